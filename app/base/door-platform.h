@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls that differ between systems, behind one header. Everything else in Doorstep is portable
+ * through GLib.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* No core dumps, no reading of this process's memory by others of the same user. Best effort;
+ * call first in main(). */
+void door_platform_harden (void);
+/* Changes with each start of the machine; "" where the system has none. transfer full. */
+char *door_platform_boot_id (void);
+/* Asks at the terminal without showing what is typed. NULL when there is no terminal or the input
+ * ended. The caller wipes the text. transfer full. */
+char *door_platform_read_passphrase (const char *prompt);
+/* Overwrites, so that the compiler cannot leave it out. */
+void door_platform_wipe (void *memory, gsize length);
+/* Replaces this process by a fresh start of the same program with the same arguments.
+ * Returns only on failure. */
+gboolean door_platform_restart (char **argv, GError **error);
+/* Takes an exclusive lock on a file for as long as the returned descriptor stays open; -1 and
+ * G_IO_ERROR_BUSY when another process holds it. */
+int door_platform_lock_file (const char *path, GError **error);
+void door_platform_unlock_file (int lock);
+/* Peak resident memory of this process in bytes, 0 where unknown. */
+guint64 door_platform_peak_memory (void);
