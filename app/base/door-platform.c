@@ -1,2 +1,155 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-platform"
+
 #include "door-platform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef G_OS_UNIX
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <termios.h>
+#endif
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+void
+door_platform_harden (void)
+{
+#ifdef G_OS_UNIX
+  struct rlimit none = { 0, 0 };
+
+  setrlimit (RLIMIT_CORE, &none);
+#endif
+#ifdef __linux__
+  prctl (PR_SET_DUMPABLE, 0);
+#endif
+}
+
+char *
+door_platform_boot_id (void)
+{
+  char *text = NULL;
+
+#ifdef __linux__
+  if (g_file_get_contents ("/proc/sys/kernel/random/boot_id", &text, NULL, NULL))
+    return g_strstrip (text);
+#endif
+  return g_strdup ("");
+}
+
+void
+door_platform_wipe (void *memory, gsize length)
+{
+  volatile guint8 *p = memory;
+
+  while (length-- > 0)
+    *p++ = 0;
+}
+
+/* Reads byte by byte: stdio would keep a copy of the passphrase in its buffer. */
+static char *
+read_line (int descriptor)
+{
+  char buffer[1024];
+  gsize length = 0;
+  char *line = NULL;
+  char c;
+
+  while (length + 1 < sizeof buffer && read (descriptor, &c, 1) == 1 && c != '\n')
+    buffer[length++] = c;
+  buffer[length] = '\0';
+  if (length > 0)
+    line = g_strdup (buffer);
+  door_platform_wipe (buffer, sizeof buffer);
+  return line;
+}
+
+char *
+door_platform_read_passphrase (const char *prompt)
+{
+#ifdef G_OS_UNIX
+  int terminal = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+  struct termios before, quiet;
+  char *line;
+
+  if (terminal < 0)
+    return NULL;
+  if (tcgetattr (terminal, &before) != 0 || write (terminal, prompt, strlen (prompt)) < 0)
+    {
+      close (terminal);
+      return NULL;
+    }
+  quiet = before;
+  quiet.c_lflag &= (tcflag_t) ~ECHO;
+  tcsetattr (terminal, TCSAFLUSH, &quiet);
+  line = read_line (terminal);
+  tcsetattr (terminal, TCSAFLUSH, &before);
+  if (write (terminal, "\n", 1) < 0)
+    g_debug ("the terminal went away");
+  close (terminal);
+  return line;
+#else
+  return NULL;
+#endif
+}
+
+gboolean
+door_platform_restart (char **argv, GError **error)
+{
+#ifdef __linux__
+  execv ("/proc/self/exe", argv);
+#endif
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the program could not start anew: %s",
+               g_strerror (errno));
+  return FALSE;
+}
+
+int
+door_platform_lock_file (const char *path, GError **error)
+{
+#ifdef G_OS_UNIX
+  int descriptor = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (descriptor < 0)
+    {
+      g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (errno), "%s: %s", path,
+                   g_strerror (errno));
+      return -1;
+    }
+  if (flock (descriptor, LOCK_EX | LOCK_NB) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "%s is in use by another program", path);
+      close (descriptor);
+      return -1;
+    }
+  return descriptor;
+#else
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no file locks on this system");
+  return -1;
+#endif
+}
+
+void
+door_platform_unlock_file (int lock)
+{
+  if (lock >= 0)
+    close (lock);
+}
+
+guint64
+door_platform_peak_memory (void)
+{
+#ifdef G_OS_UNIX
+  struct rusage usage;
+
+  if (getrusage (RUSAGE_SELF, &usage) == 0)
+    return (guint64) usage.ru_maxrss * 1024;
+#endif
+  return 0;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "door-db.h"
+
+#include "door-files.h"
+
+#include <string.h>
+
+typedef struct {
+  char *folder;
+  char *path;
+} Fixture;
+
+static const DoorDbMigration first[]
+    = { { "0001-first", "CREATE TABLE t (a TEXT NOT NULL)" }, { NULL, NULL } };
+static const DoorDbMigration second[]
+    = { { "0001-first", "CREATE TABLE t (a TEXT NOT NULL)" },
+        { "0002-second", "ALTER TABLE t ADD COLUMN b INTEGER NOT NULL DEFAULT 7" },
+        { NULL, NULL } };
+static const DoorDbMigration broken[]
+    = { { "0001-first", "CREATE TABLE t (a TEXT NOT NULL)" },
+        { "0002-broken", "CREATE TABLE u (a); CREATE TABLE nonsense nonsense" },
+        { NULL, NULL } };
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->folder = g_dir_make_tmp ("door-db-XXXXXX", NULL);
+  self->path = g_build_filename (self->folder, "test.db", NULL);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_assert_true (door_file_remove_tree (self->folder, NULL));
+  g_free (self->folder);
+  g_free (self->path);
+}
+
+static DoorDb *
+open_db (Fixture *self, const DoorDbMigration *migrations)
+{
+  g_autoptr (GError) error = NULL;
+  DoorDb *db = door_db_open (self->path, migrations, &error);
+
+  g_assert_no_error (error);
+  return db;
+}
+
+static int
+query_int (DoorDb *db, const char *sql)
+{
+  sqlite3_stmt *statement = door_db_prepare (db, sql, NULL);
+  int value;
+
+  g_assert_cmpint (door_db_step (db, statement, NULL), ==, SQLITE_ROW);
+  value = sqlite3_column_int (statement, 0);
+  sqlite3_reset (statement);
+  return value;
+}
+
+static void
+test_durable_settings (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DoorDb) db = open_db (self, first);
+  sqlite3_stmt *statement = door_db_prepare (db, "PRAGMA journal_mode", NULL);
+
+  g_assert_cmpint (door_db_step (db, statement, NULL), ==, SQLITE_ROW);
+  g_assert_cmpstr ((const char *) sqlite3_column_text (statement, 0), ==, "wal");
+  sqlite3_reset (statement);
+  g_assert_cmpint (query_int (db, "PRAGMA synchronous"), ==, 2);
+  g_assert_cmpint (query_int (db, "PRAGMA secure_delete"), ==, 1);
+}
+
+static void
+test_migrates (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+  DoorDb *db = open_db (self, first);
+  sqlite3_stmt *insert = door_db_prepare (db, "INSERT INTO t VALUES (?)", NULL);
+
+  door_db_bind_bytes (insert, 1, bytes);
+  g_assert_true (door_db_run (db, insert, NULL));
+  door_db_close (db);
+
+  db = open_db (self, second);
+  g_assert_cmpint (query_int (db, "SELECT b FROM t"), ==, 7);
+  g_assert_cmpint (query_int (db, "PRAGMA user_version"), ==, 2);
+  door_db_close (db);
+}
+
+static void
+test_refuses_newer (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  door_db_close (open_db (self, second));
+  g_assert_null (door_db_open (self->path, first, &error));
+  g_assert_error (error, DOOR_DB_ERROR, DOOR_DB_ERROR_NEWER);
+}
+
+static void
+test_migration_is_all_or_none (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  DoorDb *db;
+
+  door_db_close (open_db (self, first));
+  g_assert_null (door_db_open (self->path, broken, &error));
+  g_assert_error (error, DOOR_DB_ERROR, DOOR_DB_ERROR_FAILED);
+  db = open_db (self, first);
+  g_assert_cmpint (query_int (db, "SELECT count(*) FROM sqlite_schema WHERE name = 'u'"), ==, 0);
+  door_db_close (db);
+}
+
+static void
+test_not_a_database (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_strnfill (4096, 'x');
+
+  g_assert_true (g_file_set_contents (self->path, text, -1, NULL));
+  g_assert_null (door_db_open (self->path, first, &error));
+  g_assert_error (error, DOOR_DB_ERROR, DOOR_DB_ERROR_CORRUPT);
+}
+
+static void
+test_rollback (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DoorDb) db = open_db (self, first);
+
+  g_assert_true (door_db_begin (db, NULL));
+  g_assert_true (door_db_exec (db, "INSERT INTO t VALUES ('gone')", NULL));
+  door_db_rollback (db);
+  door_db_rollback (db);
+  g_assert_cmpint (query_int (db, "SELECT count(*) FROM t"), ==, 0);
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/base/db/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("durable-settings", test_durable_settings);
+  ADD ("migrates", test_migrates);
+  ADD ("refuses-newer", test_refuses_newer);
+  ADD ("migration-is-all-or-none", test_migration_is_all_or_none);
+  ADD ("not-a-database", test_not_a_database);
+  ADD ("rollback", test_rollback);
+  return g_test_run ();
+}
