@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A device's desk: unlock, the list of cases, sending. The interview itself is in
+ * door-interview.h.
+ *
+ * Order of use: door_unlock_new() for the device's folder; door_unlock_open_async() with the
+ * passphrase gives a DoorDesk; its case list opens interviews; its sync status sends;
+ * door_desk_lock_async() ends.
+ *
+ * Thread rule: main. Vault work goes through its queue, forms are compiled in a worker.
+ */
+#pragma once
+
+#include "door-interview.h"
+
+typedef struct _DoorDesk DoorDesk;
+typedef struct _DoorCaseList DoorCaseList;
+typedef struct _DoorSyncStatus DoorSyncStatus;
+
+/* --- Unlocking --------------------------------------------------------------------------- */
+
+#define DOOR_TYPE_UNLOCK (door_unlock_get_type ())
+G_DECLARE_FINAL_TYPE (DoorUnlock, door_unlock, DOOR, UNLOCK, GObject)
+
+#define DOOR_UNLOCK_ERROR (door_unlock_error_quark ())
+GQuark door_unlock_error_quark (void);
+typedef enum {
+  DOOR_UNLOCK_ERROR_PASSPHRASE, /* wrong: try again after "wait-seconds" */
+  DOOR_UNLOCK_ERROR_IN_USE,     /* another program has it open: close that one */
+  DOOR_UNLOCK_ERROR_DEVICE,     /* not enrolled, damaged, or newer: the message says what to do */
+} DoorUnlockError;
+
+/* A device folder holds `device.json` (public facts: the survey's public name, account names, hub
+ * address, demo passphrase in demo folders only) and a vault for each account. */
+DoorUnlock *door_unlock_new (const char *device_folder);
+const char *door_unlock_get_public_name (DoorUnlock *self); /* "public-name" */
+const char *const *door_unlock_get_accounts (DoorUnlock *self);
+const char *
+door_unlock_get_hint (DoorUnlock *self); /* "hint": shown below; the demo's passphrase, else NULL */
+gboolean door_unlock_get_busy (DoorUnlock *self);       /* "busy": deriving the key */
+const char *door_unlock_get_message (DoorUnlock *self); /* "message": why not; NULL */
+/* The passphrase is copied into guarded memory; the caller wipes its own. */
+void door_unlock_open_async (DoorUnlock *self,
+                             const char *account,
+                             const char *passphrase,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
+DoorDesk *door_unlock_open_finish (DoorUnlock *self, GAsyncResult *result, GError **error);
+
+/* --- The desk ---------------------------------------------------------------------------- */
+
+#define DOOR_TYPE_DESK (door_desk_get_type ())
+G_DECLARE_FINAL_TYPE (DoorDesk, door_desk, DOOR, DESK, GObject)
+
+DoorCaseList *door_desk_get_cases (DoorDesk *self);
+DoorSyncStatus *door_desk_get_sync (DoorDesk *self);
+const char *door_desk_get_public_name (DoorDesk *self);
+const char *door_desk_get_account (DoorDesk *self);
+/* Waits for the queue, closes the vault, wipes keys. */
+void door_desk_lock_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data);
+gboolean door_desk_lock_finish (DoorDesk *self, GAsyncResult *result, GError **error);
+
+/* --- Cases ------------------------------------------------------------------------------- */
+
+typedef enum {
+  DOOR_CASE_NEW,         /* assigned, nothing done */
+  DOOR_CASE_IN_PROGRESS, /* an interview is begun */
+  DOOR_CASE_WAITING,     /* finalized, waiting to be sent */
+  DOOR_CASE_SENT,        /* the hub has acknowledged it */
+  DOOR_CASE_REFUSED,     /* the hub said no: see detail */
+  DOOR_CASE_DAMAGED,     /* cannot be read: tell the office */
+} DoorCaseState;
+
+#define DOOR_TYPE_CASE (door_case_get_type ())
+G_DECLARE_FINAL_TYPE (DoorCase, door_case, DOOR, CASE, GObject)
+const char *door_case_get_id (DoorCase *self);
+const char *door_case_get_label (DoorCase *self); /* "Household 0142" */
+const char *door_case_get_address (DoorCase *self);
+const char *door_case_get_area (DoorCase *self);       /* enumeration area or PSU in words */
+DoorCaseState door_case_get_state (DoorCase *self);    /* "state" */
+const char *door_case_get_state_text (DoorCase *self); /* "state-text": "In progress, 41 answers" */
+double door_case_get_progress (DoorCase *self); /* "progress": 0–1, of the last time it was open */
+
+#define DOOR_TYPE_CASE_LIST (door_case_list_get_type ())
+G_DECLARE_FINAL_TYPE (DoorCaseList, door_case_list, DOOR, CASE_LIST, GObject)
+/* A GListModel of DoorCase, in the order of what is due now. */
+void door_case_list_set_search (DoorCaseList *self, const char *text);
+const char *door_case_list_get_empty_text (DoorCaseList *self); /* why it is empty, what fills it */
+/* Opens the case's interview, begun or not. A finalized one opens closed, read-only. */
+void door_case_list_open_async (DoorCaseList *self,
+                                DoorCase *item,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+DoorInterview *
+door_case_list_open_finish (DoorCaseList *self, GAsyncResult *result, GError **error);
+
+/* --- Sending ----------------------------------------------------------------------------- */
+
+typedef enum {
+  DOOR_SYNC_IDLE,
+  DOOR_SYNC_WORKING,
+  DOOR_SYNC_OFFLINE, /* cannot be reached now; tried again by itself */
+  DOOR_SYNC_REFUSED, /* needs a person: see text */
+} DoorSyncState;
+
+#define DOOR_TYPE_SYNC_STATUS (door_sync_status_get_type ())
+G_DECLARE_FINAL_TYPE (DoorSyncStatus, door_sync_status, DOOR, SYNC_STATUS, GObject)
+DoorSyncState door_sync_status_get_state (DoorSyncStatus *self); /* "state" */
+guint door_sync_status_get_waiting (DoorSyncStatus *self);       /* "waiting" */
+const char *
+door_sync_status_get_text (DoorSyncStatus *self); /* "text": "3 waiting · last sent 14:05" */
+void door_sync_status_run_async (DoorSyncStatus *self, GAsyncReadyCallback callback, gpointer data);
+gboolean door_sync_status_run_finish (DoorSyncStatus *self, GAsyncResult *result, GError **error);

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The interview on the screen: which questions stand there, where it goes from here, and whether
+ * every answer is safe. All survey logic of the interview window; no GTK.
+ *
+ * Order of use: door_case_list_open_async() gives one; bind; the person answers (DoorQuestion) and
+ * moves (next, back, go_*); door_interview_finalize_async(); door_interview_close_async().
+ *
+ * Promises:
+ *   1. "saving" is DOOR_SAVING_SAVED only when everything given so far is durable in the vault.
+ *   2. Moving to another screen happens after the answers of this one are durable; until then the
+ *      move waits and the screen stays usable.
+ *   3. When the vault cannot keep an answer, "saving" is FAILED, "saving-message" says what to do,
+ *      no move happens, and door_interview_retry() goes on without loss.
+ *   4. Next is refused (it returns FALSE and the questions carry messages) while an answer of this
+ *      screen does not fit or a required one is missing.
+ *   5. Reopened after a crash it stands at the screen, language and answers it was left with.
+ *   6. After finalizing nothing changes any more.
+ * Thread rule: main.
+ */
+#pragma once
+
+#include "door-question.h"
+
+/* What the screen is. */
+typedef enum {
+  DOOR_PAGE_QUESTIONS,     /* one question or a field-list: "questions" */
+  DOOR_PAGE_REPEAT_PROMPT, /* "Is there another …?": "prompt", "instances"; add or continue */
+  DOOR_PAGE_END,           /* everything asked: "problems"; finalize */
+  DOOR_PAGE_CLOSED,        /* finalized: nothing to change any more */
+} DoorPageKind;
+
+typedef enum {
+  DOOR_SAVING_SAVED,
+  DOOR_SAVING_WORKING,
+  DOOR_SAVING_FAILED,
+} DoorSaving;
+
+/* A place to jump to: a row of the outline, an instance of a repeat, or a problem. */
+#define DOOR_TYPE_PLACE (door_place_get_type ())
+G_DECLARE_FINAL_TYPE (DoorPlaceRow, door_place, DOOR, PLACE_ROW, GObject)
+
+typedef enum {
+  DOOR_PLACE_SECTION,  /* a group */
+  DOOR_PLACE_INSTANCE, /* one of a repeat: "Household member 2: Amina" */
+  DOOR_PLACE_QUESTION,
+  DOOR_PLACE_PROMPT, /* where one more of a repeat may be added */
+} DoorPlaceKind;
+
+typedef enum {
+  DOOR_ANSWERED, /* all of it */
+  DOOR_PARTLY,
+  DOOR_UNANSWERED,
+  DOOR_NEEDS_ATTENTION, /* a required answer is missing behind the present place, or one does not fit */
+} DoorPlaceState;
+
+DoorPlaceKind door_place_get_kind (DoorPlaceRow *self);
+DoorPlaceState door_place_get_state (DoorPlaceRow *self);
+const char *door_place_get_label (DoorPlaceRow *self); /* plain text, one line */
+const char *
+door_place_get_detail (DoorPlaceRow *self); /* the answer, or the problem in words; "" */
+guint door_place_get_depth (DoorPlaceRow *self);
+gboolean door_place_get_current (DoorPlaceRow *self);
+const char *door_place_get_ref (DoorPlaceRow *self);
+
+#define DOOR_TYPE_INTERVIEW (door_interview_get_type ())
+G_DECLARE_FINAL_TYPE (DoorInterview, door_interview, DOOR, INTERVIEW, GObject)
+
+/* Properties, all notified: */
+DoorPageKind door_interview_get_page (DoorInterview *self); /* "page" */
+GListModel *
+door_interview_get_questions (DoorInterview *self); /* of DoorQuestion; same object always */
+const char *door_interview_get_title (DoorInterview *self); /* "title": the survey's public name */
+const char *
+door_interview_get_case_label (DoorInterview *self); /* "case-label": "Household 0142" */
+const char *
+door_interview_get_section (DoorInterview *self); /* "section": "Roster › Amina (2 of 4)" plain */
+double door_interview_get_progress (DoorInterview *self);   /* "progress": 0–1 */
+DoorSaving door_interview_get_saving (DoorInterview *self); /* "saving" */
+const char *
+door_interview_get_saving_message (DoorInterview *self); /* "saving-message": NULL unless FAILED */
+gboolean door_interview_get_can_go_back (DoorInterview *self); /* "can-go-back" */
+/* On a repeat prompt: the question ("Add another household member?"), and those there are. */
+const char *door_interview_get_prompt (DoorInterview *self);    /* "prompt" */
+GListModel *door_interview_get_instances (DoorInterview *self); /* of DoorPlaceRow */
+/* Inside an instance a person may remove: what it is called, else NULL ("Household member 2: Amina"). */
+const char *door_interview_get_removable (DoorInterview *self); /* "removable" */
+/* On the end page: what is missing or does not fit, each a place to go to. */
+GListModel *door_interview_get_problems (DoorInterview *self); /* of DoorPlaceRow */
+GListModel *door_interview_get_outline (DoorInterview *self);  /* of DoorPlaceRow */
+
+/* Languages of the questionnaire by their own names, NULL-terminated; transfer none. */
+const char *const *door_interview_get_languages (DoorInterview *self);
+guint door_interview_get_language (DoorInterview *self); /* "language" */
+const char *
+door_interview_get_language_code (DoorInterview *self);   /* "ur": for fonts and shaping */
+gboolean door_interview_get_is_rtl (DoorInterview *self); /* "is-rtl" */
+void door_interview_set_language (DoorInterview *self, guint index);
+
+/* Moves. TRUE: done, or under way once the answers are safe. FALSE: refused, messages say why. */
+gboolean door_interview_next (DoorInterview *self);
+gboolean door_interview_back (DoorInterview *self);
+gboolean door_interview_go (DoorInterview *self, DoorPlaceRow *place);
+gboolean door_interview_go_to (DoorInterview *self, const char *ref);
+gboolean door_interview_add_instance (DoorInterview *self); /* on a prompt: yes, and go to it */
+gboolean door_interview_remove_instance (DoorInterview *self,
+                                         DoorPlaceRow *instance); /* NULL: the present one */
+
+/* After FAILED: tries again to keep what is not yet durable. */
+void door_interview_retry (DoorInterview *self);
+
+/* Finds what is missing; when nothing is, closes the journal and queues the sealed submission in
+ * one step. FALSE with DOOR_INTERVIEW_ERROR_INCOMPLETE: "problems" lists it and the page is END. */
+#define DOOR_INTERVIEW_ERROR (door_interview_error_quark ())
+GQuark door_interview_error_quark (void);
+typedef enum {
+  DOOR_INTERVIEW_ERROR_INCOMPLETE, /* show the problems */
+  DOOR_INTERVIEW_ERROR_VAULT, /* could not be kept: show the message, nothing is lost, try again */
+  DOOR_INTERVIEW_ERROR_SEAL,  /* no valid recipients: sync first; nothing is lost */
+  DOOR_INTERVIEW_ERROR_FORM,  /* the questionnaire cannot be opened: tell the office */
+} DoorInterviewError;
+void
+door_interview_finalize_async (DoorInterview *self, GAsyncReadyCallback callback, gpointer data);
+gboolean door_interview_finalize_finish (DoorInterview *self, GAsyncResult *result, GError **error);
+
+/* Waits until everything is durable, notes the place, and lets go. */
+void door_interview_close_async (DoorInterview *self, GAsyncReadyCallback callback, gpointer data);
+gboolean door_interview_close_finish (DoorInterview *self, GAsyncResult *result, GError **error);
