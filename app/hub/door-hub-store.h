@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a hub keeps, and the contract that each way of keeping it fulfils.
+ *
+ * Order of use: door_hub_store_init() makes a new folder; door_hub_store_open() opens it; then the
+ * operations, between door_hub_store_begin() and _commit() when several belong together;
+ * door_hub_store_close(). An operation outside a transaction is one of its own.
+ *
+ * Promises, tested for every implementation by the same contract test:
+ *   1. When _commit() (or a single operation) returns TRUE, what it kept survives a power cut.
+ *   2. _rollback() and a failed operation leave no trace.
+ *   3. The same submission twice is one row. Other bytes under the same instanceID are a row of
+ *      their own, marked as conflict.
+ *   4. Marks and sequence numbers only grow; a row read once under a number never changes it.
+ *   5. Nothing is removed but by a named operation; audit rows by none.
+ *   6. Tokens are stored as hashes only.
+ * Thread rule: the thread that opened it; several processes may have the same store open.
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include "door-clock.h"
+#include "door-hub-wire.h"
+#include "door-submission.h"
+
+#define DOOR_HUB_STORE_ERROR (door_hub_store_error_quark ())
+GQuark door_hub_store_error_quark (void);
+typedef enum {
+  DOOR_HUB_STORE_ERROR_NOT_FOUND, /* no such user, device, form, submission: check the name */
+  DOOR_HUB_STORE_ERROR_EXISTS,    /* that name or version is taken by something else */
+  DOOR_HUB_STORE_ERROR_CLOSED,    /* the form takes no more submissions */
+  DOOR_HUB_STORE_ERROR_FULL,      /* no space left: nothing was kept */
+  DOOR_HUB_STORE_ERROR_FAILED,    /* the store itself failed: see the message */
+  DOOR_HUB_STORE_ERROR_INVALID,   /* a name, size or document outside what is allowed */
+} DoorHubStoreError;
+
+typedef enum {
+  DOOR_ROLE_INTERVIEWER, /* own assignments, own receipts; submits */
+  DOOR_ROLE_SUPERVISOR,  /* also reads what their team submitted */
+  DOOR_ROLE_HEADQUARTERS,
+  DOOR_ROLE_ANALYST,       /* reads all submissions */
+  DOOR_ROLE_ADMINISTRATOR, /* publishes, assigns, reads lists; no submission's parts */
+} DoorRole;
+
+/* "interviewer", … ; the inverse is FALSE for an unknown word. */
+const char *door_role_name (DoorRole role);
+gboolean door_role_parse (const char *name, DoorRole *ret_role);
+
+typedef struct _DoorHubStore DoorHubStore;
+
+/* A device that may speak to the hub, and whose it is. */
+typedef struct {
+  gint64 device;
+  char *label;
+  char *user;
+  DoorRole role;
+  char *team; /* "" when none */
+  gboolean revoked;
+  char *vault_id;   /* NULL until the device sent its keys */
+  GBytes *box_key;  /* NULL until then */
+  GBytes *sign_key; /* NULL until then */
+} DoorHubDevice;
+
+void door_hub_device_free (DoorHubDevice *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorHubDevice, door_hub_device_free)
+
+typedef enum {
+  DOOR_FORM_OPEN,
+  DOOR_FORM_CLOSING, /* not listed, still takes submissions */
+  DOOR_FORM_CLOSED,
+} DoorFormState;
+
+typedef struct {
+  char *form_id;
+  char *version;
+  char *name;
+  char *hash;        /* "md5:…" */
+  GBytes *xml;       /* NULL in lists */
+  GBytes *signature; /* of the survey, over form and media; NULL: unsigned */
+  DoorFormState state;
+  GPtrArray *media; /* of DoorListedMedia: filename and hash */
+} DoorHubForm;
+
+void door_hub_form_free (DoorHubForm *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorHubForm, door_hub_form_free)
+
+/* Life -------------------------------------------------------------------------------------- */
+
+/* Makes folder, database and the hub's signing key. DOOR_HUB_STORE_ERROR_EXISTS when there is a
+ * hub already. */
+gboolean door_hub_store_init (const char *folder, const char *survey, GError **error);
+DoorHubStore *door_hub_store_open (const char *folder, DoorClock *clock, GError **error);
+void door_hub_store_close (DoorHubStore *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorHubStore, door_hub_store_close)
+
+gboolean door_hub_store_begin (DoorHubStore *self, GError **error);
+gboolean door_hub_store_commit (DoorHubStore *self, GError **error);
+void door_hub_store_rollback (DoorHubStore *self);
+
+/* Named settings of the whole hub ("survey", "hub-key", …). NULL: never set. transfer full. */
+gboolean door_hub_store_set (DoorHubStore *self, const char *name, GBytes *value, GError **error);
+GBytes *door_hub_store_get (DoorHubStore *self, const char *name, GError **error);
+
+/* People and devices ------------------------------------------------------------------------ */
+
+/* The same user again with the same role and team changes nothing; else EXISTS. */
+gboolean door_hub_store_add_user (
+    DoorHubStore *self, const char *name, DoorRole role, const char *team, GError **error);
+/* Adds a device for the user. *ret_token is shown once and kept nowhere. transfer full. */
+gboolean door_hub_store_add_device (DoorHubStore *self,
+                                    const char *user,
+                                    const char *label,
+                                    char **ret_token,
+                                    gint64 *ret_device,
+                                    GError **error);
+gboolean door_hub_store_revoke_device (DoorHubStore *self, gint64 device, GError **error);
+/* A device tells its keys once; other keys later are refused (EXISTS): re-enrol instead. */
+gboolean door_hub_store_set_device_keys (DoorHubStore *self,
+                                         gint64 device,
+                                         const DoorDeviceKeys *keys,
+                                         GError **error);
+/* NOT_FOUND for an unknown token; a revoked device is found and says so. */
+DoorHubDevice *door_hub_store_find_token (DoorHubStore *self, const char *token, GError **error);
+/* Array of DoorHubDevice; `user` NULL: all. transfer full. */
+GPtrArray *door_hub_store_list_devices (DoorHubStore *self, const char *user, GError **error);
+
+/* Forms and roster --------------------------------------------------------------------------- */
+
+/* Publishes a version. form_id, version and name are read from the XML. Identical again: nothing
+ * changes. Other bytes under the same version: EXISTS. `media`: of DoorPart, may be NULL. */
+gboolean door_hub_store_publish_form (DoorHubStore *self,
+                                      GBytes *xml,
+                                      const GPtrArray *media,
+                                      GBytes *signature,
+                                      char **ret_form_id,
+                                      char **ret_version,
+                                      GError **error);
+gboolean door_hub_store_set_form_state (DoorHubStore *self,
+                                        const char *form_id,
+                                        const char *version,
+                                        DoorFormState state,
+                                        GError **error);
+/* All versions, oldest first, without XML. Array of DoorHubForm. */
+GPtrArray *door_hub_store_list_forms (DoorHubStore *self, GError **error);
+/* `version` NULL: the one published last that is open. */
+DoorHubForm *door_hub_store_get_form (DoorHubStore *self,
+                                      const char *form_id,
+                                      const char *version,
+                                      GError **error);
+GBytes *door_hub_store_get_media (DoorHubStore *self,
+                                  const char *form_id,
+                                  const char *version,
+                                  const char *filename,
+                                  GError **error);
+/* The signed roster; its epoch must be above the stored one (INVALID else). */
+gboolean
+door_hub_store_put_roster (DoorHubStore *self, guint64 epoch, GBytes *roster, GError **error);
+/* NULL without an error: none yet. */
+GBytes *door_hub_store_get_roster (DoorHubStore *self, guint64 *ret_epoch, GError **error);
+
+/* Assignments -------------------------------------------------------------------------------- */
+
+/* Gives a case, sealed to the device's box key, to a device; NULL withdraws it. */
+gboolean door_hub_store_assign (
+    DoorHubStore *self, gint64 device, const char *case_id, GBytes *sealed, GError **error);
+/* Array of DoorAssignment above the mark, at most DOOR_WIRE_PAGE. */
+GPtrArray *door_hub_store_list_assignments (
+    DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark, GError **error);
+
+/* Submissions -------------------------------------------------------------------------------- */
+
+typedef enum {
+  DOOR_SUBMISSION_NEW,      /* kept just now */
+  DOOR_SUBMISSION_SAME,     /* known already; parts that were missing were added */
+  DOOR_SUBMISSION_CONFLICT, /* other bytes under a known instanceID: kept beside it */
+} DoorSubmissionOutcome;
+
+typedef struct {
+  DoorSubmissionOutcome outcome;
+  guint64 seq;
+  gboolean complete;
+  GBytes *receipt; /* of an earlier complete arrival; NULL: none signed yet */
+} DoorSubmissionKept;
+
+void door_submission_kept_clear (DoorSubmissionKept *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DoorSubmissionKept, door_submission_kept_clear)
+
+/* Most conflicting versions kept of one instance; later ones are refused (EXISTS). */
+#define DOOR_HUB_MAX_CONFLICTS 16
+
+/* Parts have been checked against the manifest by the caller. NOT_FOUND: unknown form or version.
+ * CLOSED: the form is closed and this is not a repeat of what is stored. */
+gboolean door_hub_store_put_submission (DoorHubStore *self,
+                                        const DoorHubDevice *device,
+                                        const DoorSubmissionManifest *manifest,
+                                        GBytes *manifest_bytes,
+                                        const GPtrArray *parts,
+                                        DoorSubmissionKept *ret_kept,
+                                        GError **error);
+/* Keeps the hub's own receipt with the submission. */
+gboolean door_hub_store_set_stored_receipt (DoorHubStore *self,
+                                            guint64 seq,
+                                            GBytes *receipt,
+                                            GError **error);
+/* Array of DoorSubmissionRow above the mark, at most `limit`; `team` NULL: of all teams. */
+GPtrArray *door_hub_store_list_submissions (DoorHubStore *self,
+                                            const char *team,
+                                            guint64 since,
+                                            guint limit,
+                                            guint64 *ret_mark,
+                                            GError **error);
+/* The manifest's bytes; *ret_row may be NULL. */
+GBytes *door_hub_store_get_submission (DoorHubStore *self,
+                                       guint64 seq,
+                                       DoorSubmissionRow **ret_row,
+                                       GError **error);
+GBytes *door_hub_store_get_part (DoorHubStore *self, guint64 seq, const char *name, GError **error);
+/* Newest submission of an instance that is no conflict. */
+gboolean door_hub_store_find_instance (DoorHubStore *self,
+                                       const char *instance_id,
+                                       guint64 *ret_seq,
+                                       GError **error);
+
+/* Receipts for devices (applied), and what a device asks first ------------------------------- */
+
+/* Hands a signed receipt to the device that brought the submission. */
+gboolean
+door_hub_store_put_receipt (DoorHubStore *self, guint64 seq, GBytes *receipt, GError **error);
+/* Array of GBytes. */
+GPtrArray *door_hub_store_list_receipts (
+    DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark, GError **error);
+DoorChanges *door_hub_store_get_changes (DoorHubStore *self, gint64 device, GError **error);
+
+/* Audit -------------------------------------------------------------------------------------- */
+
+/* `actor` is a user, or "console" for who sits at the machine. */
+gboolean door_hub_store_audit (
+    DoorHubStore *self, const char *actor, const char *act, const char *subject, GError **error);

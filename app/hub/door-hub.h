@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The hub: an HTTP server that receives, keeps and hands on sealed submissions it cannot read.
+ *
+ * Order of use: door_hub_store_init() once makes the folder; then door_hub_new() on it,
+ * door_hub_listen(), run the main context, door_hub_stop().
+ * The folder may be administered (door-hub-store.h) by other processes meanwhile.
+ *
+ * Addresses, below /v1, each also below /v1/key/TOKEN and with or without /projects/1:
+ *   GET  formList[?formID=]            forms/ID.xml            forms/ID/versions/V.xml
+ *        forms/ID/versions/V/manifest  forms/ID/versions/V/attachments/NAME
+ *   HEAD submission   POST submission
+ *   GET  changes  assignments?since=  receipts?since=  roster   PUT device       (interviewers)
+ *   GET  submissions?since=  submissions/SEQ  submissions/SEQ/parts/NAME          (readers)
+ *   GET  /healthz
+ * Who asks is known by /key/TOKEN, Authorization: Bearer, or Basic with the user's name and the
+ * device's token as password.
+ *
+ * Promises:
+ *   1. A 201 leaves only after the commit that keeps the submission.
+ *   2. The same bytes again, in whatever race, are one submission and the same answer. Other
+ *      bytes under the same instanceID are kept beside it and answered with 409.
+ *   3. Nobody reads what is not theirs: interviewers only their own assignments and receipts.
+ *   4. Every request is logged (door-log.h) without content, every administrative act audited.
+ *   5. A fault is an OpenRosaResponse that says what to do.
+ * Thread rule: the main context of the thread that made it. Storage work happens on the hub's own
+ * store thread, many requests to a commit.
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include "door-clock.h"
+
+#define DOOR_TYPE_HUB (door_hub_get_type ())
+G_DECLARE_FINAL_TYPE (DoorHub, door_hub, DOOR, HUB, GObject)
+
+#define DOOR_HUB_ERROR (door_hub_error_quark ())
+GQuark door_hub_error_quark (void);
+typedef enum {
+  DOOR_HUB_ERROR_NO_HUB, /* the folder holds no hub: run init first */
+  DOOR_HUB_ERROR_EXISTS, /* the folder already holds a hub */
+  DOOR_HUB_ERROR_LISTEN, /* the port is taken, or the certificate does not load */
+} DoorHubError;
+
+/* Opens a hub made by door_hub_store_init(). Starts the store thread. */
+DoorHub *door_hub_new (const char *folder, DoorClock *clock, GError **error);
+/* `port` 0 takes a free one. `loopback` FALSE listens on all addresses. `certificate` NULL: plain
+ * HTTP, for a proxy in front or for loopback. */
+gboolean door_hub_listen (
+    DoorHub *self, guint port, gboolean loopback, GTlsCertificate *certificate, GError **error);
+guint door_hub_get_port (DoorHub *self);
+/* "http://127.0.0.1:PORT/v1". transfer full. */
+char *door_hub_get_url (DoorHub *self);
+/* Takes no new request, finishes those it accepted, closes. Runs the main context meanwhile. */
+void door_hub_stop (DoorHub *self);

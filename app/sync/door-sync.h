@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The client: sealed submissions go up, forms, roster, assignments and receipts come down.
+ *
+ * Order of use: door_sync_new(), door_sync_set_trust() once the vault is open, then
+ * door_sync_run_async() whenever a person asks or `next-try` has come.
+ *
+ * One run sends what is due, oldest first, then asks the hub whether anything changed (one small
+ * request when nothing did) and fetches that. Interviews go before everything else: the network
+ * may last only for seconds.
+ *
+ * Promises:
+ *   1. A parcel leaves the outbox only after a 201 or 202 with an OpenRosaResponse; whatever else
+ *      comes, it stays and is sent again with the same bytes, or waits for a person.
+ *   2. A run may be cut anywhere and repeated: nothing is lost and nothing arrives twice.
+ *   3. A receipt is recorded only if the hub's signature over this instance and these bytes holds.
+ *   4. With a trust set, a roster or form without the survey's signature is not put into the inbox.
+ *   5. last-error is in a person's words and says what to do; it is NULL after a run without fault.
+ * Thread rule: the main context of the thread that made it; nothing blocks.
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include "door-clock.h"
+#include "door-inbox.h"
+#include "door-outbox.h"
+
+typedef enum {
+  DOOR_SYNC_IDLE,    /* nothing waits */
+  DOOR_SYNC_WORKING, /* a run is on */
+  DOOR_SYNC_WAITING, /* something waits for its next try */
+  DOOR_SYNC_OFFLINE, /* the last request got no answer, or sync was switched offline */
+  DOOR_SYNC_REFUSED, /* a person has to decide: see last-error */
+} DoorSyncState;
+
+#define DOOR_TYPE_SYNC_STATE (door_sync_state_get_type ())
+GType door_sync_state_get_type (void);
+
+#define DOOR_SYNC_ERROR (door_sync_error_quark ())
+GQuark door_sync_error_quark (void);
+typedef enum {
+  DOOR_SYNC_ERROR_OFFLINE, /* no answer: it will be tried again */
+  DOOR_SYNC_ERROR_REFUSED, /* the server refused the enrolment: a person must act */
+  DOOR_SYNC_ERROR_SERVER,  /* the server answered nonsense or a fault: it will be tried again */
+  DOOR_SYNC_ERROR_TRUST,   /* something came without the survey's signature: report it */
+  DOOR_SYNC_ERROR_BUSY,    /* a run is on already */
+} DoorSyncError;
+
+/* Where to and as whom. */
+typedef enum {
+  DOOR_SERVER_HUB,      /* Doorstep's hub: also assignments, roster and receipts */
+  DOOR_SERVER_OPENROSA, /* any other: forms and submissions only */
+} DoorServerKind;
+
+typedef struct {
+  DoorServerKind kind;
+  char *url;      /* "https://host/v1/projects/1"; a token may be in the path */
+  char *token;    /* sent as Bearer; NULL: none */
+  char *username; /* Basic, sent unasked, over TLS or to this machine only; NULL: none */
+  char *password;
+} DoorServer;
+
+DoorServer *door_server_new (DoorServerKind kind, const char *url);
+DoorServer *door_server_copy (const DoorServer *self);
+void door_server_free (DoorServer *self); /* wipes token and password */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorServer, door_server_free)
+
+#define DOOR_TYPE_SYNC (door_sync_get_type ())
+G_DECLARE_FINAL_TYPE (DoorSync, door_sync, DOOR, SYNC, GObject)
+
+/* Properties, all read-only and notified:
+ *   state (DoorSyncState), pending (uint), refused (uint), last-sent (int64, microseconds since
+ *   1970, 0: never in this process), next-try (int64, 0: none), last-error (string or NULL),
+ *   online (boolean, door_sync_set_online()).
+ * Takes references; copies `server`. */
+DoorSync *
+door_sync_new (const DoorServer *server, DoorOutbox *outbox, DoorInbox *inbox, DoorClock *clock);
+
+/* FALSE: no request leaves until TRUE is set again. */
+void door_sync_set_online (DoorSync *self, gboolean online);
+/* Draws jitter; default g_random_double(). For tests. */
+void door_sync_set_draw (DoorSync *self, double (*draw) (gpointer data), gpointer data);
+
+/* A second run while one is on fails with DOOR_SYNC_ERROR_BUSY. FALSE when the run could not end
+ * what it began; the properties say the same to a person. */
+void door_sync_run_async (DoorSync *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer data);
+gboolean door_sync_run_finish (DoorSync *self, GAsyncResult *result, GError **error);
+
+DoorSyncState door_sync_get_state (DoorSync *self);
+guint door_sync_get_pending (DoorSync *self);
+guint door_sync_get_refused (DoorSync *self);
+gint64 door_sync_get_last_sent (DoorSync *self);
+gint64 door_sync_get_next_try (DoorSync *self);
+const char *door_sync_get_last_error (DoorSync *self);
+gboolean door_sync_get_online (DoorSync *self);
