@@ -96,16 +96,16 @@ door_case_list_open_finish (DoorCaseList *self, GAsyncResult *result, GError **e
 /* --- Sending ----------------------------------------------------------------------------- */
 
 typedef enum {
-  DOOR_SYNC_IDLE,
-  DOOR_SYNC_WORKING,
-  DOOR_SYNC_OFFLINE, /* cannot be reached now; tried again by itself */
-  DOOR_SYNC_REFUSED, /* needs a person: see text */
-} DoorSyncState;
+  DOOR_SENDING_IDLE,
+  DOOR_SENDING_WORKING,
+  DOOR_SENDING_OFFLINE, /* cannot be reached now; tried again by itself */
+  DOOR_SENDING_REFUSED, /* needs a person: see text */
+} DoorSendingState;
 
 #define DOOR_TYPE_SYNC_STATUS (door_sync_status_get_type ())
 G_DECLARE_FINAL_TYPE (DoorSyncStatus, door_sync_status, DOOR, SYNC_STATUS, GObject)
-DoorSyncState door_sync_status_get_state (DoorSyncStatus *self); /* "state" */
-guint door_sync_status_get_waiting (DoorSyncStatus *self);       /* "waiting" */
+DoorSendingState door_sync_status_get_state (DoorSyncStatus *self); /* "state" */
+guint door_sync_status_get_waiting (DoorSyncStatus *self);          /* "waiting" */
 const char *
 door_sync_status_get_text (DoorSyncStatus *self); /* "text": "3 waiting · last sent 14:05" */
 void door_sync_status_run_async (DoorSyncStatus *self, GAsyncReadyCallback callback, gpointer data);

@@ -198,11 +198,11 @@ door_vault_read_attachment (DoorVault *self, const DoorUuid *id, const char *nam
 typedef struct {
   char *name; /* "xml_submission_file", "submission.door", "media-1.door" */
   GBytes *bytes;
-} DoorPart;
+} DoorVaultPart;
 
-DoorPart *door_part_new (const char *name, GBytes *bytes);
-void door_part_free (DoorPart *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorPart, door_part_free)
+DoorVaultPart *door_vault_part_new (const char *name, GBytes *bytes);
+void door_vault_part_free (DoorVaultPart *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorVaultPart, door_vault_part_free)
 
 /* What a sealing function is given. All of it is borrowed for the call. */
 typedef struct {
@@ -211,11 +211,11 @@ typedef struct {
   const guint8 *head;     /* DOOR_HASH_BYTES, with the FINALIZE entry in it */
   DoorIdentity *signer;   /* the vault's */
   GBytes *journal;        /* content for journal.door, see door_journal_read() */
-  GPtrArray *media;       /* of DoorPart: "media-1.door" …, already sealed */
+  GPtrArray *media;       /* of DoorVaultPart: "media-1.door" …, already sealed */
   GPtrArray *media_links; /* of DoorPartLink, one for each */
 } DoorClosing;
 
-/* Makes the parts to send (array of DoorPart, free function door_part_free). Runs on the vault's
+/* Makes the parts to send (array of DoorVaultPart, free function door_vault_part_free). Runs on the vault's
  * thread inside the transaction: pure, no vault call, no main-thread object. NULL with `error` set
  * leaves the interview a draft. */
 typedef GPtrArray *(*DoorSealFunc) (const DoorClosing *closing, gpointer data, GError **error);
