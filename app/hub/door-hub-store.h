@@ -33,17 +33,20 @@ typedef enum {
   DOOR_HUB_STORE_ERROR_INVALID,   /* a name, size or document outside what is allowed */
 } DoorHubStoreError;
 
+/* What a user of the hub may do. Not to be mixed up with DoorRole of the roster, which says to whom
+ * contents are sealed: the hub's roles say which requests are answered. */
 typedef enum {
-  DOOR_ROLE_INTERVIEWER, /* own assignments, own receipts; submits */
-  DOOR_ROLE_SUPERVISOR,  /* also reads what their team submitted */
-  DOOR_ROLE_HEADQUARTERS,
-  DOOR_ROLE_ANALYST,       /* reads all submissions */
-  DOOR_ROLE_ADMINISTRATOR, /* publishes, assigns, reads lists; no submission's parts */
-} DoorRole;
+  DOOR_USER_INTERVIEWER,   /* own assignments, own receipts; submits */
+  DOOR_USER_SUPERVISOR,    /* also reads what their team submitted */
+  DOOR_USER_HEADQUARTERS,  /* reads the list of all submissions */
+  DOOR_USER_ANALYST,       /* reads all submissions */
+  DOOR_USER_ADMINISTRATOR, /* publishes, assigns, reads lists; no submission's parts */
+  DOOR_USER_LAST = DOOR_USER_ADMINISTRATOR,
+} DoorUserRole;
 
 /* "interviewer", … ; the inverse is FALSE for an unknown word. */
-const char *door_role_name (DoorRole role);
-gboolean door_role_parse (const char *name, DoorRole *ret_role);
+const char *door_user_role_name (DoorUserRole role);
+gboolean door_user_role_parse (const char *name, DoorUserRole *ret_role);
 
 typedef struct _DoorHubStore DoorHubStore;
 
@@ -52,12 +55,10 @@ typedef struct {
   gint64 device;
   char *label;
   char *user;
-  DoorRole role;
+  DoorUserRole role;
   char *team; /* "" when none */
   gboolean revoked;
-  char *vault_id;   /* NULL until the device sent its keys */
-  GBytes *box_key;  /* NULL until then */
-  GBytes *sign_key; /* NULL until then */
+  DoorDeviceKeys *keys; /* NULL until the device sent them */
 } DoorHubDevice;
 
 void door_hub_device_free (DoorHubDevice *self);
@@ -104,7 +105,7 @@ GBytes *door_hub_store_get (DoorHubStore *self, const char *name, GError **error
 
 /* The same user again with the same role and team changes nothing; else EXISTS. */
 gboolean door_hub_store_add_user (
-    DoorHubStore *self, const char *name, DoorRole role, const char *team, GError **error);
+    DoorHubStore *self, const char *name, DoorUserRole role, const char *team, GError **error);
 /* Adds a device for the user. *ret_token is shown once and kept nowhere. transfer full. */
 gboolean door_hub_store_add_device (DoorHubStore *self,
                                     const char *user,
@@ -126,7 +127,7 @@ GPtrArray *door_hub_store_list_devices (DoorHubStore *self, const char *user, GE
 /* Forms and roster --------------------------------------------------------------------------- */
 
 /* Publishes a version. form_id, version and name are read from the XML. Identical again: nothing
- * changes. Other bytes under the same version: EXISTS. `media`: of DoorPart, may be NULL. */
+ * changes. Other bytes under the same version: EXISTS. `media`: of DoorWirePart, may be NULL. */
 gboolean door_hub_store_publish_form (DoorHubStore *self,
                                       GBytes *xml,
                                       const GPtrArray *media,

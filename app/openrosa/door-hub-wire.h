@@ -14,6 +14,7 @@
 #pragma once
 
 #include <glib.h>
+#include "door-keys.h"
 #include "door-openrosa.h"
 
 #define DOOR_WIRE_PAGE 500 /* most rows of one page */
@@ -52,10 +53,10 @@ char *door_receipt_page_print (const GPtrArray *receipts, guint64 mark);
 
 typedef struct {
   char *vault_id;
-  GBytes *box_key;  /* 32 bytes, public */
-  GBytes *sign_key; /* 32 bytes, public */
+  DoorPublicKeys keys;
 } DoorDeviceKeys;
 
+DoorDeviceKeys *door_device_keys_new (const char *vault_id, const DoorPublicKeys *keys);
 void door_device_keys_free (DoorDeviceKeys *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDeviceKeys, door_device_keys_free)
 DoorDeviceKeys *door_device_keys_parse (GBytes *json, GError **error);

@@ -35,22 +35,22 @@ typedef struct {
   char *name;
   char *content_type; /* NULL means application/octet-stream */
   GBytes *bytes;
-} DoorPart;
+} DoorWirePart;
 
 /* Copies the texts, takes a reference on the bytes. */
-DoorPart *door_part_new (const char *name, const char *content_type, GBytes *bytes);
-void door_part_free (DoorPart *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorPart, door_part_free)
+DoorWirePart *door_wire_part_new (const char *name, const char *content_type, GBytes *bytes);
+void door_wire_part_free (DoorWirePart *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorWirePart, door_wire_part_free)
 
 /* Multipart ------------------------------------------------------------------------------- */
 
-/* Joins parts (array of DoorPart) into one body. The boundary is drawn so that no part holds it.
+/* Joins parts (array of DoorWirePart) into one body. The boundary is drawn so that no part holds it.
  * *ret_content_type: "multipart/form-data; boundary=…". transfer full. */
 GBytes *door_multipart_build (const GPtrArray *parts, char **ret_content_type);
-/* `content_type` is the request's header. Array of DoorPart. transfer full. */
+/* `content_type` is the request's header. Array of DoorWirePart. transfer full. */
 GPtrArray *door_multipart_parse (GBytes *body, const char *content_type, GError **error);
 /* First part with this name, or NULL. transfer none. */
-DoorPart *door_multipart_find (const GPtrArray *parts, const char *name);
+DoorWirePart *door_multipart_find (const GPtrArray *parts, const char *name);
 
 /* Manifest of a sealed submission ---------------------------------------------------------- */
 
@@ -82,7 +82,7 @@ const DoorPartEntry *door_submission_manifest_find (const DoorSubmissionManifest
 /* TRUE when the manifest lists the part with exactly these bytes. On FALSE the error says whether
  * the name is unknown or the bytes differ (DOOR_OPENROSA_ERROR_MALFORMED). */
 gboolean door_submission_manifest_check (const DoorSubmissionManifest *self,
-                                         const DoorPart *part,
+                                         const DoorWirePart *part,
                                          GError **error);
 GBytes *door_submission_manifest_print (const DoorSubmissionManifest *self);
 /* DOOR_OPENROSA_ERROR_MALFORMED also for a plain (unsealed) submission; tell them apart by

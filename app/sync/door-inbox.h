@@ -32,7 +32,7 @@ typedef struct {
   char *hash;
   GBytes *signature;
   GBytes *body;
-  GPtrArray *media; /* of DoorPart */
+  GPtrArray *media; /* of DoorWirePart */
 } DoorInbound;
 
 DoorInbound *door_inbound_new (DoorInboundKind kind);

@@ -26,7 +26,7 @@ typedef struct {
   char *form_id;
   char *form_version;
   GBytes *manifest; /* the XML part, exactly as first made */
-  GPtrArray *parts; /* of DoorPart */
+  GPtrArray *parts; /* of DoorWirePart */
   guint attempts;   /* tries before this one */
 } DoorParcel;
 

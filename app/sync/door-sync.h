@@ -13,7 +13,7 @@
  *      comes, it stays and is sent again with the same bytes, or waits for a person.
  *   2. A run may be cut anywhere and repeated: nothing is lost and nothing arrives twice.
  *   3. A receipt is recorded only if the hub's signature over this instance and these bytes holds.
- *   4. With a trust set, a roster or form without the survey's signature is not put into the inbox.
+ *   4. A roster or form from a hub without the survey's signature is not put into the inbox.
  *   5. last-error is in a person's words and says what to do; it is NULL after a run without fault.
  * Thread rule: the main context of the thread that made it; nothing blocks.
  */
@@ -21,19 +21,21 @@
 
 #include <gio/gio.h>
 #include "door-clock.h"
+#include "door-hub-wire.h"
 #include "door-inbox.h"
 #include "door-outbox.h"
+#include "door-roster.h"
 
 typedef enum {
-  DOOR_SYNC_IDLE,    /* nothing waits */
-  DOOR_SYNC_WORKING, /* a run is on */
-  DOOR_SYNC_WAITING, /* something waits for its next try */
-  DOOR_SYNC_OFFLINE, /* the last request got no answer, or sync was switched offline */
-  DOOR_SYNC_REFUSED, /* a person has to decide: see last-error */
-} DoorSyncState;
+  DOOR_SYNC_PHASE_IDLE,    /* nothing waits */
+  DOOR_SYNC_PHASE_WORKING, /* a run is on */
+  DOOR_SYNC_PHASE_WAITING, /* something waits for its next try */
+  DOOR_SYNC_PHASE_OFFLINE, /* the last request got no answer, or sync was switched offline */
+  DOOR_SYNC_PHASE_REFUSED, /* a person has to decide: see last-error */
+} DoorSyncPhase;
 
-#define DOOR_TYPE_SYNC_STATE (door_sync_state_get_type ())
-GType door_sync_state_get_type (void);
+#define DOOR_TYPE_SYNC_PHASE (door_sync_phase_get_type ())
+GType door_sync_phase_get_type (void);
 
 #define DOOR_SYNC_ERROR (door_sync_error_quark ())
 GQuark door_sync_error_quark (void);
@@ -68,12 +70,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorServer, door_server_free)
 G_DECLARE_FINAL_TYPE (DoorSync, door_sync, DOOR, SYNC, GObject)
 
 /* Properties, all read-only and notified:
- *   state (DoorSyncState), pending (uint), refused (uint), last-sent (int64, microseconds since
+ *   phase (DoorSyncPhase), pending (uint), refused (uint), last-sent (int64, microseconds since
  *   1970, 0: never in this process), next-try (int64, 0: none), last-error (string or NULL),
  *   online (boolean, door_sync_set_online()).
  * Takes references; copies `server`. */
 DoorSync *
 door_sync_new (const DoorServer *server, DoorOutbox *outbox, DoorInbox *inbox, DoorClock *clock);
+
+/* The survey's keys, from the enrolment, and the roster held so far (NULL: none yet). Without a
+ * trust nothing that must be signed is accepted from a hub. */
+void door_sync_set_trust (DoorSync *self, const DoorPublicKeys *survey_keys, DoorRoster *held);
+/* This vault's keys, told to the hub once so that cases can be sealed to them. */
+void door_sync_set_device_keys (DoorSync *self, const DoorDeviceKeys *keys);
 
 /* FALSE: no request leaves until TRUE is set again. */
 void door_sync_set_online (DoorSync *self, gboolean online);
@@ -88,7 +96,7 @@ void door_sync_run_async (DoorSync *self,
                           gpointer data);
 gboolean door_sync_run_finish (DoorSync *self, GAsyncResult *result, GError **error);
 
-DoorSyncState door_sync_get_state (DoorSync *self);
+DoorSyncPhase door_sync_get_phase (DoorSync *self);
 guint door_sync_get_pending (DoorSync *self);
 guint door_sync_get_refused (DoorSync *self);
 gint64 door_sync_get_last_sent (DoorSync *self);
