@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A dataset as files an analyst opens: CSV, SPSS, Stata, with code lists and a manifest.
+ *
+ * This is the only place where answers leave in clear. Who may do it, with which key and on whose
+ * confirmation is decided by the caller, before.
+ *
+ * Order of use: fill DoorExportOptions from DOOR_EXPORT_OPTIONS_INIT; door_export_run() on a closed
+ * dataset; show the report's notes.
+ *
+ * What lies in the folder:
+ *   <table>.csv, <table>.sav, <table>.dta  each table in each format asked for
+ *   variables.csv, codes.csv               the codebook: names in each format, questions in each
+ *                                          language, universe, codes and labels
+ *   problems.csv                           values that fit no column, only when there are any
+ *   manifest.json                          form, counts, notes, renames, SHA-256 of every other file
+ *
+ * Promises:
+ *   1. The folder appears whole or not at all: it is written beside and renamed. Files are 0600, the
+ *      folder 0700.
+ *   2. Same dataset, same options, same bytes (with `made_at` given or NULL).
+ *   3. Nothing is shortened in silence. Text too long for a format is split over further columns or
+ *      the export fails with DOOR_EXPORT_ERROR_LIMIT; labels too long end in "…"; both are notes,
+ *      and the whole label is in the codebook.
+ *   4. A value is the same in every format; reasons for missing answers stay apart: in SPSS and CSV
+ *      as their codes (user-missing in SPSS), in Stata as .a (-5) to .e (-9).
+ * Thread rule: any thread; the dataset is only read. Long: call it in a GTask.
+ */
+#pragma once
+
+#include "door-dataset.h"
+
+#define DOOR_EXPORT_ERROR (door_export_error_quark ())
+GQuark door_export_error_quark (void);
+typedef enum {
+  DOOR_EXPORT_ERROR_FORMAT, /* no writer of that name: show door_export_writers() */
+  DOOR_EXPORT_ERROR_EXISTS, /* the folder holds something else: choose another */
+  DOOR_EXPORT_ERROR_LIMIT,  /* the format cannot hold this table: choose another format */
+  DOOR_EXPORT_ERROR_WRITE,  /* the disk refused: make room, try again */
+} DoorExportError;
+
+typedef struct {
+  const char *const *formats; /* names of writers, NULL-terminated; NULL: csv and sav */
+  guint language;             /* of the labels; index of the dataset's languages */
+  gboolean csv_bom;           /* begin CSV files with a byte-order mark, for spreadsheets */
+  gboolean csv_labels;        /* in CSV, coded cells as labels instead of submitted values */
+  gboolean replace;           /* an earlier export in the folder may be replaced */
+  const char *made_at;        /* ISO 8601, into the manifest; NULL: left out */
+  /* Called now and then, in the exporting thread. May be NULL. */
+  void (*progress) (guint64 rows_done, guint64 rows_total, gpointer data);
+  gpointer progress_data;
+} DoorExportOptions;
+#define DOOR_EXPORT_OPTIONS_INIT                                                                   \
+  {                                                                                                \
+    NULL                                                                                           \
+  }
+
+typedef struct {
+  char *name;   /* in the folder */
+  char *format; /* "sav"; "codebook", "problems" */
+  char *table;  /* NULL for files about all tables */
+  guint64 rows;
+  guint64 columns;
+  guint64 bytes;
+  char *sha256; /* 64 lower-case hex digits */
+} DoorExportFile;
+
+typedef struct {
+  char *file;   /* NULL: about all */
+  char *column; /* name in the dataset; NULL: about the file */
+  char *text;   /* one sentence */
+} DoorExportNote;
+
+typedef struct {
+  char *folder;
+  GPtrArray *files; /* of DoorExportFile */
+  GPtrArray *notes; /* of DoorExportNote */
+} DoorExportReport;
+void door_export_report_free (DoorExportReport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorExportReport, door_export_report_free)
+
+/* `dataset` is closed. NULL on an error or when cancelled (G_IO_ERROR_CANCELLED): then nothing was
+ * left behind. transfer full. */
+DoorExportReport *door_export_run (const DoorDataset *dataset,
+                                   const DoorExportOptions *options,
+                                   const char *folder,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/* --- Formats ----------------------------------------------------------------------------- */
+
+typedef struct {
+  const char *name;  /* "sav"; also the file's extension */
+  const char *title; /* "SPSS system file" */
+} DoorExportFormat;
+/* All formats, in the order in which to offer them. transfer none. */
+const DoorExportFormat *door_export_formats (guint *ret_n);
