@@ -11,6 +11,7 @@
  *   survey harbour-2026
  *   epoch 3
  *   issued 2026-11-23T05:59:52.123Z
+ *   signer door1…
  *   member analyst * amina door1…
  *   member supervisor north sione door1…
  *   signature …
@@ -71,6 +72,9 @@ GBytes *door_roster_sign (DoorRoster *self, const DoorIdentity *survey_key);
 
 /* BAD_SIGNATURE when anybody but `survey_key` signed it; DAMAGED; NEWER. */
 DoorRoster *door_roster_read (GBytes *bytes, const DoorPublicKeys *survey_key, GError **error);
+/* The same by the fingerprint of the survey's key, as an enrolment code holds it: the roster names
+ * its signer, and that key must have this fingerprint. */
+DoorRoster *door_roster_read_enrolled (GBytes *bytes, const char *fingerprint, GError **error);
 DoorRoster *door_roster_ref (DoorRoster *self);
 void door_roster_unref (DoorRoster *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorRoster, door_roster_unref)
@@ -78,6 +82,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorRoster, door_roster_unref)
 const char *door_roster_survey (const DoorRoster *self);
 guint64 door_roster_epoch (const DoorRoster *self);
 gint64 door_roster_issued (const DoorRoster *self);
+const DoorPublicKeys *door_roster_signer (const DoorRoster *self); /* the survey's key */
 guint door_roster_length (const DoorRoster *self);
 const DoorMember *door_roster_get (const DoorRoster *self, guint index); /* transfer none */
 

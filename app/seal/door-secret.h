@@ -2,7 +2,8 @@
 /* A secret of fixed length in guarded memory: between pages that fault, kept out of swap and core
  * dumps where the system allows, wiped when the last reference goes.
  *
- * Promise: the bytes of a secret are never copied into ordinary memory by app/seal or app/vault.
+ * Promise: app/seal and app/vault never copy a secret into ordinary memory; where a key must be
+ * part of a sealed text (the keys of media in an envelope), that text is wiped at once.
  * Thread rule: immutable once filled; references are counted atomically.
  */
 #pragma once

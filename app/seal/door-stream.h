@@ -19,6 +19,8 @@
 #include "door-secret.h"
 
 #define DOOR_STREAM_CHUNK (64u * 1024)
+/* Of what is sealed or opened whole, in memory: hours of compressed sound. */
+#define DOOR_STREAM_MAX_BYTES (1024u * 1024 * 1024)
 
 typedef struct _DoorStreamSealer DoorStreamSealer;
 

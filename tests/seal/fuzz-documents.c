@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every document of app/seal: what is accepted must survive being used. Key files and slots are
+ * read as far as no passphrase is needed: Argon2id would only make the fuzzer slow. */
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "door-test-people.h"
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+static void
+fuzz_envelope (GBytes *bytes, const DoorTestPeople *people)
+{
+  g_autoptr (DoorEnvelope) envelope = door_envelope_read (bytes, NULL);
+  g_autoptr (GPtrArray) links = NULL;
+  g_autoptr (GBytes) content = NULL;
+
+  if (envelope)
+    content = door_envelope_open (envelope, people->analyst, &links, NULL);
+}
+
+static void
+fuzz_roster (GBytes *bytes, const DoorTestPeople *people)
+{
+  g_autoptr (DoorRoster) roster
+      = door_roster_read (bytes, door_identity_public (people->survey), NULL);
+  g_autoptr (GPtrArray) recipients = NULL;
+
+  if (roster)
+    recipients = door_roster_recipients (roster, DOOR_AUDIENCE_TEAM, "north");
+}
+
+static void
+fuzz_rest (GBytes *bytes, const DoorTestPeople *people, const DoorRoster *roster)
+{
+  g_autoptr (DoorReceipt) receipt = door_receipt_read (bytes, roster, NULL);
+  g_autoptr (DoorSecret) slot = door_slot_open_recovery (bytes, "vault 1", people->recovery, NULL);
+  g_autoptr (DoorSecret) key = door_secret_new (DOOR_KEY_BYTES);
+  g_autoptr (GBytes) stream = NULL;
+  g_autofree char *label = NULL;
+
+  memset (door_secret_poke (key), 0x33, DOOR_KEY_BYTES);
+  stream = door_stream_open (bytes, key, "door 6f1f8d1c media-1.door", NULL);
+  door_identity_inspect (bytes, &label, NULL, NULL);
+  door_slot_is_weaker (bytes, &door_kdf_policy_vault);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  static DoorTestPeople people;
+  static DoorRoster *roster;
+  g_autoptr (GBytes) bytes = g_bytes_new_static (data, size);
+
+  if (!roster)
+    {
+      door_test_people_init (&people);
+      roster = door_test_roster (&people, 3);
+    }
+  fuzz_envelope (bytes, &people);
+  fuzz_roster (bytes, &people);
+  fuzz_rest (bytes, &people, roster);
+  return 0;
+}
