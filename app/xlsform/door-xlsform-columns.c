@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-xlsform"
+
+#include "door-xlsform-columns.h"
+
+#include <string.h>
+
+#define MAX_TOKENS G_N_ELEMENTS (((DoorXlsColumn *) NULL)->tokens)
+
+/* What a header's first part means when it is not the usual name itself. */
+typedef struct {
+  const char *alias;
+  const char *first;
+  const char *second; /* of a grouped column, or NULL */
+} Alias;
+
+static const Alias survey_aliases[] = {
+  { "compact_tag", "instance", "odk:tag" },
+  { "read_only", "bind", "readonly" },
+  { "readonly", "bind", "readonly" },
+  { "relevant", "bind", "relevant" },
+  { "relevance", "bind", "relevant" },
+  { "required", "bind", "required" },
+  { "requiredmsg", "bind", "jr:requiredMsg" },
+  { "required_message", "bind", "jr:requiredMsg" },
+  { "constraint", "bind", "constraint" },
+  { "constraining_message", "bind", "jr:constraintMsg" },
+  { "constraint_message", "bind", "jr:constraintMsg" },
+  { "calculation", "bind", "calculate" },
+  { "calculate", "bind", "calculate" },
+  { "noapperrorstring", "bind", "jr:noAppErrorString" },
+  { "no_app_error_string", "bind", "jr:noAppErrorString" },
+  { "save_to", "bind", "entities:saveto" },
+  { "caption", "label", NULL },
+  { "command", "type", NULL },
+  { "tag", "name", NULL },
+  { "value", "name", NULL },
+  { "image", "media", "image" },
+  { "big-image", "media", "big-image" },
+  { "audio", "media", "audio" },
+  { "video", "media", "video" },
+  { "appearance", "control", "appearance" },
+  { "count", "control", "jr:count" },
+  { "repeat_count", "control", "jr:count" },
+  { "jr:count", "control", "jr:count" },
+  { "autoplay", "control", "autoplay" },
+  { "rows", "control", "rows" },
+  { "body", "control", NULL },
+  { NULL, NULL, NULL },
+};
+
+static const Alias list_aliases[] = {
+  { "caption", "label", NULL },
+  { "list_name", "list name", NULL },
+  { "value", "name", NULL },
+  { "image", "media", "image" },
+  { "big-image", "media", "big-image" },
+  { "audio", "media", "audio" },
+  { "video", "media", "video" },
+  { NULL, NULL, NULL },
+};
+
+static const Alias settings_aliases[] = {
+  { "form_title", "title", NULL },  { "set_form_title", "title", NULL },
+  { "form_id", "id_string", NULL }, { "set_form_id", "id_string", NULL },
+  { "prefix", "prefix", NULL },     { NULL, NULL, NULL },
+};
+
+static const Alias entity_aliases[] = {
+  { "list_name", "dataset", NULL },
+  { NULL, NULL, NULL },
+};
+
+static const char *const survey_names[] = {
+  "name",    "label",     "default",       "guidance_hint", "instance",  "query",      "trigger",
+  "bind",    "hint",      "choice_filter", "control",       "media",     "parameters", "type",
+  "itemset", "list_name", "choices",       "actions",       "sms_field", "sms_option", NULL,
+};
+static const char *const list_names[] = { "name", "label", "media", "sms_option", NULL };
+static const char *const settings_names[] = {
+  "name",
+  "label",
+  "title",
+  "id_string",
+  "version",
+  "style",
+  "default_language",
+  "instance_name",
+  "attribute",
+  "namespaces",
+  "public_key",
+  "submission_url",
+  "auto_send",
+  "auto_delete",
+  "client_editable",
+  "instance_xmlns",
+  "delimiter",
+  "omit_instanceID",
+  "clean_text_values",
+  "allow_choice_duplicates",
+  "add_none_option",
+  "flat",
+  "sms_keyword",
+  "sms_separator",
+  "sms_response",
+  NULL,
+};
+static const char *const entity_names[] = {
+  "dataset", "entity_id", "create_if", "update_if", "repeat", "label", NULL,
+};
+
+static const struct {
+  const Alias *aliases;
+  const char *const *names;
+} vocabularies[DOOR_XLS_N_SHEETS] = {
+  [DOOR_XLS_SHEET_SURVEY] = { survey_aliases, survey_names },
+  [DOOR_XLS_SHEET_CHOICES] = { list_aliases, list_names },
+  [DOOR_XLS_SHEET_SETTINGS] = { settings_aliases, settings_names },
+  [DOOR_XLS_SHEET_EXTERNAL_CHOICES] = { list_aliases, list_names },
+  [DOOR_XLS_SHEET_ENTITIES] = { entity_aliases, entity_names },
+  [DOOR_XLS_SHEET_OSM] = { list_aliases, list_names },
+};
+
+static const Alias *
+find_alias (DoorXlsSheetKind kind, const char *name)
+{
+  for (const Alias *alias = vocabularies[kind].aliases; alias->alias; alias++)
+    if (strcmp (alias->alias, name) == 0)
+      return alias;
+  return NULL;
+}
+
+static gboolean
+is_known (DoorXlsSheetKind kind, const char *name)
+{
+  return g_strv_contains (vocabularies[kind].names, name) && !find_alias (kind, name);
+}
+
+/* "Constraint  Message" and "constraint_message" are one column. */
+static const char *
+to_snake_case (DoorXlsArena *arena, const char *text)
+{
+  g_autofree char *lower = g_utf8_strdown (text, -1);
+  char *out = door_xls_arena_alloc (arena, strlen (lower) + 1);
+  char *p = out;
+  gboolean gap = FALSE;
+
+  for (const char *s = lower; *s; s++)
+    {
+      if (g_ascii_isspace (*s))
+        {
+          gap = p != out;
+          continue;
+        }
+      if (gap)
+        *p++ = '_';
+      gap = FALSE;
+      *p++ = *s;
+    }
+  *p = '\0';
+  return out;
+}
+
+/* Single colons part a header only in sheets without double ones, and never "jr:". */
+static void
+split_header (DoorXlsArena *arena,
+              DoorXlsColumn *column,
+              const char *header,
+              gboolean by_double_colon)
+{
+  const char *delimiter = by_double_colon || strstr (header, "::") ? "::" : ":";
+  g_auto (GStrv) parts = g_strsplit (header, delimiter, -1);
+
+  column->n_tokens = 0;
+  for (guint i = 0; parts[i] && column->n_tokens < MAX_TOKENS; i++)
+    {
+      const char *token = g_strstrip (parts[i]);
+
+      if (strlen (delimiter) == 1 && strcmp (token, "jr") == 0 && parts[i + 1])
+        {
+          i++;
+          token = door_xls_arena_printf (arena, "jr:%s", g_strstrip (parts[i]));
+        }
+      column->tokens[column->n_tokens++] = door_xls_arena_dup (arena, token);
+    }
+}
+
+static void
+replace_first_token (DoorXlsColumn *column, const Alias *alias)
+{
+  column->tokens[0] = alias->first;
+  if (alias->second == NULL)
+    return;
+
+  for (guint i = MIN (column->n_tokens, MAX_TOKENS - 1); i > 1; i--)
+    column->tokens[i] = column->tokens[i - 1];
+  column->tokens[1] = alias->second;
+  column->n_tokens = MIN (column->n_tokens + 1, MAX_TOKENS);
+}
+
+/* Returns FALSE when the header was rewritten on the way: two such may not name one column. */
+static gboolean
+understand_header (DoorXlsArena *arena,
+                   DoorXlsColumn *column,
+                   const char *header,
+                   gboolean by_double_colon)
+{
+  const char *snake = to_snake_case (arena, header);
+  const char *first;
+  const Alias *alias;
+
+  if (is_known (column->kind, header) || is_known (column->kind, snake))
+    {
+      column->n_tokens = 1;
+      column->tokens[0] = is_known (column->kind, header) ? header : snake;
+      return strcmp (column->tokens[0], header) == 0;
+    }
+
+  split_header (arena, column, header, by_double_colon);
+  first = to_snake_case (arena, column->tokens[0]);
+  alias = find_alias (column->kind, first);
+  if (alias)
+    {
+      replace_first_token (column, alias);
+      return alias->second == NULL && strcmp (alias->first, header) == 0;
+    }
+  if (g_strv_contains (vocabularies[column->kind].names, first))
+    {
+      column->tokens[0] = first;
+      return strcmp (first, header) == 0;
+    }
+  return TRUE;
+}
+
+static gboolean
+understand_headers (DoorXlsTable *self, DoorXlsArena *arena, DoorDiagnostics *diagnostics)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const DoorXlsSheet *sheet = self->sheet;
+  gboolean by_double_colon = FALSE;
+
+  for (guint i = 0; i < sheet->headers->len; i++)
+    by_double_colon |= strstr (door_xls_sheet_header (sheet, i), "::") != NULL;
+
+  for (guint i = 0; i < sheet->headers->len; i++)
+    {
+      DoorXlsColumn column = { sheet->kind, 0, { NULL } };
+      const char *header = door_xls_sheet_header (sheet, i);
+      gboolean is_plain = *header == '\0';
+      g_autofree char *key = NULL;
+
+      if (*header)
+        {
+          is_plain = understand_header (arena, &column, header, by_double_colon);
+          key = g_strjoinv ("\x1f", (char **) (const char *[]){ column.tokens[0], column.tokens[1],
+                                                                column.tokens[2], NULL });
+        }
+      g_array_append_val (self->columns, column);
+      if (key && !is_plain && g_hash_table_contains (seen, key))
+        {
+          DoorPlace place = { door_xls_sheet_names[sheet->kind], 1, i + 1 };
+          door_diagnostics_add (diagnostics, DOOR_SEVERITY_ERROR, "HEADER_002", &place,
+                                "“%s” and “%s” are two names for the same column",
+                                (const char *) g_hash_table_lookup (seen, key), header);
+          return FALSE;
+        }
+      if (key)
+        g_hash_table_insert (seen, g_steal_pointer (&key), (char *) header);
+    }
+  return TRUE;
+}
+
+/* ‘ ’ “ ” come out of word processors and mean nothing to an expression. */
+static const char *
+straighten_quotes (DoorXlsArena *arena, const char *text)
+{
+  char *straight, *out;
+
+  if (strstr (text, "\xe2\x80") == NULL)
+    return text;
+
+  straight = out = door_xls_arena_alloc (arena, strlen (text) + 1);
+  for (const char *p = text; *p; p++)
+    {
+      if (p[0] == '\xe2' && p[1] == '\x80' && (p[2] == '\x98' || p[2] == '\x99'))
+        *out++ = '\'';
+      else if (p[0] == '\xe2' && p[1] == '\x80' && (p[2] == '\x9c' || p[2] == '\x9d'))
+        *out++ = '"';
+      else
+        {
+          *out++ = *p;
+          continue;
+        }
+      p += 2;
+    }
+  *out = '\0';
+  return straight;
+}
+
+const char *
+door_xls_text_plain (const DoorXlsText *self)
+{
+  return self->first ? self->first->text : NULL;
+}
+
+static DoorXlsPhrase *
+phrase_new (DoorXlsArena *arena, const char *language, const char *text, guint column)
+{
+  DoorXlsPhrase *phrase = door_xls_arena_new0 (arena, DoorXlsPhrase);
+
+  phrase->language = language;
+  phrase->text = text;
+  phrase->column = column;
+  return phrase;
+}
+
+void
+door_xls_text_set (DoorXlsArena *arena, DoorXlsText *self, const char *text)
+{
+  self->first = phrase_new (arena, NULL, text, 0);
+  self->is_translated = FALSE;
+}
+
+/* Puts a wording in. An unsuffixed text that met a suffixed one becomes the default language's,
+ * unless that language has a column of its own. */
+static void
+add_wording (DoorXlsText *self, DoorXlsPhrase *phrase, const char *default_language)
+{
+  DoorXlsPhrase **link = &self->first;
+
+  if (phrase->language == NULL && self->is_translated)
+    {
+      phrase->language = default_language;
+      while (*link && strcmp ((*link)->language, default_language) != 0)
+        link = &(*link)->next;
+      if (*link == NULL)
+        *link = phrase;
+      return;
+    }
+  if (phrase->language == NULL)
+    {
+      self->first = phrase;
+      return;
+    }
+  if (!self->is_translated && self->first)
+    self->first->language = default_language;
+  self->is_translated = TRUE;
+  while (*link && strcmp ((*link)->language, phrase->language) != 0)
+    link = &(*link)->next;
+  phrase->next = *link ? (*link)->next : NULL;
+  *link = phrase;
+}
+
+const DoorXlsAttribute *
+door_xls_attribute_find (const DoorXlsAttribute *first, const char *name)
+{
+  for (; first; first = first->next)
+    if (strcmp (first->name, name) == 0)
+      return first;
+  return NULL;
+}
+
+const char *
+door_xls_attribute_text (const DoorXlsAttribute *first, const char *name)
+{
+  const DoorXlsAttribute *attribute = door_xls_attribute_find (first, name);
+  return attribute ? door_xls_text_plain (&attribute->text) : NULL;
+}
+
+static DoorXlsText *
+attribute_make (DoorXlsArena *arena, DoorXlsAttribute **first, const char *name)
+{
+  while (*first && strcmp ((*first)->name, name) != 0)
+    first = &(*first)->next;
+  if (*first == NULL)
+    {
+      *first = door_xls_arena_new0 (arena, DoorXlsAttribute);
+      (*first)->name = name;
+    }
+  return &(*first)->text;
+}
+
+void
+door_xls_attribute_set (DoorXlsArena *arena,
+                        DoorXlsAttribute **first,
+                        const char *name,
+                        const char *text)
+{
+  door_xls_text_set (arena, attribute_make (arena, first, name), text);
+}
+
+void
+door_xls_attribute_set_text (DoorXlsArena *arena,
+                             DoorXlsAttribute **first,
+                             const char *name,
+                             const DoorXlsText *text)
+{
+  *attribute_make (arena, first, name) = *text;
+}
+
+void
+door_xls_attribute_remove (DoorXlsAttribute **first, const char *name)
+{
+  while (*first && strcmp ((*first)->name, name) != 0)
+    first = &(*first)->next;
+  if (*first)
+    *first = (*first)->next;
+}
+
+DoorXlsAttribute *
+door_xls_attribute_copy (DoorXlsArena *arena, const DoorXlsAttribute *first)
+{
+  DoorXlsAttribute *copy = NULL;
+
+  for (; first; first = first->next)
+    door_xls_attribute_set_text (arena, &copy, first->name, &first->text);
+  return copy;
+}
+
+static DoorXlsAttribute **
+group_of (DoorXlsRow *row, const char *token)
+{
+  if (strcmp (token, "bind") == 0)
+    return &row->bind;
+  if (strcmp (token, "control") == 0)
+    return &row->control;
+  if (strcmp (token, "media") == 0)
+    return &row->media;
+  if (strcmp (token, "instance") == 0)
+    return &row->instance;
+  return NULL;
+}
+
+static DoorXlsText *
+text_of (DoorXlsRow *row, const char *token)
+{
+  if (strcmp (token, "label") == 0)
+    return &row->label;
+  if (strcmp (token, "hint") == 0)
+    return &row->hint;
+  if (strcmp (token, "guidance_hint") == 0)
+    return &row->guidance;
+  return NULL;
+}
+
+static const char **
+word_of (DoorXlsRow *row, const char *token)
+{
+  if (strcmp (token, "name") == 0)
+    return &row->name;
+  if (strcmp (token, "type") == 0)
+    return &row->type;
+  if (strcmp (token, "list name") == 0)
+    return &row->list_name;
+  return NULL;
+}
+
+static void
+put_cell (DoorXlsArena *arena,
+          DoorXlsRow *row,
+          const DoorXlsColumn *column,
+          DoorXlsPhrase *phrase,
+          const char *default_language)
+{
+  DoorXlsAttribute **group = group_of (row, column->tokens[0]);
+  DoorXlsText *text = text_of (row, column->tokens[0]);
+
+  if (group && column->n_tokens > 1)
+    {
+      phrase->language = column->tokens[2];
+      add_wording (attribute_make (arena, group, column->tokens[1]), phrase, default_language);
+      return;
+    }
+  if (column->n_tokens == 1 && word_of (row, column->tokens[0]))
+    {
+      *word_of (row, column->tokens[0]) = phrase->text;
+      return;
+    }
+  if (text == NULL)
+    text = attribute_make (arena, &row->others, column->tokens[0]);
+  phrase->language = column->tokens[1];
+  /* A plain column that comes after its translations stands for all of them. */
+  if (phrase->language == NULL)
+    *text = (DoorXlsText){ NULL, FALSE };
+  add_wording (text, phrase, default_language);
+}
+
+static void
+sort_cells (DoorXlsTable *self,
+            DoorXlsArena *arena,
+            const char *default_language,
+            gboolean fold_spaces)
+{
+  const DoorXlsSheet *sheet = self->sheet;
+
+  for (guint i = 0; i < sheet->rows->len; i++)
+    {
+      DoorXlsRow row = { g_array_index (sheet->rows, DoorXlsSheetRow, i).number };
+      guint n_cells;
+      const DoorXlsCell *cells = door_xls_sheet_row_cells (sheet, i, &n_cells);
+
+      for (guint k = 0; k < n_cells; k++)
+        {
+          const DoorXlsColumn *column
+              = &g_array_index (self->columns, DoorXlsColumn, cells[k].column);
+          const char *text = cells[k].text;
+
+          if (column->n_tokens == 0)
+            continue;
+          if (fold_spaces)
+            text = door_xls_fold_spaces (arena, text);
+          text = straighten_quotes (arena, text);
+          put_cell (arena, &row, column, phrase_new (arena, NULL, text, cells[k].column),
+                    default_language);
+        }
+      g_array_append_val (self->rows, row);
+    }
+}
+
+DoorXlsTable *
+door_xls_table_new (DoorXlsWorkbook *workbook,
+                    DoorXlsSheetKind kind,
+                    const char *default_language,
+                    gboolean fold_spaces,
+                    DoorDiagnostics *diagnostics)
+{
+  g_autoptr (DoorXlsTable) self = g_new0 (DoorXlsTable, 1);
+
+  g_return_val_if_fail (workbook->sheets[kind] != NULL, NULL);
+
+  self->sheet = workbook->sheets[kind];
+  self->columns = g_array_new (FALSE, FALSE, sizeof (DoorXlsColumn));
+  self->rows = g_array_new (FALSE, FALSE, sizeof (DoorXlsRow));
+  if (!understand_headers (self, workbook->arena, diagnostics))
+    return NULL;
+  sort_cells (self, workbook->arena, default_language, fold_spaces);
+  return g_steal_pointer (&self);
+}
+
+void
+door_xls_table_free (DoorXlsTable *self)
+{
+  g_array_unref (self->columns);
+  g_array_unref (self->rows);
+  g_free (self);
+}
+
+int
+door_xls_table_column (const DoorXlsTable *self, const char *token)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      const DoorXlsColumn *column = &g_array_index (self->columns, DoorXlsColumn, i);
+      gboolean is_grouped = column->n_tokens > 1 && strcmp (column->tokens[0], "bind") == 0;
+
+      is_grouped |= column->n_tokens > 1 && strcmp (column->tokens[0], "control") == 0;
+      if (column->n_tokens > 0 && strcmp (column->tokens[is_grouped ? 1 : 0], token) == 0)
+        return (int) i;
+    }
+  return -1;
+}

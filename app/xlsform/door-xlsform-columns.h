@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Headers understood and rows sorted by them: "Constraint Message::French (fr)" becomes the bind
+ * attribute jr:constraintMsg in French, whatever spelling or alias the author chose.
+ */
+#pragma once
+
+#include "door-xlsform-sheets.h"
+
+/* One wording. `language` is NULL in a text that is not translated. */
+typedef struct _DoorXlsPhrase DoorXlsPhrase;
+struct _DoorXlsPhrase {
+  DoorXlsPhrase *next;
+  const char *language;
+  const char *text;
+  guint column; /* 0-based */
+};
+
+/* A cell's worth of text, or its wordings by language. `first` is NULL when absent. */
+typedef struct {
+  DoorXlsPhrase *first;
+  gboolean is_translated;
+} DoorXlsText;
+
+/* A named value: a bind or control attribute, a medium, a parameter, an extra column. */
+typedef struct _DoorXlsAttribute DoorXlsAttribute;
+struct _DoorXlsAttribute {
+  DoorXlsAttribute *next;
+  const char *name;
+  DoorXlsText text;
+};
+
+typedef struct {
+  guint number; /* row of the sheet */
+  const char *type;
+  const char *name;
+  const char *list_name;
+  DoorXlsText label;
+  DoorXlsText hint;
+  DoorXlsText guidance;
+  DoorXlsAttribute *media;
+  DoorXlsAttribute *bind;
+  DoorXlsAttribute *control;
+  DoorXlsAttribute *instance;
+  DoorXlsAttribute *others; /* every other column, under its own or its usual name */
+} DoorXlsRow;
+
+typedef struct {
+  DoorXlsSheetKind kind;
+  guint n_tokens;
+  const char *tokens[4]; /* "label", "French (fr)"; the rest stays empty */
+} DoorXlsColumn;
+
+typedef struct {
+  const DoorXlsSheet *sheet;
+  GArray *columns; /* DoorXlsColumn, one for each of the sheet's columns; n_tokens 0 when empty */
+  GArray *rows;    /* DoorXlsRow */
+} DoorXlsTable;
+
+void door_xls_table_free (DoorXlsTable *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorXlsTable, door_xls_table_free)
+
+/* Sorts a sheet's cells. Unsuffixed text beside translations counts as `default_language`;
+ * `fold_spaces` folds runs of spaces in every cell. NULL, with an error, on bad headers. */
+DoorXlsTable *door_xls_table_new (DoorXlsWorkbook *workbook,
+                                  DoorXlsSheetKind kind,
+                                  const char *default_language,
+                                  gboolean fold_spaces,
+                                  DoorDiagnostics *diagnostics);
+
+/* 0-based column of "name", "relevant", "label"…; -1 when the sheet has none. */
+int door_xls_table_column (const DoorXlsTable *self, const char *token);
+
+/* The plain text: the only or the first wording; NULL when absent. */
+const char *door_xls_text_plain (const DoorXlsText *self);
+void door_xls_text_set (DoorXlsArena *arena, DoorXlsText *self, const char *text);
+
+const DoorXlsAttribute *door_xls_attribute_find (const DoorXlsAttribute *first, const char *name);
+const char *door_xls_attribute_text (const DoorXlsAttribute *first, const char *name);
+/* Replaces or appends, like the assignment it is. */
+void door_xls_attribute_set (DoorXlsArena *arena,
+                             DoorXlsAttribute **first,
+                             const char *name,
+                             const char *text);
+void door_xls_attribute_set_text (DoorXlsArena *arena,
+                                  DoorXlsAttribute **first,
+                                  const char *name,
+                                  const DoorXlsText *text);
+void door_xls_attribute_remove (DoorXlsAttribute **first, const char *name);
+/* A list of its own with the same values. */
+DoorXlsAttribute *door_xls_attribute_copy (DoorXlsArena *arena, const DoorXlsAttribute *first);

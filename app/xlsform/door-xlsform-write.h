@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* XML out, one element a line so that forms diff well; an element with text stays on its line.
+ */
+#pragma once
+
+#include "door-xlsform-model.h"
+
+typedef struct _DoorXlsWriter DoorXlsWriter;
+
+DoorXlsWriter *door_xls_writer_new (void);
+void door_xls_writer_free (DoorXlsWriter *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorXlsWriter, door_xls_writer_free)
+/* Frees the writer. */
+GBytes *door_xls_writer_end (DoorXlsWriter *self);
+
+void door_xls_writer_open (DoorXlsWriter *self, const char *name);
+/* After open and before anything else. NULL writes nothing. */
+void door_xls_writer_attribute (DoorXlsWriter *self, const char *name, const char *value);
+void door_xls_writer_text (DoorXlsWriter *self, const char *text);
+void door_xls_writer_close (DoorXlsWriter *self);
+/* An element with text and nothing else. */
+void door_xls_writer_leaf (DoorXlsWriter *self, const char *name, const char *text);
+
+/* A text as people read it: references and lookups in it become <output>. */
+void door_xls_writer_sentence (DoorXlsWriter *self,
+                               DoorXlsConversion *conversion,
+                               const char *text,
+                               const DoorXlsNode *context);
