@@ -202,6 +202,11 @@ char *door_session_choice_form (DoorSession *self,
                                 DoorNode node,
                                 guint index,
                                 const char *form); /* "image", …; NULL */
+/* Text of any other child of the choice's item ("not_read"); NULL when it has none. transfer full. */
+char *door_session_choice_field (DoorSession *self,
+                                 DoorNode node,
+                                 guint index,
+                                 const char *name);
 
 /* A sealed node is never calculated, validated or serialised again, and refuses edits: for what a
  * person may not see or change after a hand-over. With all below it. */
