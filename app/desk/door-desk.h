@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include "door-clock.h"
 #include "door-interview.h"
 
 typedef struct _DoorDesk DoorDesk;
@@ -32,6 +33,8 @@ typedef enum {
 /* A device folder holds `device.json` (public facts: the survey's public name, account names, hub
  * address, demo passphrase in demo folders only) and a vault for each account. */
 DoorUnlock *door_unlock_new (const char *device_folder);
+/* `clock` NULL: the system's. */
+DoorUnlock *door_unlock_new_with_clock (const char *device_folder, DoorClock *clock);
 const char *door_unlock_get_public_name (DoorUnlock *self); /* "public-name" */
 const char *const *door_unlock_get_accounts (DoorUnlock *self);
 const char *
@@ -55,6 +58,9 @@ DoorCaseList *door_desk_get_cases (DoorDesk *self);
 DoorSyncStatus *door_desk_get_sync (DoorDesk *self);
 const char *door_desk_get_public_name (DoorDesk *self);
 const char *door_desk_get_account (DoorDesk *self);
+/* Reads the vault again: after an interview was finished or left. */
+void door_desk_refresh_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data);
+gboolean door_desk_refresh_finish (DoorDesk *self, GAsyncResult *result, GError **error);
 /* Waits for the queue, closes the vault, wipes keys. */
 void door_desk_lock_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data);
 gboolean door_desk_lock_finish (DoorDesk *self, GAsyncResult *result, GError **error);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The few things the desk's small JSON documents need. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+/* Ends the building; compact text. transfer full. */
+GBytes *door_json_finish (JsonBuilder *builder);
+void door_json_add_text (JsonBuilder *builder, const char *name, const char *text);
+/* The object the bytes hold, owned by the parser; NULL when they hold none. */
+JsonObject *door_json_parse_object (JsonParser *parser, GBytes *bytes);
+/* A text member, "" when absent or of another kind. transfer full. */
+char *door_json_dup_text (JsonObject *object, const char *name);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names under which the desk keeps things in the vault's records, in one place.
+ *
+ *   kind        name                     about                       body
+ *   SETTING     "enrolled"                                           person, hub, survey key
+ *   SETTING     "mark NAME"                                          how far sync has come
+ *   ROSTER      "roster"                                             the signed roster
+ *   FORM        "ID VERSION" (1)         id, version, hash as JSON   XForm XML
+ *   FORM_MEDIA  "ID VERSION NAME" (1)                                the file
+ *   CASE        case id                  assignment as JSON
+ *
+ *   (1) parts joined by U+001F, which no id, version or file name can hold
+ */
+#pragma once
+
+#include <glib.h>
+
+#define DOOR_SETTING_ENROLLED "enrolled"
+#define DOOR_SETTING_MARK "mark "
+#define DOOR_ROSTER_NAME "roster"
+#define DOOR_RECORD_SEPARATOR "\x1f"
+
+static inline char *
+door_record_form_name (const char *id, const char *version)
+{
+  return g_strjoin (DOOR_RECORD_SEPARATOR, id, version ? version : "", NULL);
+}
+
+static inline char *
+door_record_media_name (const char *id, const char *version, const char *name)
+{
+  return g_strjoin (DOOR_RECORD_SEPARATOR, id, version ? version : "", name, NULL);
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-desk.h"
+
+#include "door-case-private.h"
+#include "door-desk-inbox.h"
+#include "door-desk-outbox.h"
+#include "door-desk-records.h"
+#include "door-hub-wire.h"
+#include "door-sync-status-private.h"
+#include "door-unlock-private.h"
+
+struct _DoorDesk {
+  GObject parent_instance;
+
+  DoorVaultQueue *queue;
+  DoorClock *clock;
+  DoorTrust *trust;
+  DoorFormShelf *shelf;
+  DoorCaseList *cases;
+  DoorSyncStatus *sync;
+  char *public_name;
+  char *account;
+};
+
+G_DEFINE_FINAL_TYPE (DoorDesk, door_desk, G_TYPE_OBJECT)
+
+/* --- The object --------------------------------------------------------------------------- */
+
+static void
+door_desk_dispose (GObject *object)
+{
+  DoorDesk *self = DOOR_DESK (object);
+
+  if (self->sync)
+    door_sync_status_detach (self->sync);
+  g_clear_object (&self->sync);
+  g_clear_object (&self->cases);
+  G_OBJECT_CLASS (door_desk_parent_class)->dispose (object);
+}
+
+static void
+door_desk_finalize (GObject *object)
+{
+  DoorDesk *self = DOOR_DESK (object);
+
+  g_clear_pointer (&self->shelf, door_form_shelf_free);
+  g_clear_pointer (&self->trust, door_trust_unref);
+  g_clear_pointer (&self->clock, door_clock_unref);
+  g_clear_object (&self->queue);
+  g_free (self->public_name);
+  g_free (self->account);
+  G_OBJECT_CLASS (door_desk_parent_class)->finalize (object);
+}
+
+static void
+door_desk_class_init (DoorDeskClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->dispose = door_desk_dispose;
+  object_class->finalize = door_desk_finalize;
+}
+
+static void
+door_desk_init (DoorDesk *self)
+{
+}
+
+/* --- Loading ------------------------------------------------------------------------------ */
+
+typedef struct {
+  DoorEnrolled *enrolled;
+  GBytes *roster; /* NULL before the first sync */
+} Loaded;
+
+static void
+loaded_free (gpointer data)
+{
+  Loaded *self = data;
+
+  g_clear_pointer (&self->enrolled, door_enrolled_free);
+  g_clear_pointer (&self->roster, g_bytes_unref);
+  g_free (self);
+}
+
+static gpointer
+load (DoorVault *vault, gpointer argument, GError **error)
+{
+  Loaded *self = g_new0 (Loaded, 1);
+  g_autoptr (GError) fault = NULL;
+
+  self->enrolled = door_enrolled_read (vault, error);
+  if (!self->enrolled)
+    {
+      loaded_free (self);
+      return NULL;
+    }
+  if (!door_vault_get (vault, DOOR_RECORD_ROSTER, DOOR_ROSTER_NAME, NULL, &self->roster, &fault)
+      && !g_error_matches (fault, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND))
+    g_message ("the list of recipients could not be read: %s", fault->message);
+  return self;
+}
+
+static void
+on_sync_ran (gpointer data)
+{
+  DoorDesk *self = data;
+
+  door_case_list_refresh_async (self->cases, NULL, NULL);
+}
+
+static DoorDeviceKeys *
+device_keys (DoorVaultQueue *queue)
+{
+  char id[DOOR_UUID_TEXT];
+
+  door_uuid_print (door_vault_queue_vault_id (queue), id);
+  return door_device_keys_new (id, door_identity_public (door_vault_queue_identity (queue)));
+}
+
+static void
+add_sync (DoorDesk *self, const DoorEnrolled *enrolled)
+{
+  g_autoptr (DoorServer) server = door_server_new (DOOR_SERVER_HUB, enrolled->hub_url);
+  g_autoptr (DoorDeskOutbox) outbox = door_desk_outbox_new (self->queue, self->trust);
+  g_autoptr (DoorDeskInbox) inbox = door_desk_inbox_new (self->queue, self->trust);
+  g_autoptr (DoorDeviceKeys) keys = device_keys (self->queue);
+  g_autoptr (DoorSync) sync = NULL;
+
+  server->token = g_strdup (enrolled->token);
+  sync = door_sync_new (server, DOOR_OUTBOX (outbox), DOOR_INBOX (inbox), self->clock);
+  door_sync_set_trust (sync, &enrolled->survey_key, door_trust_roster (self->trust));
+  door_sync_set_device_keys (sync, keys);
+  self->sync = door_sync_status_new (sync, self->clock, on_sync_ran, self);
+}
+
+static void
+on_cases (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  DoorDesk *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, &error))
+    g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+build (DoorDesk *self, const Loaded *loaded)
+{
+  const DoorEnrolled *enrolled = loaded->enrolled;
+  g_autoptr (GError) error = NULL;
+
+  self->trust = door_trust_new (&enrolled->survey_key, enrolled->person, enrolled->team);
+  if (loaded->roster && !door_trust_take_roster (self->trust, loaded->roster, &error))
+    g_message ("the list of recipients in the vault was not taken: %s", error->message);
+  self->shelf = door_form_shelf_new (self->queue);
+  self->cases = door_case_list_new (self->queue, self->shelf, self->trust, self->clock,
+                                    self->public_name);
+  add_sync (self, enrolled);
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  DoorDesk *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  Loaded *loaded = door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error);
+
+  if (!loaded)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  build (self, loaded);
+  loaded_free (loaded);
+  door_case_list_refresh_async (self->cases, on_cases, task);
+}
+
+void
+door_desk_load_async (DoorVaultQueue *queue,
+                      DoorClock *clock,
+                      const char *public_name,
+                      const char *account,
+                      GAsyncReadyCallback callback,
+                      gpointer data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, data);
+  DoorDesk *self = g_object_new (DOOR_TYPE_DESK, NULL);
+
+  self->queue = g_object_ref (queue);
+  self->clock = door_clock_ref (clock);
+  self->public_name = g_strdup (public_name);
+  self->account = g_strdup (account);
+  g_task_set_task_data (task, self, g_object_unref);
+  door_vault_queue_call_async (queue, load, NULL, NULL, loaded_free, on_loaded, task);
+}
+
+DoorDesk *
+door_desk_load_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- For the window ----------------------------------------------------------------------- */
+
+DoorCaseList *
+door_desk_get_cases (DoorDesk *self)
+{
+  return self->cases;
+}
+
+DoorSyncStatus *
+door_desk_get_sync (DoorDesk *self)
+{
+  return self->sync;
+}
+
+const char *
+door_desk_get_public_name (DoorDesk *self)
+{
+  return self->public_name;
+}
+
+const char *
+door_desk_get_account (DoorDesk *self)
+{
+  return self->account;
+}
+
+static void
+on_refreshed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+door_desk_refresh_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data)
+{
+  door_case_list_refresh_async (self->cases, on_refreshed, g_task_new (self, NULL, callback, data));
+}
+
+gboolean
+door_desk_refresh_finish (DoorDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_closed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+door_desk_lock_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data)
+{
+  door_sync_status_detach (self->sync);
+  door_vault_queue_close_async (self->queue, on_closed, g_task_new (self, NULL, callback, data));
+}
+
+gboolean
+door_desk_lock_finish (DoorDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

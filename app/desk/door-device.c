@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-device.h"
+
+#include "door-desk-json.h"
+#include "door-desk-records.h"
+#include "door-files.h"
+#include "door-platform.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define DEVICE_FILE "device.json"
+#define DEVICE_MAX_BYTES 65536
+
+char *
+door_device_vault_folder (const char *folder, const char *account)
+{
+  return g_build_filename (folder, "accounts", account, NULL);
+}
+
+/* --- device.json -------------------------------------------------------------------------- */
+
+static char **
+read_accounts (JsonObject *object)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  JsonNode *node = json_object_get_member (object, "accounts");
+  JsonArray *array = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; array && i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      const char *name = JSON_NODE_HOLDS_VALUE (element) ? json_node_get_string (element) : NULL;
+
+      if (name && door_file_name_is_safe (name))
+        g_strv_builder_add (names, name);
+    }
+  return g_strv_builder_end (names);
+}
+
+DoorDevice *
+door_device_read (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, DEVICE_FILE, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *object;
+  DoorDevice *self;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           _ ("Nobody is enrolled on this device yet. Ask the office for an "
+                              "enrolment code."));
+      return NULL;
+    }
+  bytes = door_file_load (path, DEVICE_MAX_BYTES, error);
+  object = bytes ? door_json_parse_object (parser, bytes) : NULL;
+  if (!object)
+    {
+      if (bytes)
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                     _ ("The file %s cannot be read. The interviews are not touched; ask the "
+                        "office to enrol this device again."),
+                     path);
+      return NULL;
+    }
+  self = g_new0 (DoorDevice, 1);
+  self->public_name = door_json_dup_text (object, "public_name");
+  self->hint = door_json_dup_text (object, "hint");
+  self->accounts = read_accounts (object);
+  return self;
+}
+
+void
+door_device_free (DoorDevice *self)
+{
+  if (!self)
+    return;
+  g_free (self->public_name);
+  g_free (self->hint);
+  g_strfreev (self->accounts);
+  g_free (self);
+}
+
+static gboolean
+note_account (const char *folder, const DoorEnrolment *enrolment, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, DEVICE_FILE, NULL);
+  g_autoptr (DoorDevice) before = door_device_read (folder, NULL);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  json_builder_begin_object (builder);
+  door_json_add_text (builder, "public_name", enrolment->public_name);
+  door_json_add_text (builder, "hint", enrolment->hint);
+  json_builder_set_member_name (builder, "accounts");
+  json_builder_begin_array (builder);
+  for (guint i = 0; before && before->accounts[i]; i++)
+    json_builder_add_string_value (builder, before->accounts[i]);
+  json_builder_add_string_value (builder, enrolment->account);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  bytes = door_json_finish (builder);
+  return door_file_replace (path, bytes, 0600, error);
+}
+
+/* --- What goes into the vault -------------------------------------------------------------- */
+
+static GBytes *
+print_enrolled (const DoorEnrolment *enrolment)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *survey_key = door_public_keys_to_text (enrolment->survey_key);
+
+  json_builder_begin_object (builder);
+  door_json_add_text (builder, "person", enrolment->person);
+  door_json_add_text (builder, "team", enrolment->team);
+  door_json_add_text (builder, "hub", enrolment->hub_url);
+  door_json_add_text (builder, "token", enrolment->token);
+  door_json_add_text (builder, "survey_key", survey_key);
+  json_builder_end_object (builder);
+  return door_json_finish (builder);
+}
+
+static gboolean
+fill_vault (DoorVault *vault, const DoorEnrolment *enrolment, GError **error)
+{
+  g_autoptr (GBytes) enrolled = print_enrolled (enrolment);
+
+  if (!door_vault_put (vault, DOOR_RECORD_SETTING, DOOR_SETTING_ENROLLED, NULL, enrolled, error))
+    return FALSE;
+  return !enrolment->roster
+         || door_vault_put (vault, DOOR_RECORD_ROSTER, DOOR_ROSTER_NAME, NULL, enrolment->roster,
+                            error);
+}
+
+gboolean
+door_device_enrol (const char *folder,
+                   const DoorEnrolment *enrolment,
+                   DoorClock *clock,
+                   DoorPublicKeys *ret_keys,
+                   DoorUuid *ret_vault,
+                   GError **error)
+{
+  g_autofree char *vault_folder = NULL;
+  g_autofree char *accounts = g_build_filename (folder, "accounts", NULL);
+  DoorVaultOptions options = { clock, enrolment->kdf_policy, enrolment->recovery };
+  g_autoptr (DoorVault) vault = NULL;
+
+  g_return_val_if_fail (door_file_name_is_safe (enrolment->account), FALSE);
+  vault_folder = door_device_vault_folder (folder, enrolment->account);
+  if (door_vault_exists (vault_folder))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("The account %s exists already."),
+                   enrolment->account);
+      return FALSE;
+    }
+  if (!door_file_make_folder (accounts, error))
+    return FALSE;
+  vault = door_vault_create (vault_folder, enrolment->passphrase, &options, error);
+  if (!vault || !fill_vault (vault, enrolment, error) || !note_account (folder, enrolment, error))
+    return FALSE;
+  *ret_keys = *door_identity_public (door_vault_identity (vault));
+  *ret_vault = *door_vault_id (vault);
+  return TRUE;
+}
+
+DoorEnrolled *
+door_enrolled_read (DoorVault *vault, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (DoorEnrolled) self = g_new0 (DoorEnrolled, 1);
+  g_autofree char *survey_key = NULL;
+  JsonObject *object;
+
+  if (!door_vault_get (vault, DOOR_RECORD_SETTING, DOOR_SETTING_ENROLLED, NULL, &bytes, error))
+    return NULL;
+  object = door_json_parse_object (parser, bytes);
+  survey_key = object ? door_json_dup_text (object, "survey_key") : g_strdup ("");
+  if (!door_public_keys_parse (survey_key, &self->survey_key))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           _ ("The enrolment in this account cannot be read. The interviews are "
+                              "not touched; ask the office to enrol this device again."));
+      return NULL;
+    }
+  self->person = door_json_dup_text (object, "person");
+  self->team = door_json_dup_text (object, "team");
+  self->hub_url = door_json_dup_text (object, "hub");
+  self->token = door_json_dup_text (object, "token");
+  return g_steal_pointer (&self);
+}
+
+void
+door_enrolled_free (DoorEnrolled *self)
+{
+  if (!self)
+    return;
+  g_free (self->person);
+  g_free (self->team);
+  g_free (self->hub_url);
+  if (self->token)
+    door_platform_wipe (self->token, strlen (self->token));
+  g_free (self->token);
+  g_free (self);
+}

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-interview-private.h"
+
+#include "door-markup.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* --- Words for places -------------------------------------------------------------------- */
+
+/* The first text a person gave inside an instance: usually a name. */
+static const char *
+first_text (DoorSession *session, DoorNode instance)
+{
+  DoorFormDef *def = door_session_def (session);
+
+  for (DoorNode node = door_session_first_child (session, instance); node != DOOR_NODE_NONE;
+       node = door_session_next_sibling (session, node))
+    {
+      DoorDefNode def_node = door_session_def_node (session, node);
+      DoorControl control = door_form_node_control (def, def_node);
+      const char *value;
+
+      if (door_form_kind (def, def_node) == DOOR_DEF_GROUP)
+        {
+          value = first_text (session, node);
+          if (value)
+            return value;
+        }
+      if (door_form_kind (def, def_node) != DOOR_DEF_VALUE || control == DOOR_CONTROL_NONE
+          || door_form_control_kind (def, control) != DOOR_CONTROL_INPUT
+          || door_form_data_type (def, def_node) != DOOR_TYPE_STRING)
+        continue;
+      value = door_session_value (session, node);
+      if (*value && door_session_is_relevant (session, node))
+        return value;
+    }
+  return NULL;
+}
+
+static char *
+control_label (DoorInterview *self, DoorControl control, DoorNode node)
+{
+  DoorFormDef *def = door_session_def (self->session);
+  g_autofree char *text
+      = door_session_control_text (self->session, control, node, DOOR_TEXT_LABEL);
+
+  if (text && *text)
+    return door_plain_from_markdown (text);
+  if (door_form_control_node (def, control) != DOOR_DEF_NONE)
+    return g_strdup (door_form_name (def, door_form_control_node (def, control)));
+  return g_strdup ("");
+}
+
+/* A repeat carries no label itself: the group around it does. */
+static char *
+repeat_label (DoorInterview *self, DoorControl control, DoorNode node)
+{
+  DoorFormDef *def = door_session_def (self->session);
+  DoorControl parent = door_form_control_parent (def, control);
+  g_autofree char *own
+      = door_session_control_text (self->session, control, node, DOOR_TEXT_LABEL);
+
+  if ((!own || !*own) && parent != DOOR_CONTROL_NONE && parent != DOOR_CONTROL_ROOT)
+    return control_label (self, parent, node);
+  return control_label (self, control, node);
+}
+
+char *
+door_interview_instance_label (DoorInterview *self, DoorControl control, DoorNode instance)
+{
+  g_autofree char *label = repeat_label (self, control, instance);
+  guint position = door_session_position (self->session, instance);
+  const char *name = first_text (self->session, instance);
+
+  if (name)
+    return g_strdup_printf ("%s %u: %s", label, position, name);
+  return g_strdup_printf ("%s %u", label, position);
+}
+
+/* --- States ------------------------------------------------------------------------------ */
+
+static gboolean
+is_question (DoorFormDef *def, const DoorOutlineRow *row)
+{
+  return !row->is_prompt && door_form_control_is_question (def, row->item.control);
+}
+
+/* A note, or a question nobody may answer, has nothing to be missing. */
+static gboolean
+asks_for_answer (DoorInterview *self, DoorItem item)
+{
+  return door_question_kind_of (self->session, item) != DOOR_QUESTION_NOTE
+         && !door_session_is_readonly (self->session, item.node);
+}
+
+static DoorPlaceState
+question_state (DoorInterview *self, DoorItem item, gboolean is_behind)
+{
+  gboolean is_blank = *door_session_value (self->session, item.node) == '\0';
+
+  if (!asks_for_answer (self, item))
+    return DOOR_ANSWERED;
+  if (!door_session_is_valid (self->session, item.node))
+    return DOOR_NEEDS_ATTENTION;
+  if (!is_blank)
+    return DOOR_ANSWERED;
+  return is_behind && door_session_is_required (self->session, item.node) ? DOOR_NEEDS_ATTENTION
+                                                                          : DOOR_UNANSWERED;
+}
+
+/* What a section is, from what it holds. */
+static DoorPlaceState
+joined (DoorPlaceState a, DoorPlaceState b)
+{
+  if (a == DOOR_NEEDS_ATTENTION || b == DOOR_NEEDS_ATTENTION)
+    return DOOR_NEEDS_ATTENTION;
+  return a == b ? a : DOOR_PARTLY;
+}
+
+/* Backwards, so that a section is reached after all it holds. */
+static DoorPlaceState *
+measure_states (DoorInterview *self, GArray *rows, guint here)
+{
+  DoorFormDef *def = door_session_def (self->session);
+  DoorPlaceState *states = g_new0 (DoorPlaceState, rows->len + 1);
+
+  for (guint i = rows->len; i > 0; i--)
+    {
+      const DoorOutlineRow *row = &g_array_index (rows, DoorOutlineRow, i - 1);
+      gboolean is_first = TRUE;
+
+      if (is_question (def, row))
+        {
+          states[i - 1] = question_state (self, row->item, i - 1 < here);
+          continue;
+        }
+      for (guint j = i; j < rows->len; j++)
+        {
+          const DoorOutlineRow *inner = &g_array_index (rows, DoorOutlineRow, j);
+
+          if (inner->depth <= row->depth)
+            break;
+          if (inner->depth > row->depth + 1 || inner->is_prompt)
+            continue;
+          states[i - 1] = is_first ? states[j] : joined (states[i - 1], states[j]);
+          is_first = FALSE;
+        }
+    }
+  return states;
+}
+
+/* --- Outline ----------------------------------------------------------------------------- */
+
+static DoorPlaceKind
+place_kind (DoorFormDef *def, const DoorOutlineRow *row)
+{
+  if (row->is_prompt)
+    return DOOR_PLACE_PROMPT;
+  switch (door_form_control_kind (def, row->item.control))
+    {
+    case DOOR_CONTROL_GROUP:
+      return DOOR_PLACE_SECTION;
+    case DOOR_CONTROL_REPEAT:
+      return DOOR_PLACE_INSTANCE;
+    default:
+      return DOOR_PLACE_QUESTION;
+    }
+}
+
+static char *
+place_label (DoorInterview *self, DoorPlaceKind kind, DoorItem item)
+{
+  g_autofree char *name = NULL;
+
+  switch (kind)
+    {
+    case DOOR_PLACE_PROMPT:
+      name = repeat_label (self, item.control, item.node);
+      return g_strdup_printf (_ ("%s: add another"), name);
+    case DOOR_PLACE_INSTANCE:
+      return door_interview_instance_label (self, item.control, item.node);
+    default:
+      return control_label (self, item.control, item.node);
+    }
+}
+
+static char *
+place_detail (DoorInterview *self, DoorPlaceKind kind, DoorItem item)
+{
+  const char *value;
+  guint n;
+
+  if (kind != DOOR_PLACE_QUESTION)
+    return NULL;
+  value = door_session_value (self->session, item.node);
+  n = *value ? door_session_n_choices (self->session, item.node) : 0;
+  for (guint i = 0; i < n; i++)
+    if (strcmp (door_session_choice_value (self->session, item.node, i), value) == 0)
+      {
+        g_autofree char *label = door_session_choice_label (self->session, item.node, i);
+
+        return door_plain_from_markdown (label);
+      }
+  return g_strdup (value);
+}
+
+/* The row of the first question on the screen; rows->len at the end. */
+static guint
+find_here (DoorInterview *self, GArray *rows)
+{
+  DoorScreenKind kind = door_cursor_kind (self->cursor);
+  DoorItem item = door_cursor_item (self->cursor);
+  guint n;
+  const DoorItem *items = door_cursor_items (self->cursor, &n);
+
+  if (kind == DOOR_SCREEN_END)
+    return rows->len;
+  if (kind != DOOR_SCREEN_REPEAT_PROMPT && n > 0)
+    item = items[0];
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DoorOutlineRow *row = &g_array_index (rows, DoorOutlineRow, i);
+
+      if (row->item.control == item.control && row->item.node == item.node
+          && row->is_prompt == (kind == DOOR_SCREEN_REPEAT_PROMPT))
+        return i;
+    }
+  return 0;
+}
+
+void
+door_interview_update_outline (DoorInterview *self)
+{
+  g_autoptr (GArray) rows = NULL;
+  g_autofree DoorPlaceState *states = NULL;
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_object_unref);
+  guint here;
+
+  if (!self->session || self->page == DOOR_PAGE_CLOSED)
+    return;
+  rows = door_session_outline (self->session);
+  here = find_here (self, rows);
+  states = measure_states (self, rows, here);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DoorOutlineRow *row = &g_array_index (rows, DoorOutlineRow, i);
+      DoorPlaceFacts facts = { place_kind (door_session_def (self->session), row), states[i] };
+      g_autofree char *label = place_label (self, facts.kind, row->item);
+      g_autofree char *detail = place_detail (self, facts.kind, row->item);
+      g_autofree char *ref = door_session_ref (self->session, row->item.node);
+
+      facts.label = label;
+      facts.detail = detail;
+      facts.ref = ref;
+      facts.depth = row->depth;
+      facts.current = i == here;
+      facts.item = row->item;
+      g_ptr_array_add (places, door_place_new (&facts));
+    }
+  g_list_store_splice (self->outline, 0, g_list_model_get_n_items (G_LIST_MODEL (self->outline)),
+                       places->pdata, places->len);
+}
+
+/* --- Progress and problems --------------------------------------------------------------- */
+
+double
+door_interview_measure_progress (DoorInterview *self)
+{
+  g_autoptr (GArray) rows = door_session_outline (self->session);
+  guint here = find_here (self, rows);
+
+  return rows->len > 0 ? (double) here / rows->len : 0;
+}
+
+guint
+door_interview_count_answers (DoorInterview *self)
+{
+  g_autoptr (GArray) rows = door_session_outline (self->session);
+  guint count = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DoorOutlineRow *row = &g_array_index (rows, DoorOutlineRow, i);
+
+      if (is_question (door_session_def (self->session), row) && asks_for_answer (self, row->item)
+          && *door_session_value (self->session, row->item.node))
+        count++;
+    }
+  return count;
+}
+
+void
+door_interview_update_problems (DoorInterview *self)
+{
+  g_autoptr (GArray) violations = door_session_validate (self->session);
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < violations->len; i++)
+    {
+      const DoorViolation *violation = &g_array_index (violations, DoorViolation, i);
+      DoorFormDef *def = door_session_def (self->session);
+      DoorPlaceFacts facts = { DOOR_PLACE_QUESTION, DOOR_NEEDS_ATTENTION };
+      g_autofree char *label = NULL;
+      g_autofree char *detail = door_session_violation_message (self->session, violation);
+      g_autofree char *ref = door_session_ref (self->session, violation->node);
+
+      facts.item.node = violation->node;
+      facts.item.control
+          = door_form_node_control (def, door_session_def_node (self->session, violation->node));
+      label = facts.item.control == DOOR_CONTROL_NONE
+                  ? g_strdup (ref)
+                  : control_label (self, facts.item.control, violation->node);
+      facts.label = label;
+      facts.detail = detail;
+      facts.ref = ref;
+      g_ptr_array_add (places, door_place_new (&facts));
+    }
+  g_list_store_splice (self->problems, 0, g_list_model_get_n_items (G_LIST_MODEL (self->problems)),
+                       places->pdata, places->len);
+}

@@ -1,0 +1,690 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-interview-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* What is typed is kept this long after the first letter that is not yet kept: at most a second of
+ * typing can be lost. */
+#define TYPING_PAUSE_MS 600
+
+enum {
+  PROP_PAGE = 1,
+  PROP_SECTION,
+  PROP_PROGRESS,
+  PROP_SAVING,
+  PROP_SAVING_MESSAGE,
+  PROP_CAN_GO_BACK,
+  PROP_PROMPT,
+  PROP_REMOVABLE,
+  PROP_LANGUAGE,
+  PROP_IS_RTL,
+  PROP_TITLE,
+  PROP_CASE_LABEL,
+  N_PROPS
+};
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (DoorInterview, door_interview, G_TYPE_OBJECT)
+G_DEFINE_QUARK (door-interview-error-quark, door_interview_error)
+
+/* --- The object -------------------------------------------------------------------------- */
+
+static void
+get_text_property (DoorInterview *self, guint id, GValue *value)
+{
+  const char *text = id == PROP_SECTION          ? self->section
+                     : id == PROP_SAVING_MESSAGE ? self->saving_message
+                     : id == PROP_PROMPT         ? self->prompt
+                     : id == PROP_REMOVABLE      ? self->removable
+                     : id == PROP_TITLE          ? self->title
+                                                 : self->case_label;
+
+  g_value_set_string (value, text);
+}
+
+static void
+door_interview_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DoorInterview *self = DOOR_INTERVIEW (object);
+
+  switch (id)
+    {
+    case PROP_PAGE:
+      g_value_set_uint (value, self->page);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+    case PROP_SAVING:
+      g_value_set_uint (value, self->saving);
+      break;
+    case PROP_CAN_GO_BACK:
+      g_value_set_boolean (value, self->can_go_back);
+      break;
+    case PROP_LANGUAGE:
+      g_value_set_uint (value, door_interview_get_language (self));
+      break;
+    case PROP_IS_RTL:
+      g_value_set_boolean (value, door_interview_get_is_rtl (self));
+      break;
+    default:
+      get_text_property (self, id, value);
+    }
+}
+
+static void
+detach_questions (DoorInterview *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->questions));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DoorQuestion) question = g_list_model_get_item (G_LIST_MODEL (self->questions), i);
+
+      door_question_detach (question);
+    }
+}
+
+static void
+door_interview_dispose (GObject *object)
+{
+  DoorInterview *self = DOOR_INTERVIEW (object);
+
+  g_clear_handle_id (&self->typing_timer, g_source_remove);
+  detach_questions (self);
+  g_clear_pointer (&self->recorder, door_recorder_unref);
+  g_clear_object (&self->move_place);
+  G_OBJECT_CLASS (door_interview_parent_class)->dispose (object);
+}
+
+static void
+door_interview_finalize_object (GObject *object)
+{
+  DoorInterview *self = DOOR_INTERVIEW (object);
+
+  g_clear_pointer (&self->cursor, door_cursor_free);
+  g_clear_pointer (&self->session, door_session_free);
+  g_clear_pointer (&self->clock, door_clock_unref);
+  g_clear_object (&self->queue);
+  g_clear_object (&self->questions);
+  g_clear_object (&self->instances);
+  g_clear_object (&self->problems);
+  g_clear_object (&self->outline);
+  g_strfreev (self->language_names);
+  g_free (self->case_id);
+  g_free (self->case_label);
+  g_free (self->title);
+  g_clear_pointer (&self->trust, door_trust_unref);
+  g_free (self->saving_message);
+  g_free (self->section);
+  g_free (self->prompt);
+  g_free (self->removable);
+  G_OBJECT_CLASS (door_interview_parent_class)->finalize (object);
+}
+
+static void
+door_interview_class_init (DoorInterviewClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = door_interview_get_property;
+  object_class->dispose = door_interview_dispose;
+  object_class->finalize = door_interview_finalize_object;
+
+  properties[PROP_PAGE] = g_param_spec_uint ("page", NULL, NULL, 0, DOOR_PAGE_CLOSED, 0, flags);
+  properties[PROP_SECTION] = g_param_spec_string ("section", NULL, NULL, NULL, flags);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_SAVING]
+      = g_param_spec_uint ("saving", NULL, NULL, 0, DOOR_SAVING_FAILED, 0, flags);
+  properties[PROP_SAVING_MESSAGE]
+      = g_param_spec_string ("saving-message", NULL, NULL, NULL, flags);
+  properties[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, flags);
+  properties[PROP_PROMPT] = g_param_spec_string ("prompt", NULL, NULL, NULL, flags);
+  properties[PROP_REMOVABLE] = g_param_spec_string ("removable", NULL, NULL, NULL, flags);
+  properties[PROP_LANGUAGE]
+      = g_param_spec_uint ("language", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_IS_RTL] = g_param_spec_boolean ("is-rtl", NULL, NULL, FALSE, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_CASE_LABEL] = g_param_spec_string ("case-label", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+door_interview_init (DoorInterview *self)
+{
+  self->questions = g_list_store_new (DOOR_TYPE_QUESTION);
+  self->instances = g_list_store_new (DOOR_TYPE_PLACE);
+  self->problems = g_list_store_new (DOOR_TYPE_PLACE);
+  self->outline = g_list_store_new (DOOR_TYPE_PLACE);
+}
+
+void
+door_interview_notify (DoorInterview *self, const char *property)
+{
+  g_object_notify (G_OBJECT (self), property);
+}
+
+/* --- Saving ------------------------------------------------------------------------------ */
+
+static char *
+describe_failure (const GError *error)
+{
+  if (g_error_matches (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_FULL))
+    return g_strdup (_ ("The tablet is full. Make space, then try again: nothing was lost."));
+  return g_strdup_printf (
+      _ ("The last answer could not be kept yet. It is still on the screen. Try again. (%s)"),
+      error ? error->message : "");
+}
+
+static gboolean
+has_unkept_typing (DoorInterview *self)
+{
+  return self->typing_timer != 0;
+}
+
+static DoorSaving
+present_saving (DoorInterview *self)
+{
+  switch (door_recorder_state (self->recorder))
+    {
+    case DOOR_RECORDER_FAILED:
+      return DOOR_SAVING_FAILED;
+    case DOOR_RECORDER_WORKING:
+      return DOOR_SAVING_WORKING;
+    default:
+      return has_unkept_typing (self) ? DOOR_SAVING_WORKING : DOOR_SAVING_SAVED;
+    }
+}
+
+static void
+update_saving (DoorInterview *self)
+{
+  DoorSaving saving = present_saving (self);
+
+  if (saving == DOOR_SAVING_FAILED)
+    {
+      g_free (self->saving_message);
+      self->saving_message = describe_failure (door_recorder_error (self->recorder));
+      door_interview_notify (self, "saving-message");
+    }
+  else if (self->saving_message)
+    {
+      g_clear_pointer (&self->saving_message, g_free);
+      door_interview_notify (self, "saving-message");
+    }
+  if (saving == self->saving)
+    return;
+  self->saving = saving;
+  door_interview_notify (self, "saving");
+}
+
+/* --- Moves ------------------------------------------------------------------------------- */
+
+static void
+go_to_place (DoorInterview *self, DoorPlaceRow *place)
+{
+  DoorItem item = door_place_get_item (place);
+
+  if (door_place_get_kind (place) == DOOR_PLACE_PROMPT)
+    door_cursor_go_to_prompt (self->cursor, item.control, item.node);
+  else if (door_session_is_alive (self->session, item.node))
+    door_cursor_go (self->cursor, item.node);
+}
+
+static void
+move_now (DoorInterview *self)
+{
+  DoorMove move = self->move;
+
+  self->move = DOOR_MOVE_NONE;
+  switch (move)
+    {
+    case DOOR_MOVE_NEXT:
+      door_cursor_next (self->cursor);
+      break;
+    case DOOR_MOVE_BACK:
+      door_cursor_previous (self->cursor);
+      break;
+    case DOOR_MOVE_PLACE:
+      go_to_place (self, self->move_place);
+      g_clear_object (&self->move_place);
+      break;
+    case DOOR_MOVE_ADD:
+      if (door_cursor_add (self->cursor))
+        door_interview_record_changes (self);
+      break;
+    default:
+      return;
+    }
+  if (door_cursor_kind (self->cursor) == DOOR_SCREEN_BEGINNING)
+    door_cursor_next (self->cursor);
+  door_interview_record_place (self);
+  door_interview_show_page (self);
+}
+
+static void
+on_recorder_state (gpointer data)
+{
+  DoorInterview *self = data;
+
+  g_object_ref (self);
+  update_saving (self);
+  if (door_recorder_state (self->recorder) == DOOR_RECORDER_SAVED)
+    move_now (self);
+  if (self->ending && door_recorder_state (self->recorder) != DOOR_RECORDER_WORKING)
+    door_interview_continue_ending (self);
+  g_object_unref (self);
+}
+
+/* What stands against leaving this screen forwards, each said at its question. */
+static gboolean
+screen_is_complete (DoorInterview *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->questions));
+  gboolean complete = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DoorQuestion) question = g_list_model_get_item (G_LIST_MODEL (self->questions), i);
+      DoorNode node = door_question_get_item (question).node;
+      g_autofree char *value = NULL;
+      g_autofree char *message = NULL;
+      DoorOutcome outcome;
+
+      if (door_question_get_kind (question) == DOOR_QUESTION_HEADING
+          || door_question_get_kind (question) == DOOR_QUESTION_NOTE
+          || door_session_is_readonly (self->session, node)
+          || !door_session_is_relevant (self->session, node))
+        continue;
+      value = g_strdup (door_session_value (self->session, node));
+      outcome = door_session_check (self->session, node, value, TRUE);
+      if (outcome != DOOR_OUTCOME_OK)
+        {
+          message = door_session_outcome_message (self->session, node, outcome);
+          complete = FALSE;
+        }
+      door_question_set_message (question, message);
+    }
+  return complete;
+}
+
+/* Waits for the answers of this screen to be durable, then goes. */
+static gboolean
+start_move (DoorInterview *self, DoorMove move)
+{
+  if (door_recorder_state (self->recorder) == DOOR_RECORDER_FAILED)
+    return FALSE;
+  self->move = move;
+  if (door_recorder_state (self->recorder) == DOOR_RECORDER_SAVED)
+    move_now (self);
+  return TRUE;
+}
+
+gboolean
+door_interview_next (DoorInterview *self)
+{
+  if (self->page == DOOR_PAGE_CLOSED || self->page == DOOR_PAGE_END)
+    return FALSE;
+  if (!door_interview_keep_typed (self, TRUE) || !screen_is_complete (self))
+    return FALSE;
+  return start_move (self, DOOR_MOVE_NEXT);
+}
+
+gboolean
+door_interview_back (DoorInterview *self)
+{
+  if (!self->can_go_back || !door_interview_keep_typed (self, TRUE))
+    return FALSE;
+  return start_move (self, DOOR_MOVE_BACK);
+}
+
+gboolean
+door_interview_go (DoorInterview *self, DoorPlaceRow *place)
+{
+  if (self->page == DOOR_PAGE_CLOSED || !door_interview_keep_typed (self, TRUE))
+    return FALSE;
+  g_set_object (&self->move_place, place);
+  return start_move (self, DOOR_MOVE_PLACE);
+}
+
+gboolean
+door_interview_go_to (DoorInterview *self, const char *ref)
+{
+  DoorPlaceFacts facts = { DOOR_PLACE_QUESTION };
+  g_autoptr (DoorPlaceRow) place = NULL;
+
+  if (self->page == DOOR_PAGE_CLOSED)
+    return FALSE;
+  facts.item.node = door_session_find (self->session, ref);
+  if (facts.item.node == DOOR_NODE_NONE)
+    return FALSE;
+  facts.ref = ref;
+  place = door_place_new (&facts);
+  return door_interview_go (self, place);
+}
+
+gboolean
+door_interview_add_instance (DoorInterview *self)
+{
+  if (self->page != DOOR_PAGE_REPEAT_PROMPT)
+    return FALSE;
+  return start_move (self, DOOR_MOVE_ADD);
+}
+
+static DoorNode
+instance_to_remove (DoorInterview *self, DoorPlaceRow *instance)
+{
+  if (instance)
+    return door_place_get_item (instance).node;
+  return door_session_instance_of (self->session, door_cursor_item (self->cursor).node);
+}
+
+gboolean
+door_interview_remove_instance (DoorInterview *self, DoorPlaceRow *instance)
+{
+  DoorNode node;
+
+  if (self->page == DOOR_PAGE_CLOSED)
+    return FALSE;
+  node = instance_to_remove (self, instance);
+  if (node == DOOR_NODE_ROOT || !door_session_remove_repeat (self->session, node))
+    return FALSE;
+  door_interview_record_changes (self);
+  if (door_cursor_kind (self->cursor) == DOOR_SCREEN_BEGINNING)
+    door_cursor_next (self->cursor);
+  door_interview_record_place (self);
+  door_interview_show_page (self);
+  return TRUE;
+}
+
+void
+door_interview_retry (DoorInterview *self)
+{
+  if (self->recorder)
+    door_recorder_retry (self->recorder);
+}
+
+/* --- Answers ----------------------------------------------------------------------------- */
+
+void
+door_interview_apply_changes (DoorInterview *self)
+{
+  guint n;
+  const DoorChange *changes = door_session_changes (self->session, &n);
+
+  door_interview_record_changes (self);
+  door_interview_update_page (self, changes, n);
+}
+
+static gboolean
+keep (DoorInterview *self, DoorQuestion *question, const char *value, gboolean tell)
+{
+  DoorNode node = door_question_get_item (question).node;
+  DoorOutcome outcome = door_session_set (self->session, node, value, FALSE);
+
+  if (outcome == DOOR_OUTCOME_OK)
+    {
+      door_question_set_message (question, NULL);
+      door_interview_apply_changes (self);
+      return TRUE;
+    }
+  if (tell)
+    {
+      g_autofree char *message = door_session_outcome_message (self->session, node, outcome);
+
+      door_question_set_message (question, message);
+    }
+  return FALSE;
+}
+
+gboolean
+door_interview_keep_typed (DoorInterview *self, gboolean tell)
+{
+  g_autoptr (GDateTime) now = door_clock_local (self->clock);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->questions));
+  gboolean all_fit = TRUE;
+
+  g_clear_handle_id (&self->typing_timer, g_source_remove);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (all, g_list_model_get_item (G_LIST_MODEL (self->questions), i));
+  /* An answer may take a later question off the screen: walk over what was there. */
+  for (guint i = 0; i < n; i++)
+    {
+      DoorQuestion *question = g_ptr_array_index (all, i);
+      g_autofree char *value = door_question_take_typed (question, now);
+
+      if (value && door_session_is_alive (self->session, door_question_get_item (question).node)
+          && !keep (self, question, value, tell))
+        all_fit = FALSE;
+    }
+  if (self->recorder)
+    update_saving (self);
+  return all_fit;
+}
+
+static gboolean
+on_typing_pause (gpointer data)
+{
+  DoorInterview *self = data;
+
+  self->typing_timer = 0;
+  door_interview_keep_typed (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_typed (gpointer owner, DoorQuestion *question)
+{
+  DoorInterview *self = owner;
+
+  if (self->typing_timer == 0)
+    self->typing_timer = g_timeout_add (TYPING_PAUSE_MS, on_typing_pause, self);
+  update_saving (self);
+}
+
+static void
+on_decided (gpointer owner, DoorQuestion *question, const char *value)
+{
+  keep (owner, question, value, TRUE);
+}
+
+const DoorQuestionOwner door_interview_question_owner = { on_typed, on_decided };
+
+/* --- Languages --------------------------------------------------------------------------- */
+
+/* "Urdu (ur)" is written "Urdu" for people. */
+static char **
+read_language_names (DoorFormDef *def)
+{
+  guint n = door_form_n_languages (def);
+  char **names = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *name = door_form_language (def, i);
+      const char *bracket = strstr (name, " (");
+
+      names[i] = bracket ? g_strndup (name, (gsize) (bracket - name)) : g_strdup (name);
+    }
+  return names;
+}
+
+const char *const *
+door_interview_get_languages (DoorInterview *self)
+{
+  static const char *const none[] = { NULL };
+
+  return self->language_names ? (const char *const *) self->language_names : none;
+}
+
+guint
+door_interview_get_language (DoorInterview *self)
+{
+  return self->session ? door_session_language (self->session) : 0;
+}
+
+const char *
+door_interview_get_language_code (DoorInterview *self)
+{
+  DoorFormDef *def = self->session ? door_session_def (self->session) : NULL;
+
+  if (!def || door_form_n_languages (def) == 0)
+    return "";
+  return door_form_language_code (def, door_session_language (self->session));
+}
+
+gboolean
+door_interview_get_is_rtl (DoorInterview *self)
+{
+  static const char *const rtl[] = { "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps",
+                                     "sd", "syr", "ug", "ur", "yi", NULL };
+  g_auto (GStrv) subtags = g_strsplit_set (door_interview_get_language_code (self), "-_", -1);
+
+  return subtags[0] && g_strv_contains (rtl, subtags[0]);
+}
+
+void
+door_interview_set_language (DoorInterview *self, guint index)
+{
+  if (!self->session || index >= g_strv_length (self->language_names)
+      || index == door_session_language (self->session))
+    return;
+  door_interview_keep_typed (self, FALSE);
+  door_session_set_language (self->session, index);
+  door_interview_record_language (self);
+  door_interview_notify (self, "language");
+  door_interview_notify (self, "is-rtl");
+  door_interview_translate_page (self);
+}
+
+/* --- Beginning --------------------------------------------------------------------------- */
+
+static DoorInterview *
+new_named (const DoorInterviewStart *start)
+{
+  DoorInterview *self = g_object_new (DOOR_TYPE_INTERVIEW, NULL);
+
+  self->queue = g_object_ref (start->queue);
+  self->clock = door_clock_ref (start->clock);
+  self->id = start->id;
+  self->case_id = g_strdup (start->case_id);
+  self->case_label = g_strdup (start->case_label);
+  self->title = g_strdup (start->public_name);
+  self->trust = door_trust_ref (start->trust);
+  return self;
+}
+
+DoorInterview *
+door_interview_new (const DoorInterviewStart *start)
+{
+  DoorInterview *self = new_named (start);
+
+  self->session = start->session;
+  self->cursor = door_cursor_new (self->session);
+  self->language_names = read_language_names (door_session_def (self->session));
+  self->recorder = door_recorder_new (self->queue, &self->id, on_recorder_state, self);
+  return self;
+}
+
+DoorInterview *
+door_interview_new_closed (const DoorInterviewStart *start)
+{
+  DoorInterview *self = new_named (start);
+
+  self->page = DOOR_PAGE_CLOSED;
+  self->progress = 1;
+  return self;
+}
+
+/* --- Getters ----------------------------------------------------------------------------- */
+
+DoorPageKind
+door_interview_get_page (DoorInterview *self)
+{
+  return self->page;
+}
+
+GListModel *
+door_interview_get_questions (DoorInterview *self)
+{
+  return G_LIST_MODEL (self->questions);
+}
+
+const char *
+door_interview_get_title (DoorInterview *self)
+{
+  return self->title;
+}
+
+const char *
+door_interview_get_case_label (DoorInterview *self)
+{
+  return self->case_label;
+}
+
+const char *
+door_interview_get_section (DoorInterview *self)
+{
+  return self->section;
+}
+
+double
+door_interview_get_progress (DoorInterview *self)
+{
+  return self->progress;
+}
+
+DoorSaving
+door_interview_get_saving (DoorInterview *self)
+{
+  return self->saving;
+}
+
+const char *
+door_interview_get_saving_message (DoorInterview *self)
+{
+  return self->saving_message;
+}
+
+gboolean
+door_interview_get_can_go_back (DoorInterview *self)
+{
+  return self->can_go_back;
+}
+
+const char *
+door_interview_get_prompt (DoorInterview *self)
+{
+  return self->prompt;
+}
+
+GListModel *
+door_interview_get_instances (DoorInterview *self)
+{
+  return G_LIST_MODEL (self->instances);
+}
+
+const char *
+door_interview_get_removable (DoorInterview *self)
+{
+  return self->removable;
+}
+
+GListModel *
+door_interview_get_problems (DoorInterview *self)
+{
+  return G_LIST_MODEL (self->problems);
+}
+
+GListModel *
+door_interview_get_outline (DoorInterview *self)
+{
+  self->outline_is_watched = TRUE;
+  door_interview_update_outline (self);
+  return G_LIST_MODEL (self->outline);
+}

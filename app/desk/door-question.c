@@ -1,0 +1,606 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-desk-private.h"
+
+#include "door-choice-private.h"
+#include "door-markup.h"
+#include "door-platform.h"
+
+#include <string.h>
+
+struct _DoorQuestion {
+  GObject parent_instance;
+
+  DoorSession *session; /* NULL once detached; the interview owns it */
+  const DoorQuestionOwner *owner;
+  gpointer owner_data;
+  DoorItem item;
+
+  DoorQuestionKind kind;
+  char *ref;
+  char *label;
+  char *hint;
+  char *answer;
+  char *draft;
+  char *message;
+  char *appearance;
+  gboolean required;
+  gboolean readonly;
+  gboolean has_range;
+  double range[3];
+  GListStore *choices;
+};
+
+enum {
+  PROP_LABEL = 1,
+  PROP_HINT,
+  PROP_ANSWER,
+  PROP_DRAFT,
+  PROP_MESSAGE,
+  PROP_REQUIRED,
+  PROP_READONLY,
+  N_PROPS
+};
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (DoorQuestion, door_question, G_TYPE_OBJECT)
+
+/* --- What kind of question a control is -------------------------------------------------- */
+
+static DoorQuestionKind
+kind_of_input (DoorFormDef *def, DoorItem item)
+{
+  const char *readonly = door_form_expression (def, door_form_control_node (def, item.control),
+                                               DOOR_EXPR_READONLY);
+
+  if (g_strcmp0 (readonly, "true()") == 0)
+    return DOOR_QUESTION_NOTE;
+  switch (door_form_data_type (def, door_form_control_node (def, item.control)))
+    {
+    case DOOR_TYPE_INT:
+      return DOOR_QUESTION_INTEGER;
+    case DOOR_TYPE_DECIMAL:
+      return DOOR_QUESTION_DECIMAL;
+    case DOOR_TYPE_DATE:
+      return DOOR_QUESTION_DATE;
+    case DOOR_TYPE_TIME:
+      return DOOR_QUESTION_TIME;
+    case DOOR_TYPE_DATE_TIME:
+      return DOOR_QUESTION_DATE_TIME;
+    case DOOR_TYPE_STRING:
+      if (door_form_has_appearance (def, item.control, "multiline")
+          || door_form_control_attribute (def, item.control, "rows"))
+        return DOOR_QUESTION_LONG_TEXT;
+      return DOOR_QUESTION_TEXT;
+    default:
+      return DOOR_QUESTION_OTHER;
+    }
+}
+
+DoorQuestionKind
+door_question_kind_of (DoorSession *session, DoorItem item)
+{
+  DoorFormDef *def = door_session_def (session);
+
+  switch (door_form_control_kind (def, item.control))
+    {
+    case DOOR_CONTROL_GROUP:
+    case DOOR_CONTROL_REPEAT:
+      return DOOR_QUESTION_HEADING;
+    case DOOR_CONTROL_INPUT:
+      return kind_of_input (def, item);
+    case DOOR_CONTROL_SECRET:
+      return DOOR_QUESTION_TEXT;
+    case DOOR_CONTROL_SELECT_ONE:
+      return DOOR_QUESTION_SELECT_ONE;
+    case DOOR_CONTROL_SELECT_MULTIPLE:
+      return DOOR_QUESTION_SELECT_MULTIPLE;
+    case DOOR_CONTROL_ORDER:
+      return DOOR_QUESTION_RANK;
+    case DOOR_CONTROL_TRIGGER:
+      return DOOR_QUESTION_TRIGGER;
+    case DOOR_CONTROL_RANGE:
+      return DOOR_QUESTION_RANGE;
+    default:
+      return DOOR_QUESTION_OTHER;
+    }
+}
+
+gboolean
+door_question_is_typed (DoorQuestion *self)
+{
+  switch (self->kind)
+    {
+    case DOOR_QUESTION_TEXT:
+    case DOOR_QUESTION_LONG_TEXT:
+    case DOOR_QUESTION_INTEGER:
+    case DOOR_QUESTION_DECIMAL:
+    case DOOR_QUESTION_DATE:
+    case DOOR_QUESTION_TIME:
+    case DOOR_QUESTION_DATE_TIME:
+    case DOOR_QUESTION_OTHER:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* --- Properties -------------------------------------------------------------------------- */
+
+static void
+set_text (DoorQuestion *self, char **field, const char *text, guint property)
+{
+  if (g_strcmp0 (*field, text) == 0)
+    return;
+  g_free (*field);
+  *field = g_strdup (text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_flag (DoorQuestion *self, gboolean *field, gboolean value, guint property)
+{
+  if (*field == value)
+    return;
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+door_question_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DoorQuestion *self = DOOR_QUESTION (object);
+
+  switch (id)
+    {
+    case PROP_LABEL:
+      g_value_set_string (value, self->label);
+      break;
+    case PROP_HINT:
+      g_value_set_string (value, self->hint);
+      break;
+    case PROP_ANSWER:
+      g_value_set_string (value, self->answer);
+      break;
+    case PROP_DRAFT:
+      g_value_set_string (value, self->draft);
+      break;
+    case PROP_MESSAGE:
+      g_value_set_string (value, self->message);
+      break;
+    case PROP_REQUIRED:
+      g_value_set_boolean (value, self->required);
+      break;
+    case PROP_READONLY:
+      g_value_set_boolean (value, self->readonly);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+/* Answers are wiped where they can be: GObject strings do not outlive the screen. */
+static void
+wipe (char *text)
+{
+  if (text)
+    door_platform_wipe (text, strlen (text));
+  g_free (text);
+}
+
+static void
+door_question_finalize (GObject *object)
+{
+  DoorQuestion *self = DOOR_QUESTION (object);
+
+  g_free (self->ref);
+  g_free (self->label);
+  g_free (self->hint);
+  wipe (self->answer);
+  wipe (self->draft);
+  g_free (self->message);
+  g_free (self->appearance);
+  g_clear_object (&self->choices);
+  G_OBJECT_CLASS (door_question_parent_class)->finalize (object);
+}
+
+static void
+door_question_class_init (DoorQuestionClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = door_question_get_property;
+  object_class->finalize = door_question_finalize;
+  properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, "", flags);
+  properties[PROP_HINT] = g_param_spec_string ("hint", NULL, NULL, NULL, flags);
+  properties[PROP_ANSWER] = g_param_spec_string ("answer", NULL, NULL, "", flags);
+  properties[PROP_DRAFT] = g_param_spec_string ("draft", NULL, NULL, "", flags);
+  properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  properties[PROP_REQUIRED] = g_param_spec_boolean ("required", NULL, NULL, FALSE, flags);
+  properties[PROP_READONLY] = g_param_spec_boolean ("readonly", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+door_question_init (DoorQuestion *self)
+{
+  self->answer = g_strdup ("");
+  self->draft = g_strdup ("");
+  self->label = g_strdup ("");
+  self->choices = g_list_store_new (DOOR_TYPE_CHOICE);
+}
+
+/* --- Reading the session ----------------------------------------------------------------- */
+
+static gboolean
+is_chosen (const char *list, const char *value)
+{
+  gsize n = strlen (value);
+
+  for (const char *p = list; (p = strstr (p, value)); p += n)
+    if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+mark_selected (DoorQuestion *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->choices));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
+      const char *value = door_choice_get_value (choice);
+
+      door_choice_set_selected (choice, self->kind == DOOR_QUESTION_SELECT_ONE
+                                            ? strcmp (self->draft, value) == 0
+                                            : is_chosen (self->draft, value));
+    }
+}
+
+static gboolean
+same_choices (DoorQuestion *self, guint n)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->choices)) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
+
+      if (strcmp (door_choice_get_value (choice),
+                  door_session_choice_value (self->session, self->item.node, i))
+          != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static char *
+choice_markup (DoorQuestion *self, guint index)
+{
+  g_autofree char *label = door_session_choice_label (self->session, self->item.node, index);
+
+  return door_markup_from_markdown (label);
+}
+
+/* "not_read" in a choice's row: the interviewer hears it, and does not offer it. */
+static gboolean
+choice_is_read_aloud (DoorQuestion *self, guint index)
+{
+  g_autofree char *mark
+      = door_session_choice_field (self->session, self->item.node, index, "not_read");
+
+  return !mark || !*mark || strcmp (mark, "no") == 0;
+}
+
+static void
+read_choices (DoorQuestion *self)
+{
+  guint n = door_session_n_choices (self->session, self->item.node);
+  g_autoptr (GPtrArray) fresh = NULL;
+
+  if (same_choices (self, n))
+    {
+      for (guint i = 0; i < n; i++)
+        {
+          g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
+          g_autofree char *label = choice_markup (self, i);
+
+          door_choice_set_label (choice, label);
+        }
+      return;
+    }
+
+  fresh = g_ptr_array_new_full (n, g_object_unref);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *label = choice_markup (self, i);
+
+      g_ptr_array_add (fresh,
+                       door_choice_new (door_session_choice_value (self->session,
+                                                                   self->item.node, i),
+                                        label, choice_is_read_aloud (self, i)));
+    }
+  g_list_store_splice (self->choices, 0, g_list_model_get_n_items (G_LIST_MODEL (self->choices)),
+                       fresh->pdata, n);
+}
+
+static void
+read_texts (DoorQuestion *self)
+{
+  g_autofree char *text = door_session_control_text (self->session, self->item.control,
+                                                     self->item.node, DOOR_TEXT_LABEL);
+  g_autofree char *hint_text = door_session_control_text (self->session, self->item.control,
+                                                          self->item.node, DOOR_TEXT_HINT);
+  g_autofree char *label = door_markup_from_markdown (text);
+  g_autofree char *hint = door_markup_from_markdown (hint_text && *hint_text ? hint_text : NULL);
+
+  set_text (self, &self->label, label ? label : "", PROP_LABEL);
+  set_text (self, &self->hint, hint, PROP_HINT);
+}
+
+static void
+read_answer (DoorQuestion *self)
+{
+  const char *value = door_session_value (self->session, self->item.node);
+  gboolean is_typing = door_question_is_typed (self) && strcmp (self->draft, self->answer) != 0;
+
+  set_text (self, &self->answer, value, PROP_ANSWER);
+  if (!is_typing)
+    set_text (self, &self->draft, value, PROP_DRAFT);
+}
+
+/* The node of a heading is the node it stands in: it has no answer of its own. */
+static gboolean
+has_answer (DoorQuestion *self)
+{
+  return self->kind != DOOR_QUESTION_HEADING;
+}
+
+void
+door_question_refresh (DoorQuestion *self, DoorChangeKinds kinds)
+{
+  if (!self->session)
+    return;
+  if (kinds & DOOR_CHANGE_TEXT)
+    read_texts (self);
+  if (!has_answer (self))
+    return;
+  if (kinds & DOOR_CHANGE_VALUE)
+    read_answer (self);
+  if (kinds & (DOOR_CHANGE_CHOICES | DOOR_CHANGE_TEXT))
+    read_choices (self);
+  if (kinds & (DOOR_CHANGE_VALUE | DOOR_CHANGE_CHOICES))
+    mark_selected (self);
+  set_flag (self, &self->required, door_session_is_required (self->session, self->item.node),
+            PROP_REQUIRED);
+  set_flag (self, &self->readonly, door_session_is_readonly (self->session, self->item.node),
+            PROP_READONLY);
+}
+
+static void
+read_range (DoorQuestion *self)
+{
+  static const char *const names[] = { "start", "end", "step" };
+  DoorFormDef *def = door_session_def (self->session);
+
+  if (self->kind != DOOR_QUESTION_RANGE)
+    return;
+  for (guint i = 0; i < 3; i++)
+    {
+      const char *text = door_form_control_attribute (def, self->item.control, names[i]);
+
+      self->range[i] = text ? g_ascii_strtod (text, NULL) : i == 0 ? 0 : i == 1 ? 10 : 1;
+    }
+  self->has_range = TRUE;
+}
+
+DoorQuestion *
+door_question_new (DoorSession *session, DoorItem item, const DoorQuestionOwner *owner, gpointer data)
+{
+  DoorQuestion *self = g_object_new (DOOR_TYPE_QUESTION, NULL);
+
+  self->session = session;
+  self->item = item;
+  self->owner = owner;
+  self->owner_data = data;
+  self->kind = door_question_kind_of (session, item);
+  self->ref = door_session_ref (session, item.node);
+  self->appearance = g_strdup (door_form_appearance (door_session_def (session), item.control));
+  read_range (self);
+  door_question_refresh (self, DOOR_CHANGE_TEXT | DOOR_CHANGE_VALUE | DOOR_CHANGE_CHOICES);
+  return self;
+}
+
+void
+door_question_detach (DoorQuestion *self)
+{
+  self->session = NULL;
+  self->owner = NULL;
+}
+
+/* --- For the widget ---------------------------------------------------------------------- */
+
+DoorQuestionKind
+door_question_get_kind (DoorQuestion *self)
+{
+  return self->kind;
+}
+
+DoorItem
+door_question_get_item (DoorQuestion *self)
+{
+  return self->item;
+}
+
+const char *
+door_question_get_ref (DoorQuestion *self)
+{
+  return self->ref;
+}
+
+const char *
+door_question_get_label (DoorQuestion *self)
+{
+  return self->label;
+}
+
+const char *
+door_question_get_hint (DoorQuestion *self)
+{
+  return self->hint;
+}
+
+const char *
+door_question_get_answer (DoorQuestion *self)
+{
+  return self->answer;
+}
+
+const char *
+door_question_get_draft (DoorQuestion *self)
+{
+  return self->draft;
+}
+
+const char *
+door_question_get_message (DoorQuestion *self)
+{
+  return self->message;
+}
+
+gboolean
+door_question_get_required (DoorQuestion *self)
+{
+  return self->required;
+}
+
+gboolean
+door_question_get_readonly (DoorQuestion *self)
+{
+  return self->readonly;
+}
+
+GListModel *
+door_question_get_choices (DoorQuestion *self)
+{
+  return G_LIST_MODEL (self->choices);
+}
+
+gboolean
+door_question_get_range (DoorQuestion *self, double *ret_start, double *ret_end, double *ret_step)
+{
+  if (!self->has_range)
+    return FALSE;
+  *ret_start = self->range[0];
+  *ret_end = self->range[1];
+  *ret_step = self->range[2];
+  return TRUE;
+}
+
+gboolean
+door_question_has_appearance (DoorQuestion *self, const char *word)
+{
+  g_auto (GStrv) words = g_strsplit (self->appearance ? self->appearance : "", " ", -1);
+
+  return g_strv_contains ((const char *const *) words, word);
+}
+
+void
+door_question_set_message (DoorQuestion *self, const char *message)
+{
+  set_text (self, &self->message, message, PROP_MESSAGE);
+}
+
+char *
+door_question_take_typed (DoorQuestion *self, GDateTime *now)
+{
+  if (!door_question_is_typed (self) || strcmp (self->draft, self->answer) == 0)
+    return NULL;
+  return door_typing_to_lexical (self->kind, self->draft, now);
+}
+
+void
+door_question_set_answer (DoorQuestion *self, const char *text)
+{
+  const char *draft = text ? text : "";
+
+  if (!self->owner || self->readonly || strcmp (self->draft, draft) == 0)
+    return;
+  set_text (self, &self->draft, draft, PROP_DRAFT);
+  if (door_question_is_typed (self))
+    self->owner->typed (self->owner_data, self);
+  else
+    self->owner->decided (self->owner_data, self, draft);
+  if (self->session)
+    mark_selected (self);
+}
+
+/* The list with the value in it or out of it; select multiple keeps the order of the choices, a
+ * rank the order in which they were chosen. */
+static char *
+toggled (DoorQuestion *self, const char *value)
+{
+  GString *out = g_string_new (NULL);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->choices));
+  gboolean was_chosen = is_chosen (self->draft, value);
+
+  if (self->kind == DOOR_QUESTION_RANK)
+    {
+      g_auto (GStrv) ranked = g_strsplit (self->draft, " ", -1);
+
+      for (guint i = 0; ranked[i]; i++)
+        if (*ranked[i] && strcmp (ranked[i], value) != 0)
+          g_string_append_printf (out, "%s%s", out->len ? " " : "", ranked[i]);
+      if (!was_chosen)
+        g_string_append_printf (out, "%s%s", out->len ? " " : "", value);
+      return g_string_free (out, FALSE);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
+      const char *other = door_choice_get_value (choice);
+      gboolean in = strcmp (other, value) == 0 ? !was_chosen : is_chosen (self->draft, other);
+
+      if (in)
+        g_string_append_printf (out, "%s%s", out->len ? " " : "", other);
+    }
+  return g_string_free (out, FALSE);
+}
+
+void
+door_question_choose (DoorQuestion *self, DoorChoice *choice)
+{
+  g_autofree char *value = NULL;
+
+  if (!self->owner || self->readonly)
+    return;
+  value = self->kind == DOOR_QUESTION_SELECT_ONE ? g_strdup (door_choice_get_value (choice))
+                                                 : toggled (self, door_choice_get_value (choice));
+  door_question_set_answer (self, value);
+}
+
+char *
+door_question_describe_answer (DoorQuestion *self)
+{
+  GString *out;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->choices));
+
+  if (n == 0)
+    return g_strdup (self->answer);
+  out = g_string_new (NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
+      g_autofree char *plain = NULL;
+
+      if (!is_chosen (self->answer, door_choice_get_value (choice)))
+        continue;
+      plain = door_plain_from_markdown (door_choice_get_label (choice));
+      g_string_append_printf (out, "%s%s", out->len ? ", " : "", plain);
+    }
+  return g_string_free (out, FALSE);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whom this account trusts and who it is: the survey's key from the enrolment, the newest roster
+ * signed by it, and the account's own person and team. One holder, shared by the desk's parts, so
+ * that a newer roster is seen by all of them at once.
+ * Thread rule: main.
+ */
+#pragma once
+
+#include "door-roster.h"
+
+typedef struct _DoorTrust DoorTrust;
+
+DoorTrust *door_trust_new (const DoorPublicKeys *survey_key, const char *person, const char *team);
+DoorTrust *door_trust_ref (DoorTrust *self);
+void door_trust_unref (DoorTrust *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTrust, door_trust_unref)
+
+const DoorPublicKeys *door_trust_survey_key (const DoorTrust *self);
+const char *door_trust_person (const DoorTrust *self);
+const char *door_trust_team (const DoorTrust *self);
+/* NULL before the first sync. transfer none. */
+DoorRoster *door_trust_roster (const DoorTrust *self);
+/* Takes a signed roster; an older or foreign one is refused and the held one stays. */
+gboolean door_trust_take_roster (DoorTrust *self, GBytes *signed_roster, GError **error);

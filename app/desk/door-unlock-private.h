@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a desk comes out of an opened vault. */
+#pragma once
+
+#include "door-clock.h"
+#include "door-desk.h"
+#include "door-device.h"
+#include "door-vault-queue.h"
+
+/* Reads enrolment, roster and cases from the opened vault, then gives the desk. Takes references. */
+void door_desk_load_async (DoorVaultQueue *queue,
+                           DoorClock *clock,
+                           const char *public_name,
+                           const char *account,
+                           GAsyncReadyCallback callback,
+                           gpointer data);
+DoorDesk *door_desk_load_finish (GAsyncResult *result, GError **error);

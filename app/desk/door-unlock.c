@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-unlock-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* After this many wrong passphrases each further one waits twice as long as the one before. This
+ * slows a person at the screen; a copied file is protected by Argon2id alone. */
+#define FREE_TRIES 3
+#define LONGEST_WAIT_SECONDS 300
+
+struct _DoorUnlock {
+  GObject parent_instance;
+
+  char *folder;
+  DoorClock *clock;
+  DoorDevice *device; /* NULL when the folder is not a device's: message says why */
+  DoorVaultQueue *queue;
+  gboolean busy;
+  char *message;
+  guint n_wrong;
+  gint64 next_try; /* by the monotonic clock */
+};
+
+enum { PROP_BUSY = 1, PROP_MESSAGE, PROP_PUBLIC_NAME, PROP_HINT, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (DoorUnlock, door_unlock, G_TYPE_OBJECT)
+G_DEFINE_QUARK (door-unlock-error-quark, door_unlock_error)
+
+/* --- The object --------------------------------------------------------------------------- */
+
+static void
+door_unlock_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DoorUnlock *self = DOOR_UNLOCK (object);
+
+  switch (id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->busy);
+      break;
+    case PROP_MESSAGE:
+      g_value_set_string (value, self->message);
+      break;
+    case PROP_PUBLIC_NAME:
+      g_value_set_string (value, door_unlock_get_public_name (self));
+      break;
+    case PROP_HINT:
+      g_value_set_string (value, door_unlock_get_hint (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+door_unlock_finalize (GObject *object)
+{
+  DoorUnlock *self = DOOR_UNLOCK (object);
+
+  g_free (self->folder);
+  g_free (self->message);
+  door_clock_unref (self->clock);
+  g_clear_pointer (&self->device, door_device_free);
+  g_clear_object (&self->queue);
+  G_OBJECT_CLASS (door_unlock_parent_class)->finalize (object);
+}
+
+static void
+door_unlock_class_init (DoorUnlockClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = door_unlock_get_property;
+  object_class->finalize = door_unlock_finalize;
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  properties[PROP_PUBLIC_NAME] = g_param_spec_string ("public-name", NULL, NULL, "", flags);
+  properties[PROP_HINT] = g_param_spec_string ("hint", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+door_unlock_init (DoorUnlock *self)
+{
+}
+
+static void
+set_message (DoorUnlock *self, const char *message)
+{
+  g_free (self->message);
+  self->message = g_strdup (message);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
+}
+
+static void
+set_busy (DoorUnlock *self, gboolean busy)
+{
+  self->busy = busy;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+DoorUnlock *
+door_unlock_new_with_clock (const char *device_folder, DoorClock *clock)
+{
+  DoorUnlock *self = g_object_new (DOOR_TYPE_UNLOCK, NULL);
+  g_autoptr (GError) error = NULL;
+
+  self->folder = g_strdup (device_folder);
+  self->clock = clock ? door_clock_ref (clock) : door_clock_new_system ();
+  self->device = door_device_read (device_folder, &error);
+  if (!self->device)
+    self->message = g_strdup (error->message);
+  return self;
+}
+
+DoorUnlock *
+door_unlock_new (const char *device_folder)
+{
+  return door_unlock_new_with_clock (device_folder, NULL);
+}
+
+const char *
+door_unlock_get_public_name (DoorUnlock *self)
+{
+  return self->device ? self->device->public_name : "";
+}
+
+const char *const *
+door_unlock_get_accounts (DoorUnlock *self)
+{
+  static const char *const none[] = { NULL };
+
+  return self->device ? (const char *const *) self->device->accounts : none;
+}
+
+const char *
+door_unlock_get_hint (DoorUnlock *self)
+{
+  return self->device && *self->device->hint ? self->device->hint : NULL;
+}
+
+gboolean
+door_unlock_get_busy (DoorUnlock *self)
+{
+  return self->busy;
+}
+
+const char *
+door_unlock_get_message (DoorUnlock *self)
+{
+  return self->message;
+}
+
+/* --- Opening ------------------------------------------------------------------------------ */
+
+static void
+note_wrong (DoorUnlock *self)
+{
+  gint64 wait;
+
+  self->n_wrong++;
+  if (self->n_wrong < FREE_TRIES)
+    return;
+  wait = MIN (1 << MIN (self->n_wrong - FREE_TRIES + 1, 10), LONGEST_WAIT_SECONDS);
+  self->next_try = door_clock_monotonic (self->clock) + wait * G_USEC_PER_SEC;
+}
+
+static void
+fail (GTask *task, DoorUnlockError code, const char *message)
+{
+  DoorUnlock *self = g_task_get_source_object (task);
+
+  set_busy (self, FALSE);
+  set_message (self, message);
+  g_task_return_new_error (task, DOOR_UNLOCK_ERROR, (int) code, "%s", message);
+}
+
+static void
+fail_to_open (GTask *task, const GError *error)
+{
+  if (g_error_matches (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_PASSPHRASE))
+    {
+      note_wrong (g_task_get_source_object (task));
+      fail (task, DOOR_UNLOCK_ERROR_PASSPHRASE,
+            _ ("That is not the passphrase of this account. Try again."));
+    }
+  else if (g_error_matches (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_BUSY))
+    fail (task, DOOR_UNLOCK_ERROR_IN_USE,
+          _ ("This account is open in another window. Go on there, or close it first."));
+  else
+    fail (task, DOOR_UNLOCK_ERROR_DEVICE, error->message);
+}
+
+static void
+on_desk (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  DoorUnlock *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  DoorDesk *desk = door_desk_load_finish (result, &error);
+
+  g_clear_object (&self->queue);
+  if (!desk)
+    {
+      fail (task, DOOR_UNLOCK_ERROR_DEVICE, error->message);
+      return;
+    }
+  self->n_wrong = 0;
+  set_busy (self, FALSE);
+  set_message (self, NULL);
+  g_task_return_pointer (task, desk, g_object_unref);
+}
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  DoorUnlock *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, &error))
+    {
+      g_clear_object (&self->queue);
+      fail_to_open (task, error);
+      g_object_unref (task);
+      return;
+    }
+  door_desk_load_async (self->queue, self->clock, door_unlock_get_public_name (self),
+                        g_task_get_task_data (task), on_desk, task);
+}
+
+/* Says how long to wait; 0: try now. */
+static gint64
+seconds_to_wait (DoorUnlock *self)
+{
+  gint64 wait = self->next_try - door_clock_monotonic (self->clock);
+
+  return wait > 0 ? wait / G_USEC_PER_SEC + 1 : 0;
+}
+
+static gboolean
+may_open (DoorUnlock *self, GTask *task, const char *account)
+{
+  g_autofree char *message = NULL;
+
+  if (!g_strv_contains (door_unlock_get_accounts (self), account))
+    {
+      message = g_strdup (self->device ? _ ("There is no such account on this device.")
+                                       : self->message);
+      fail (task, DOOR_UNLOCK_ERROR_DEVICE, message);
+      return FALSE;
+    }
+  if (seconds_to_wait (self) > 0)
+    {
+      message = g_strdup_printf (
+          ngettext ("Please wait %d second, then try again.",
+                    "Please wait %d seconds, then try again.", (gulong) seconds_to_wait (self)),
+          (int) seconds_to_wait (self));
+      fail (task, DOOR_UNLOCK_ERROR_PASSPHRASE, message);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+void
+door_unlock_open_async (DoorUnlock *self,
+                        const char *account,
+                        const char *passphrase,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+  g_autofree char *vault = NULL;
+
+  g_return_if_fail (!self->busy);
+  if (!may_open (self, task, account))
+    {
+      g_object_unref (task);
+      return;
+    }
+  g_task_set_task_data (task, g_strdup (account), g_free);
+  set_busy (self, TRUE);
+  vault = door_device_vault_folder (self->folder, account);
+  self->queue = door_vault_queue_new (self->clock);
+  door_vault_queue_open_async (self->queue, vault, passphrase, NULL, on_opened, task);
+}
+
+DoorDesk *
+door_unlock_open_finish (DoorUnlock *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
