@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Functions of dates. A DATE counts local days; what is UTC says so. */
+#define G_LOG_DOMAIN "door-xpath"
+
+#include "door-xpath-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define X_MAX_DAYS 2147483647.0 /* JavaRosa takes 32 bits */
+
+/* --- Now -------------------------------------------------------------------------------------- */
+
+static double
+local_days (GDateTime *time)
+{
+  gint64 us = g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time)
+              + g_date_time_get_utc_offset (time);
+
+  return (double) (us / 1000) / (double) X_DAY_MS;
+}
+
+static void
+call_today (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
+{
+  door_xpath_value_set_date (ret, floor (local_days (door_x_now (run))), FALSE);
+}
+
+static void
+call_now (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
+{
+  door_xpath_value_set_date (ret, local_days (door_x_now (run)), TRUE);
+}
+
+/* --- Reading ---------------------------------------------------------------------------------- */
+
+static void
+no_date (XRun *run, const XTerm *call, const DoorXValue *value)
+{
+  if (value->kind == DOOR_X_STRING)
+    door_x_fail (run, call, DOOR_XPATH_ERROR_TYPE,
+                 "%s() found '%.40s', expected a date such as 2026-01-31", call->function->name,
+                 value->text);
+  else if (value->kind == DOOR_X_NUMBER)
+    door_x_fail (run, call, DOOR_XPATH_ERROR_TYPE, "%s() found the number %g, too far for a date",
+                 call->function->name, value->number);
+  else
+    door_x_fail (run, call, DOOR_XPATH_ERROR_TYPE, "%s() found true or false, expected a date",
+                 call->function->name);
+}
+
+/* A text becomes a DATE: also a time alone, on the first day. Blank texts and NaN stay what they
+ * are; FALSE for them and after a failure. */
+static gboolean
+read_date (XRun *run, const XTerm *call, DoorXValue *value)
+{
+  gboolean has_time;
+  double days;
+
+  if (run->failed || value->kind == DOOR_X_DATE)
+    return !run->failed;
+  if (value->kind == DOOR_X_NUMBER && isnan (value->number))
+    return FALSE;
+  if (value->kind == DOOR_X_NUMBER && fabs (value->number) <= X_MAX_DAYS)
+    return TRUE;
+  if (value->kind == DOOR_X_STRING && value->text[0] == '\0')
+    return FALSE;
+  if (value->kind == DOOR_X_STRING
+      && door_x_parse_loose_date (value->text, door_x_time_zone (run), &days, &has_time))
+    door_xpath_value_set_date (value, days, has_time);
+  else if (value->kind == DOOR_X_STRING && door_x_parse_time (value->text, &days))
+    door_xpath_value_set_date (value, days, TRUE);
+  else
+    no_date (run, call, value);
+  return !run->failed;
+}
+
+static void
+call_date (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
+{
+  gboolean is_text;
+
+  door_x_arg_scalar (run, frame, call, 0, ret);
+  is_text = ret->kind == DOOR_X_STRING;
+  if (!read_date (run, call, ret))
+    return;
+  /* JavaRosa keeps the time of a text, and of nothing else. */
+  if (ret->kind == DOOR_X_NUMBER)
+    door_xpath_value_set_date (ret, trunc (ret->number), FALSE);
+  else if (!is_text)
+    door_xpath_value_set_date (ret, floor (ret->number), FALSE);
+}
+
+static void
+call_date_time (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
+{
+  door_x_arg_scalar (run, frame, call, 0, ret);
+  if (!read_date (run, call, ret))
+    return;
+  if (ret->kind == DOOR_X_NUMBER)
+    door_xpath_value_set_date (ret, door_x_days_from_utc (ret->number, door_x_time_zone (run)),
+                               TRUE);
+  else
+    door_xpath_value_set_date (ret, ret->number, TRUE);
+}
+
+static void
+call_decimal_date_time (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
+{
+  door_x_arg_scalar (run, frame, call, 0, ret);
+  if (read_date (run, call, ret) && ret->kind == DOOR_X_DATE)
+    door_xpath_value_set_number (ret, door_x_days_to_utc (ret->number, door_x_time_zone (run)));
+}
+
+static void
+call_decimal_time (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
+{
+  door_x_arg_scalar (run, frame, call, 0, ret);
+  if (read_date (run, call, ret))
+    door_xpath_value_set_number (ret, ret->number - floor (ret->number));
+}
+
+/* --- Printing --------------------------------------------------------------------------------- */
+
+/* One escape, `c` behind the '%'. FALSE: there is none such. */
+static gboolean
+append_field (GString *out, char c, const XDateFields *f, const char *language)
+{
+  switch (c)
+    {
+    case '%':
+      g_string_append_c (out, '%');
+      return TRUE;
+    case 'Y':
+      g_string_append_printf (out, "%04d", f->year);
+      return TRUE;
+    case 'y':
+      g_string_append_printf (out, "%02d", f->year % 100);
+      return TRUE;
+    case 'm':
+      g_string_append_printf (out, "%02u", f->month);
+      return TRUE;
+    case 'n':
+      g_string_append_printf (out, "%u", f->month);
+      return TRUE;
+    case 'b':
+      g_string_append (out, door_x_month_name (language, f->month));
+      return TRUE;
+    case 'd':
+      g_string_append_printf (out, "%02u", f->day);
+      return TRUE;
+    case 'e':
+      g_string_append_printf (out, "%u", f->day);
+      return TRUE;
+    case 'H':
+      g_string_append_printf (out, "%02u", f->hour);
+      return TRUE;
+    case 'h':
+      g_string_append_printf (out, "%u", f->hour);
+      return TRUE;
+    case 'M':
+      g_string_append_printf (out, "%02u", f->minute);
+      return TRUE;
+    case 'S':
+      g_string_append_printf (out, "%02u", f->second);
+      return TRUE;
+    case '3':
+      g_string_append_printf (out, "%03u", f->ms);
+      return TRUE;
+    case 'a':
+      g_string_append (out, door_x_weekday_name (language, f->weekday));
+      return TRUE;
+    case 'W':
+      g_string_append_printf (out, "%u", f->week);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+print_format (XRun *run, const XTerm *call, double days, const char *format, GString *out)
+{
+  const char *language = run->host->language (run->host);
+  XDateFields fields;
+
+  door_x_date_fields (days, &fields);
+  for (const char *at = format; *at != '\0'; at++)
+    {
+      if (*at != '%')
+        g_string_append_c (out, *at);
+      else if (!append_field (out, *++at, &fields, language))
+        {
+          door_x_fail (run, call, DOOR_XPATH_ERROR_TYPE,
+                       "the date format '%.40s' has an unknown escape at its character %ld", format,
+                       g_utf8_strlen (format, at - format));
+          return;
+        }
+    }
+}
+
+static void
+call_format_date (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
+{
+  g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
+  g_auto (DoorXValue) hold = DOOR_X_VALUE_INIT;
+  const char *format = door_x_arg_text (run, frame, call, 1, &hold);
+  double days;
+  GString *out;
+
+  door_x_arg_scalar (run, frame, call, 0, &value);
+  if (!read_date (run, call, &value))
+    return;
+  /* today() + 7 is a day here, whatever the time in Greenwich. */
+  days = value.number;
+  if (value.kind == DOOR_X_NUMBER && days != floor (days))
+    days = door_x_days_from_utc (days, door_x_time_zone (run));
+  out = g_string_new (NULL);
+  print_format (run, call, days, format, out);
+  door_x_give (ret, out);
+}
+
+const XFunction door_x_date_functions[] = {
+  { "today", 0, 0, X_GIVES_ANY, X_VOLATILE, call_today },
+  { "now", 0, 0, X_GIVES_ANY, X_VOLATILE, call_now },
+  { "date", 1, 1, X_GIVES_ANY, 0, call_date },
+  { "date-time", 1, 1, X_GIVES_ANY, 0, call_date_time },
+  { "decimal-date-time", 1, 1, X_GIVES_ANY, 0, call_decimal_date_time },
+  { "decimal-time", 1, 1, X_GIVES_ANY, 0, call_decimal_time },
+  { "format-date", 2, 2, X_GIVES_TEXT, X_LANGUAGE, call_format_date },
+  { "format-date-time", 2, 2, X_GIVES_TEXT, X_LANGUAGE, call_format_date },
+  { NULL },
+};

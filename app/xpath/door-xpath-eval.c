@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Terms -> values. Each caller says what it needs, so that a number is never printed to be read
+ * again and a node-set never built for its first node. */
+#define G_LOG_DOMAIN "door-xpath"
+
+#include "door-xpath-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define X_EPSILON 1e-12 /* JavaRosa: numbers nearer than this are equal */
+
+/* --- The run ---------------------------------------------------------------------------------- */
+
+void
+door_x_fail (XRun *run, const XTerm *term, DoorXpathError code, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  if (run->failed)
+    return;
+  run->failed = TRUE;
+  if (run->error == NULL)
+    return;
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  door_x_set_error (run->error, code, run->program->source, term->column, "%s", message);
+}
+
+gboolean
+door_x_charge (XRun *run, const XTerm *term, gint64 steps)
+{
+  run->steps_left -= steps;
+  if (run->steps_left >= 0)
+    return !run->failed;
+  door_x_fail (run, term, DOOR_XPATH_ERROR_LIMIT,
+               "the expression looks at more than %d nodes: it does not end in good time",
+               DOOR_XPATH_MAX_STEPS);
+  return FALSE;
+}
+
+GDateTime *
+door_x_now (XRun *run)
+{
+  if (run->now == NULL && run->host != NULL)
+    run->now = run->host->now (run->host);
+  return run->now;
+}
+
+GTimeZone *
+door_x_time_zone (XRun *run)
+{
+  GDateTime *now = door_x_now (run);
+
+  return now != NULL ? g_date_time_get_timezone (now) : NULL;
+}
+
+/* --- Nodes ------------------------------------------------------------------------------------ */
+
+void
+door_x_node_value (XRun *run, DoorXNode node, DoorXValue *ret)
+{
+  if (run->host->is_relevant (run->host, node))
+    run->host->value (run->host, node, ret);
+  else
+    door_xpath_value_set_borrowed (ret, "");
+}
+
+/* The walk has left out what is not relevant. */
+static void
+first_node_value (XRun *run, const XFrame *frame, const XTerm *term, DoorXValue *ret)
+{
+  DoorXNode node = door_x_first_node (run, frame, term);
+
+  if (node != DOOR_XNODE_NONE)
+    run->host->value (run->host, node, ret);
+  else
+    door_xpath_value_set_borrowed (ret, "");
+}
+
+/* Turns a node-set into its first node's value; leaves other values alone. */
+static void
+only_node_value (XRun *run, DoorXValue *value)
+{
+  DoorXNode node = DOOR_XNODE_NONE;
+
+  if (value->kind != DOOR_X_NODESET)
+    return;
+  if (value->nodes->len > 0)
+    node = g_array_index (value->nodes, DoorXNode, 0);
+  door_xpath_value_clear (value);
+  if (node != DOOR_XNODE_NONE && !run->failed)
+    door_x_node_value (run, node, value);
+}
+
+/* --- Comparing -------------------------------------------------------------------------------- */
+
+static gboolean
+texts_equal (DoorXValue *a, DoorXValue *b)
+{
+  DoorXValue left = *a, right = *b;
+  gboolean equal;
+
+  left.text_is_borrowed = right.text_is_borrowed = TRUE;
+  equal = strcmp (door_x_value_text (&left), door_x_value_text (&right)) == 0;
+  door_xpath_value_clear (&left);
+  door_xpath_value_clear (&right);
+  return equal;
+}
+
+/* Boolean before number before text, as JavaRosa. */
+static gboolean
+values_equal (XRun *run, DoorXValue *a, DoorXValue *b)
+{
+  double x, y;
+
+  if (a->kind == DOOR_X_STRING && b->kind == DOOR_X_STRING)
+    return strcmp (a->text, b->text) == 0;
+  if (a->kind == DOOR_X_BOOLEAN || b->kind == DOOR_X_BOOLEAN)
+    return door_x_value_boolean (a) == door_x_value_boolean (b);
+  if (a->kind == DOOR_X_NUMBER || b->kind == DOOR_X_NUMBER)
+    {
+      x = door_x_value_number (run, a);
+      y = door_x_value_number (run, b);
+      return x == y || fabs (x - y) < X_EPSILON;
+    }
+  if (a->kind == DOOR_X_DATE && b->kind == DOOR_X_DATE)
+    return floor (a->number) == floor (b->number);
+  return texts_equal (a, b);
+}
+
+static gboolean
+values_compare (XRun *run, XJoint joint, DoorXValue *a, DoorXValue *b)
+{
+  double x, y;
+
+  if (joint == X_JOINT_EQUAL)
+    return values_equal (run, a, b);
+  if (joint == X_JOINT_NOT_EQUAL)
+    return !values_equal (run, a, b);
+  x = door_x_value_number (run, a);
+  y = door_x_value_number (run, b);
+  switch (joint)
+    {
+    case X_JOINT_LESS:
+      return x < y;
+    case X_JOINT_LESS_EQUAL:
+      return x <= y;
+    case X_JOINT_GREATER:
+      return x > y;
+    case X_JOINT_GREATER_EQUAL:
+    default:
+      return x >= y;
+    }
+}
+
+/* One side of a comparison: one value nearly always, or all values of a node-set. */
+typedef struct {
+  DoorXValue one;
+  GArray *many; /* DoorXNode; set when there are two or more */
+} Side;
+
+#define SIDE_INIT                                                                                  \
+  {                                                                                                \
+    DOOR_X_VALUE_INIT, NULL                                                                        \
+  }
+
+static void
+side_clear (Side *self)
+{
+  door_xpath_value_clear (&self->one);
+  g_clear_pointer (&self->many, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Side, side_clear)
+
+static void
+side_from_walk (Side *self, XRun *run, XWalk *walk)
+{
+  DoorXNode first = door_x_walk_next (walk);
+  DoorXNode next = first == DOOR_XNODE_NONE ? first : door_x_walk_next (walk);
+
+  if (first == DOOR_XNODE_NONE)
+    return;
+  if (next == DOOR_XNODE_NONE)
+    {
+      run->host->value (run->host, first, &self->one);
+      return;
+    }
+  self->many = g_array_new (FALSE, FALSE, sizeof (DoorXNode));
+  g_array_append_val (self->many, first);
+  for (; next != DOOR_XNODE_NONE; next = door_x_walk_next (walk))
+    g_array_append_val (self->many, next);
+}
+
+static void
+side_load (Side *self, XRun *run, const XFrame *frame, const XTerm *term)
+{
+  XWalk walk;
+
+  if (!door_x_is_nodes (term))
+    {
+      door_x_value (run, frame, term, &self->one);
+      if (self->one.kind == DOOR_X_NODESET && self->one.nodes->len > 1)
+        self->many = g_array_ref (self->one.nodes);
+      else
+        only_node_value (run, &self->one);
+      return;
+    }
+  if (door_x_walk_begin (&walk, run, frame, term))
+    side_from_walk (self, run, &walk);
+  door_x_walk_end (&walk);
+}
+
+static gboolean
+compare_with_many (XRun *run, const XTerm *term, XJoint joint, DoorXValue *left, GArray *many)
+{
+  for (guint i = 0; i < many->len && door_x_charge (run, term, 1); i++)
+    {
+      g_auto (DoorXValue) right = DOOR_X_VALUE_INIT;
+
+      door_x_node_value (run, g_array_index (many, DoorXNode, i), &right);
+      if (values_compare (run, joint, left, &right))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* XPath 1.0: true when it is true of any pair. */
+static gboolean
+sides_compare (XRun *run, const XTerm *term, XJoint joint, Side *left, Side *right)
+{
+  if (left->many == NULL && right->many == NULL)
+    return values_compare (run, joint, &left->one, &right->one);
+  if (left->many == NULL)
+    return compare_with_many (run, term, joint, &left->one, right->many);
+  for (guint i = 0; i < left->many->len && door_x_charge (run, term, 1); i++)
+    {
+      g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
+
+      door_x_node_value (run, g_array_index (left->many, DoorXNode, i), &value);
+      if (right->many == NULL ? values_compare (run, joint, &value, &right->one)
+                              : compare_with_many (run, term, joint, &value, right->many))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* a = b, and a = b = c, which is (a = b) = c. */
+static gboolean
+compare_chain (XRun *run, const XFrame *frame, const XTerm *chain)
+{
+  const XTerm *term = door_x_first (run, chain);
+  g_auto (Side) left = SIDE_INIT;
+  gboolean result = FALSE;
+
+  side_load (&left, run, frame, term);
+  while (!run->failed && (term = door_x_next (run, term)) != NULL)
+    {
+      g_auto (Side) right = SIDE_INIT;
+
+      side_load (&right, run, frame, term);
+      if (run->failed)
+        return FALSE;
+      result = sides_compare (run, chain, term->joint, &left, &right);
+      g_clear_pointer (&left.many, g_array_unref);
+      door_xpath_value_set_boolean (&left.one, result);
+    }
+  return result;
+}
+
+/* --- Logic and arithmetic --------------------------------------------------------------------- */
+
+static gboolean
+logic_chain (XRun *run, const XFrame *frame, const XTerm *chain)
+{
+  gboolean decides = chain->op == X_OR;
+
+  for (const XTerm *t = door_x_first (run, chain); t != NULL; t = door_x_next (run, t))
+    {
+      if (door_x_boolean (run, frame, t) == decides || run->failed)
+        return decides;
+    }
+  return !decides;
+}
+
+static double
+calculate (XJoint joint, double x, double y)
+{
+  switch (joint)
+    {
+    case X_JOINT_PLUS:
+      return x + y;
+    case X_JOINT_MINUS:
+      return x - y;
+    case X_JOINT_TIMES:
+      return x * y;
+    case X_JOINT_DIV:
+      return x / y;
+    case X_JOINT_MOD:
+    default:
+      return fmod (x, y);
+    }
+}
+
+static double
+arithmetic_chain (XRun *run, const XFrame *frame, const XTerm *chain)
+{
+  const XTerm *term = door_x_first (run, chain);
+  double result = door_x_number (run, frame, term);
+
+  while (!run->failed && (term = door_x_next (run, term)) != NULL)
+    result = calculate (term->joint, result, door_x_number (run, frame, term));
+  return result;
+}
+
+/* --- Demands ---------------------------------------------------------------------------------- */
+
+void
+door_x_value (XRun *run, const XFrame *frame, const XTerm *term, DoorXValue *ret)
+{
+  GArray *nodes;
+
+  if (run->failed)
+    return;
+  switch ((XOp) term->op)
+    {
+    case X_ROUTE:
+    case X_UNION:
+      nodes = door_x_collect (run, frame, term);
+      door_xpath_value_clear (ret);
+      ret->kind = DOOR_X_NODESET;
+      ret->nodes = nodes;
+      break;
+    case X_CALL:
+      term->function->call (run, frame, term, ret);
+      break;
+    default:
+      door_x_scalar (run, frame, term, ret);
+      break;
+    }
+}
+
+void
+door_x_scalar (XRun *run, const XFrame *frame, const XTerm *term, DoorXValue *ret)
+{
+  if (run->failed)
+    return;
+  switch ((XOp) term->op)
+    {
+    case X_NUMBER:
+      door_xpath_value_set_number (ret, term->number);
+      break;
+    case X_TEXT:
+      door_xpath_value_set_borrowed (ret, term->text);
+      break;
+    case X_ROUTE:
+    case X_UNION:
+      first_node_value (run, frame, term, ret);
+      break;
+    case X_OR:
+    case X_AND:
+      door_xpath_value_set_boolean (ret, logic_chain (run, frame, term));
+      break;
+    case X_EQUALITY:
+    case X_RELATION:
+      door_xpath_value_set_boolean (ret, compare_chain (run, frame, term));
+      break;
+    case X_SUM:
+    case X_PRODUCT:
+      door_xpath_value_set_number (ret, arithmetic_chain (run, frame, term));
+      break;
+    case X_NEGATE:
+      door_xpath_value_set_number (ret, -door_x_number (run, frame, door_x_first (run, term)));
+      break;
+    case X_CALL:
+    default:
+      term->function->call (run, frame, term, ret);
+      only_node_value (run, ret);
+      break;
+    }
+}
+
+double
+door_x_number (XRun *run, const XFrame *frame, const XTerm *term)
+{
+  g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
+
+  if (term->op == X_NUMBER)
+    return term->number;
+  if (term->op == X_SUM || term->op == X_PRODUCT)
+    return arithmetic_chain (run, frame, term);
+  door_x_scalar (run, frame, term, &value);
+  return door_x_value_number (run, &value);
+}
+
+/* One node counts by its value, as in JavaRosa, unless it holds other nodes; several count as
+ * there being some, as in XPath. */
+static gboolean
+nodes_boolean (XRun *run, const XFrame *frame, const XTerm *term)
+{
+  g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
+  DoorXNode first = DOOR_XNODE_NONE, second = DOOR_XNODE_NONE;
+  XWalk walk;
+
+  if (door_x_walk_begin (&walk, run, frame, term))
+    {
+      first = door_x_walk_next (&walk);
+      second = first == DOOR_XNODE_NONE ? first : door_x_walk_next (&walk);
+    }
+  door_x_walk_end (&walk);
+  if (first == DOOR_XNODE_NONE || run->failed)
+    return FALSE;
+  if (second != DOOR_XNODE_NONE || run->host->first_child (run->host, first, 0) != DOOR_XNODE_NONE)
+    return TRUE;
+  run->host->value (run->host, first, &value);
+  return door_x_value_boolean (&value);
+}
+
+gboolean
+door_x_boolean (XRun *run, const XFrame *frame, const XTerm *term)
+{
+  g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
+
+  switch ((XOp) term->op)
+    {
+    case X_OR:
+    case X_AND:
+      return logic_chain (run, frame, term);
+    case X_EQUALITY:
+    case X_RELATION:
+      return compare_chain (run, frame, term);
+    case X_ROUTE:
+    case X_UNION:
+      return nodes_boolean (run, frame, term);
+    case X_CALL:
+      door_x_value (run, frame, term, &value);
+      if (!run->failed && value.kind == DOOR_X_NODESET && value.nodes->len > 1)
+        return TRUE;
+      only_node_value (run, &value);
+      return !run->failed && door_x_value_boolean (&value);
+    default:
+      door_x_scalar (run, frame, term, &value);
+      return door_x_value_boolean (&value);
+    }
+}
+
+const char *
+door_x_text (XRun *run, const XFrame *frame, const XTerm *term, DoorXValue *hold)
+{
+  if (term->op == X_TEXT)
+    return term->text;
+  door_x_scalar (run, frame, term, hold);
+  return door_x_value_text (hold);
+}
+
+gboolean
+door_x_predicate (XRun *run, const XFrame *frame, const XTerm *term)
+{
+  g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
+
+  switch ((XOp) term->op)
+    {
+    case X_OR:
+    case X_AND:
+    case X_EQUALITY:
+    case X_RELATION:
+      return door_x_boolean (run, frame, term);
+    case X_ROUTE:
+    case X_UNION:
+      return door_x_first_node (run, frame, term) != DOOR_XNODE_NONE;
+    default:
+      break;
+    }
+  door_x_value (run, frame, term, &value);
+  if (run->failed)
+    return FALSE;
+  if (value.kind == DOOR_X_NODESET)
+    return value.nodes->len > 0;
+  if (value.kind == DOOR_X_NUMBER)
+    return value.number == (double) frame->position;
+  return door_x_value_boolean (&value);
+}

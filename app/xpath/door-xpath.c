@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-xpath"
+
+#include "door-xpath.h"
+
+#include "door-xpath-private.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK (door - xpath - error - quark, door_xpath_error)
+
+/* --- Compiling ------------------------------------------------------------------------------- */
+
+/* Source and the copy that the parser cuts literals out of. */
+static DoorXpath *
+program_new (const char *expression, gsize length)
+{
+  DoorXpath *self = g_new0 (DoorXpath, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->source = g_malloc (2 * (length + 1));
+  memcpy (self->source, expression, length + 1);
+  memcpy (self->source + length + 1, expression, length + 1);
+  return self;
+}
+
+static void
+program_take (DoorXpath *self, XParser *parser)
+{
+  self->n_terms = parser->terms->len;
+  self->n_routes = parser->routes->len;
+  self->n_steps = parser->steps->len;
+  self->terms = (XTerm *) g_array_free (parser->terms, FALSE);
+  self->routes = (XRoute *) g_array_free (parser->routes, FALSE);
+  self->steps = (XStep *) g_array_free (parser->steps, FALSE);
+}
+
+static gboolean
+check_text (const char *expression, gsize length, GError **error)
+{
+  const char *end;
+
+  if (length > DOOR_XPATH_MAX_LENGTH)
+    {
+      g_set_error (error, DOOR_XPATH_ERROR, DOOR_XPATH_ERROR_LIMIT,
+                   "the expression is longer than %d bytes", DOOR_XPATH_MAX_LENGTH);
+      return FALSE;
+    }
+  if (!g_utf8_validate (expression, length, &end))
+    {
+      g_set_error (error, DOOR_XPATH_ERROR, DOOR_XPATH_ERROR_SYNTAX,
+                   "column %ld: bytes that are no UTF-8 text",
+                   g_utf8_strlen (expression, end - expression) + 1);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+DoorXpath *
+door_xpath_compile (const char *expression, GError **error)
+{
+  g_autoptr (DoorXpath) self = NULL;
+  XTerm none = { 0 };
+  XParser parser = { 0 };
+  gsize length;
+  gboolean ok;
+
+  g_return_val_if_fail (expression != NULL, NULL);
+  length = strlen (expression);
+  if (!check_text (expression, length, error))
+    return NULL;
+  self = program_new (expression, length);
+  parser.program = self;
+  parser.error = error;
+  parser.terms = g_array_sized_new (FALSE, FALSE, sizeof (XTerm), 8);
+  parser.routes = g_array_sized_new (FALSE, FALSE, sizeof (XRoute), 2);
+  parser.steps = g_array_sized_new (FALSE, FALSE, sizeof (XStep), 4);
+  parser.lexer.text = parser.lexer.at = self->source + length + 1;
+  g_array_append_val (parser.terms, none);
+  ok = door_x_parse (&parser)
+       && door_x_analyze (self, (XTerm *) parser.terms->data, (XRoute *) parser.routes->data,
+                          (XStep *) parser.steps->data, error);
+  program_take (self, &parser);
+  return ok ? g_steal_pointer (&self) : NULL;
+}
+
+DoorXpath *
+door_xpath_ref (DoorXpath *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+door_xpath_unref (DoorXpath *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_free (self->source);
+  g_free ((gpointer) self->terms);
+  g_free ((gpointer) self->routes);
+  g_free ((gpointer) self->steps);
+  g_free (self->xrefs);
+  g_free (self->xsteps);
+  g_free (self);
+}
+
+/* --- What a program is ------------------------------------------------------------------------ */
+
+const char *
+door_xpath_source (const DoorXpath *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->source;
+}
+
+gboolean
+door_xpath_constant (const DoorXpath *self, DoorXValue *ret_value)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  if (!self->terms[self->root].constant)
+    return FALSE;
+  return door_xpath_eval_scalar (self, NULL, DOOR_XNODE_NONE, DOOR_XNODE_NONE, ret_value, NULL);
+}
+
+gboolean
+door_xpath_is_path (const DoorXpath *self)
+{
+  const XTerm *root;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  root = &self->terms[self->root];
+  return root->op == X_ROUTE && self->routes[root->route].base != X_BASE_TERM;
+}
+
+gboolean
+door_xpath_is_volatile (const DoorXpath *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return (self->flags & X_PROGRAM_VOLATILE) != 0;
+}
+
+gboolean
+door_xpath_uses_position (const DoorXpath *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return (self->flags & X_PROGRAM_POSITION) != 0;
+}
+
+gboolean
+door_xpath_uses_language (const DoorXpath *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return (self->flags & X_PROGRAM_LANGUAGE) != 0;
+}
+
+guint
+door_xpath_n_refs (const DoorXpath *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->n_xrefs;
+}
+
+const DoorXref *
+door_xpath_get_ref (const DoorXpath *self, guint index)
+{
+  g_return_val_if_fail (self != NULL && index < self->n_xrefs, NULL);
+  return &self->xrefs[index];
+}
+
+/* --- Evaluating ------------------------------------------------------------------------------- */
+
+typedef void (*Evaluate) (XRun *run, const XFrame *frame, const XTerm *term, DoorXValue *ret);
+
+static gboolean
+evaluate (const DoorXpath *self,
+          DoorXpathHost *host,
+          DoorXNode context,
+          DoorXNode current,
+          Evaluate how,
+          DoorXValue *ret_value,
+          GError **error)
+{
+  DoorXValue value = DOOR_X_VALUE_INIT;
+  XFrame frame = { context, 0, 0 };
+  XRun run = {
+    .program = self,
+    .host = host,
+    .current = current != DOOR_XNODE_NONE ? current : context,
+    .steps_left = DOOR_XPATH_MAX_STEPS,
+    .error = error,
+  };
+
+  how (&run, &frame, &self->terms[self->root], &value);
+  g_clear_pointer (&run.now, g_date_time_unref);
+  if (run.failed)
+    {
+      door_xpath_value_clear (&value);
+      return FALSE;
+    }
+  *ret_value = value;
+  return TRUE;
+}
+
+gboolean
+door_xpath_eval (const DoorXpath *self,
+                 DoorXpathHost *host,
+                 DoorXNode context,
+                 DoorXNode current,
+                 DoorXValue *ret_value,
+                 GError **error)
+{
+  g_return_val_if_fail (self != NULL && host != NULL && ret_value != NULL, FALSE);
+  return evaluate (self, host, context, current, door_x_value, ret_value, error);
+}
+
+gboolean
+door_xpath_eval_scalar (const DoorXpath *self,
+                        DoorXpathHost *host,
+                        DoorXNode context,
+                        DoorXNode current,
+                        DoorXValue *ret_value,
+                        GError **error)
+{
+  g_return_val_if_fail (self != NULL && ret_value != NULL, FALSE);
+  g_return_val_if_fail (host != NULL || self->terms[self->root].constant, FALSE);
+  return evaluate (self, host, context, current, door_x_scalar, ret_value, error);
+}
