@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (door - openrosa - error - quark, door_openrosa_error)
+G_DEFINE_QUARK (door_openrosa_error_quark, door_openrosa_error)
 
 #define NS_LIST "http://openrosa.org/xforms/xformsList"
 #define NS_MANIFEST "http://openrosa.org/xforms/xformsManifest"
