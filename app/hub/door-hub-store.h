@@ -20,6 +20,7 @@
 #include <gio/gio.h>
 #include "door-clock.h"
 #include "door-hub-wire.h"
+#include "door-keys.h"
 #include "door-submission.h"
 
 #define DOOR_HUB_STORE_ERROR (door_hub_store_error_quark ())
@@ -100,6 +101,10 @@ void door_hub_store_rollback (DoorHubStore *self);
 /* Named settings of the whole hub ("survey", "hub-key", …). NULL: never set. transfer full. */
 gboolean door_hub_store_set (DoorHubStore *self, const char *name, GBytes *value, GError **error);
 GBytes *door_hub_store_get (DoorHubStore *self, const char *name, GError **error);
+
+/* The hub's own keys: its public half belongs into the survey's roster, since its "stored" receipts
+ * count only from there. transfer full. */
+DoorIdentity *door_hub_store_get_identity (DoorHubStore *self, GError **error);
 
 /* People and devices ------------------------------------------------------------------------ */
 
@@ -209,11 +214,9 @@ GPtrArray *door_hub_store_list_submissions (DoorHubStore *self,
                                             guint limit,
                                             guint64 *ret_mark,
                                             GError **error);
-/* The manifest's bytes; *ret_row may be NULL. */
-GBytes *door_hub_store_get_submission (DoorHubStore *self,
-                                       guint64 seq,
-                                       DoorSubmissionRow **ret_row,
-                                       GError **error);
+/* The manifest's bytes; *ret_row and *ret_team (of who brought it, then) may be NULL. */
+GBytes *door_hub_store_get_submission (
+    DoorHubStore *self, guint64 seq, DoorSubmissionRow **ret_row, char **ret_team, GError **error);
 GBytes *door_hub_store_get_part (DoorHubStore *self, guint64 seq, const char *name, GError **error);
 /* Newest submission of an instance that is no conflict. */
 gboolean door_hub_store_find_instance (DoorHubStore *self,

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What only Doorstep asks: a device for its own things, a reader for what has arrived. */
+#define G_LOG_DOMAIN "door-hub"
+
+#include "door-hub-call.h"
+
+#include <string.h>
+
+#define JSON "application/json"
+#define BYTES "application/octet-stream"
+
+/* A device ---------------------------------------------------------------------------------- */
+
+void
+door_hub_answer_changes (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (DoorChanges) changes
+      = door_hub_store_get_changes (store, call->device->device, &fault);
+  if (changes == NULL)
+    return door_hub_call_fault (call, fault);
+  g_autofree char *text = door_changes_print (changes);
+  g_autofree char *tag = g_compute_checksum_for_string (G_CHECKSUM_MD5, text, -1);
+  if (!door_hub_call_unchanged (call, tag))
+    door_hub_call_text (call, 200, JSON, g_steal_pointer (&text));
+}
+
+void
+door_hub_answer_assignments (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  guint64 since = door_hub_call_number (call, "since", 0);
+  guint64 mark = since;
+  g_autoptr (GPtrArray) all
+      = door_hub_store_list_assignments (store, call->device->device, since, &mark, &fault);
+  if (all == NULL)
+    return door_hub_call_fault (call, fault);
+  door_hub_call_text (call, 200, JSON, door_assignment_page_print (all, mark));
+}
+
+void
+door_hub_answer_receipts (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  guint64 since = door_hub_call_number (call, "since", 0);
+  guint64 mark = since;
+  g_autoptr (GPtrArray) all
+      = door_hub_store_list_receipts (store, call->device->device, since, &mark, &fault);
+  if (all == NULL)
+    return door_hub_call_fault (call, fault);
+  door_hub_call_text (call, 200, JSON, door_receipt_page_print (all, mark));
+}
+
+void
+door_hub_answer_roster (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  guint64 epoch = 0;
+  g_autoptr (GBytes) roster = door_hub_store_get_roster (store, &epoch, &fault);
+  if (fault != NULL)
+    return door_hub_call_fault (call, fault);
+  if (roster == NULL)
+    return door_hub_call_refuse (call, 404, "This survey has no roster yet. Try again later.");
+  g_autofree char *tag = g_strdup_printf ("%" G_GUINT64_FORMAT, epoch);
+  if (!door_hub_call_unchanged (call, tag))
+    door_hub_call_bytes (call, BYTES, roster);
+}
+
+void
+door_hub_answer_device (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (DoorDeviceKeys) keys = door_device_keys_parse (call->body, &fault);
+  if (keys == NULL)
+    return door_hub_call_refuse (call, 400, "%s", fault->message);
+  if (!door_hub_store_set_device_keys (store, call->device->device, keys, &fault)
+      || !door_hub_store_audit (store, call->device->user, "device-keys", keys->vault_id, &fault))
+    return door_hub_call_fault (call, fault);
+  call->status = 204;
+}
+
+/* A reader ---------------------------------------------------------------------------------- */
+
+/* A supervisor reads their own team, all others every team. */
+static const char *
+readable_team (const DoorHubDevice *device)
+{
+  return device->role == DOOR_USER_SUPERVISOR ? device->team : NULL;
+}
+
+void
+door_hub_answer_list (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  guint64 since = door_hub_call_number (call, "since", 0);
+  guint64 mark = since;
+  g_autoptr (GPtrArray) rows = door_hub_store_list_submissions (
+      store, readable_team (call->device), since, DOOR_WIRE_PAGE, &mark, &fault);
+  if (rows == NULL)
+    return door_hub_call_fault (call, fault);
+  door_hub_call_text (call, 200, JSON, door_submission_page_print (rows, mark));
+}
+
+/* The number in the path, if it names a submission that the asker may read. What they may not read
+ * is answered as what is not there. */
+static GBytes *
+find_readable (DoorHubCall *call, DoorHubStore *store, guint64 *ret_seq)
+{
+  g_autoptr (GError) fault = NULL;
+  const char *team = readable_team (call->device);
+  g_autofree char *its_team = NULL;
+  guint64 seq;
+
+  if (!g_ascii_string_to_unsigned (call->captures[0], 10, 1, G_MAXINT64, &seq, NULL))
+    {
+      door_hub_call_refuse (call, 404, "There is no such submission.");
+      return NULL;
+    }
+  g_autoptr (GBytes) manifest = door_hub_store_get_submission (store, seq, NULL, &its_team, &fault);
+  if (manifest == NULL)
+    {
+      door_hub_call_fault (call, fault);
+      return NULL;
+    }
+  if (team != NULL && g_strcmp0 (team, its_team) != 0)
+    {
+      door_hub_call_refuse (call, 404, "There is no such submission.");
+      return NULL;
+    }
+  *ret_seq = seq;
+  return g_steal_pointer (&manifest);
+}
+
+void
+door_hub_answer_submission_manifest (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  guint64 seq;
+  g_autoptr (GBytes) manifest = find_readable (call, store, &seq);
+  if (manifest == NULL)
+    return;
+  if (!door_hub_store_audit (store, call->device->user, "read", call->captures[0], &fault))
+    return door_hub_call_fault (call, fault);
+  door_hub_call_bytes (call, "text/xml; charset=utf-8", manifest);
+}
+
+void
+door_hub_answer_part (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  guint64 seq;
+  g_autoptr (GBytes) manifest = find_readable (call, store, &seq);
+  if (manifest == NULL)
+    return;
+  g_autoptr (GBytes) bytes = door_hub_store_get_part (store, seq, call->captures[1], &fault);
+  if (bytes == NULL)
+    return door_hub_call_fault (call, fault);
+  door_hub_call_bytes (call, BYTES, bytes);
+}
+
+/* The hub does not judge a receipt: the device verifies who signed it. */
+void
+door_hub_answer_applied (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  guint64 seq;
+  g_autoptr (GBytes) manifest = find_readable (call, store, &seq);
+  if (manifest == NULL)
+    return;
+  if (g_bytes_get_size (call->body) == 0)
+    return door_hub_call_refuse (call, 400, "The receipt is empty.");
+  if (!door_hub_store_put_receipt (store, seq, call->body, &fault)
+      || !door_hub_store_audit (store, call->device->user, "applied", call->captures[0], &fault))
+    return door_hub_call_fault (call, fault);
+  call->status = 204;
+}
+
+/* Anyone ------------------------------------------------------------------------------------ */
+
+void
+door_hub_answer_health (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GBytes) survey = door_hub_store_get (store, "survey", &fault);
+  if (survey == NULL)
+    return door_hub_call_refuse (call, 503, "The hub's store does not answer.");
+  door_hub_call_text (call, 200, "text/plain", g_strdup ("ok\n"));
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One request on its way through the hub, as plain data without a socket:
+ *
+ *   main thread    door-hub.c      fills in what was asked, finds the route
+ *   main or pool   route.prepare   reads and checks the body; nothing is stored yet
+ *   store thread   route.answer    knows who asks, uses the store, fills in the answer
+ *   main thread    door-hub.c      sends the answer, once the store's commit has returned
+ *
+ * Private to app/hub. A call has one owner at a time and is handed from thread to thread.
+ */
+#pragma once
+
+#include "door-hub-store.h"
+
+typedef struct _DoorHubCall DoorHubCall;
+
+enum { DOOR_HUB_CAPTURES = 3 };
+
+typedef struct {
+  const char *name; /* in logs; never the path, which may hold a token */
+  const char *method;
+  const char *pattern; /* segments; "*" takes one */
+  guint roles;         /* bits of DoorUserRole; 0: nobody need be known */
+  gboolean writes;
+  gsize max_body;
+  gboolean (*prepare) (DoorHubCall *call); /* NULL: nothing to do. FALSE: it has answered. */
+  void (*answer) (DoorHubCall *call, DoorHubStore *store);
+} DoorHubRoute;
+
+/* What prepare makes of a submission. */
+typedef struct {
+  GPtrArray *parts;
+  GBytes *manifest_bytes;
+  DoorSubmissionManifest *manifest;
+} DoorHubArrival;
+
+struct _DoorHubCall {
+  /* Asked. */
+  const DoorHubRoute *route;
+  char *captures[DOOR_HUB_CAPTURES];
+  char *token;    /* NULL: none shown */
+  char *user;     /* named beside the token (Basic); NULL: not named */
+  char *base_url; /* up to the route, without '/' at its end */
+  GHashTable *query;
+  char *content_type;
+  char *if_none_match;
+  GBytes *body;
+  gint64 started; /* monotonic */
+
+  /* Known on the way. */
+  DoorHubArrival *arrival;
+  DoorHubDevice *device;
+  DoorIdentity *identity; /* the hub's own; not owned */
+  DoorClock *clock;       /* not owned */
+
+  /* Answered. */
+  guint status;
+  const char *type;
+  GBytes *reply; /* NULL: no body */
+  char *etag;
+
+  gpointer owner; /* of door-hub.c */
+};
+
+DoorHubCall *door_hub_call_new (void);
+void door_hub_call_free (DoorHubCall *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorHubCall, door_hub_call_free)
+
+/* Splits the path below /v1: takes a /key/TOKEN and a /projects/1 away, finds the route and its
+ * captures. *ret_allowed tells 404 from 405. */
+const DoorHubRoute *door_hub_route_find (const char *method,
+                                         const char *path,
+                                         DoorHubCall *call,
+                                         gboolean *ret_other_method);
+/* Finds out who asks and whether they may. FALSE: it has answered. */
+gboolean door_hub_call_admit (DoorHubCall *self, DoorHubStore *store);
+
+/* Ways to answer ---------------------------------------------------------------------------- */
+
+/* Takes `text`. */
+void door_hub_call_text (DoorHubCall *self, guint status, const char *type, char *text);
+void door_hub_call_bytes (DoorHubCall *self, const char *type, GBytes *bytes);
+/* An OpenRosaResponse of nature "error". */
+void door_hub_call_refuse (DoorHubCall *self, guint status, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+/* Chooses the status for a fault of the store. */
+void door_hub_call_fault (DoorHubCall *self, const GError *fault);
+/* TRUE and 304 when the asker has this version already; else keeps the tag for the answer. */
+gboolean door_hub_call_unchanged (DoorHubCall *self, const char *tag);
+/* A number from the query; `fallback` when absent or no number. */
+guint64 door_hub_call_number (DoorHubCall *self, const char *name, guint64 fallback);
+
+/* The answers, by who mostly asks ----------------------------------------------------------- */
+
+void door_hub_answer_form_list (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_form (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_form_version (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_manifest (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_media (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_submission_head (DoorHubCall *call, DoorHubStore *store);
+gboolean door_hub_prepare_submission (DoorHubCall *call);
+void door_hub_answer_submission (DoorHubCall *call, DoorHubStore *store);
+void door_hub_arrival_free (DoorHubArrival *self);
+
+void door_hub_answer_changes (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_assignments (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_receipts (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_roster (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_device (DoorHubCall *call, DoorHubStore *store);
+
+void door_hub_answer_list (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_submission_manifest (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_part (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_applied (DoorHubCall *call, DoorHubStore *store);
+
+void door_hub_answer_health (DoorHubCall *call, DoorHubStore *store);

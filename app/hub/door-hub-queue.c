@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-hub"
+
+#include "door-hub-queue.h"
+
+/* More calls in one transaction than this would keep the first of them waiting too long. */
+enum { MAX_BATCH = 256 };
+
+struct _DoorHubQueue {
+  char *folder;
+  DoorClock *clock;
+  DoorHubDone done;
+  gpointer data;
+  GMainContext *context;
+  GThread *thread;
+  GAsyncQueue *calls;  /* of DoorHubCall; the queue itself as the word to stop */
+  GAsyncQueue *opened; /* one Opened, the thread's first word */
+};
+
+typedef struct {
+  gboolean done;
+  GError *fault;
+} Opened;
+
+/* The store thread -------------------------------------------------------------------------- */
+
+static void
+answer (DoorHubCall *call, DoorHubStore *store, DoorIdentity *identity, DoorClock *clock)
+{
+  call->identity = identity;
+  call->clock = clock;
+  if (door_hub_call_admit (call, store))
+    call->route->answer (call, store);
+  call->identity = NULL;
+}
+
+static gboolean
+any_writes (const GPtrArray *batch)
+{
+  for (guint i = 0; i < batch->len; i++)
+    if (((DoorHubCall *) g_ptr_array_index (batch, i))->route->writes)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whatever was answered so far was not kept. */
+static void
+fail_all (const GPtrArray *batch, const GError *fault)
+{
+  for (guint i = 0; i < batch->len; i++)
+    door_hub_call_fault (g_ptr_array_index (batch, i), fault);
+}
+
+static void
+answer_batch (DoorHubQueue *self, GPtrArray *batch, DoorHubStore *store, DoorIdentity *identity)
+{
+  g_autoptr (GError) fault = NULL;
+  gboolean writes = any_writes (batch);
+  if (writes && !door_hub_store_begin (store, &fault))
+    return fail_all (batch, fault);
+  for (guint i = 0; i < batch->len; i++)
+    answer (g_ptr_array_index (batch, i), store, identity, self->clock);
+  if (writes && !door_hub_store_commit (store, &fault))
+    fail_all (batch, fault);
+}
+
+typedef struct {
+  DoorHubQueue *queue;
+  GPtrArray *batch;
+} Answered;
+
+static gboolean
+hand_back (gpointer data)
+{
+  Answered *answered = data;
+  for (guint i = 0; i < answered->batch->len; i++)
+    answered->queue->done (g_ptr_array_index (answered->batch, i), answered->queue->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+answered_free (gpointer data)
+{
+  Answered *answered = data;
+  g_ptr_array_unref (answered->batch);
+  g_free (answered);
+}
+
+/* Takes all that waits; FALSE at the word to stop. */
+static gboolean
+take_batch (DoorHubQueue *self, GPtrArray *batch)
+{
+  gpointer next = g_async_queue_pop (self->calls);
+  for (; next != NULL && batch->len < MAX_BATCH; next = g_async_queue_try_pop (self->calls))
+    {
+      if (next == self)
+        return FALSE;
+      g_ptr_array_add (batch, next);
+      if (batch->len == MAX_BATCH)
+        break;
+    }
+  return TRUE;
+}
+
+static void
+serve (DoorHubQueue *self, DoorHubStore *store, DoorIdentity *identity)
+{
+  gboolean going_on = TRUE;
+  while (going_on)
+    {
+      GPtrArray *batch = g_ptr_array_new ();
+      going_on = take_batch (self, batch);
+      if (batch->len > 0)
+        answer_batch (self, batch, store, identity);
+      Answered *answered = g_new0 (Answered, 1);
+      answered->queue = self;
+      answered->batch = batch;
+      g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, hand_back, answered,
+                                  answered_free);
+    }
+}
+
+static gpointer
+store_thread (gpointer data)
+{
+  DoorHubQueue *self = data;
+  Opened *opened = g_new0 (Opened, 1);
+  g_autoptr (DoorHubStore) store = door_hub_store_open (self->folder, self->clock, &opened->fault);
+  g_autoptr (DoorIdentity) identity
+      = store != NULL ? door_hub_store_get_identity (store, &opened->fault) : NULL;
+  gboolean usable = identity != NULL;
+
+  opened->done = usable;
+  g_async_queue_push (self->opened, opened);
+  if (usable)
+    serve (self, store, identity);
+  return NULL;
+}
+
+/* The owner's thread ------------------------------------------------------------------------ */
+
+DoorHubQueue *
+door_hub_queue_new (
+    const char *folder, DoorClock *clock, DoorHubDone done, gpointer data, GError **error)
+{
+  DoorHubQueue *self = g_new0 (DoorHubQueue, 1);
+  self->folder = g_strdup (folder);
+  self->clock = door_clock_ref (clock);
+  self->done = done;
+  self->data = data;
+  self->context = g_main_context_ref_thread_default ();
+  self->calls = g_async_queue_new ();
+  self->opened = g_async_queue_new ();
+  self->thread = g_thread_new ("hub-store", store_thread, self);
+
+  g_autofree Opened *opened = g_async_queue_pop (self->opened);
+  if (opened->done)
+    return self;
+  g_propagate_error (error, opened->fault);
+  door_hub_queue_free (self);
+  return NULL;
+}
+
+void
+door_hub_queue_push (DoorHubQueue *self, DoorHubCall *call)
+{
+  g_async_queue_push (self->calls, call);
+}
+
+void
+door_hub_queue_free (DoorHubQueue *self)
+{
+  if (self == NULL)
+    return;
+  g_async_queue_push (self->calls, self);
+  g_thread_join (self->thread);
+  /* The thread's last word may still wait in the context. */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+  g_async_queue_unref (self->calls);
+  g_async_queue_unref (self->opened);
+  g_main_context_unref (self->context);
+  door_clock_unref (self->clock);
+  g_free (self->folder);
+  g_free (self);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inside of DoorHubStore, shared by the files that implement door-hub-store.h by subject:
+ * -store.c life and transactions, -people.c, -forms.c, -submissions.c. */
+#pragma once
+
+#include "door-hub-sql.h"
+#include "door-hub-store.h"
+
+struct _DoorHubStore {
+  DoorHubSql *sql;
+  DoorClock *clock;
+  char *folder;
+  guint depth; /* of open transactions: 1 the outermost, more are savepoints */
+};
+
+/* Every operation that writes more than one row stands between these: outside a transaction it is
+ * one of its own, inside one a savepoint, so that its failure leaves no trace in either case.
+ * leave() returns `done`, or FALSE when the commit failed. */
+gboolean door_hub_store_enter (DoorHubStore *self, GError **error);
+gboolean door_hub_store_leave (DoorHubStore *self, gboolean done, GError **error);
+
+/* Sets DOOR_HUB_STORE_ERROR and returns FALSE. */
+gboolean door_hub_store_fail (GError **error, DoorHubStoreError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+/* Fetches the one row of a started statement: NOT_FOUND with `what` when there is none. The
+ * statement is then on the row; end it. */
+gboolean door_hub_store_one (DoorHubStore *self, const char *what, GError **error);
+/* A counter in the settings, for what only has to differ after each change. */
+gboolean door_hub_store_bump (DoorHubStore *self, const char *name, GError **error);
+
+/* Kept aside, in the folder, when too large for a row (door-hub-parts.c). */
+gboolean
+door_hub_store_keep_file (DoorHubStore *self, const char *sha256, GBytes *bytes, GError **error);
+GBytes *door_hub_store_load_file (DoorHubStore *self, const char *sha256, GError **error);

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-hub"
+
+#include "door-hub-store-private.h"
+
+#include "door-files.h"
+#include "door-keys.h"
+#include "door-seal.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK (door_hub_store_error_quark, door_hub_store_error)
+
+#define DATABASE "hub.db"
+
+/* Statements ------------------------------------------------------------------------------ */
+
+gboolean
+door_hub_sql_start_values (
+    DoorHubSql *self, const char *sql, const DoorHubValue *values, guint n_values, GError **error)
+{
+  return self->driver->start (self, sql, values, n_values, error);
+}
+
+gboolean
+door_hub_sql_finish (DoorHubSql *self, GError **error)
+{
+  int status;
+  while ((status = door_hub_sql_next (self, error)) > 0)
+    ;
+  return status == 0;
+}
+
+gboolean
+door_hub_store_fail (GError **error, DoorHubStoreError code, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, DOOR_HUB_STORE_ERROR, code, message);
+  return FALSE;
+}
+
+gboolean
+door_hub_store_one (DoorHubStore *self, const char *what, GError **error)
+{
+  int status = door_hub_sql_next (self->sql, error);
+  if (status == 0)
+    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND, "There is no such %s.",
+                                what);
+  return status > 0;
+}
+
+/* Transactions ---------------------------------------------------------------------------- */
+
+gboolean
+door_hub_store_enter (DoorHubStore *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  const char *sql = self->depth == 0 ? "BEGIN IMMEDIATE" : "SAVEPOINT inner";
+  if (!door_hub_sql_exec (self->sql, sql, error))
+    return FALSE;
+  self->depth++;
+  return TRUE;
+}
+
+static void
+undo (DoorHubStore *self)
+{
+  door_hub_sql_end (self->sql);
+  if (self->depth > 0)
+    {
+      door_hub_sql_exec (self->sql, "ROLLBACK TO inner", NULL);
+      door_hub_sql_exec (self->sql, "RELEASE inner", NULL);
+    }
+  else
+    door_hub_sql_exec (self->sql, "ROLLBACK", NULL);
+}
+
+gboolean
+door_hub_store_leave (DoorHubStore *self, gboolean done, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->depth > 0, FALSE);
+  self->depth--;
+  if (done)
+    {
+      door_hub_sql_end (self->sql);
+      const char *sql = self->depth == 0 ? "COMMIT" : "RELEASE inner";
+      if (door_hub_sql_exec (self->sql, sql, error))
+        return TRUE;
+    }
+  undo (self);
+  return FALSE;
+}
+
+gboolean
+door_hub_store_begin (DoorHubStore *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->depth == 0, FALSE);
+  return door_hub_store_enter (self, error);
+}
+
+gboolean
+door_hub_store_commit (DoorHubStore *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->depth == 1, FALSE);
+  return door_hub_store_leave (self, TRUE, error);
+}
+
+void
+door_hub_store_rollback (DoorHubStore *self)
+{
+  g_return_if_fail (self != NULL && self->depth == 1);
+  door_hub_store_leave (self, FALSE, NULL);
+}
+
+/* Settings -------------------------------------------------------------------------------- */
+
+gboolean
+door_hub_store_set (DoorHubStore *self, const char *name, GBytes *value, GError **error)
+{
+  g_return_val_if_fail (self != NULL && name != NULL && value != NULL, FALSE);
+  return door_hub_sql_run (self->sql, error,
+                           "INSERT INTO setting (name, value) VALUES ($1, $2)"
+                           " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                           DOOR_TEXT (name), DOOR_BYTES (value));
+}
+
+GBytes *
+door_hub_store_get (DoorHubStore *self, const char *name, GError **error)
+{
+  g_return_val_if_fail (self != NULL && name != NULL, NULL);
+  GBytes *value = NULL;
+  if (!door_hub_sql_start (self->sql, error, "SELECT value FROM setting WHERE name = $1",
+                           DOOR_TEXT (name)))
+    return NULL;
+  if (door_hub_sql_next (self->sql, error) > 0)
+    value = door_hub_sql_bytes (self->sql, 0);
+  door_hub_sql_end (self->sql);
+  return value;
+}
+
+gboolean
+door_hub_store_bump (DoorHubStore *self, const char *name, GError **error)
+{
+  g_autoptr (GBytes) old = door_hub_store_get (self, name, NULL);
+  guint64 count = 0;
+  if (old != NULL)
+    {
+      g_autofree char *text = g_strndup (g_bytes_get_data (old, NULL), g_bytes_get_size (old));
+      count = g_ascii_strtoull (text, NULL, 10);
+    }
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, count + 1);
+  g_autoptr (GBytes) value = g_bytes_new (text, strlen (text));
+  return door_hub_store_set (self, name, value, error);
+}
+
+gboolean
+door_hub_store_audit (
+    DoorHubStore *self, const char *actor, const char *act, const char *subject, GError **error)
+{
+  g_return_val_if_fail (self != NULL && actor != NULL && act != NULL, FALSE);
+  return door_hub_sql_run (self->sql, error,
+                           "INSERT INTO audit (at, actor, act, subject) VALUES ($1, $2, $3, $4)",
+                           DOOR_INT (door_clock_now (self->clock)), DOOR_TEXT (actor),
+                           DOOR_TEXT (act), DOOR_TEXT (subject != NULL ? subject : ""));
+}
+
+/* Life ------------------------------------------------------------------------------------ */
+
+static DoorHubStore *
+open_store (const char *folder, DoorClock *clock, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, DATABASE, NULL);
+  DoorHubSql *sql = door_hub_sqlite_open (path, error);
+  if (sql == NULL)
+    return NULL;
+  DoorHubStore *self = g_new0 (DoorHubStore, 1);
+  self->sql = sql;
+  self->clock = door_clock_ref (clock);
+  self->folder = g_strdup (folder);
+  return self;
+}
+
+static gboolean
+holds_hub (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, DATABASE, NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* The hub's own identity signs its stored receipts. Its seed stands in the settings: a hub must
+ * start without a person, and whoever has the folder could answer in its name anyway. The survey's
+ * roster says which hub's receipts count. */
+static gboolean
+write_identity (DoorHubStore *self, const char *survey, GError **error)
+{
+  g_autoptr (DoorIdentity) identity = door_identity_new ();
+  const DoorSecret *seed = door_identity_seed (identity);
+  g_autoptr (GBytes) seed_bytes = g_bytes_new (door_secret_peek (seed), door_secret_length (seed));
+  g_autoptr (GBytes) name = g_bytes_new (survey, strlen (survey));
+  return door_hub_store_set (self, "survey", name, error)
+         && door_hub_store_set (self, "identity-seed", seed_bytes, error)
+         && door_hub_store_audit (self, "console", "init", survey, error);
+}
+
+gboolean
+door_hub_store_init (const char *folder, const char *survey, GError **error)
+{
+  g_return_val_if_fail (folder != NULL && survey != NULL, FALSE);
+  if (holds_hub (folder))
+    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_EXISTS, "There is a hub in %s already.",
+                                folder);
+  if (!door_file_make_folder (folder, error))
+    return FALSE;
+
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (DoorHubStore) self = open_store (folder, clock, error);
+  return self != NULL && door_hub_store_enter (self, error)
+         && door_hub_store_leave (self, write_identity (self, survey, error), error);
+}
+
+DoorHubStore *
+door_hub_store_open (const char *folder, DoorClock *clock, GError **error)
+{
+  g_return_val_if_fail (folder != NULL && clock != NULL, NULL);
+  if (!holds_hub (folder))
+    {
+      door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND,
+                           "There is no hub in %s. Make one first with \"doorctl hub init\".",
+                           folder);
+      return NULL;
+    }
+  return open_store (folder, clock, error);
+}
+
+void
+door_hub_store_close (DoorHubStore *self)
+{
+  if (self == NULL)
+    return;
+  if (self->depth > 0)
+    {
+      self->depth = 0;
+      undo (self);
+    }
+  self->sql->driver->close (self->sql);
+  door_clock_unref (self->clock);
+  g_free (self->folder);
+  g_free (self);
+}
+
+DoorIdentity *
+door_hub_store_get_identity (DoorHubStore *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_autoptr (GBytes) bytes = door_hub_store_get (self, "identity-seed", error);
+  if (bytes == NULL || g_bytes_get_size (bytes) != DOOR_KEY_BYTES)
+    {
+      if (error == NULL || *error == NULL)
+        door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_FAILED, "The hub's own key is missing.");
+      return NULL;
+    }
+  g_autoptr (DoorSecret) seed
+      = door_secret_new_copy (g_bytes_get_data (bytes, NULL), DOOR_KEY_BYTES);
+  return door_identity_new_from_seed (seed);
+}

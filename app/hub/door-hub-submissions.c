@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-hub"
+
+#include "door-hub-store-private.h"
+
+#include <string.h>
+
+/* A sealed interview is a few kilobytes and stays in the database, where one commit keeps many of
+ * them; photographs and sound are larger and go to files of their own. */
+#define INLINE_MAX (256u * 1024)
+
+/* What is being kept, handed down through the steps. */
+typedef struct {
+  const DoorHubDevice *device;
+  const DoorSubmissionManifest *manifest;
+  GBytes *manifest_bytes;
+  char *manifest_hash;
+  const GPtrArray *parts;
+} Arrival;
+
+void
+door_submission_kept_clear (DoorSubmissionKept *self)
+{
+  g_clear_pointer (&self->receipt, g_bytes_unref);
+}
+
+/* Parts ------------------------------------------------------------------------------------- */
+
+static gboolean
+insert_part (DoorHubStore *self,
+             guint64 seq,
+             const DoorWirePart *part,
+             const DoorPartEntry *entry,
+             GError **error)
+{
+  gboolean large = entry->size > INLINE_MAX;
+  if (large && !door_hub_store_keep_file (self, entry->sha256, part->bytes, error))
+    return FALSE;
+  return door_hub_sql_run (self->sql, error,
+                           "INSERT INTO part (submission, name, size, content, file)"
+                           " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                           DOOR_INT ((gint64) seq), DOOR_TEXT (part->name),
+                           DOOR_INT ((gint64) entry->size), DOOR_BYTES (large ? NULL : part->bytes),
+                           DOOR_TEXT (large ? entry->sha256 : NULL));
+}
+
+static gboolean
+insert_parts (DoorHubStore *self, guint64 seq, const Arrival *arrival, GError **error)
+{
+  for (guint i = 0; i < arrival->parts->len; i++)
+    {
+      const DoorWirePart *part = g_ptr_array_index (arrival->parts, i);
+      const DoorPartEntry *entry = door_submission_manifest_find (arrival->manifest, part->name);
+      if (entry != NULL && !insert_part (self, seq, part, entry, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Number of the manifest's parts that have not arrived. */
+static gboolean
+count_missing (
+    DoorHubStore *self, guint64 seq, const Arrival *arrival, guint *ret_missing, GError **error)
+{
+  if (!door_hub_sql_start (self->sql, error, "SELECT count(*) FROM part WHERE submission = $1",
+                           DOOR_INT ((gint64) seq))
+      || !door_hub_store_one (self, "submission", error))
+    return FALSE;
+  *ret_missing = arrival->manifest->parts->len - (guint) door_hub_sql_int (self->sql, 0);
+  door_hub_sql_end (self->sql);
+  return TRUE;
+}
+
+/* A known submission ------------------------------------------------------------------------ */
+
+/* 1 and *ret_kept filled in when these very bytes are known; 0 not known; -1 a fault. */
+static int
+find_same (DoorHubStore *self, const Arrival *arrival, DoorSubmissionKept *kept, GError **error)
+{
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT seq, missing, conflict, receipt FROM submission"
+                           " WHERE instance_id = $1 AND manifest_hash = $2",
+                           DOOR_TEXT (arrival->manifest->instance_id),
+                           DOOR_TEXT (arrival->manifest_hash)))
+    return -1;
+  int status = door_hub_sql_next (self->sql, error);
+  if (status > 0)
+    {
+      kept->seq = door_hub_sql_int (self->sql, 0);
+      kept->complete = door_hub_sql_int (self->sql, 1) == 0;
+      kept->outcome
+          = door_hub_sql_int (self->sql, 2) != 0 ? DOOR_SUBMISSION_CONFLICT : DOOR_SUBMISSION_SAME;
+      kept->receipt = door_hub_sql_bytes (self->sql, 3);
+    }
+  door_hub_sql_end (self->sql);
+  return status;
+}
+
+static gboolean
+add_missing_parts (DoorHubStore *self,
+                   const Arrival *arrival,
+                   DoorSubmissionKept *kept,
+                   GError **error)
+{
+  guint missing;
+  if (kept->complete)
+    return TRUE;
+  if (!insert_parts (self, kept->seq, arrival, error)
+      || !count_missing (self, kept->seq, arrival, &missing, error))
+    return FALSE;
+  kept->complete = missing == 0;
+  return door_hub_sql_run (self->sql, error, "UPDATE submission SET missing = $1 WHERE seq = $2",
+                           DOOR_INT (missing), DOOR_INT ((gint64) kept->seq));
+}
+
+/* A new one --------------------------------------------------------------------------------- */
+
+/* How many submissions the instance has so far; above 0 the next one is a conflict. */
+static gboolean
+count_versions (DoorHubStore *self, const char *instance_id, guint *ret_count, GError **error)
+{
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT count(*) FROM submission WHERE instance_id = $1",
+                           DOOR_TEXT (instance_id))
+      || !door_hub_store_one (self, "submission", error))
+    return FALSE;
+  *ret_count = door_hub_sql_int (self->sql, 0);
+  door_hub_sql_end (self->sql);
+  if (*ret_count <= DOOR_HUB_MAX_CONFLICTS)
+    return TRUE;
+  return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_EXISTS,
+                              "Too many different submissions carry this instanceID. This one was "
+                              "not kept: keep it on the device and tell the office.");
+}
+
+static gboolean
+find_open_form (DoorHubStore *self,
+                const DoorSubmissionManifest *manifest,
+                gint64 *ret_form,
+                GError **error)
+{
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT id, state FROM form WHERE form_id = $1 AND version = $2",
+                           DOOR_TEXT (manifest->form_id), DOOR_TEXT (manifest->version))
+      || !door_hub_store_one (self, "form or version", error))
+    return FALSE;
+  gboolean closed = door_hub_sql_int (self->sql, 1) == DOOR_FORM_CLOSED;
+  *ret_form = door_hub_sql_int (self->sql, 0);
+  door_hub_sql_end (self->sql);
+  if (!closed)
+    return TRUE;
+  return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_CLOSED,
+                              "This form takes no more submissions. Keep the interview on the "
+                              "device and tell the office.");
+}
+
+static guint
+absent_parts (const Arrival *arrival)
+{
+  guint absent = 0;
+  for (guint i = 0; i < arrival->manifest->parts->len; i++)
+    {
+      const DoorPartEntry *entry = g_ptr_array_index (arrival->manifest->parts, i);
+      absent += door_multipart_find (arrival->parts, entry->name) == NULL;
+    }
+  return absent;
+}
+
+static gboolean
+insert_submission (DoorHubStore *self,
+                   const Arrival *arrival,
+                   gint64 form,
+                   gboolean conflict,
+                   DoorSubmissionKept *kept,
+                   GError **error)
+{
+  const DoorSubmissionManifest *manifest = arrival->manifest;
+  guint missing = absent_parts (arrival);
+
+  if (!door_hub_sql_start (
+          self->sql, error,
+          "INSERT INTO submission (instance_id, deprecated_id, form, device, team,"
+          " received, manifest, manifest_hash, missing, conflict)"
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING seq",
+          DOOR_TEXT (manifest->instance_id), DOOR_TEXT (manifest->deprecated_id), DOOR_INT (form),
+          DOOR_INT (arrival->device->device), DOOR_TEXT (arrival->device->team),
+          DOOR_INT (door_clock_now (self->clock)), DOOR_BYTES (arrival->manifest_bytes),
+          DOOR_TEXT (arrival->manifest_hash), DOOR_INT (missing), DOOR_INT (conflict))
+      || !door_hub_store_one (self, "submission", error))
+    return FALSE;
+  kept->seq = door_hub_sql_int (self->sql, 0);
+  kept->complete = missing == 0;
+  kept->outcome = conflict ? DOOR_SUBMISSION_CONFLICT : DOOR_SUBMISSION_NEW;
+  return door_hub_sql_finish (self->sql, error);
+}
+
+static gboolean
+keep_new (DoorHubStore *self, const Arrival *arrival, DoorSubmissionKept *kept, GError **error)
+{
+  gint64 form;
+  guint versions;
+  return find_open_form (self, arrival->manifest, &form, error)
+         && count_versions (self, arrival->manifest->instance_id, &versions, error)
+         && insert_submission (self, arrival, form, versions > 0, kept, error)
+         && insert_parts (self, kept->seq, arrival, error);
+}
+
+static gboolean
+keep (DoorHubStore *self, const Arrival *arrival, DoorSubmissionKept *kept, GError **error)
+{
+  int known = find_same (self, arrival, kept, error);
+  if (known < 0)
+    return FALSE;
+  return known > 0 ? add_missing_parts (self, arrival, kept, error)
+                   : keep_new (self, arrival, kept, error);
+}
+
+gboolean
+door_hub_store_put_submission (DoorHubStore *self,
+                               const DoorHubDevice *device,
+                               const DoorSubmissionManifest *manifest,
+                               GBytes *manifest_bytes,
+                               const GPtrArray *parts,
+                               DoorSubmissionKept *ret_kept,
+                               GError **error)
+{
+  g_return_val_if_fail (self != NULL && device != NULL && manifest != NULL, FALSE);
+  g_return_val_if_fail (manifest_bytes != NULL && parts != NULL && ret_kept != NULL, FALSE);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, manifest_bytes);
+  const Arrival arrival = { device, manifest, manifest_bytes, hash, parts };
+  g_auto (DoorSubmissionKept) kept = { 0 };
+
+  if (!door_hub_store_enter (self, error)
+      || !door_hub_store_leave (self, keep (self, &arrival, &kept, error), error))
+    return FALSE;
+  *ret_kept = kept;
+  kept.receipt = NULL;
+  return TRUE;
+}
+
+gboolean
+door_hub_store_set_stored_receipt (DoorHubStore *self, guint64 seq, GBytes *receipt, GError **error)
+{
+  g_return_val_if_fail (self != NULL && receipt != NULL, FALSE);
+  return door_hub_sql_run (self->sql, error, "UPDATE submission SET receipt = $1 WHERE seq = $2",
+                           DOOR_BYTES (receipt), DOOR_INT ((gint64) seq));
+}
+
+/* Reading ----------------------------------------------------------------------------------- */
+
+#define ROW_COLUMNS                                                                                \
+  "SELECT seq, instance_id, deprecated_id, form_id, version, person.name, received, missing,"      \
+  " conflict, manifest, submission.team FROM submission JOIN form ON form.id = submission.form"    \
+  " JOIN device ON device.id = submission.device JOIN person ON person.id = device.person"
+
+static DoorSubmissionRow *
+read_row (DoorHubSql *sql)
+{
+  DoorSubmissionRow *row = door_submission_row_new ();
+  row->seq = door_hub_sql_int (sql, 0);
+  row->instance_id = g_strdup (door_hub_sql_text (sql, 1));
+  row->deprecated_id = g_strdup (door_hub_sql_text (sql, 2));
+  row->form_id = g_strdup (door_hub_sql_text (sql, 3));
+  row->version = g_strdup (door_hub_sql_text (sql, 4));
+  row->user = g_strdup (door_hub_sql_text (sql, 5));
+  row->received = door_hub_sql_int (sql, 6);
+  row->complete = door_hub_sql_int (sql, 7) == 0;
+  row->conflict = door_hub_sql_int (sql, 8) != 0;
+  return row;
+}
+
+static gboolean
+start_list (DoorHubStore *self, const char *team, guint64 since, guint limit, GError **error)
+{
+  if (team == NULL)
+    return door_hub_sql_start (self->sql, error,
+                               ROW_COLUMNS " WHERE seq > $1 ORDER BY seq LIMIT $2",
+                               DOOR_INT ((gint64) since), DOOR_INT (limit));
+  return door_hub_sql_start (self->sql, error,
+                             ROW_COLUMNS " WHERE submission.team = $1 AND seq > $2"
+                                         " ORDER BY seq LIMIT $3",
+                             DOOR_TEXT (team), DOOR_INT ((gint64) since), DOOR_INT (limit));
+}
+
+GPtrArray *
+door_hub_store_list_submissions (DoorHubStore *self,
+                                 const char *team,
+                                 guint64 since,
+                                 guint limit,
+                                 guint64 *ret_mark,
+                                 GError **error)
+{
+  g_return_val_if_fail (self != NULL && ret_mark != NULL && limit > 0, NULL);
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_submission_row_free);
+  guint64 mark = MIN (since, G_MAXINT64);
+  if (!start_list (self, team, mark, limit, error))
+    return NULL;
+  int status;
+  while ((status = door_hub_sql_next (self->sql, error)) > 0)
+    {
+      DoorSubmissionRow *row = read_row (self->sql);
+      mark = row->seq;
+      g_ptr_array_add (rows, row);
+    }
+  if (status < 0)
+    return NULL;
+  *ret_mark = mark;
+  return g_steal_pointer (&rows);
+}
+
+GBytes *
+door_hub_store_get_submission (
+    DoorHubStore *self, guint64 seq, DoorSubmissionRow **ret_row, char **ret_team, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  if (!door_hub_sql_start (self->sql, error, ROW_COLUMNS " WHERE seq = $1", DOOR_INT ((gint64) seq))
+      || !door_hub_store_one (self, "submission", error))
+    return NULL;
+  GBytes *manifest = door_hub_sql_bytes (self->sql, 9);
+  if (ret_row != NULL)
+    *ret_row = read_row (self->sql);
+  if (ret_team != NULL)
+    *ret_team = g_strdup (door_hub_sql_text (self->sql, 10));
+  door_hub_sql_end (self->sql);
+  return manifest;
+}
+
+GBytes *
+door_hub_store_get_part (DoorHubStore *self, guint64 seq, const char *name, GError **error)
+{
+  g_return_val_if_fail (self != NULL && name != NULL, NULL);
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT content, file FROM part WHERE submission = $1 AND name = $2",
+                           DOOR_INT ((gint64) seq), DOOR_TEXT (name))
+      || !door_hub_store_one (self, "part", error))
+    return NULL;
+  g_autofree char *file = g_strdup (door_hub_sql_text (self->sql, 1));
+  g_autoptr (GBytes) content = door_hub_sql_bytes (self->sql, 0);
+  door_hub_sql_end (self->sql);
+  if (file != NULL)
+    return door_hub_store_load_file (self, file, error);
+  return content != NULL ? g_steal_pointer (&content) : g_bytes_new_static ("", 0);
+}
+
+gboolean
+door_hub_store_find_instance (DoorHubStore *self,
+                              const char *instance_id,
+                              guint64 *ret_seq,
+                              GError **error)
+{
+  g_return_val_if_fail (self != NULL && instance_id != NULL && ret_seq != NULL, FALSE);
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT seq FROM submission WHERE instance_id = $1 AND conflict = 0",
+                           DOOR_TEXT (instance_id))
+      || !door_hub_store_one (self, "submission", error))
+    return FALSE;
+  *ret_seq = door_hub_sql_int (self->sql, 0);
+  door_hub_sql_end (self->sql);
+  return TRUE;
+}

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-hub"
+
+#include "door-hub.h"
+
+#include "door-hub-queue.h"
+#include "door-log.h"
+#include "door-seal.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+G_DEFINE_QUARK (door_hub_error_quark, door_hub_error)
+
+/* A body above this is read by the pool, so that hashing it does not hold up the others. */
+#define LARGE_BODY (1024u * 1024)
+
+struct _DoorHub {
+  GObject parent;
+  DoorClock *clock;
+  SoupServer *server;
+  DoorHubQueue *queue;
+  guint in_flight; /* calls that have not been answered */
+  gboolean stopping;
+};
+
+G_DEFINE_FINAL_TYPE (DoorHub, door_hub, G_TYPE_OBJECT)
+
+/* A call and the message it belongs to. */
+typedef struct {
+  DoorHub *hub;
+  SoupServerMessage *message;
+  gboolean gone; /* the client hung up meanwhile */
+} Owner;
+
+/* Sending ----------------------------------------------------------------------------------- */
+
+static void
+set_common_headers (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  soup_message_headers_replace (headers, "X-OpenRosa-Version", DOOR_OPENROSA_VERSION);
+  soup_message_headers_replace (headers, "X-OpenRosa-Accept-Content-Length",
+                                G_STRINGIFY (100000000));
+  soup_message_headers_replace (headers, "Cache-Control", "no-cache");
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+}
+
+static void
+send_answer (SoupServerMessage *message, const DoorHubCall *call)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  set_common_headers (message);
+  soup_server_message_set_status (message, call->status, NULL);
+  if (call->etag != NULL)
+    soup_message_headers_replace (headers, "ETag", call->etag);
+  if (call->status == 401)
+    soup_message_headers_replace (headers, "WWW-Authenticate", "Basic realm=\"Doorstep\"");
+  if (call->status == 503 || call->status == 507)
+    soup_message_headers_replace (headers, "Retry-After", "60");
+  if (call->reply == NULL)
+    return;
+  soup_message_headers_set_content_type (headers, call->type, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), call->reply);
+}
+
+/* What is logged of a request: which kind, who, how it ended, how long. No address: it may hold a
+ * token, and names a form or a case. */
+static void
+log_call (const DoorHubCall *call)
+{
+  char status[8], device[24] = "-", milliseconds[24], bytes[24];
+  g_snprintf (status, sizeof status, "%u", call->status);
+  g_snprintf (milliseconds, sizeof milliseconds, "%" G_GINT64_FORMAT,
+              (g_get_monotonic_time () - call->started) / 1000);
+  g_snprintf (bytes, sizeof bytes, "%" G_GSIZE_FORMAT,
+              call->body != NULL ? g_bytes_get_size (call->body) : 0);
+  if (call->device != NULL)
+    g_snprintf (device, sizeof device, "%" G_GINT64_FORMAT, call->device->device);
+  door_log ("hub.request", "route", call->route->name, "status", status, "device", device, "ms",
+            milliseconds, "bytes", bytes, NULL);
+}
+
+static void
+on_finished (SoupServerMessage *message, Owner *owner)
+{
+  owner->gone = TRUE;
+}
+
+static Owner *
+owner_new (DoorHub *hub, SoupServerMessage *message)
+{
+  Owner *owner = g_new0 (Owner, 1);
+  owner->hub = g_object_ref (hub);
+  owner->message = g_object_ref (message);
+  g_signal_connect (message, "finished", G_CALLBACK (on_finished), owner);
+  return owner;
+}
+
+static void
+owner_free (Owner *owner)
+{
+  g_signal_handlers_disconnect_by_data (owner->message, owner);
+  g_object_unref (owner->message);
+  g_object_unref (owner->hub);
+  g_free (owner);
+}
+
+/* The last step of every call. Takes it. */
+static void
+conclude (DoorHubCall *call)
+{
+  Owner *owner = call->owner;
+  log_call (call);
+  owner->hub->in_flight--;
+  if (!owner->gone)
+    {
+      send_answer (owner->message, call);
+      soup_server_message_unpause (owner->message);
+    }
+  door_hub_call_free (call);
+  owner_free (owner);
+}
+
+static void
+on_done (DoorHubCall *call, gpointer data)
+{
+  conclude (call);
+}
+
+/* Preparing --------------------------------------------------------------------------------- */
+
+static void
+prepare_in_pool (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  DoorHubCall *call = data;
+  g_task_return_boolean (task, call->route->prepare (call));
+}
+
+static void
+pass_on (DoorHub *self, DoorHubCall *call, gboolean prepared)
+{
+  if (prepared)
+    door_hub_queue_push (self->queue, call);
+  else
+    conclude (call);
+}
+
+static void
+on_prepared (GObject *source, GAsyncResult *result, gpointer data)
+{
+  pass_on (DOOR_HUB (source), data, g_task_propagate_boolean (G_TASK (result), NULL));
+}
+
+static void
+prepare (DoorHub *self, DoorHubCall *call)
+{
+  if (call->route->prepare == NULL)
+    return pass_on (self, call, TRUE);
+  if (g_bytes_get_size (call->body) <= LARGE_BODY)
+    return pass_on (self, call, call->route->prepare (call));
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_prepared, call);
+  g_task_set_task_data (task, call, NULL);
+  g_task_run_in_thread (task, prepare_in_pool);
+}
+
+/* Receiving --------------------------------------------------------------------------------- */
+
+static void
+refuse_now (SoupServerMessage *message, guint status, const char *text)
+{
+  g_autoptr (DoorHubCall) call = door_hub_call_new ();
+  door_hub_call_refuse (call, status, "%s", text);
+  send_answer (message, call);
+}
+
+static char *
+origin_of (DoorHub *self, SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *host = soup_message_headers_get_one (headers, "Host");
+  const char *scheme = soup_message_headers_get_one (headers, "X-Forwarded-Proto");
+  if (g_strcmp0 (scheme, "https") != 0)
+    scheme = g_uri_get_scheme (soup_server_message_get_uri (message));
+  if (host == NULL || strpbrk (host, "/\\@ \"<>") != NULL)
+    return g_strdup_printf ("%s://127.0.0.1:%u", scheme, door_hub_get_port (self));
+  return g_strdup_printf ("%s://%s", scheme, host);
+}
+
+/* Authorization: Bearer TOKEN, or Basic with the token as password. */
+static void
+read_authorization (DoorHubCall *call, const char *header)
+{
+  if (header == NULL || call->token != NULL)
+    return;
+  if (g_ascii_strncasecmp (header, "Bearer ", 7) == 0)
+    call->token = g_strstrip (g_strdup (header + 7));
+  if (g_ascii_strncasecmp (header, "Basic ", 6) != 0)
+    return;
+  gsize length;
+  g_autofree guchar *decoded = g_base64_decode (header + 6, &length);
+  g_autofree char *text = g_strndup ((const char *) decoded, length);
+  char *colon = strchr (text, ':');
+  if (colon == NULL || !g_utf8_validate (text, -1, NULL))
+    return;
+  call->user = g_strndup (text, colon - text);
+  call->token = g_strdup (colon + 1);
+}
+
+static void
+read_request (DoorHubCall *call, SoupServerMessage *message, GHashTable *query)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  read_authorization (call, soup_message_headers_get_one (headers, "Authorization"));
+  call->query = query != NULL ? g_hash_table_ref (query) : NULL;
+  call->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
+  call->if_none_match = g_strdup (soup_message_headers_get_one (headers, "If-None-Match"));
+  call->body = soup_message_body_flatten (body);
+  call->started = g_get_monotonic_time ();
+}
+
+static gboolean
+speaks_our_version (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *version = soup_message_headers_get_one (headers, "X-OpenRosa-Version");
+  return version == NULL || strcmp (version, DOOR_OPENROSA_VERSION) == 0;
+}
+
+static void
+on_request (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
+{
+  DoorHub *self = data;
+  g_autoptr (DoorHubCall) call = door_hub_call_new ();
+  gboolean other_method;
+  const char *raw_path = g_uri_get_path (soup_server_message_get_uri (message));
+
+  if (soup_server_message_get_status (message) != 0)
+    return; /* refused at its headers */
+  call->base_url = origin_of (self, message);
+  if (!door_hub_route_find (soup_server_message_get_method (message), raw_path, call,
+                            &other_method))
+    return refuse_now (message, other_method ? 405 : 404,
+                       "There is no such address here. Look at the server's address in the "
+                       "settings.");
+  if (!speaks_our_version (message))
+    return refuse_now (message, 400, "X-OpenRosa-Version must be 1.0.");
+
+  read_request (call, message, query);
+  call->owner = owner_new (self, message);
+  self->in_flight++;
+  soup_server_message_pause (message);
+  prepare (self, g_steal_pointer (&call));
+}
+
+/* Limits, before a body is taken ------------------------------------------------------------ */
+
+static void
+refuse_body (SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  soup_message_body_set_accumulate (body, FALSE);
+  soup_message_body_truncate (body);
+  refuse_now (message, 413, "The upload is larger than this hub takes at once.");
+  soup_message_headers_replace (headers, "Connection", "close");
+}
+
+/* A body without a declared length is counted as it comes. */
+static void
+on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
+{
+  goffset limit = GPOINTER_TO_SIZE (data);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  if (body->length > limit && soup_server_message_get_status (message) == 0)
+    refuse_body (message);
+}
+
+static void
+on_headers (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  g_autoptr (DoorHubCall) call = door_hub_call_new ();
+  gboolean other_method;
+  const DoorHubRoute *route = door_hub_route_find (
+      soup_server_message_get_method (message),
+      g_uri_get_path (soup_server_message_get_uri (message)), call, &other_method);
+  goffset limit = route != NULL ? (goffset) route->max_body : 0;
+
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+      && soup_message_headers_get_content_length (headers) > limit)
+    refuse_body (message);
+  else
+    g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), GSIZE_TO_POINTER (limit));
+}
+
+/* Life -------------------------------------------------------------------------------------- */
+
+static void
+door_hub_finalize (GObject *object)
+{
+  DoorHub *self = DOOR_HUB (object);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->queue, door_hub_queue_free);
+  g_clear_pointer (&self->clock, door_clock_unref);
+  G_OBJECT_CLASS (door_hub_parent_class)->finalize (object);
+}
+
+static void
+door_hub_class_init (DoorHubClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = door_hub_finalize;
+}
+
+static void
+door_hub_init (DoorHub *self)
+{
+}
+
+DoorHub *
+door_hub_new (const char *folder, DoorClock *clock, GError **error)
+{
+  g_return_val_if_fail (folder != NULL && clock != NULL, NULL);
+  g_autoptr (DoorHub) self = g_object_new (DOOR_TYPE_HUB, NULL);
+  door_seal_init ();
+  self->clock = door_clock_ref (clock);
+  self->queue = door_hub_queue_new (folder, clock, on_done, self, error);
+  return self->queue != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+gboolean
+door_hub_listen (
+    DoorHub *self, guint port, gboolean loopback, GTlsCertificate *certificate, GError **error)
+{
+  g_return_val_if_fail (DOOR_IS_HUB (self) && self->server == NULL, FALSE);
+  g_autoptr (SoupServer) server
+      = soup_server_new ("server-header", "Doorstep", "raw-paths", TRUE, NULL);
+  SoupServerListenOptions options = certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0;
+  g_autoptr (GError) fault = NULL;
+
+  if (certificate != NULL)
+    soup_server_set_tls_certificate (server, certificate);
+  soup_server_add_early_handler (server, NULL, on_headers, self, NULL);
+  soup_server_add_handler (server, NULL, on_request, self, NULL);
+  gboolean listens = loopback ? soup_server_listen_local (
+                         server, port, options | SOUP_SERVER_LISTEN_IPV4_ONLY, &fault)
+                              : soup_server_listen_all (server, port, options, &fault);
+  if (!listens)
+    {
+      g_set_error (error, DOOR_HUB_ERROR, DOOR_HUB_ERROR_LISTEN,
+                   "The hub cannot listen on port %u: %s", port, fault->message);
+      return FALSE;
+    }
+  self->server = g_steal_pointer (&server);
+  return TRUE;
+}
+
+guint
+door_hub_get_port (DoorHub *self)
+{
+  g_return_val_if_fail (DOOR_IS_HUB (self) && self->server != NULL, 0);
+  g_autoslist (GUri) uris = soup_server_get_uris (self->server);
+  return uris != NULL ? (guint) g_uri_get_port (uris->data) : 0;
+}
+
+char *
+door_hub_get_url (DoorHub *self)
+{
+  g_return_val_if_fail (DOOR_IS_HUB (self) && self->server != NULL, NULL);
+  const char *scheme = soup_server_is_https (self->server) ? "https" : "http";
+  return g_strdup_printf ("%s://127.0.0.1:%u/v1", scheme, door_hub_get_port (self));
+}
+
+void
+door_hub_stop (DoorHub *self)
+{
+  g_return_if_fail (DOOR_IS_HUB (self));
+  if (self->server == NULL || self->stopping)
+    return;
+  self->stopping = TRUE;
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+  soup_server_disconnect (self->server);
+  while (self->in_flight > 0)
+    g_main_context_iteration (context, TRUE);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->queue, door_hub_queue_free);
+}
