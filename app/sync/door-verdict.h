@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an answer to a submission means. Pure functions, so that the table can be tested whole.
  *
- *   201, 202 with an OpenRosaResponse           stored
- *   200, redirects, 201/202 with something else a page between us and the server: try again
- *   408 423 425 429, 5xx, no answer             try again later
- *   507                                         the server's disk is full: try again later
- *   401 403                                     stop: the enrolment is not (or no longer) accepted
- *   404 405 409 413 and every other 4xx         stop: this submission is not accepted as it is
+ *   201, 202 with an OpenRosaResponse    stored
+ *   200, 3xx, 201/202 with another body  something between us and the server answered: end the
+ *                                        run, try again
+ *   no answer, 429, 503                  end the run, try again later
+ *   401, 403                             the enrolment is not accepted: end the run, tell a person
+ *   408, 423, 425, 507, other 5xx        this parcel later, the next one now
+ *   413                                  refused: larger than the server takes
+ *   other 4xx with an OpenRosaResponse   refused: a person decides
+ *   other 4xx with another body          this parcel later: it may not be the server at all
  */
 #pragma once
 
@@ -14,18 +17,18 @@
 
 typedef enum {
   DOOR_VERDICT_PARCEL, /* concerns this parcel; others may pass */
-  DOOR_VERDICT_SERVER, /* concerns the server or the way to it: end the run */
+  DOOR_VERDICT_WAY,    /* concerns the way to the server: end the run, try again */
+  DOOR_VERDICT_PERSON, /* concerns the enrolment: end the run, a person must act */
 } DoorVerdictScope;
 
-/* `body` may be NULL. *ret_scope may be NULL. The delivery's `at`, `next_try` and `receipt` are
- * left to the caller, the receipt's text is returned by *ret_receipt (transfer full, NULL: none).
- * transfer full. */
+/* `body` may be NULL. The delivery's `at`, `next_try` and `receipt` are left to the caller; the
+ * receipt's text comes in *ret_receipt (transfer full, NULL: none). transfer full. */
 DoorDelivery *
 door_verdict_judge (guint status, GBytes *body, DoorVerdictScope *ret_scope, char **ret_receipt);
 /* For a request that got no answer at all. transfer full. */
 DoorDelivery *door_verdict_no_answer (const GError *fault);
 
-/* Waiting time before try number `attempts` + 1, in microseconds: 5 s doubled at each try up to
- * 30 minutes, times `draw` + 0.5, where 0 <= draw < 1 is random, so that a thousand tablets do
- * not return in the same second. */
+/* Waiting time before the try after `attempts` ones, in microseconds: 5 s doubled at each up to 30
+ * minutes, times `draw` + 0.5, where 0 <= draw < 1 is random, so that a thousand tablets do not
+ * return in the same second. */
 gint64 door_verdict_backoff (guint attempts, double draw);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-sync"
+
+#include "door-inbox.h"
+
+G_DEFINE_INTERFACE (DoorInbox, door_inbox, G_TYPE_OBJECT)
+
+static void
+door_inbox_default_init (DoorInboxInterface *iface)
+{
+}
+
+DoorInbound *
+door_inbound_new (DoorInboundKind kind)
+{
+  DoorInbound *self = g_new0 (DoorInbound, 1);
+  self->kind = kind;
+  return self;
+}
+
+void
+door_inbound_free (DoorInbound *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self->version);
+  g_free (self->name);
+  g_free (self->hash);
+  g_clear_pointer (&self->signature, g_bytes_unref);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->media, g_ptr_array_unref);
+  g_free (self);
+}
+
+void
+door_inbox_get_mark_async (DoorInbox *self,
+                           const char *name,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer data)
+{
+  g_return_if_fail (DOOR_IS_INBOX (self) && name != NULL);
+  DOOR_INBOX_GET_IFACE (self)->get_mark_async (self, name, cancellable, callback, data);
+}
+
+gboolean
+door_inbox_get_mark_finish (DoorInbox *self, GAsyncResult *result, char **ret_mark, GError **error)
+{
+  g_return_val_if_fail (DOOR_IS_INBOX (self) && ret_mark != NULL, FALSE);
+  return DOOR_INBOX_GET_IFACE (self)->get_mark_finish (self, result, ret_mark, error);
+}
+
+void
+door_inbox_put_async (DoorInbox *self,
+                      GPtrArray *items,
+                      const char *mark,
+                      const char *value,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer data)
+{
+  g_return_if_fail (DOOR_IS_INBOX (self) && items != NULL && mark != NULL && value != NULL);
+  DOOR_INBOX_GET_IFACE (self)->put_async (self, items, mark, value, cancellable, callback, data);
+}
+
+gboolean
+door_inbox_put_finish (DoorInbox *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (DOOR_IS_INBOX (self), FALSE);
+  return DOOR_INBOX_GET_IFACE (self)->put_finish (self, result, error);
+}

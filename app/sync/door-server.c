@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-sync"
+
+#include "door-sync.h"
+
+#include "door-platform.h"
+
+#include <string.h>
+
+DoorServer *
+door_server_new (DoorServerKind kind, const char *url)
+{
+  g_return_val_if_fail (url != NULL, NULL);
+  DoorServer *self = g_new0 (DoorServer, 1);
+  self->kind = kind;
+  self->url = g_strdup (url);
+  while (g_str_has_suffix (self->url, "/"))
+    self->url[strlen (self->url) - 1] = '\0';
+  return self;
+}
+
+DoorServer *
+door_server_copy (const DoorServer *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  DoorServer *copy = door_server_new (self->kind, self->url);
+  copy->token = g_strdup (self->token);
+  copy->username = g_strdup (self->username);
+  copy->password = g_strdup (self->password);
+  return copy;
+}
+
+static void
+wipe (char *secret)
+{
+  if (secret != NULL)
+    door_platform_wipe (secret, strlen (secret));
+  g_free (secret);
+}
+
+void
+door_server_free (DoorServer *self)
+{
+  if (self == NULL)
+    return;
+  wipe (self->url);
+  wipe (self->token);
+  g_free (self->username);
+  wipe (self->password);
+  g_free (self);
+}

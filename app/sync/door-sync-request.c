@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-sync"
+
+#include "door-sync-request.h"
+
+#include <string.h>
+
+enum { CHUNK = 64 * 1024 };
+
+/* A request on its way. */
+typedef struct {
+  SoupMessage *message;
+  GInputStream *stream;
+  GByteArray *body;
+  gsize max_body;
+} Request;
+
+static void
+request_free (Request *self)
+{
+  g_clear_object (&self->message);
+  g_clear_object (&self->stream);
+  g_clear_pointer (&self->body, g_byte_array_unref);
+  g_free (self);
+}
+
+void
+door_answer_free (DoorAnswer *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self->etag);
+  g_clear_error (&self->fault);
+  g_free (self);
+}
+
+/* Credentials ------------------------------------------------------------------------------- */
+
+static gboolean
+same_origin (GUri *a, GUri *b)
+{
+  return g_strcmp0 (g_uri_get_scheme (a), g_uri_get_scheme (b)) == 0
+         && g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0
+         && g_uri_get_port (a) == g_uri_get_port (b);
+}
+
+static gboolean
+is_private_way (GUri *uri)
+{
+  const char *host = g_uri_get_host (uri);
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+  return g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 || g_strcmp0 (host, "localhost") == 0
+         || (address != NULL && g_inet_address_get_is_loopback (address));
+}
+
+/* FALSE when a secret would travel in the open. */
+static gboolean
+add_credentials (SoupMessage *message, const DoorServer *server, GError **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  GUri *uri = soup_message_get_uri (message);
+  g_autoptr (GUri) home = g_uri_parse (server->url, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autofree char *value = NULL;
+
+  if (home == NULL || !same_origin (uri, home))
+    return TRUE;
+  if (server->token != NULL)
+    value = g_strconcat ("Bearer ", server->token, NULL);
+  else if (server->username != NULL)
+    {
+      g_autofree char *pair = g_strconcat (server->username, ":",
+                                           server->password != NULL ? server->password : "", NULL);
+      g_autofree char *encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
+      value = g_strconcat ("Basic ", encoded, NULL);
+    }
+  if (value == NULL)
+    return TRUE;
+  if (!is_private_way (uri))
+    {
+      g_set_error_literal (error, DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_REFUSED,
+                           "The server's address must begin with https, since a password goes "
+                           "there.");
+      return FALSE;
+    }
+  soup_message_headers_replace (headers, "Authorization", value);
+  return TRUE;
+}
+
+/* Reading ----------------------------------------------------------------------------------- */
+
+static void
+answer (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (request->message);
+  DoorAnswer *self = g_new0 (DoorAnswer, 1);
+  self->status = soup_message_get_status (request->message);
+  self->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
+  self->body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
+  g_task_return_pointer (task, self, (GDestroyNotify) door_answer_free);
+  g_object_unref (task);
+}
+
+static void
+give_up (GTask *task, GError *fault)
+{
+  DoorAnswer *self = g_new0 (DoorAnswer, 1);
+  self->fault = fault;
+  g_task_return_pointer (task, self, (GDestroyNotify) door_answer_free);
+  g_object_unref (task);
+}
+
+static void read_more (GTask *task);
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Request *request = g_task_get_task_data (task);
+  GError *fault = NULL;
+  g_autoptr (GBytes) chunk
+      = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &fault);
+  if (chunk == NULL)
+    return give_up (task, fault);
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (chunk, &length);
+  if (length == 0)
+    return answer (task);
+  if (request->body->len + length > request->max_body)
+    return give_up (task, g_error_new_literal (DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_SERVER,
+                                               "The server's answer is larger than it may be."));
+  g_byte_array_append (request->body, bytes, length);
+  read_more (task);
+}
+
+static void
+read_more (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  g_input_stream_read_bytes_async (request->stream, CHUNK, G_PRIORITY_DEFAULT,
+                                   g_task_get_cancellable (task), on_read, task);
+}
+
+static void
+on_sent (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Request *request = g_task_get_task_data (task);
+  GError *fault = NULL;
+  request->stream = soup_session_send_finish (SOUP_SESSION (source), result, &fault);
+  if (request->stream == NULL)
+    return give_up (task, fault);
+  read_more (task);
+}
+
+/* Asking ------------------------------------------------------------------------------------ */
+
+static void
+fill_in (SoupMessage *message, const DoorAsk *ask)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  soup_message_headers_replace (headers, "X-OpenRosa-Version", DOOR_OPENROSA_VERSION);
+  if (ask->etag != NULL)
+    soup_message_headers_replace (headers, "If-None-Match", ask->etag);
+  if (ask->body != NULL)
+    soup_message_set_request_body_from_bytes (message, ask->content_type, ask->body);
+  /* Without IDEMPOTENT libsoup opens a new connection for every POST. It may then send twice when
+   * an idle connection closes, which is harmless: the instanceID makes repeats one. */
+  soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
+}
+
+void
+door_request_async (SoupSession *session,
+                    const DoorServer *server,
+                    const DoorAsk *ask,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer data)
+{
+  GTask *task = g_task_new (session, cancellable, callback, data);
+  Request *request = g_new0 (Request, 1);
+  GError *fault = NULL;
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  request->message = soup_message_new (ask->method, ask->url);
+  request->body = g_byte_array_new ();
+  request->max_body = ask->max_body;
+
+  if (request->message == NULL)
+    return give_up (task, g_error_new_literal (DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_REFUSED,
+                                               "The server's address is not a web address."));
+  if (!add_credentials (request->message, server, &fault))
+    return give_up (task, fault);
+  fill_in (request->message, ask);
+  soup_session_send_async (session, request->message, G_PRIORITY_DEFAULT, cancellable, on_sent,
+                           task);
+}
+
+DoorAnswer *
+door_request_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One request to the server and its whole answer, within a limit.
+ *
+ * Credentials go to the server's own origin only, whatever address a document names, and unasked:
+ * ODK Central never asks. Redirections are not followed: they are how a captive portal answers.
+ * Private to app/sync. Thread rule: main context.
+ */
+#pragma once
+
+#include "door-sync.h"
+
+#include <libsoup/soup.h>
+
+typedef struct {
+  guint status; /* 0: no answer; `fault` says why */
+  GBytes *body; /* never NULL when there was an answer */
+  char *etag;
+  GError *fault;
+} DoorAnswer;
+
+void door_answer_free (DoorAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorAnswer, door_answer_free)
+
+typedef struct {
+  const char *method;
+  const char *url;
+  GBytes *body; /* NULL: none */
+  const char *content_type;
+  const char *etag; /* for If-None-Match; NULL: none */
+  gsize max_body;   /* of the answer */
+} DoorAsk;
+
+/* Borrows `ask` for the call. */
+void door_request_async (SoupSession *session,
+                         const DoorServer *server,
+                         const DoorAsk *ask,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer data);
+/* Never NULL. transfer full. */
+DoorAnswer *door_request_finish (GAsyncResult *result);

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sending: next parcel, post it, judge the answer, record the verdict, and again. */
+#define G_LOG_DOMAIN "door-sync"
+
+#include "door-sync-private.h"
+
+#include "door-log.h"
+#include "door-receipt.h"
+#include "door-seal.h"
+
+#include <string.h>
+
+/* After so many parcels in a row that a server could not take, it is the server and not them. */
+enum { MAX_STRIKES = 3, MAX_ANSWER = 256 * 1024 };
+
+#define MAIN_PART "submission.door"
+
+static void take_next (DoorSyncRun *run);
+
+static gint64
+now (DoorSyncRun *run)
+{
+  return door_clock_now (run->sync->clock);
+}
+
+/* Receipts ---------------------------------------------------------------------------------- */
+
+static gboolean
+fits (const DoorReceipt *receipt, const DoorParcel *parcel)
+{
+  const DoorWirePart *part = door_multipart_find (parcel->parts, MAIN_PART);
+  guint8 hash[DOOR_HASH_BYTES];
+  if (part == NULL || receipt->kind != DOOR_RECEIPT_STORED
+      || g_strcmp0 (receipt->instance_id, parcel->id) != 0)
+    return FALSE;
+  door_hash_blake2b (part->bytes, hash);
+  return door_hash_equal (hash, receipt->content);
+}
+
+/* The receipt's bytes if the hub signed it over this very interview, else NULL: then the parcel
+ * counts as sent, and stays on the device. */
+static GBytes *
+verify_receipt (DoorSyncRun *run, const char *text)
+{
+  g_autoptr (GError) fault = NULL;
+  if (text == NULL || run->sync->roster == NULL)
+    return NULL;
+  gsize length;
+  guint8 *data = g_base64_decode (text, &length);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (data, length);
+  g_autoptr (DoorReceipt) receipt = door_receipt_read (bytes, run->sync->roster, &fault);
+  if (receipt != NULL && fits (receipt, run->parcel))
+    return g_steal_pointer (&bytes);
+  door_log ("sync.receipt-not-accepted", "instance", run->parcel->id, NULL);
+  return NULL;
+}
+
+/* Recording --------------------------------------------------------------------------------- */
+
+static void
+on_recorded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DoorSyncRun *run = data;
+  GError *fault = NULL;
+  if (!door_outbox_record_finish (DOOR_OUTBOX (source), result, &fault))
+    return door_sync_run_end (run, fault);
+
+  DoorSync *sync = run->sync;
+  gboolean stored = run->delivery->state == DOOR_DELIVERY_STORED;
+  if (stored)
+    sync->last_sent = run->delivery->at;
+  else
+    door_sync_run_complain (run, g_error_new_literal (DOOR_SYNC_ERROR,
+                                                      run->delivery->state == DOOR_DELIVERY_REFUSED
+                                                          ? DOOR_SYNC_ERROR_REFUSED
+                                                          : DOOR_SYNC_ERROR_SERVER,
+                                                      run->delivery->message));
+  run->strikes = stored ? 0 : run->strikes + 1;
+  if (run->scope == DOOR_VERDICT_PERSON)
+    return door_sync_run_end (run, g_error_new_literal (DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_REFUSED,
+                                                        run->delivery->message));
+  if (run->scope == DOOR_VERDICT_WAY || run->strikes >= MAX_STRIKES)
+    return door_sync_run_end (run, g_error_new_literal (DOOR_SYNC_ERROR,
+                                                        run->delivery->status == 0
+                                                            ? DOOR_SYNC_ERROR_OFFLINE
+                                                            : DOOR_SYNC_ERROR_SERVER,
+                                                        run->delivery->message));
+  take_next (run);
+}
+
+static void
+log_delivery (const DoorSyncRun *run)
+{
+  static const char *const names[] = { "stored", "retry", "refused" };
+  char status[8];
+  g_snprintf (status, sizeof status, "%u", run->delivery->status);
+  door_log ("sync.delivery", "instance", run->parcel->id, "verdict", names[run->delivery->state],
+            "status", status, NULL);
+}
+
+static void
+record (DoorSyncRun *run)
+{
+  run->delivery->at = now (run);
+  if (run->delivery->state == DOOR_DELIVERY_RETRY)
+    {
+      /* A fault of the way is waited out by the whole run, not by the parcel it happened to. */
+      gint64 wait = run->scope == DOOR_VERDICT_PARCEL
+                        ? door_sync_backoff (run->sync, run->parcel->attempts + 1)
+                        : 0;
+      run->delivery->next_try = run->delivery->at + wait;
+    }
+  log_delivery (run);
+  door_outbox_record_async (run->sync->outbox, run->parcel->id, run->delivery,
+                            NULL, /* what has happened is recorded, cancelled or not */
+                            on_recorded, run);
+}
+
+/* Posting ----------------------------------------------------------------------------------- */
+
+static void
+on_answer (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DoorSyncRun *run = data;
+  g_autoptr (DoorAnswer) answer = door_request_finish (result);
+  g_autofree char *receipt = NULL;
+
+  g_clear_pointer (&run->delivery, door_delivery_free);
+  if (answer->fault != NULL && answer->fault->domain == DOOR_SYNC_ERROR)
+    return door_sync_run_end (run, g_steal_pointer (&answer->fault));
+  if (answer->fault != NULL)
+    {
+      run->delivery = door_verdict_no_answer (answer->fault);
+      run->scope = DOOR_VERDICT_WAY;
+    }
+  else
+    run->delivery = door_verdict_judge (answer->status, answer->body, &run->scope, &receipt);
+  if (run->delivery->state == DOOR_DELIVERY_STORED)
+    run->delivery->receipt = verify_receipt (run, receipt);
+  record (run);
+}
+
+static GBytes *
+build_body (const DoorParcel *parcel, char **ret_content_type)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  g_autoptr (DoorWirePart) xml
+      = door_wire_part_new (DOOR_SUBMISSION_XML_PART, "text/xml", parcel->manifest);
+  g_ptr_array_add (parts, xml);
+  for (guint i = 0; i < parcel->parts->len; i++)
+    g_ptr_array_add (parts, g_ptr_array_index (parcel->parts, i));
+  return door_multipart_build (parts, ret_content_type);
+}
+
+static void
+post (DoorSyncRun *run)
+{
+  DoorSync *sync = run->sync;
+  g_autofree char *url = g_strconcat (sync->server->url, "/submission", NULL);
+  g_autofree char *content_type = NULL;
+  g_autoptr (GBytes) body = build_body (run->parcel, &content_type);
+  const DoorAsk ask = {
+    .method = "POST",
+    .url = url,
+    .body = body,
+    .content_type = content_type,
+    .max_body = MAX_ANSWER,
+  };
+  door_request_async (sync->session, sync->server, &ask, run->cancellable, on_answer, run);
+}
+
+static void
+on_next (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DoorSyncRun *run = data;
+  GError *fault = NULL;
+  g_clear_pointer (&run->parcel, door_parcel_free);
+  run->parcel = door_outbox_next_finish (DOOR_OUTBOX (source), result, &run->sync->count, &fault);
+  if (fault != NULL)
+    return door_sync_run_end (run, fault);
+  g_object_notify (G_OBJECT (run->sync), "pending");
+  if (run->parcel == NULL)
+    return door_sync_down_begin (run);
+  post (run);
+}
+
+static void
+take_next (DoorSyncRun *run)
+{
+  door_outbox_next_async (run->sync->outbox, now (run), run->cancellable, on_next, run);
+}
+
+void
+door_sync_up_begin (DoorSyncRun *run)
+{
+  take_next (run);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-sync"
+
+#include "door-verdict.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define BACKOFF_FIRST (5 * G_USEC_PER_SEC)
+#define BACKOFF_MOST (30 * 60 * (gint64) G_USEC_PER_SEC)
+
+/* What a server said for a person, or what we say when it said nothing. */
+static DoorDelivery *
+deliver (DoorDeliveryState state,
+         guint status,
+         const DoorOpenRosaResponse *response,
+         const char *own_words)
+{
+  const char *words
+      = response != NULL && *response->message != '\0' ? response->message : own_words;
+  return door_delivery_new (state, status, words);
+}
+
+static DoorDelivery *
+judge_success (guint status,
+               const DoorOpenRosaResponse *response,
+               DoorVerdictScope *scope,
+               char **ret_receipt)
+{
+  if (response == NULL)
+    {
+      *scope = DOOR_VERDICT_WAY;
+      return door_delivery_new (DOOR_DELIVERY_RETRY, status,
+                                _ ("Something other than the survey's server answered. If this "
+                                   "network has a sign-in page, sign in first."));
+    }
+  *ret_receipt = g_strdup (response->receipt);
+  return door_delivery_new (DOOR_DELIVERY_STORED, status, NULL);
+}
+
+static DoorDelivery *
+judge_refusal (guint status, const DoorOpenRosaResponse *response, DoorVerdictScope *scope)
+{
+  switch (status)
+    {
+    case 401:
+    case 403:
+      *scope = DOOR_VERDICT_PERSON;
+      return deliver (DOOR_DELIVERY_RETRY, status, response,
+                      _ ("The server does not accept this device's enrolment. Ask the office."));
+    case 413:
+      return deliver (DOOR_DELIVERY_REFUSED, status, response,
+                      _ ("The interview is larger than the server takes. Ask the office."));
+    case 408:
+    case 423:
+    case 425:
+      return deliver (DOOR_DELIVERY_RETRY, status, response,
+                      _ ("The server is busy with this interview. It will be sent again."));
+    case 429:
+      *scope = DOOR_VERDICT_WAY;
+      return deliver (DOOR_DELIVERY_RETRY, status, response,
+                      _ ("The server asks to wait a while."));
+    default:
+      return deliver (response != NULL ? DOOR_DELIVERY_REFUSED : DOOR_DELIVERY_RETRY, status,
+                      response,
+                      _ ("The server's address may be wrong, or the server does not take this "
+                         "interview. Ask the office."));
+    }
+}
+
+static DoorDelivery *
+judge_fault (guint status, const DoorOpenRosaResponse *response, DoorVerdictScope *scope)
+{
+  if (status == 503)
+    *scope = DOOR_VERDICT_WAY;
+  return deliver (DOOR_DELIVERY_RETRY, status, response,
+                  _ ("The server has a fault. The interview stays here and is sent again."));
+}
+
+DoorDelivery *
+door_verdict_judge (guint status, GBytes *body, DoorVerdictScope *ret_scope, char **ret_receipt)
+{
+  g_return_val_if_fail (ret_scope != NULL && ret_receipt != NULL, NULL);
+  g_autoptr (DoorOpenRosaResponse) response
+      = body != NULL ? door_openrosa_response_parse (body, NULL) : NULL;
+  *ret_scope = DOOR_VERDICT_PARCEL;
+  *ret_receipt = NULL;
+
+  if (status == 201 || status == 202)
+    return judge_success (status, response, ret_scope, ret_receipt);
+  if (status >= 500)
+    return judge_fault (status, response, ret_scope);
+  if (status >= 400)
+    return judge_refusal (status, response, ret_scope);
+  return judge_success (status, NULL, ret_scope, ret_receipt);
+}
+
+DoorDelivery *
+door_verdict_no_answer (const GError *fault)
+{
+  const char *words = _ ("The server cannot be reached now. Interviews stay here and are sent when "
+                         "it can.");
+  if (fault != NULL && fault->domain == G_TLS_ERROR)
+    words = _ ("The server's certificate is not the expected one, so nothing was sent. Check this "
+               "device's date, then ask the office.");
+  return door_delivery_new (DOOR_DELIVERY_RETRY, 0, words);
+}
+
+gint64
+door_verdict_backoff (guint attempts, double draw)
+{
+  gint64 wait = BACKOFF_FIRST;
+  for (guint i = 1; i < attempts && wait < BACKOFF_MOST; i++)
+    wait *= 2;
+  return (gint64) ((double) MIN (wait, BACKOFF_MOST) * (0.5 + CLAMP (draw, 0.0, 1.0)));
+}
