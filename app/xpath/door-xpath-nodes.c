@@ -334,7 +334,8 @@ static void
 dice_seed (Dice *self, gint64 seed)
 {
   self->seeded = TRUE;
-  self->state = seed % X_MINSTD_MODULUS;
+  /* Through a double, as clients written in JavaScript must: a hash loses its lowest bits. */
+  self->state = (gint64) fmod ((double) seed, X_MINSTD_MODULUS);
   if (self->state <= 0)
     self->state += X_MINSTD_MODULUS - 1;
 }
