@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every parser of the wire over the same bytes. What is accepted must print, and parse again. */
+#include "door-hub-wire.h"
+#include "door-submission.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+static GBytes *
+bytes_of (char *text)
+{
+  return g_bytes_new_take (text, strlen (text));
+}
+
+static void
+fuzz_documents (GBytes *bytes)
+{
+  g_autoptr (GPtrArray) forms = door_form_list_parse (bytes, NULL);
+  g_autoptr (GPtrArray) media = door_media_manifest_parse (bytes, NULL);
+  g_autoptr (DoorOpenRosaResponse) response = door_openrosa_response_parse (bytes, NULL);
+  if (forms != NULL)
+    {
+      g_autoptr (GBytes) text = bytes_of (door_form_list_print (forms));
+      g_autoptr (GPtrArray) again = door_form_list_parse (text, NULL);
+      g_assert_nonnull (again);
+      g_assert_cmpuint (again->len, ==, forms->len);
+    }
+  if (media != NULL)
+    {
+      g_autoptr (GBytes) text = bytes_of (door_media_manifest_print (media));
+      g_autoptr (GPtrArray) again = door_media_manifest_parse (text, NULL);
+      g_assert_nonnull (again);
+    }
+  if (response != NULL)
+    {
+      g_autoptr (GBytes) text = bytes_of (door_openrosa_response_print (response));
+      g_autoptr (DoorOpenRosaResponse) again = door_openrosa_response_parse (text, NULL);
+      g_assert_cmpstr (again->message, ==, response->message);
+    }
+}
+
+static void
+fuzz_submission (GBytes *bytes)
+{
+  gboolean sealed;
+  g_autoptr (DoorSubmissionManifest) head = door_submission_head_parse (bytes, &sealed, NULL);
+  g_autoptr (DoorSubmissionManifest) manifest = door_submission_manifest_parse (bytes, NULL);
+  if (manifest == NULL)
+    return;
+  g_assert_nonnull (head);
+  g_autoptr (GBytes) text = door_submission_manifest_print (manifest);
+  g_autoptr (DoorSubmissionManifest) again = door_submission_manifest_parse (text, NULL);
+  g_assert_cmpuint (again->parts->len, ==, manifest->parts->len);
+}
+
+static void
+fuzz_multipart (GBytes *bytes)
+{
+  g_autofree char *type = NULL;
+  g_autoptr (GPtrArray) parts
+      = door_multipart_parse (bytes, "multipart/form-data; boundary=AaB03x", NULL);
+  if (parts == NULL)
+    return;
+  g_autoptr (GBytes) body = door_multipart_build (parts, &type);
+  g_autoptr (GPtrArray) again = door_multipart_parse (body, type, NULL);
+  g_assert_nonnull (again);
+  g_assert_cmpuint (again->len, ==, parts->len);
+}
+
+static void
+fuzz_json (GBytes *bytes)
+{
+  guint64 mark;
+  g_autoptr (DoorChanges) changes = door_changes_parse (bytes, NULL);
+  g_autoptr (GPtrArray) assignments = door_assignment_page_parse (bytes, &mark, NULL);
+  g_autoptr (GPtrArray) receipts = door_receipt_page_parse (bytes, &mark, NULL);
+  g_autoptr (DoorDeviceKeys) keys = door_device_keys_parse (bytes, NULL);
+  g_autoptr (GPtrArray) rows = door_submission_page_parse (bytes, &mark, NULL);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (data, size);
+  fuzz_documents (bytes);
+  fuzz_submission (bytes);
+  fuzz_multipart (bytes);
+  fuzz_json (bytes);
+  return 0;
+}
