@@ -1,0 +1,619 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The contract of a hub's store (door-hub-store.h), the same for every way of keeping it: a case
+ * gets a fresh store and knows nothing of what is behind it. */
+#include "door-files.h"
+#include "door-hub-store.h"
+#include "door-seal.h"
+
+#include <string.h>
+
+#define FORM(version, extra)                                                                       \
+  "<h:html xmlns:h=\"http://www.w3.org/1999/xhtml\" xmlns=\"http://www.w3.org/2002/xforms\">"      \
+  "<h:head><h:title>Harbour</h:title><model><instance><data id=\"harbour\" version=\"" version     \
+  "\"><told/>" extra "</data></instance></model></h:head><h:body/></h:html>"
+
+typedef struct {
+  char *folder;
+  DoorClock *clock;
+  DoorHubStore *store;
+  DoorHubDevice *device; /* ida's, an interviewer in team north */
+} Case;
+
+static GBytes *
+bytes_of (const char *text)
+{
+  return g_bytes_new (text, strlen (text));
+}
+
+static DoorHubDevice *
+enrol (DoorHubStore *store, const char *user, DoorUserRole role, const char *team)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *token = NULL;
+  door_hub_store_add_user (store, user, role, team, &error);
+  g_assert_no_error (error);
+  door_hub_store_add_device (store, user, "tablet", &token, NULL, &error);
+  g_assert_no_error (error);
+  DoorHubDevice *device = door_hub_store_find_token (store, token, &error);
+  g_assert_no_error (error);
+  return device;
+}
+
+static void
+publish (DoorHubStore *store, const char *form)
+{
+  g_autoptr (GBytes) xml = bytes_of (form);
+  g_autoptr (GError) error = NULL;
+  door_hub_store_publish_form (store, xml, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  self->folder = g_dir_make_tmp ("door-store-XXXXXX", NULL);
+  self->clock = door_clock_new_fixed (G_GINT64_CONSTANT (1795413600000000), NULL);
+  door_hub_store_init (self->folder, "harbour", &error);
+  g_assert_no_error (error);
+  self->store = door_hub_store_open (self->folder, self->clock, &error);
+  g_assert_no_error (error);
+  self->device = enrol (self->store, "ida", DOOR_USER_INTERVIEWER, "north");
+  publish (self->store, FORM ("1", ""));
+}
+
+static void
+tear_down (Case *self, gconstpointer data)
+{
+  door_hub_device_free (self->device);
+  door_hub_store_close (self->store);
+  door_clock_unref (self->clock);
+  door_file_remove_tree (self->folder, NULL);
+  g_free (self->folder);
+}
+
+static void
+reopen (Case *self)
+{
+  g_autoptr (GError) error = NULL;
+  door_hub_store_close (self->store);
+  self->store = door_hub_store_open (self->folder, self->clock, &error);
+  g_assert_no_error (error);
+}
+
+/* Submissions ----------------------------------------------------------------------------------- */
+
+/* One submission with its parts, put as a request would. */
+typedef struct {
+  const char *instance;
+  const char *version;
+  const char *content; /* of submission.door */
+  const char *photo;   /* of media-1.door; NULL: not listed */
+  gboolean hold_photo; /* listed, not sent */
+} Sending;
+
+static gboolean
+put (Case *self, const Sending *sending, DoorSubmissionKept *kept, GError **error)
+{
+  g_autoptr (DoorSubmissionManifest) manifest
+      = door_submission_manifest_new ("harbour", sending->version, sending->instance);
+  g_autoptr (GPtrArray) parts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_wire_part_free);
+  g_autoptr (GBytes) content = bytes_of (sending->content);
+  door_submission_manifest_add_part (manifest, "submission.door", content);
+  g_ptr_array_add (parts, door_wire_part_new ("submission.door", NULL, content));
+  if (sending->photo != NULL)
+    {
+      g_autoptr (GBytes) photo = bytes_of (sending->photo);
+      door_submission_manifest_add_part (manifest, "media-1.door", photo);
+      if (!sending->hold_photo)
+        g_ptr_array_add (parts, door_wire_part_new ("media-1.door", NULL, photo));
+    }
+  g_autoptr (GBytes) bytes = door_submission_manifest_print (manifest);
+  return door_hub_store_put_submission (self->store, self->device, manifest, bytes, parts, kept,
+                                        error);
+}
+
+static DoorSubmissionOutcome
+put_ok (Case *self, const Sending *sending, guint64 *ret_seq)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (DoorSubmissionKept) kept = { 0 };
+  put (self, sending, &kept, &error);
+  g_assert_no_error (error);
+  if (ret_seq != NULL)
+    *ret_seq = kept.seq;
+  return kept.outcome;
+}
+
+static guint
+count (Case *self, const char *team)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 mark = 0;
+  g_autoptr (GPtrArray) rows
+      = door_hub_store_list_submissions (self->store, team, 0, 1000, &mark, &error);
+  g_assert_no_error (error);
+  return rows->len;
+}
+
+static void
+assert_part (Case *self, guint64 seq, const char *name, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = door_hub_store_get_part (self->store, seq, name, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected,
+                   strlen (expected));
+}
+
+/* Promise 1 and 3. */
+static void
+test_same_twice (Case *self, gconstpointer data)
+{
+  const Sending sending = { "uuid:1", "1", "sealed", NULL, FALSE };
+  guint64 first, second;
+  g_assert_cmpint (put_ok (self, &sending, &first), ==, DOOR_SUBMISSION_NEW);
+  reopen (self);
+  g_assert_cmpint (put_ok (self, &sending, &second), ==, DOOR_SUBMISSION_SAME);
+  g_assert_cmpuint (first, ==, second);
+  g_assert_cmpuint (count (self, NULL), ==, 1);
+  assert_part (self, first, "submission.door", "sealed");
+}
+
+static void
+test_conflict (Case *self, gconstpointer data)
+{
+  const Sending one = { "uuid:1", "1", "sealed", NULL, FALSE };
+  const Sending other = { "uuid:1", "1", "other", NULL, FALSE };
+  guint64 kept, beside, again;
+  put_ok (self, &one, &kept);
+  g_assert_cmpint (put_ok (self, &other, &beside), ==, DOOR_SUBMISSION_CONFLICT);
+  g_assert_cmpint (put_ok (self, &other, &again), ==, DOOR_SUBMISSION_CONFLICT);
+  g_assert_cmpint (put_ok (self, &one, NULL), ==, DOOR_SUBMISSION_SAME);
+  g_assert_cmpuint (beside, ==, again);
+  g_assert_cmpuint (count (self, NULL), ==, 2);
+  assert_part (self, kept, "submission.door", "sealed");
+  assert_part (self, beside, "submission.door", "other");
+
+  guint64 found = 0;
+  g_assert_true (door_hub_store_find_instance (self->store, "uuid:1", &found, NULL));
+  g_assert_cmpuint (found, ==, kept);
+}
+
+static void
+test_conflict_limit (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (DoorSubmissionKept) kept = { 0 };
+  for (guint i = 0; i <= DOOR_HUB_MAX_CONFLICTS; i++)
+    {
+      g_autofree char *content = g_strdup_printf ("version %u", i);
+      const Sending sending = { "uuid:1", "1", content, NULL, FALSE };
+      put_ok (self, &sending, NULL);
+    }
+  const Sending one_more = { "uuid:1", "1", "one more", NULL, FALSE };
+  g_assert_false (put (self, &one_more, &kept, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_EXISTS);
+  g_assert_cmpuint (count (self, NULL), ==, DOOR_HUB_MAX_CONFLICTS + 1);
+}
+
+static void
+test_rest_later (Case *self, gconstpointer data)
+{
+  const Sending without = { "uuid:1", "1", "sealed", "photo", TRUE };
+  const Sending whole = { "uuid:1", "1", "sealed", "photo", FALSE };
+  g_autoptr (GError) error = NULL;
+  g_auto (DoorSubmissionKept) kept = { 0 };
+  g_assert_true (put (self, &without, &kept, &error));
+  g_assert_false (kept.complete);
+  guint64 seq = kept.seq;
+  g_assert_null (door_hub_store_get_part (self->store, seq, "media-1.door", &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  g_assert_true (put (self, &whole, &kept, &error));
+  g_assert_cmpint (kept.outcome, ==, DOOR_SUBMISSION_SAME);
+  g_assert_true (kept.complete);
+  assert_part (self, seq, "media-1.door", "photo");
+}
+
+static void
+test_large_part (Case *self, gconstpointer data)
+{
+  g_autofree char *photo = g_strnfill (3 * 1024 * 1024, 'p');
+  const Sending sending = { "uuid:1", "1", "sealed", photo, FALSE };
+  guint64 seq;
+  put_ok (self, &sending, &seq);
+  reopen (self);
+  assert_part (self, seq, "media-1.door", photo);
+}
+
+/* Promise 2. */
+static void
+test_rollback (Case *self, gconstpointer data)
+{
+  const Sending sending = { "uuid:1", "1", "sealed", NULL, FALSE };
+  const Sending unknown = { "uuid:2", "no such version", "sealed", NULL, FALSE };
+  const Sending later = { "uuid:3", "1", "sealed", NULL, FALSE };
+  g_autoptr (GError) error = NULL;
+  g_auto (DoorSubmissionKept) kept = { 0 };
+
+  g_assert_true (door_hub_store_begin (self->store, NULL));
+  put_ok (self, &sending, NULL);
+  door_hub_store_rollback (self->store);
+  g_assert_cmpuint (count (self, NULL), ==, 0);
+
+  /* A failed operation in the midst of a transaction takes nothing else with it. */
+  g_assert_true (door_hub_store_begin (self->store, NULL));
+  put_ok (self, &sending, NULL);
+  g_assert_false (put (self, &unknown, &kept, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
+  put_ok (self, &later, NULL);
+  g_assert_true (door_hub_store_commit (self->store, NULL));
+  reopen (self);
+  g_assert_cmpuint (count (self, NULL), ==, 2);
+}
+
+/* Closing without a commit is a rollback. */
+static void
+test_closed_midway (Case *self, gconstpointer data)
+{
+  const Sending sending = { "uuid:1", "1", "sealed", NULL, FALSE };
+  g_assert_true (door_hub_store_begin (self->store, NULL));
+  put_ok (self, &sending, NULL);
+  reopen (self);
+  g_assert_cmpuint (count (self, NULL), ==, 0);
+}
+
+/* Promise 4. */
+static void
+test_pages (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 mark = 0, before = 0;
+  guint rows_seen = 0;
+  for (guint i = 0; i < 25; i++)
+    {
+      g_autofree char *instance = g_strdup_printf ("uuid:%u", i);
+      const Sending sending = { instance, "1", "sealed", NULL, FALSE };
+      put_ok (self, &sending, NULL);
+    }
+  while (TRUE)
+    {
+      g_autoptr (GPtrArray) rows
+          = door_hub_store_list_submissions (self->store, NULL, mark, 10, &mark, &error);
+      g_assert_no_error (error);
+      for (guint i = 0; i < rows->len; i++)
+        {
+          const DoorSubmissionRow *row = g_ptr_array_index (rows, i);
+          g_assert_cmpuint (row->seq, >, before);
+          before = row->seq;
+          rows_seen++;
+        }
+      if (rows->len == 0)
+        break;
+    }
+  g_assert_cmpuint (rows_seen, ==, 25);
+  g_assert_cmpuint (count (self, "north"), ==, 25);
+  g_assert_cmpuint (count (self, "south"), ==, 0);
+}
+
+/* Forms ----------------------------------------------------------------------------------------- */
+
+static void
+test_form_states (Case *self, gconstpointer data)
+{
+  const Sending early = { "uuid:1", "1", "sealed", NULL, FALSE };
+  const Sending late = { "uuid:2", "1", "sealed", NULL, FALSE };
+  g_autoptr (GError) error = NULL;
+  g_auto (DoorSubmissionKept) kept = { 0 };
+  put_ok (self, &early, NULL);
+  door_hub_store_set_form_state (self->store, "harbour", "1", DOOR_FORM_CLOSING, &error);
+  g_assert_no_error (error);
+  put_ok (self, &late, NULL);
+
+  door_hub_store_set_form_state (self->store, "harbour", "1", DOOR_FORM_CLOSED, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (put_ok (self, &early, NULL), ==, DOOR_SUBMISSION_SAME);
+  const Sending too_late = { "uuid:3", "1", "sealed", NULL, FALSE };
+  g_assert_false (put (self, &too_late, &kept, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_CLOSED);
+}
+
+static gboolean
+publish_with (Case *self, const char *form, const char *wards, GError **error)
+{
+  g_autoptr (GBytes) xml = bytes_of (form);
+  g_autoptr (GBytes) content = bytes_of (wards);
+  g_autoptr (GPtrArray) media
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_wire_part_free);
+  g_ptr_array_add (media, door_wire_part_new ("wards.csv", NULL, content));
+  return door_hub_store_publish_form (self->store, xml, media, NULL, NULL, NULL, error);
+}
+
+static void
+test_publishing (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorChanges) before = door_hub_store_get_changes (self->store, 1, NULL);
+  g_assert_true (publish_with (self, FORM ("2", ""), "w1", &error));
+  g_assert_true (publish_with (self, FORM ("2", ""), "w1", &error));
+  g_autoptr (DoorChanges) after = door_hub_store_get_changes (self->store, 1, NULL);
+  g_assert_cmpstr (before->forms, !=, after->forms);
+
+  g_assert_false (publish_with (self, FORM ("2", ""), "w2", &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_false (publish_with (self, FORM ("2", "<more/>"), "w1", &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_false (publish_with (self, "<html/>", "w1", &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_INVALID);
+  g_clear_error (&error);
+
+  g_autoptr (GPtrArray) forms = door_hub_store_list_forms (self->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (forms->len, ==, 2);
+  g_autoptr (DoorHubForm) newest = door_hub_store_get_form (self->store, "harbour", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (newest->version, ==, "2");
+  g_assert_cmpuint (newest->media->len, ==, 1);
+  g_autoptr (GBytes) wards
+      = door_hub_store_get_media (self->store, "harbour", "2", "wards.csv", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (wards), ==, 2);
+}
+
+static void
+test_roster (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) first = bytes_of ("first");
+  g_autoptr (GBytes) second = bytes_of ("second");
+  guint64 epoch = 0;
+  g_assert_null (door_hub_store_get_roster (self->store, &epoch, &error));
+  g_assert_no_error (error);
+  g_assert_true (door_hub_store_put_roster (self->store, 2, first, &error));
+  g_assert_true (door_hub_store_put_roster (self->store, 2, first, &error));
+  g_assert_false (door_hub_store_put_roster (self->store, 2, second, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (door_hub_store_put_roster (self->store, 1, second, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_true (door_hub_store_put_roster (self->store, 3, second, &error));
+  g_autoptr (GBytes) held = door_hub_store_get_roster (self->store, &epoch, &error);
+  g_assert_true (g_bytes_equal (held, second));
+  g_assert_cmpuint (epoch, ==, 3);
+}
+
+/* People and devices ---------------------------------------------------------------------------- */
+
+static void
+test_users (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  DoorHubStore *store = self->store;
+  g_assert_true (door_hub_store_add_user (store, "ida", DOOR_USER_INTERVIEWER, "north", &error));
+  g_assert_false (door_hub_store_add_user (store, "ida", DOOR_USER_ANALYST, "north", &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_EXISTS);
+  g_clear_error (&error);
+
+  static const char *const bad[] = { "", "a b", "a:b", "a/b", "*", "\n", "\xff" };
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_assert_false (door_hub_store_add_user (store, bad[i], DOOR_USER_ANALYST, NULL, &error));
+      g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_INVALID);
+      g_clear_error (&error);
+    }
+  char *token = NULL;
+  g_assert_false (door_hub_store_add_device (store, "nobody", "x", &token, NULL, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
+  g_assert_null (token);
+}
+
+/* Promise 6: a token is nowhere but in its hash. */
+static void
+test_tokens (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *content = NULL;
+  gsize length;
+  gint64 device;
+  door_hub_store_add_device (self->store, "ida", "second tablet", &token, &device, &error);
+  g_assert_no_error (error);
+  reopen (self);
+
+  g_autoptr (DoorHubDevice) found = door_hub_store_find_token (self->store, token, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (found->device, ==, device);
+  g_assert_cmpstr (found->user, ==, "ida");
+  g_assert_cmpstr (found->team, ==, "north");
+  g_assert_false (found->revoked);
+
+  g_autofree char *path = g_build_filename (self->folder, "hub.db", NULL);
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  g_assert_null (memmem (content, length, token, strlen (token)));
+
+  door_hub_store_revoke_device (self->store, device, &error);
+  g_assert_no_error (error);
+  g_autoptr (DoorHubDevice) revoked = door_hub_store_find_token (self->store, token, &error);
+  g_assert_true (revoked->revoked);
+  token[0] = token[0] == 'a' ? 'b' : 'a';
+  g_assert_null (door_hub_store_find_token (self->store, token, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_device_keys (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorIdentity) one = door_identity_new ();
+  g_autoptr (DoorIdentity) other = door_identity_new ();
+  g_autoptr (DoorDeviceKeys) keys = door_device_keys_new ("v1", door_identity_public (one));
+  g_autoptr (DoorDeviceKeys) foreign = door_device_keys_new ("v1", door_identity_public (other));
+  gint64 device = self->device->device;
+  g_assert_null (self->device->keys);
+  g_assert_true (door_hub_store_set_device_keys (self->store, device, keys, &error));
+  g_assert_true (door_hub_store_set_device_keys (self->store, device, keys, &error));
+  g_assert_false (door_hub_store_set_device_keys (self->store, device, foreign, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_EXISTS);
+  g_clear_error (&error);
+
+  g_autoptr (GPtrArray) devices = door_hub_store_list_devices (self->store, "ida", &error);
+  g_assert_no_error (error);
+  const DoorHubDevice *listed = g_ptr_array_index (devices, 0);
+  g_assert_cmpstr (listed->keys->vault_id, ==, "v1");
+  g_assert_true (door_public_keys_equal (&listed->keys->keys, &keys->keys));
+}
+
+/* Assignments and receipts ---------------------------------------------------------------------- */
+
+static guint
+assignments_since (Case *self, gint64 device, guint64 since, guint64 *ret_mark)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all
+      = door_hub_store_list_assignments (self->store, device, since, ret_mark, &error);
+  g_assert_no_error (error);
+  return all->len;
+}
+
+static void
+assign (Case *self, const char *case_id, const char *sealed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = sealed != NULL ? bytes_of (sealed) : NULL;
+  door_hub_store_assign (self->store, self->device->device, case_id, bytes, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_assignments (Case *self, gconstpointer data)
+{
+  g_autoptr (DoorHubDevice) other = enrol (self->store, "omar", DOOR_USER_INTERVIEWER, "south");
+  guint64 mark = 0, unused;
+  assign (self, "c1", "one");
+  assign (self, "c2", "two");
+  g_assert_cmpuint (assignments_since (self, self->device->device, 0, &mark), ==, 2);
+  g_assert_cmpuint (assignments_since (self, self->device->device, mark, &unused), ==, 0);
+  g_assert_cmpuint (assignments_since (self, other->device, 0, &unused), ==, 0);
+
+  assign (self, "c1", NULL);
+  g_assert_cmpuint (assignments_since (self, self->device->device, mark, &unused), ==, 1);
+  g_assert_cmpuint (unused, >, mark);
+  g_assert_cmpuint (assignments_since (self, self->device->device, 0, &unused), ==, 2);
+  g_autoptr (DoorChanges) changes
+      = door_hub_store_get_changes (self->store, self->device->device, NULL);
+  g_assert_cmpuint (changes->assignments, ==, unused);
+}
+
+static void
+test_assign_refused (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) sealed = bytes_of ("x");
+  gint64 device = self->device->device;
+  g_assert_false (door_hub_store_assign (self->store, 4711, "c", sealed, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (door_hub_store_assign (self->store, device, "", sealed, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_INVALID);
+  g_clear_error (&error);
+  door_hub_store_revoke_device (self->store, device, NULL);
+  g_assert_false (door_hub_store_assign (self->store, device, "c", sealed, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_receipts (Case *self, gconstpointer data)
+{
+  const Sending sending = { "uuid:1", "1", "sealed", NULL, FALSE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) stored = bytes_of ("stored");
+  g_autoptr (GBytes) applied = bytes_of ("applied");
+  guint64 seq, mark = 0;
+  put_ok (self, &sending, &seq);
+  g_assert_true (door_hub_store_set_stored_receipt (self->store, seq, stored, &error));
+  g_assert_true (door_hub_store_put_receipt (self->store, seq, applied, &error));
+  g_assert_true (door_hub_store_put_receipt (self->store, seq, applied, &error));
+
+  g_auto (DoorSubmissionKept) kept = { 0 };
+  g_assert_true (put (self, &sending, &kept, &error));
+  g_assert_true (g_bytes_equal (kept.receipt, stored));
+  g_autoptr (GPtrArray) receipts
+      = door_hub_store_list_receipts (self->store, self->device->device, 0, &mark, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (receipts->len, ==, 1);
+  g_assert_false (door_hub_store_put_receipt (self->store, 999, applied, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
+}
+
+/* Life ------------------------------------------------------------------------------------------ */
+
+static void
+test_init (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_false (door_hub_store_init (self->folder, "again", &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_null (door_hub_store_open ("/nonexistent/hub", self->clock, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  g_autoptr (DoorIdentity) before = door_hub_store_get_identity (self->store, &error);
+  reopen (self);
+  g_autoptr (DoorIdentity) after = door_hub_store_get_identity (self->store, &error);
+  g_assert_no_error (error);
+  g_assert_true (
+      door_public_keys_equal (door_identity_public (before), door_identity_public (after)));
+}
+
+/* Two programs on one store: a hub that serves and a console that administers. */
+static void
+test_two_at_once (Case *self, gconstpointer data)
+{
+  const Sending sending = { "uuid:1", "1", "sealed", NULL, FALSE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorHubStore) console = door_hub_store_open (self->folder, self->clock, &error);
+  g_assert_no_error (error);
+  put_ok (self, &sending, NULL);
+  g_autoptr (DoorHubDevice) added = enrol (console, "omar", DOOR_USER_INTERVIEWER, "south");
+  guint64 seq;
+  g_assert_true (door_hub_store_find_instance (console, "uuid:1", &seq, &error));
+  g_autoptr (GPtrArray) devices = door_hub_store_list_devices (self->store, NULL, &error);
+  g_assert_cmpuint (devices->len, ==, 2);
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/hub-store/sqlite/" name, Case, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  door_seal_init ();
+  ADD ("same-twice", test_same_twice);
+  ADD ("conflict", test_conflict);
+  ADD ("conflict-limit", test_conflict_limit);
+  ADD ("rest-later", test_rest_later);
+  ADD ("large-part", test_large_part);
+  ADD ("rollback", test_rollback);
+  ADD ("closed-midway", test_closed_midway);
+  ADD ("pages", test_pages);
+  ADD ("form-states", test_form_states);
+  ADD ("publishing", test_publishing);
+  ADD ("roster", test_roster);
+  ADD ("users", test_users);
+  ADD ("tokens", test_tokens);
+  ADD ("device-keys", test_device_keys);
+  ADD ("assignments", test_assignments);
+  ADD ("assign-refused", test_assign_refused);
+  ADD ("receipts", test_receipts);
+  ADD ("init", test_init);
+  ADD ("two-at-once", test_two_at_once);
+  return g_test_run ();
+}
