@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The text that a spreadsheet program's stored value stands for.
+/* An .xlsx while it is being read, and the text that its stored values stand for.
  */
 #pragma once
 
-#include <glib.h>
+#include "door-xlsform-sheets.h"
+
+#include "door-xml-stream.h"
+#include "door-zip.h"
 
 typedef enum {
   DOOR_XLS_NUMBER_PLAIN,
@@ -25,3 +28,28 @@ gboolean door_xls_cell_parse (const char *name, guint *ret_column, guint *ret_ro
 
 /* Undoes _x000D_ and the like, which stand for characters that XML cannot hold. transfer full. */
 char *door_xls_unescape (const char *text);
+
+typedef struct {
+  DoorXlsWorkbook *workbook;
+  DoorDiagnostics *diagnostics;
+  DoorZip *zip;
+  GPtrArray *strings; /* shared ones; owned by the arena */
+  GArray *formats;    /* DoorXlsNumberKind of each cell style */
+  gboolean since_1904;
+} DoorXlsExcel;
+
+/* Streams a member; TRUE, having done nothing, when an optional one is missing. FALSE, and an
+ * error, when it cannot be read. */
+gboolean door_xls_excel_read_member (DoorXlsExcel *self,
+                                     const char *name,
+                                     gboolean is_optional,
+                                     const DoorXmlListener *listener,
+                                     gpointer data);
+void door_xls_excel_report (DoorXlsExcel *self, const char *part, const char *message);
+guint door_xls_excel_number (const DoorXmlAttribute *attributes, gsize n, const char *name);
+
+/* -excel-parts.c */
+gboolean door_xls_excel_read_strings (DoorXlsExcel *self, const char *path);
+gboolean door_xls_excel_read_styles (DoorXlsExcel *self, const char *path);
+/* -excel-sheet.c */
+gboolean door_xls_excel_read_sheet (DoorXlsExcel *self, const char *path, DoorXlsSheetKind kind);

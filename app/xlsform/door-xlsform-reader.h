@@ -49,13 +49,6 @@ typedef struct {
   struct _DoorXlsEntities *entities;
 } DoorXlsReader;
 
-/* A node for the row being read, with everything its columns say. */
-DoorXlsNode *door_xls_reader_add_question (DoorXlsReader *self, const char *type);
-/* A question no row asked for. */
-DoorXlsNode *
-door_xls_reader_add_generated (DoorXlsReader *self, const char *type, const char *name);
-/* FALSE, and an error, when a parameter is none of `accepted` (NULL-terminated). */
-gboolean door_xls_reader_check_parameters (DoorXlsReader *self, const char *const *accepted);
 /* Reports about the row being read. */
 void door_xls_reader_error (DoorXlsReader *self,
                             const char *code,
@@ -63,18 +56,78 @@ void door_xls_reader_error (DoorXlsReader *self,
                             const char *format,
                             ...) G_GNUC_PRINTF (4, 5);
 
-/* -selects.c */
-void door_xls_reader_read_select (DoorXlsReader *self, const DoorXlsSelectPhrase *phrase);
+/* --- -cells.c: what any row may have --- */
 
-/* -questions.c: types with parameters or other rules of their own; FALSE: none of these. */
-gboolean door_xls_reader_read_special (DoorXlsReader *self);
-void door_xls_reader_read_audit (DoorXlsReader *self);
-void door_xls_reader_check_geometry (DoorXlsReader *self);
+/* Settles the row's name. FALSE, and an error, when it has none that can be used; a spare one
+ * then lets what follows be checked all the same. */
+gboolean door_xls_reader_read_name (DoorXlsReader *self);
+void door_xls_reader_use_spare_name (DoorXlsReader *self);
+gboolean door_xls_reader_read_trigger (DoorXlsReader *self);
+void door_xls_reader_read_default (DoorXlsReader *self);
+/* A node for the row, with everything that its columns say. */
+DoorXlsNode *door_xls_reader_add_question (DoorXlsReader *self, const char *type);
+/* A question no row asked for. */
+DoorXlsNode *
+door_xls_reader_add_generated (DoorXlsReader *self, const char *type, const char *name);
+void door_xls_reader_fill_node (DoorXlsReader *self, DoorXlsNode *node);
+void
+door_xls_node_apply_type (DoorXlsArena *arena, DoorXlsNode *node, const DoorXlsQuestionType *type);
 
+/* --- -parameters.c --- */
+
+gboolean door_xls_reader_read_parameters (DoorXlsReader *self);
+/* FALSE, and an error, when a parameter is none of `accepted` (NULL-terminated). */
+gboolean door_xls_reader_check_parameters (DoorXlsReader *self, const char *const *accepted);
+const char *door_xls_reader_parameter (DoorXlsReader *self, const char *name);
+/* "max-pixels must be a whole number, not “x”" */
+void door_xls_reader_report_parameter (DoorXlsReader *self,
+                                       const char *code,
+                                       const char *name,
+                                       const char *expected);
+/* NULL sets nothing. */
+void door_xls_reader_set_bind (DoorXlsReader *self,
+                               DoorXlsNode *node,
+                               const char *name,
+                               const char *value);
+void door_xls_reader_set_control (DoorXlsReader *self,
+                                  DoorXlsNode *node,
+                                  const char *name,
+                                  const char *value);
+gboolean door_xls_is_number (const char *text);
+gboolean door_xls_is_integer (const char *text);
+gboolean door_xls_is_boolean (const char *text);
+
+/* --- -blocks.c: groups, repeats, loops --- */
+
+void door_xls_reader_push_block (DoorXlsReader *self,
+                                 DoorXlsBlockKind kind,
+                                 DoorXlsNode *node,
+                                 const char *loop_list);
+void door_xls_reader_pop_block (DoorXlsReader *self);
+guint door_xls_reader_depth (DoorXlsReader *self);
+gboolean door_xls_reader_is_in_repeat (DoorXlsReader *self);
+void door_xls_reader_begin_block (DoorXlsReader *self, DoorXlsBlockKind kind, const char *list);
+void door_xls_reader_end_block (DoorXlsReader *self, DoorXlsBlockKind kind);
+void door_xls_reader_check_blocks_ended (DoorXlsReader *self);
 /* -loops.c: makes a loop's children into one group for each choice. */
 void door_xls_reader_unroll (DoorXlsReader *self, DoorXlsNode *loop, const char *list_name);
 
-/* -entities.c */
+/* --- kinds of questions --- */
+
+/* -selects.c */
+void door_xls_reader_read_select (DoorXlsReader *self, const DoorXlsSelectPhrase *phrase);
+/* -questions.c: types with parameters or other rules of their own; FALSE: none of these. */
+gboolean door_xls_reader_read_special (DoorXlsReader *self);
+/* -range.c, -places.c, -audit.c */
+void door_xls_reader_read_range (DoorXlsReader *self);
+void door_xls_reader_read_geo (DoorXlsReader *self);
+void door_xls_reader_read_start_geopoint (DoorXlsReader *self);
+void door_xls_reader_read_background_geopoint (DoorXlsReader *self);
+void door_xls_reader_check_geometry (DoorXlsReader *self);
+void door_xls_reader_read_audit (DoorXlsReader *self);
+
+/* --- -entities.c --- */
+
 void door_xls_reader_read_entities (DoorXlsReader *self);
 /* Notes the row's save_to and whether an entity refers to it. */
 void door_xls_reader_note_entity (DoorXlsReader *self, gboolean begins_block, gboolean ends_block);

@@ -109,15 +109,6 @@ check_source (DoorXlsReader *self, const Source *source)
 }
 
 static gboolean
-is_number (const char *text)
-{
-  char *end;
-
-  g_ascii_strtod (text, &end);
-  return end != text && *end == '\0';
-}
-
-static gboolean
 check_randomize (DoorXlsReader *self)
 {
   const char *randomize = door_xls_attribute_text (self->parameters, "randomize");
@@ -129,7 +120,7 @@ check_randomize (DoorXlsReader *self)
   else if (seed && !randomize)
     door_xls_reader_error (self, "parameter-invalid", "parameters",
                            "a seed is of use with randomize=true only");
-  else if (seed && !door_xls_reference_is_whole (seed) && !is_number (seed))
+  else if (seed && !door_xls_reference_is_whole (seed) && !door_xls_is_number (seed))
     door_xls_reader_error (self, "parameter-invalid", "parameters",
                            "the seed must be a number or ${a question}, not “%s”", seed);
   else
