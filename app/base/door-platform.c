@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #ifdef G_OS_UNIX
+#include <glib-unix.h>
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <termios.h>
@@ -152,4 +153,34 @@ door_platform_peak_memory (void)
     return (guint64) usage.ru_maxrss * 1024;
 #endif
   return 0;
+}
+
+char *
+door_platform_program_path (void)
+{
+#ifdef __linux__
+  char *path = g_file_read_link ("/proc/self/exe", NULL);
+
+  if (path)
+    return path;
+#endif
+  return g_find_program_in_path (g_get_prgname () ? g_get_prgname () : "doorctl");
+}
+
+#ifdef G_OS_UNIX
+static gboolean
+on_stop_signal (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_CONTINUE;
+}
+#endif
+
+void
+door_platform_quit_on_signal (GMainLoop *loop)
+{
+#ifdef G_OS_UNIX
+  g_unix_signal_add (SIGTERM, on_stop_signal, loop);
+  g_unix_signal_add (SIGINT, on_stop_signal, loop);
+#endif
 }

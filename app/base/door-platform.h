@@ -25,3 +25,7 @@ int door_platform_lock_file (const char *path, GError **error);
 void door_platform_unlock_file (int lock);
 /* Peak resident memory of this process in bytes, 0 where unknown. */
 guint64 door_platform_peak_memory (void);
+/* Full path of the running program. transfer full. */
+char *door_platform_program_path (void);
+/* Ends the loop when the system or a person at the terminal asks the program to stop. */
+void door_platform_quit_on_signal (GMainLoop *loop);

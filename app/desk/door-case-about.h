@@ -19,10 +19,10 @@ typedef struct {
 } DoorPrefill;
 
 typedef struct {
-  char *id;           /* unique in the survey */
-  char *label;        /* "Household 0142" */
+  char *id;    /* unique in the survey */
+  char *label; /* "Household 0142" */
   char *address;
-  char *area;         /* enumeration area or PSU in words */
+  char *area; /* enumeration area or PSU in words */
   char *form_id;
   char *form_version; /* "" : the newest on the device */
   GArray *prefill;    /* of DoorPrefill */

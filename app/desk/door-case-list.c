@@ -542,10 +542,9 @@ door_case_list_open_async (DoorCaseList *self,
     {
     case DOOR_CASE_NEW:
     case DOOR_CASE_IN_PROGRESS:
-      door_form_shelf_get_async (self->shelf, facts->form_id,
-                                 progress->has_interview ? progress->form_version
-                                                         : facts->form_version,
-                                 on_form, task);
+      door_form_shelf_get_async (
+          self->shelf, facts->form_id,
+          progress->has_interview ? progress->form_version : facts->form_version, on_form, task);
       return;
     case DOOR_CASE_DAMAGED:
       g_task_return_new_error (task, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED, "%s",

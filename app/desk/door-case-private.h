@@ -32,5 +32,4 @@ DoorCaseList *door_case_list_new (DoorVaultQueue *queue,
                                   const char *public_name);
 /* Reads the vault again. */
 void door_case_list_refresh_async (DoorCaseList *self, GAsyncReadyCallback callback, gpointer data);
-gboolean
-door_case_list_refresh_finish (DoorCaseList *self, GAsyncResult *result, GError **error);
+gboolean door_case_list_refresh_finish (DoorCaseList *self, GAsyncResult *result, GError **error);

@@ -14,7 +14,15 @@ struct _DoorCase {
   char *state_text;
 };
 
-enum { PROP_STATE = 1, PROP_STATE_TEXT, PROP_PROGRESS, PROP_LABEL, PROP_ADDRESS, PROP_AREA, N_PROPS };
+enum {
+  PROP_STATE = 1,
+  PROP_STATE_TEXT,
+  PROP_PROGRESS,
+  PROP_LABEL,
+  PROP_ADDRESS,
+  PROP_AREA,
+  N_PROPS
+};
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DoorCase, door_case, G_TYPE_OBJECT)
@@ -75,8 +83,7 @@ door_case_class_init (DoorCaseClass *class)
 
   object_class->get_property = door_case_get_property;
   object_class->finalize = door_case_finalize;
-  properties[PROP_STATE]
-      = g_param_spec_uint ("state", NULL, NULL, 0, DOOR_CASE_DAMAGED, 0, flags);
+  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, DOOR_CASE_DAMAGED, 0, flags);
   properties[PROP_STATE_TEXT] = g_param_spec_string ("state-text", NULL, NULL, "", flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, "", flags);

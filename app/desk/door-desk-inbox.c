@@ -62,8 +62,8 @@ get_mark_async (DoorInbox *inbox,
 {
   DoorDeskInbox *self = DOOR_DESK_INBOX (inbox);
 
-  door_vault_queue_call_async (self->queue, read_mark,
-                               g_strconcat (DOOR_SETTING_MARK, name, NULL), g_free, g_free, on_mark,
+  door_vault_queue_call_async (self->queue, read_mark, g_strconcat (DOOR_SETTING_MARK, name, NULL),
+                               g_free, g_free, on_mark,
                                g_task_new (self, cancellable, callback, data));
 }
 
@@ -198,7 +198,8 @@ put_item (DoorVault *vault, const Batch *batch, const DoorInbound *item, GError 
     case DOOR_INBOUND_ROSTER:
       return door_vault_put (vault, DOOR_RECORD_ROSTER, DOOR_ROSTER_NAME, NULL, item->body, error);
     case DOOR_INBOUND_ASSIGNMENT:
-      return item->body ? put_assignment (vault, batch, item, error) : withdraw (vault, item, error);
+      return item->body ? put_assignment (vault, batch, item, error)
+                        : withdraw (vault, item, error);
     case DOOR_INBOUND_RECEIPT:
       return put_receipt (vault, batch, item);
     default:
@@ -221,9 +222,8 @@ put_batch (DoorVault *vault, gpointer argument, GError **error)
   if (!batch->mark)
     return GINT_TO_POINTER (1);
   value = g_bytes_new (batch->value ? batch->value : "", batch->value ? strlen (batch->value) : 0);
-  return door_vault_put (vault, DOOR_RECORD_SETTING, name, NULL, value, error)
-             ? GINT_TO_POINTER (1)
-             : NULL;
+  return door_vault_put (vault, DOOR_RECORD_SETTING, name, NULL, value, error) ? GINT_TO_POINTER (1)
+                                                                               : NULL;
 }
 
 /* --- Putting, on the main thread ----------------------------------------------------------- */

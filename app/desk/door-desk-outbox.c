@@ -89,8 +89,8 @@ add_part (DoorVault *vault,
 static DoorParcel *
 read_parcel (DoorVault *vault, const DoorOutboxItem *item, const char *id, GError **error)
 {
-  g_autoptr (GBytes) manifest = door_vault_outbox_part (vault, &item->interview,
-                                                        DOOR_SUBMISSION_XML_PART, error);
+  g_autoptr (GBytes) manifest
+      = door_vault_outbox_part (vault, &item->interview, DOOR_SUBMISSION_XML_PART, error);
   g_autoptr (DoorSubmissionManifest) head
       = manifest ? door_submission_manifest_parse (manifest, error) : NULL;
   g_autoptr (DoorParcel) parcel = head ? door_parcel_new (id, manifest) : NULL;
@@ -126,8 +126,8 @@ find_next (DoorVault *vault, gpointer argument, GError **error)
         continue;
       found->count.pending++;
       if (next_try && *next_try > asking->now)
-        found->count.next_try = found->count.next_try ? MIN (found->count.next_try, *next_try)
-                                                      : *next_try;
+        found->count.next_try
+            = found->count.next_try ? MIN (found->count.next_try, *next_try) : *next_try;
       else if (!found->parcel && !(found->parcel = read_parcel (vault, item, id, error)))
         {
           g_clear_pointer (&items, g_ptr_array_unref);
@@ -319,4 +319,10 @@ door_desk_outbox_new (DoorVaultQueue *queue, DoorTrust *trust)
   self->queue = g_object_ref (queue);
   self->trust = door_trust_ref (trust);
   return self;
+}
+
+void
+door_desk_outbox_try_now (DoorDeskOutbox *self)
+{
+  g_hash_table_remove_all (self->next_tries);
 }

@@ -14,3 +14,6 @@
 G_DECLARE_FINAL_TYPE (DoorDeskOutbox, door_desk_outbox, DOOR, DESK_OUTBOX, GObject)
 
 DoorDeskOutbox *door_desk_outbox_new (DoorVaultQueue *queue, DoorTrust *trust);
+
+/* A person asks: whatever waits for its next try is due now. */
+void door_desk_outbox_try_now (DoorDeskOutbox *self);

@@ -32,8 +32,10 @@ typedef struct {
   void (*decided) (gpointer owner, DoorQuestion *question, const char *value);
 } DoorQuestionOwner;
 
-DoorQuestion *
-door_question_new (DoorSession *session, DoorItem item, const DoorQuestionOwner *owner, gpointer data);
+DoorQuestion *door_question_new (DoorSession *session,
+                                 DoorItem item,
+                                 const DoorQuestionOwner *owner,
+                                 gpointer data);
 /* Its screen is gone: it keeps its texts and listens to nobody. */
 void door_question_detach (DoorQuestion *self);
 DoorItem door_question_get_item (DoorQuestion *self);

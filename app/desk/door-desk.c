@@ -133,7 +133,7 @@ add_sync (DoorDesk *self, const DoorEnrolled *enrolled)
   sync = door_sync_new (server, DOOR_OUTBOX (outbox), DOOR_INBOX (inbox), self->clock);
   door_sync_set_trust (sync, &enrolled->survey_key, door_trust_roster (self->trust));
   door_sync_set_device_keys (sync, keys);
-  self->sync = door_sync_status_new (sync, self->clock, on_sync_ran, self);
+  self->sync = door_sync_status_new (sync, outbox, self->clock, on_sync_ran, self);
 }
 
 static void
@@ -159,8 +159,8 @@ build (DoorDesk *self, const Loaded *loaded)
   if (loaded->roster && !door_trust_take_roster (self->trust, loaded->roster, &error))
     g_message ("the list of recipients in the vault was not taken: %s", error->message);
   self->shelf = door_form_shelf_new (self->queue);
-  self->cases = door_case_list_new (self->queue, self->shelf, self->trust, self->clock,
-                                    self->public_name);
+  self->cases
+      = door_case_list_new (self->queue, self->shelf, self->trust, self->clock, self->public_name);
   add_sync (self, enrolled);
 }
 

@@ -37,8 +37,8 @@ door_form_shelf_new (DoorVaultQueue *queue)
   DoorFormShelf *self = g_new0 (DoorFormShelf, 1);
 
   self->queue = g_object_ref (queue);
-  self->compiled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                          (GDestroyNotify) door_form_unref);
+  self->compiled
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) door_form_unref);
   return self;
 }
 
@@ -68,7 +68,8 @@ find_form (DoorVault *vault, const char *wanted, GError **error)
 
       if (record->damaged)
         continue;
-      if (any_version ? g_str_has_prefix (record->name, wanted) : strcmp (record->name, wanted) == 0)
+      if (any_version ? g_str_has_prefix (record->name, wanted)
+                      : strcmp (record->name, wanted) == 0)
         {
           g_free (found);
           found = g_strdup (record->name);
@@ -106,8 +107,8 @@ read_sheets (DoorVault *vault, gpointer argument, GError **error)
 {
   Sheets *sheets = g_new0 (Sheets, 1);
 
-  sheets->media = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                         (GDestroyNotify) g_bytes_unref);
+  sheets->media
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   sheets->name = find_form (vault, argument, error);
   if (!sheets->name
       || !door_vault_get (vault, DOOR_RECORD_FORM, sheets->name, NULL, &sheets->xml, error)

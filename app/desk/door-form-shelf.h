@@ -22,5 +22,4 @@ void door_form_shelf_get_async (DoorFormShelf *self,
                                 const char *version,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
-DoorFormDef *
-door_form_shelf_get_finish (DoorFormShelf *self, GAsyncResult *result, GError **error);
+DoorFormDef *door_form_shelf_get_finish (DoorFormShelf *self, GAsyncResult *result, GError **error);

@@ -39,8 +39,8 @@ static GPtrArray *
 seal (const DoorClosing *closing, gpointer data, GError **error)
 {
   Sealing *self = data;
-  GPtrArray *parts = door_closing_seal (closing, self->xml, self->roster, DOOR_AUDIENCE_TEAM,
-                                        self->team, error);
+  GPtrArray *parts
+      = door_closing_seal (closing, self->xml, self->roster, DOOR_AUDIENCE_TEAM, self->team, error);
   g_autoptr (GBytes) manifest = NULL;
 
   if (!parts)
@@ -67,8 +67,7 @@ sealing_new (DoorInterview *self, DoorRoster *roster)
   sealing->roster = door_roster_ref (roster);
   sealing->team = g_strdup (door_trust_team (self->trust));
   sealing->manifest
-      = door_submission_manifest_new (door_form_id (def), door_form_version (def),
-                                      instance_id);
+      = door_submission_manifest_new (door_form_id (def), door_form_version (def), instance_id);
   return sealing;
 }
 

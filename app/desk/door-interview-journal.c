@@ -58,9 +58,8 @@ record_prompt (DoorInterview *self)
   DoorItem item = door_cursor_item (self->cursor);
   DoorFormDef *def = door_session_def (self->session);
   g_autofree char *key = door_session_key (self->session, item.node);
-  g_autofree char *value
-      = g_strconcat (PROMPT_PREFIX,
-                     door_form_path (def, door_form_control_node (def, item.control)), NULL);
+  g_autofree char *value = g_strconcat (
+      PROMPT_PREFIX, door_form_path (def, door_form_control_node (def, item.control)), NULL);
 
   door_recorder_add (self->recorder, DOOR_ENTRY_POSITION, key, value);
 }
@@ -180,8 +179,8 @@ return_to_prompt (DoorInterview *self, DoorNode node, const char *repeat_path)
 void
 door_interview_return_to (DoorInterview *self, const DoorLeftAt *left_at)
 {
-  DoorNode node = left_at->path ? door_session_find_key (self->session, left_at->path)
-                                : DOOR_NODE_NONE;
+  DoorNode node
+      = left_at->path ? door_session_find_key (self->session, left_at->path) : DOOR_NODE_NONE;
 
   return_to_language (self, left_at->language);
   if (g_strcmp0 (left_at->value, "end") == 0)

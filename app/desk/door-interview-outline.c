@@ -44,8 +44,7 @@ static char *
 control_label (DoorInterview *self, DoorControl control, DoorNode node)
 {
   DoorFormDef *def = door_session_def (self->session);
-  g_autofree char *text
-      = door_session_control_text (self->session, control, node, DOOR_TEXT_LABEL);
+  g_autofree char *text = door_session_control_text (self->session, control, node, DOOR_TEXT_LABEL);
 
   if (text && *text)
     return door_plain_from_markdown (text);
@@ -60,8 +59,7 @@ repeat_label (DoorInterview *self, DoorControl control, DoorNode node)
 {
   DoorFormDef *def = door_session_def (self->session);
   DoorControl parent = door_form_control_parent (def, control);
-  g_autofree char *own
-      = door_session_control_text (self->session, control, node, DOOR_TEXT_LABEL);
+  g_autofree char *own = door_session_control_text (self->session, control, node, DOOR_TEXT_LABEL);
 
   if ((!own || !*own) && parent != DOOR_CONTROL_NONE && parent != DOOR_CONTROL_ROOT)
     return control_label (self, parent, node);

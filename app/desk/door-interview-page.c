@@ -12,8 +12,7 @@
 static DoorQuestion *
 question_at (DoorInterview *self, guint index)
 {
-  g_autoptr (DoorQuestion) question
-      = g_list_model_get_item (G_LIST_MODEL (self->questions), index);
+  g_autoptr (DoorQuestion) question = g_list_model_get_item (G_LIST_MODEL (self->questions), index);
 
   return question; /* the list keeps it */
 }
@@ -45,8 +44,8 @@ splice_questions (DoorInterview *self, const DoorItem *items, guint n_items)
   for (guint i = head; i < n_old - tail; i++)
     door_question_detach (question_at (self, i));
   for (guint i = head; i < n_items - tail; i++)
-    g_ptr_array_add (fresh, door_question_new (self->session, items[i],
-                                               &door_interview_question_owner, self));
+    g_ptr_array_add (
+        fresh, door_question_new (self->session, items[i], &door_interview_question_owner, self));
   g_list_store_splice (self->questions, head, n_old - tail - head, fresh->pdata, fresh->len);
 }
 
@@ -136,12 +135,12 @@ repeat_name (DoorInterview *self, DoorItem item)
   if (!text || !*text)
     {
       g_free (text);
-      text = door_session_control_text (self->session,
-                                        door_form_control_parent (def, item.control), item.node,
-                                        DOOR_TEXT_LABEL);
+      text = door_session_control_text (self->session, door_form_control_parent (def, item.control),
+                                        item.node, DOOR_TEXT_LABEL);
     }
-  return text && *text ? door_plain_from_markdown (text)
-                       : g_strdup (door_form_name (def, door_form_control_node (def, item.control)));
+  return text && *text
+             ? door_plain_from_markdown (text)
+             : g_strdup (door_form_name (def, door_form_control_node (def, item.control)));
 }
 
 static void
@@ -163,8 +162,9 @@ fill_instances (DoorInterview *self, DoorItem item)
       facts.ref = ref = door_session_ref (self->session, facts.item.node);
       g_ptr_array_add (rows, door_place_new (&facts));
     }
-  g_list_store_splice (self->instances, 0, g_list_model_get_n_items (G_LIST_MODEL (self->instances)),
-                       rows->pdata, rows->len);
+  g_list_store_splice (self->instances, 0,
+                       g_list_model_get_n_items (G_LIST_MODEL (self->instances)), rows->pdata,
+                       rows->len);
 }
 
 static void

@@ -28,7 +28,7 @@ enum {
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DoorInterview, door_interview, G_TYPE_OBJECT)
-G_DEFINE_QUARK (door-interview-error-quark, door_interview_error)
+G_DEFINE_QUARK (door - interview - error - quark, door_interview_error)
 
 /* --- The object -------------------------------------------------------------------------- */
 
@@ -140,13 +140,11 @@ door_interview_class_init (DoorInterviewClass *class)
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_SAVING]
       = g_param_spec_uint ("saving", NULL, NULL, 0, DOOR_SAVING_FAILED, 0, flags);
-  properties[PROP_SAVING_MESSAGE]
-      = g_param_spec_string ("saving-message", NULL, NULL, NULL, flags);
+  properties[PROP_SAVING_MESSAGE] = g_param_spec_string ("saving-message", NULL, NULL, NULL, flags);
   properties[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, flags);
   properties[PROP_PROMPT] = g_param_spec_string ("prompt", NULL, NULL, NULL, flags);
   properties[PROP_REMOVABLE] = g_param_spec_string ("removable", NULL, NULL, NULL, flags);
-  properties[PROP_LANGUAGE]
-      = g_param_spec_uint ("language", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_LANGUAGE] = g_param_spec_uint ("language", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_IS_RTL] = g_param_spec_boolean ("is-rtl", NULL, NULL, FALSE, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_CASE_LABEL] = g_param_spec_string ("case-label", NULL, NULL, NULL, flags);
@@ -541,8 +539,8 @@ door_interview_get_language_code (DoorInterview *self)
 gboolean
 door_interview_get_is_rtl (DoorInterview *self)
 {
-  static const char *const rtl[] = { "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps",
-                                     "sd", "syr", "ug", "ur", "yi", NULL };
+  static const char *const rtl[]
+      = { "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi", NULL };
   g_auto (GStrv) subtags = g_strsplit_set (door_interview_get_language_code (self), "-_", -1);
 
   return subtags[0] && g_strv_contains (rtl, subtags[0]);

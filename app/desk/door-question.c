@@ -51,8 +51,8 @@ G_DEFINE_FINAL_TYPE (DoorQuestion, door_question, G_TYPE_OBJECT)
 static DoorQuestionKind
 kind_of_input (DoorFormDef *def, DoorItem item)
 {
-  const char *readonly = door_form_expression (def, door_form_control_node (def, item.control),
-                                               DOOR_EXPR_READONLY);
+  const char *readonly
+      = door_form_expression (def, door_form_control_node (def, item.control), DOOR_EXPR_READONLY);
 
   if (g_strcmp0 (readonly, "true()") == 0)
     return DOOR_QUESTION_NOTE;
@@ -319,10 +319,9 @@ read_choices (DoorQuestion *self)
     {
       g_autofree char *label = choice_markup (self, i);
 
-      g_ptr_array_add (fresh,
-                       door_choice_new (door_session_choice_value (self->session,
-                                                                   self->item.node, i),
-                                        label, choice_is_read_aloud (self, i)));
+      g_ptr_array_add (
+          fresh, door_choice_new (door_session_choice_value (self->session, self->item.node, i),
+                                  label, choice_is_read_aloud (self, i)));
     }
   g_list_store_splice (self->choices, 0, g_list_model_get_n_items (G_LIST_MODEL (self->choices)),
                        fresh->pdata, n);
@@ -399,7 +398,10 @@ read_range (DoorQuestion *self)
 }
 
 DoorQuestion *
-door_question_new (DoorSession *session, DoorItem item, const DoorQuestionOwner *owner, gpointer data)
+door_question_new (DoorSession *session,
+                   DoorItem item,
+                   const DoorQuestionOwner *owner,
+                   gpointer data)
 {
   DoorQuestion *self = g_object_new (DOOR_TYPE_QUESTION, NULL);
 

@@ -29,7 +29,8 @@ void door_recorder_unref (DoorRecorder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorRecorder, door_recorder_unref)
 
 /* Adds an entry to the present edit. Texts are copied. */
-void door_recorder_add (DoorRecorder *self, DoorEntryKind kind, const char *path, const char *value);
+void
+door_recorder_add (DoorRecorder *self, DoorEntryKind kind, const char *path, const char *value);
 /* Ends the edit: its entries go to the vault together. */
 void door_recorder_flush (DoorRecorder *self);
 void door_recorder_retry (DoorRecorder *self);

@@ -14,7 +14,7 @@ struct _DoorScenario {
   DoorInterview *interview;
 };
 
-G_DEFINE_QUARK (door-scenario-error-quark, door_scenario_error)
+G_DEFINE_QUARK (door - scenario - error - quark, door_scenario_error)
 
 /* --- Waiting ------------------------------------------------------------------------------ */
 
@@ -142,8 +142,8 @@ door_scenario_open (DoorScenario *self, const char *case_id, GError **error)
       return FALSE;
     }
   door_case_list_open_async (door_desk_get_cases (self->desk), item, take_result, &result);
-  self->interview = door_case_list_open_finish (door_desk_get_cases (self->desk),
-                                                wait_for (&result), error);
+  self->interview
+      = door_case_list_open_finish (door_desk_get_cases (self->desk), wait_for (&result), error);
   return self->interview != NULL;
 }
 
@@ -264,9 +264,9 @@ wants_another (DoorInterview *interview, const DoorScript *script)
   DoorFormDef *def = door_session_def (interview->session);
   DoorDefNode repeat = door_form_control_node (def, item.control);
   g_autofree char *context = door_session_ref (interview->session, item.node);
-  g_autofree char *next = g_strdup_printf (
-      "%s/%s[%u]/", context, door_form_name (def, repeat),
-      door_session_n_instances (interview->session, repeat, item.node) + 1);
+  g_autofree char *next
+      = g_strdup_printf ("%s/%s[%u]/", context, door_form_name (def, repeat),
+                         door_session_n_instances (interview->session, repeat, item.node) + 1);
 
   for (guint i = 0; i < door_script_length (script); i++)
     if (g_str_has_prefix (door_script_ref (script, i), next))

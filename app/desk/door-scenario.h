@@ -61,7 +61,8 @@ gboolean door_scenario_open (DoorScenario *self, const char *case_id, GError **e
 /* Waits until every answer is durable. */
 gboolean door_scenario_settle (DoorScenario *self, GError **error);
 /* Answers a question on the screen. */
-gboolean door_scenario_answer (DoorScenario *self, const char *ref, const char *value, GError **error);
+gboolean
+door_scenario_answer (DoorScenario *self, const char *ref, const char *value, GError **error);
 /* Answers what stands on the screen by the script and goes on, for at most `max_screens` screens or
  * to the end. `ret_screens` may be NULL. */
 gboolean door_scenario_play (DoorScenario *self,

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "door-clock.h"
+#include "door-desk-outbox.h"
 #include "door-desk.h"
 #include "door-sync.h"
 
 /* Takes references. `on_ran` is called after each run that may have changed the vault. */
 DoorSyncStatus *door_sync_status_new (DoorSync *sync,
+                                      DoorDeskOutbox *outbox,
                                       DoorClock *clock,
                                       void (*on_ran) (gpointer data),
                                       gpointer data);

@@ -9,6 +9,7 @@ struct _DoorSyncStatus {
   GObject parent_instance;
 
   DoorSync *sync;
+  DoorDeskOutbox *outbox;
   DoorClock *clock;
   void (*on_ran) (gpointer data);
   gpointer data;
@@ -28,9 +29,8 @@ describe_waiting (guint n)
 {
   if (n == 0)
     return g_strdup (_ ("Nothing waits to be sent"));
-  return g_strdup_printf (ngettext ("%u interview waits to be sent",
-                                    "%u interviews wait to be sent", n),
-                          n);
+  return g_strdup_printf (
+      ngettext ("%u interview waits to be sent", "%u interviews wait to be sent", n), n);
 }
 
 static char *
@@ -89,15 +89,7 @@ on_notify (DoorSyncStatus *self)
 
 /* --- Running ------------------------------------------------------------------------------ */
 
-static gboolean
-on_timer (gpointer data)
-{
-  DoorSyncStatus *self = data;
-
-  self->timer = 0;
-  door_sync_status_run_async (self, NULL, NULL);
-  return G_SOURCE_REMOVE;
-}
+static gboolean on_timer (gpointer data);
 
 static void
 schedule_next_try (DoorSyncStatus *self)
@@ -107,8 +99,8 @@ schedule_next_try (DoorSyncStatus *self)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   if (next_try > 0 && self->on_ran)
-    self->timer = g_timeout_add_seconds (
-        (guint) CLAMP (wait_us / G_USEC_PER_SEC + 1, 1, 3600), on_timer, self);
+    self->timer = g_timeout_add_seconds ((guint) CLAMP (wait_us / G_USEC_PER_SEC + 1, 1, 3600),
+                                         on_timer, self);
 }
 
 static void
@@ -128,10 +120,27 @@ on_ran (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
+static void
+run (DoorSyncStatus *self, GAsyncReadyCallback callback, gpointer data)
+{
+  door_sync_run_async (self->sync, NULL, on_ran, g_task_new (self, NULL, callback, data));
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  DoorSyncStatus *self = data;
+
+  self->timer = 0;
+  run (self, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 void
 door_sync_status_run_async (DoorSyncStatus *self, GAsyncReadyCallback callback, gpointer data)
 {
-  door_sync_run_async (self->sync, NULL, on_ran, g_task_new (self, NULL, callback, data));
+  door_desk_outbox_try_now (self->outbox);
+  run (self, callback, data);
 }
 
 gboolean
@@ -170,6 +179,7 @@ door_sync_status_finalize (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_object_unref (self->sync);
+  g_object_unref (self->outbox);
   door_clock_unref (self->clock);
   g_free (self->text);
   G_OBJECT_CLASS (door_sync_status_parent_class)->finalize (object);
@@ -197,6 +207,7 @@ door_sync_status_init (DoorSyncStatus *self)
 
 DoorSyncStatus *
 door_sync_status_new (DoorSync *sync,
+                      DoorDeskOutbox *outbox,
                       DoorClock *clock,
                       void (*on_ran_callback) (gpointer data),
                       gpointer data)
@@ -204,6 +215,7 @@ door_sync_status_new (DoorSync *sync,
   DoorSyncStatus *self = g_object_new (DOOR_TYPE_SYNC_STATUS, NULL);
 
   self->sync = g_object_ref (sync);
+  self->outbox = g_object_ref (outbox);
   self->clock = door_clock_ref (clock);
   self->on_ran = on_ran_callback;
   self->data = data;

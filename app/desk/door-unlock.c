@@ -27,7 +27,7 @@ enum { PROP_BUSY = 1, PROP_MESSAGE, PROP_PUBLIC_NAME, PROP_HINT, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DoorUnlock, door_unlock, G_TYPE_OBJECT)
-G_DEFINE_QUARK (door-unlock-error-quark, door_unlock_error)
+G_DEFINE_QUARK (door - unlock - error - quark, door_unlock_error)
 
 /* --- The object --------------------------------------------------------------------------- */
 
@@ -256,10 +256,10 @@ may_open (DoorUnlock *self, GTask *task, const char *account)
     }
   if (seconds_to_wait (self) > 0)
     {
-      message = g_strdup_printf (
-          ngettext ("Please wait %d second, then try again.",
-                    "Please wait %d seconds, then try again.", (gulong) seconds_to_wait (self)),
-          (int) seconds_to_wait (self));
+      message = g_strdup_printf (ngettext ("Please wait %d second, then try again.",
+                                           "Please wait %d seconds, then try again.",
+                                           (gulong) seconds_to_wait (self)),
+                                 (int) seconds_to_wait (self));
       fail (task, DOOR_UNLOCK_ERROR_PASSPHRASE, message);
       return FALSE;
     }

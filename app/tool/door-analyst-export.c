@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "doorctl"
+
+#include "door-analyst.h"
+
+#include "door-envelope.h"
+#include "door-files.h"
+#include "door-roster.h"
+#include "door-submission.h"
+#include "door-tool-form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PART_MAX_BYTES (512u * 1024 * 1024)
+#define SUBMISSION_DOOR "submission.door"
+
+/* --- The job's state ------------------------------------------------------------------------ */
+
+typedef struct {
+  const DoorExportJob *job;
+  DoorRoster *roster;
+  GHashTable *datasets; /* version -> DoorDataset */
+  GPtrArray *versions;  /* in the order met */
+  DoorExportJobReport *report;
+} Work;
+
+void
+door_export_job_report_clear (DoorExportJobReport *self)
+{
+  g_clear_pointer (&self->reports, g_ptr_array_unref);
+  g_clear_pointer (&self->set_aside, g_ptr_array_unref);
+}
+
+static void
+set_aside (Work *work, const char *name, const char *why)
+{
+  g_ptr_array_add (work->report->set_aside, g_strdup_printf ("%s: %s", name, why));
+}
+
+/* --- Forms ---------------------------------------------------------------------------------- */
+
+static DoorDataset *
+make_dataset (Work *work, const char *form_id, const char *version, GError **error)
+{
+  g_autofree char *stem = g_strdup_printf ("%s-%s.xml", form_id, version);
+  g_autofree char *path = NULL;
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (DoorFormDef) def = NULL;
+
+  g_strdelimit (stem, "/\\:*?\"<>|", '_');
+  path = g_build_filename (work->job->folder, "forms", stem, NULL);
+  def = door_tool_form_load (path, diagnostics, error);
+  return def ? door_dataset_new (def, NULL, error) : NULL;
+}
+
+static DoorDataset *
+dataset_for (Work *work, const char *form_id, const char *version, GError **error)
+{
+  DoorDataset *dataset = g_hash_table_lookup (work->datasets, version);
+
+  if (dataset)
+    return dataset;
+  dataset = make_dataset (work, form_id, version, error);
+  if (dataset)
+    {
+      char *key = g_strdup (version);
+
+      g_hash_table_insert (work->datasets, key, dataset);
+      g_ptr_array_add (work->versions, key);
+    }
+  return dataset;
+}
+
+/* --- Submissions ---------------------------------------------------------------------------- */
+
+/* Who sealed it, by the roster; NULL with an error when it is nobody of the survey. */
+static const DoorMember *
+author_of (Work *work, const DoorEnvelope *envelope, GError **error)
+{
+  const DoorEnvelopeInfo *info = door_envelope_info (envelope);
+  const DoorMember *author = door_roster_find_signer (work->roster, info->signer);
+
+  if (!author)
+    g_set_error_literal (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_BAD_SIGNATURE,
+                         "nobody of the survey's roster signed it");
+  return author;
+}
+
+static gboolean
+add_opened (Work *work,
+            const DoorSubmissionManifest *manifest,
+            const DoorEnvelope *envelope,
+            GError **error)
+{
+  const DoorMember *author = author_of (work, envelope, error);
+  DoorDataset *dataset
+      = author ? dataset_for (work, manifest->form_id, manifest->version, error) : NULL;
+  g_autoptr (GBytes) xml
+      = dataset ? door_envelope_open (envelope, work->job->key, NULL, error) : NULL;
+  DoorSubmissionMeta meta = { manifest->instance_id };
+  char device[DOOR_UUID_TEXT];
+
+  if (!xml)
+    return FALSE;
+  if (strcmp (door_envelope_info (envelope)->instance_id, manifest->instance_id) != 0)
+    {
+      g_set_error_literal (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_BAD_SIGNATURE,
+                           "the sealed interview is another than its manifest says");
+      return FALSE;
+    }
+  door_uuid_print (&door_envelope_info (envelope)->vault, device);
+  meta.interviewer = author->person;
+  meta.device = device;
+  return door_dataset_add_submission (dataset, xml, &meta, error);
+}
+
+static DoorEnvelope *
+read_envelope (const char *folder, const DoorSubmissionManifest *manifest, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, SUBMISSION_DOOR, NULL);
+  g_autoptr (GBytes) bytes = door_file_load (path, PART_MAX_BYTES, error);
+  g_autoptr (DoorWirePart) part = bytes ? door_wire_part_new (SUBMISSION_DOOR, NULL, bytes) : NULL;
+
+  if (!part || !door_submission_manifest_check (manifest, part, error))
+    return NULL;
+  return door_envelope_read (bytes, error);
+}
+
+static void
+add_submission (Work *work, const char *name)
+{
+  g_autofree char *folder = g_build_filename (work->job->folder, "submissions", name, NULL);
+  g_autofree char *path = g_build_filename (folder, DOOR_SUBMISSION_XML_PART ".xml", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) xml = door_file_load (path, DOOR_SUBMISSION_MAX_MANIFEST, &error);
+  g_autoptr (DoorSubmissionManifest) manifest
+      = xml ? door_submission_manifest_parse (xml, &error) : NULL;
+  g_autoptr (DoorEnvelope) envelope = NULL;
+
+  if (manifest && work->job->form_id && strcmp (manifest->form_id, work->job->form_id) != 0)
+    return;
+  envelope = manifest ? read_envelope (folder, manifest, &error) : NULL;
+  if (envelope && add_opened (work, manifest, envelope, &error))
+    work->report->n_interviews++;
+  else
+    set_aside (work, name, error->message);
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  guint64 left = g_ascii_strtoull (*(char *const *) a, NULL, 10);
+  guint64 right = g_ascii_strtoull (*(char *const *) b, NULL, 10);
+
+  return (left > right) - (left < right);
+}
+
+static gboolean
+add_all (Work *work, GError **error)
+{
+  g_autofree char *path = g_build_filename (work->job->folder, "submissions", NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  GDir *folder;
+  const char *name;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE; /* fetched, and nothing has come yet */
+  folder = g_dir_open (path, 0, error);
+  if (!folder)
+    return FALSE;
+  while ((name = g_dir_read_name (folder)))
+    g_ptr_array_add (names, g_strdup (name));
+  g_dir_close (folder);
+  g_ptr_array_sort (names, compare_numbers);
+  for (guint i = 0; i < names->len; i++)
+    add_submission (work, g_ptr_array_index (names, i));
+  return TRUE;
+}
+
+/* --- Files ---------------------------------------------------------------------------------- */
+
+static gboolean
+write_version (Work *work, const char *version, GError **error)
+{
+  DoorDataset *dataset = g_hash_table_lookup (work->datasets, version);
+  DoorExportOptions options = DOOR_EXPORT_OPTIONS_INIT;
+  g_autofree char *safe = g_strdelimit (g_strdup (version), "/\\:*?\"<>|", '_');
+  g_autofree char *folder = work->versions->len == 1 ? g_strdup (work->job->to)
+                                                     : g_build_filename (work->job->to, safe, NULL);
+  int language = work->job->language ? door_dataset_find_language (dataset, work->job->language)
+                                     : (int) door_dataset_default_language (dataset);
+  DoorExportReport *report;
+
+  if (language < 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "the form has no language '%s'",
+                   work->job->language);
+      return FALSE;
+    }
+  if (!door_dataset_close (dataset, error))
+    return FALSE;
+  options.formats = work->job->formats;
+  options.language = (guint) language;
+  options.replace = work->job->replace;
+  options.made_at = work->job->made_at;
+  report = door_export_run (dataset, &options, folder, NULL, error);
+  if (report)
+    g_ptr_array_add (work->report->reports, report);
+  return report != NULL;
+}
+
+static gboolean
+write_all (Work *work, GError **error)
+{
+  if (work->versions->len > 1 && !door_file_make_folder (work->job->to, error))
+    return FALSE;
+  for (guint i = 0; i < work->versions->len; i++)
+    if (!write_version (work, g_ptr_array_index (work->versions, i), error))
+      return FALSE;
+  if (work->versions->len == 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           "no interview could be opened; nothing was exported");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+door_analyst_export (const DoorExportJob *job, DoorExportJobReport *ret_report, GError **error)
+{
+  g_autofree char *roster_path = g_build_filename (job->folder, "roster", NULL);
+  g_autoptr (GBytes) roster_bytes = door_file_load (roster_path, DOOR_ROSTER_MAX_BYTES, error);
+  g_autoptr (DoorRoster) roster
+      = roster_bytes ? door_roster_read (roster_bytes, job->survey_key, error) : NULL;
+  g_autoptr (GHashTable) datasets
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) door_dataset_free);
+  g_autoptr (GPtrArray) versions = g_ptr_array_new ();
+  g_auto (DoorExportJobReport) report = { 0 };
+  Work work = { job, roster, datasets, versions, &report };
+
+  report.reports = g_ptr_array_new_with_free_func ((GDestroyNotify) door_export_report_free);
+  report.set_aside = g_ptr_array_new_with_free_func (g_free);
+  if (!roster || !add_all (&work, error) || !write_all (&work, error))
+    {
+      for (guint i = 0; i < report.set_aside->len; i++)
+        g_message ("set aside: %s", (char *) g_ptr_array_index (report.set_aside, i));
+      return FALSE;
+    }
+  *ret_report = report;
+  memset (&report, 0, sizeof report);
+  return TRUE;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A bench adds its figures to an open JSON object. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+typedef struct {
+  const char *name;
+  const char *summary;
+  gboolean (*run) (JsonBuilder *figures, GError **error);
+} DoorBench;
+
+/* Sorts the doubles and gives the middle one. */
+double door_bench_median (GArray *values);
+int door_bench_compare_doubles (gconstpointer a, gconstpointer b);
+
+gboolean door_bench_answer (JsonBuilder *figures, GError **error);

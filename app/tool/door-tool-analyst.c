@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doorctl fetch, export: from the hub's sealed submissions to labelled files. */
+#define G_LOG_DOMAIN "doorctl"
+
+#include "door-analyst.h"
+#include "door-tool.h"
+
+#include <json-glib/json-glib.h>
+
+/* --- fetch ---------------------------------------------------------------------------------- */
+
+static int
+run_fetch (const DoorCommand *command, char **argv)
+{
+  g_autofree char *url = NULL;
+  g_autofree char *token = NULL;
+  const GOptionEntry entries[]
+      = { { "url", 0, 0, G_OPTION_ARG_STRING, &url, "Address of the hub", "URL" },
+          { "token", 0, 0, G_OPTION_ARG_STRING, &token, "The analyst's token", "TOKEN" },
+          { NULL } };
+  DoorFetchReport report = { 0 };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  if (!url || !token)
+    return door_tool_needs (command, url ? "--token" : "--url");
+  if (!door_analyst_fetch (url, token, argv[1], &report, &error))
+    return door_tool_fail (error);
+  g_print ("%u new submissions, %u not whole yet, %u conflicts\n", report.n_new,
+           report.n_incomplete, report.n_conflicts);
+  return DOOR_EXIT_DONE;
+}
+
+/* --- export --------------------------------------------------------------------------------- */
+
+static void
+add_files_json (JsonBuilder *builder, const DoorExportReport *report)
+{
+  for (guint i = 0; i < report->files->len; i++)
+    {
+      const DoorExportFile *file = g_ptr_array_index (report->files, i);
+      g_autofree char *path = g_build_filename (report->folder, file->name, NULL);
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "path");
+      json_builder_add_string_value (builder, path);
+      json_builder_set_member_name (builder, "rows");
+      json_builder_add_int_value (builder, (gint64) file->rows);
+      json_builder_set_member_name (builder, "sha256");
+      json_builder_add_string_value (builder, file->sha256);
+      json_builder_end_object (builder);
+    }
+}
+
+static void
+print_json (const DoorExportJobReport *report)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "interviews");
+  json_builder_add_int_value (builder, report->n_interviews);
+  json_builder_set_member_name (builder, "files");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->reports->len; i++)
+    add_files_json (builder, g_ptr_array_index (report->reports, i));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "set_aside");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->set_aside->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (report->set_aside, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, FALSE);
+  g_print ("%s\n", text);
+}
+
+static void
+print_report (const DoorExportReport *report)
+{
+  g_print ("%s\n", report->folder);
+  for (guint i = 0; i < report->files->len; i++)
+    {
+      const DoorExportFile *file = g_ptr_array_index (report->files, i);
+
+      g_print ("  %-28s %" G_GUINT64_FORMAT " rows\n", file->name, file->rows);
+    }
+  for (guint i = 0; i < report->notes->len; i++)
+    {
+      const DoorExportNote *note = g_ptr_array_index (report->notes, i);
+
+      g_print ("  note: %s%s%s\n", note->column ? note->column : "", note->column ? ": " : "",
+               note->text);
+    }
+}
+
+static void
+print_text (const DoorExportJobReport *report)
+{
+  g_print ("%u interviews\n", report->n_interviews);
+  for (guint i = 0; i < report->reports->len; i++)
+    print_report (g_ptr_array_index (report->reports, i));
+  for (guint i = 0; i < report->set_aside->len; i++)
+    g_print ("set aside: %s\n", (char *) g_ptr_array_index (report->set_aside, i));
+}
+
+static int export(const DoorExportJob *job, gboolean json)
+{
+  g_auto (DoorExportJobReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!door_analyst_export (job, &report, &error))
+    return door_tool_fail (error);
+  if (json)
+    print_json (&report);
+  else
+    print_text (&report);
+  return report.set_aside->len == 0 ? DOOR_EXIT_DONE : DOOR_EXIT_INPUT;
+}
+
+static int
+run_export (const DoorCommand *command, char **argv)
+{
+  g_autofree char *to = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *passphrase_file = NULL;
+  g_autofree char *survey_key_text = NULL;
+  g_autofree char *form = NULL;
+  g_autofree char *language = NULL;
+  g_auto (GStrv) formats = NULL;
+  gboolean replace = FALSE, json = FALSE;
+  const GOptionEntry entries[]
+      = { { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, "Folder to make", "FOLDER" },
+          { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, "The analyst's key", "FILE" },
+          { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
+            "Passphrase in the file's first line", "FILE" },
+          { "survey-key", 0, 0, G_OPTION_ARG_STRING, &survey_key_text, "Public key of the survey",
+            "KEY" },
+          { "form", 0, 0, G_OPTION_ARG_STRING, &form, "Id of the form", "ID" },
+          { "language", 'l', 0, G_OPTION_ARG_STRING, &language, "Of the labels", "LANGUAGE" },
+          { "format", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &formats, "csv, sav, dta; repeat",
+            "NAME" },
+          { "replace", 0, 0, G_OPTION_ARG_NONE, &replace, "Replace an earlier export", NULL },
+          { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object", NULL },
+          { NULL } };
+  g_autoptr (DoorIdentity) identity = NULL;
+  g_autoptr (GError) error = NULL;
+  DoorPublicKeys survey_key;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  if (!to || !key || !survey_key_text)
+    return door_tool_needs (command, "--to, --key and --survey-key");
+  identity = door_tool_identity (key, passphrase_file, &error);
+  if (!identity || !door_tool_public_keys (survey_key_text, &survey_key, &error))
+    return door_tool_fail (error);
+  return export(&(DoorExportJob){ .folder = argv[1],
+                                  .key = identity,
+                                  .survey_key = &survey_key,
+                                  .form_id = form,
+                                  .language = language,
+                                  .formats = (const char *const *) formats,
+                                  .to = to,
+                                  .replace = replace },
+                json);
+}
+
+const DoorCommand door_tool_analyst_commands[] = {
+  { "fetch", "FOLDER", "Fetch sealed submissions from a hub", run_fetch },
+  { "export", "FOLDER", "Open fetched submissions and write labelled files", run_export },
+  { NULL },
+};

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doorctl device: enrol an account on this machine. */
+#define G_LOG_DOMAIN "doorctl"
+
+#include "door-device.h"
+#include "door-files.h"
+#include "door-platform.h"
+#include "door-tool.h"
+
+#include <string.h>
+
+static gboolean
+load_roster (const char *path, GBytes **ret_roster, GError **error)
+{
+  if (path && !(*ret_roster = door_file_load (path, DOOR_ROSTER_MAX_BYTES, error)))
+    return FALSE;
+  return TRUE;
+}
+
+static int
+enrol (const char *dir, DoorEnrolment *enrolment, const char *passphrase_file)
+{
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorSecret) passphrase = NULL;
+  g_autofree char *keys_text = NULL;
+  DoorPublicKeys keys;
+  DoorUuid vault;
+  char vault_text[DOOR_UUID_TEXT];
+  char *words;
+  gboolean done;
+
+  passphrase = door_tool_passphrase (passphrase_file, "Passphrase of the new account: ", &error);
+  if (!passphrase)
+    return door_tool_fail (error);
+  words = g_strndup ((const char *) door_secret_peek (passphrase), door_secret_length (passphrase));
+  enrolment->passphrase = words;
+  done = door_device_enrol (dir, enrolment, clock, &keys, &vault, &error);
+  door_platform_wipe (words, strlen (words));
+  g_free (words);
+  if (!done)
+    return door_tool_fail (error);
+  keys_text = door_public_keys_to_text (&keys);
+  door_uuid_print (&vault, vault_text);
+  g_print ("vault:      %s\npublic key: %s\nPut this member into the next roster:\n"
+           "  interviewer:%s:%s:%s\n",
+           vault_text, keys_text, enrolment->team, enrolment->person, keys_text);
+  return DOOR_EXIT_DONE;
+}
+
+static int
+run_enrol (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  g_autofree char *account = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *team = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *recovery = NULL;
+  g_autofree char *roster = NULL;
+  g_autofree char *passphrase_file = NULL;
+  const GOptionEntry entries[]
+      = { { "dir", 'd', 0, G_OPTION_ARG_FILENAME, &dir, "The device's folder", "FOLDER" },
+          { "account", 0, 0, G_OPTION_ARG_STRING, &account, "Who works with it", "NAME" },
+          { "public-name", 0, 0, G_OPTION_ARG_STRING, &name, "The survey's public name", "TEXT" },
+          { "team", 0, 0, G_OPTION_ARG_STRING, &team, "Team", "NAME" },
+          { "hub", 0, 0, G_OPTION_ARG_STRING, &url, "Address of the hub", "URL" },
+          { "token", 0, 0, G_OPTION_ARG_STRING, &token, "Token of the device", "TOKEN" },
+          { "survey-key", 0, 0, G_OPTION_ARG_STRING, &key, "Public key of the survey", "KEY" },
+          { "recovery-key", 0, 0, G_OPTION_ARG_STRING, &recovery, "Public recovery key", "KEY" },
+          { "roster", 0, 0, G_OPTION_ARG_FILENAME, &roster, "Signed roster", "FILE" },
+          { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
+            "Passphrase in the file's first line", "FILE" },
+          { NULL } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) roster_bytes = NULL;
+  DoorPublicKeys survey_key, recovery_key;
+  DoorEnrolment enrolment = { 0 };
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 0, &status))
+    return status;
+  if (!dir || !account || !url || !token || !key)
+    return door_tool_needs (command, "--dir, --account, --hub, --token and --survey-key");
+  if (!door_file_name_is_safe (account))
+    return door_tool_needs (command, "a short account name without separators");
+  if (!door_tool_public_keys (key, &survey_key, &error)
+      || (recovery && !door_tool_public_keys (recovery, &recovery_key, &error))
+      || !load_roster (roster, &roster_bytes, &error))
+    return door_tool_fail (error);
+  enrolment.public_name = name ? name : "";
+  enrolment.account = enrolment.person = account;
+  enrolment.team = team ? team : "";
+  enrolment.hub_url = url;
+  enrolment.token = token;
+  enrolment.survey_key = &survey_key;
+  enrolment.recovery = recovery ? &recovery_key : NULL;
+  enrolment.roster = roster_bytes;
+  return enrol (dir, &enrolment, passphrase_file);
+}
+
+const DoorCommand door_tool_device_commands[] = {
+  { "device enrol", "", "Make an account's vault on this machine", run_enrol },
+  { NULL },
+};

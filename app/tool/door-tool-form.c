@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doorctl check, convert: questionnaires. */
+#define G_LOG_DOMAIN "doorctl"
+
+#include "door-tool-form.h"
+
+#include "door-files.h"
+#include "door-tool.h"
+#include "door-xlsform.h"
+
+#include <json-glib/json-glib.h>
+
+#define FORM_MAX_BYTES (64u * 1024 * 1024)
+
+GBytes *
+door_tool_form_xml (const char *path,
+                    const DoorXlsformOptions *options,
+                    DoorDiagnostics *diagnostics,
+                    GError **error)
+{
+  g_autoptr (DoorXlsformResult) converted = NULL;
+
+  if (!door_xlsform_is_workbook (path))
+    return door_file_load (path, FORM_MAX_BYTES, error);
+  converted = door_xlsform_convert_path (path, options, diagnostics);
+  if (converted)
+    return g_bytes_ref (door_xlsform_result_xml (converted));
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s could not be converted", path);
+  return NULL;
+}
+
+/* Media stand beside a form, or in the folder "media" of a questionnaire. */
+char *
+door_tool_media_folder (const char *form_path)
+{
+  g_autofree char *folder = g_file_test (form_path, G_FILE_TEST_IS_DIR)
+                                ? g_strdup (form_path)
+                                : g_path_get_dirname (form_path);
+  g_autofree char *media = g_build_filename (folder, "media", NULL);
+
+  return g_file_test (media, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&media)
+                                                 : g_steal_pointer (&folder);
+}
+
+DoorFormDef *
+door_tool_form_load (const char *path, DoorDiagnostics *diagnostics, GError **error)
+{
+  g_autoptr (GBytes) xml = door_tool_form_xml (path, NULL, diagnostics, error);
+  g_autofree char *folder = door_tool_media_folder (path);
+  DoorFormMedia media = door_form_media_from_folder (folder);
+  DoorFormDef *def = xml ? door_form_load (xml, &media, diagnostics) : NULL;
+
+  if (xml && !def)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s cannot be opened", path);
+  return def;
+}
+
+/* --- check ---------------------------------------------------------------------------------- */
+
+static void
+print_diagnostic_json (JsonBuilder *builder, const DoorDiagnostic *fault)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "severity");
+  json_builder_add_string_value (builder,
+                                 fault->severity == DOOR_SEVERITY_ERROR ? "error" : "warning");
+  json_builder_set_member_name (builder, "code");
+  json_builder_add_string_value (builder, fault->code);
+  json_builder_set_member_name (builder, "message");
+  json_builder_add_string_value (builder, fault->message);
+  json_builder_set_member_name (builder, "hint");
+  json_builder_add_string_value (builder, fault->hint);
+  json_builder_set_member_name (builder, "place");
+  json_builder_add_string_value (builder, fault->place.sheet);
+  json_builder_set_member_name (builder, "row");
+  json_builder_add_int_value (builder, fault->place.row);
+  json_builder_set_member_name (builder, "column");
+  json_builder_add_int_value (builder, fault->place.column);
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (const DoorDiagnostics *diagnostics, gboolean ok)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "ok");
+  json_builder_add_boolean_value (builder, ok);
+  json_builder_set_member_name (builder, "diagnostics");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < door_diagnostics_length (diagnostics); i++)
+    print_diagnostic_json (builder, door_diagnostics_get (diagnostics, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, FALSE);
+  g_print ("%s\n", text);
+}
+
+static int
+run_check (const DoorCommand *command, char **argv)
+{
+  gboolean json = FALSE;
+  const GOptionEntry entries[]
+      = { { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object on standard output", NULL },
+          { NULL } };
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (DoorFormDef) def = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  def = door_tool_form_load (argv[1], diagnostics, &error);
+  if (json)
+    print_json (diagnostics, def != NULL);
+  text = door_diagnostics_to_text (diagnostics);
+  if (!json)
+    g_print ("%s", text);
+  if (!def)
+    return door_tool_fail (error);
+  if (!json)
+    g_print ("%s, version %s: %u nodes, %u languages\n", door_form_title (def),
+             door_form_version (def), door_form_n_nodes (def), door_form_n_languages (def));
+  return DOOR_EXIT_DONE;
+}
+
+/* --- convert -------------------------------------------------------------------------------- */
+
+static gboolean
+write_or_print (GBytes *xml, const char *path, GError **error)
+{
+  if (path)
+    return door_file_replace (path, xml, 0644, error);
+  g_print ("%.*s", (int) g_bytes_get_size (xml), (const char *) g_bytes_get_data (xml, NULL));
+  return TRUE;
+}
+
+static int
+run_convert (const DoorCommand *command, char **argv)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *form_name = NULL;
+  g_autofree char *form_id = NULL;
+  const GOptionEntry entries[]
+      = { { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Write the XForm here", "FILE" },
+          { "form-name", 0, 0, G_OPTION_ARG_STRING, &form_name, "Name of the record's root",
+            "NAME" },
+          { "form-id", 0, 0, G_OPTION_ARG_STRING, &form_id, "Id when settings give none", "ID" },
+          { NULL } };
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (GBytes) xml = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  DoorXlsformOptions options;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  options = (DoorXlsformOptions){ form_name, form_id };
+  xml = door_tool_form_xml (argv[1], &options, diagnostics, &error);
+  text = door_diagnostics_to_text (diagnostics);
+  g_printerr ("%s", text);
+  if (!xml || !write_or_print (xml, output, &error))
+    return door_tool_fail (error);
+  return DOOR_EXIT_DONE;
+}
+
+const DoorCommand door_tool_form_commands[] = {
+  { "check", "FORM", "Say what is wrong with a workbook, a folder of sheets or an XForm",
+    run_check },
+  { "convert", "WORKBOOK", "Turn a workbook or a folder of sheets into an XForm", run_convert },
+  { NULL },
+};

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A questionnaire from whatever a person names: an XForm, a workbook, a folder of sheets. */
+#pragma once
+
+#include "door-form.h"
+#include "door-xlsform.h"
+
+/* transfer full. `options` may be NULL. */
+GBytes *door_tool_form_xml (const char *path,
+                            const DoorXlsformOptions *options,
+                            DoorDiagnostics *diagnostics,
+                            GError **error);
+DoorFormDef *door_tool_form_load (const char *path, DoorDiagnostics *diagnostics, GError **error);
+/* Where the files that come with a form are looked for. transfer full. */
+char *door_tool_media_folder (const char *form_path);

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doorctl hub: the server and its administration. The administrative commands work on the hub's
+ * folder, also while it serves. */
+#define G_LOG_DOMAIN "doorctl"
+
+#include "door-csv.h"
+#include "door-files.h"
+#include "door-hub-setup.h"
+#include "door-hub.h"
+#include "door-log.h"
+#include "door-office.h"
+#include "door-platform.h"
+#include "door-roster.h"
+#include "door-tool.h"
+
+#include <json-glib/json-glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SAMPLE_MAX_BYTES (64u * 1024 * 1024)
+
+#define OPTION_DIR(variable)                                                                       \
+  {                                                                                                \
+    "dir", 'd', 0, G_OPTION_ARG_FILENAME, variable, "The hub's folder", "FOLDER"                   \
+  }
+
+static DoorHubStore *
+open_store (const char *folder, GError **error)
+{
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+
+  return door_hub_store_open (folder, clock, error);
+}
+
+/* --- init ----------------------------------------------------------------------------------- */
+
+static int
+run_init (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  g_autofree char *survey = NULL;
+  const GOptionEntry entries[]
+      = { OPTION_DIR (&dir),
+          { "survey", 0, 0, G_OPTION_ARG_STRING, &survey, "Short name of the survey", "NAME" },
+          { NULL } };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 0, &status))
+    return status;
+  if (!dir || !survey)
+    return door_tool_needs (command, dir ? "--survey" : "--dir");
+  if (!door_hub_store_init (dir, survey, &error))
+    return door_tool_fail (error);
+  g_print ("A hub for %s is in %s.\nNext:\n"
+           "  doorctl hub user   --dir %s --name NAME --role interviewer\n"
+           "  doorctl hub device --dir %s --user NAME\n"
+           "  doorctl hub form   --dir %s --key SURVEY-KEY FORM\n"
+           "  doorctl hub serve  --dir %s\n",
+           survey, dir, dir, dir, dir, dir);
+  return DOOR_EXIT_DONE;
+}
+
+/* --- user, device --------------------------------------------------------------------------- */
+
+static int
+run_user (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *role_name = NULL;
+  g_autofree char *team = NULL;
+  const GOptionEntry entries[]
+      = { OPTION_DIR (&dir),
+          { "name", 0, 0, G_OPTION_ARG_STRING, &name, "Short name", "NAME" },
+          { "role", 0, 0, G_OPTION_ARG_STRING, &role_name,
+            "interviewer, supervisor, headquarters, analyst, administrator", "ROLE" },
+          { "team", 0, 0, G_OPTION_ARG_STRING, &team, "Team", "NAME" },
+          { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  DoorUserRole role;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 0, &status))
+    return status;
+  if (!dir || !name || !role_name)
+    return door_tool_needs (command, "--dir, --name and --role");
+  if (!door_user_role_parse (role_name, &role))
+    return door_tool_needs (command, "a role: interviewer, supervisor, headquarters, analyst or "
+                                     "administrator");
+  store = open_store (dir, &error);
+  if (!store || !door_hub_store_add_user (store, name, role, team ? team : "", &error)
+      || !door_hub_store_audit (store, "console", "user.add", name, &error))
+    return door_tool_fail (error);
+  return DOOR_EXIT_DONE;
+}
+
+static int
+run_device (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  g_autofree char *user = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *token = NULL;
+  const GOptionEntry entries[]
+      = { OPTION_DIR (&dir),
+          { "user", 0, 0, G_OPTION_ARG_STRING, &user, "Whose device it is", "NAME" },
+          { "label", 0, 0, G_OPTION_ARG_STRING, &label, "What is written on it", "TEXT" },
+          { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 device;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 0, &status))
+    return status;
+  if (!dir || !user)
+    return door_tool_needs (command, dir ? "--user" : "--dir");
+  store = open_store (dir, &error);
+  if (!store
+      || !door_hub_store_add_device (store, user, label ? label : "", &token, &device, &error)
+      || !door_hub_store_audit (store, "console", "device.add", user, &error))
+    return door_tool_fail (error);
+  g_print ("device: %" G_GINT64_FORMAT "\ntoken:  %s\n(shown once; the hub keeps only its hash)\n",
+           device, token);
+  return DOOR_EXIT_DONE;
+}
+
+/* --- form, roster --------------------------------------------------------------------------- */
+
+static int
+run_form (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *passphrase_file = NULL;
+  g_autofree char *form_id = NULL;
+  g_autofree char *version = NULL;
+  const GOptionEntry entries[]
+      = { OPTION_DIR (&dir),
+          { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, "The survey's signing key", "FILE" },
+          { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
+            "Passphrase in the file's first line", "FILE" },
+          { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (DoorIdentity) identity = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  if (!dir || !key)
+    return door_tool_needs (command, dir ? "--key" : "--dir");
+  store = open_store (dir, &error);
+  identity = store ? door_tool_identity (key, passphrase_file, &error) : NULL;
+  if (!identity || !door_office_publish (store, identity, argv[1], &form_id, &version, &error)
+      || !door_hub_store_audit (store, "console", "form.publish", form_id, &error))
+    return door_tool_fail (error);
+  g_print ("published %s, version %s\n", form_id, version);
+  return DOOR_EXIT_DONE;
+}
+
+static int
+run_roster (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  g_autofree char *key = NULL;
+  const GOptionEntry entries[] = { OPTION_DIR (&dir),
+                                   { "survey-key", 0, 0, G_OPTION_ARG_STRING, &key,
+                                     "Public key of the survey, or its file", "KEY" },
+                                   { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DoorRoster) roster = NULL;
+  g_autoptr (GError) error = NULL;
+  DoorPublicKeys survey_key;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  if (!dir || !key)
+    return door_tool_needs (command, dir ? "--survey-key" : "--dir");
+  store = open_store (dir, &error);
+  if (!store || !door_tool_public_keys (key, &survey_key, &error)
+      || !(bytes = door_file_load (argv[1], DOOR_ROSTER_MAX_BYTES, &error))
+      || !(roster = door_roster_read (bytes, &survey_key, &error))
+      || !door_hub_store_put_roster (store, door_roster_epoch (roster), bytes, &error)
+      || !door_hub_store_audit (store, "console", "roster.put", door_roster_survey (roster),
+                                &error))
+    return door_tool_fail (error);
+  return DOOR_EXIT_DONE;
+}
+
+/* --- assign --------------------------------------------------------------------------------- */
+
+static char *
+cell_named (const DoorCsvTable *sample, guint row, const char *name)
+{
+  int column = door_csv_find (sample, name);
+
+  return g_strdup (column < 0 ? "" : door_csv_cell (sample, row, (guint) column));
+}
+
+/* Columns id, label, address, area, form, version; a column whose name is a path ("/data/case_id")
+ * gives the answer the interview begins with. */
+static DoorAssignmentFacts *
+read_case (const DoorCsvTable *sample, guint row)
+{
+  DoorAssignmentFacts *facts = door_assignment_facts_new ();
+
+  facts->id = cell_named (sample, row, "id");
+  facts->label = cell_named (sample, row, "label");
+  facts->address = cell_named (sample, row, "address");
+  facts->area = cell_named (sample, row, "area");
+  facts->form_id = cell_named (sample, row, "form");
+  facts->form_version = cell_named (sample, row, "version");
+  for (guint i = 0; i < door_csv_columns (sample); i++)
+    if (*door_csv_header (sample, i) == '/' && *door_csv_cell (sample, row, i))
+      door_assignment_facts_prefill (facts, door_csv_header (sample, i),
+                                     door_csv_cell (sample, row, i));
+  return facts;
+}
+
+static const DoorHubDevice *
+find_device (GPtrArray *devices, gint64 wanted, GError **error)
+{
+  for (guint i = 0; devices && i < devices->len; i++)
+    {
+      const DoorHubDevice *device = g_ptr_array_index (devices, i);
+
+      if (device->device == wanted && !device->revoked)
+        return device;
+    }
+  if (devices)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 "there is no device %" G_GINT64_FORMAT " in use", wanted);
+  return NULL;
+}
+
+static gboolean
+assign_all (DoorHubStore *store,
+            DoorIdentity *signer,
+            gint64 device_number,
+            const DoorCsvTable *sample,
+            GError **error)
+{
+  g_autoptr (GPtrArray) devices = door_hub_store_list_devices (store, NULL, error);
+  const DoorHubDevice *device = find_device (devices, device_number, error);
+
+  for (guint i = 0; device && i < door_csv_rows (sample); i++)
+    {
+      g_autoptr (DoorAssignmentFacts) facts = read_case (sample, i);
+
+      if (!*facts->id || !*facts->form_id)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       "line %u: id or form is blank; nothing after it was assigned",
+                       door_csv_line (sample, i));
+          return FALSE;
+        }
+      if (!door_office_assign (store, signer, device, facts, error))
+        return FALSE;
+    }
+  return device != NULL;
+}
+
+static int
+run_assign (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *passphrase_file = NULL;
+  gint64 device = 0;
+  const GOptionEntry entries[]
+      = { OPTION_DIR (&dir),
+          { "device", 0, 0, G_OPTION_ARG_INT64, &device, "Number of the device", "N" },
+          { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, "Key of a supervisor or of headquarters",
+            "FILE" },
+          { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
+            "Passphrase in the file's first line", "FILE" },
+          { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (DoorIdentity) signer = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DoorCsvTable) sample = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  if (!dir || !key || !device)
+    return door_tool_needs (command, "--dir, --device and --key");
+  if (!(bytes = door_file_load (argv[1], SAMPLE_MAX_BYTES, &error))
+      || !(sample = door_csv_read (bytes, &error)) || !(store = open_store (dir, &error))
+      || !(signer = door_tool_identity (key, passphrase_file, &error))
+      || !assign_all (store, signer, device, sample, &error)
+      || !door_hub_store_audit (store, "console", "case.assign", argv[1], &error))
+    return door_tool_fail (error);
+  g_print ("%u cases assigned\n", door_csv_rows (sample));
+  return DOOR_EXIT_DONE;
+}
+
+/* --- status --------------------------------------------------------------------------------- */
+
+static guint64
+count_submissions (DoorHubStore *store, GError **error)
+{
+  guint64 count = 0, mark = 0;
+
+  for (;;)
+    {
+      g_autoptr (GPtrArray) rows
+          = door_hub_store_list_submissions (store, NULL, mark, DOOR_WIRE_PAGE, &mark, error);
+
+      if (!rows || rows->len == 0)
+        return count;
+      count += rows->len;
+    }
+}
+
+static void
+print_count (const char *name, guint64 count, gboolean json)
+{
+  if (json)
+    g_print ("%s\"%s\": %" G_GUINT64_FORMAT, strcmp (name, "devices") == 0 ? "{" : ", ", name,
+             count);
+  else
+    g_print ("%-12s %" G_GUINT64_FORMAT "\n", name, count);
+}
+
+static int
+run_status (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    OPTION_DIR (&dir), { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object", NULL }, { NULL }
+  };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GPtrArray) devices = NULL;
+  g_autoptr (GPtrArray) forms = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 submissions;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 0, &status))
+    return status;
+  if (!dir)
+    return door_tool_needs (command, "--dir");
+  if (!(store = open_store (dir, &error))
+      || !(devices = door_hub_store_list_devices (store, NULL, &error))
+      || !(forms = door_hub_store_list_forms (store, &error)))
+    return door_tool_fail (error);
+  submissions = count_submissions (store, &error);
+  if (error)
+    return door_tool_fail (error);
+  print_count ("devices", devices->len, json);
+  print_count ("forms", forms->len, json);
+  print_count ("submissions", submissions, json);
+  if (json)
+    g_print ("}\n");
+  return DOOR_EXIT_DONE;
+}
+
+/* --- serve ---------------------------------------------------------------------------------- */
+
+static int
+serve (const char *dir, int port, gboolean all, GTlsCertificate *certificate)
+{
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *log_path = g_build_filename (dir, "hub.log", NULL);
+  g_autofree char *url = NULL;
+  g_autoptr (DoorHub) hub = NULL;
+
+  if (!door_log_open (log_path, &error) || !(hub = door_hub_new (dir, clock, &error))
+      || !door_hub_listen (hub, (guint) port, !all, certificate, &error))
+    return door_tool_fail (error);
+  url = door_hub_get_url (hub);
+  g_print ("The hub answers at %s\n", url);
+  door_platform_quit_on_signal (loop);
+  g_main_loop_run (loop);
+  door_hub_stop (hub);
+  return DOOR_EXIT_DONE;
+}
+
+static int
+run_serve (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  g_autofree char *certificate_file = NULL;
+  int port = -1;
+  gboolean all = FALSE;
+  const GOptionEntry entries[] = { OPTION_DIR (&dir),
+                                   { "port", 'p', 0, G_OPTION_ARG_INT, &port,
+                                     "Port (default: the one kept with the hub, else 8765)", "N" },
+                                   { "all", 0, 0, G_OPTION_ARG_NONE, &all,
+                                     "Listen on all addresses, not loopback alone", NULL },
+                                   { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate_file,
+                                     "TLS certificate and key, PEM", "FILE" },
+                                   { NULL } };
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 0, &status))
+    return status;
+  if (!dir)
+    return door_tool_needs (command, "--dir");
+  if (port < 0 && !door_hub_setup_get_port (dir, &port, &error))
+    return door_tool_fail (error);
+  if (certificate_file)
+    {
+      certificate = g_tls_certificate_new_from_file (certificate_file, &error);
+      if (!certificate)
+        return door_tool_fail (error);
+    }
+  return serve (dir, port, all, certificate);
+}
+
+const DoorCommand door_tool_hub_commands[] = {
+  { "hub init", "", "Make a hub in a folder", run_init },
+  { "hub user", "", "Add a person", run_user },
+  { "hub device", "", "Add a device and show its token once", run_device },
+  { "hub form", "FORM", "Publish a form, signed by the survey's key", run_form },
+  { "hub roster", "ROSTER", "Publish the signed list of recipients", run_roster },
+  { "hub assign", "CASES.csv", "Hand cases to a device, sealed to it", run_assign },
+  { "hub status", "", "Count devices, forms and submissions", run_status },
+  { "hub serve", "", "Serve until stopped", run_serve },
+  { NULL },
+};

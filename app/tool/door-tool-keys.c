@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doorctl keys: identities of the office, and the roster that names who may read. */
+#define G_LOG_DOMAIN "doorctl"
+
+#include "door-tool-keys.h"
+
+#include "door-files.h"
+#include "door-tool.h"
+
+#include <string.h>
+
+/* --- keys make ------------------------------------------------------------------------------ */
+
+gboolean
+door_tool_make_key (const char *path,
+                    const char *label,
+                    DoorSecret *passphrase,
+                    const DoorKdfPolicy *policy,
+                    DoorIdentity **ret_identity,
+                    GError **error)
+{
+  g_autoptr (DoorIdentity) identity = door_identity_new ();
+  g_autoptr (GBytes) file = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                   "%s is there already; a key is never overwritten", path);
+      return FALSE;
+    }
+  file = door_identity_lock (identity, label, passphrase, policy, error);
+  if (!file || !door_file_replace (path, file, 0600, error))
+    return FALSE;
+  if (ret_identity)
+    *ret_identity = g_steal_pointer (&identity);
+  return TRUE;
+}
+
+static DoorSecret *
+ask_twice (const char *passphrase_file, GError **error)
+{
+  g_autoptr (DoorSecret) first = door_tool_passphrase (passphrase_file, "New passphrase: ", error);
+  g_autoptr (DoorSecret) second = NULL;
+
+  if (!first || passphrase_file)
+    return g_steal_pointer (&first);
+  second = door_tool_passphrase (NULL, "The same once more: ", error);
+  if (!second)
+    return NULL;
+  if (!door_secret_equal (first, second))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           "the two passphrases differ; nothing was made");
+      return NULL;
+    }
+  return g_steal_pointer (&first);
+}
+
+static void
+print_public (const DoorPublicKeys *keys)
+{
+  g_autofree char *text = door_public_keys_to_text (keys);
+  g_autofree char *fingerprint = door_public_keys_fingerprint (keys);
+
+  g_print ("public key:  %s\nfingerprint: %s\n", text, fingerprint);
+}
+
+static int
+run_make (const DoorCommand *command, char **argv)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *passphrase_file = NULL;
+  const GOptionEntry entries[]
+      = { { "label", 0, 0, G_OPTION_ARG_STRING, &label, "Whose key it is, in words", "TEXT" },
+          { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
+            "Passphrase in the file's first line", "FILE" },
+          { NULL } };
+  g_autoptr (DoorSecret) passphrase = NULL;
+  g_autoptr (DoorIdentity) identity = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  if (!label)
+    return door_tool_needs (command, "--label");
+  passphrase = ask_twice (passphrase_file, &error);
+  if (!passphrase
+      || !door_tool_make_key (argv[1], label, passphrase, &door_kdf_policy_key_file, &identity,
+                              &error))
+    return door_tool_fail (error);
+  print_public (door_identity_public (identity));
+  return DOOR_EXIT_DONE;
+}
+
+/* --- keys show ------------------------------------------------------------------------------ */
+
+static int
+run_show (const DoorCommand *command, char **argv)
+{
+  g_autoptr (GBytes) file = NULL;
+  g_autofree char *label = NULL;
+  g_autoptr (GError) error = NULL;
+  DoorPublicKeys keys;
+  int status;
+
+  if (!door_tool_parse (command, &argv, NULL, 1, &status))
+    return status;
+  file = door_file_load (argv[1], 65536, &error);
+  if (!file || !door_identity_inspect (file, &label, &keys, &error))
+    return door_tool_fail (error);
+  g_print ("label:       %s\n", label);
+  print_public (&keys);
+  return DOOR_EXIT_DONE;
+}
+
+/* --- keys roster ---------------------------------------------------------------------------- */
+
+/* "supervisor:north:sione:door1…"; team "*" is all teams. */
+static gboolean
+add_member (DoorRoster *roster, const char *text, GError **error)
+{
+  g_auto (GStrv) fields = g_strsplit (text, ":", 4);
+  DoorPublicKeys keys;
+  DoorRole role;
+
+  if (g_strv_length (fields) != 4 || !door_role_parse (fields[0], &role))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "'%s' is no member; write ROLE:TEAM:PERSON:KEY, e.g. "
+                   "supervisor:north:sione:door1…",
+                   text);
+      return FALSE;
+    }
+  if (!door_tool_public_keys (fields[3], &keys, error))
+    return FALSE;
+  door_roster_add (roster, role, strcmp (fields[1], "*") == 0 ? NULL : fields[1], fields[2], &keys);
+  return TRUE;
+}
+
+static GBytes *
+make_roster (
+    DoorIdentity *survey_key, const char *survey, gint64 epoch, char **members, GError **error)
+{
+  g_autoptr (DoorRoster) roster = door_roster_new (survey, (guint64) epoch, g_get_real_time ());
+
+  for (guint i = 0; members && members[i]; i++)
+    if (!add_member (roster, members[i], error))
+      return NULL;
+  return door_roster_sign (roster, survey_key);
+}
+
+static int
+run_roster (const DoorCommand *command, char **argv)
+{
+  g_autofree char *key = NULL;
+  g_autofree char *passphrase_file = NULL;
+  g_autofree char *survey = NULL;
+  g_auto (GStrv) members = NULL;
+  gint64 epoch = 1;
+  const GOptionEntry entries[]
+      = { { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, "The survey's signing key", "FILE" },
+          { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
+            "Passphrase in the file's first line", "FILE" },
+          { "survey", 0, 0, G_OPTION_ARG_STRING, &survey, "Short name of the survey", "NAME" },
+          { "epoch", 0, 0, G_OPTION_ARG_INT64, &epoch, "Higher than the last roster's", "N" },
+          { "member", 0, 0, G_OPTION_ARG_STRING_ARRAY, &members, "ROLE:TEAM:PERSON:KEY; repeat",
+            "M" },
+          { NULL } };
+  g_autoptr (DoorIdentity) identity = NULL;
+  g_autoptr (GBytes) roster = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  if (!key || !survey)
+    return door_tool_needs (command, key ? "--survey" : "--key");
+  identity = door_tool_identity (key, passphrase_file, &error);
+  roster = identity ? make_roster (identity, survey, epoch, members, &error) : NULL;
+  if (!roster || !door_file_replace (argv[1], roster, 0644, &error))
+    return door_tool_fail (error);
+  return DOOR_EXIT_DONE;
+}
+
+const DoorCommand door_tool_key_commands[] = {
+  { "keys make", "FILE", "Make a key of the office, locked by a passphrase", run_make },
+  { "keys show", "FILE", "Show the public half of a key", run_show },
+  { "keys roster", "FILE", "Sign the list of those who may read interviews", run_roster },
+  { NULL },
+};
