@@ -282,7 +282,7 @@ analyze_call (Analysis *self, XTerm *term, Origin origin, gboolean is_nodeset, G
   guint flags = term->function->flags;
   gboolean passes = (flags & X_PASSES) != 0;
   guint8 freedom = FREE_ALWAYS | FREE_IN_SECONDARY;
-  gboolean constant = (flags & X_PURE) != 0;
+  gboolean constant = (flags & X_PURE) && !reads_context (term);
 
   for (XTerm *arg = term_at (self, term->first); arg != NULL && !self->too_many;
        arg = term_at (self, arg->next))
