@@ -105,15 +105,25 @@ door_cipher_unwrap_secret (const DoorSecret *key,
                               n - DOOR_NONCE_BYTES, door_secret_poke (ret_secret));
 }
 
+void
+door_cipher_derive_into (const DoorSecret *key,
+                         const char *purpose,
+                         guint64 number,
+                         DoorSecret *ret_derived)
+{
+  g_assert (strlen (purpose) == crypto_kdf_CONTEXTBYTES);
+  g_assert (door_secret_length (key) == DOOR_KEY_BYTES);
+  g_assert (door_secret_length (ret_derived) == DOOR_KEY_BYTES);
+  crypto_kdf_derive_from_key (door_secret_poke (ret_derived), DOOR_KEY_BYTES, number, purpose,
+                              door_secret_peek (key));
+}
+
 DoorSecret *
 door_cipher_derive (const DoorSecret *key, const char *purpose, guint64 number)
 {
   DoorSecret *derived = door_secret_new (DOOR_KEY_BYTES);
 
-  g_assert (strlen (purpose) == crypto_kdf_CONTEXTBYTES);
-  g_assert (door_secret_length (key) == DOOR_KEY_BYTES);
-  crypto_kdf_derive_from_key (door_secret_poke (derived), DOOR_KEY_BYTES, number, purpose,
-                              door_secret_peek (key));
+  door_cipher_derive_into (key, purpose, number, derived);
   return derived;
 }
 

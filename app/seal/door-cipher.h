@@ -56,6 +56,11 @@ gboolean door_cipher_unwrap_secret (const DoorSecret *key,
 
 /* A key for one purpose from a key of DOOR_KEY_BYTES. `purpose` has exactly 8 characters. */
 DoorSecret *door_cipher_derive (const DoorSecret *key, const char *purpose, guint64 number);
+/* The same into a secret of DOOR_KEY_BYTES that only the caller holds. */
+void door_cipher_derive_into (const DoorSecret *key,
+                              const char *purpose,
+                              guint64 number,
+                              DoorSecret *ret_derived);
 
 /* Keyed BLAKE2b-256 over pieces in turn: each piece is preceded by its length, so that no two
  * different lists of pieces give one hash. `key` NULL: not keyed. */

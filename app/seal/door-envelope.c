@@ -46,6 +46,30 @@ door_part_link_free (DoorPartLink *self)
   g_free (self);
 }
 
+char *
+door_media_context (const char *instance_id)
+{
+  return g_strconcat ("doorstep-media 1 ", instance_id, NULL);
+}
+
+GBytes *
+door_part_link_open (const DoorPartLink *self,
+                     GBytes *file,
+                     const char *instance_id,
+                     GError **error)
+{
+  g_autofree char *context = door_media_context (instance_id);
+  guint8 hash[DOOR_HASH_BYTES];
+
+  g_return_val_if_fail (self->key != NULL, NULL);
+
+  door_hash_blake2b (file, hash);
+  if (door_hash_equal (hash, self->hash))
+    return door_stream_open (file, self->key, context, error);
+  door_lines_damaged ("file", error);
+  return NULL;
+}
+
 static void
 wrap_free (DoorWrap *self)
 {

@@ -63,6 +63,15 @@ DoorPartLink *door_part_link_new (const char *name,
 void door_part_link_free (DoorPartLink *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorPartLink, door_part_link_free)
 
+/* The context (door-stream.h) under which media of an interview are sealed. transfer full. */
+char *door_media_context (const char *instance_id);
+/* Opens a media file that belongs to a submission: the link came from door_envelope_open(), the
+ * instance id from its head. DAMAGED when it is not the file the author signed for. transfer full. */
+GBytes *door_part_link_open (const DoorPartLink *self,
+                             GBytes *file,
+                             const char *instance_id,
+                             GError **error);
+
 /* What the head says. In door_envelope_seal() `signer`, `length` and `hash` are filled in. */
 typedef struct {
   const char *kind;        /* "submission", "journal", "section-1", "return", "verdict" */

@@ -130,7 +130,7 @@ void door_vault_queue_outbox_part_async (DoorVaultQueue *self,
                                          GAsyncReadyCallback callback,
                                          gpointer data);
 /* What became of a try: one call for the four marks of door-vault.h. `message` is for REFUSED.
- * WAITING means: tried without reaching the server when it waits already, else try again. */
+ * WAITING: tried without reaching the server, or to be tried again after a refusal. */
 void door_vault_queue_outbox_mark_async (DoorVaultQueue *self,
                                          const DoorUuid *id,
                                          DoorOutboxState state,

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Closing an interview, and starting the next generation of one. */
+#define G_LOG_DOMAIN "door-vault"
+
+#include "door-vault.h"
+#include "door-vault-private.h"
+
+#include <string.h>
+
+#include "door-envelope.h"
+#include "door-journal-private.h"
+#include "door-platform.h"
+
+DoorVaultPart *
+door_vault_part_new (const char *name, GBytes *bytes)
+{
+  DoorVaultPart *self = g_new0 (DoorVaultPart, 1);
+
+  self->name = g_strdup (name);
+  self->bytes = g_bytes_ref (bytes);
+  return self;
+}
+
+void
+door_vault_part_free (DoorVaultPart *self)
+{
+  if (!self)
+    return;
+  g_free (self->name);
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+/* --- the journal as it goes into the submission --- */
+
+static gboolean
+add_entries (DoorVault *self,
+             const DoorOpenInterview *interview,
+             GByteArray *content,
+             guint64 expected,
+             GError **error)
+{
+  sqlite3_stmt *row = door_vault_entries (self, interview, error);
+  guint64 count = 0;
+  int status;
+
+  if (!row)
+    return FALSE;
+  while ((status = door_db_step (self->db, row, error)) == SQLITE_ROW)
+    {
+      DoorSealedEntry entry = door_vault_entry_of_row (row);
+
+      door_journal_content_add (content, &entry);
+      count++;
+    }
+  sqlite3_reset (row);
+  return status == SQLITE_DONE
+         && (count == expected
+             || door_vault_damaged (error, "entries of this journal are missing"));
+}
+
+static const guint8 *
+previous_of (const DoorOpenInterview *interview)
+{
+  return interview->has_previous ? interview->previous : NULL;
+}
+
+/* The content is checked before it is handed out: a damaged journal is not finalized. */
+static GBytes *
+journal_content (DoorVault *self,
+                 const DoorOpenInterview *interview,
+                 const DoorTail *tail,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) sittings = door_vault_sittings (self, interview, error);
+  g_autoptr (GByteArray) content = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DoorJournal) journal = NULL;
+
+  if (!sittings)
+    return NULL;
+  content = door_journal_content_new (&self->id, &interview->id, previous_of (interview),
+                                      interview->journal_key, sittings, tail->length);
+  if (!add_entries (self, interview, content, tail->length, error))
+    return NULL;
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&content));
+  journal = door_journal_read (bytes, tail->chain.hash, error);
+  return journal ? g_steal_pointer (&bytes) : NULL;
+}
+
+/* It holds the journal's key: not left in memory. */
+static void
+wipe_content (GBytes *content)
+{
+  gsize n;
+  gpointer bytes;
+
+  if (!content)
+    return;
+  bytes = g_bytes_unref_to_data (content, &n);
+  door_platform_wipe (bytes, n);
+  g_free (bytes);
+}
+
+/* "doorstep-head 1", vault, interview, length and head; what the vault signs at closing. */
+static GBytes *
+sign_head (const DoorVault *self, const DoorOpenInterview *interview, const DoorTail *tail)
+{
+  char vault[DOOR_UUID_TEXT], id[DOOR_UUID_TEXT];
+  g_autofree char *head = door_hash_to_text (tail->chain.hash);
+  char *text;
+  g_autoptr (GBytes) document = NULL;
+  guint8 signature[DOOR_SIGNATURE_BYTES];
+
+  door_uuid_print (&self->id, vault);
+  door_uuid_print (&interview->id, id);
+  text = g_strdup_printf ("doorstep-head 1\nvault %s\ninterview %s\nlength %" G_GUINT64_FORMAT
+                          "\nhead %s\n",
+                          vault, id, tail->length, head);
+  document = g_bytes_new_take (text, strlen (text));
+  door_identity_sign (self->identity, document, signature);
+  return g_bytes_new (signature, sizeof signature);
+}
+
+/* --- finalizing --- */
+
+static GPtrArray *
+make_parts (DoorVault *self,
+            const DoorOpenInterview *interview,
+            const DoorTail *tail,
+            DoorSealFunc seal,
+            gpointer data,
+            GError **error)
+{
+  g_autoptr (GPtrArray) media
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_vault_part_free);
+  g_autoptr (GPtrArray) links
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_part_link_free);
+  DoorClosing closing = {
+    .vault = &self->id,
+    .interview = &interview->id,
+    .head = tail->chain.hash,
+    .signer = self->identity,
+    .media = media,
+    .media_links = links,
+  };
+  GPtrArray *parts = NULL;
+
+  if (!door_vault_collect_media (self, interview, media, links, error))
+    return NULL;
+  closing.journal = journal_content (self, interview, tail, error);
+  if (closing.journal)
+    parts = seal (&closing, data, error);
+  wipe_content (closing.journal);
+  return parts;
+}
+
+static gboolean
+finalize_inside (DoorVault *self,
+                 DoorOpenInterview *interview,
+                 DoorTail *tail,
+                 const char *outcome,
+                 DoorSealFunc seal,
+                 gpointer data,
+                 GError **error)
+{
+  const DoorEntry entry = { .kind = DOOR_ENTRY_FINALIZE, .value = outcome };
+  g_autoptr (GPtrArray) parts = NULL;
+  g_autoptr (GBytes) signature = NULL;
+
+  if (!door_vault_append_inside (self, interview, tail, &entry, 1, error))
+    return FALSE;
+  parts = make_parts (self, interview, tail, seal, data, error);
+  if (!parts)
+    return FALSE;
+  signature = sign_head (self, interview, tail);
+  return door_vault_store (self, interview, tail, DOOR_INTERVIEW_FINALIZED, signature, error)
+         && door_vault_outbox_add (self, interview, outcome, parts, error);
+}
+
+gboolean
+door_vault_finalize (DoorVault *self,
+                     const DoorUuid *id,
+                     const char *outcome,
+                     DoorSealFunc seal,
+                     gpointer data,
+                     GError **error)
+{
+  DoorOpenInterview *interview = door_vault_use_draft (self, id, error);
+  DoorTail tail;
+  gboolean good;
+
+  if (!interview)
+    return FALSE;
+  if (!door_db_begin (self->db, error))
+    return door_vault_translate (error);
+  tail = interview->tail;
+  good = door_vault_end (self, finalize_inside (self, interview, &tail, outcome, seal, data, error),
+                         error);
+  door_vault_settle (interview, &tail, good);
+  if (good)
+    interview->state = DOOR_INTERVIEW_FINALIZED;
+  return good;
+}
+
+/* --- the usual sealing --- */
+
+static gboolean
+seal_part (const DoorClosing *closing,
+           const DoorEnvelopeInfo *info,
+           GBytes *content,
+           GPtrArray *links,
+           GPtrArray *recipients,
+           GPtrArray *parts,
+           GError **error)
+{
+  g_autofree char *name = g_strconcat (info->kind, ".door", NULL);
+  g_autoptr (GBytes) bytes
+      = door_envelope_seal (content, info, links, closing->signer, recipients, error);
+
+  if (!bytes)
+    return FALSE;
+  g_ptr_array_add (parts, door_vault_part_new (name, bytes));
+  return TRUE;
+}
+
+static GPtrArray *
+links_of_submission (const DoorClosing *closing, const DoorVaultPart *journal)
+{
+  GPtrArray *links = g_ptr_array_new_with_free_func ((GDestroyNotify) door_part_link_free);
+  guint8 hash[DOOR_HASH_BYTES];
+
+  door_hash_blake2b (journal->bytes, hash);
+  g_ptr_array_add (links, door_part_link_new (journal->name, NULL, hash, NULL));
+  for (guint i = 0; i < closing->media_links->len; i++)
+    {
+      const DoorPartLink *link = closing->media_links->pdata[i];
+
+      g_ptr_array_add (links, door_part_link_new (link->name, link->label, link->hash, link->key));
+    }
+  return links;
+}
+
+GPtrArray *
+door_closing_seal (const DoorClosing *closing,
+                   GBytes *submission,
+                   const DoorRoster *roster,
+                   DoorAudience audience,
+                   const char *team,
+                   GError **error)
+{
+  g_autoptr (GPtrArray) recipients = door_roster_recipients (roster, audience, team);
+  g_autoptr (GPtrArray) parts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_vault_part_free);
+  g_autoptr (GPtrArray) links = NULL;
+  g_autofree char *instance_id = door_uuid_to_instance_id (closing->interview);
+  DoorEnvelopeInfo info = {
+    .kind = "journal",
+    .instance_id = instance_id,
+    .vault = *closing->vault,
+    .epoch = door_roster_epoch (roster),
+    .audience = audience,
+    .has_head = TRUE,
+  };
+
+  memcpy (info.head, closing->head, DOOR_HASH_BYTES);
+  if (!seal_part (closing, &info, closing->journal, NULL, recipients, parts, error))
+    return NULL;
+  links = links_of_submission (closing, parts->pdata[0]);
+  info.kind = "submission";
+  if (!seal_part (closing, &info, submission, links, recipients, parts, error))
+    return NULL;
+  for (guint i = 0; i < closing->media->len; i++)
+    {
+      const DoorVaultPart *media = closing->media->pdata[i];
+
+      g_ptr_array_add (parts, door_vault_part_new (media->name, media->bytes));
+    }
+  return g_steal_pointer (&parts);
+}
+
+/* --- reopening --- */
+
+static gboolean
+copy_entries (DoorVault *self,
+              DoorOpenInterview *interview,
+              DoorTail *tail,
+              const DoorJournal *journal,
+              GError **error)
+{
+  for (guint i = 0; i < door_journal_length (journal); i++)
+    if (!door_vault_append_inside (self, interview, tail, door_journal_get (journal, i), 1, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+reopen_inside (DoorVault *self,
+               const DoorOpenInterview *old,
+               const DoorJournal *journal,
+               const DoorUuid *new_id,
+               GBytes *about,
+               GError **error)
+{
+  DoorOpenInterview *interview
+      = door_vault_insert (self, new_id, about, door_journal_head (journal), error);
+  g_autofree char *old_id = door_uuid_to_instance_id (&old->id);
+  g_autofree char *old_head = door_hash_to_text (door_journal_head (journal));
+  const DoorEntry entry = { .kind = DOOR_ENTRY_REOPEN, .path = old_id, .value = old_head };
+  DoorTail tail;
+  gboolean good;
+
+  if (!interview)
+    return FALSE;
+  tail = interview->tail;
+  good = door_vault_append_inside (self, interview, &tail, &entry, 1, error)
+         && copy_entries (self, interview, &tail, journal, error)
+         && door_vault_copy_media (self, old, interview, error)
+         && door_vault_store (self, interview, &tail, interview->state, NULL, error);
+  door_vault_settle (interview, &tail, good);
+  return good;
+}
+
+gboolean
+door_vault_reopen (
+    DoorVault *self, const DoorUuid *old_id, const DoorUuid *new_id, GBytes *about, GError **error)
+{
+  DoorOpenInterview *old = door_vault_use (self, old_id, error);
+  g_autoptr (DoorJournal) journal = NULL;
+  gboolean good;
+
+  if (!old)
+    return FALSE;
+  if (old->state != DOOR_INTERVIEW_FINALIZED)
+    {
+      g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE,
+                           "only a finalized interview can be reopened");
+      return FALSE;
+    }
+  journal = door_vault_replay (self, old_id, error);
+  if (!journal)
+    return FALSE;
+  if (!door_db_begin (self->db, error))
+    return door_vault_translate (error);
+  good = door_vault_end (self, reopen_inside (self, old, journal, new_id, about, error), error);
+  if (!good)
+    {
+      g_hash_table_remove (self->interviews, new_id);
+      door_vault_sweep_media (self);
+    }
+  return good;
+}

@@ -1,0 +1,903 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Interviews: their rows, their keys, their journals. */
+#define G_LOG_DOMAIN "door-vault"
+
+#include "door-vault.h"
+#include "door-vault-private.h"
+
+#include <string.h>
+
+#include "door-journal-private.h"
+#include "door-platform.h"
+
+#define COLUMNS "number, uuid, state, wrapped_key, about, length, head, previous, proof"
+
+/* --- keys of one interview --- */
+
+static DoorPlaceBytes
+key_place (const DoorVault *self, const DoorUuid *id)
+{
+  return door_vault_place (self, "interview key", id->bytes, sizeof id->bytes);
+}
+
+static DoorPlaceBytes
+about_place (const DoorVault *self, const DoorUuid *id)
+{
+  return door_vault_place (self, "interview about", id->bytes, sizeof id->bytes);
+}
+
+static DoorSecret *
+about_key_of (const DoorVault *self, const DoorOpenInterview *interview)
+{
+  return interview->about_key ? interview->about_key : self->gone_key;
+}
+
+static DoorSecret *
+proof_key_of (const DoorVault *self, const DoorOpenInterview *interview)
+{
+  return interview->proof_key ? interview->proof_key : self->gone_key;
+}
+
+static void
+make_key_room (DoorOpenInterview *interview)
+{
+  interview->key = door_secret_new (DOOR_KEY_BYTES);
+  interview->about_key = door_secret_new (DOOR_KEY_BYTES);
+  interview->journal_key = door_secret_new (DOOR_KEY_BYTES);
+  interview->proof_key = door_secret_new (DOOR_KEY_BYTES);
+}
+
+static void
+derive_keys (DoorOpenInterview *interview)
+{
+  door_cipher_derive_into (interview->key, "doorabou", 1, interview->about_key);
+  door_cipher_derive_into (interview->key, "doorjour", 1, interview->journal_key);
+  door_cipher_derive_into (interview->key, "doorprof", 1, interview->proof_key);
+}
+
+static void
+drop_keys (DoorOpenInterview *interview)
+{
+  g_clear_pointer (&interview->key, door_secret_unref);
+  g_clear_pointer (&interview->about_key, door_secret_unref);
+  g_clear_pointer (&interview->journal_key, door_secret_unref);
+  g_clear_pointer (&interview->proof_key, door_secret_unref);
+}
+
+static gboolean
+open_keys (const DoorVault *self, DoorOpenInterview *interview)
+{
+  DoorPlaceBytes place = key_place (self, &interview->id);
+
+  if (!door_cipher_unwrap_secret (self->interview_key, place.bytes, place.n,
+                                  g_bytes_get_data (interview->wrapped_key, NULL),
+                                  g_bytes_get_size (interview->wrapped_key), interview->key))
+    return FALSE;
+  derive_keys (interview);
+  return TRUE;
+}
+
+void
+door_open_interview_free (DoorOpenInterview *self)
+{
+  if (!self)
+    return;
+  g_clear_pointer (&self->about, g_bytes_unref);
+  g_clear_pointer (&self->wrapped_key, g_bytes_unref);
+  drop_keys (self);
+  g_free (self);
+}
+
+/* --- rows --- */
+
+/* Over everything in the row that could be exchanged for another value. */
+static void
+make_proof (const DoorVault *self,
+            const DoorOpenInterview *interview,
+            const DoorTail *tail,
+            DoorInterviewState state,
+            guint8 ret_proof[static DOOR_HASH_BYTES])
+{
+  guint64 numbers[] = { GUINT64_TO_LE (state), GUINT64_TO_LE (tail->length) };
+  const DoorPiece pieces[] = {
+    { self->id.bytes, sizeof self->id.bytes },
+    { interview->id.bytes, sizeof interview->id.bytes },
+    { numbers, sizeof numbers },
+    { tail->chain.hash, sizeof tail->chain.hash },
+    { interview->previous, interview->has_previous ? sizeof interview->previous : 0 },
+    { g_bytes_get_data (interview->about, NULL), g_bytes_get_size (interview->about) },
+  };
+
+  door_cipher_hash (proof_key_of (self, interview), pieces, G_N_ELEMENTS (pieces), ret_proof);
+}
+
+static gboolean
+column_hash (sqlite3_stmt *row, int column, guint8 ret_hash[static DOOR_HASH_BYTES])
+{
+  if (sqlite3_column_bytes (row, column) != DOOR_HASH_BYTES)
+    return FALSE;
+  memcpy (ret_hash, sqlite3_column_blob (row, column), DOOR_HASH_BYTES);
+  return TRUE;
+}
+
+/* Reads the columns; keys and proof are not looked at yet. */
+static gboolean
+read_row (sqlite3_stmt *row, DoorOpenInterview *interview)
+{
+  interview->number = sqlite3_column_int64 (row, 0);
+  if (sqlite3_column_bytes (row, 1) != sizeof interview->id.bytes)
+    return FALSE;
+  memcpy (interview->id.bytes, sqlite3_column_blob (row, 1), sizeof interview->id.bytes);
+  interview->state = (DoorInterviewState) sqlite3_column_int (row, 2);
+  interview->wrapped_key = door_db_column_bytes (row, 3);
+  interview->about = door_db_column_bytes (row, 4);
+  interview->tail.length = (guint64) sqlite3_column_int64 (row, 5);
+  interview->has_previous = sqlite3_column_type (row, 7) != SQLITE_NULL;
+  return interview->number > 0 && interview->number < DOOR_INTERVIEW_MAX && interview->about
+         && column_hash (row, 6, interview->tail.chain.hash)
+         && (!interview->has_previous || column_hash (row, 7, interview->previous))
+         && column_hash (row, 8, interview->proof);
+}
+
+/* Opens the keys and checks that the row is what was written. The interview must have room for
+ * keys; a destroyed one uses the vault's. */
+static gboolean
+verify_row (const DoorVault *self, DoorOpenInterview *interview)
+{
+  guint8 proof[DOOR_HASH_BYTES];
+
+  if ((interview->wrapped_key == NULL) != (interview->state == DOOR_INTERVIEW_DESTROYED))
+    return FALSE;
+  if (!interview->wrapped_key)
+    drop_keys (interview);
+  else if (!open_keys (self, interview))
+    return FALSE;
+  make_proof (self, interview, &interview->tail, interview->state, proof);
+  return door_hash_equal (proof, interview->proof);
+}
+
+static gboolean
+bind_row (const DoorVault *self,
+          sqlite3_stmt *statement,
+          const DoorOpenInterview *interview,
+          const DoorTail *tail,
+          DoorInterviewState state)
+{
+  guint8 proof[DOOR_HASH_BYTES];
+
+  make_proof (self, interview, tail, state, proof);
+  sqlite3_bind_int (statement, 1, (int) state);
+  door_db_bind_bytes (statement, 2, interview->wrapped_key);
+  door_db_bind_bytes (statement, 3, interview->about);
+  sqlite3_bind_int64 (statement, 4, (gint64) tail->length);
+  sqlite3_bind_blob (statement, 5, tail->chain.hash, DOOR_HASH_BYTES, SQLITE_TRANSIENT);
+  sqlite3_bind_blob (statement, 6, proof, sizeof proof, SQLITE_TRANSIENT);
+  return TRUE;
+}
+
+gboolean
+door_vault_store (DoorVault *self,
+                  const DoorOpenInterview *interview,
+                  const DoorTail *tail,
+                  DoorInterviewState state,
+                  GBytes *signature,
+                  GError **error)
+{
+  sqlite3_stmt *statement = door_db_prepare (self->db,
+                                             "UPDATE interview SET state = ?, wrapped_key = ?, "
+                                             "about = ?, length = ?, head = ?, proof = ?, "
+                                             "signature = coalesce (?, signature) WHERE number = ?",
+                                             error);
+
+  if (!statement)
+    return FALSE;
+  bind_row (self, statement, interview, tail, state);
+  door_db_bind_bytes (statement, 7, signature);
+  sqlite3_bind_int64 (statement, 8, interview->number);
+  return door_db_run (self->db, statement, error);
+}
+
+static gboolean
+insert_row (DoorVault *self, DoorOpenInterview *interview, GError **error)
+{
+  sqlite3_stmt *statement = door_db_prepare (
+      self->db,
+      "INSERT INTO interview (state, wrapped_key, about, length, head, proof, uuid, previous) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      error);
+
+  if (!statement)
+    return FALSE;
+  bind_row (self, statement, interview, &interview->tail, interview->state);
+  sqlite3_bind_blob (statement, 7, interview->id.bytes, sizeof interview->id.bytes,
+                     SQLITE_TRANSIENT);
+  if (interview->has_previous)
+    sqlite3_bind_blob (statement, 8, interview->previous, DOOR_HASH_BYTES, SQLITE_TRANSIENT);
+  if (!door_db_run (self->db, statement, error))
+    return FALSE;
+  interview->number = sqlite3_last_insert_rowid (door_db_handle (self->db));
+  return interview->number < DOOR_INTERVIEW_MAX
+         || door_vault_damaged (error, "the vault holds more interviews than it can number");
+}
+
+GBytes *
+door_vault_seal_about (const DoorVault *self, const DoorOpenInterview *interview, GBytes *about)
+{
+  DoorPlaceBytes place = about_place (self, &interview->id);
+
+  return door_vault_wrap (about_key_of (self, interview), &place, about);
+}
+
+DoorOpenInterview *
+door_vault_insert (
+    DoorVault *self, const DoorUuid *id, GBytes *about, const guint8 *previous, GError **error)
+{
+  g_autoptr (DoorOpenInterview) interview = g_new0 (DoorOpenInterview, 1);
+  DoorPlaceBytes place = key_place (self, id);
+
+  interview->id = *id;
+  interview->state = DOOR_INTERVIEW_DRAFT;
+  interview->key = door_secret_new_random (DOOR_KEY_BYTES);
+  interview->about_key = door_secret_new (DOOR_KEY_BYTES);
+  interview->journal_key = door_secret_new (DOOR_KEY_BYTES);
+  interview->proof_key = door_secret_new (DOOR_KEY_BYTES);
+  derive_keys (interview);
+  interview->wrapped_key
+      = door_cipher_wrap_secret (self->interview_key, place.bytes, place.n, interview->key);
+  interview->has_previous = previous != NULL;
+  if (previous)
+    memcpy (interview->previous, previous, DOOR_HASH_BYTES);
+  interview->about = door_vault_seal_about (self, interview, about);
+  door_chain_start (&interview->tail.chain, &self->id, id, DOOR_STREAM_MAIN, previous);
+  if (!insert_row (self, interview, error))
+    return NULL;
+  g_hash_table_insert (self->interviews, &interview->id, interview);
+  return g_steal_pointer (&interview);
+}
+
+/* --- taking into use --- */
+
+static DoorOpenInterview *
+load (DoorVault *self, const DoorUuid *id, GError **error)
+{
+  sqlite3_stmt *row
+      = door_db_prepare (self->db, "SELECT " COLUMNS " FROM interview WHERE uuid = ?", error);
+  g_autoptr (DoorOpenInterview) interview = g_new0 (DoorOpenInterview, 1);
+  gboolean good;
+  int status;
+
+  if (!row)
+    return NULL;
+  sqlite3_bind_blob (row, 1, id->bytes, sizeof id->bytes, SQLITE_TRANSIENT);
+  status = door_db_step (self->db, row, error);
+  if (status == SQLITE_DONE)
+    g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND,
+                         "there is no such interview in this vault");
+  if (status != SQLITE_ROW)
+    return NULL;
+  make_key_room (interview);
+  good = read_row (row, interview) && verify_row (self, interview);
+  sqlite3_reset (row);
+  if (good)
+    return g_steal_pointer (&interview);
+  door_vault_damaged (error, "the record of this interview is damaged");
+  return NULL;
+}
+
+DoorOpenInterview *
+door_vault_use (DoorVault *self, const DoorUuid *id, GError **error)
+{
+  DoorOpenInterview *interview = g_hash_table_lookup (self->interviews, id);
+
+  g_assert (self->thread == g_thread_self ());
+  if (interview)
+    return interview;
+  interview = load (self, id, error);
+  if (interview)
+    g_hash_table_insert (self->interviews, &interview->id, interview);
+  else
+    door_vault_translate (error);
+  return interview;
+}
+
+DoorOpenInterview *
+door_vault_use_draft (DoorVault *self, const DoorUuid *id, GError **error)
+{
+  DoorOpenInterview *interview = door_vault_use (self, id, error);
+
+  if (!interview || interview->state == DOOR_INTERVIEW_DRAFT)
+    return interview;
+  g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE,
+                       interview->state == DOOR_INTERVIEW_FINALIZED
+                           ? "this interview is finalized and takes no more changes"
+                           : "this interview was removed from the device");
+  return NULL;
+}
+
+void
+door_vault_leave (DoorVault *self, const DoorUuid *id)
+{
+  g_assert (self->thread == g_thread_self ());
+  g_hash_table_remove (self->interviews, id);
+}
+
+void
+door_vault_settle (DoorOpenInterview *interview, const DoorTail *tail, gboolean committed)
+{
+  if (committed)
+    interview->tail = *tail;
+  else if (interview->tail.sitting.number == tail->sitting.number)
+    interview->tail.counter = tail->counter; /* never the same nonce again */
+}
+
+/* --- beginning --- */
+
+gboolean
+door_vault_begin (DoorVault *self, const DoorUuid *id, GBytes *about, GError **error)
+{
+  DoorOpenInterview *interview;
+  gboolean good;
+
+  g_assert (self->thread == g_thread_self ());
+  if (!door_db_begin (self->db, error))
+    return door_vault_translate (error);
+  interview = door_vault_insert (self, id, about, NULL, error);
+  good = door_vault_end (self, interview != NULL, error);
+  if (!good)
+    g_hash_table_remove (self->interviews, id);
+  return good;
+}
+
+gboolean
+door_vault_set_about (DoorVault *self, const DoorUuid *id, GBytes *about, GError **error)
+{
+  DoorOpenInterview *interview = door_vault_use (self, id, error);
+  g_autoptr (GBytes) before = NULL;
+  gboolean good;
+
+  if (!interview)
+    return FALSE;
+  if (interview->state == DOOR_INTERVIEW_DESTROYED)
+    return door_vault_use_draft (self, id, error) != NULL;
+  if (!door_db_begin (self->db, error))
+    return door_vault_translate (error);
+  before = g_steal_pointer (&interview->about);
+  interview->about = door_vault_seal_about (self, interview, about);
+  good = door_vault_store (self, interview, &interview->tail, interview->state, NULL, error);
+  if (door_vault_end (self, good, error))
+    return TRUE;
+  g_bytes_unref (interview->about);
+  interview->about = g_steal_pointer (&before);
+  return FALSE;
+}
+
+/* --- appending --- */
+
+static gint64
+entry_place (const DoorOpenInterview *interview, guint8 stream, guint64 sequence)
+{
+  return interview->number << 40 | (gint64) stream << 32 | (gint64) sequence;
+}
+
+static DoorPlaceBytes
+boot_place (const DoorVault *self, const DoorOpenInterview *interview, guint32 sitting)
+{
+  guint8 id[20];
+  guint32 number = GUINT32_TO_LE (sitting);
+
+  memcpy (id, interview->id.bytes, 16);
+  memcpy (id + 16, &number, sizeof number);
+  return door_vault_place (self, "sitting", id, sizeof id);
+}
+
+static guint32
+next_sitting (DoorVault *self, const DoorOpenInterview *interview, GError **error)
+{
+  sqlite3_stmt *row = door_db_prepare (
+      self->db, "SELECT coalesce (max (place), 0) FROM sitting WHERE place BETWEEN ? AND ?", error);
+  gint64 first = interview->number << 32;
+  guint32 number = 0;
+
+  if (!row)
+    return 0;
+  sqlite3_bind_int64 (row, 1, first);
+  sqlite3_bind_int64 (row, 2, first | 0xffffffff);
+  if (door_db_step (self->db, row, error) == SQLITE_ROW)
+    {
+      number = (guint32) (sqlite3_column_int64 (row, 0) & 0xffffffff) + 1;
+      sqlite3_reset (row);
+    }
+  return number;
+}
+
+/* Begins a new stretch of writing: a fresh nonce, whatever the file says was used before. */
+static gboolean
+begin_sitting (DoorVault *self, DoorOpenInterview *interview, DoorTail *tail, GError **error)
+{
+  sqlite3_stmt *statement;
+  DoorPlaceBytes place;
+  g_autoptr (GBytes) boot = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+
+  if (tail->sitting.number > 0)
+    return TRUE;
+  tail->sitting.number = next_sitting (self, interview, error);
+  statement = tail->sitting.number > 0
+                  ? door_db_prepare (self->db, "INSERT INTO sitting VALUES (?, ?, ?)", error)
+                  : NULL;
+  if (!statement)
+    return FALSE;
+  door_random_bytes (tail->sitting.nonce, sizeof tail->sitting.nonce);
+  g_strlcpy (tail->sitting.boot, self->boot_id, sizeof tail->sitting.boot);
+  tail->counter = 0;
+  place = boot_place (self, interview, tail->sitting.number);
+  boot = g_bytes_new (tail->sitting.boot, strlen (tail->sitting.boot));
+  sealed = door_vault_wrap (interview->about_key, &place, boot);
+  sqlite3_bind_int64 (statement, 1, interview->number << 32 | tail->sitting.number);
+  sqlite3_bind_blob (statement, 2, tail->sitting.nonce, sizeof tail->sitting.nonce,
+                     SQLITE_TRANSIENT);
+  door_db_bind_bytes (statement, 3, sealed);
+  return door_db_run (self->db, statement, error);
+}
+
+static gboolean
+insert_entry (DoorVault *self,
+              DoorOpenInterview *interview,
+              const DoorTail *tail,
+              const GByteArray *sealed,
+              GError **error)
+{
+  sqlite3_stmt *statement
+      = door_db_prepare (self->db, "INSERT INTO entry VALUES (?, ?, ?, ?)", error);
+
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, entry_place (interview, DOOR_STREAM_MAIN, tail->length));
+  sqlite3_bind_int64 (statement, 2, tail->sitting.number);
+  sqlite3_bind_int64 (statement, 3, (gint64) tail->counter);
+  sqlite3_bind_blob (statement, 4, sealed->data, (int) sealed->len, SQLITE_STATIC);
+  return door_db_run (self->db, statement, error);
+}
+
+static gboolean
+append_one (DoorVault *self,
+            DoorOpenInterview *interview,
+            DoorTail *tail,
+            const DoorEntry *entry,
+            GError **error)
+{
+  DoorEntry stamped = *entry;
+  DoorEntryPlace place = { self->id, interview->id, DOOR_STREAM_MAIN, tail->length + 1 };
+  g_autoptr (GByteArray) sealed = NULL;
+
+  if (stamped.wall_us == 0)
+    {
+      stamped.wall_us = door_clock_now (self->clock);
+      stamped.monotonic_us = door_clock_monotonic (self->clock);
+    }
+  tail->length++;
+  tail->counter++;
+  sealed = door_entry_seal (&stamped, interview->journal_key, &place, &tail->sitting, tail->counter,
+                            &tail->chain);
+  door_chain_step (
+      &tail->chain, tail->length,
+      &(DoorSealedEntry){ tail->sitting.number, tail->counter, sealed->data, sealed->len });
+  return insert_entry (self, interview, tail, sealed, error);
+}
+
+gboolean
+door_vault_append_inside (DoorVault *self,
+                          DoorOpenInterview *interview,
+                          DoorTail *tail,
+                          const DoorEntry *entries,
+                          guint n_entries,
+                          GError **error)
+{
+  if (!begin_sitting (self, interview, tail, error))
+    return FALSE;
+  for (guint i = 0; i < n_entries; i++)
+    if (!append_one (self, interview, tail, &entries[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+entries_are_sound (const DoorEntry *entries, guint n_entries)
+{
+  for (guint i = 0; i < n_entries; i++)
+    {
+      gsize n = (entries[i].path ? strlen (entries[i].path) : 0)
+                + (entries[i].value ? strlen (entries[i].value) : 0);
+
+      if (entries[i].kind == 0 || entries[i].kind > DOOR_ENTRY_LAST || n > DOOR_ENTRY_MAX_BYTES
+          || (entries[i].boot_id && strlen (entries[i].boot_id) > DOOR_BOOT_MAX_BYTES))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+door_vault_append (
+    DoorVault *self, const DoorUuid *id, const DoorEntry *entries, guint n_entries, GError **error)
+{
+  DoorOpenInterview *interview;
+  DoorTail tail;
+  gboolean good;
+
+  g_return_val_if_fail (entries_are_sound (entries, n_entries), FALSE);
+
+  interview = door_vault_use_draft (self, id, error);
+  if (!interview)
+    return FALSE;
+  if (!door_db_begin (self->db, error))
+    return door_vault_translate (error);
+  tail = interview->tail;
+  good = door_vault_append_inside (self, interview, &tail, entries, n_entries, error)
+         && door_vault_store (self, interview, &tail, interview->state, NULL, error);
+  good = door_vault_end (self, good, error);
+  door_vault_settle (interview, &tail, good);
+  return good;
+}
+
+/* --- reading --- */
+
+static DoorSitting *
+sitting_of_row (const DoorVault *self, const DoorOpenInterview *interview, sqlite3_stmt *row)
+{
+  g_autofree DoorSitting *sitting = g_new0 (DoorSitting, 1);
+  g_autoptr (GBytes) sealed = door_db_column_bytes (row, 2);
+  g_autoptr (GBytes) boot = NULL;
+  DoorPlaceBytes place;
+
+  sitting->number = (guint32) (sqlite3_column_int64 (row, 0) & 0xffffffff);
+  if (sqlite3_column_bytes (row, 1) != DOOR_SITTING_NONCE_BYTES || !sealed)
+    return NULL;
+  memcpy (sitting->nonce, sqlite3_column_blob (row, 1), DOOR_SITTING_NONCE_BYTES);
+  place = boot_place (self, interview, sitting->number);
+  boot = door_vault_unwrap (interview->about_key, &place, sealed);
+  if (!boot || g_bytes_get_size (boot) > DOOR_BOOT_MAX_BYTES)
+    return NULL;
+  memcpy (sitting->boot, g_bytes_get_data (boot, NULL), g_bytes_get_size (boot));
+  return g_steal_pointer (&sitting);
+}
+
+/* A damaged sitting is left out; entries of it will not open. */
+GPtrArray *
+door_vault_sittings (DoorVault *self, const DoorOpenInterview *interview, GError **error)
+{
+  sqlite3_stmt *row
+      = door_db_prepare (self->db,
+                         "SELECT place, nonce, boot FROM sitting WHERE place BETWEEN ? AND ? "
+                         "ORDER BY place",
+                         error);
+  g_autoptr (GPtrArray) sittings = g_ptr_array_new_with_free_func (g_free);
+  gint64 first = interview->number << 32;
+  int status;
+
+  if (!row)
+    return NULL;
+  sqlite3_bind_int64 (row, 1, first);
+  sqlite3_bind_int64 (row, 2, first | 0xffffffff);
+  while ((status = door_db_step (self->db, row, error)) == SQLITE_ROW)
+    {
+      DoorSitting *sitting = sitting_of_row (self, interview, row);
+
+      if (sitting)
+        g_ptr_array_add (sittings, sitting);
+    }
+  sqlite3_reset (row);
+  return status == SQLITE_DONE ? g_steal_pointer (&sittings) : NULL;
+}
+
+sqlite3_stmt *
+door_vault_entries (DoorVault *self, const DoorOpenInterview *interview, GError **error)
+{
+  sqlite3_stmt *row = door_db_prepare (self->db,
+                                       "SELECT place, sitting, counter, sealed FROM entry "
+                                       "WHERE place BETWEEN ? AND ? ORDER BY place",
+                                       error);
+
+  if (!row)
+    return NULL;
+  sqlite3_bind_int64 (row, 1, entry_place (interview, DOOR_STREAM_MAIN, 0));
+  sqlite3_bind_int64 (row, 2, entry_place (interview, DOOR_STREAM_MAIN, 0xffffffff));
+  return row;
+}
+
+DoorSealedEntry
+door_vault_entry_of_row (sqlite3_stmt *row)
+{
+  DoorSealedEntry entry;
+
+  entry.sitting = (guint32) sqlite3_column_int64 (row, 1);
+  entry.counter = (guint64) sqlite3_column_int64 (row, 2);
+  entry.sealed = sqlite3_column_blob (row, 3);
+  entry.n_sealed = (gsize) sqlite3_column_bytes (row, 3);
+  return entry;
+}
+
+guint64
+door_vault_sequence_of_row (sqlite3_stmt *row)
+{
+  return (guint64) sqlite3_column_int64 (row, 0) & 0xffffffff;
+}
+
+static const DoorSitting *
+find_sitting (GPtrArray *sittings, guint32 number)
+{
+  for (guint i = sittings->len; i > 0; i--)
+    {
+      const DoorSitting *sitting = sittings->pdata[i - 1];
+
+      if (sitting->number == number)
+        return sitting;
+    }
+  return NULL;
+}
+
+static gboolean
+read_entry (DoorJournalReader *reader, sqlite3_stmt *row, GPtrArray *sittings)
+{
+  DoorSealedEntry entry = door_vault_entry_of_row (row);
+  const DoorSitting *sitting = find_sitting (sittings, entry.sitting);
+
+  return sitting && door_vault_sequence_of_row (row) == reader->place.sequence
+         && door_journal_reader_next (reader, &entry, sitting);
+}
+
+static gboolean
+read_entries (DoorVault *self,
+              const DoorOpenInterview *interview,
+              DoorJournalReader *reader,
+              GPtrArray *sittings,
+              GError **error)
+{
+  sqlite3_stmt *row = door_vault_entries (self, interview, error);
+  int status;
+
+  if (!row)
+    return FALSE;
+  while ((status = door_db_step (self->db, row, error)) == SQLITE_ROW)
+    if (!read_entry (reader, row, sittings))
+      {
+        sqlite3_reset (row);
+        return door_vault_damaged (error,
+                                   "entry %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                                   " of this interview is not what was written",
+                                   reader->place.sequence, interview->tail.length);
+      }
+  sqlite3_reset (row);
+  return status == SQLITE_DONE;
+}
+
+static void
+start_reader (const DoorVault *self, const DoorOpenInterview *interview, DoorJournalReader *reader)
+{
+  door_journal_reader_init (reader, &self->id, &interview->id, DOOR_STREAM_MAIN,
+                            interview->has_previous ? interview->previous : NULL,
+                            interview->journal_key);
+}
+
+static gboolean
+has_journal (const DoorOpenInterview *interview, GError **error)
+{
+  if (interview->state != DOOR_INTERVIEW_DESTROYED)
+    return TRUE;
+  g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE,
+                       "this interview was removed from the device");
+  return FALSE;
+}
+
+DoorJournal *
+door_vault_replay (DoorVault *self, const DoorUuid *id, GError **error)
+{
+  DoorOpenInterview *interview = door_vault_use (self, id, error);
+  g_auto (DoorJournalReader) reader = { NULL };
+  g_autoptr (GPtrArray) sittings = NULL;
+
+  if (!interview || !has_journal (interview, error))
+    return NULL;
+  sittings = door_vault_sittings (self, interview, error);
+  start_reader (self, interview, &reader);
+  if (!sittings || !read_entries (self, interview, &reader, sittings, error))
+    {
+      door_vault_translate (error);
+      return NULL;
+    }
+  if (reader.place.sequence - 1 != interview->tail.length
+      || !door_hash_equal (reader.chain.hash, interview->tail.chain.hash))
+    {
+      door_vault_damaged (error, "entries are missing at the end of this interview");
+      return NULL;
+    }
+  return door_journal_reader_finish (&reader);
+}
+
+DoorJournal *
+door_vault_rescue (DoorVault *self, const DoorUuid *id, guint *ret_lost, GError **error)
+{
+  DoorOpenInterview *interview = door_vault_use (self, id, error);
+  g_auto (DoorJournalReader) reader = { NULL };
+  g_autoptr (GPtrArray) sittings = NULL;
+  sqlite3_stmt *row;
+  DoorJournal *journal;
+
+  if (!interview || !has_journal (interview, error))
+    return NULL;
+  sittings = door_vault_sittings (self, interview, NULL);
+  row = sittings ? door_vault_entries (self, interview, error) : NULL;
+  if (!row)
+    {
+      door_vault_translate (error);
+      return NULL;
+    }
+  start_reader (self, interview, &reader);
+  while (door_db_step (self->db, row, NULL) == SQLITE_ROW)
+    {
+      DoorSealedEntry entry = door_vault_entry_of_row (row);
+      const DoorSitting *sitting = find_sitting (sittings, entry.sitting);
+
+      if (sitting)
+        door_journal_reader_rescue (&reader, door_vault_sequence_of_row (row), &entry, sitting);
+    }
+  sqlite3_reset (row);
+  journal = door_journal_reader_finish (&reader);
+  if (ret_lost)
+    *ret_lost = (guint) (interview->tail.length - door_journal_length (journal));
+  return journal;
+}
+
+/* --- listing --- */
+
+void
+door_interview_info_free (DoorInterviewInfo *self)
+{
+  if (!self)
+    return;
+  g_clear_pointer (&self->about, g_bytes_unref);
+  g_free (self);
+}
+
+static DoorInterviewInfo *
+make_info (const DoorVault *self, const DoorOpenInterview *interview, gboolean verified)
+{
+  DoorInterviewInfo *info = g_new0 (DoorInterviewInfo, 1);
+  DoorPlaceBytes place = about_place (self, &interview->id);
+
+  info->id = interview->id;
+  info->state = interview->state;
+  info->length = interview->tail.length;
+  if (verified)
+    info->about = door_vault_unwrap (about_key_of (self, interview), &place, interview->about);
+  info->damaged = info->about == NULL;
+  return info;
+}
+
+/* Thousands of rows pass through one set of guarded keys. */
+static DoorInterviewInfo *
+info_of_row (const DoorVault *self, sqlite3_stmt *row, DoorOpenInterview *scratch)
+{
+  DoorOpenInterview interview = { 0 };
+  DoorInterviewInfo *info;
+  gboolean verified;
+
+  if (sqlite3_column_type (row, 3) != SQLITE_NULL)
+    {
+      interview.key = door_secret_ref (scratch->key);
+      interview.about_key = door_secret_ref (scratch->about_key);
+      interview.journal_key = door_secret_ref (scratch->journal_key);
+      interview.proof_key = door_secret_ref (scratch->proof_key);
+    }
+  verified = read_row (row, &interview) && verify_row (self, &interview);
+  info = make_info (self, &interview, verified);
+  g_clear_pointer (&interview.about, g_bytes_unref);
+  g_clear_pointer (&interview.wrapped_key, g_bytes_unref);
+  drop_keys (&interview);
+  return info;
+}
+
+GPtrArray *
+door_vault_list (DoorVault *self, GError **error)
+{
+  sqlite3_stmt *row;
+  g_autoptr (GPtrArray) list
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_interview_info_free);
+  g_autoptr (DoorOpenInterview) scratch = g_new0 (DoorOpenInterview, 1);
+  int status;
+
+  g_assert (self->thread == g_thread_self ());
+  row = door_db_prepare (self->db, "SELECT " COLUMNS " FROM interview ORDER BY number", error);
+  if (!row)
+    {
+      door_vault_translate (error);
+      return NULL;
+    }
+  make_key_room (scratch);
+  while ((status = door_db_step (self->db, row, error)) == SQLITE_ROW)
+    g_ptr_array_add (list, info_of_row (self, row, scratch));
+  sqlite3_reset (row);
+  if (status == SQLITE_DONE)
+    return g_steal_pointer (&list);
+  door_vault_translate (error);
+  return NULL;
+}
+
+DoorInterviewInfo *
+door_vault_find (DoorVault *self, const DoorUuid *id, GError **error)
+{
+  DoorOpenInterview *interview = door_vault_use (self, id, error);
+
+  return interview ? make_info (self, interview, TRUE) : NULL;
+}
+
+/* --- destroying --- */
+
+static gboolean
+delete_range (DoorVault *self, const char *sql, gint64 first, gint64 last, GError **error)
+{
+  sqlite3_stmt *statement = door_db_prepare (self->db, sql, error);
+
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, first);
+  sqlite3_bind_int64 (statement, 2, last);
+  return door_db_run (self->db, statement, error);
+}
+
+static gboolean
+delete_rows (DoorVault *self, gint64 number, GError **error)
+{
+  return delete_range (self, "DELETE FROM entry WHERE place BETWEEN ? AND ?", number << 40,
+                       ((number + 1) << 40) - 1, error)
+         && delete_range (self, "DELETE FROM sitting WHERE place BETWEEN ? AND ?", number << 32,
+                          ((number + 1) << 32) - 1, error)
+         && delete_range (self, "DELETE FROM outbox_part WHERE place BETWEEN ? AND ?", number << 16,
+                          ((number + 1) << 16) - 1, error)
+         && delete_range (self, "DELETE FROM attachment WHERE interview BETWEEN ? AND ?", number,
+                          number, error)
+         && delete_range (self, "DELETE FROM outbox WHERE interview BETWEEN ? AND ?", number,
+                          number, error);
+}
+
+gboolean
+door_vault_forget (DoorVault *self, DoorOpenInterview *interview, GBytes *about, GError **error)
+{
+  DoorTail tail = { .length = 0 };
+
+  drop_keys (interview);
+  g_clear_pointer (&interview->wrapped_key, g_bytes_unref);
+  g_clear_pointer (&interview->about, g_bytes_unref);
+  interview->about = door_vault_seal_about (self, interview, about);
+  return door_vault_store (self, interview, &tail, DOOR_INTERVIEW_DESTROYED, NULL, error)
+         && delete_rows (self, interview->number, error);
+}
+
+gboolean
+door_vault_destroy (DoorVault *self, const DoorUuid *id, GBytes *outcome, GError **error)
+{
+  DoorOpenInterview *interview = door_vault_use_draft (self, id, error);
+  gboolean good;
+
+  if (!interview)
+    return FALSE;
+  if (!door_db_begin (self->db, error))
+    return door_vault_translate (error);
+  good = door_vault_end (self, door_vault_forget (self, interview, outcome, error), error);
+  g_hash_table_remove (self->interviews, id);
+  if (good)
+    {
+      door_vault_sweep (self);
+      door_vault_sweep_media (self);
+    }
+  return good;
+}
+
+void
+door_vault_sweep (DoorVault *self)
+{
+  int status = sqlite3_wal_checkpoint_v2 (door_db_handle (self->db), NULL,
+                                          SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+  if (status != SQLITE_OK)
+    g_info ("the log could not be emptied now: %s", sqlite3_errstr (status));
+}

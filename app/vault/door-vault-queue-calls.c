@@ -1,0 +1,627 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The calls of door-vault.h, each as: what it needs, what it does on the vault's thread, what the
+ * caller sees. */
+#define G_LOG_DOMAIN "door-vault"
+
+#include "door-vault-queue.h"
+#include "door-vault-queue-private.h"
+
+#include <string.h>
+
+#include "door-platform.h"
+
+/* One struct for the arguments of all calls; each uses what it needs. */
+typedef struct {
+  DoorUuid id;
+  DoorUuid other_id;
+  char *name;
+  char *text;
+  GBytes *about;
+  GBytes *bytes;
+  DoorRoster *roster;
+  DoorSecret *passphrase;
+  DoorRecordKind kind;
+  DoorOutboxState state;
+  DoorEntry *entries; /* texts owned */
+  guint n_entries;
+  DoorSealFunc seal;
+  gpointer seal_data;
+  GDestroyNotify seal_data_free;
+} Arguments;
+
+static void
+free_text (const char *text)
+{
+  if (text)
+    door_platform_wipe ((char *) text, strlen (text));
+  g_free ((char *) text);
+}
+
+static void
+arguments_free (Arguments *self)
+{
+  for (guint i = 0; i < self->n_entries; i++)
+    {
+      free_text (self->entries[i].path);
+      free_text (self->entries[i].value);
+      g_free ((char *) self->entries[i].boot_id);
+    }
+  g_free (self->entries);
+  g_free (self->name);
+  g_free (self->text);
+  g_clear_pointer (&self->about, g_bytes_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  door_roster_unref (self->roster);
+  door_secret_unref (self->passphrase);
+  if (self->seal_data_free)
+    self->seal_data_free (self->seal_data);
+  g_free (self);
+}
+
+static Arguments *
+arguments_new (const DoorUuid *id)
+{
+  Arguments *arguments = g_new0 (Arguments, 1);
+
+  if (id)
+    arguments->id = *id;
+  return arguments;
+}
+
+static GBytes *
+keep_bytes (GBytes *bytes)
+{
+  return bytes ? g_bytes_ref (bytes) : NULL;
+}
+
+static void
+push (DoorVaultQueue *self,
+      DoorVaultCall call,
+      Arguments *arguments,
+      GDestroyNotify result_free,
+      GAsyncReadyCallback callback,
+      gpointer data)
+{
+  door_vault_queue_push_call (self, call, arguments, (GDestroyNotify) arguments_free, result_free,
+                              callback, data);
+}
+
+static gpointer
+finish_pointer (DoorVaultQueue *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- the whole --- */
+
+static gpointer
+call_change_passphrase (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return GINT_TO_POINTER (door_vault_change_passphrase (
+      vault, (const char *) door_secret_peek (arguments->passphrase), error));
+}
+
+void
+door_vault_queue_change_passphrase_async (DoorVaultQueue *self,
+                                          const char *passphrase,
+                                          GAsyncReadyCallback callback,
+                                          gpointer data)
+{
+  Arguments *arguments = arguments_new (NULL);
+
+  arguments->passphrase = door_secret_new_copy (passphrase, strlen (passphrase) + 1);
+  push (self, call_change_passphrase, arguments, NULL, callback, data);
+}
+
+/* --- interviews --- */
+
+static gpointer
+call_list (DoorVault *vault, gpointer data, GError **error)
+{
+  return door_vault_list (vault, error);
+}
+
+void
+door_vault_queue_list_async (DoorVaultQueue *self, GAsyncReadyCallback callback, gpointer data)
+{
+  push (self, call_list, arguments_new (NULL), (GDestroyNotify) g_ptr_array_unref, callback, data);
+}
+
+GPtrArray *
+door_vault_queue_list_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
+{
+  return finish_pointer (self, result, error);
+}
+
+static gpointer
+call_begin (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return GINT_TO_POINTER (door_vault_begin (vault, &arguments->id, arguments->about, error));
+}
+
+void
+door_vault_queue_begin_async (DoorVaultQueue *self,
+                              const DoorUuid *id,
+                              GBytes *about,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  Arguments *arguments = arguments_new (id);
+
+  arguments->about = keep_bytes (about);
+  push (self, call_begin, arguments, NULL, callback, data);
+}
+
+static gpointer
+call_set_about (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return GINT_TO_POINTER (door_vault_set_about (vault, &arguments->id, arguments->about, error));
+}
+
+void
+door_vault_queue_set_about_async (DoorVaultQueue *self,
+                                  const DoorUuid *id,
+                                  GBytes *about,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data)
+{
+  Arguments *arguments = arguments_new (id);
+
+  arguments->about = keep_bytes (about);
+  push (self, call_set_about, arguments, NULL, callback, data);
+}
+
+static gpointer
+call_append (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return GINT_TO_POINTER (
+      door_vault_append (vault, &arguments->id, arguments->entries, arguments->n_entries, error));
+}
+
+static DoorEntry
+copy_entry (const DoorEntry *entry, DoorClock *clock)
+{
+  DoorEntry copy = *entry;
+
+  copy.path = g_strdup (entry->path);
+  copy.value = g_strdup (entry->value);
+  copy.boot_id = g_strdup (entry->boot_id);
+  if (copy.wall_us == 0)
+    {
+      copy.wall_us = door_clock_now (clock);
+      copy.monotonic_us = door_clock_monotonic (clock);
+    }
+  return copy;
+}
+
+void
+door_vault_queue_append_async (DoorVaultQueue *self,
+                               const DoorUuid *id,
+                               const DoorEntry *entries,
+                               guint n_entries,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  Arguments *arguments = arguments_new (id);
+
+  arguments->entries = g_new0 (DoorEntry, n_entries);
+  arguments->n_entries = n_entries;
+  for (guint i = 0; i < n_entries; i++)
+    arguments->entries[i] = copy_entry (&entries[i], door_vault_queue_clock (self));
+  push (self, call_append, arguments, NULL, callback, data);
+}
+
+static gpointer
+call_replay (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return door_vault_replay (vault, &arguments->id, error);
+}
+
+void
+door_vault_queue_replay_async (DoorVaultQueue *self,
+                               const DoorUuid *id,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  push (self, call_replay, arguments_new (id), (GDestroyNotify) door_journal_free, callback, data);
+}
+
+DoorJournal *
+door_vault_queue_replay_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
+{
+  return finish_pointer (self, result, error);
+}
+
+static gpointer
+call_leave (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  door_vault_leave (vault, &arguments->id);
+  return GINT_TO_POINTER (TRUE);
+}
+
+void
+door_vault_queue_leave_async (DoorVaultQueue *self,
+                              const DoorUuid *id,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  push (self, call_leave, arguments_new (id), NULL, callback, data);
+}
+
+/* --- attachments --- */
+
+static gpointer
+call_attach (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return GINT_TO_POINTER (door_vault_attach (vault, &arguments->id, arguments->text,
+                                             arguments->name, arguments->bytes, error));
+}
+
+void
+door_vault_queue_attach_async (DoorVaultQueue *self,
+                               const DoorUuid *id,
+                               const char *path,
+                               const char *name,
+                               GBytes *content,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  Arguments *arguments = arguments_new (id);
+
+  arguments->text = g_strdup (path);
+  arguments->name = g_strdup (name);
+  arguments->bytes = keep_bytes (content);
+  push (self, call_attach, arguments, NULL, callback, data);
+}
+
+static gpointer
+call_read_attachment (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return door_vault_read_attachment (vault, &arguments->id, arguments->name, error);
+}
+
+void
+door_vault_queue_read_attachment_async (DoorVaultQueue *self,
+                                        const DoorUuid *id,
+                                        const char *name,
+                                        GAsyncReadyCallback callback,
+                                        gpointer data)
+{
+  Arguments *arguments = arguments_new (id);
+
+  arguments->name = g_strdup (name);
+  push (self, call_read_attachment, arguments, (GDestroyNotify) g_bytes_unref, callback, data);
+}
+
+GBytes *
+door_vault_queue_bytes_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
+{
+  return finish_pointer (self, result, error);
+}
+
+/* --- finalizing --- */
+
+static gpointer
+call_finalize (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return GINT_TO_POINTER (door_vault_finalize (vault, &arguments->id, arguments->text,
+                                               arguments->seal, arguments->seal_data, error));
+}
+
+void
+door_vault_queue_finalize_async (DoorVaultQueue *self,
+                                 const DoorUuid *id,
+                                 const char *outcome,
+                                 DoorSealFunc seal,
+                                 gpointer seal_data,
+                                 GDestroyNotify seal_data_free,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data)
+{
+  Arguments *arguments = arguments_new (id);
+
+  arguments->text = g_strdup (outcome);
+  arguments->seal = seal;
+  arguments->seal_data = seal_data;
+  arguments->seal_data_free = seal_data_free;
+  push (self, call_finalize, arguments, NULL, callback, data);
+}
+
+static gpointer
+call_reopen (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return GINT_TO_POINTER (
+      door_vault_reopen (vault, &arguments->id, &arguments->other_id, arguments->about, error));
+}
+
+void
+door_vault_queue_reopen_async (DoorVaultQueue *self,
+                               const DoorUuid *old_id,
+                               const DoorUuid *new_id,
+                               GBytes *about,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  Arguments *arguments = arguments_new (old_id);
+
+  arguments->other_id = *new_id;
+  arguments->about = keep_bytes (about);
+  push (self, call_reopen, arguments, NULL, callback, data);
+}
+
+/* --- outbox --- */
+
+static gpointer
+call_outbox (DoorVault *vault, gpointer data, GError **error)
+{
+  return door_vault_outbox (vault, error);
+}
+
+void
+door_vault_queue_outbox_async (DoorVaultQueue *self, GAsyncReadyCallback callback, gpointer data)
+{
+  push (self, call_outbox, arguments_new (NULL), (GDestroyNotify) g_ptr_array_unref, callback,
+        data);
+}
+
+GPtrArray *
+door_vault_queue_outbox_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
+{
+  return finish_pointer (self, result, error);
+}
+
+static gpointer
+call_outbox_part (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return door_vault_outbox_part (vault, &arguments->id, arguments->name, error);
+}
+
+void
+door_vault_queue_outbox_part_async (DoorVaultQueue *self,
+                                    const DoorUuid *id,
+                                    const char *name,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data)
+{
+  Arguments *arguments = arguments_new (id);
+
+  arguments->name = g_strdup (name);
+  push (self, call_outbox_part, arguments, (GDestroyNotify) g_bytes_unref, callback, data);
+}
+
+static gboolean
+mark (DoorVault *vault, const Arguments *arguments, GError **error)
+{
+  switch (arguments->state)
+    {
+    case DOOR_OUTBOX_SENT:
+      return door_vault_outbox_sent (vault, &arguments->id, error);
+    case DOOR_OUTBOX_REFUSED:
+      return door_vault_outbox_refused (vault, &arguments->id, arguments->text, error);
+    default:
+      return door_vault_outbox_tried (vault, &arguments->id, error)
+             && door_vault_outbox_retry (vault, &arguments->id, error);
+    }
+}
+
+static gpointer
+call_mark (DoorVault *vault, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (mark (vault, data, error));
+}
+
+void
+door_vault_queue_outbox_mark_async (DoorVaultQueue *self,
+                                    const DoorUuid *id,
+                                    DoorOutboxState state,
+                                    const char *message,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data)
+{
+  Arguments *arguments = arguments_new (id);
+
+  arguments->state = state;
+  arguments->text = g_strdup (message);
+  push (self, call_mark, arguments, NULL, callback, data);
+}
+
+static gpointer
+call_receipt (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return GINT_TO_POINTER (
+      door_vault_outbox_receipt (vault, arguments->bytes, arguments->roster, error));
+}
+
+void
+door_vault_queue_outbox_receipt_async (DoorVaultQueue *self,
+                                       GBytes *receipt,
+                                       DoorRoster *roster,
+                                       GAsyncReadyCallback callback,
+                                       gpointer data)
+{
+  Arguments *arguments = arguments_new (NULL);
+
+  arguments->bytes = g_bytes_ref (receipt);
+  arguments->roster = door_roster_ref (roster);
+  push (self, call_receipt, arguments, NULL, callback, data);
+}
+
+/* --- records --- */
+
+static gpointer
+call_put (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return GINT_TO_POINTER (door_vault_put (vault, arguments->kind, arguments->name, arguments->about,
+                                          arguments->bytes, error));
+}
+
+void
+door_vault_queue_put_async (DoorVaultQueue *self,
+                            DoorRecordKind kind,
+                            const char *name,
+                            GBytes *about,
+                            GBytes *body,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  Arguments *arguments = arguments_new (NULL);
+
+  arguments->kind = kind;
+  arguments->name = g_strdup (name);
+  arguments->about = keep_bytes (about);
+  arguments->bytes = keep_bytes (body);
+  push (self, call_put, arguments, NULL, callback, data);
+}
+
+typedef struct {
+  GBytes *about;
+  GBytes *body;
+} Found;
+
+static void
+found_free (Found *self)
+{
+  g_clear_pointer (&self->about, g_bytes_unref);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Found, found_free)
+
+static gpointer
+call_get (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+  g_autoptr (Found) found = g_new0 (Found, 1);
+
+  if (!door_vault_get (vault, arguments->kind, arguments->name, &found->about, &found->body, error))
+    return NULL;
+  return g_steal_pointer (&found);
+}
+
+void
+door_vault_queue_get_async (DoorVaultQueue *self,
+                            DoorRecordKind kind,
+                            const char *name,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  Arguments *arguments = arguments_new (NULL);
+
+  arguments->kind = kind;
+  arguments->name = g_strdup (name);
+  push (self, call_get, arguments, (GDestroyNotify) found_free, callback, data);
+}
+
+gboolean
+door_vault_queue_get_finish (DoorVaultQueue *self,
+                             GAsyncResult *result,
+                             GBytes **ret_about,
+                             GBytes **ret_body,
+                             GError **error)
+{
+  g_autoptr (Found) found = finish_pointer (self, result, error);
+
+  if (!found)
+    return FALSE;
+  if (ret_about)
+    *ret_about = g_steal_pointer (&found->about);
+  if (ret_body)
+    *ret_body = g_steal_pointer (&found->body);
+  return TRUE;
+}
+
+static gpointer
+call_records (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return door_vault_records (vault, arguments->kind, error);
+}
+
+void
+door_vault_queue_records_async (DoorVaultQueue *self,
+                                DoorRecordKind kind,
+                                GAsyncReadyCallback callback,
+                                gpointer data)
+{
+  Arguments *arguments = arguments_new (NULL);
+
+  arguments->kind = kind;
+  push (self, call_records, arguments, (GDestroyNotify) g_ptr_array_unref, callback, data);
+}
+
+GPtrArray *
+door_vault_queue_records_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
+{
+  return finish_pointer (self, result, error);
+}
+
+static gpointer
+call_remove (DoorVault *vault, gpointer data, GError **error)
+{
+  Arguments *arguments = data;
+
+  return GINT_TO_POINTER (door_vault_remove (vault, arguments->kind, arguments->name, error));
+}
+
+void
+door_vault_queue_remove_async (DoorVaultQueue *self,
+                               DoorRecordKind kind,
+                               const char *name,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  Arguments *arguments = arguments_new (NULL);
+
+  arguments->kind = kind;
+  arguments->name = g_strdup (name);
+  push (self, call_remove, arguments, NULL, callback, data);
+}
+
+/* --- anything else --- */
+
+void
+door_vault_queue_call_async (DoorVaultQueue *self,
+                             DoorVaultCall call,
+                             gpointer argument,
+                             GDestroyNotify argument_free,
+                             GDestroyNotify result_free,
+                             GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  door_vault_queue_push_call (self, call, argument, argument_free, result_free, callback, data);
+}
+
+gpointer
+door_vault_queue_call_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
+{
+  return finish_pointer (self, result, error);
+}

@@ -1,0 +1,787 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The promises of door-vault.h under their numbers, on a healthy medium. What happens to damaged
+ * files is in test-tamper.c, to killed programs in test-kill.c. */
+#include "door-vault.h"
+
+#include <sqlite3.h>
+
+#include "door-envelope.h"
+#include "door-test-vault.h"
+
+static void
+test_v1_durable_when_append_returns (DoorTestVault *self, gconstpointer unused)
+{
+  door_test_vault_begin (self);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *value = g_strdup_printf ("%u", i);
+
+      door_test_vault_set (self, value);
+    }
+  door_test_vault_reopen (self);
+  {
+    g_autoptr (DoorJournal) journal = door_vault_replay (self->vault, &self->id, NULL);
+
+    g_assert_nonnull (journal);
+    g_assert_cmpuint (door_journal_length (journal), ==, 100);
+    for (guint i = 0; i < 100; i++)
+      {
+        g_autofree char *value = g_strdup_printf ("%u", i);
+
+        g_assert_cmpstr (door_journal_get (journal, i)->value, ==, value);
+        g_assert_cmpuint (door_journal_get (journal, i)->sequence, ==, i + 1);
+      }
+  }
+}
+
+static void
+test_v1_entries_come_back_whole (DoorTestVault *self, gconstpointer unused)
+{
+  g_autofree char *long_value = g_strnfill (DOOR_ENTRY_MAX_BYTES - 2, 'q');
+  const DoorEntry entries[] = {
+    { .kind = DOOR_ENTRY_SET, .path = "/a", .value = "1", .wall_us = 5, .monotonic_us = 6 },
+    { .kind = DOOR_ENTRY_REPEAT_ADD, .path = "/r{7}", .value = NULL },
+    { .kind = DOOR_ENTRY_REMARK, .path = "", .value = "صبح کے وقت" },
+    { .kind = DOOR_ENTRY_SET, .path = "/b", .value = long_value },
+    { .kind = DOOR_ENTRY_EFFECT, .path = "/c", .value = "x", .wall_us = 9, .boot_id = "another" },
+  };
+  g_autoptr (DoorJournal) journal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_test_vault_begin (self);
+  g_assert_true (door_vault_append (self->vault, &self->id, entries, 5, &error));
+  g_assert_no_error (error);
+  door_test_vault_reopen (self);
+  journal = door_vault_replay (self->vault, &self->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (door_journal_length (journal), ==, 5);
+  for (guint i = 0; i < 5; i++)
+    {
+      const DoorEntry *entry = door_journal_get (journal, i);
+
+      g_assert_cmpint (entry->kind, ==, entries[i].kind);
+      g_assert_cmpstr (entry->path, ==, entries[i].path);
+      g_assert_cmpstr (entry->value, ==, entries[i].value ? entries[i].value : "");
+    }
+  g_assert_cmpint (door_journal_get (journal, 0)->wall_us, ==, 5);
+  g_assert_cmpint (door_journal_get (journal, 0)->monotonic_us, ==, 6);
+  g_assert_cmpint (door_journal_get (journal, 1)->wall_us, ==, DOOR_TEST_TIME);
+  g_assert_cmpstr (door_journal_get (journal, 4)->boot_id, ==, "another");
+}
+
+static void
+test_v2_no_gaps_over_many_openings (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (DoorJournal) journal = NULL;
+
+  door_test_vault_begin (self);
+  for (guint i = 0; i < 10; i++)
+    {
+      door_test_vault_set (self, "x");
+      if (i % 2)
+        door_test_vault_reopen (self);
+      else
+        door_vault_leave (self->vault, &self->id);
+    }
+  journal = door_vault_replay (self->vault, &self->id, NULL);
+  for (guint i = 0; i < 10; i++)
+    g_assert_cmpuint (door_journal_get (journal, i)->sequence, ==, i + 1);
+}
+
+static void
+test_v2_interviews_do_not_mix (DoorTestVault *self, gconstpointer unused)
+{
+  DoorUuid other = door_uuid_random ();
+
+  door_test_vault_begin (self);
+  door_test_vault_begin_id (self, &other);
+  door_test_vault_set (self, "one");
+  door_test_vault_set_id (self, &other, "uno");
+  door_test_vault_set (self, "two");
+  door_test_vault_set_id (self, &other, "due");
+  door_test_vault_reopen (self);
+  door_test_vault_assert_values (self, &self->id, "one two");
+  door_test_vault_assert_values (self, &other, "uno due");
+}
+
+/* --- V4 --- */
+
+static gboolean
+contains (const char *bytes, gsize n, const char *text)
+{
+  return memmem (bytes, n, text, strlen (text)) != NULL;
+}
+
+static guint
+assert_clean (const char *path, const char *const *secrets)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  g_autofree char *bytes = NULL;
+  const char *name;
+  guint count = 0;
+  gsize n;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      count += assert_clean (child, secrets);
+    }
+  if (dir || !g_file_get_contents (path, &bytes, &n, NULL))
+    return count;
+  for (guint i = 0; secrets[i]; i++)
+    if (contains (bytes, n, secrets[i]))
+      g_error ("\"%s\" stands in clear in %s", secrets[i], path);
+  return 1;
+}
+
+static void
+fill_with_secrets (DoorTestVault *self)
+{
+  g_autoptr (GBytes) photo = door_test_text ("JFIF " DOOR_TEST_ANSWER);
+  g_autoptr (GBytes) about = door_test_text ("case of " DOOR_TEST_ABOUT);
+  DoorUuid draft = door_uuid_random ();
+
+  door_test_vault_begin (self);
+  door_test_vault_begin_id (self, &draft);
+  for (guint i = 0; i < 50; i++)
+    {
+      door_test_vault_set (self, DOOR_TEST_ANSWER);
+      door_test_vault_set_id (self, &draft, DOOR_TEST_ANSWER);
+    }
+  g_assert_true (
+      door_vault_attach (self->vault, &self->id, DOOR_TEST_PATH, "bruise.jpg", photo, NULL));
+  g_assert_true (
+      door_vault_put (self->vault, DOOR_RECORD_CASE, "case-harbour-14", about, photo, NULL));
+  g_assert_true (
+      door_vault_put (self->vault, DOOR_RECORD_FORM, "victimization-core", about, photo, NULL));
+  door_test_vault_finalize (self);
+}
+
+static void
+test_v4_no_plaintext_on_disk (DoorTestVault *self, gconstpointer unused)
+{
+  const char *const secrets[] = {
+    DOOR_TEST_PATH,    DOOR_TEST_ANSWER, DOOR_TEST_ABOUT,       DOOR_TEST_PASSPHRASE,
+    "case-harbour-14", "victimization",  "bruise.jpg",          "uuid:",
+    "zanzibar",        "incident",       "xml_submission_file", NULL,
+  };
+
+  fill_with_secrets (self);
+  g_assert_cmpuint (assert_clean (self->folder, secrets), >=, 4);
+  door_test_vault_close (self);
+  g_assert_cmpuint (assert_clean (self->folder, secrets), >=, 2);
+}
+
+/* The check itself must be able to fail. */
+static void
+test_v4_the_check_finds_what_is_there (DoorTestVault *self, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (self->folder, "leak", NULL);
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  g_assert_true (g_file_set_contents (path, "xx" DOOR_TEST_ANSWER "xx", -1, NULL));
+  g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+  g_assert_true (contains (bytes, n, DOOR_TEST_ANSWER));
+}
+
+/* --- V5, V6 --- */
+
+static void
+assert_state (gboolean done, GError **error)
+{
+  g_assert_false (done);
+  g_assert_error (*error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE);
+  g_clear_error (error);
+}
+
+static void
+test_v5_finalized_takes_no_changes (DoorTestVault *self, gconstpointer unused)
+{
+  const DoorEntry entry = { .kind = DOOR_ENTRY_SET, .path = "/a", .value = "late" };
+  g_autoptr (GBytes) bytes = door_test_text ("x");
+  g_autoptr (GError) error = NULL;
+
+  door_test_vault_begin (self);
+  door_test_vault_set (self, "early");
+  door_test_vault_finalize (self);
+  for (guint i = 0; i < 2; i++)
+    {
+      assert_state (door_vault_append (self->vault, &self->id, &entry, 1, &error), &error);
+      assert_state (door_vault_attach (self->vault, &self->id, "/p", "a.jpg", bytes, &error),
+                    &error);
+      assert_state (
+          door_vault_finalize (self->vault, &self->id, "again", door_test_seal, self, &error),
+          &error);
+      assert_state (door_vault_destroy (self->vault, &self->id, bytes, &error), &error);
+      door_test_vault_reopen (self);
+    }
+  door_test_vault_assert_values (self, &self->id, "early complete");
+}
+
+static void
+test_v5_reopen_starts_another (DoorTestVault *self, gconstpointer unused)
+{
+  DoorUuid next = door_uuid_random ();
+  g_autoptr (GBytes) about = door_test_text ("returned");
+  g_autoptr (GBytes) photo = door_test_text ("JFIF");
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (DoorJournal) old = NULL;
+  g_autoptr (DoorJournal) journal = NULL;
+  g_autofree char *head = NULL;
+
+  door_test_vault_begin (self);
+  door_test_vault_set (self, "one");
+  g_assert_true (door_vault_attach (self->vault, &self->id, "/p", "a.jpg", photo, NULL));
+  door_clock_advance (self->clock, G_USEC_PER_SEC);
+  g_assert_false (door_vault_reopen (self->vault, &self->id, &next, about, NULL));
+  door_test_vault_finalize (self);
+  g_assert_true (door_vault_reopen (self->vault, &self->id, &next, about, NULL));
+  door_test_vault_set_id (self, &next, "two");
+  door_test_vault_reopen (self);
+  old = door_vault_replay (self->vault, &self->id, NULL);
+  journal = door_vault_replay (self->vault, &next, NULL);
+  head = door_hash_to_text (door_journal_head (old));
+  g_assert_cmpuint (door_journal_length (old), ==, 3);
+  g_assert_cmpuint (door_journal_length (journal), ==, 5);
+  g_assert_cmpint (door_journal_get (journal, 0)->kind, ==, DOOR_ENTRY_REOPEN);
+  g_assert_cmpstr (door_journal_get (journal, 0)->value, ==, head);
+  g_assert_cmpstr (door_journal_get (journal, 1)->value, ==, "one");
+  g_assert_cmpint (door_journal_get (journal, 1)->wall_us, ==, DOOR_TEST_TIME);
+  g_assert_true (door_hash_equal (door_journal_previous_head (journal), door_journal_head (old)));
+  again = door_vault_read_attachment (self->vault, &next, "a.jpg", NULL);
+  g_assert_true (g_bytes_equal (again, photo));
+}
+
+static GPtrArray *
+fail_to_seal (const DoorClosing *closing, gpointer data, GError **error)
+{
+  g_set_error_literal (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_NOT_A_RECIPIENT, "nobody");
+  return NULL;
+}
+
+static void
+test_v6_all_or_nothing (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  door_test_vault_begin (self);
+  door_test_vault_set (self, "one");
+  g_assert_false (
+      door_vault_finalize (self->vault, &self->id, "complete", fail_to_seal, NULL, &error));
+  g_assert_nonnull (error);
+  before = door_vault_outbox (self->vault, NULL);
+  g_assert_cmpuint (before->len, ==, 0);
+  door_test_vault_set (self, "two");
+  door_test_vault_assert_values (self, &self->id, "one two");
+  door_test_vault_finalize (self);
+  after = door_vault_outbox (self->vault, NULL);
+  g_assert_cmpuint (after->len, ==, 1);
+  door_test_vault_assert_values (self, &self->id, "one two complete");
+}
+
+static void
+test_v6_what_is_sent_can_be_read (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) photo = door_test_text ("JFIF and so on");
+  g_autoptr (GBytes) submission = NULL;
+  g_autoptr (GBytes) journal_part = NULL;
+  g_autoptr (GBytes) media_part = NULL;
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GBytes) journal_content = NULL;
+  g_autoptr (GBytes) photo_again = NULL;
+  g_autoptr (GPtrArray) links = NULL;
+  g_autoptr (DoorEnvelope) envelope = NULL;
+  g_autoptr (DoorEnvelope) journal_envelope = NULL;
+  g_autoptr (DoorJournal) journal = NULL;
+  g_autoptr (GError) error = NULL;
+  const DoorPartLink *link;
+
+  door_test_vault_begin (self);
+  door_test_vault_set (self, "one");
+  g_assert_true (door_vault_attach (self->vault, &self->id, "/p", "a.jpg", photo, NULL));
+  door_test_vault_finalize (self);
+  submission = door_vault_outbox_part (self->vault, &self->id, "submission.door", &error);
+  g_assert_no_error (error);
+  journal_part = door_vault_outbox_part (self->vault, &self->id, "journal.door", NULL);
+  media_part = door_vault_outbox_part (self->vault, &self->id, "media-1.door", NULL);
+  envelope = door_envelope_read (submission, &error);
+  g_assert_no_error (error);
+  content = door_envelope_open (envelope, self->people.north, &links, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (g_bytes_get_data (content, NULL), "<data>" DOOR_TEST_ANSWER));
+  g_assert_cmpuint (links->len, ==, 2);
+  journal_envelope = door_envelope_read (journal_part, NULL);
+  journal_content = door_envelope_open (journal_envelope, self->people.north, NULL, NULL);
+  journal = door_journal_read (journal_content, door_envelope_info (envelope)->head, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (door_journal_length (journal), ==, 3);
+  g_assert_cmpstr (door_journal_get (journal, 0)->value, ==, "one");
+  link = links->pdata[1];
+  g_assert_cmpstr (link->label, ==, "a.jpg");
+  photo_again
+      = door_part_link_open (link, media_part, door_envelope_info (envelope)->instance_id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (photo_again, photo));
+  g_assert_cmpmem (door_envelope_info (envelope)->signer, 32,
+                   door_identity_public (door_vault_identity (self->vault))->sign, 32);
+}
+
+/* --- V7 --- */
+
+static DoorOutboxState
+outbox_state (DoorTestVault *self)
+{
+  g_autoptr (GPtrArray) outbox = door_vault_outbox (self->vault, NULL);
+  const DoorOutboxItem *item;
+
+  g_assert_cmpuint (outbox->len, ==, 1);
+  item = outbox->pdata[0];
+  return item->state;
+}
+
+static void
+give_receipt (DoorTestVault *self, DoorReceiptKind kind, DoorIdentity *signer)
+{
+  g_autoptr (GBytes) receipt = door_test_vault_receipt (self, kind, signer);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (door_vault_outbox_receipt (self->vault, receipt, self->roster, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_v7_states_of_the_outbox (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) outbox = NULL;
+  const DoorOutboxItem *item;
+
+  door_test_vault_begin (self);
+  door_test_vault_finalize (self);
+  g_assert_cmpint (outbox_state (self), ==, DOOR_OUTBOX_WAITING);
+  g_assert_true (door_vault_outbox_tried (self->vault, &self->id, NULL));
+  g_assert_true (door_vault_outbox_refused (self->vault, &self->id, "the form is unknown", NULL));
+  door_test_vault_reopen (self);
+  outbox = door_vault_outbox (self->vault, NULL);
+  item = outbox->pdata[0];
+  g_assert_cmpint (item->state, ==, DOOR_OUTBOX_REFUSED);
+  g_assert_cmpstr (item->message, ==, "the form is unknown");
+  g_assert_cmpuint (item->tries, ==, 2);
+  g_assert_cmpuint (g_strv_length (item->names), ==, 3);
+  g_assert_cmpstr (item->names[0], ==, "xml_submission_file");
+  g_assert_true (door_vault_outbox_retry (self->vault, &self->id, NULL));
+  g_assert_cmpint (outbox_state (self), ==, DOOR_OUTBOX_WAITING);
+  g_assert_true (door_vault_outbox_sent (self->vault, &self->id, NULL));
+  g_assert_cmpint (outbox_state (self), ==, DOOR_OUTBOX_SENT);
+  g_assert_cmpint (door_vault_release (self->vault, 0, NULL), ==, 0);
+}
+
+static void
+test_v7_kept_until_applied (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (DoorInterviewInfo) info = NULL;
+  g_autoptr (GPtrArray) outbox = NULL;
+
+  door_test_vault_begin (self);
+  door_test_vault_finalize (self);
+  give_receipt (self, DOOR_RECEIPT_CARRIED, self->people.hub);
+  door_clock_advance (self->clock, 365 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (door_vault_release (self->vault, 0, NULL), ==, 0);
+  give_receipt (self, DOOR_RECEIPT_APPLIED, self->people.north);
+  g_assert_cmpint (outbox_state (self), ==, DOOR_OUTBOX_APPLIED);
+  g_assert_cmpint (door_vault_release (self->vault, G_MAXINT64, NULL), ==, 1);
+  outbox = door_vault_outbox (self->vault, NULL);
+  g_assert_cmpuint (outbox->len, ==, 0);
+  info = door_vault_find (self->vault, &self->id, NULL);
+  g_assert_cmpint (info->state, ==, DOOR_INTERVIEW_DESTROYED);
+  g_assert_cmpmem (g_bytes_get_data (info->about, NULL), g_bytes_get_size (info->about), "complete",
+                   8);
+}
+
+static void
+test_v7_stored_and_grace (DoorTestVault *self, gconstpointer unused)
+{
+  door_test_vault_begin (self);
+  door_test_vault_finalize (self);
+  give_receipt (self, DOOR_RECEIPT_STORED, self->people.hub);
+  g_assert_cmpint (outbox_state (self), ==, DOOR_OUTBOX_STORED);
+  door_clock_advance (self->clock, 6 * G_TIME_SPAN_DAY);
+  give_receipt (self, DOOR_RECEIPT_STORED, self->people.hub);
+  g_assert_cmpint (door_vault_release (self->vault, 7 * G_TIME_SPAN_DAY, NULL), ==, 0);
+  door_clock_advance (self->clock, 2 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (door_vault_release (self->vault, 7 * G_TIME_SPAN_DAY, NULL), ==, 1);
+}
+
+static void
+test_v7_receipts_that_do_not_count (DoorTestVault *self, gconstpointer unused)
+{
+  const guint8 other_hash[DOOR_HASH_BYTES] = { 1 };
+  g_autofree char *instance_id = door_uuid_to_instance_id (&self->id);
+  g_autoptr (DoorReceipt) other
+      = door_receipt_new (DOOR_RECEIPT_APPLIED, instance_id, other_hash, DOOR_TEST_TIME);
+  g_autoptr (GBytes) wrong_content = door_receipt_sign (other, self->people.north);
+  g_autoptr (GBytes) wrong_signer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_test_vault_begin (self);
+  door_test_vault_finalize (self);
+  wrong_signer
+      = door_test_vault_receipt (self, DOOR_RECEIPT_APPLIED, door_vault_identity (self->vault));
+  g_assert_false (door_vault_outbox_receipt (self->vault, wrong_signer, self->roster, &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED);
+  g_clear_error (&error);
+  g_assert_false (door_vault_outbox_receipt (self->vault, wrong_content, self->roster, &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED);
+  g_assert_cmpint (outbox_state (self), ==, DOOR_OUTBOX_WAITING);
+}
+
+/* --- V9 to V13 --- */
+
+static void
+assert_refused (DoorTestVault *self, const char *passphrase, int code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorVault) vault = door_vault_open (self->folder, passphrase, &self->options, &error);
+
+  g_assert_null (vault);
+  g_assert_error (error, DOOR_VAULT_ERROR, code);
+}
+
+static void
+test_v9_second_opening_is_refused (DoorTestVault *self, gconstpointer unused)
+{
+  assert_refused (self, DOOR_TEST_PASSPHRASE, DOOR_VAULT_ERROR_BUSY);
+  door_test_vault_close (self);
+  door_test_vault_open (self);
+}
+
+static void
+test_v10_wrong_passphrase (DoorTestVault *self, gconstpointer unused)
+{
+  door_test_vault_begin (self);
+  door_test_vault_close (self);
+  assert_refused (self, "nobody counts the goats", DOOR_VAULT_ERROR_PASSPHRASE);
+  assert_refused (self, "", DOOR_VAULT_ERROR_PASSPHRASE);
+  door_test_vault_open (self);
+  door_test_vault_assert_values (self, &self->id, "");
+}
+
+static void
+test_v11_change_of_passphrase (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (DoorVault) recovered = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_test_vault_begin (self);
+  door_test_vault_set (self, "kept");
+  g_assert_true (door_vault_change_passphrase (self->vault, "another tide", &error));
+  door_test_vault_set (self, "too");
+  door_test_vault_close (self);
+  assert_refused (self, DOOR_TEST_PASSPHRASE, DOOR_VAULT_ERROR_PASSPHRASE);
+  self->vault = door_vault_open (self->folder, "another tide", &self->options, &error);
+  g_assert_no_error (error);
+  door_test_vault_assert_values (self, &self->id, "kept too");
+  door_test_vault_close (self);
+  self->vault
+      = door_vault_open_recovery (self->folder, self->people.recovery, &self->options, &error);
+  g_assert_no_error (error);
+  door_test_vault_assert_values (self, &self->id, "kept too");
+}
+
+static void
+test_v11_recovery_key (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorVault) wrong = NULL;
+
+  door_test_vault_close (self);
+  wrong = door_vault_open_recovery (self->folder, self->people.hub, &self->options, &error);
+  g_assert_null (wrong);
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_PASSPHRASE);
+  g_clear_error (&error);
+  self->vault
+      = door_vault_open_recovery (self->folder, self->people.recovery, &self->options, &error);
+  g_assert_no_error (error);
+  g_assert_true (door_vault_change_passphrase (self->vault, "a new start", &error));
+  g_assert_true (
+      door_vault_set_recovery (self->vault, door_identity_public (self->people.hub), &error));
+  door_test_vault_close (self);
+  wrong = door_vault_open_recovery (self->folder, self->people.recovery, &self->options, NULL);
+  g_assert_null (wrong);
+  self->vault = door_vault_open (self->folder, "a new start", &self->options, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_v11_slot_grows_stronger (DoorTestVault *self, gconstpointer unused)
+{
+  const DoorKdfPolicy stronger = { 2, 128 * 1024 };
+  DoorVaultOptions options = self->options;
+  g_autofree char *path = g_build_filename (self->folder, "vault.db", NULL);
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  options.policy = &stronger;
+  door_test_vault_close (self);
+  self->vault = door_vault_open (self->folder, DOOR_TEST_PASSPHRASE, &options, NULL);
+  g_assert_nonnull (self->vault);
+  door_test_vault_close (self);
+  g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+  g_assert_true (contains (bytes, n, "argon2id13 2 131072 "));
+  g_assert_false (contains (bytes, n, "argon2id13 1 65536 "));
+  door_test_vault_open (self);
+}
+
+static void
+test_v12_newer_vault (DoorTestVault *self, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (self->folder, "vault.db", NULL);
+  sqlite3 *db;
+
+  door_test_vault_close (self);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_exec (db, "PRAGMA user_version = 99", NULL, NULL, NULL);
+  sqlite3_close (db);
+  assert_refused (self, DOOR_TEST_PASSPHRASE, DOOR_VAULT_ERROR_NEWER);
+}
+
+static void
+test_v12_no_vault_here (DoorTestVault *self, gconstpointer unused)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "elsewhere", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (door_vault_open (folder, "x", &self->options, &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+  g_clear_error (&error);
+  g_assert_null (door_vault_create (self->folder, "x", &self->options, &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_BUSY);
+  g_clear_error (&error);
+  door_test_vault_close (self);
+  g_assert_null (door_vault_create (self->folder, "x", &self->options, &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE);
+}
+
+static void
+test_v13_destroyed_stays_destroyed (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) outcome = door_test_text ("withdrawn");
+  g_autoptr (GBytes) photo = door_test_text ("JFIF");
+  g_autoptr (DoorInterviewInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *media = g_build_filename (self->folder, "media", NULL);
+  g_autoptr (GDir) dir = NULL;
+
+  door_test_vault_begin (self);
+  door_test_vault_set (self, "one");
+  g_assert_true (door_vault_attach (self->vault, &self->id, "/p", "a.jpg", photo, NULL));
+  g_assert_true (door_vault_destroy (self->vault, &self->id, outcome, &error));
+  g_assert_no_error (error);
+  door_test_vault_reopen (self);
+  g_assert_null (door_vault_replay (self->vault, &self->id, &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE);
+  info = door_vault_find (self->vault, &self->id, NULL);
+  g_assert_cmpint (info->state, ==, DOOR_INTERVIEW_DESTROYED);
+  g_assert_cmpmem (g_bytes_get_data (info->about, NULL), g_bytes_get_size (info->about),
+                   "withdrawn", 9);
+  dir = g_dir_open (media, 0, NULL);
+  g_assert_null (g_dir_read_name (dir));
+}
+
+/* The sealed key of the interview is looked for in every file, as found before. */
+static void
+test_v13_key_is_overwritten (DoorTestVault *self, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (self->folder, "vault.db", NULL);
+  g_autofree char *log = g_build_filename (self->folder, "vault.db-wal", NULL);
+  g_autoptr (GBytes) outcome = door_test_text ("withdrawn");
+  g_autofree char *key = NULL;
+  const char *paths[] = { path, log };
+  sqlite3_stmt *row;
+  sqlite3 *db;
+
+  door_test_vault_begin (self);
+  door_test_vault_set (self, "one");
+  door_test_vault_close (self);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_prepare_v2 (db, "SELECT wrapped_key FROM interview", -1, &row, NULL);
+  g_assert_cmpint (sqlite3_step (row), ==, SQLITE_ROW);
+  g_assert_cmpint (sqlite3_column_bytes (row, 0), ==, 72);
+  key = g_memdup2 (sqlite3_column_blob (row, 0), 72);
+  sqlite3_finalize (row);
+  sqlite3_close (db);
+  door_test_vault_open (self);
+  g_assert_true (door_vault_destroy (self->vault, &self->id, outcome, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autofree char *bytes = NULL;
+      gsize n;
+
+      if (g_file_get_contents (paths[i], &bytes, &n, NULL))
+        g_assert_null (memmem (bytes, n, key, 72));
+    }
+}
+
+/* --- listing, records, attachments --- */
+
+static void
+test_list (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GBytes) about = door_test_text ("second look");
+  DoorUuid other = door_uuid_random ();
+  const DoorInterviewInfo *info;
+
+  door_test_vault_begin (self);
+  door_test_vault_begin_id (self, &other);
+  door_test_vault_set (self, "one");
+  g_assert_true (door_vault_set_about (self->vault, &other, about, NULL));
+  door_test_vault_reopen (self);
+  list = door_vault_list (self->vault, NULL);
+  g_assert_cmpuint (list->len, ==, 2);
+  info = list->pdata[0];
+  g_assert_true (door_uuid_equal (&info->id, &self->id));
+  g_assert_cmpuint (info->length, ==, 1);
+  g_assert_cmpmem (g_bytes_get_data (info->about, NULL), g_bytes_get_size (info->about),
+                   DOOR_TEST_ABOUT, strlen (DOOR_TEST_ABOUT));
+  info = list->pdata[1];
+  g_assert_cmpmem (g_bytes_get_data (info->about, NULL), g_bytes_get_size (info->about),
+                   "second look", 11);
+}
+
+static void
+test_unknown_interview (DoorTestVault *self, gconstpointer unused)
+{
+  const DoorEntry entry = { .kind = DOOR_ENTRY_SET, .path = "/a", .value = "x" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (door_vault_append (self->vault, &self->id, &entry, 1, &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND);
+}
+
+static void
+test_begin_twice (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  door_test_vault_begin (self);
+  door_test_vault_set (self, "one");
+  g_assert_false (door_vault_begin (self->vault, &self->id, NULL, &error));
+  g_assert_nonnull (error);
+  door_test_vault_assert_values (self, &self->id, "one");
+}
+
+static void
+test_records (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) small = door_test_text ("{}");
+  g_autoptr (GBytes) large = g_bytes_new_take (g_strnfill (300000, 'm'), 300000);
+  g_autoptr (GBytes) about = NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GPtrArray) forms = NULL;
+  g_autoptr (GError) error = NULL;
+  const DoorRecord *record;
+
+  g_assert_true (door_vault_put (self->vault, DOOR_RECORD_FORM, "b", small, large, NULL));
+  g_assert_true (door_vault_put (self->vault, DOOR_RECORD_FORM, "a", NULL, NULL, NULL));
+  g_assert_true (door_vault_put (self->vault, DOOR_RECORD_CASE, "b", small, NULL, NULL));
+  g_assert_true (door_vault_put (self->vault, DOOR_RECORD_FORM, "b", large, small, NULL));
+  door_test_vault_reopen (self);
+  g_assert_true (door_vault_get (self->vault, DOOR_RECORD_FORM, "b", &about, &body, &error));
+  g_assert_true (g_bytes_equal (about, large));
+  g_assert_true (g_bytes_equal (body, small));
+  forms = door_vault_records (self->vault, DOOR_RECORD_FORM, NULL);
+  g_assert_cmpuint (forms->len, ==, 2);
+  record = forms->pdata[0];
+  g_assert_cmpstr (record->name, ==, "b");
+  record = forms->pdata[1];
+  g_assert_cmpstr (record->name, ==, "a");
+  g_assert_cmpuint (g_bytes_get_size (record->about), ==, 0);
+  g_assert_true (door_vault_remove (self->vault, DOOR_RECORD_FORM, "b", NULL));
+  g_assert_false (door_vault_get (self->vault, DOOR_RECORD_FORM, "b", NULL, NULL, &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND);
+  g_assert_true (door_vault_get (self->vault, DOOR_RECORD_CASE, "b", NULL, NULL, NULL));
+}
+
+static void
+test_attachments (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) one = door_test_text ("first");
+  g_autoptr (GBytes) two = g_bytes_new_take (g_strnfill (200000, 'p'), 200000);
+  g_autoptr (GBytes) found = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *media = g_build_filename (self->folder, "media", NULL);
+  g_autofree char *stray = g_build_filename (media, "left-by-a-crash.door", NULL);
+  g_autoptr (GDir) dir = NULL;
+
+  door_test_vault_begin (self);
+  g_assert_true (door_vault_attach (self->vault, &self->id, "/p", "a.jpg", one, NULL));
+  g_assert_true (door_vault_attach (self->vault, &self->id, "/p", "a.jpg", two, NULL));
+  g_assert_true (g_file_set_contents (stray, "x", -1, NULL));
+  door_test_vault_reopen (self);
+  found = door_vault_read_attachment (self->vault, &self->id, "a.jpg", &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (found, two));
+  g_assert_null (door_vault_read_attachment (self->vault, &self->id, "b.jpg", &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND);
+  dir = g_dir_open (media, 0, NULL);
+  g_assert_nonnull (g_dir_read_name (dir));
+  g_assert_null (g_dir_read_name (dir));
+  door_test_vault_assert_values (self, &self->id, "a.jpg a.jpg");
+}
+
+static void
+test_elapsed (void)
+{
+  const DoorEntry one = { .boot_id = "a", .monotonic_us = 10 };
+  const DoorEntry two = { .boot_id = "a", .monotonic_us = 35 };
+  const DoorEntry three = { .boot_id = "b", .monotonic_us = 40 };
+
+  g_assert_cmpint (door_entry_elapsed (&one, &two), ==, 25);
+  g_assert_cmpint (door_entry_elapsed (&two, &three), ==, -1);
+  g_assert_cmpint (door_entry_elapsed (&two, &one), ==, -1);
+}
+
+#define ADD(path, function)                                                                        \
+  g_test_add ("/vault/" path, DoorTestVault, NULL, door_test_vault_set_up, function,               \
+              door_test_vault_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("V1/durable", test_v1_durable_when_append_returns);
+  ADD ("V1/whole", test_v1_entries_come_back_whole);
+  ADD ("V2/no-gaps", test_v2_no_gaps_over_many_openings);
+  ADD ("V2/do-not-mix", test_v2_interviews_do_not_mix);
+  ADD ("V4/no-plaintext", test_v4_no_plaintext_on_disk);
+  ADD ("V4/check-can-fail", test_v4_the_check_finds_what_is_there);
+  ADD ("V5/no-changes", test_v5_finalized_takes_no_changes);
+  ADD ("V5/reopen", test_v5_reopen_starts_another);
+  ADD ("V6/all-or-nothing", test_v6_all_or_nothing);
+  ADD ("V6/readable", test_v6_what_is_sent_can_be_read);
+  ADD ("V7/states", test_v7_states_of_the_outbox);
+  ADD ("V7/applied", test_v7_kept_until_applied);
+  ADD ("V7/stored-and-grace", test_v7_stored_and_grace);
+  ADD ("V7/other-receipts", test_v7_receipts_that_do_not_count);
+  ADD ("V9/second-opening", test_v9_second_opening_is_refused);
+  ADD ("V10/wrong-passphrase", test_v10_wrong_passphrase);
+  ADD ("V11/change", test_v11_change_of_passphrase);
+  ADD ("V11/recovery", test_v11_recovery_key);
+  ADD ("V11/stronger", test_v11_slot_grows_stronger);
+  ADD ("V12/newer", test_v12_newer_vault);
+  ADD ("V12/none", test_v12_no_vault_here);
+  ADD ("V13/destroyed", test_v13_destroyed_stays_destroyed);
+  ADD ("V13/key-overwritten", test_v13_key_is_overwritten);
+  ADD ("list", test_list);
+  ADD ("unknown", test_unknown_interview);
+  ADD ("begin-twice", test_begin_twice);
+  ADD ("records", test_records);
+  ADD ("attachments", test_attachments);
+  g_test_add_func ("/vault/elapsed", test_elapsed);
+  return g_test_run ();
+}
