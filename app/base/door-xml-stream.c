@@ -3,6 +3,7 @@
 
 #include "door-xml-stream.h"
 
+#include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <string.h>
@@ -40,20 +41,27 @@ on_open (void *context,
          const xmlChar **attributes)
 {
   Stream *self = context;
+  const DoorXmlElement element = { (const char *) name, (const char *) prefix, (const char *) uri,
+                                   (guint) xmlSAX2GetLineNumber (self->parser) };
+  const DoorXmlAttribute *list;
 
-  if (self->is_stopped || !self->listener->open)
+  if (self->is_stopped || (!self->listener->open && !self->listener->open_element))
     return;
   g_array_set_size (self->attributes, 0);
   for (int i = 0; i < n_attributes; i++)
     {
       const char *const *pointers = (const char *const *) attributes + i * POINTERS_PER_ATTRIBUTE;
-      DoorXmlAttribute attribute
-          = { pointers[0], pointers[3], (gsize) (pointers[4] - pointers[3]) };
+      DoorXmlAttribute attribute = { pointers[0], pointers[3], (gsize) (pointers[4] - pointers[3]),
+                                     pointers[1], pointers[2] };
       g_array_append_val (self->attributes, attribute);
     }
-  stop_unless (self, self->listener->open (self->data, (const char *) name,
-                                           (const DoorXmlAttribute *) self->attributes->data,
-                                           self->attributes->len));
+  list = (const DoorXmlAttribute *) (const void *) self->attributes->data;
+  if (self->listener->open_element)
+    stop_unless (self,
+                 self->listener->open_element (self->data, &element, list, self->attributes->len));
+  else
+    stop_unless (self,
+                 self->listener->open (self->data, element.name, list, self->attributes->len));
 }
 
 static void

@@ -10,12 +10,22 @@
 
 #include "door-xml.h"
 
-/* Neither name nor value outlives the call, and a value is not ended by a zero. */
+/* Neither name nor value outlives the call, and a value is not ended by a zero. Within one document
+ * equal names, prefixes and namespaces have equal addresses. */
 typedef struct {
   const char *name;
   const char *value;
   gsize length;
+  const char *prefix; /* NULL: none */
+  const char *ns;     /* NULL: none */
 } DoorXmlAttribute;
+
+typedef struct {
+  const char *name;
+  const char *prefix; /* NULL: none */
+  const char *ns;     /* NULL: none */
+  guint line;
+} DoorXmlElement;
 
 /* Each returns TRUE to go on, FALSE to stop; stopping is no fault. Names come without prefix.
  * Text comes in pieces of any size. NULL members are passed over. */
@@ -26,6 +36,11 @@ typedef struct {
                     gsize n_attributes);
   gboolean (*text) (gpointer data, const char *text, gsize length);
   gboolean (*close) (gpointer data, const char *name);
+  /* Called instead of open by those who need namespaces and lines. */
+  gboolean (*open_element) (gpointer data,
+                            const DoorXmlElement *element,
+                            const DoorXmlAttribute *attributes,
+                            gsize n_attributes);
 } DoorXmlListener;
 
 /* FALSE with DOOR_XML_ERROR. Entities within text other than the five of XML are a fault. */
