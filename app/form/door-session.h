@@ -184,6 +184,8 @@ gboolean door_session_is_valid (DoorSession *self, DoorNode node);
 /* Texts of the node's first control in the current language, outputs filled in (escaped for
  * Markdown). NULL when there is none. transfer full. */
 char *door_session_text (DoorSession *self, DoorNode node, DoorTextKind kind);
+/* The same with answers as they are, for readers that know no Markdown. */
+char *door_session_plain_text (DoorSession *self, DoorNode node, DoorTextKind kind);
 /* The same for any control, also a group without node; `context`: any node in its surroundings. */
 char *door_session_control_text (DoorSession *self,
                                  DoorControl control,
@@ -203,10 +205,7 @@ char *door_session_choice_form (DoorSession *self,
                                 guint index,
                                 const char *form); /* "image", …; NULL */
 /* Text of any other child of the choice's item ("not_read"); NULL when it has none. transfer full. */
-char *door_session_choice_field (DoorSession *self,
-                                 DoorNode node,
-                                 guint index,
-                                 const char *name);
+char *door_session_choice_field (DoorSession *self, DoorNode node, guint index, const char *name);
 
 /* A sealed node is never calculated, validated or serialised again, and refuses edits: for what a
  * person may not see or change after a hand-over. With all below it. */

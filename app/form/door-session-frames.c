@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-form"
+
+#include <string.h>
+
+#include "door-session-private.h"
+
+GArray *
+door_session_list (const DoorSession *self, DoorFrameId frame, guint32 repeat)
+{
+  const DoorDefNode node = door_form_repeat (self->def, repeat)->node;
+
+  return door_session_frame (self, frame)->lists[door_form_node (self->def, node)->repeat_index];
+}
+
+guint32
+door_session_frame_level (const DoorSession *self, DoorFrameId frame)
+{
+  return door_form_repeat (self->def, door_session_frame (self, frame)->repeat)->level;
+}
+
+DoorFrameId
+door_session_frame_at_level (const DoorSession *self, DoorFrameId frame, guint32 level)
+{
+  guint32 at = door_session_frame_level (self, frame);
+
+  for (; at > level; at--)
+    frame = door_session_frame (self, frame)->parent;
+  return frame;
+}
+
+static void
+visit_below (DoorSession *self,
+             DoorFrameId frame,
+             const guint32 *path,
+             guint length,
+             void (*visit) (DoorSession *self, DoorFrameId frame, gpointer data),
+             gpointer data)
+{
+  GArray *list;
+
+  if (length == 0)
+    {
+      visit (self, frame, data);
+      return;
+    }
+  list = door_session_list (self, frame, path[length - 1]);
+  for (guint i = 0; i < list->len; i++)
+    visit_below (self, g_array_index (list, DoorFrameId, i), path, length - 1, visit, data);
+}
+
+void
+door_session_each_frame (DoorSession *self,
+                         DoorFrameId frame,
+                         guint32 repeat,
+                         void (*visit) (DoorSession *self, DoorFrameId frame, gpointer data),
+                         gpointer data)
+{
+  guint32 path[DOOR_FORM_MAX_REPEAT_NESTING + 1];
+  const guint32 from = door_session_frame (self, frame)->repeat;
+  guint length = 0;
+
+  for (guint32 r = repeat; r != from; r = door_form_repeat (self->def, r)->outer)
+    {
+      if (r == 0)
+        return; /* not below this frame */
+      path[length++] = r;
+    }
+  visit_below (self, frame, path, length, visit, data);
+}
+
+/* --- Growing ------------------------------------------------------------------------------ */
+
+static gboolean
+parent_is_relevant (const DoorSession *self, DoorDefNode def, DoorFrameId frame)
+{
+  const DoorDefNode parent = door_form_node (self->def, def)->parent;
+  const DoorFrame *f = door_session_frame (self, frame);
+  DoorFrameId of;
+
+  if (parent == DOOR_DEF_NONE)
+    return TRUE;
+  of = def == door_form_repeat (self->def, f->repeat)->node ? f->parent : frame;
+  return (door_session_slot (self, door_frame_node (self, of, parent))->state & DOOR_SLOT_RELEVANT)
+         != 0;
+}
+
+static void
+init_slots (DoorSession *self, DoorFrameId frame)
+{
+  const DoorFrame f = *door_session_frame (self, frame);
+  const DoorRepeat *layout = door_form_repeat (self->def, f.repeat);
+
+  g_array_set_size (self->slots, self->slots->len + layout->n_slots);
+  for (guint32 i = 0; i < layout->n_slots; i++)
+    {
+      const DoorDefNode def = g_array_index (layout->slots, DoorDefNode, i);
+      const DoorDefNodeData *data = door_form_node (self->def, def);
+      DoorSlot *slot = door_session_slot (self, f.base + i);
+
+      *slot = (DoorSlot){ .def = def, .frame = frame, .value = data->value };
+      if (data->is_required)
+        slot->state |= DOOR_SLOT_REQUIRED;
+      if (data->is_readonly)
+        slot->state |= DOOR_SLOT_READONLY;
+      if (!data->is_irrelevant)
+        slot->state |= DOOR_SLOT_SELF_RELEVANT;
+      if (!data->is_irrelevant && parent_is_relevant (self, def, frame))
+        slot->state |= DOOR_SLOT_RELEVANT;
+    }
+}
+
+static void
+renumber (DoorSession *self, GArray *list, guint from)
+{
+  for (guint i = from; i < list->len; i++)
+    {
+      const DoorFrameId id = g_array_index (list, DoorFrameId, i);
+      DoorFrame *frame = door_session_frame (self, id);
+
+      if (frame->position != i + 1 && frame->position != 0)
+        door_session_note (self, frame->base, DOOR_CHANGE_POSITION);
+      frame->position = i + 1;
+    }
+}
+
+static void
+link_frame (DoorSession *self, DoorFrameId frame, guint32 position)
+{
+  const DoorFrame *f = door_session_frame (self, frame);
+  GArray *list = door_session_list (self, f->parent, f->repeat);
+  const guint at = position == 0 || position > list->len ? list->len : position - 1;
+
+  g_array_insert_val (list, at, frame);
+  renumber (self, list, at);
+}
+
+DoorFrameId
+door_session_add_frame (
+    DoorSession *self, guint32 repeat, DoorFrameId parent, guint32 position, guint32 id)
+{
+  const DoorRepeat *layout = door_form_repeat (self->def, repeat);
+  const DoorFrameId frame = self->frames->len;
+  DoorFrame f = { .base = self->slots->len, .parent = parent, .repeat = repeat, .id = id };
+
+  if ((guint64) self->slots->len + layout->n_slots > DOOR_SESSION_MAX_NODES
+      || (repeat != 0 && door_session_list (self, parent, repeat)->len >= DOOR_SESSION_MAX_REPEATS))
+    {
+      self->hit_limit = TRUE;
+      return G_MAXUINT32;
+    }
+  f.is_alive = TRUE;
+  f.lists = g_new (GArray *, layout->repeats->len + 1);
+  for (guint i = 0; i < layout->repeats->len; i++)
+    f.lists[i] = g_array_new (FALSE, FALSE, sizeof (DoorFrameId));
+  f.lists[layout->repeats->len] = NULL;
+  g_array_append_val (self->frames, f);
+  if (id == 0)
+    door_session_frame (self, frame)->id = self->next_id++;
+  else
+    self->next_id = MAX (self->next_id, id + 1);
+  init_slots (self, frame);
+  if (repeat != 0)
+    link_frame (self, frame, position);
+  return frame;
+}
+
+static void
+set_initial (DoorSession *self, DoorNode node, const DoorTree *tree, const char *text)
+{
+  DoorSlot *slot = door_session_slot (self, node);
+
+  if (strcmp (slot->value, text) == 0)
+    return;
+  if (slot->state & DOOR_SLOT_OWNED)
+    g_free ((char *) slot->value);
+  slot->state &= ~(DOOR_SLOT_OWNED | DOOR_SLOT_HAS_NUMBER | DOOR_SLOT_NOT_NUMBER);
+  slot->value = "";
+  if (*text && tree == self->def->tree)
+    {
+      slot->value = text; /* lives as long as the form */
+    }
+  else if (*text)
+    {
+      slot->value = g_strdup (text);
+      slot->state |= DOOR_SLOT_OWNED;
+    }
+}
+
+static gboolean
+is_template (const DoorTree *tree, DoorTreeId element)
+{
+  return door_tree_attribute (tree, element, "template") != NULL;
+}
+
+static void
+populate_repeat (DoorSession *self,
+                 DoorFrameId frame,
+                 DoorDefNode def,
+                 const DoorTree *tree,
+                 DoorTreeId parent,
+                 gboolean with_values)
+{
+  const DoorDefNodeData *data = door_form_node (self->def, def);
+
+  for (DoorTreeId e = door_tree_child (tree, parent, data->name); e != DOOR_TREE_NONE;
+       e = door_tree_next (tree, e, data->name))
+    {
+      DoorFrameId added;
+
+      if (is_template (tree, e))
+        continue;
+      added = door_session_add_frame (self, data->repeat_id, frame, 0, 0);
+      if (added == G_MAXUINT32)
+        return;
+      door_session_populate (self, added, def, tree, e, TRUE);
+    }
+}
+
+/* The n-th of the elements with one name goes to the n-th of the nodes with that name. */
+static DoorTreeId
+next_element (
+    const DoorTree *tree, DoorTreeId parent, GQuark name, gboolean is_twin, DoorTreeId last)
+{
+  if (!is_twin)
+    return door_tree_child (tree, parent, name);
+  return last == DOOR_TREE_NONE ? DOOR_TREE_NONE : door_tree_next (tree, last, name);
+}
+
+void
+door_session_populate (DoorSession *self,
+                       DoorFrameId frame,
+                       DoorDefNode def,
+                       const DoorTree *tree,
+                       DoorTreeId element,
+                       gboolean with_values)
+{
+  DoorTreeId last = DOOR_TREE_NONE;
+
+  for (DoorDefNode c = door_form_node (self->def, def)->first_child; c != DOOR_DEF_NONE;
+       c = door_form_node (self->def, c)->next)
+    {
+      const DoorDefNodeData *child = door_form_node (self->def, c);
+
+      if (child->kind == DOOR_DEF_ATTRIBUTE)
+        {
+          const DoorTreeAttribute *a = door_tree_find_attribute (tree, element, child->name);
+
+          if (a && with_values)
+            set_initial (self, door_frame_node (self, frame, c), tree, a->value);
+          continue;
+        }
+      if (child->kind == DOOR_DEF_REPEAT)
+        {
+          populate_repeat (self, frame, c, tree, element, with_values);
+          continue;
+        }
+      last = next_element (tree, element, child->name, child->is_twin, last);
+      if (last == DOOR_TREE_NONE)
+        continue;
+      if (child->kind == DOOR_DEF_GROUP)
+        door_session_populate (self, frame, c, tree, last, with_values);
+      else if (with_values)
+        {
+          g_autofree char *made = NULL;
+
+          set_initial (self, door_frame_node (self, frame, c), tree,
+                       door_tree_text (tree, last, &made));
+        }
+    }
+}
+
+/* --- Shrinking ---------------------------------------------------------------------------- */
+
+static void
+bury (DoorSession *self, DoorFrameId frame)
+{
+  DoorFrame *f = door_session_frame (self, frame);
+  const DoorRepeat *layout = door_form_repeat (self->def, f->repeat);
+
+  f->is_alive = FALSE;
+  for (guint32 i = 0; i < layout->n_slots; i++)
+    {
+      DoorSlot *slot = door_session_slot (self, f->base + i);
+
+      if (slot->state & DOOR_SLOT_OWNED)
+        g_free ((char *) slot->value);
+      slot->value = "";
+      slot->state = DOOR_SLOT_DEAD;
+      door_session_forget_choices (self, f->base + i);
+    }
+  for (guint i = 0; i < layout->repeats->len; i++)
+    {
+      for (guint j = 0; j < f->lists[i]->len; j++)
+        bury (self, g_array_index (f->lists[i], DoorFrameId, j));
+      g_array_set_size (f->lists[i], 0);
+    }
+}
+
+void
+door_session_drop_frame (DoorSession *self, DoorFrameId frame)
+{
+  const DoorFrame *f = door_session_frame (self, frame);
+  GArray *list = door_session_list (self, f->parent, f->repeat);
+  const guint at = f->position - 1;
+
+  g_array_remove_index (list, at);
+  bury (self, frame);
+  renumber (self, list, at);
+}
+
+/* --- Walking and finding ------------------------------------------------------------------ */
+
+gboolean
+door_session_is_alive (const DoorSession *self, DoorNode node)
+{
+  return node > 0 && node < self->slots->len
+         && (door_session_slot (self, node)->state & DOOR_SLOT_DEAD) == 0;
+}
+
+DoorDefNode
+door_session_def_node (const DoorSession *self, DoorNode node)
+{
+  g_return_val_if_fail (node > 0 && node < self->slots->len, DOOR_DEF_NONE);
+  return door_session_slot (self, node)->def;
+}
+
+DoorNode
+door_session_parent (const DoorSession *self, DoorNode node)
+{
+  const DoorSlot *slot;
+  DoorDefNode parent;
+
+  g_return_val_if_fail (node > 0 && node < self->slots->len, DOOR_NODE_NONE);
+  slot = door_session_slot (self, node);
+  parent = door_form_node (self->def, slot->def)->parent;
+  if (parent == DOOR_DEF_NONE)
+    return DOOR_NODE_NONE;
+  if (door_form_node (self->def, slot->def)->kind == DOOR_DEF_REPEAT)
+    return door_frame_node (self, door_session_frame (self, slot->frame)->parent, parent);
+  return door_frame_node (self, slot->frame, parent);
+}
+
+/* The first node of `def` or a later sibling that there is, in a frame of their parent. */
+static DoorNode
+first_from (const DoorSession *self, DoorFrameId frame, DoorDefNode def)
+{
+  for (; def != DOOR_DEF_NONE; def = door_form_node (self->def, def)->next)
+    {
+      const DoorDefNodeData *data = door_form_node (self->def, def);
+      const GArray *list;
+
+      if (data->kind != DOOR_DEF_REPEAT)
+        return door_frame_node (self, frame, def);
+      list = door_session_list (self, frame, data->repeat_id);
+      if (list->len > 0)
+        return door_session_frame (self, g_array_index (list, DoorFrameId, 0))->base;
+    }
+  return DOOR_NODE_NONE;
+}
+
+DoorNode
+door_session_first_child (const DoorSession *self, DoorNode node)
+{
+  const DoorSlot *slot;
+
+  g_return_val_if_fail (door_session_is_alive (self, node), DOOR_NODE_NONE);
+  slot = door_session_slot (self, node);
+  return first_from (self, slot->frame, door_form_node (self->def, slot->def)->first_child);
+}
+
+DoorNode
+door_session_next_sibling (const DoorSession *self, DoorNode node)
+{
+  const DoorSlot *slot;
+  const DoorDefNodeData *data;
+  DoorFrameId frame;
+
+  g_return_val_if_fail (door_session_is_alive (self, node), DOOR_NODE_NONE);
+  slot = door_session_slot (self, node);
+  data = door_form_node (self->def, slot->def);
+  frame = slot->frame;
+  if (data->kind == DOOR_DEF_REPEAT)
+    {
+      const DoorFrame *f = door_session_frame (self, frame);
+      const GArray *list = door_session_list (self, f->parent, f->repeat);
+
+      if (f->position < list->len)
+        return door_session_frame (self, g_array_index (list, DoorFrameId, f->position))->base;
+      frame = f->parent;
+    }
+  return first_from (self, frame, data->next);
+}
+
+/* The frame nearest to `from` in which nodes of `def` stand; G_MAXUINT32 when there is none. */
+static DoorFrameId
+near_frame (const DoorSession *self, guint32 layout, DoorDefNode def, DoorFrameId from)
+{
+  const DoorDefNode here
+      = door_form_repeat (self->def, door_session_frame (self, from)->repeat)->node;
+  const guint32 common = door_form_common_level (self->def, here, def);
+  const guint32 target_level = door_form_repeat (self->def, layout)->level;
+  DoorFrameId frame = door_session_frame_at_level (self, from, common);
+
+  for (guint32 level = common; level < target_level; level++)
+    {
+      guint32 next = layout;
+      const GArray *list;
+
+      while (door_form_repeat (self->def, next)->level > level + 1)
+        next = door_form_repeat (self->def, next)->outer;
+      list = door_session_list (self, frame, next);
+      if (list->len == 0)
+        return G_MAXUINT32;
+      frame = g_array_index (list, DoorFrameId, 0);
+    }
+  return frame;
+}
+
+DoorNode
+door_session_near (const DoorSession *self, DoorDefNode def, DoorNode context)
+{
+  DoorFrameId frame;
+
+  g_return_val_if_fail (door_session_is_alive (self, context), DOOR_NODE_NONE);
+  g_return_val_if_fail (def < self->def->nodes->len, DOOR_NODE_NONE);
+  frame = near_frame (self, door_form_frame_of (self->def, def), def,
+                      door_session_slot (self, context)->frame);
+  return frame == G_MAXUINT32 ? DOOR_NODE_NONE : door_frame_node (self, frame, def);
+}
+
+/* The list of a repeat around a node; NULL when a repeat on the way has no instance. */
+static GArray *
+list_near (const DoorSession *self, DoorDefNode repeat, DoorNode context, DoorFrameId *ret_parent)
+{
+  const DoorDefNodeData *data = door_form_node (self->def, repeat);
+  const guint32 outer = door_form_repeat (self->def, data->repeat_id)->outer;
+  const DoorDefNode outer_node = door_form_repeat (self->def, outer)->node;
+  const DoorFrameId frame
+      = near_frame (self, outer, outer_node, door_session_slot (self, context)->frame);
+
+  if (frame == G_MAXUINT32)
+    return NULL;
+  if (ret_parent)
+    *ret_parent = frame;
+  return door_session_list (self, frame, data->repeat_id);
+}
+
+guint
+door_session_n_instances (const DoorSession *self, DoorDefNode repeat, DoorNode context)
+{
+  const GArray *list;
+
+  g_return_val_if_fail (door_session_is_alive (self, context), 0);
+  g_return_val_if_fail (door_form_kind (self->def, repeat) == DOOR_DEF_REPEAT, 0);
+  list = list_near (self, repeat, context, NULL);
+  return list ? list->len : 0;
+}
+
+DoorNode
+door_session_instance (const DoorSession *self, DoorDefNode repeat, DoorNode context, guint index)
+{
+  const GArray *list;
+
+  g_return_val_if_fail (door_session_is_alive (self, context), DOOR_NODE_NONE);
+  g_return_val_if_fail (door_form_kind (self->def, repeat) == DOOR_DEF_REPEAT, DOOR_NODE_NONE);
+  list = list_near (self, repeat, context, NULL);
+  if (!list || index >= list->len)
+    return DOOR_NODE_NONE;
+  return door_session_frame (self, g_array_index (list, DoorFrameId, index))->base;
+}
+
+DoorNode
+door_session_instance_of (const DoorSession *self, DoorNode node)
+{
+  g_return_val_if_fail (node > 0 && node < self->slots->len, DOOR_NODE_NONE);
+  return door_session_frame (self, door_session_slot (self, node)->frame)->base;
+}
+
+guint
+door_session_position (const DoorSession *self, DoorNode instance)
+{
+  guint position;
+
+  g_return_val_if_fail (instance > 0 && instance < self->slots->len, 0);
+  position = door_session_frame (self, door_session_slot (self, instance)->frame)->position;
+  return MAX (position, 1);
+}
+
+guint
+door_session_instance_id (const DoorSession *self, DoorNode instance)
+{
+  g_return_val_if_fail (instance > 0 && instance < self->slots->len, 0);
+  return door_session_frame (self, door_session_slot (self, instance)->frame)->id;
+}
