@@ -5,6 +5,7 @@
 #include "door-xlsform-reader.h"
 #include "door-xlsform-lexer.h"
 #include "door-xlsform-references.h"
+#include "door-xlsform.h"
 
 #include <string.h>
 
@@ -69,6 +70,13 @@ door_xls_reader_read_name (DoorXlsReader *self)
                              "“%s” cannot be a name: begin with a letter or “_”, then use letters, "
                              "digits, “_”, “-” and “.” only",
                              self->name);
+      return FALSE;
+    }
+
+  if (strlen (self->name) > DOOR_XLSFORM_MAX_NAME_BYTES)
+    {
+      door_xls_reader_error (self, "name-too-long", "name", "a name has at most %u letters",
+                             DOOR_XLSFORM_MAX_NAME_BYTES);
       return FALSE;
     }
 

@@ -55,6 +55,9 @@ add_choice (DoorXlsConversion *self, const DoorXlsRow *row, GHashTable *unusable
     if (g_hash_table_contains (unusable, a->name))
       door_xls_attribute_remove (&choice->extras, a->name);
 
+  if (choice->name && strchr (choice->name, ' ') && !list->spaced)
+    list->spaced = choice;
+  list->has_other |= g_strcmp0 (choice->name, "other") == 0;
   if (list->last)
     list->last->next = choice;
   else

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "door-xlsform"
 
 #include "door-xlsform-columns.h"
+#include "door-xlsform-lexer.h"
 
 #include <string.h>
 
@@ -232,6 +233,25 @@ understand_header (DoorXlsArena *arena,
   return TRUE;
 }
 
+/* What stands behind "bind::" becomes the name of an XML attribute. */
+static void
+check_attribute_name (const DoorXlsSheet *sheet,
+                      DoorXlsColumn *column,
+                      guint index,
+                      DoorDiagnostics *diagnostics)
+{
+  static const char *const groups[] = { "bind", "control", "instance", "attribute", NULL };
+  DoorPlace place = { door_xls_sheet_names[sheet->kind], 1, index + 1 };
+
+  if (column->n_tokens < 2 || !g_strv_contains (groups, column->tokens[0])
+      || door_xls_name_is_valid (column->tokens[1]))
+    return;
+  door_diagnostics_add (diagnostics, DOOR_SEVERITY_WARNING, "header-not-a-name", &place,
+                        "“%s” cannot be the name of an attribute; the column is left out",
+                        column->tokens[1]);
+  column->n_tokens = 0;
+}
+
 static gboolean
 understand_headers (DoorXlsTable *self, DoorXlsArena *arena, DoorDiagnostics *diagnostics)
 {
@@ -255,6 +275,7 @@ understand_headers (DoorXlsTable *self, DoorXlsArena *arena, DoorDiagnostics *di
           key = g_strjoinv ("\x1f", (char **) (const char *[]){ column.tokens[0], column.tokens[1],
                                                                 column.tokens[2], NULL });
         }
+      check_attribute_name (sheet, &column, i, diagnostics);
       g_array_append_val (self->columns, column);
       if (key && !is_plain && g_hash_table_contains (seen, key))
         {

@@ -3,6 +3,7 @@
 
 #include "door-xlsform-document.h"
 #include "door-xlsform-itext.h"
+#include "door-xlsform-lexer.h"
 
 #include <string.h>
 
@@ -51,6 +52,8 @@ write_own_namespaces (DoorXlsConversion *self, DoorXlsWriter *writer)
       if (!equals || equals == words[i] || strchr (equals + 1, '='))
         continue;
       *equals = '\0';
+      if (door_xls_name_length (words[i], FALSE) != strlen (words[i]))
+        continue;
       attribute = g_strdup_printf ("xmlns:%s", words[i]);
       unquoted = g_strsplit_set (equals + 1, "\"'", -1);
       uri = g_strjoinv ("", unquoted);
@@ -100,6 +103,20 @@ write_head (DoorXlsConversion *self, DoorXlsWriter *writer, DoorXlsItext *itext)
   door_xls_writer_close (writer);
 }
 
+static void
+warn_of_prefixes (DoorXlsConversion *self, DoorXlsWriter *writer)
+{
+  g_autofree const char **prefixes = door_xls_writer_stray_prefixes (writer);
+
+  for (guint i = 0; prefixes[i]; i++)
+    {
+      door_xls_conversion_warning (self, "prefix-undeclared", DOOR_XLS_SHEET_SETTINGS, 1,
+                                   "namespaces", "nothing says what the prefix “%s” stands for",
+                                   prefixes[i]);
+      door_diagnostics_hint (self->diagnostics, "set namespaces to %s=\"http://…\"", prefixes[i]);
+    }
+}
+
 GBytes *
 door_xls_write_document (DoorXlsConversion *self)
 {
@@ -116,6 +133,9 @@ door_xls_write_document (DoorXlsConversion *self)
   write_head (self, writer, itext);
   door_xls_write_body (self, writer);
   door_xls_writer_close (writer);
+  if (door_xls_writer_is_full (writer))
+    door_xls_conversion_refuse_size (self);
+  warn_of_prefixes (self, writer);
 
   if (door_diagnostics_has_errors (self->diagnostics))
     return NULL;

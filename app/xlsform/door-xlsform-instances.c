@@ -31,6 +31,8 @@ write_node (DoorXlsConversion *self,
             const DoorXlsNode *node,
             gboolean in_repeat)
 {
+  if (door_xls_writer_is_full (writer))
+    return;
   door_xls_writer_open (writer, node->name);
   write_own_attributes (self, writer, node);
   if (node->default_value && !node->default_is_dynamic)
@@ -39,7 +41,8 @@ write_node (DoorXlsConversion *self,
   door_xls_writer_close (writer);
 }
 
-/* The prototype of a repeat, followed elsewhere by its first occurrence. */
+/* The prototype of a repeat, followed elsewhere by its first occurrence. Repeats in groups in
+ * repeats double at every level, which is why all this stops once the writer is full. */
 static void
 write_template (DoorXlsConversion *self, DoorXlsWriter *writer, const DoorXlsNode *repeat)
 {

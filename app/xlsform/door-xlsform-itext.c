@@ -3,6 +3,7 @@
 
 #include "door-xlsform-itext.h"
 #include "door-xlsform-references.h"
+#include "door-xlsform.h"
 
 #include <string.h>
 
@@ -54,6 +55,7 @@ typedef struct {
 struct _DoorXlsItext {
   DoorXlsConversion *conversion;
   GPtrArray *languages;
+  guint n_entries;
 };
 
 static void
@@ -92,6 +94,8 @@ entry_in (DoorXlsItext *self, Language *language, const char *id, const DoorXlsN
 
   if (entry)
     return entry;
+  if (self->n_entries++ >= DOOR_XLSFORM_MAX_TEXTS)
+    door_xls_conversion_refuse_size (self->conversion);
   entry = door_xls_arena_new0 (self->conversion->arena, Entry);
   entry->id = id;
   entry->context = context;
@@ -309,7 +313,7 @@ fill_gaps (DoorXlsItext *self)
     {
       Language *source = self->languages->pdata[from];
 
-      for (guint e = 0; e < source->entries->len; e++)
+      for (guint e = 0; e < source->entries->len && !self->conversion->is_too_large; e++)
         for (guint to = 0; to < self->languages->len; to++)
           {
             Entry *entry = source->entries->pdata[e];

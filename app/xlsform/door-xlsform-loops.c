@@ -5,6 +5,8 @@
 #define G_LOG_DOMAIN "door-xlsform"
 
 #include "door-xlsform-reader.h"
+#include "door-xlsform-lexer.h"
+#include "door-xlsform.h"
 
 #include <string.h>
 
@@ -37,7 +39,7 @@ substitute (const Unroller *self, const char *text, const char *language)
   if (text == NULL || strchr (text, '%') == NULL)
     return text;
   out = g_string_new (NULL);
-  while (*text)
+  while (*text && out->len <= DOOR_XLSFORM_MAX_CELL_BYTES)
     {
       const char *end = g_str_has_prefix (text, "%(") ? strstr (text, ")s") : NULL;
       const char *value
@@ -54,6 +56,8 @@ substitute (const Unroller *self, const char *text, const char *language)
           text += g_str_has_prefix (text, "%%") ? 2 : 1;
         }
     }
+  if (!door_xls_conversion_spend (self->conversion, out->len))
+    return "";
   return door_xls_arena_dup (self->conversion->arena, out->str);
 }
 
@@ -90,8 +94,15 @@ substitute_attributes (const Unroller *self, const DoorXlsAttribute *first)
 static void
 copy_node (const Unroller *self, const DoorXlsNode *template, DoorXlsNode *parent)
 {
-  DoorXlsNode *node = door_xls_node_new (self->conversion, parent, template->kind, template->name);
-  DoorXlsNode links = *node;
+  DoorXlsNode *node, links;
+
+  if (self->conversion->n_nodes >= DOOR_XLSFORM_MAX_NODES)
+    {
+      door_xls_conversion_refuse_size (self->conversion);
+      return;
+    }
+  node = door_xls_node_new (self->conversion, parent, template->kind, template->name);
+  links = *node;
 
   *node = *template;
   node->parent = links.parent;
@@ -109,6 +120,33 @@ copy_node (const Unroller *self, const DoorXlsNode *template, DoorXlsNode *paren
     copy_node (self, child, node);
 }
 
+static gboolean
+check_choice (DoorXlsReader *self, const DoorXlsChoice *choice)
+{
+  if (door_xls_name_is_valid (choice->name) && strlen (choice->name) <= DOOR_XLSFORM_MAX_NAME_BYTES)
+    return TRUE;
+  door_xls_conversion_error (self->conversion, "NAMES_009", DOOR_XLS_SHEET_CHOICES, choice->row,
+                             "name", "“%s” is looped over and cannot be the name of a group",
+                             choice->name);
+  return FALSE;
+}
+
+static void
+unroll_choice (DoorXlsReader *self,
+               const DoorXlsNode *template,
+               DoorXlsNode *loop,
+               const DoorXlsChoice *choice)
+{
+  Unroller unroller = { self->conversion, choice };
+  DoorXlsNode *group
+      = door_xls_node_new (self->conversion, loop, DOOR_XLS_NODE_GROUP, choice->name);
+
+  group->label = choice->label;
+  group->media = choice->media;
+  for (const DoorXlsNode *child = template->first; child; child = child->next)
+    copy_node (&unroller, child, group);
+}
+
 void
 door_xls_reader_unroll (DoorXlsReader *self, DoorXlsNode *loop, const char *list_name)
 {
@@ -119,15 +157,10 @@ door_xls_reader_unroll (DoorXlsReader *self, DoorXlsNode *loop, const char *list
   loop->first = loop->last = NULL;
   for (DoorXlsChoice *choice = list->first; choice; choice = choice->next)
     {
-      Unroller unroller = { c, choice };
-      DoorXlsNode *group;
-
       if (!choice->name || strcmp (choice->name, "none") == 0)
         continue;
-      group = door_xls_node_new (c, loop, DOOR_XLS_NODE_GROUP, choice->name);
-      group->label = choice->label;
-      group->media = choice->media;
-      for (const DoorXlsNode *child = template.first; child; child = child->next)
-        copy_node (&unroller, child, group);
+      if (!check_choice (self, choice) || c->is_too_large)
+        return;
+      unroll_choice (self, &template, loop, choice);
     }
 }

@@ -5,9 +5,13 @@
 #include "door-xlsform-lexer.h"
 #include "door-xlsform-references.h"
 
+#include "door-xml.h"
+
 #include <string.h>
 
 #define MAX_SHEET_NAME_DISTANCE 2
+/* Looking for a near name reads all names; whoever has this many wrong has them all wrong. */
+#define MAX_SUGGESTIONS 50
 
 DoorXlsConversion *
 door_xls_conversion_new (DoorXlsWorkbook *workbook,
@@ -37,6 +41,25 @@ door_xls_conversion_free (DoorXlsConversion *self)
   g_hash_table_unref (self->elements);
   door_xls_workbook_free (self->workbook);
   g_free (self);
+}
+
+/* --- limits --- */
+
+gboolean
+door_xls_conversion_refuse_size (DoorXlsConversion *self)
+{
+  if (!self->is_too_large)
+    door_diagnostics_add (self->diagnostics, DOOR_SEVERITY_ERROR, "workbook-too-large", NULL,
+                          "the form would be larger than any device can open");
+  self->is_too_large = TRUE;
+  return FALSE;
+}
+
+gboolean
+door_xls_conversion_spend (DoorXlsConversion *self, gsize bytes)
+{
+  self->n_path_bytes += bytes;
+  return self->n_path_bytes <= DOOR_XML_MAX_BYTES || door_xls_conversion_refuse_size (self);
 }
 
 /* --- faults --- */
@@ -92,9 +115,13 @@ door_xls_conversion_warning (DoorXlsConversion *self,
 void
 door_xls_conversion_suggest (DoorXlsConversion *self, const char *wrong, GHashTable *names)
 {
-  g_autofree const char **keys = (const char **) g_hash_table_get_keys_as_array (names, NULL);
-  const char *near = door_nearest_name (wrong, keys);
+  g_autofree const char **keys = NULL;
+  const char *near;
 
+  if (self->n_suggestions++ >= MAX_SUGGESTIONS)
+    return;
+  keys = (const char **) g_hash_table_get_keys_as_array (names, NULL);
+  near = door_nearest_name (wrong, keys);
   if (near)
     door_diagnostics_hint (self->diagnostics, "did you mean %s?", near);
 }
@@ -127,6 +154,7 @@ door_xls_node_new (DoorXlsConversion *self,
 {
   DoorXlsNode *node = door_xls_arena_new0 (self->arena, DoorXlsNode);
 
+  self->n_nodes++;
   node->kind = kind;
   node->name = name;
   node->parent = parent;
@@ -227,6 +255,8 @@ door_xls_conversion_index (DoorXlsConversion *self)
         node->path = above;
       else
         node->path = door_xls_arena_printf (self->arena, "%s/%s%s", above, mark, node->name);
+      if (!door_xls_conversion_spend (self, strlen (node->path)))
+        return;
       index_element (self, node);
       check_repeats_differ (self, node, repeats);
       if (!node->label.first

@@ -58,6 +58,8 @@ typedef struct {
   const char *name;
   DoorXlsChoice *first;
   DoorXlsChoice *last;
+  const DoorXlsChoice *spaced; /* the first whose name holds a space */
+  gboolean has_other;          /* a choice called "other" */
   gboolean needs_itext;
   gboolean is_searched; /* by search(): its items stand in the body, not in an instance */
 } DoorXlsList;
@@ -126,6 +128,11 @@ typedef struct {
   GHashTable *row_counts; /* name → how many rows bear it */
   GHashTable *elements;   /* name → DoorXlsNode; the conversion itself for a name borne twice */
   const char *entity_version;
+
+  guint n_nodes;
+  gsize n_path_bytes; /* written out so far, see door_xls_conversion_spend() */
+  guint n_suggestions;
+  gboolean is_too_large;
 } DoorXlsConversion;
 
 typedef struct {
@@ -147,6 +154,13 @@ gboolean door_xls_conversion_read_choices (DoorXlsConversion *self);
 gboolean door_xls_conversion_read_survey (DoorXlsConversion *self);
 /* All of them, in order. FALSE when any error was found. */
 gboolean door_xls_conversion_read (DoorXlsConversion *self, const DoorXlsConversionNames *names);
+
+/* --- limits --- */
+
+/* Reports, once, that the form would grow too large. Returns FALSE. */
+gboolean door_xls_conversion_refuse_size (DoorXlsConversion *self);
+/* Accounts for a path written out: few cells can ask for very many. FALSE over the limit. */
+gboolean door_xls_conversion_spend (DoorXlsConversion *self, gsize bytes);
 
 /* --- faults --- */
 

@@ -279,6 +279,9 @@ door_xls_reference_path (DoorXlsConversion *self,
   const DoorXlsNode *target = g_hash_table_lookup (self->elements, name);
   const char *path = NULL;
 
+  if (self->is_too_large)
+    return "";
+
   if (target == NULL || target == (gpointer) self)
     {
       door_diagnostics_add (
@@ -294,11 +297,11 @@ door_xls_reference_path (DoorXlsConversion *self,
         flags |= DOOR_XLS_RESOLVE_CURRENT;
       path = relative_path (self, context, target, flags);
     }
-  if (path)
-    return path;
-  return door_xls_arena_printf (self->arena, " %s%s ",
-                                reference->is_last_saved ? "instance('__last-saved')" : "",
-                                target->path);
+  if (!path)
+    path = door_xls_arena_printf (self->arena, " %s%s ",
+                                  reference->is_last_saved ? "instance('__last-saved')" : "",
+                                  target->path);
+  return door_xls_conversion_spend (self, strlen (path)) ? path : "";
 }
 
 const char *

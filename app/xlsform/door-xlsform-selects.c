@@ -84,19 +84,15 @@ check_list (DoorXlsReader *self, const Source *source)
 static gboolean
 check_choice_names (DoorXlsReader *self, const Source *source)
 {
-  if (source->phrase->kind != DOOR_XLS_SELECT_MULTIPLE || !source->list)
+  const DoorXlsChoice *spaced = source->list ? source->list->spaced : NULL;
+
+  if (source->phrase->kind != DOOR_XLS_SELECT_MULTIPLE || !spaced)
     return TRUE;
-  for (DoorXlsChoice *choice = source->list->first; choice; choice = choice->next)
-    if (choice->name && strchr (choice->name, ' '))
-      {
-        door_xls_conversion_error (
-            self->conversion, "choice-name-with-space", DOOR_XLS_SHEET_CHOICES, choice->row, "name",
-            "“%s” is a choice of the select_multiple “%s” and may not hold a "
-            "space",
-            choice->name, self->name);
-        return FALSE;
-      }
-  return TRUE;
+  door_xls_conversion_error (
+      self->conversion, "choice-name-with-space", DOOR_XLS_SHEET_CHOICES, spaced->row, "name",
+      "“%s” is a choice of the select_multiple “%s” and may not hold a space", spaced->name,
+      self->name);
+  return FALSE;
 }
 
 static gboolean
@@ -157,11 +153,12 @@ add_other_choice (DoorXlsArena *arena, DoorXlsList *list)
   DoorXlsChoice *other = door_xls_arena_new0 (arena, DoorXlsChoice);
   DoorXlsPhrase **link = &other->label.first;
 
+  if (list->has_other)
+    return;
+  list->has_other = TRUE;
   other->name = "other";
   for (DoorXlsChoice *choice = list->first; choice; choice = choice->next)
     {
-      if (strcmp (choice->name ? choice->name : "", "other") == 0)
-        return;
       for (DoorXlsPhrase *p = choice->label.first; choice->label.is_translated && p; p = p->next)
         {
           DoorXlsPhrase *known = other->label.first;

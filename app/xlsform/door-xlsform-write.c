@@ -18,7 +18,10 @@ typedef struct {
 struct _DoorXlsWriter {
   GString *out;
   GArray *levels;
-  gboolean tag_is_open; /* ">" is still to come */
+  GPtrArray *attributes; /* names in the tag that is open */
+  gboolean tag_is_open;  /* ">" is still to come */
+  GHashTable *declared;  /* prefixes */
+  GHashTable *used;
 };
 
 DoorXlsWriter *
@@ -28,6 +31,9 @@ door_xls_writer_new (void)
 
   self->out = g_string_new ("<?xml version=\"1.0\"?>");
   self->levels = g_array_new (FALSE, TRUE, sizeof (Level));
+  self->attributes = g_ptr_array_new ();
+  self->declared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -37,7 +43,43 @@ door_xls_writer_free (DoorXlsWriter *self)
   if (self->out)
     g_string_free (self->out, TRUE);
   g_array_unref (self->levels);
+  g_ptr_array_unref (self->attributes);
+  g_hash_table_unref (self->declared);
+  g_hash_table_unref (self->used);
   g_free (self);
+}
+
+gboolean
+door_xls_writer_is_full (const DoorXlsWriter *self)
+{
+  return self->out->len > DOOR_XML_MAX_BYTES;
+}
+
+const char **
+door_xls_writer_stray_prefixes (DoorXlsWriter *self)
+{
+  GHashTableIter iter;
+  gpointer prefix;
+
+  g_hash_table_iter_init (&iter, self->declared);
+  while (g_hash_table_iter_next (&iter, &prefix, NULL))
+    g_hash_table_remove (self->used, prefix);
+  return (const char **) g_hash_table_get_keys_as_array (self->used, NULL);
+}
+
+static void
+note_prefix (DoorXlsWriter *self, const char *name)
+{
+  const char *colon = strchr (name, ':');
+  g_autofree char *prefix = NULL;
+
+  if (!colon)
+    return;
+  prefix = g_strndup (name, (gsize) (colon - name));
+  if (strcmp (prefix, "xmlns") == 0)
+    g_hash_table_add (self->declared, g_strdup (colon + 1));
+  else if (strcmp (prefix, "xml") != 0 && !g_hash_table_contains (self->used, prefix))
+    g_hash_table_add (self->used, g_steal_pointer (&prefix));
 }
 
 GBytes *
@@ -70,6 +112,8 @@ end_tag (DoorXlsWriter *self)
 static void
 new_line (DoorXlsWriter *self, guint depth)
 {
+  if (door_xls_writer_is_full (self))
+    return;
   g_string_append_c (self->out, '\n');
   for (guint i = 0; i < depth; i++)
     g_string_append (self->out, "  ");
@@ -86,7 +130,10 @@ door_xls_writer_open (DoorXlsWriter *self, const char *name)
     new_line (self, self->levels->len);
   if (parent)
     parent->has_children = TRUE;
-  g_string_append_printf (self->out, "<%s", name);
+  if (!door_xls_writer_is_full (self))
+    g_string_append_printf (self->out, "<%s", name);
+  note_prefix (self, name);
+  g_ptr_array_set_size (self->attributes, 0);
   g_array_append_val (self->levels, level);
   self->tag_is_open = TRUE;
 }
@@ -96,8 +143,11 @@ door_xls_writer_attribute (DoorXlsWriter *self, const char *name, const char *va
 {
   g_autofree char *flat = NULL;
 
-  if (value == NULL)
+  if (value == NULL || door_xls_writer_is_full (self)
+      || g_ptr_array_find_with_equal_func (self->attributes, name, g_str_equal, NULL))
     return;
+  g_ptr_array_add (self->attributes, (char *) name);
+  note_prefix (self, name);
   if (strpbrk (value, "\t\r\n"))
     value = flat = g_strdelimit (g_strdup (value), "\t\r\n", ' ');
   g_string_append_printf (self->out, " %s=\"", name);
@@ -108,7 +158,7 @@ door_xls_writer_attribute (DoorXlsWriter *self, const char *name, const char *va
 void
 door_xls_writer_text (DoorXlsWriter *self, const char *text)
 {
-  if (*text == '\0')
+  if (*text == '\0' || door_xls_writer_is_full (self))
     return;
   end_tag (self);
   top (self)->has_text = TRUE;

@@ -12,7 +12,8 @@
  *   1. Every mistake found is reported with its sheet, row and column as a spreadsheet counts them
  *      (header row = 1, column A = 1), in an author's words, with the nearest known name.
  *   2. Formulas and macros are never run: a formula cell reads as the value saved beside it.
- *   3. A workbook over the limits below is refused with a message, never read halfway.
+ *   3. A workbook over the limits below, or whose form would have more than DOOR_XML_MAX_BYTES, is
+ *      refused with a message, never read halfway.
  *   4. The same sheets give the same bytes.
  * Thread rule: any thread; nothing is shared between calls.
  */
@@ -24,12 +25,19 @@
 
 /* The longest real questionnaire known has 2,500 rows, the longest choices sheet 70,000. */
 #define DOOR_XLSFORM_MAX_ROWS 200000u
-#define DOOR_XLSFORM_MAX_COLUMNS 1000u
+/* A dozen languages times every translatable column stays well below. */
+#define DOOR_XLSFORM_MAX_COLUMNS 400u
 #define DOOR_XLSFORM_MAX_CELLS (4u * 1000 * 1000)
 /* A spreadsheet program refuses longer text in a cell itself. */
 #define DOOR_XLSFORM_MAX_CELL_BYTES 131072u
 /* Groups and repeats within one another; real forms stay below 12. */
 #define DOOR_XLSFORM_MAX_DEPTH 100u
+/* The longest name known in a real form has 80; names make paths, and paths repeat names. */
+#define DOOR_XLSFORM_MAX_NAME_BYTES 255u
+/* Questions, groups and what loops make of them: "begin loop" multiplies. */
+#define DOOR_XLSFORM_MAX_NODES 500000u
+/* Texts in all languages together. */
+#define DOOR_XLSFORM_MAX_TEXTS 2000000u
 
 /* What a workbook does not say about itself. NULL members take the default. */
 typedef struct {
