@@ -76,7 +76,7 @@ door_hub_answer_device (DoorHubCall *call, DoorHubStore *store)
   if (!door_hub_store_set_device_keys (store, call->device->device, keys, &fault)
       || !door_hub_store_audit (store, call->device->user, "device-keys", keys->vault_id, &fault))
     return door_hub_call_fault (call, fault);
-  call->status = 204;
+  door_hub_call_text (call, 200, JSON, door_device_keys_print (keys));
 }
 
 /* A reader ---------------------------------------------------------------------------------- */

@@ -98,6 +98,8 @@ answer (GTask *task)
   self->status = soup_message_get_status (request->message);
   self->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   self->body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
+  /* Only a closed stream gives the connection back for the next request. */
+  g_input_stream_close (request->stream, NULL, NULL);
   g_task_return_pointer (task, self, (GDestroyNotify) door_answer_free);
   g_object_unref (task);
 }
