@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-application.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "door-desk.h"
+#include "door-resources.h"
+#include "door-text.h"
+#include "door-window.h"
+
+struct _DoorApplication {
+  AdwApplication parent_instance;
+  char *device;
+};
+
+G_DEFINE_TYPE (DoorApplication, door_application, ADW_TYPE_APPLICATION)
+
+/* Where the device's files are when no folder is named. */
+static char *
+default_device (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "doorstep", "device", NULL);
+}
+
+static int
+door_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  DoorApplication *self = DOOR_APPLICATION (application);
+  g_autofree char *device = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("doorstep %s\n", DOOR_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_lookup (options, "device", "^ay", &device))
+    {
+      g_free (self->device);
+      self->device = g_canonicalize_filename (device, NULL);
+    }
+  return -1;
+}
+
+static void
+door_application_activate (GApplication *application)
+{
+  DoorApplication *self = DOOR_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window == NULL)
+    {
+      g_autoptr (DoorUnlock) unlock = door_unlock_new (self->device);
+
+      window = GTK_WINDOW (door_window_new (GTK_APPLICATION (self), unlock));
+    }
+  gtk_window_present (window);
+}
+
+static void
+door_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (door_application_parent_class)->startup (application);
+  gtk_widget_set_default_direction (door_text_get_direction ());
+  gtk_window_set_default_icon_name (g_application_get_application_id (application));
+}
+
+static void
+door_application_finalize (GObject *object)
+{
+  g_clear_pointer (&DOOR_APPLICATION (object)->device, g_free);
+  G_OBJECT_CLASS (door_application_parent_class)->finalize (object);
+}
+
+static void
+door_application_class_init (DoorApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = door_application_finalize;
+  application_class->handle_local_options = door_application_handle_local_options;
+  application_class->activate = door_application_activate;
+  application_class->startup = door_application_startup;
+}
+
+static void
+door_application_init (DoorApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "device", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Folder with the device's files"),
+      N_ ("FOLDER") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
+    { NULL },
+  };
+
+  self->device = default_device ();
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (
+      G_APPLICATION (self), _ ("Interviews at the door, with or without a network."));
+}
+
+void
+door_application_load_resources (void)
+{
+  g_resources_register (door_get_resource ());
+}
+
+DoorApplication *
+door_application_new (void)
+{
+  door_application_load_resources ();
+  /* Each device folder has its own window, and a session bus is not needed: NON_UNIQUE. The vault
+   * itself refuses a second program on the same folder. */
+  return g_object_new (DOOR_TYPE_APPLICATION, "application-id", "org.doorstep.Doorstep", "flags",
+                       G_APPLICATION_NON_UNIQUE, "resource-base-path", "/org/doorstep/Doorstep",
+                       NULL);
+}
+
+/* The program may be run from where it was built, or be installed under any prefix. */
+static char *
+find_locale_folder (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : g_strdup (".");
+  g_autofree char *built = g_build_filename (folder, "..", "po", NULL);
+  g_autofree char *made = g_build_filename (built, "ur", "LC_MESSAGES", NULL);
+
+  if (g_file_test (made, G_FILE_TEST_IS_DIR))
+    return g_steal_pointer (&built);
+  return g_build_filename (folder, "..", "share", "locale", NULL);
+}
+
+void
+door_application_speak (void)
+{
+  g_autofree char *folder = find_locale_folder ();
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program: its options, its one window, its words in the user's language.
+ *
+ * Order of use: door_application_new(), g_application_run().
+ * Options: --device FOLDER, --version, --help.
+ * Thread rule: main.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#define DOOR_TYPE_APPLICATION (door_application_get_type ())
+G_DECLARE_FINAL_TYPE (DoorApplication, door_application, DOOR, APPLICATION, AdwApplication)
+
+DoorApplication *door_application_new (void);
+/* Finds the translations beside the program, installed or in the build folder; call before the
+ * first text is made. */
+void door_application_speak (void);
+/* Makes templates, icons and styles available; door_application_new() does it. For tests. */
+void door_application_load_resources (void);

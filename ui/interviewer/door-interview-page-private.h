@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "door-interview-page.h"
+
+#include "door-end-page.h"
+#include "door-outline.h"
+#include "door-repeat-page.h"
+#include "door-screen.h"
+#include "door-split.h"
+
+struct _DoorInterviewPage {
+  AdwBin parent_instance;
+  DoorInterview *interview;
+  GCancellable *gone; /* cancelled when the page goes: late answers are then ignored */
+  guint focus_source;
+  gboolean finishing;
+
+  AdwWindowTitle *title;
+  GtkLabel *section;
+  GtkMenuButton *language_button;
+  GtkLabel *language_label;
+  GtkBox *language_box;
+  GtkProgressBar *progress;
+  GtkImage *saved_image;
+  GtkLabel *saved_label;
+  GtkWidget *failed_bar;
+  GtkLabel *failed_label;
+  DoorSplit *split;
+  DoorOutline *outline;
+  GtkStack *pages;
+  DoorScreen *screen;
+  DoorRepeatPage *repeat_page;
+  DoorEndPage *end_page;
+  GtkWidget *back_button;
+  GtkWidget *next_button;
+  GtkLabel *next_label;
+  GtkWidget *next_arrow;
+};
+
+/* door-interview-keys.c */
+void door_interview_page_listen (DoorInterviewPage *self);
+
+/* door-interview-finish.c: asks, then finalizes; asks, then removes. */
+void door_interview_page_finish (DoorInterviewPage *self);
+void door_interview_page_remove (DoorInterviewPage *self, DoorPlaceRow *place, const char *name);
+
+/* door-interview-page.c */
+void door_interview_page_next (DoorInterviewPage *self);
+void door_interview_page_back (DoorInterviewPage *self);
+void door_interview_page_show_moves (DoorInterviewPage *self);

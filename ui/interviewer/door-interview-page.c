@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-interview-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "door-text.h"
+
+/* Of a language's name, the rest is cut: the bar above must fit a small tablet with large type. */
+#define MOST_LANGUAGE_CHARS 10
+
+G_DEFINE_TYPE (DoorInterviewPage, door_interview_page, ADW_TYPE_BIN)
+
+static gboolean
+is_failed (DoorInterviewPage *self)
+{
+  return door_interview_get_saving (self->interview) == DOOR_SAVING_FAILED;
+}
+
+/* --- What stands on the page -------------------------------------------------------------- */
+
+static void
+show_title (DoorInterviewPage *self)
+{
+  const char *section = door_interview_get_section (self->interview);
+
+  adw_window_title_set_title (self->title, door_interview_get_case_label (self->interview));
+  gtk_label_set_text (self->section, section != NULL ? section : "");
+}
+
+static void
+show_progress (DoorInterviewPage *self)
+{
+  double progress = door_interview_get_progress (self->interview);
+  g_autofree char *text = g_strdup_printf (_ ("%.0f %% done"), 100 * progress);
+
+  gtk_progress_bar_set_fraction (self->progress, CLAMP (progress, 0, 1));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+}
+
+static const char *
+page_name (DoorPageKind page)
+{
+  switch (page)
+    {
+    case DOOR_PAGE_REPEAT_PROMPT:
+      return "repeat";
+    case DOOR_PAGE_END:
+    case DOOR_PAGE_CLOSED:
+      return "end";
+    case DOOR_PAGE_QUESTIONS:
+    default:
+      return "questions";
+    }
+}
+
+static const char *
+next_text (DoorInterviewPage *self)
+{
+  if (self->finishing)
+    return _ ("Finishing…");
+  switch (door_interview_get_page (self->interview))
+    {
+    case DOOR_PAGE_END:
+      return _ ("Finish interview");
+    case DOOR_PAGE_CLOSED:
+      return _ ("Back to the cases");
+    case DOOR_PAGE_REPEAT_PROMPT:
+      return _ ("No, go on");
+    case DOOR_PAGE_QUESTIONS:
+    default:
+      return _ ("Next");
+    }
+}
+
+void
+door_interview_page_show_moves (DoorInterviewPage *self)
+{
+  DoorPageKind page = door_interview_get_page (self->interview);
+  gboolean closed = page == DOOR_PAGE_CLOSED;
+  const char *text = next_text (self);
+
+  gtk_label_set_text (self->next_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->next_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
+  gtk_widget_set_visible (self->next_arrow,
+                          page == DOOR_PAGE_QUESTIONS || page == DOOR_PAGE_REPEAT_PROMPT);
+  gtk_widget_set_sensitive (self->next_button, !self->finishing && (closed || !is_failed (self)));
+  gtk_widget_set_visible (self->back_button, !closed);
+  gtk_widget_set_sensitive (self->back_button,
+                            !self->finishing && !is_failed (self)
+                                && door_interview_get_can_go_back (self->interview));
+}
+
+static void
+show_saving (DoorInterviewPage *self)
+{
+  static const struct {
+    const char *icon;
+    const char *text;
+  } marks[] = {
+    [DOOR_SAVING_SAVED] = { "door-saved-symbolic", N_ ("Saved") },
+    [DOOR_SAVING_WORKING] = { "door-saving-symbolic", N_ ("Saving…") },
+    [DOOR_SAVING_FAILED] = { "door-attention-symbolic", N_ ("Not saved") },
+  };
+  DoorSaving saving = door_interview_get_saving (self->interview);
+  const char *message = door_interview_get_saving_message (self->interview);
+
+  gtk_image_set_from_icon_name (self->saved_image, marks[saving].icon);
+  gtk_label_set_text (self->saved_label, _ (marks[saving].text));
+  gtk_label_set_text (self->failed_label, message != NULL ? message : "");
+  gtk_widget_set_visible (self->failed_bar, saving == DOOR_SAVING_FAILED);
+  door_interview_page_show_moves (self);
+}
+
+static void
+show_language (DoorInterviewPage *self)
+{
+  const char *const *languages = door_interview_get_languages (self->interview);
+  guint current = door_interview_get_language (self->interview);
+  guint index = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->language_box)); row != NULL;
+       row = gtk_widget_get_next_sibling (row), index++)
+    {
+      GtkWidget *mark = gtk_widget_get_last_child (gtk_button_get_child (GTK_BUTTON (row)));
+
+      gtk_widget_set_opacity (mark, index == current ? 1 : 0);
+      gtk_accessible_update_state (
+          GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_CHECKED,
+          index == current ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+    }
+  door_text_set_language (GTK_WIDGET (self->section),
+                          door_interview_get_language_code (self->interview));
+  if (current < g_strv_length ((char **) languages))
+    {
+      gtk_label_set_text (self->language_label, languages[current]);
+      gtk_label_set_width_chars (
+          self->language_label,
+          (int) MIN (g_utf8_strlen (languages[current], -1), MOST_LANGUAGE_CHARS));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->language_button),
+                          g_strv_length ((char **) languages) > 1);
+  /* The whole window follows the language of the interview, with its menus and dialogs. */
+  gtk_widget_set_default_direction (door_interview_get_is_rtl (self->interview) ? GTK_TEXT_DIR_RTL
+                                                                                : GTK_TEXT_DIR_LTR);
+}
+
+/* --- Focus -------------------------------------------------------------------------------- */
+
+static gboolean
+place_focus (gpointer data)
+{
+  DoorInterviewPage *self = DOOR_INTERVIEW_PAGE (data);
+  gboolean placed = FALSE;
+
+  self->focus_source = 0;
+  switch (door_interview_get_page (self->interview))
+    {
+    case DOOR_PAGE_QUESTIONS:
+      placed = door_screen_focus_first (self->screen);
+      break;
+    case DOOR_PAGE_REPEAT_PROMPT:
+      placed = gtk_widget_grab_focus (GTK_WIDGET (self->repeat_page));
+      break;
+    case DOOR_PAGE_END:
+      placed = gtk_widget_grab_focus (GTK_WIDGET (self->end_page));
+      break;
+    case DOOR_PAGE_CLOSED:
+    default:
+      break;
+    }
+  if (!placed)
+    gtk_widget_grab_focus (self->next_button);
+  return G_SOURCE_REMOVE;
+}
+
+/* The model tells page, questions and title one after the other: the focus is placed after all. */
+static void
+queue_focus (DoorInterviewPage *self)
+{
+  if (self->focus_source == 0)
+    self->focus_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, place_focus, self, NULL);
+}
+
+static void
+show_page (DoorInterviewPage *self)
+{
+  gtk_stack_set_visible_child_name (self->pages,
+                                    page_name (door_interview_get_page (self->interview)));
+  door_end_page_set_trouble (self->end_page, NULL);
+  door_interview_page_show_moves (self);
+  queue_focus (self);
+}
+
+/* --- Moves -------------------------------------------------------------------------------- */
+
+void
+door_interview_page_next (DoorInterviewPage *self)
+{
+  if (!gtk_widget_get_sensitive (self->next_button))
+    return;
+  switch (door_interview_get_page (self->interview))
+    {
+    case DOOR_PAGE_END:
+      door_interview_page_finish (self);
+      break;
+    case DOOR_PAGE_CLOSED:
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.leave", NULL);
+      break;
+    case DOOR_PAGE_QUESTIONS:
+    case DOOR_PAGE_REPEAT_PROMPT:
+    default:
+      door_screen_commit (self->screen);
+      if (!door_interview_next (self->interview))
+        door_screen_focus_message (self->screen);
+    }
+}
+
+void
+door_interview_page_back (DoorInterviewPage *self)
+{
+  if (!gtk_widget_get_visible (self->back_button) || !gtk_widget_get_sensitive (self->back_button))
+    return;
+  door_screen_commit (self->screen);
+  door_interview_back (self->interview);
+}
+
+static void
+on_retry (DoorInterviewPage *self)
+{
+  door_interview_retry (self->interview);
+}
+
+static void
+on_outline_shown (DoorInterviewPage *self)
+{
+  if (door_split_get_show_side (self->split))
+    door_outline_present (self->outline);
+  else
+    queue_focus (self);
+}
+
+static void
+on_gone_by_outline (DoorInterviewPage *self)
+{
+  if (door_split_is_narrow (self->split))
+    door_split_set_show_side (self->split, FALSE);
+  queue_focus (self);
+}
+
+static void
+on_remove_present (DoorInterviewPage *self, const char *name)
+{
+  door_interview_page_remove (self, NULL, name);
+}
+
+static void
+on_remove_place (DoorInterviewPage *self, DoorPlaceRow *place)
+{
+  door_interview_page_remove (self, place, door_place_get_label (place));
+}
+
+/* --- Languages ---------------------------------------------------------------------------- */
+
+static void
+on_language_chosen (DoorInterviewPage *self, GtkWidget *row)
+{
+  guint index = 0;
+
+  for (GtkWidget *other = gtk_widget_get_prev_sibling (row); other != NULL;
+       other = gtk_widget_get_prev_sibling (other))
+    index++;
+  gtk_menu_button_popdown (self->language_button);
+  door_screen_commit (self->screen);
+  door_interview_set_language (self->interview, index);
+  queue_focus (self);
+}
+
+static void
+add_language (DoorInterviewPage *self, const char *name)
+{
+  GtkWidget *row
+      = g_object_new (GTK_TYPE_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+  GtkWidget *label = gtk_label_new (name);
+
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("door-saved-symbolic"));
+  gtk_button_set_child (GTK_BUTTON (row), box);
+  gtk_widget_add_css_class (row, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_object (row, "clicked", G_CALLBACK (on_language_chosen), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (self->language_box, row);
+}
+
+/* --- Making ------------------------------------------------------------------------------- */
+
+static void
+bind_interview (DoorInterviewPage *self)
+{
+  const struct {
+    const char *signal;
+    void (*show) (DoorInterviewPage *self);
+  } rows[] = {
+    { "notify::section", show_title },
+    { "notify::case-label", show_title },
+    { "notify::progress", show_progress },
+    { "notify::saving", show_saving },
+    { "notify::saving-message", show_saving },
+    { "notify::can-go-back", door_interview_page_show_moves },
+    { "notify::page", show_page },
+    { "notify::language", show_language },
+    { "notify::is-rtl", show_language },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_signal_connect_object (self->interview, rows[i].signal, G_CALLBACK (rows[i].show), self,
+                               G_CONNECT_SWAPPED);
+      rows[i].show (self);
+    }
+}
+
+GtkWidget *
+door_interview_page_new (DoorInterview *interview)
+{
+  DoorInterviewPage *self = g_object_new (DOOR_TYPE_INTERVIEW_PAGE, NULL);
+  const char *const *languages;
+
+  g_return_val_if_fail (DOOR_IS_INTERVIEW (interview), NULL);
+
+  self->interview = g_object_ref (interview);
+  languages = door_interview_get_languages (interview);
+  for (guint i = 0; languages[i] != NULL; i++)
+    add_language (self, languages[i]);
+  door_screen_set_interview (self->screen, interview);
+  door_repeat_page_set_interview (self->repeat_page, interview);
+  door_end_page_set_interview (self->end_page, interview);
+  door_outline_set_interview (self->outline, interview);
+  bind_interview (self);
+  return GTK_WIDGET (self);
+}
+
+DoorInterview *
+door_interview_page_get_interview (DoorInterviewPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_INTERVIEW_PAGE (self), NULL);
+
+  return self->interview;
+}
+
+void
+door_interview_page_commit (DoorInterviewPage *self)
+{
+  g_return_if_fail (DOOR_IS_INTERVIEW_PAGE (self));
+
+  door_screen_commit (self->screen);
+}
+
+static void
+door_interview_page_dispose (GObject *object)
+{
+  DoorInterviewPage *self = DOOR_INTERVIEW_PAGE (object);
+
+  if (self->gone != NULL)
+    {
+      g_cancellable_cancel (self->gone);
+      gtk_widget_set_default_direction (door_text_get_direction ());
+    }
+  g_clear_handle_id (&self->focus_source, g_source_remove);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->gone);
+  g_clear_object (&self->interview);
+  G_OBJECT_CLASS (door_interview_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, title);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, section);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, language_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, language_label);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, language_box);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_image);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_label);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_bar);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_label);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, split);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, outline);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, pages);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, screen);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, repeat_page);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, end_page);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, next_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, next_label);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, next_arrow);
+}
+
+static void
+bind_callbacks (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, on_retry);
+  gtk_widget_class_bind_template_callback (widget_class, on_outline_shown);
+  gtk_widget_class_bind_template_callback (widget_class, on_gone_by_outline);
+  gtk_widget_class_bind_template_callback (widget_class, on_remove_present);
+  gtk_widget_class_bind_template_callback (widget_class, on_remove_place);
+  gtk_widget_class_bind_template_callback (widget_class, queue_focus);
+  gtk_widget_class_bind_template_callback (widget_class, door_interview_page_next);
+  gtk_widget_class_bind_template_callback (widget_class, door_interview_page_back);
+}
+
+static void
+door_interview_page_class_init (DoorInterviewPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = door_interview_page_dispose;
+  g_type_ensure (DOOR_TYPE_SPLIT);
+  g_type_ensure (DOOR_TYPE_OUTLINE);
+  g_type_ensure (DOOR_TYPE_SCREEN);
+  g_type_ensure (DOOR_TYPE_REPEAT_PAGE);
+  g_type_ensure (DOOR_TYPE_END_PAGE);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/doorstep/Doorstep/interviewer/door-interview-page.ui");
+  bind_children (widget_class);
+  bind_callbacks (widget_class);
+}
+
+static void
+door_interview_page_init (DoorInterviewPage *self)
+{
+  self->gone = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  door_interview_page_listen (self);
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-repeat-page.h"
+
+#include <glib/gi18n.h>
+
+#include "door-choice-row.h"
+#include "door-place-item.h"
+#include "door-text.h"
+
+struct _DoorRepeatPage {
+  AdwBin parent_instance;
+  DoorInterview *interview;
+  GtkLabel *prompt;
+  GtkListBox *list;
+  GtkBox *choices;
+  GtkWidget *yes;
+  GtkWidget *no;
+};
+
+enum { ADVANCE, REMOVE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_TYPE (DoorRepeatPage, door_repeat_page, ADW_TYPE_BIN)
+
+static const char place_key[] = "door-place";
+
+static void
+on_yes (DoorRepeatPage *self)
+{
+  door_interview_add_instance (self->interview);
+}
+
+static void
+on_no (DoorRepeatPage *self)
+{
+  g_signal_emit (self, signals[ADVANCE], 0);
+}
+
+static void
+on_remove (DoorRepeatPage *self, GtkWidget *button)
+{
+  g_signal_emit (self, signals[REMOVE], 0, g_object_get_data (G_OBJECT (button), place_key));
+}
+
+static void
+on_row_activated (DoorRepeatPage *self, GtkListBoxRow *row)
+{
+  g_autoptr (DoorPlaceRow) place = g_list_model_get_item (
+      door_interview_get_instances (self->interview), (guint) gtk_list_box_row_get_index (row));
+
+  if (place != NULL)
+    door_interview_go (self->interview, place);
+}
+
+static GtkWidget *
+new_remove_button (DoorRepeatPage *self, DoorPlaceRow *place)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("door-remove-symbolic");
+  /* Translators: %s is an entry of a list in the interview, "Household member 2: Amina". */
+  g_autofree char *name = g_strdup_printf (_ ("Remove %s…"), door_place_get_label (place));
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (button), place_key, g_object_ref (place), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_remove), self, G_CONNECT_SWAPPED);
+  return button;
+}
+
+static GtkWidget *
+create_row (gpointer item, gpointer data)
+{
+  DoorRepeatPage *self = DOOR_REPEAT_PAGE (data);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *place = door_place_item_new ();
+
+  door_place_item_show (DOOR_PLACE_ITEM (place), item,
+                        door_interview_get_language_code (self->interview));
+  gtk_box_append (GTK_BOX (box), place);
+  gtk_box_append (GTK_BOX (box), new_remove_button (self, item));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  door_place_get_label (item), -1);
+  return row;
+}
+
+static void
+show_prompt (DoorRepeatPage *self)
+{
+  const char *prompt = door_interview_get_prompt (self->interview);
+
+  gtk_label_set_markup (self->prompt, prompt != NULL ? prompt : "");
+  door_text_set_language (GTK_WIDGET (self->prompt),
+                          door_interview_get_language_code (self->interview));
+}
+
+static void
+show_list (DoorRepeatPage *self)
+{
+  GListModel *instances = door_interview_get_instances (self->interview);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->list), g_list_model_get_n_items (instances) > 0);
+}
+
+void
+door_repeat_page_set_interview (DoorRepeatPage *self, DoorInterview *interview)
+{
+  GListModel *instances;
+
+  g_return_if_fail (DOOR_IS_REPEAT_PAGE (self) && self->interview == NULL);
+
+  self->interview = g_object_ref (interview);
+  instances = door_interview_get_instances (interview);
+  gtk_list_box_bind_model (self->list, instances, create_row, self, NULL);
+  g_signal_connect_object (interview, "notify::prompt", G_CALLBACK (show_prompt), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (instances, "items-changed", G_CALLBACK (show_list), self,
+                           G_CONNECT_SWAPPED);
+  show_prompt (self);
+  show_list (self);
+}
+
+gboolean
+door_repeat_page_press_key (DoorRepeatPage *self, guint position)
+{
+  g_return_val_if_fail (DOOR_IS_REPEAT_PAGE (self), FALSE);
+
+  if (position > 1)
+    return FALSE;
+  door_choice_row_choose (DOOR_CHOICE_ROW (position == 0 ? self->yes : self->no));
+  return TRUE;
+}
+
+static gboolean
+door_repeat_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (DOOR_REPEAT_PAGE (widget)->yes);
+}
+
+static void
+door_repeat_page_dispose (GObject *object)
+{
+  DoorRepeatPage *self = DOOR_REPEAT_PAGE (object);
+
+  if (self->list != NULL)
+    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  self->list = NULL;
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->interview);
+  G_OBJECT_CLASS (door_repeat_page_parent_class)->dispose (object);
+}
+
+static void
+door_repeat_page_class_init (DoorRepeatPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = door_repeat_page_dispose;
+  widget_class->grab_focus = door_repeat_page_grab_focus;
+  signals[ADVANCE] = g_signal_new ("advance", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[REMOVE] = g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_PLACE);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/doorstep/Doorstep/interviewer/door-repeat-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, prompt);
+  gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, list);
+  gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, choices);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+}
+
+static GtkWidget *
+add_choice (DoorRepeatPage *self, const char *label, guint position, GCallback chosen)
+{
+  GtkWidget *row = door_choice_row_new (DOOR_CHOICE_ROW_BUTTON, label);
+
+  door_choice_row_set_key (DOOR_CHOICE_ROW (row), position);
+  g_signal_connect_object (row, "chosen", chosen, self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->choices, row);
+  return row;
+}
+
+static void
+door_repeat_page_init (DoorRepeatPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->yes = add_choice (self, _ ("Yes, add one"), 0, G_CALLBACK (on_yes));
+  self->no = add_choice (self, _ ("No, go on"), 1, G_CALLBACK (on_no));
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Before anything is seen: the survey's public name, who it is, the passphrase.
+ *
+ * Signal "unlocked" (DoorDesk *).
+ * Thread rule: main.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "door-desk.h"
+
+#define DOOR_TYPE_UNLOCK_PAGE (door_unlock_page_get_type ())
+G_DECLARE_FINAL_TYPE (DoorUnlockPage, door_unlock_page, DOOR, UNLOCK_PAGE, AdwBin)
+
+GtkWidget *door_unlock_page_new (DoorUnlock *unlock);
+/* Ready for a passphrase, with the focus on it. */
+void door_unlock_page_present (DoorUnlockPage *self);

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-window.h"
+
+#include <glib/gi18n.h>
+
+#include "door-cases-page.h"
+#include "door-interview-page.h"
+#include "door-unlock-page.h"
+
+/* Saving shows itself only when it takes long enough to be noticed. */
+#define PATIENCE_MS 300
+
+/* How far to go back. A later wish for more wins. */
+typedef enum {
+  GOAL_NONE,
+  GOAL_CASES,
+  GOAL_UNLOCK,
+  GOAL_CLOSED,
+} Goal;
+
+struct _DoorWindow {
+  AdwApplicationWindow parent_instance;
+  DoorUnlock *unlock;
+  DoorDesk *desk;
+  Goal goal;
+  gboolean busy; /* a step back is under way */
+  guint patience;
+
+  GtkStack *pages;
+  GtkWidget *waiting;
+  GtkLabel *waiting_label;
+  DoorUnlockPage *unlock_page;
+  DoorCasesPage *cases_page;         /* NULL while locked */
+  DoorInterviewPage *interview_page; /* NULL without an interview */
+};
+
+G_DEFINE_TYPE (DoorWindow, door_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void step_back (DoorWindow *self);
+
+/* --- Waiting ------------------------------------------------------------------------------ */
+
+static gboolean
+on_patience_ended (gpointer data)
+{
+  DoorWindow *self = DOOR_WINDOW (data);
+
+  self->patience = 0;
+  gtk_widget_set_visible (self->waiting, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_waiting (DoorWindow *self, const char *text)
+{
+  self->busy = TRUE;
+  gtk_label_set_text (self->waiting_label, text);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pages), FALSE);
+  self->patience = g_timeout_add (PATIENCE_MS, on_patience_ended, self);
+}
+
+static void
+end_waiting (DoorWindow *self)
+{
+  self->busy = FALSE;
+  g_clear_handle_id (&self->patience, g_source_remove);
+  gtk_widget_set_visible (self->waiting, FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pages), TRUE);
+}
+
+/* --- Going back, one step after the other ------------------------------------------------- */
+
+static void
+drop_interview (DoorWindow *self)
+{
+  GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->interview_page));
+
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));
+  gtk_stack_remove (self->pages, page);
+  door_cases_page_focus_list (self->cases_page);
+}
+
+static void
+drop_desk (DoorWindow *self)
+{
+  GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->cases_page));
+
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->unlock_page));
+  gtk_stack_remove (self->pages, page);
+  g_clear_object (&self->desk);
+  door_unlock_page_present (self->unlock_page);
+}
+
+/* SWAPPED: the dialog comes last. */
+static void
+on_unsaved_response (DoorWindow *self, const char *response)
+{
+  if (!g_str_equal (response, "leave"))
+    {
+      self->goal = GOAL_NONE;
+      return;
+    }
+  drop_interview (self);
+  step_back (self);
+}
+
+static void
+ask_about_unsaved (DoorWindow *self, const char *reason)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+      adw_message_dialog_new (GTK_WINDOW (self), _ ("The last answers are not saved"), NULL));
+
+  adw_message_dialog_format_body (
+      dialog, _ ("%s\n\nIf you leave now, what was answered last is missing."), reason);
+  adw_message_dialog_add_responses (dialog, "stay", _ ("Stay here"), "leave",
+                                    _ ("Leave without it"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "leave", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "stay");
+  adw_message_dialog_set_close_response (dialog, "stay");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_unsaved_response), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_interview_closed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorWindow) self = DOOR_WINDOW (data);
+  g_autoptr (GError) error = NULL;
+  gboolean closed = door_interview_close_finish (DOOR_INTERVIEW (source), result, &error);
+
+  end_waiting (self);
+  if (!closed)
+    {
+      ask_about_unsaved (self, error->message);
+      return;
+    }
+  drop_interview (self);
+  step_back (self);
+}
+
+static void
+on_locked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorWindow) self = DOOR_WINDOW (data);
+  g_autoptr (GError) error = NULL;
+
+  if (!door_desk_lock_finish (DOOR_DESK (source), result, &error))
+    g_warning ("Locking: %s", error->message);
+  end_waiting (self);
+  drop_desk (self);
+  step_back (self);
+}
+
+static void
+close_interview (DoorWindow *self)
+{
+  begin_waiting (self, _ ("Saving the last answers…"));
+  door_interview_page_commit (self->interview_page);
+  door_interview_close_async (door_interview_page_get_interview (self->interview_page),
+                              on_interview_closed, g_object_ref (self));
+}
+
+static void
+lock_desk (DoorWindow *self)
+{
+  begin_waiting (self, _ ("Locking…"));
+  door_desk_lock_async (self->desk, on_locked, g_object_ref (self));
+}
+
+static void
+step_back (DoorWindow *self)
+{
+  if (self->goal >= GOAL_CASES && self->interview_page != NULL)
+    close_interview (self);
+  else if (self->goal >= GOAL_UNLOCK && self->desk != NULL)
+    lock_desk (self);
+  else if (self->goal == GOAL_CLOSED)
+    gtk_window_destroy (GTK_WINDOW (self));
+  else
+    self->goal = GOAL_NONE;
+}
+
+static void
+go_back (DoorWindow *self, Goal goal)
+{
+  self->goal = MAX (self->goal, goal);
+  if (!self->busy)
+    step_back (self);
+}
+
+static void
+on_leave (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  go_back (DOOR_WINDOW (widget), GOAL_CASES);
+}
+
+static void
+on_lock (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  go_back (DOOR_WINDOW (widget), GOAL_UNLOCK);
+}
+
+static gboolean
+door_window_close_request (GtkWindow *window)
+{
+  DoorWindow *self = DOOR_WINDOW (window);
+
+  if (self->desk == NULL && !self->busy)
+    return GDK_EVENT_PROPAGATE;
+  go_back (self, GOAL_CLOSED);
+  return GDK_EVENT_STOP;
+}
+
+/* --- Going on ----------------------------------------------------------------------------- */
+
+static void
+on_interview_opened (DoorWindow *self, DoorInterview *interview)
+{
+  if (self->interview_page != NULL || self->busy)
+    return;
+  self->interview_page = DOOR_INTERVIEW_PAGE (door_interview_page_new (interview));
+  gtk_stack_add_child (self->pages, GTK_WIDGET (self->interview_page));
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->interview_page));
+}
+
+static void
+on_unlocked (DoorWindow *self, DoorDesk *desk)
+{
+  self->desk = g_object_ref (desk);
+  self->cases_page = DOOR_CASES_PAGE (door_cases_page_new (desk));
+  g_signal_connect_object (self->cases_page, "opened", G_CALLBACK (on_interview_opened), self,
+                           G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->pages, GTK_WIDGET (self->cases_page));
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));
+  door_cases_page_focus_list (self->cases_page);
+}
+
+GtkWidget *
+door_window_new (GtkApplication *application, DoorUnlock *unlock)
+{
+  DoorWindow *self = g_object_new (DOOR_TYPE_WINDOW, "application", application, NULL);
+
+  self->unlock = g_object_ref (unlock);
+  /* The survey's public name is the only name a passer-by may read. */
+  gtk_window_set_title (GTK_WINDOW (self), door_unlock_get_public_name (unlock));
+  self->unlock_page = DOOR_UNLOCK_PAGE (door_unlock_page_new (unlock));
+  g_signal_connect_object (self->unlock_page, "unlocked", G_CALLBACK (on_unlocked), self,
+                           G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->pages, GTK_WIDGET (self->unlock_page));
+  door_unlock_page_present (self->unlock_page);
+  return GTK_WIDGET (self);
+}
+
+static void
+door_window_dispose (GObject *object)
+{
+  DoorWindow *self = DOOR_WINDOW (object);
+
+  g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->unlock);
+  G_OBJECT_CLASS (door_window_parent_class)->dispose (object);
+}
+
+static void
+door_window_class_init (DoorWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = door_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = door_window_close_request;
+  gtk_widget_class_install_action (widget_class, "win.leave", NULL, on_leave);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/doorstep/Doorstep/interviewer/door-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, waiting);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, waiting_label);
+}
+
+static void
+door_window_init (DoorWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-answer.h"
+
+#include "door-choice-answer.h"
+#include "door-date-answer.h"
+#include "door-long-text-answer.h"
+#include "door-range-answer.h"
+#include "door-rank-answer.h"
+#include "door-text-answer.h"
+#include "door-text.h"
+#include "door-trigger-answer.h"
+
+typedef struct {
+  DoorQuestion *question;
+  char *language;
+  guint typing; /* source that commits after the pause */
+  gboolean pausing;
+} DoorAnswerPrivate;
+
+#define TYPING_PAUSE_MS 600
+
+enum { PROP_0, PROP_QUESTION, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+enum { ADVANCE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_TYPE_WITH_PRIVATE (DoorAnswer, door_answer, ADW_TYPE_BIN)
+
+static void
+door_answer_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (DOOR_ANSWER (object));
+
+  if (id == PROP_QUESTION)
+    priv->question = g_value_dup_object (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+door_answer_constructed (GObject *object)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (DOOR_ANSWER (object));
+
+  G_OBJECT_CLASS (door_answer_parent_class)->constructed (object);
+  g_object_bind_property (priv->question, "readonly", object, "sensitive",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+}
+
+static void
+door_answer_dispose (GObject *object)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (DOOR_ANSWER (object));
+
+  g_clear_handle_id (&priv->typing, g_source_remove);
+  G_OBJECT_CLASS (door_answer_parent_class)->dispose (object);
+}
+
+static void
+door_answer_finalize (GObject *object)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (DOOR_ANSWER (object));
+
+  g_clear_object (&priv->question);
+  g_clear_pointer (&priv->language, g_free);
+  G_OBJECT_CLASS (door_answer_parent_class)->finalize (object);
+}
+
+static void
+door_answer_class_init (DoorAnswerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = door_answer_set_property;
+  object_class->constructed = door_answer_constructed;
+  object_class->dispose = door_answer_dispose;
+  object_class->finalize = door_answer_finalize;
+
+  properties[PROP_QUESTION]
+      = g_param_spec_object ("question", NULL, NULL, DOOR_TYPE_QUESTION,
+                             G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[ADVANCE] = g_signal_new ("advance", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name (widget_class, "answer");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+door_answer_init (DoorAnswer *self)
+{
+}
+
+DoorQuestion *
+door_answer_get_question (DoorAnswer *self)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (self);
+
+  g_return_val_if_fail (DOOR_IS_ANSWER (self), NULL);
+
+  return priv->question;
+}
+
+void
+door_answer_refresh_language (DoorAnswer *self)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (self);
+
+  g_return_if_fail (DOOR_IS_ANSWER (self));
+
+  door_text_set_language (GTK_WIDGET (self), priv->language);
+}
+
+void
+door_answer_set_language (DoorAnswer *self, const char *code)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (self);
+
+  g_return_if_fail (DOOR_IS_ANSWER (self));
+
+  if (g_strcmp0 (priv->language, code) != 0)
+    {
+      g_free (priv->language);
+      priv->language = g_strdup (code);
+    }
+  door_answer_refresh_language (self);
+}
+
+void
+door_answer_name (DoorAnswer *self, GtkWidget *widget)
+{
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (DOOR_IS_ANSWER (self));
+
+  name = door_text_from_markup (door_question_get_label (door_answer_get_question (self)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+gboolean
+door_answer_press_key (DoorAnswer *self, guint position)
+{
+  DoorAnswerClass *klass;
+
+  g_return_val_if_fail (DOOR_IS_ANSWER (self), FALSE);
+
+  klass = DOOR_ANSWER_GET_CLASS (self);
+  if (klass->press_key == NULL || !gtk_widget_is_sensitive (GTK_WIDGET (self)))
+    return FALSE;
+  return klass->press_key (self, position);
+}
+
+void
+door_answer_commit (DoorAnswer *self)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (self);
+  DoorAnswerClass *klass;
+
+  g_return_if_fail (DOOR_IS_ANSWER (self));
+
+  g_clear_handle_id (&priv->typing, g_source_remove);
+  klass = DOOR_ANSWER_GET_CLASS (self);
+  if (klass->commit != NULL)
+    klass->commit (self);
+}
+
+static gboolean
+on_pause (gpointer data)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (DOOR_ANSWER (data));
+
+  priv->pausing = TRUE;
+  door_answer_commit (DOOR_ANSWER (data));
+  priv->pausing = FALSE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+door_answer_typed (DoorAnswer *self)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (self);
+
+  g_return_if_fail (DOOR_IS_ANSWER (self));
+
+  g_clear_handle_id (&priv->typing, g_source_remove);
+  priv->typing = g_timeout_add (TYPING_PAUSE_MS, on_pause, self);
+}
+
+gboolean
+door_answer_is_typing (DoorAnswer *self)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (self);
+
+  g_return_val_if_fail (DOOR_IS_ANSWER (self), FALSE);
+
+  return priv->typing != 0;
+}
+
+gboolean
+door_answer_is_pausing (DoorAnswer *self)
+{
+  DoorAnswerPrivate *priv = door_answer_get_instance_private (self);
+
+  g_return_val_if_fail (DOOR_IS_ANSWER (self), FALSE);
+
+  return priv->pausing;
+}
+
+static void
+on_copy (GtkWidget *text, const char *signal)
+{
+  g_signal_stop_emission_by_name (text, signal);
+}
+
+void
+door_answer_forbid_copying (GtkWidget *text)
+{
+  g_return_if_fail (GTK_IS_WIDGET (text));
+
+  g_signal_connect (text, "copy-clipboard", G_CALLBACK (on_copy), (gpointer) "copy-clipboard");
+  g_signal_connect (text, "cut-clipboard", G_CALLBACK (on_copy), (gpointer) "cut-clipboard");
+}
+
+void
+door_answer_advance (DoorAnswer *self)
+{
+  g_return_if_fail (DOOR_IS_ANSWER (self));
+
+  door_answer_commit (self);
+  g_signal_emit (self, signals[ADVANCE], 0);
+}
+
+static GType
+type_for (DoorQuestionKind kind)
+{
+  switch (kind)
+    {
+    case DOOR_QUESTION_NOTE:
+    case DOOR_QUESTION_HEADING:
+      return G_TYPE_INVALID;
+    case DOOR_QUESTION_LONG_TEXT:
+      return DOOR_TYPE_LONG_TEXT_ANSWER;
+    case DOOR_QUESTION_DATE:
+    case DOOR_QUESTION_TIME:
+    case DOOR_QUESTION_DATE_TIME:
+      return DOOR_TYPE_DATE_ANSWER;
+    case DOOR_QUESTION_SELECT_ONE:
+    case DOOR_QUESTION_SELECT_MULTIPLE:
+      return DOOR_TYPE_CHOICE_ANSWER;
+    case DOOR_QUESTION_RANK:
+      return DOOR_TYPE_RANK_ANSWER;
+    case DOOR_QUESTION_RANGE:
+      return DOOR_TYPE_RANGE_ANSWER;
+    case DOOR_QUESTION_TRIGGER:
+      return DOOR_TYPE_TRIGGER_ANSWER;
+    case DOOR_QUESTION_TEXT:
+    case DOOR_QUESTION_INTEGER:
+    case DOOR_QUESTION_DECIMAL:
+    case DOOR_QUESTION_OTHER:
+    default:
+      return DOOR_TYPE_TEXT_ANSWER;
+    }
+}
+
+DoorAnswer *
+door_answer_new_for (DoorQuestion *question)
+{
+  GType type;
+
+  g_return_val_if_fail (DOOR_IS_QUESTION (question), NULL);
+
+  type = type_for (door_question_get_kind (question));
+  return type == G_TYPE_INVALID ? NULL : g_object_new (type, "question", question, NULL);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-choice-row.h"
+
+#include "door-text.h"
+
+struct _DoorChoiceRow {
+  GtkWidget parent_instance;
+  DoorChoiceRowKind kind;
+  GtkWidget *indicator; /* GtkImage, or GtkLabel for an order */
+  GtkLabel *label;
+  GtkLabel *key;
+  gboolean selected;
+};
+
+enum { CHOSEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_TYPE (DoorChoiceRow, door_choice_row, GTK_TYPE_WIDGET)
+
+static const char *
+icon_name (DoorChoiceRow *self)
+{
+  switch (self->kind)
+    {
+    case DOOR_CHOICE_ROW_ONE:
+      return self->selected ? "door-radio-on-symbolic" : "door-radio-symbolic";
+    case DOOR_CHOICE_ROW_MULTIPLE:
+      return self->selected ? "door-check-on-symbolic" : "door-check-symbolic";
+    case DOOR_CHOICE_ROW_ORDER:
+    case DOOR_CHOICE_ROW_BUTTON:
+    default:
+      return NULL;
+    }
+}
+
+static void
+tell_state (DoorChoiceRow *self)
+{
+  if (self->kind != DOOR_CHOICE_ROW_BUTTON)
+    gtk_accessible_update_state (
+        GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_CHECKED,
+        self->selected ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+  if (self->selected)
+    gtk_widget_set_state_flags (GTK_WIDGET (self), GTK_STATE_FLAG_CHECKED, FALSE);
+  else
+    gtk_widget_unset_state_flags (GTK_WIDGET (self), GTK_STATE_FLAG_CHECKED);
+  if (GTK_IS_IMAGE (self->indicator))
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->indicator), icon_name (self));
+}
+
+void
+door_choice_row_choose (DoorChoiceRow *self)
+{
+  g_return_if_fail (DOOR_IS_CHOICE_ROW (self));
+
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+static void
+on_click (DoorChoiceRow *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  door_choice_row_choose (self);
+}
+
+static void
+on_select (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  door_choice_row_choose (DOOR_CHOICE_ROW (widget));
+}
+
+static void
+door_choice_row_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (door_choice_row_parent_class)->dispose (object);
+}
+
+static void
+door_choice_row_class_init (DoorChoiceRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = door_choice_row_dispose;
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name (widget_class, "choice");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_install_action (widget_class, "choice.select", NULL, on_select);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "choice.select", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Space, 0, "choice.select", NULL);
+}
+
+static void
+door_choice_row_init (DoorChoiceRow *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect_object (click, "released", G_CALLBACK (on_click), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+static GtkAccessibleRole
+role_for (DoorChoiceRowKind kind)
+{
+  switch (kind)
+    {
+    case DOOR_CHOICE_ROW_ONE:
+      return GTK_ACCESSIBLE_ROLE_RADIO;
+    case DOOR_CHOICE_ROW_BUTTON:
+      return GTK_ACCESSIBLE_ROLE_BUTTON;
+    case DOOR_CHOICE_ROW_MULTIPLE:
+    case DOOR_CHOICE_ROW_ORDER:
+    default:
+      return GTK_ACCESSIBLE_ROLE_CHECKBOX;
+    }
+}
+
+static void
+add_indicator (DoorChoiceRow *self)
+{
+  if (self->kind == DOOR_CHOICE_ROW_BUTTON)
+    return;
+  self->indicator = self->kind == DOOR_CHOICE_ROW_ORDER ? gtk_label_new ("") : gtk_image_new ();
+  gtk_widget_add_css_class (self->indicator, "indicator");
+  gtk_widget_set_valign (self->indicator, GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (self->indicator, GTK_WIDGET (self));
+}
+
+static void
+add_label (DoorChoiceRow *self, const char *markup)
+{
+  self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_markup (self->label, markup);
+  gtk_label_set_wrap (self->label, TRUE);
+  gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (self->label, 0);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
+  gtk_widget_set_valign (GTK_WIDGET (self->label), GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
+}
+
+GtkWidget *
+door_choice_row_new (DoorChoiceRowKind kind, const char *markup)
+{
+  DoorChoiceRow *self
+      = g_object_new (DOOR_TYPE_CHOICE_ROW, "accessible-role", role_for (kind), NULL);
+  g_autofree char *name = door_text_from_markup (markup);
+
+  self->kind = kind;
+  add_indicator (self);
+  add_label (self, markup);
+  self->key = GTK_LABEL (gtk_label_new (""));
+  gtk_widget_add_css_class (GTK_WIDGET (self->key), "key");
+  gtk_widget_set_valign (GTK_WIDGET (self->key), GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (GTK_WIDGET (self->key), GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  tell_state (self);
+  return GTK_WIDGET (self);
+}
+
+gboolean
+door_choice_row_get_selected (DoorChoiceRow *self)
+{
+  g_return_val_if_fail (DOOR_IS_CHOICE_ROW (self), FALSE);
+
+  return self->selected;
+}
+
+void
+door_choice_row_set_selected (DoorChoiceRow *self, gboolean selected)
+{
+  g_return_if_fail (DOOR_IS_CHOICE_ROW (self));
+
+  self->selected = selected;
+  tell_state (self);
+}
+
+void
+door_choice_row_set_place (DoorChoiceRow *self, guint place)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (DOOR_IS_CHOICE_ROW (self) && self->kind == DOOR_CHOICE_ROW_ORDER);
+
+  text = place > 0 ? g_strdup_printf ("%u", place) : g_strdup ("");
+  gtk_label_set_text (GTK_LABEL (self->indicator), text);
+  door_choice_row_set_selected (self, place > 0);
+}
+
+void
+door_choice_row_set_key (DoorChoiceRow *self, guint position)
+{
+  char text[2] = { 0 };
+
+  g_return_if_fail (DOOR_IS_CHOICE_ROW (self));
+
+  if (position < 9)
+    text[0] = (char) ('1' + position);
+  else if (position == 9)
+    text[0] = '0';
+  else if (position < DOOR_CHOICE_KEYS)
+    text[0] = (char) ('A' + (position - 10));
+  gtk_label_set_text (self->key, text);
+}
+
+gboolean
+door_choice_row_position_of_key (guint keyval, guint *ret_position)
+{
+  gunichar character = gdk_keyval_to_unicode (gdk_keyval_to_upper (keyval));
+  int digit = g_unichar_digit_value (character);
+
+  if (digit >= 0)
+    *ret_position = digit == 0 ? 9 : (guint) digit - 1;
+  else if (character >= 'A' && character < 'A' + DOOR_CHOICE_KEYS - 10)
+    *ret_position = 10 + (character - 'A');
+  else
+    return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One question as it stands on the screen: what is read aloud, what is for the interviewer only,
+ * the answer, and what does not fit about it.
+ *
+ * Signal "advance": the person is done with this question and wants to go on.
+ * Thread rule: main.
+ */
+#pragma once
+
+#include "door-answer.h"
+
+#define DOOR_TYPE_QUESTION_VIEW (door_question_view_get_type ())
+G_DECLARE_FINAL_TYPE (DoorQuestionView, door_question_view, DOOR, QUESTION_VIEW, GtkWidget)
+
+GtkWidget *door_question_view_new (DoorQuestion *question);
+DoorQuestion *door_question_view_get_question (DoorQuestionView *self);
+/* NULL for what takes no answer. */
+DoorAnswer *door_question_view_get_answer (DoorQuestionView *self);
+void door_question_view_set_language (DoorQuestionView *self, const char *code);
+/* FALSE when there is nothing to answer here now. */
+gboolean door_question_view_can_answer (DoorQuestionView *self);
