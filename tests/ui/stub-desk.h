@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A desk for the tests and pictures of the widgets: behind app/desk's headers, without engine,
+ * vault or network. A fixed questionnaire (stub-form.c) with every kind of question, English, Urdu
+ * and Bahasa Indonesia, a roster, and the worst texts a form may hold.
+ *
+ * door_unlock_new ("demo"): one account, the passphrase "door", cases in every state.
+ * door_unlock_new ("many"): two accounts, 1,000 cases. "empty": no cases yet. "lost": no account.
+ */
+#pragma once
+
+#include "door-desk.h"
+
+#define STUB_PASSPHRASE "door"
+
+typedef struct {
+  const char *value;
+  const char *label[3];
+  gboolean not_read;
+} StubChoice;
+
+typedef struct {
+  const char *name;
+  DoorQuestionKind kind;
+  const char *section; /* index into the language: see stub_section_label */
+  const char *label[3];
+  const char *hint[3];
+  const StubChoice *choices;
+  const char *appearance;
+  gboolean required;
+  int least, most;        /* of numbers; both 0: any */
+  const char *asked_when; /* "name=value" of a question on the same screen */
+  gboolean joined;        /* on the same screen as the one before */
+  gboolean in_member;     /* inside the roster */
+} StubItem;
+
+extern const StubItem stub_items[];
+guint stub_count_items (void);
+const char *stub_text (const char *const texts[3], guint language);
+const char *stub_section_label (const char *section, guint language);
+guint stub_count_choices (const StubItem *item);
+const char *stub_choice_label (const StubItem *item, guint index, guint language);
+
+/* The interview as the widgets may not see it. */
+typedef struct _StubQuestionOwner StubQuestionOwner;
+DoorQuestion *stub_question_new (DoorInterview *owner, const StubItem *item, const char *ref);
+void stub_question_refresh (DoorQuestion *self); /* language or answer changed */
+void stub_question_set_message (DoorQuestion *self, const char *message);
+const StubItem *stub_question_get_item (DoorQuestion *self);
+const char *stub_interview_get_answer (DoorInterview *self, const char *ref);
+void stub_interview_set_answer (DoorInterview *self, const char *ref, const char *text);
+
+DoorInterview *stub_interview_new (const char *case_label, gboolean closed);
+/* Goes to the screen that begins with this question, as if all before were answered. */
+void stub_interview_jump (DoorInterview *self, const char *name);
+void stub_interview_fill (DoorInterview *self); /* answers what is required */
+/* From now on nothing can be kept; FALSE: again it can. */
+void stub_interview_break (DoorInterview *self, gboolean broken);
+/* Saving stays under way until this is called with FALSE. */
+void stub_interview_hold (DoorInterview *self, gboolean held);
+guint stub_interview_count_closed (void);
+DoorPlaceRow *stub_place_new (DoorPlaceKind kind,
+                              DoorPlaceState state,
+                              const char *label,
+                              const char *detail,
+                              guint depth,
+                              gboolean current,
+                              const char *ref);
+
+DoorDesk *stub_desk_new (guint n_cases);
+void stub_sync_set (DoorSyncStatus *self, DoorSendingState state, guint waiting, const char *text);

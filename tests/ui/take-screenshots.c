@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Takes a picture of every screen, over the stub desk: take-screenshots FOLDER WIDTH HEIGHT
+ * LANGUAGE TEXT-SIZE NAME. Made for `tests/ui/screenshots`, which calls it for each variant. */
+#include "ui-stage.h"
+
+#include <stdlib.h>
+
+#include "door-application.h"
+#include "door-date-answer.h"
+#include "door-interview-page.h"
+#include "door-split.h"
+
+typedef struct {
+  const char *folder;
+  const char *variant;
+  int width, height;
+  guint language;
+  double text_size;
+  guint number;
+} Session;
+
+static void
+picture (Session *session, UiStage *stage, const char *name)
+{
+  g_autofree char *file
+      = g_strdup_printf ("%s-%02u-%s.png", session->variant, ++session->number, name);
+  g_autofree char *path = g_build_filename (session->folder, file, NULL);
+
+  ui_stage_picture (stage, path);
+}
+
+static UiStage *
+open_stage (Session *session, const char *device)
+{
+  UiStage *stage = ui_stage_new (device, session->width, session->height);
+
+  ui_stage_set_text_size (stage, session->text_size);
+  return stage;
+}
+
+static void
+take_unlock (Session *session)
+{
+  g_autoptr (UiStage) stage = open_stage (session, "demo");
+
+  picture (session, stage, "unlock");
+  ui_stage_type (stage, "wrong");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  picture (session, stage, "unlock-wrong");
+}
+
+static void
+take_empty (Session *session)
+{
+  g_autoptr (UiStage) stage = open_stage (session, "empty");
+
+  ui_stage_unlock (stage);
+  picture (session, stage, "cases-empty");
+}
+
+static void
+take_cases (Session *session)
+{
+  g_autoptr (UiStage) stage = open_stage (session, "demo");
+
+  ui_stage_unlock (stage);
+  picture (session, stage, "cases");
+}
+
+static void
+answer (DoorInterview *interview, const char *name, const char *text)
+{
+  g_autofree char *ref = g_strconcat ("/data/", name, NULL);
+
+  stub_interview_set_answer (interview, ref, text);
+}
+
+static void
+show_outline (UiStage *stage, gboolean show)
+{
+  door_split_set_show_side (DOOR_SPLIT (ui_stage_find_type (stage, DOOR_TYPE_SPLIT)), show);
+  ui_stage_settle (stage);
+}
+
+static void
+take_questions (Session *session, UiStage *stage, DoorInterview *interview)
+{
+  static const struct {
+    const char *name;
+    const char *answer;
+  } screens[] = {
+    { "intro", NULL },    { "safe", "2" },   { "things", "radio bicycle" },
+    { "age", "34" },      { "loss", NULL },  { "job", "Teacher" },
+    { "story", NULL },    { "when", NULL },  { "hour", "14:05:00" },
+    { "told", NULL },     { "trust", NULL }, { "order", "light police" },
+    { "referral", NULL }, { "place", NULL }, { "worst", NULL },
+    { "few", "p1" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (screens); i++)
+    {
+      stub_interview_jump (interview, screens[i].name);
+      if (screens[i].answer != NULL)
+        answer (interview, screens[i].name, screens[i].answer);
+      stub_interview_jump (interview, screens[i].name);
+      ui_stage_settle (stage);
+      picture (session, stage, screens[i].name);
+    }
+}
+
+static void
+take_special (Session *session, UiStage *stage, DoorInterview *interview)
+{
+  GtkWidget *calendar;
+
+  stub_interview_jump (interview, "when");
+  door_question_set_answer (ui_stage_get_question (stage, 0), "2024-03-24");
+  ui_stage_settle (stage);
+  calendar = ui_stage_find_type (stage, DOOR_TYPE_DATE_ANSWER);
+  calendar = gtk_widget_get_next_sibling (gtk_widget_get_first_child (
+      gtk_widget_get_first_child (gtk_widget_get_first_child (calendar))));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (calendar), TRUE);
+  picture (session, stage, "calendar");
+
+  stub_interview_jump (interview, "age");
+  door_question_set_answer (ui_stage_get_question (stage, 0), "7");
+  picture (session, stage, "message");
+  door_question_set_answer (ui_stage_get_question (stage, 0), "34");
+
+  stub_interview_jump (interview, "police_head");
+  door_question_set_answer (ui_stage_get_question (stage, 1), "yes");
+  picture (session, stage, "field-list");
+
+  stub_interview_jump (interview, "safe");
+  ui_stage_settle (stage);
+  ui_stage_key (stage, GDK_KEY_3, 0);
+  picture (session, stage, "keys");
+  stub_interview_break (interview, TRUE);
+  ui_stage_key (stage, GDK_KEY_2, 0);
+  picture (session, stage, "not-saved");
+  stub_interview_break (interview, FALSE);
+  door_interview_retry (interview);
+  ui_stage_settle (stage);
+}
+
+static void
+add_member (DoorInterview *interview, const char *name)
+{
+  stub_interview_jump (interview, "PROMPT");
+  door_interview_add_instance (interview);
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+  if (name != NULL)
+    {
+      g_autoptr (DoorQuestion) question
+          = g_list_model_get_item (door_interview_get_questions (interview), 0);
+
+      door_question_set_answer (question, name);
+    }
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+take_roster (Session *session, UiStage *stage, DoorInterview *interview)
+{
+  stub_interview_jump (interview, "PROMPT");
+  picture (session, stage, "repeat-empty");
+  add_member (interview, "Amina");
+  add_member (interview, "Yusuf");
+  picture (session, stage, "member");
+  show_outline (stage, TRUE);
+  picture (session, stage, "outline");
+  show_outline (stage, FALSE);
+  stub_interview_jump (interview, "PROMPT");
+  picture (session, stage, "repeat");
+}
+
+static void
+take_end (Session *session, UiStage *stage, DoorInterview *interview)
+{
+  answer (interview, "age", "");
+  answer (interview, "safe", "");
+  stub_interview_jump (interview, "END");
+  picture (session, stage, "end-problems");
+  stub_interview_fill (interview);
+  stub_interview_jump (interview, "END");
+  picture (session, stage, "end");
+  door_interview_finalize_async (interview, NULL, NULL);
+  picture (session, stage, "closed");
+}
+
+static void
+take_interview (Session *session)
+{
+  g_autoptr (UiStage) stage = open_stage (session, "demo");
+  DoorInterview *interview;
+
+  ui_stage_unlock (stage);
+  ui_stage_open_case (stage, 0);
+  interview = ui_stage_get_interview (stage);
+  door_interview_set_language (interview, session->language);
+  take_questions (session, stage, interview);
+  take_special (session, stage, interview);
+  take_roster (session, stage, interview);
+  take_end (session, stage, interview);
+}
+
+int
+main (int argc, char **argv)
+{
+  Session session = { 0 };
+
+  if (argc != 7)
+    {
+      g_printerr ("Usage: %s FOLDER WIDTH HEIGHT LANGUAGE TEXT-SIZE NAME\n", argv[0]);
+      return 2;
+    }
+  session = (Session){ .folder = argv[1],
+                       .width = atoi (argv[2]),
+                       .height = atoi (argv[3]),
+                       .language = (guint) atoi (argv[4]),
+                       .text_size = g_ascii_strtod (argv[5], NULL),
+                       .variant = argv[6] };
+  door_application_speak ();
+  gtk_init ();
+  take_unlock (&session);
+  take_cases (&session);
+  take_empty (&session);
+  take_interview (&session);
+  return 0;
+}

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui-stage.h"
+
+#include <X11/XKBlib.h>
+#include <X11/Xlib.h>
+#include <X11/extensions/XTest.h>
+#include <X11/keysym.h>
+#include <gdk/x11/gdkx.h>
+
+#include "door-application.h"
+#include "door-cases-page.h"
+#include "door-interview-page.h"
+#include "door-unlock-page.h"
+#include "door-window.h"
+
+/* No condition of a test takes this long, not even under valgrind. */
+#define PATIENCE_US (60 * G_USEC_PER_SEC)
+/* Without a shadow-drawing compositor GTK still keeps this much for the window's border. */
+#define BORDER 10
+
+struct _UiStage {
+  DoorApplication *application;
+  GtkWindow *window;
+  Display *display;
+};
+
+/* --- Waiting ------------------------------------------------------------------------------ */
+
+void
+ui_stage_wait (UiStage *self, gboolean (*holds) (UiStage *self, gpointer data), gpointer data)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE_US;
+
+  while (!holds (self, data))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, FALSE);
+    }
+}
+
+static gboolean
+count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  guint *frames = data;
+
+  return ++*frames < 3 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static gboolean
+have_frames (UiStage *self, gpointer data)
+{
+  return *(guint *) data >= 3 || !ui_stage_is_open (self);
+}
+
+void
+ui_stage_settle (UiStage *self)
+{
+  GtkWindow *front = ui_stage_get_front (self);
+  guint frames = 0;
+  guint tick;
+
+  if (front == NULL)
+    return;
+  tick = gtk_widget_add_tick_callback (GTK_WIDGET (front), count_frame, &frames, NULL);
+  ui_stage_wait (self, have_frames, &frames);
+  if (frames < 3 && ui_stage_is_open (self))
+    gtk_widget_remove_tick_callback (GTK_WIDGET (front), tick);
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+}
+
+/* --- Opening ------------------------------------------------------------------------------ */
+
+static void
+on_window_gone (gpointer data, GObject *where)
+{
+  ((UiStage *) data)->window = NULL;
+}
+
+static gboolean
+is_active (UiStage *self, gpointer data)
+{
+  return gtk_window_is_active (self->window);
+}
+
+static void
+take_keyboard (UiStage *self, GtkWindow *window)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+
+  XSetInputFocus (self->display, gdk_x11_surface_get_xid (surface), RevertToParent, CurrentTime);
+  XSync (self->display, False);
+}
+
+UiStage *
+ui_stage_new (const char *device, int width, int height)
+{
+  UiStage *self = g_new0 (UiStage, 1);
+  g_autoptr (DoorUnlock) unlock = door_unlock_new (device);
+  GtkSettings *settings;
+
+  self->application = door_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (self->application), NULL, NULL));
+  settings = gtk_settings_get_default ();
+  g_object_set (settings, "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
+  self->window = GTK_WINDOW (door_window_new (GTK_APPLICATION (self->application), unlock));
+  g_object_weak_ref (G_OBJECT (self->window), on_window_gone, self);
+  gtk_window_set_default_size (self->window, width + BORDER, height + BORDER);
+  self->display = gdk_x11_display_get_xdisplay (gtk_widget_get_display (GTK_WIDGET (self->window)));
+  gtk_window_present (self->window);
+  ui_stage_settle (self);
+  take_keyboard (self, self->window);
+  ui_stage_wait (self, is_active, NULL);
+  ui_stage_settle (self);
+  return self;
+}
+
+gboolean
+ui_stage_is_open (UiStage *self)
+{
+  return self->window != NULL && gtk_widget_get_visible (GTK_WIDGET (self->window));
+}
+
+static gboolean
+is_gone (UiStage *self, gpointer data)
+{
+  return self->window == NULL;
+}
+
+void
+ui_stage_free (UiStage *self)
+{
+  if (self->window != NULL)
+    {
+      gtk_window_destroy (self->window);
+      ui_stage_wait (self, is_gone, NULL);
+    }
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+  g_object_unref (self->application);
+  g_application_set_default (NULL);
+  g_free (self);
+}
+
+GtkWindow *
+ui_stage_get_window (UiStage *self)
+{
+  return self->window;
+}
+
+GtkWindow *
+ui_stage_get_front (UiStage *self)
+{
+  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+
+  for (GList *l = toplevels; l != NULL; l = l->next)
+    {
+      if (gtk_widget_get_mapped (l->data) && gtk_window_get_transient_for (l->data) != NULL)
+        return l->data;
+    }
+  return ui_stage_is_open (self) ? self->window : NULL;
+}
+
+/* --- Finding ------------------------------------------------------------------------------ */
+
+void
+ui_stage_foreach (GtkWidget *root, void (*visit) (GtkWidget *widget, gpointer data), gpointer data)
+{
+  if (!gtk_widget_get_mapped (root))
+    return;
+  visit (root, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    ui_stage_foreach (child, visit, data);
+}
+
+typedef struct {
+  const char *text;
+  GType type;
+  GtkWidget *found;
+} Search;
+
+static void
+match (GtkWidget *widget, gpointer data)
+{
+  Search *search = data;
+
+  if (search->found != NULL)
+    return;
+  if (search->text != NULL)
+    {
+      if (GTK_IS_LABEL (widget)
+          && strstr (gtk_label_get_text (GTK_LABEL (widget)), search->text) != NULL)
+        search->found = widget;
+    }
+  else if (g_type_is_a (G_OBJECT_TYPE (widget), search->type))
+    search->found = widget;
+}
+
+static GtkWidget *
+find (UiStage *self, Search search)
+{
+  GtkWindow *front = ui_stage_get_front (self);
+
+  if (front != NULL)
+    ui_stage_foreach (GTK_WIDGET (front), match, &search);
+  return search.found;
+}
+
+GtkWidget *
+ui_stage_find_text (UiStage *self, const char *text)
+{
+  return find (self, (Search){ .text = text });
+}
+
+GtkWidget *
+ui_stage_find_type (UiStage *self, GType type)
+{
+  return find (self, (Search){ .type = type });
+}
+
+GtkWidget *
+ui_stage_get_focus (UiStage *self)
+{
+  GtkWindow *front = ui_stage_get_front (self);
+
+  return front != NULL ? gtk_window_get_focus (front) : NULL;
+}
+
+/* --- Keys and clicks ---------------------------------------------------------------------- */
+
+static void
+press (UiStage *self, KeyCode code, gboolean shift, GdkModifierType modifiers)
+{
+  static const struct {
+    GdkModifierType modifier;
+    KeySym keysym;
+  } rows[] = {
+    { GDK_SHIFT_MASK, XK_Shift_L },
+    { GDK_CONTROL_MASK, XK_Control_L },
+    { GDK_ALT_MASK, XK_Alt_L },
+  };
+
+  if (shift)
+    modifiers |= GDK_SHIFT_MASK;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      if (modifiers & rows[i].modifier)
+        XTestFakeKeyEvent (self->display, XKeysymToKeycode (self->display, rows[i].keysym), True,
+                           0);
+    }
+  XTestFakeKeyEvent (self->display, code, True, 0);
+  XTestFakeKeyEvent (self->display, code, False, 0);
+  for (guint i = G_N_ELEMENTS (rows); i-- > 0;)
+    {
+      if (modifiers & rows[i].modifier)
+        XTestFakeKeyEvent (self->display, XKeysymToKeycode (self->display, rows[i].keysym), False,
+                           0);
+    }
+  XSync (self->display, False);
+}
+
+static gboolean
+front_is_active (UiStage *self, gpointer data)
+{
+  GtkWindow *front = ui_stage_get_front (self);
+
+  return front == NULL || gtk_window_is_active (front);
+}
+
+/* There is no window manager: a dialog is given the keyboard as one would do it. */
+static void
+focus_front (UiStage *self)
+{
+  GtkWindow *front = ui_stage_get_front (self);
+
+  if (front == NULL || gtk_window_is_active (front))
+    return;
+  take_keyboard (self, front);
+  ui_stage_wait (self, front_is_active, NULL);
+}
+
+void
+ui_stage_key (UiStage *self, guint keyval, GdkModifierType modifiers)
+{
+  KeyCode code = XKeysymToKeycode (self->display, keyval);
+
+  g_assert_cmpuint (code, !=, 0);
+  focus_front (self);
+  press (self, code, XkbKeycodeToKeysym (self->display, code, 0, 0) != keyval, modifiers);
+  ui_stage_settle (self);
+}
+
+void
+ui_stage_type (UiStage *self, const char *ascii)
+{
+  for (; *ascii != '\0'; ascii++)
+    ui_stage_key (self, (guint) *ascii, 0);
+}
+
+void
+ui_stage_click (UiStage *self, GtkWidget *widget)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  GdkSurface *surface = gtk_native_get_surface (native);
+  double x, y, native_x, native_y;
+  int root_x, root_y;
+  Window child;
+
+  g_assert_true (gtk_widget_get_mapped (widget));
+  g_assert_true (gtk_widget_translate_coordinates (widget, GTK_WIDGET (native),
+                                                   gtk_widget_get_width (widget) / 2.0,
+                                                   gtk_widget_get_height (widget) / 2.0, &x, &y));
+  gtk_native_get_surface_transform (native, &native_x, &native_y);
+  XTranslateCoordinates (self->display, gdk_x11_surface_get_xid (surface),
+                         DefaultRootWindow (self->display), (int) (x + native_x),
+                         (int) (y + native_y), &root_x, &root_y, &child);
+  focus_front (self);
+  XTestFakeMotionEvent (self->display, -1, root_x, root_y, 0);
+  XSync (self->display, False);
+  ui_stage_settle (self);
+  XTestFakeButtonEvent (self->display, 1, True, 0);
+  XTestFakeButtonEvent (self->display, 1, False, 0);
+  XSync (self->display, False);
+  ui_stage_settle (self);
+}
+
+void
+ui_stage_click_text (UiStage *self, const char *text)
+{
+  GtkWidget *label = ui_stage_find_text (self, text);
+
+  if (label == NULL)
+    g_error ("There is no “%s” on the screen", text);
+  ui_stage_click (self, label);
+}
+
+/* --- Short ways --------------------------------------------------------------------------- */
+
+static gboolean
+has_type (UiStage *self, gpointer data)
+{
+  return ui_stage_find_type (self, *(GType *) data) != NULL;
+}
+
+void
+ui_stage_unlock (UiStage *self)
+{
+  GType cases = DOOR_TYPE_CASES_PAGE;
+
+  ui_stage_type (self, STUB_PASSPHRASE);
+  ui_stage_key (self, GDK_KEY_Return, 0);
+  ui_stage_wait (self, has_type, &cases);
+  ui_stage_settle (self);
+}
+
+void
+ui_stage_open_case (UiStage *self, guint position)
+{
+  GType page = DOOR_TYPE_INTERVIEW_PAGE;
+  GtkWidget *list = ui_stage_find_type (self, GTK_TYPE_LIST_VIEW);
+
+  g_signal_emit_by_name (list, "activate", position);
+  ui_stage_wait (self, has_type, &page);
+  ui_stage_settle (self);
+}
+
+DoorInterview *
+ui_stage_get_interview (UiStage *self)
+{
+  GtkWidget *page = ui_stage_find_type (self, DOOR_TYPE_INTERVIEW_PAGE);
+
+  return page != NULL ? door_interview_page_get_interview (DOOR_INTERVIEW_PAGE (page)) : NULL;
+}
+
+DoorQuestion *
+ui_stage_get_question (UiStage *self, guint index)
+{
+  g_autoptr (DoorQuestion) question
+      = g_list_model_get_item (door_interview_get_questions (ui_stage_get_interview (self)), index);
+
+  return question; /* the interview keeps it */
+}
+
+/* --- Pictures ----------------------------------------------------------------------------- */
+
+void
+ui_stage_set_text_size (UiStage *self, double factor)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * factor), NULL);
+  ui_stage_settle (self);
+}
+
+void
+ui_stage_picture (UiStage *self, const char *path)
+{
+  GtkWidget *widget = GTK_WIDGET (self->window);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  ui_stage_settle (self);
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  g_assert_nonnull (node);
+  g_assert_true (gsk_renderer_realize (renderer, NULL, NULL));
+  texture = gsk_renderer_render_texture (renderer, node, NULL);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+  gsk_renderer_unrealize (renderer);
+}
