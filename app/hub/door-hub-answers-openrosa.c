@@ -66,20 +66,45 @@ newest_open (GPtrArray *forms, const char *form_id)
   return kept;
 }
 
+/* Whoever opens old interviews needs the versions they were made with, closed ones too. */
+static GPtrArray *
+all_versions (GPtrArray *forms, const char *form_id, gboolean closed_too)
+{
+  GPtrArray *kept = g_ptr_array_new ();
+  for (guint i = 0; i < forms->len; i++)
+    {
+      DoorHubForm *form = g_ptr_array_index (forms, i);
+      if ((closed_too || form->state == DOOR_FORM_OPEN)
+          && (form_id == NULL || strcmp (form_id, form->form_id) == 0))
+        g_ptr_array_add (kept, form);
+    }
+  return kept;
+}
+
+static GPtrArray *
+choose_forms (DoorHubCall *call, GPtrArray *forms)
+{
+  const char *form_id = call->query != NULL ? g_hash_table_lookup (call->query, "formID") : NULL;
+  const char *all
+      = call->query != NULL ? g_hash_table_lookup (call->query, "listAllVersions") : NULL;
+  if (g_strcmp0 (all, "true") == 0)
+    return all_versions (forms, form_id, call->device->role != DOOR_USER_INTERVIEWER);
+  return newest_open (forms, form_id);
+}
+
 void
 door_hub_answer_form_list (DoorHubCall *call, DoorHubStore *store)
 {
   g_autoptr (GError) fault = NULL;
-  const char *form_id = call->query != NULL ? g_hash_table_lookup (call->query, "formID") : NULL;
   g_autoptr (GPtrArray) forms = door_hub_store_list_forms (store, &fault);
   if (forms == NULL)
     return door_hub_call_fault (call, fault);
 
-  g_autoptr (GPtrArray) open = newest_open (forms, form_id);
+  g_autoptr (GPtrArray) chosen = choose_forms (call, forms);
   g_autoptr (GPtrArray) listed
       = g_ptr_array_new_with_free_func ((GDestroyNotify) door_listed_form_free);
-  for (guint i = 0; i < open->len; i++)
-    g_ptr_array_add (listed, list_form (call, g_ptr_array_index (open, i)));
+  for (guint i = 0; i < chosen->len; i++)
+    g_ptr_array_add (listed, list_form (call, g_ptr_array_index (chosen, i)));
   g_autofree char *text = door_form_list_print (listed);
   g_autofree char *tag = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   if (!door_hub_call_unchanged (call, tag))
