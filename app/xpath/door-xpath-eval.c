@@ -214,6 +214,19 @@ side_load (Side *self, XRun *run, const XFrame *frame, const XTerm *term)
   door_x_walk_end (&walk);
 }
 
+gboolean
+door_x_single (XRun *run, const XFrame *frame, const XTerm *term, DoorXValue *ret)
+{
+  g_auto (Side) side = SIDE_INIT;
+
+  side_load (&side, run, frame, term);
+  if (run->failed || side.many != NULL)
+    return FALSE;
+  *ret = side.one;
+  side.one = (DoorXValue) DOOR_X_VALUE_INIT;
+  return TRUE;
+}
+
 static gboolean
 compare_with_many (XRun *run, const XTerm *term, XJoint joint, DoorXValue *left, GArray *many)
 {

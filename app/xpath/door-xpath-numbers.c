@@ -108,6 +108,16 @@ round_to (double number, int places)
   return negative ? -result : result;
 }
 
+/* Without decimals the binary half is the decimal one, and no text is needed. */
+static double
+round_to_integer (double number)
+{
+  double below = floor (number);
+  double result = number - below >= 0.5 ? below + 1 : below;
+
+  return result == 0 && signbit (number) ? -0.0 : result;
+}
+
 static void
 call_round (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
 {
@@ -118,7 +128,9 @@ call_round (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
     places = trunc (door_x_arg_number (run, frame, call, 1));
   if (isnan (places))
     places = 0;
-  if (isfinite (number))
+  if (isfinite (number) && places == 0)
+    number = round_to_integer (number);
+  else if (isfinite (number))
     number = fabs (places) > X_MAX_PLACES ? NAN : round_to (number, (int) places);
   door_xpath_value_set_number (ret, number);
 }

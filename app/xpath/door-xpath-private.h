@@ -221,6 +221,8 @@ door_x_next (const XRun *run, const XTerm *term)
  * and cleared by the caller. After a failure the result means nothing. */
 void door_x_value (XRun *run, const XFrame *frame, const XTerm *term, DoorXValue *ret);
 void door_x_scalar (XRun *run, const XFrame *frame, const XTerm *term, DoorXValue *ret);
+/* FALSE when there are several nodes, which a comparison takes one by one, or after a failure. */
+gboolean door_x_single (XRun *run, const XFrame *frame, const XTerm *term, DoorXValue *ret);
 double door_x_number (XRun *run, const XFrame *frame, const XTerm *term);
 gboolean door_x_boolean (XRun *run, const XFrame *frame, const XTerm *term);
 /* Valid as long as `hold`. */

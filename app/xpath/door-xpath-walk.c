@@ -175,11 +175,12 @@ ask_index (XWalk *walk, const XStep *step, XCursor *cursor, DoorXNode parent)
 
   if (run->host->lookup == NULL)
     return FALSE;
-  door_x_scalar (run, &frame, door_x_term (run, step->value), &value);
-  if (run->failed)
-    return TRUE;
-  /* With a number "05" would equal 5, with a boolean any text is true: one by one then. */
-  if (value.kind != DOOR_X_STRING && value.kind != DOOR_X_DATE)
+  if (!door_x_single (run, &frame, door_x_term (run, step->value), &value))
+    return run->failed;
+  /* With a number "05" would equal 5, with a boolean any text is true, and a key that is missing
+   * equals "": one by one then. */
+  if ((value.kind != DOOR_X_STRING && value.kind != DOOR_X_DATE)
+      || door_x_value_text (&value)[0] == '\0')
     return FALSE;
   hits = g_array_new (FALSE, FALSE, sizeof (DoorXNode));
   if (!run->host->lookup (run->host, parent, step->name, step->key, door_x_value_text (&value),
