@@ -133,11 +133,9 @@ sync_survey_store (SyncSurvey *self)
 }
 
 DoorParcel *
-sync_survey_parcel (SyncSurvey *self, const char *content)
+sync_survey_parcel_as (SyncSurvey *self, const char *instance, const char *content)
 {
   g_autoptr (GError) error = NULL;
-  DoorUuid uuid = door_uuid_random ();
-  g_autofree char *instance = door_uuid_to_instance_id (&uuid);
   g_autoptr (GBytes) plain = g_bytes_new (content, strlen (content));
   g_autoptr (GPtrArray) recipients
       = door_roster_recipients (self->roster, DOOR_AUDIENCE_TEAM, "north");
@@ -159,6 +157,14 @@ sync_survey_parcel (SyncSurvey *self, const char *content)
   DoorParcel *parcel = door_parcel_new (instance, xml);
   g_ptr_array_add (parcel->parts, door_wire_part_new ("submission.door", NULL, sealed));
   return parcel;
+}
+
+DoorParcel *
+sync_survey_parcel (SyncSurvey *self, const char *content)
+{
+  DoorUuid uuid = door_uuid_random ();
+  g_autofree char *instance = door_uuid_to_instance_id (&uuid);
+  return sync_survey_parcel_as (self, instance, content);
 }
 
 static double

@@ -43,6 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SyncSurvey, sync_survey_free)
 DoorHubStore *sync_survey_store (SyncSurvey *self);
 /* An interview sealed for the survey's recipients: instance is random, the content `content`. */
 DoorParcel *sync_survey_parcel (SyncSurvey *self, const char *content);
+/* The same for a given instance: other bytes under a known instanceID. */
+DoorParcel *sync_survey_parcel_as (SyncSurvey *self, const char *instance_id, const char *content);
 /* A client of the hub as the interviewer, with the survey's trust. `url` NULL: the hub's. */
 DoorSync *
 sync_survey_client (SyncSurvey *self, const char *url, SyncBoxOut *outbox, SyncBoxIn *inbox);
