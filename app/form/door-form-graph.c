@@ -52,14 +52,16 @@ report_missing (const DoorXref *ref, guint step, gpointer data)
   door_loader_hint_path (self->loader, path);
 }
 
+/* Of a program that stands at `from`, which need not be what the rule is for. */
 static void
-add_reads (Graph *self, Draft *draft, const DoorXpath *program, DoorTreeId element)
+add_reads_from (
+    Graph *self, Draft *draft, const DoorXpath *program, DoorDefNode from, DoorTreeId element)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (DoorRead));
 
   self->element = element;
   self->source = door_xpath_source (program);
-  door_form_find_reads (self->def, program, draft->rule.target, found, report_missing, self);
+  door_form_find_reads (self->def, program, from, found, report_missing, self);
   for (guint i = 0; i < found->len; i++)
     {
       const DoorRead *read = &g_array_index (found, DoorRead, i);
@@ -77,6 +79,28 @@ add_reads (Graph *self, Draft *draft, const DoorXpath *program, DoorTreeId eleme
         g_array_append_vals (draft->reads, read, 1);
     }
   draft->by_position |= door_xpath_uses_position (program);
+}
+
+static void
+add_reads (Graph *self, Draft *draft, const DoorXpath *program, DoorTreeId element)
+{
+  add_reads_from (self, draft, program, draft->rule.target, element);
+}
+
+/* A choice's label stands in the item: an instance of a repeat of the record, or a row of a list,
+ * which no answer changes. */
+static void
+add_item_reads (Graph *self, Draft *draft, const DoorXpath *label, DoorTreeId element)
+{
+  const guint n = draft->reads->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const DoorRead items = g_array_index (draft->reads, DoorRead, i);
+
+      if (items.node != DOOR_DEF_NONE && door_form_kind (self->def, items.node) == DOOR_DEF_REPEAT)
+        add_reads_from (self, draft, label, items.node, element);
+    }
 }
 
 static Draft *
@@ -194,7 +218,7 @@ draft_control (Graph *self, DoorControl id)
       draft = add_draft (self, DOOR_RULE_CHOICES, control->context, id, NULL);
       add_reads (self, draft, control->itemset->nodes, control->element);
       if (control->itemset->label)
-        add_reads (self, draft, control->itemset->label, control->element);
+        add_item_reads (self, draft, control->itemset->label, control->element);
     }
   if (control->kind == DOOR_CONTROL_REPEAT && control->count && control->node != DOOR_DEF_NONE)
     {
