@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Interviews written down line by line, and played as a person would: screen after screen.
+ *
+ * Order of use: door_play_read(); door_play_set() to answer otherwise; door_play_begin() gives the
+ * session; door_play_until() or door_play_to_end(); door_play_free().
+ *
+ * Every surprise fails the test and names the line: a question that is asked and not answered in
+ * the lines, a refused answer, a line whose turn never came or came too early.
+ */
+#pragma once
+
+#include "door-session.h"
+
+typedef struct _DoorPlay DoorPlay;
+
+/* A file of `ref = value` lines; `# clock = 2026-11-23T10:00:00Z` sets the time. */
+DoorPlay *door_play_read (const char *path);
+void door_play_free (DoorPlay *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorPlay, door_play_free)
+
+/* Answers `ref` with `value` instead; a new line goes after the line of `after` (NULL: at the
+ * end); a NULL value takes the line out. */
+void door_play_set (DoorPlay *self, const char *ref, const char *value, const char *after);
+/* Takes out all lines whose ref begins so. */
+void door_play_drop (DoorPlay *self, const char *prefix);
+
+/* A new record at the time of the lines. transfer full. */
+DoorSession *door_play_begin (DoorPlay *self, DoorFormDef *def, guint64 seed);
+/* Walks until the question `ref` is on the screen. */
+void door_play_until (DoorPlay *self, DoorSession *session, const char *ref);
+/* Walks to the end, where nothing may be missing and every line must have had its turn. */
+void door_play_to_end (DoorPlay *self, DoorSession *session);
+
+/* The value at `ref`; fails when there is no such node. transfer none, until the next edit. */
+const char *door_play_value (DoorSession *session, const char *ref);
+/* Sets an answer out of turn and says how it was taken. */
+DoorOutcome door_play_answer (DoorSession *session, const char *ref, const char *value);
