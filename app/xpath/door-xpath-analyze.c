@@ -146,6 +146,8 @@ index_of (Analysis *self, const XTerm *term)
   return (guint32) (term - self->terms);
 }
 
+/* Answers are only taken from an index, or from a position, when they would be the same. What
+ * cannot be known before evaluating is checked then: see door_x_single(). */
 static void
 settle_predicate (Analysis *self, const XRoute *route, XStep *step)
 {
@@ -276,21 +278,34 @@ reads_context (const XTerm *call)
   return (call->function->flags & X_CONTEXT) && (call->first == 0 || call->function->min_args > 0);
 }
 
+/* Whether an argument is read as a node-set, and whether it may be what the call gives. */
+static void
+role_of_argument (guint flags, guint index, gboolean *ret_is_nodeset, gboolean *ret_comes_out)
+{
+  /* indexed-repeat(path, repeat, number, repeat, number, …) */
+  gboolean is_number = (flags & X_PAIRS) && index > 0 && index % 2 == 0;
+  /* if() passes its branches on, not its condition; indexed-repeat() its first path. */
+  gboolean only_decides = ((flags & X_CONDITION) && index == 0) || ((flags & X_PAIRS) && index > 0);
+
+  *ret_is_nodeset = (flags & X_NODESETS) && !is_number;
+  *ret_comes_out = (flags & X_PASSES) && !only_decides;
+}
+
 static void
 analyze_call (Analysis *self, XTerm *term, Origin origin, gboolean is_nodeset, GArray *results)
 {
   guint flags = term->function->flags;
-  gboolean passes = (flags & X_PASSES) != 0;
   guint8 freedom = FREE_ALWAYS | FREE_IN_SECONDARY;
   gboolean constant = (flags & X_PURE) && !reads_context (term);
+  guint index = 0;
 
   for (XTerm *arg = term_at (self, term->first); arg != NULL && !self->too_many;
        arg = term_at (self, arg->next))
     {
-      /* if() passes its branches on, not its condition. */
-      gboolean comes_out = passes && !(arg == term_at (self, term->first) && (flags & X_CONDITION));
+      gboolean reads_nodes, comes_out;
 
-      analyze (self, arg, origin, (flags & X_NODESETS) || (comes_out && is_nodeset),
+      role_of_argument (flags, index++, &reads_nodes, &comes_out);
+      analyze (self, arg, origin, reads_nodes || (comes_out && is_nodeset),
                comes_out ? results : NULL);
       freedom &= arg->free;
       constant = constant && arg->constant;
@@ -350,39 +365,22 @@ analyze (Analysis *self, XTerm *term, Origin origin, gboolean is_nodeset, GArray
 
 /* --- Entry ------------------------------------------------------------------------------------ */
 
-static void
-keep_refs (Analysis *self)
-{
-  DoorXpath *program = self->program;
-  guint n_steps = self->xsteps->len;
-
-  program->n_xrefs = self->refs->len;
-  program->xrefs = (DoorXref *) g_array_free (self->refs, FALSE);
-  program->xsteps = (DoorXStep *) g_array_free (self->xsteps, FALSE);
-  for (guint i = 0; i < program->n_xrefs; i++)
-    {
-      guint offset = GPOINTER_TO_UINT (program->xrefs[i].steps);
-
-      program->xrefs[i].steps = n_steps > 0 ? program->xsteps + offset : NULL;
-    }
-}
-
 gboolean
-door_x_analyze (DoorXpath *program, XTerm *terms, XRoute *routes, XStep *steps, GError **error)
+door_x_analyze (XParser *parser)
 {
-  Analysis self = { program, terms, routes, steps, NULL, NULL, FALSE };
+  Analysis self = {
+    .program = parser->program,
+    .terms = (XTerm *) parser->terms->data,
+    .routes = (XRoute *) parser->routes->data,
+    .steps = (XStep *) parser->steps->data,
+    .refs = parser->refs,
+    .xsteps = parser->xsteps,
+  };
 
-  self.refs = g_array_new (FALSE, FALSE, sizeof (DoorXref));
-  self.xsteps = g_array_new (FALSE, FALSE, sizeof (DoorXStep));
-  analyze (&self, &terms[program->root], (Origin){ -1, 0 }, FALSE, NULL);
-  if (self.too_many)
-    {
-      g_array_unref (self.refs);
-      g_array_unref (self.xsteps);
-      door_x_set_error (error, DOOR_XPATH_ERROR_LIMIT, program->source, 0,
-                        "the expression refers to too many nodes");
-      return FALSE;
-    }
-  keep_refs (&self);
-  return TRUE;
+  analyze (&self, &self.terms[parser->program->root], (Origin){ -1, 0 }, FALSE, NULL);
+  if (!self.too_many)
+    return TRUE;
+  door_x_set_error (parser->error, DOOR_XPATH_ERROR_LIMIT, parser->program->source, 0,
+                    "the expression refers to too many nodes");
+  return FALSE;
 }

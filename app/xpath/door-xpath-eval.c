@@ -493,6 +493,6 @@ door_x_predicate (XRun *run, const XFrame *frame, const XTerm *term)
   if (value.kind == DOOR_X_NODESET)
     return value.nodes->len > 0;
   if (value.kind == DOOR_X_NUMBER)
-    return value.number == (double) frame->position;
+    return fabs (value.number - frame->position) < X_EPSILON;
   return door_x_value_boolean (&value);
 }

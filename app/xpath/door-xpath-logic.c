@@ -42,11 +42,11 @@ call_coalesce (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *re
   door_x_value (run, frame, door_x_arg (run, call, 1), ret);
 }
 
-/* Keeps what the node has; evaluates only while it has nothing. */
+/* Keeps what the node has, relevant or not; evaluates only while it has nothing. */
 static void
 call_once (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
 {
-  door_x_node_value (run, frame->context, ret);
+  run->host->value (run->host, frame->context, ret);
   if (!is_blank (run, ret))
     return;
   door_xpath_value_clear (ret);

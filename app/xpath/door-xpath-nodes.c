@@ -398,7 +398,7 @@ const XFunction door_x_node_functions[] = {
   { "last", 0, 0, X_GIVES_NUMBER, X_POSITION, call_last },
   { "name", 0, 1, X_GIVES_TEXT, X_CONTEXT, call_name },
   { "local-name", 0, 1, X_GIVES_TEXT, X_CONTEXT, call_name },
-  { "indexed-repeat", 3, X_MANY, X_GIVES_ANY, X_NODESETS | X_POSITION | X_PASSES,
+  { "indexed-repeat", 3, X_MANY, X_GIVES_ANY, X_NODESETS | X_POSITION | X_PASSES | X_PAIRS,
     door_x_call_indexed_repeat },
   { "randomize", 1, 2, X_GIVES_ANY, X_NODESETS | X_PASSES, door_x_call_randomize },
   { "depend", 1, X_MANY, X_GIVES_ANY, X_PURE | X_PASSES, call_depend },

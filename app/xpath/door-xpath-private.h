@@ -121,13 +121,12 @@ struct _DoorXpath
   guint flags;
   guint32 root;
   char *source; /* as written; the copy with cut-out literals follows it in the same block */
+  gpointer block; /* all arrays */
   const XTerm *terms;
   const XRoute *routes;
   const XStep *steps;
-  guint n_terms, n_routes, n_steps;
-  DoorXref *xrefs;
+  const DoorXref *xrefs;
   guint n_xrefs;
-  DoorXStep *xsteps;
 };
 
 /* --- Compiling ------------------------------------------------------------------------------ */
@@ -158,6 +157,8 @@ typedef struct {
   GArray *terms;  /* XTerm */
   GArray *routes; /* XRoute */
   GArray *steps;  /* XStep */
+  GArray *refs;   /* DoorXref, its `steps` an offset still */
+  GArray *xsteps; /* DoorXStep */
   XLexer lexer;
   guint depth;
   guint8 *last_in; /* of the predicate being read */
@@ -166,9 +167,8 @@ typedef struct {
 } XParser;
 
 gboolean door_x_parse (XParser *parser);
-/* Fills the program's references, and the terms' `constant` and `free`. */
-gboolean door_x_analyze (DoorXpath *program, XTerm *terms, XRoute *routes, XStep *steps,
-                         GError **error);
+/* Gathers the program's references, and settles the terms' `constant` and `free`. */
+gboolean door_x_analyze (XParser *parser);
 void door_x_set_error (GError **error, DoorXpathError code, const char *source, guint column,
                        const char *format, ...) G_GNUC_PRINTF (5, 6);
 
@@ -244,9 +244,11 @@ typedef struct {
   DoorXNode node;
   guint passed[X_WALK_PREDICATES]; /* candidates that reached predicate n */
   guint only;                      /* position asked for, 0: any */
+  guint size;                      /* for last(), 0: not counted yet */
   GArray *hits;                    /* answers of the host's index */
   guint at;
   gboolean open;
+  gboolean placed; /* the first predicate has been answered by a position */
 } XCursor;
 
 typedef struct {
@@ -321,6 +323,7 @@ typedef enum {
   X_PASSES = 1u << 6,   /* an argument may come out as it went in: randomize(), if() */
   X_QUOTED_PATH = 1u << 7, /* the second argument is a path in quotes */
   X_CONDITION = 1u << 8,   /* the first argument decides and never comes out */
+  X_PAIRS = 1u << 9,       /* behind the first: a path and a number in turn */
 } XFunctionFlags;
 
 typedef enum {

@@ -14,6 +14,7 @@
 
 #include "door-xpath-private.h"
 
+#include <math.h>
 #include <string.h>
 
 #define X_CHAIN_INLINE 32
@@ -128,8 +129,9 @@ cursor_passes (XWalk *walk, const XStep *step, XCursor *cursor, guint from)
       frame.position = ++cursor->passed[i];
       if (i < from)
         continue;
-      if (step->last_in != 0 && i == 0)
-        frame.size = run->host->sibling_count (run->host, cursor->node);
+      if (step->last_in != 0 && i == 0 && cursor->size == 0)
+        cursor->size = run->host->sibling_count (run->host, cursor->node);
+      frame.size = cursor->size;
       if (!door_x_predicate (run, &frame, predicate) || run->failed)
         return FALSE;
     }
@@ -155,13 +157,15 @@ child_at (XRun *run, const XTerm *term, DoorXNode parent, const XStep *step, gui
   return node;
 }
 
-/* 0 when a number is no position. */
+/* 0 when a number is no position. As near as `=` would have it. */
 static guint
 to_position (double number)
 {
-  if (!(number >= 1 && number < (double) G_MAXUINT))
+  double nearest = floor (number + 0.5);
+
+  if (!(number > 0 && number < (double) G_MAXUINT) || fabs (number - nearest) >= 1e-12)
     return 0;
-  return number == (double) (guint) number ? (guint) number : 0;
+  return (guint) nearest;
 }
 
 /* The host's index for [key = value]; FALSE when it has none. */
@@ -217,15 +221,22 @@ next_candidate (XWalk *walk, const XStep *step, XCursor *cursor)
   return host->next_sibling (host, cursor->node, step->name);
 }
 
-/* Only one position can pass: goes straight there. */
-static void
+/* Only one position can pass: goes straight there. FALSE when it is no single number after all. */
+static gboolean
 open_at_place (XWalk *walk, const XStep *step, XCursor *cursor, DoorXNode parent)
 {
   XRun *run = walk->run;
   XFrame frame = { parent, 1, 1 };
-  guint place = to_position (door_x_number (run, &frame, door_x_term (run, step->place)));
+  g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
+  guint place;
 
+  if (!door_x_single (run, &frame, door_x_term (run, step->place), &value))
+    return run->failed;
+  if (value.kind == DOOR_X_BOOLEAN)
+    return FALSE;
+  place = to_position (door_x_value_number (run, &value));
   cursor->node = place == 0 ? DOOR_XNODE_NONE : child_at (run, walk->term, parent, step, place);
+  return TRUE;
 }
 
 static DoorXNode
@@ -236,26 +247,31 @@ next_hit (XCursor *cursor)
   return g_array_index (cursor->hits, DoorXNode, cursor->at++);
 }
 
-/* Puts the cursor on its next node. The first call after opening has `open` still FALSE. */
+/* The first node: by index or position where one will do, else the first of all. */
+static void
+open_cursor (XWalk *walk, const XStep *step, XCursor *cursor, DoorXNode parent)
+{
+  cursor->open = TRUE;
+  cursor->node = DOOR_XNODE_NONE;
+  if (cursor->only != 0)
+    cursor->node = child_at (walk->run, walk->term, parent, step, cursor->only);
+  else if (step->key != 0 && ask_index (walk, step, cursor, parent))
+    cursor->node = cursor->hits != NULL ? next_hit (cursor) : DOOR_XNODE_NONE;
+  else if (step->place != 0 && open_at_place (walk, step, cursor, parent))
+    cursor->placed = TRUE;
+  else
+    cursor->node = first_candidate (walk, step, cursor, parent);
+}
+
 static void
 advance (XWalk *walk, const XStep *step, XCursor *cursor, DoorXNode parent)
 {
-  gboolean fresh = !cursor->open;
-
-  cursor->open = TRUE;
-  if (fresh && step->key != 0 && cursor->only == 0 && ask_index (walk, step, cursor, parent))
-    cursor->node = cursor->hits != NULL ? next_hit (cursor) : DOOR_XNODE_NONE;
+  if (!cursor->open)
+    open_cursor (walk, step, cursor, parent);
   else if (cursor->hits != NULL)
     cursor->node = next_hit (cursor);
-  else if (cursor->only != 0)
-    cursor->node
-        = fresh ? child_at (walk->run, walk->term, parent, step, cursor->only) : DOOR_XNODE_NONE;
-  else if (step->place != 0 && fresh)
-    open_at_place (walk, step, cursor, parent);
-  else if (step->place != 0)
+  else if (cursor->only != 0 || cursor->placed)
     cursor->node = DOOR_XNODE_NONE;
-  else if (fresh)
-    cursor->node = first_candidate (walk, step, cursor, parent);
   else
     cursor->node = next_candidate (walk, step, cursor);
 }
@@ -276,7 +292,7 @@ cursor_next (XWalk *walk, const XStep *step, XCursor *cursor, DoorXNode parent)
         }
       if (!door_x_charge (walk->run, walk->term, 1))
         return;
-      done = (cursor->hits != NULL || step->place != 0) ? 1 : 0;
+      done = (cursor->hits != NULL || cursor->placed) ? 1 : 0;
       if (cursor_passes (walk, step, cursor, done))
         return;
   } while (!walk->run->failed);
@@ -288,7 +304,9 @@ cursor_reset (XCursor *cursor)
   g_clear_pointer (&cursor->hits, g_array_unref);
   memset (cursor->passed, 0, sizeof cursor->passed);
   cursor->at = 0;
+  cursor->size = 0;
   cursor->open = FALSE;
+  cursor->placed = FALSE;
 }
 
 static DoorXNode

@@ -24,15 +24,67 @@ program_new (const char *expression, gsize length)
   return self;
 }
 
+/* The next part of the block, with a copy of the array. */
+static gpointer
+pack (char **at, GArray *array)
+{
+  gpointer part = *at;
+  gsize size = (gsize) array->len * g_array_get_element_size (array);
+
+  if (size > 0)
+    memcpy (part, array->data, size);
+  *at += (size + 7) & ~(gsize) 7;
+  return part;
+}
+
+static gsize
+packed_size (GArray *array)
+{
+  return ((gsize) array->len * g_array_get_element_size (array) + 7) & ~(gsize) 7;
+}
+
 static void
 program_take (DoorXpath *self, XParser *parser)
 {
-  self->n_terms = parser->terms->len;
-  self->n_routes = parser->routes->len;
-  self->n_steps = parser->steps->len;
-  self->terms = (XTerm *) g_array_free (parser->terms, FALSE);
-  self->routes = (XRoute *) g_array_free (parser->routes, FALSE);
-  self->steps = (XStep *) g_array_free (parser->steps, FALSE);
+  char *at = self->block = g_malloc (packed_size (parser->terms) + packed_size (parser->routes)
+                                     + packed_size (parser->steps) + packed_size (parser->refs)
+                                     + packed_size (parser->xsteps));
+  const DoorXStep *xsteps;
+  DoorXref *xrefs;
+
+  self->terms = pack (&at, parser->terms);
+  self->routes = pack (&at, parser->routes);
+  self->steps = pack (&at, parser->steps);
+  xrefs = pack (&at, parser->refs);
+  xsteps = pack (&at, parser->xsteps);
+  for (guint i = 0; i < parser->refs->len; i++)
+    xrefs[i].steps = xsteps + GPOINTER_TO_UINT (xrefs[i].steps);
+  self->xrefs = xrefs;
+  self->n_xrefs = parser->refs->len;
+}
+
+static void
+parser_init (XParser *self, DoorXpath *program, char *text, GError **error)
+{
+  XTerm none = { 0 };
+
+  *self = (XParser){ .program = program, .lexer = { text, text }, .error = error };
+  self->terms = g_array_sized_new (FALSE, FALSE, sizeof (XTerm), 8);
+  self->routes = g_array_sized_new (FALSE, FALSE, sizeof (XRoute), 2);
+  self->steps = g_array_sized_new (FALSE, FALSE, sizeof (XStep), 4);
+  self->refs = g_array_sized_new (FALSE, FALSE, sizeof (DoorXref), 2);
+  self->xsteps = g_array_sized_new (FALSE, FALSE, sizeof (DoorXStep), 4);
+  g_array_append_val (self->terms, none);
+}
+
+static void
+parser_clear (XParser *self)
+{
+  g_array_unref (self->terms);
+  g_array_unref (self->routes);
+  g_array_unref (self->steps);
+  g_array_unref (self->refs);
+  g_array_unref (self->xsteps);
 }
 
 static gboolean
@@ -60,8 +112,7 @@ DoorXpath *
 door_xpath_compile (const char *expression, GError **error)
 {
   g_autoptr (DoorXpath) self = NULL;
-  XTerm none = { 0 };
-  XParser parser = { 0 };
+  XParser parser;
   gsize length;
   gboolean ok;
 
@@ -70,17 +121,11 @@ door_xpath_compile (const char *expression, GError **error)
   if (!check_text (expression, length, error))
     return NULL;
   self = program_new (expression, length);
-  parser.program = self;
-  parser.error = error;
-  parser.terms = g_array_sized_new (FALSE, FALSE, sizeof (XTerm), 8);
-  parser.routes = g_array_sized_new (FALSE, FALSE, sizeof (XRoute), 2);
-  parser.steps = g_array_sized_new (FALSE, FALSE, sizeof (XStep), 4);
-  parser.lexer.text = parser.lexer.at = self->source + length + 1;
-  g_array_append_val (parser.terms, none);
-  ok = door_x_parse (&parser)
-       && door_x_analyze (self, (XTerm *) parser.terms->data, (XRoute *) parser.routes->data,
-                          (XStep *) parser.steps->data, error);
-  program_take (self, &parser);
+  parser_init (&parser, self, self->source + length + 1, error);
+  ok = door_x_parse (&parser) && door_x_analyze (&parser);
+  if (ok)
+    program_take (self, &parser);
+  parser_clear (&parser);
   return ok ? g_steal_pointer (&self) : NULL;
 }
 
@@ -98,11 +143,7 @@ door_xpath_unref (DoorXpath *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
     return;
   g_free (self->source);
-  g_free ((gpointer) self->terms);
-  g_free ((gpointer) self->routes);
-  g_free ((gpointer) self->steps);
-  g_free (self->xrefs);
-  g_free (self->xsteps);
+  g_free (self->block);
   g_free (self);
 }
 

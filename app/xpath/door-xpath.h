@@ -190,7 +190,10 @@ typedef struct {
   int outer;            /* OUTER: index of the ref whose node-set this predicate filters, up to and
                          * including step `outer_step` */
   guint outer_step;
-  gboolean is_nodeset;  /* used as a node-set (sum, count, join, …): depends on all positions */
+  /* Read by sum(), count(), join() or the like: every node of it counts, not the first alone. It
+   * says nothing about repeats: an absolute path without predicates is bound to the context's own
+   * instances either way, and a relative one to none that it steps down into. */
+  gboolean is_nodeset;
   guint n_steps;
   const DoorXStep *steps;
 } DoorXref;

@@ -153,7 +153,7 @@ static const struct {
   { "jr:choice-name(../v, '/data/q')", "context /../v;root /data/q;" },
   { "jr:choice-name(../v, '../q')", "context /../v;context /../q;" },
   { "indexed-repeat(/data/r/x, /data/r, ../n)",
-    "all root /data/r/x;all root /data/r;all context /../n;" },
+    "all root /data/r/x;all root /data/r;context /../n;" },
   { "once(../a)", "context /../a;" },
   { "position(..)", "context /..;" },
   { "position()", "" },
