@@ -33,7 +33,8 @@
  *      answers, and the same in the next export. What depends on answers is in DoorColumnStats.
  *   2. Nothing submitted is dropped in silence: a value that does not fit its column, an element the
  *      form does not know, a choice not on the list are DoorDatasetProblems, with their text.
- *   3. A submission is added whole or not at all.
+ *   3. A submission is added whole or not at all. A spool that fails ends the dataset: it takes no
+ *      more and cannot be closed.
  *   4. Memory grows with the cells, not with the XML: narrow numbers, blocks of DOOR_DATASET_BLOCK
  *      rows that never change once full, and go to a DoorSpool when there is one.
  * Thread rule: one owner at a time. A closed dataset is immutable: any thread may read it, each with
@@ -59,6 +60,7 @@ typedef enum {
   DOOR_DATASET_ERROR_IDENTITY,  /* no instanceID: set it aside and name it */
   DOOR_DATASET_ERROR_DUPLICATE, /* this instanceID is already in: leave it out */
   DOOR_DATASET_ERROR_TOO_LARGE, /* over one of the limits above: export in parts */
+  DOOR_DATASET_ERROR_SPOOL,     /* the spool has failed before: the dataset is lost, start again */
 } DoorDatasetError;
 
 /* --- Columns ----------------------------------------------------------------------------- */
@@ -242,7 +244,7 @@ typedef struct {
 } DoorCell;
 
 /* Goes through a table's rows in the order of adding. On the stack:
- *   g_auto (DoorRows) rows; door_rows_init (&rows, dataset, table);
+ *   g_auto (DoorRows) rows = { NULL }; door_rows_init (&rows, dataset, table);
  *   while (door_rows_next (&rows, &error)) use (rows.cells[column]);   // then look at error */
 typedef struct {
   const DoorCell *cells; /* one for each column; valid until the next call */

@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Forms and submissions in, tables out, compared with golden files: survey.columns is what follows
+ * from the form, survey.rows what the submissions made of it. DOOR_GOLDEN=write writes them anew. */
+#include "door-dataset.h"
+#include "door-files.h"
+
+#include <glib/gstdio.h>
+
+static GBytes *
+load (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", name, NULL);
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = door_file_load (path, 1 << 20, &error);
+
+  g_assert_no_error (error);
+  return bytes;
+}
+
+static DoorFormDef *
+load_form (const char *name)
+{
+  g_autoptr (GBytes) xml = load (name);
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  DoorFormDef *form = door_form_load (xml, NULL, diagnostics);
+  g_autofree char *text = door_diagnostics_to_text (diagnostics);
+
+  if (!form)
+    g_error ("%s: %s", name, text);
+  return form;
+}
+
+static DoorDataset *
+new_dataset (const char *form_name, DoorSpool *spool)
+{
+  g_autoptr (DoorFormDef) form = load_form (form_name);
+  g_autoptr (GError) error = NULL;
+  DoorDataset *dataset = door_dataset_new (form, spool, &error);
+
+  g_assert_no_error (error);
+  return dataset;
+}
+
+static void
+add (DoorDataset *dataset, const char *name, const DoorSubmissionMeta *meta)
+{
+  g_autoptr (GBytes) xml = load (name);
+  g_autoptr (GError) error = NULL;
+
+  door_dataset_add_submission (dataset, xml, meta, &error);
+  g_assert_no_error (error);
+}
+
+static void
+close_dataset (DoorDataset *dataset)
+{
+  g_autoptr (GError) error = NULL;
+
+  door_dataset_close (dataset, &error);
+  g_assert_no_error (error);
+}
+
+static void
+compare (const char *name, const char *text)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", name, NULL);
+  g_autofree char *golden = NULL;
+
+  if (g_strcmp0 (g_getenv ("DOOR_GOLDEN"), "write") == 0)
+    g_file_set_contents (path, text, -1, NULL);
+  g_assert_true (g_file_get_contents (path, &golden, NULL, NULL));
+  g_assert_cmpstr (text, ==, golden);
+}
+
+/* --- Columns ------------------------------------------------------------------------------- */
+
+static void
+describe_codes (const DoorCodeList *codes, GString *out)
+{
+  for (guint i = 0; i < codes->n_codes; i++)
+    g_string_append_printf (out, "      %d%s %s: %s / %s\n", codes->codes[i].number,
+                            codes->codes[i].missing ? " missing" : "",
+                            codes->codes[i].value ? codes->codes[i].value : "-",
+                            codes->codes[i].label[0], codes->codes[i].label[1]);
+}
+
+static void
+describe (const DoorDataset *dataset, guint table, GString *out)
+{
+  g_string_append_printf (
+      out, "%s < %s: %s / %s\n", door_dataset_table_name (dataset, table),
+      door_dataset_table_name (dataset, door_dataset_table_parent (dataset, table)),
+      door_dataset_table_label (dataset, table, 0), door_dataset_table_label (dataset, table, 1));
+  for (guint i = 0; i < door_dataset_n_columns (dataset, table); i++)
+    {
+      const DoorColumn *column = door_dataset_column (dataset, table, i);
+
+      g_string_append_printf (out, "  %s (%s, %s) %s %s %s\n    %s / %s\n", column->name,
+                              door_column_kind_name (column->kind),
+                              door_measure_name (column->measure),
+                              door_dataset_legal_name (dataset, table, i, DOOR_NAMES_SPSS),
+                              door_dataset_legal_name (dataset, table, i, DOOR_NAMES_STATA),
+                              column->path, column->label[0], column->label[1]);
+      if (column->codes)
+        describe_codes (column->codes, out);
+    }
+}
+
+static void
+test_columns (void)
+{
+  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint t = 0; t < door_dataset_n_tables (dataset); t++)
+    describe (dataset, t, out);
+  compare ("survey.columns", out->str);
+}
+
+static void
+test_languages (void)
+{
+  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+
+  g_assert_cmpuint (door_dataset_n_languages (dataset), ==, 2);
+  g_assert_cmpint (door_dataset_find_language (dataset, "ur"), ==, 1);
+  g_assert_cmpint (door_dataset_find_language (dataset, "fr"), ==, -1);
+  g_assert_cmpstr (door_dataset_language_code (dataset, 1), ==, "ur");
+  g_assert_cmpuint (door_dataset_default_language (dataset), ==, 0);
+}
+
+/* --- Rows ---------------------------------------------------------------------------------- */
+
+static void
+print_cell (const DoorColumn *column, const DoorCell *cell, GString *out)
+{
+  g_autoptr (GString) number = g_string_new (NULL);
+
+  g_string_append_printf (out, "  %s: ", column->name);
+  switch (cell->kind)
+    {
+    case DOOR_CELL_NUMBER:
+      door_column_print (column, cell->number, number);
+      g_string_append (out, number->str);
+      break;
+    case DOOR_CELL_TEXT:
+      g_assert_cmpuint (cell->n_bytes, ==, strlen (cell->text));
+      g_string_append_printf (out, "“%s”", cell->text);
+      break;
+    case DOOR_CELL_MISSING:
+      g_assert_cmpfloat (cell->number, ==, cell->missing);
+      g_string_append_printf (out, "missing %d", cell->missing);
+      break;
+    case DOOR_CELL_BLANK:
+    default:
+      g_string_append (out, "blank");
+    }
+  g_string_append_c (out, '\n');
+}
+
+static char *
+print_rows (const DoorDataset *dataset)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint t = 0; t < door_dataset_n_tables (dataset); t++)
+    {
+      g_auto (DoorRows) rows = { NULL };
+      g_autoptr (GError) error = NULL;
+
+      door_rows_init (&rows, dataset, t);
+      while (door_rows_next (&rows, &error))
+        {
+          g_string_append_printf (out, "%s %" G_GUINT64_FORMAT "\n",
+                                  door_dataset_table_name (dataset, t), rows.row);
+          for (guint c = 0; c < door_dataset_n_columns (dataset, t); c++)
+            print_cell (door_dataset_column (dataset, t, c), &rows.cells[c], out);
+        }
+      g_assert_no_error (error);
+    }
+  for (guint i = 0; i < door_dataset_n_problems (dataset); i++)
+    {
+      const DoorDatasetProblem *problem = door_dataset_problem (dataset, i);
+
+      g_string_append_printf (out, "problem %s: %s %s “%s”\n",
+                              door_problem_kind_name (problem->kind), problem->instance_id,
+                              problem->path, problem->value);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+add_all (DoorDataset *dataset)
+{
+  const DoorSubmissionMeta meta = { .received_at = "2026-05-16T10:00:00+05:00",
+                                    .interviewer = "I-07",
+                                    .device = "tablet 3",
+                                    .review_state = "approved" };
+
+  add (dataset, "full.xml", &meta);
+  add (dataset, "missing.xml", NULL);
+  add (dataset, "odd.xml", NULL);
+  close_dataset (dataset);
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autofree char *text = NULL;
+
+  add_all (dataset);
+  text = print_rows (dataset);
+  compare ("survey.rows", text);
+}
+
+static void
+test_stats (void)
+{
+  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  const DoorColumnStats *stats;
+
+  add_all (dataset);
+  stats = door_dataset_stats (dataset, 0, (guint) door_dataset_find_column (dataset, 0, "income"));
+  g_assert_cmpuint (stats->n_values, ==, 2);
+  g_assert_cmpuint (stats->n_missing[DOOR_MISSING_LAST - DOOR_MISSING_NOT_APPLICABLE], ==, 1);
+  g_assert_cmpfloat (stats->min, ==, 12.5);
+  g_assert_cmpfloat (stats->max, ==, 1000);
+  g_assert_cmpuint (stats->decimals, ==, 1);
+  stats = door_dataset_stats (dataset, 0, (guint) door_dataset_find_column (dataset, 0, "who"));
+  g_assert_cmpuint (stats->max_bytes, ==, strlen ("Ayesha, \"Asha\" بی بی"));
+  g_assert_cmpuint (stats->n_blank, ==, 1);
+}
+
+/* --- Many ---------------------------------------------------------------------------------- */
+
+typedef struct {
+  DoorSpool spool;
+  GPtrArray *blocks;
+  guint fail_after;
+} TestSpool;
+
+static gboolean
+spool_put (DoorSpool *spool, GBytes *block, guint64 *ret_place, GError **error)
+{
+  TestSpool *self = spool->data;
+
+  if (self->blocks->len >= self->fail_after)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full");
+      return FALSE;
+    }
+  g_ptr_array_add (self->blocks, g_bytes_ref (block));
+  *ret_place = self->blocks->len - 1;
+  return TRUE;
+}
+
+static GBytes *
+spool_get (DoorSpool *spool, guint64 place, GError **error)
+{
+  TestSpool *self = spool->data;
+
+  return g_bytes_ref (g_ptr_array_index (self->blocks, place));
+}
+
+static void
+test_spool_init (TestSpool *self, guint fail_after)
+{
+  *self = (TestSpool){ .spool = { .put = spool_put, .get = spool_get } };
+  self->spool.data = self;
+  self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->fail_after = fail_after;
+}
+
+static gboolean
+add_numbered (DoorDataset *dataset, guint i, GError **error)
+{
+  /* Ages outgrow each width of the store in turn; incomes stop being whole numbers. */
+  static const char *const ages[] = { "1", "130", "70000", "3000000000", "-8", "" };
+  g_autofree char *xml = g_strdup_printf (
+      "<data id='every-kind'><who>person %u</who><age>%s</age><income>%u.%u</income>"
+      "<household><member><name>m%u</name></member></household>"
+      "<meta><instanceID>uuid:%u</instanceID></meta></data>",
+      i, ages[i / 500 % G_N_ELEMENTS (ages)], i, i > 2500 ? 5 : 0, i, i);
+  g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
+
+  return door_dataset_add_submission (dataset, bytes, NULL, error);
+}
+
+static void
+check_numbered (const DoorDataset *dataset, guint n)
+{
+  static const double ages[] = { 1, 130, 70000, 3000000000.0 };
+  guint who = (guint) door_dataset_find_column (dataset, 0, "who");
+  guint age = (guint) door_dataset_find_column (dataset, 0, "age");
+  guint income = (guint) door_dataset_find_column (dataset, 0, "income");
+  g_auto (DoorRows) rows = { NULL };
+  guint i = 0;
+
+  door_rows_init (&rows, dataset, 0);
+  for (; door_rows_next (&rows, NULL); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("person %u", i);
+      guint kind = i / 500 % 6;
+
+      g_assert_cmpuint (rows.row, ==, i);
+      g_assert_cmpstr (rows.cells[who].text, ==, name);
+      g_assert_cmpfloat (rows.cells[income].number, ==, i > 2500 ? i + 0.5 : i);
+      if (kind < 4)
+        g_assert_cmpfloat (rows.cells[age].number, ==, ages[kind]);
+      else
+        g_assert_cmpint (rows.cells[age].kind, ==, kind == 4 ? DOOR_CELL_MISSING : DOOR_CELL_BLANK);
+      if (kind == 4)
+        g_assert_cmpint (rows.cells[age].missing, ==, DOOR_MISSING_DONT_KNOW);
+    }
+  g_assert_cmpuint (i, ==, n);
+}
+
+static void
+check_many (DoorSpool *spool)
+{
+  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", spool);
+
+  for (guint i = 0; i < 3500; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      add_numbered (dataset, i, &error);
+      g_assert_no_error (error);
+    }
+  close_dataset (dataset);
+  g_assert_cmpuint (door_dataset_n_rows (dataset, 1), ==, 3500);
+  check_numbered (dataset, 3500);
+}
+
+static void
+test_many (void)
+{
+  check_many (NULL);
+}
+
+static void
+test_spool (void)
+{
+  TestSpool spool;
+
+  test_spool_init (&spool, G_MAXUINT);
+  check_many (&spool.spool);
+  g_assert_cmpuint (spool.blocks->len, ==, 8); /* 4 of interviews, 4 of members */
+  g_ptr_array_unref (spool.blocks);
+}
+
+/* A spool that fails ends the dataset: no half of a submission stays behind unnoticed. */
+static void
+test_spool_failure (void)
+{
+  TestSpool spool;
+  g_autoptr (GError) error = NULL;
+  guint i = 0;
+
+  test_spool_init (&spool, 1);
+  {
+    g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", &spool.spool);
+
+    while (add_numbered (dataset, i, &error))
+      i++;
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+    g_assert_cmpuint (i, ==, DOOR_DATASET_BLOCK);
+    g_clear_error (&error);
+    g_assert_false (add_numbered (dataset, i + 1, &error));
+    g_assert_error (error, DOOR_DATASET_ERROR, DOOR_DATASET_ERROR_SPOOL);
+    g_clear_error (&error);
+    g_assert_false (door_dataset_close (dataset, &error));
+    g_assert_error (error, DOOR_DATASET_ERROR, DOOR_DATASET_ERROR_SPOOL);
+  }
+  g_ptr_array_unref (spool.blocks);
+}
+
+/* --- Refusals ------------------------------------------------------------------------------ */
+
+static void
+test_refused (void)
+{
+  const struct {
+    const char *xml;
+    DoorDatasetError code;
+  } cases[] = {
+    { "<data id='every-kind'", DOOR_DATASET_ERROR_XML },
+    { "", DOOR_DATASET_ERROR_XML },
+    { "<data id='another'><meta><instanceID>uuid:1</instanceID></meta></data>",
+      DOOR_DATASET_ERROR_FORM },
+    { "<other id='every-kind'><meta><instanceID>uuid:1</instanceID></meta></other>",
+      DOOR_DATASET_ERROR_FORM },
+    { "<data id='every-kind'><who>x</who></data>", DOOR_DATASET_ERROR_IDENTITY },
+    { "<data id='every-kind'><meta><instanceID> </instanceID></meta></data>",
+      DOOR_DATASET_ERROR_IDENTITY },
+  };
+  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) xml = g_bytes_new (cases[i].xml, strlen (cases[i].xml));
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (door_dataset_add_submission (dataset, xml, NULL, &error));
+      g_assert_error (error, DOOR_DATASET_ERROR, (int) cases[i].code);
+    }
+  g_assert_cmpuint (door_dataset_n_rows (dataset, 0), ==, 0);
+}
+
+static void
+test_duplicate (void)
+{
+  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (GBytes) xml = load ("full.xml");
+  g_autoptr (GError) error = NULL;
+
+  add (dataset, "full.xml", NULL);
+  g_assert_false (door_dataset_add_submission (dataset, xml, NULL, &error));
+  g_assert_error (error, DOOR_DATASET_ERROR, DOOR_DATASET_ERROR_DUPLICATE);
+  g_assert_cmpuint (door_dataset_n_rows (dataset, 0), ==, 1);
+  g_assert_cmpuint (door_dataset_n_rows (dataset, 1), ==, 2);
+}
+
+static void
+test_identity_from_meta (void)
+{
+  const char *text = "<data id='every-kind'><who>x</who></data>";
+  const DoorSubmissionMeta meta = { .instance_id = "uuid:from-the-manifest" };
+  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (GBytes) xml = g_bytes_new (text, strlen (text));
+  g_auto (DoorRows) rows = { NULL };
+
+  g_assert_true (door_dataset_add_submission (dataset, xml, &meta, NULL));
+  close_dataset (dataset);
+  door_rows_init (&rows, dataset, 0);
+  g_assert_true (door_rows_next (&rows, NULL));
+  g_assert_cmpstr (rows.cells[0].text, ==, "uuid:from-the-manifest");
+}
+
+/* A record of a million empty instances must cost neither gigabytes nor a crash. */
+static void
+test_too_many_instances (void)
+{
+  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (GString) text = g_string_new ("<data id='every-kind'><household>");
+  g_autoptr (GBytes) xml = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append (text, "<member/>");
+  g_string_append (text, "</household><meta><instanceID>uuid:1</instanceID></meta></data>");
+  xml = g_bytes_new (text->str, text->len);
+  g_assert_false (door_dataset_add_submission (dataset, xml, NULL, &error));
+  g_assert_error (error, DOOR_DATASET_ERROR, DOOR_DATASET_ERROR_TOO_LARGE);
+  g_assert_cmpuint (door_dataset_n_rows (dataset, 1), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/dataset/columns", test_columns);
+  g_test_add_func ("/dataset/languages", test_languages);
+  g_test_add_func ("/dataset/rows", test_rows);
+  g_test_add_func ("/dataset/stats", test_stats);
+  g_test_add_func ("/dataset/many", test_many);
+  g_test_add_func ("/dataset/spool", test_spool);
+  g_test_add_func ("/dataset/spool/failure", test_spool_failure);
+  g_test_add_func ("/dataset/refused", test_refused);
+  g_test_add_func ("/dataset/duplicate", test_duplicate);
+  g_test_add_func ("/dataset/identity-from-meta", test_identity_from_meta);
+  g_test_add_func ("/dataset/too-many-instances", test_too_many_instances);
+  return g_test_run ();
+}
