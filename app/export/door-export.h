@@ -32,7 +32,7 @@
 #define DOOR_EXPORT_ERROR (door_export_error_quark ())
 GQuark door_export_error_quark (void);
 typedef enum {
-  DOOR_EXPORT_ERROR_FORMAT, /* no writer of that name: show door_export_writers() */
+  DOOR_EXPORT_ERROR_FORMAT, /* no writer of that name: show door_export_format() */
   DOOR_EXPORT_ERROR_EXISTS, /* the folder holds something else: choose another */
   DOOR_EXPORT_ERROR_LIMIT,  /* the format cannot hold this table: choose another format */
   DOOR_EXPORT_ERROR_WRITE,  /* the disk refused: make room, try again */
@@ -92,5 +92,5 @@ typedef struct {
   const char *name;  /* "sav"; also the file's extension */
   const char *title; /* "SPSS system file" */
 } DoorExportFormat;
-/* All formats, in the order in which to offer them. transfer none. */
-const DoorExportFormat *door_export_formats (guint *ret_n);
+/* All formats, in the order in which to offer them; NULL after the last. transfer none. */
+const DoorExportFormat *door_export_format (guint index);

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What lies beside the tables: variables and codes in all languages, and the values that fitted no
+ * column. */
+#define G_LOG_DOMAIN "door-export"
+
+#include "door-csv.h"
+#include "door-export-private.h"
+
+/* A CSV being gathered: cells, then rows. */
+typedef struct {
+  DoorExportJob *job;
+  GPtrArray *cells; /* of char * */
+  GString *out;
+  guint64 rows;
+  guint columns;
+} Sheet;
+
+static void
+sheet_init (Sheet *self, DoorExportJob *job)
+{
+  *self = (Sheet){ .job = job };
+  self->cells = g_ptr_array_new_with_free_func (g_free);
+  self->out = g_string_new (job->options->csv_bom ? "\xEF\xBB\xBF" : NULL);
+}
+
+static void
+sheet_clear (Sheet *self)
+{
+  g_clear_pointer (&self->cells, g_ptr_array_unref);
+  if (self->out)
+    g_string_free (self->out, TRUE);
+  self->out = NULL;
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sheet, sheet_clear)
+
+static void
+put (Sheet *self, const char *text)
+{
+  g_ptr_array_add (self->cells, g_strdup (text ? text : ""));
+}
+
+static void
+put_number (Sheet *self, gint64 number)
+{
+  g_ptr_array_add (self->cells, g_strdup_printf ("%" G_GINT64_FORMAT, number));
+}
+
+static void
+put_labels (Sheet *self, const char *const *labels)
+{
+  for (guint i = 0; i < door_dataset_n_languages (self->job->dataset); i++)
+    put (self, labels[i]);
+}
+
+static void
+put_header (Sheet *self, const char *const *names, gboolean labels)
+{
+  const DoorDataset *dataset = self->job->dataset;
+
+  for (guint i = 0; names[i]; i++)
+    put (self, names[i]);
+  for (guint i = 0; labels && i < door_dataset_n_languages (dataset); i++)
+    {
+      const char *language = door_dataset_language (dataset, i);
+
+      g_ptr_array_add (self->cells,
+                       *language ? g_strconcat ("label::", language, NULL) : g_strdup ("label"));
+    }
+}
+
+static void
+end_row (Sheet *self)
+{
+  self->columns = self->cells->len;
+  door_csv_append_row (self->out, (const char *const *) self->cells->pdata, self->cells->len);
+  g_ptr_array_set_size (self->cells, 0);
+  self->rows++;
+}
+
+static gboolean
+write_sheet (Sheet *self, const char *name, const char *format, GError **error)
+{
+  g_autoptr (DoorExportSink) sink = door_export_job_begin_file (self->job, name, error);
+
+  if (!sink)
+    return FALSE;
+  door_export_sink_write (sink, self->out->str, self->out->len);
+  return door_export_job_end_file (self->job, sink, format, NULL, self->rows - 1, self->columns,
+                                   error);
+}
+
+/* --- Variables ----------------------------------------------------------------------------- */
+
+static char *
+missing_codes (const DoorColumn *column)
+{
+  GString *out = g_string_new (NULL);
+
+  for (int code = DOOR_MISSING_LAST; code >= DOOR_MISSING_FIRST; code--)
+    if (column->missing & DOOR_MISSING_BIT (code))
+      g_string_append_printf (out, "%s%d", out->len ? " " : "", code);
+  return g_string_free (out, FALSE);
+}
+
+/* Under which conditions the question is asked: its own relevance and that of what it stands in. */
+static char *
+universe (const DoorFormDef *form, DoorDefNode node)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (; node != DOOR_DEF_NONE; node = door_form_parent (form, node))
+    {
+      const char *relevant = door_form_expression (form, node, DOOR_EXPR_RELEVANT);
+
+      if (!relevant)
+        continue;
+      if (out->len > 0)
+        g_string_prepend (out, " and ");
+      g_string_prepend (out, ")");
+      g_string_prepend (out, relevant);
+      g_string_prepend (out, "(");
+    }
+  return g_strdup (out->str);
+}
+
+static void
+put_variable (Sheet *self, guint table, guint index)
+{
+  const DoorDataset *dataset = self->job->dataset;
+  const DoorColumn *column = door_dataset_column (dataset, table, index);
+  g_autofree char *missing = missing_codes (column);
+  g_autofree char *asked
+      = column->node == DOOR_DEF_NONE ? NULL : universe (door_dataset_form (dataset), column->node);
+
+  put (self, door_dataset_table_name (dataset, table));
+  put (self, column->name);
+  put (self, door_dataset_legal_name (dataset, table, index, DOOR_NAMES_SPSS));
+  put (self, door_dataset_legal_name (dataset, table, index, DOOR_NAMES_STATA));
+  put (self, door_column_kind_name (column->kind));
+  put (self, door_measure_name (column->measure));
+  put (self, column->path);
+  put (self, column->choice);
+  put (self, missing);
+  put (self, asked);
+  put_labels (self, column->label);
+  end_row (self);
+}
+
+static gboolean
+write_variables (DoorExportJob *job, GError **error)
+{
+  static const char *const names[]
+      = { "table", "name",   "name_spss",     "name_stata", "kind", "measure",
+          "path",  "choice", "missing_codes", "asked_if",   NULL };
+  g_auto (Sheet) sheet = { NULL };
+
+  sheet_init (&sheet, job);
+  put_header (&sheet, names, TRUE);
+  end_row (&sheet);
+  for (guint t = 0; t < door_dataset_n_tables (job->dataset); t++)
+    for (guint c = 0; c < door_dataset_n_columns (job->dataset, t); c++)
+      put_variable (&sheet, t, c);
+  return write_sheet (&sheet, "variables.csv", "codebook", error);
+}
+
+/* --- Codes --------------------------------------------------------------------------------- */
+
+static void
+put_codes (Sheet *self, guint table, const DoorColumn *column)
+{
+  for (guint i = 0; i < column->codes->n_codes; i++)
+    {
+      const DoorCode *code = &column->codes->codes[i];
+      const char stata[] = { '.', (char) ('a' + (DOOR_MISSING_LAST - code->missing)), '\0' };
+
+      put (self, door_dataset_table_name (self->job->dataset, table));
+      put (self, column->name);
+      put_number (self, code->number);
+      put (self, code->missing ? stata : "");
+      put (self, code->value);
+      put_number (self, code->missing != DOOR_MISSING_NONE);
+      put_labels (self, code->label);
+      end_row (self);
+    }
+}
+
+static gboolean
+write_codes (DoorExportJob *job, GError **error)
+{
+  static const char *const names[]
+      = { "table", "name", "number", "stata_missing", "submitted", "is_missing", NULL };
+  g_auto (Sheet) sheet = { NULL };
+
+  sheet_init (&sheet, job);
+  put_header (&sheet, names, TRUE);
+  end_row (&sheet);
+  for (guint t = 0; t < door_dataset_n_tables (job->dataset); t++)
+    for (guint c = 0; c < door_dataset_n_columns (job->dataset, t); c++)
+      {
+        const DoorColumn *column = door_dataset_column (job->dataset, t, c);
+
+        if (column->codes)
+          put_codes (&sheet, t, column);
+      }
+  return write_sheet (&sheet, "codes.csv", "codebook", error);
+}
+
+gboolean
+door_export_write_codebook (DoorExportJob *job, GError **error)
+{
+  return write_variables (job, error) && write_codes (job, error);
+}
+
+/* --- Problems ------------------------------------------------------------------------------ */
+
+gboolean
+door_export_write_problems (DoorExportJob *job, GError **error)
+{
+  static const char *const names[] = { "instance_id", "path", "problem", "value", NULL };
+  guint n = door_dataset_n_problems (job->dataset);
+  g_auto (Sheet) sheet = { NULL };
+
+  if (n == 0)
+    return TRUE;
+  sheet_init (&sheet, job);
+  put_header (&sheet, names, FALSE);
+  end_row (&sheet);
+  for (guint i = 0; i < n; i++)
+    {
+      const DoorDatasetProblem *problem = door_dataset_problem (job->dataset, i);
+
+      put (&sheet, problem->instance_id);
+      put (&sheet, problem->path);
+      put (&sheet, door_problem_kind_name (problem->kind));
+      put (&sheet, problem->value);
+      end_row (&sheet);
+    }
+  if (!write_sheet (&sheet, "problems.csv", "problems", error))
+    return FALSE;
+  job->file = NULL;
+  door_export_job_note (job, NULL, "%u submitted values fit no column; problems.csv lists them", n);
+  return TRUE;
+}

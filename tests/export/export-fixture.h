@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A small dataset of every kind of column, a folder to export into, and files read back. */
+#pragma once
+
+#include "door-export.h"
+
+/* The form and submissions of tests/dataset/data, closed. `more` (may be NULL) is one more
+ * submission's XML. transfer full. */
+DoorDataset *export_fixture_dataset (const char *more);
+/* A folder of its own for the test; removed by export_fixture_remove(). transfer full. */
+char *export_fixture_folder (void);
+void export_fixture_remove (char *folder);
+/* Exports into <folder>/out, which must succeed. */
+DoorExportReport *export_fixture_run (const DoorDataset *dataset,
+                                      const char *folder,
+                                      const char *format,
+                                      guint language);
+/* Compares a text with tests/export/expected/<name>; DOOR_GOLDEN=write writes it anew. */
+void export_fixture_compare (const char *name, const char *text);
+/* <folder>/out/<name>, whole. transfer full. */
+char *export_fixture_read (const char *folder, const char *name, gsize *ret_size);
+
+/* A .sav or .dta as ReadStat reads it, in lines: each variable with all that was said about it, its
+ * value labels, then the cells row by row. transfer full. */
+char *read_back (const char *path);
+/* One text cell of it. transfer full. */
+char *read_back_text (const char *path, guint row, const char *variable);

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPSS and Stata files, read back by ReadStat and, where it is installed, by PSPP. */
+#include "export-fixture.h"
+
+#include "door-csv.h"
+#include "door-files.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+static const char *const tables[] = { "interviews", "member", "visit" };
+
+static void
+check_golden (const char *format, guint language)
+{
+  g_autoptr (DoorDataset) dataset = export_fixture_dataset (NULL);
+  char *folder = export_fixture_folder ();
+  g_autoptr (DoorExportReport) report = export_fixture_run (dataset, folder, format, language);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s.%s", tables[i], format);
+      g_autofree char *golden = g_strdup_printf ("%s.txt", name);
+      g_autofree char *path = g_build_filename (report->folder, name, NULL);
+      g_autofree char *text = read_back (path);
+
+      export_fixture_compare (golden, text);
+    }
+  export_fixture_remove (folder);
+}
+
+static void
+test_sav (void)
+{
+  check_golden ("sav", 1);
+}
+
+static void
+test_zsav (void)
+{
+  check_golden ("zsav", 0);
+}
+
+static void
+test_dta (void)
+{
+  check_golden ("dta", 0);
+}
+
+/* --- Empty --------------------------------------------------------------------------------- */
+
+static void
+test_empty (void)
+{
+  static const char *const formats[] = { "csv", "sav", "zsav", "dta" };
+  g_autoptr (DoorDataset) full = export_fixture_dataset (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (DoorDataset) dataset = door_dataset_new (door_dataset_form (full), NULL, NULL);
+      char *folder = export_fixture_folder ();
+      g_autoptr (DoorExportReport) report = NULL;
+
+      g_assert_true (door_dataset_close (dataset, NULL));
+      report = export_fixture_run (dataset, folder, formats[i], 0);
+      if (i > 0)
+        {
+          g_autofree char *name = g_strdup_printf ("interviews.%s", formats[i]);
+          g_autofree char *path = g_build_filename (report->folder, name, NULL);
+          g_autofree char *text = read_back (path);
+
+          g_assert_true (g_str_has_prefix (text, "0 rows, "));
+        }
+      export_fixture_remove (folder);
+    }
+}
+
+/* --- Long texts and labels ----------------------------------------------------------------- */
+
+/* n bytes of Urdu: two bytes a letter, so that a cut in the middle of one would show. */
+static char *
+long_text (gsize n)
+{
+  g_autoptr (GString) text = g_string_new ("x");
+  static const char *const letters[] = { "ا", "ب", "پ", "ت", "ٹ" };
+
+  for (guint i = 0; text->len + 2 <= n; i++)
+    g_string_append (text, letters[i % G_N_ELEMENTS (letters)]);
+  return g_strdup (text->str);
+}
+
+static DoorDataset *
+dataset_with_text (const char *text)
+{
+  g_autofree char *xml = g_strdup_printf ("<data id='every-kind'><who>%s</who>"
+                                          "<meta><instanceID>uuid:4</instanceID></meta></data>",
+                                          text);
+
+  return export_fixture_dataset (xml);
+}
+
+static void
+test_long_text_sav (void)
+{
+  static const gsize sizes[] = { 255, 257, 9071, 9073, 20001 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *text = long_text (sizes[i]);
+      g_autoptr (DoorDataset) dataset = dataset_with_text (text);
+      char *folder = export_fixture_folder ();
+      g_autoptr (DoorExportReport) report = export_fixture_run (dataset, folder, "sav", 0);
+      g_autofree char *path = g_build_filename (report->folder, "interviews.sav", NULL);
+      g_autofree char *one = read_back_text (path, 3, "who");
+      g_autofree char *two = read_back_text (path, 3, "who@2");
+      g_autofree char *three = read_back_text (path, 3, "who@3");
+      g_autofree char *joined = g_strconcat (one, two ? two : "", three ? three : "", NULL);
+
+      g_assert_cmpstr (joined, ==, text);
+      g_assert_cmpint (two != NULL, ==, sizes[i] > 9072);
+      g_assert_cmpint (report->notes->len, ==, (sizes[i] > 9072) + 1);
+      export_fixture_remove (folder);
+    }
+}
+
+static void
+test_long_text_dta (void)
+{
+  static const gsize sizes[] = { 2045, 2047, 200001 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *text = long_text (sizes[i]);
+      g_autoptr (DoorDataset) dataset = dataset_with_text (text);
+      char *folder = export_fixture_folder ();
+      g_autoptr (DoorExportReport) report = export_fixture_run (dataset, folder, "dta", 0);
+      g_autofree char *path = g_build_filename (report->folder, "interviews.dta", NULL);
+      g_autofree char *whole = read_back_text (path, 3, "who");
+      g_autofree char *other = read_back_text (path, 0, "who");
+      g_autofree char *blank = read_back_text (path, 1, "who");
+
+      g_assert_cmpstr (whole, ==, text);
+      g_assert_cmpstr (other, ==, "Ayesha, \"Asha\" بی بی");
+      g_assert_cmpstr (blank, ==, "");
+      export_fixture_remove (folder);
+    }
+}
+
+static void
+test_too_long_text_sav (void)
+{
+  const char *formats[] = { "sav", NULL };
+  DoorExportOptions options = DOOR_EXPORT_OPTIONS_INIT;
+  g_autofree char *text = long_text (200000);
+  g_autoptr (DoorDataset) dataset = dataset_with_text (text);
+  char *folder = export_fixture_folder ();
+  g_autofree char *out = g_build_filename (folder, "out", NULL);
+  g_autoptr (GError) error = NULL;
+
+  options.formats = formats;
+  g_assert_null (door_export_run (dataset, &options, out, NULL, &error));
+  g_assert_error (error, DOOR_EXPORT_ERROR, DOOR_EXPORT_ERROR_LIMIT);
+  g_assert_nonnull (strstr (error->message, "who"));
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+  export_fixture_remove (folder);
+}
+
+/* --- PSPP ---------------------------------------------------------------------------------- */
+
+static gboolean
+run (const char *const *command, char **ret_output)
+{
+  g_autoptr (GError) error = NULL;
+  int status = -1;
+
+  g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, ret_output, NULL,
+                &status, &error);
+  g_assert_no_error (error);
+  return g_spawn_check_wait_status (status, NULL);
+}
+
+static gboolean
+has_pspp (void)
+{
+  g_autofree char *path = g_find_program_in_path ("pspp-convert");
+
+  if (!path)
+    g_test_skip ("pspp is not installed");
+  return path != NULL;
+}
+
+/* PSPP writes 05/14/2026 for 2026-05-14, and no fractions of a second. */
+static char *
+as_pspp (DoorColumnKind kind, const char *text)
+{
+  const char *seconds = kind == DOOR_COLUMN_TIME ? text : text + 11;
+
+  switch (kind)
+    {
+    case DOOR_COLUMN_DATE:
+      return g_strdup_printf ("%.2s/%.2s/%.4s", text + 5, text + 8, text);
+    case DOOR_COLUMN_DATE_TIME:
+      return g_strdup_printf ("%.2s/%.2s/%.4s %.8s", text + 5, text + 8, text, seconds);
+    case DOOR_COLUMN_TIME:
+      return g_strndup (seconds, 8);
+    case DOOR_COLUMN_TEXT:
+    case DOOR_COLUMN_INTEGER:
+    case DOOR_COLUMN_DECIMAL:
+    case DOOR_COLUMN_CODED:
+    case DOOR_COLUMN_FLAG:
+    default:
+      return g_strdup (text);
+    }
+}
+
+/* What PSPP should print for a cell. */
+static char *
+expected_cell (const DoorColumn *column, const DoorCell *cell)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (cell->kind == DOOR_CELL_TEXT)
+    return g_strdup (cell->text);
+  if (cell->kind == DOOR_CELL_BLANK
+      || (cell->kind == DOOR_CELL_MISSING && !column->has_codes_for_missing))
+    return g_strdup ("");
+  door_column_print (column, cell->number, out);
+  return as_pspp (column->kind, out->str);
+}
+
+static gboolean
+same_cell (const DoorColumn *column, const char *expected, const char *found)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (found));
+  g_autofree char *wanted = g_strstrip (g_strdup (expected));
+
+  if (column->kind == DOOR_COLUMN_INTEGER || column->kind == DOOR_COLUMN_DECIMAL
+      || column->kind == DOOR_COLUMN_CODED || column->kind == DOOR_COLUMN_FLAG)
+    return *wanted == '\0'
+               ? *trimmed == '\0'
+               : fabs (g_ascii_strtod (wanted, NULL) - g_ascii_strtod (trimmed, NULL)) < 1e-9;
+  return g_str_equal (wanted, trimmed);
+}
+
+static void
+compare_with_pspp (const DoorDataset *dataset, guint table, const char *folder)
+{
+  g_autofree char *sav
+      = g_strdup_printf ("%s/out/%s.sav", folder, door_dataset_table_name (dataset, table));
+  g_autofree char *csv = g_strdup_printf ("%s/pspp-%u.csv", folder, table);
+  const char *command[] = { "pspp-convert", sav, csv, NULL };
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DoorCsvTable) found = NULL;
+  g_auto (DoorRows) rows = { NULL };
+
+  g_assert_true (run (command, NULL));
+  bytes = door_file_load (csv, 1 << 20, NULL);
+  found = door_csv_read (bytes, NULL);
+  g_assert_cmpuint (door_csv_rows (found), ==, door_dataset_n_rows (dataset, table));
+  g_assert_cmpuint (door_csv_columns (found), ==, door_dataset_n_columns (dataset, table));
+  door_rows_init (&rows, dataset, table);
+  while (door_rows_next (&rows, NULL))
+    for (guint c = 0; c < door_dataset_n_columns (dataset, table); c++)
+      {
+        const DoorColumn *column = door_dataset_column (dataset, table, c);
+        g_autofree char *expected = expected_cell (column, &rows.cells[c]);
+        const char *cell = door_csv_cell (found, (guint) rows.row, c);
+
+        g_assert_cmpstr (door_csv_header (found, c), ==,
+                         door_dataset_legal_name (dataset, table, c, DOOR_NAMES_SPSS));
+        if (!same_cell (column, expected, cell))
+          g_error ("%s row %u: “%s”, expected “%s”", column->name, (guint) rows.row, cell,
+                   expected);
+      }
+}
+
+static void
+test_pspp_cells (void)
+{
+  g_autoptr (DoorDataset) dataset = export_fixture_dataset (NULL);
+  char *folder = NULL;
+  g_autoptr (DoorExportReport) report = NULL;
+
+  if (!has_pspp ())
+    return;
+  folder = export_fixture_folder ();
+  report = export_fixture_run (dataset, folder, "sav", 1);
+  for (guint t = 0; t < door_dataset_n_tables (dataset); t++)
+    compare_with_pspp (dataset, t, folder);
+  export_fixture_remove (folder);
+}
+
+/* Labels in Urdu, missing values and measures as PSPP's dictionary shows them. */
+static void
+test_pspp_dictionary (void)
+{
+  static const char *const wanted[] = { "کیا آپ محفوظ محسوس کرتے ہیں؟",
+                                        "جواب نہیں دیا",
+                                        "آپ کس چیز سے بچتے ہیں؟: باہر جانا",
+                                        "Nominal",
+                                        "SDATE10",
+                                        "-9",
+                                        "with_" };
+  g_autoptr (DoorDataset) dataset = export_fixture_dataset (NULL);
+  char *folder = NULL;
+  g_autofree char *syntax = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *output = NULL;
+  const char *command[] = { "pspp", NULL, NULL };
+  g_autoptr (DoorExportReport) report = NULL;
+
+  if (!has_pspp ())
+    return;
+  folder = export_fixture_folder ();
+  report = export_fixture_run (dataset, folder, "sav", 1);
+  syntax = g_build_filename (folder, "dictionary.sps", NULL);
+  text = g_strdup_printf ("GET FILE='%s/interviews.sav'.\nDISPLAY DICTIONARY.\n", report->folder);
+  g_assert_true (g_file_set_contents (syntax, text, -1, NULL));
+  command[1] = syntax;
+  g_assert_true (run (command, &output));
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (!strstr (output, wanted[i]))
+      g_error ("not in the dictionary: %s\n%s", wanted[i], output);
+  export_fixture_remove (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/export/sav", test_sav);
+  g_test_add_func ("/export/zsav", test_zsav);
+  g_test_add_func ("/export/dta", test_dta);
+  g_test_add_func ("/export/empty", test_empty);
+  g_test_add_func ("/export/sav/long-text", test_long_text_sav);
+  g_test_add_func ("/export/sav/too-long-text", test_too_long_text_sav);
+  g_test_add_func ("/export/dta/long-text", test_long_text_dta);
+  g_test_add_func ("/export/sav/pspp-cells", test_pspp_cells);
+  g_test_add_func ("/export/sav/pspp-dictionary", test_pspp_dictionary);
+  return g_test_run ();
+}
