@@ -139,11 +139,12 @@ decode (const guint8 *bytes,
         DoorEntry *ret_entry,
         guint8 ret_link[static DOOR_LINK_BYTES])
 {
-  const guint8 *at = bytes + FIXED_BYTES, *end;
+  const guint8 *at, *end;
   DoorEntry entry = { 0 };
 
   if (!door_unpad (bytes, n, &n) || n < FIXED_BYTES)
     return FALSE;
+  at = bytes + FIXED_BYTES;
   end = bytes + n;
   if (bytes[0] == 0 || bytes[0] > DOOR_ENTRY_LAST || bytes[1] > FLAG_BOOT)
     return FALSE;
