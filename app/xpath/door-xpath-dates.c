@@ -122,60 +122,65 @@ call_decimal_time (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue
 
 /* --- Printing --------------------------------------------------------------------------------- */
 
+typedef struct {
+  char escape;
+  guint8 digits; /* at least; 0: a name */
+} Escape;
+
+static const Escape escapes[] = {
+  { 'Y', 4 }, { 'y', 2 }, { 'm', 2 }, { 'n', 1 }, { 'b', 0 }, { 'd', 2 }, { 'e', 1 },
+  { 'H', 2 }, { 'h', 1 }, { 'M', 2 }, { 'S', 2 }, { '3', 3 }, { 'a', 0 }, { 'W', 1 },
+};
+
+static guint
+field_of (char escape, const XDateFields *f)
+{
+  switch (escape)
+    {
+    case 'Y':
+      return (guint) f->year;
+    case 'y':
+      return (guint) f->year % 100;
+    case 'm':
+    case 'n':
+      return f->month;
+    case 'd':
+    case 'e':
+      return f->day;
+    case 'H':
+    case 'h':
+      return f->hour;
+    case 'M':
+      return f->minute;
+    case 'S':
+      return f->second;
+    case '3':
+      return f->ms;
+    case 'W':
+    default:
+      return f->week;
+    }
+}
+
 /* One escape, `c` behind the '%'. FALSE: there is none such. */
 static gboolean
 append_field (GString *out, char c, const XDateFields *f, const char *language)
 {
-  switch (c)
+  for (gsize i = 0; i < G_N_ELEMENTS (escapes); i++)
     {
-    case '%':
-      g_string_append_c (out, '%');
+      if (escapes[i].escape != c)
+        continue;
+      if (c == 'b')
+        g_string_append (out, door_x_month_name (language, f->month));
+      else if (c == 'a')
+        g_string_append (out, door_x_weekday_name (language, f->weekday));
+      else
+        g_string_append_printf (out, "%0*u", escapes[i].digits, field_of (c, f));
       return TRUE;
-    case 'Y':
-      g_string_append_printf (out, "%04d", f->year);
-      return TRUE;
-    case 'y':
-      g_string_append_printf (out, "%02d", f->year % 100);
-      return TRUE;
-    case 'm':
-      g_string_append_printf (out, "%02u", f->month);
-      return TRUE;
-    case 'n':
-      g_string_append_printf (out, "%u", f->month);
-      return TRUE;
-    case 'b':
-      g_string_append (out, door_x_month_name (language, f->month));
-      return TRUE;
-    case 'd':
-      g_string_append_printf (out, "%02u", f->day);
-      return TRUE;
-    case 'e':
-      g_string_append_printf (out, "%u", f->day);
-      return TRUE;
-    case 'H':
-      g_string_append_printf (out, "%02u", f->hour);
-      return TRUE;
-    case 'h':
-      g_string_append_printf (out, "%u", f->hour);
-      return TRUE;
-    case 'M':
-      g_string_append_printf (out, "%02u", f->minute);
-      return TRUE;
-    case 'S':
-      g_string_append_printf (out, "%02u", f->second);
-      return TRUE;
-    case '3':
-      g_string_append_printf (out, "%03u", f->ms);
-      return TRUE;
-    case 'a':
-      g_string_append (out, door_x_weekday_name (language, f->weekday));
-      return TRUE;
-    case 'W':
-      g_string_append_printf (out, "%u", f->week);
-      return TRUE;
-    default:
-      return FALSE;
     }
+  if (c == '%')
+    g_string_append_c (out, '%');
+  return c == '%';
 }
 
 static void

@@ -3,18 +3,11 @@
  * many operands, so that depth counts brackets only and a thousand "or"s stay flat. */
 #define G_LOG_DOMAIN "door-xpath"
 
-#include "door-xpath-private.h"
+#include "door-xpath-parser-private.h"
 
 #include "door-diagnostics.h"
 
 #include <string.h>
-
-static guint32 parse_binary (XParser *self, guint level);
-
-#define OPEN_HEAD G_MAXUINT32 /* a route's `steps` while its own steps may still come */
-#define TERM(i) g_array_index (self->terms, XTerm, (i))
-#define ROUTE(i) g_array_index (self->routes, XRoute, (i))
-#define STEP(i) g_array_index (self->steps, XStep, (i))
 
 /* --- Faults --------------------------------------------------------------------------------- */
 
@@ -32,429 +25,52 @@ door_x_set_error (
                message);
 }
 
-static guint
-column_of (XParser *self, const char *at)
+guint
+door_x_column_of (XParser *self, const char *at)
 {
   return (guint) (at - self->lexer.text);
 }
 
-static guint32
-expected (XParser *self, const char *what)
+guint32
+door_x_expected (XParser *self, const char *what)
 {
   g_autofree char *found = NULL;
 
   door_x_skip_space (&self->lexer);
   found = door_x_found (self->lexer.at);
   door_x_set_error (self->error, DOOR_XPATH_ERROR_SYNTAX, self->program->source,
-                    column_of (self, self->lexer.at), "found %s, expected %s", found, what);
+                    door_x_column_of (self, self->lexer.at), "found %s, expected %s", found, what);
   return 0;
 }
 
-static gboolean
-too_deep (XParser *self)
+gboolean
+door_x_too_deep (XParser *self)
 {
   door_x_set_error (self->error, DOOR_XPATH_ERROR_LIMIT, self->program->source,
-                    column_of (self, self->lexer.at), "brackets are nested more than %d deep",
-                    DOOR_XPATH_MAX_DEPTH);
+                    door_x_column_of (self, self->lexer.at),
+                    "brackets are nested more than %d deep", DOOR_XPATH_MAX_DEPTH);
   return FALSE;
 }
 
 /* --- Building ------------------------------------------------------------------------------- */
 
-static guint32
-new_term (XParser *self, XOp op, const char *at)
+guint32
+door_x_new_term (XParser *self, XOp op, const char *at)
 {
-  XTerm term = { .op = op, .column = column_of (self, at) };
+  XTerm term = { .op = op, .column = door_x_column_of (self, at) };
 
   g_array_append_val (self->terms, term);
   return self->terms->len - 1;
 }
 
-static guint32
-new_route (XParser *self, XBase base, const char *at)
+guint32
+door_x_new_route (XParser *self, XBase base, const char *at)
 {
   XRoute route = { .base = base, .steps = self->steps->len };
-  guint32 term = new_term (self, X_ROUTE, at);
+  guint32 term = door_x_new_term (self, X_ROUTE, at);
 
   g_array_append_val (self->routes, route);
   TERM (term).route = self->routes->len - 1;
-  return term;
-}
-
-static GQuark
-intern (const char *name, gsize length)
-{
-  char small[128];
-  g_autofree char *large = NULL;
-
-  if (length >= sizeof small)
-    {
-      large = g_strndup (name, length);
-      return g_quark_from_string (large);
-    }
-  memcpy (small, name, length);
-  small[length] = '\0';
-  return g_quark_from_string (small);
-}
-
-/* --- Predicates ----------------------------------------------------------------------------- */
-
-/* Reads "[…]" as often as it stands there; a chain of terms. */
-static gboolean
-parse_predicates (XParser *self, guint32 *ret_first, guint8 *ret_n, guint8 *ret_last_in)
-{
-  guint8 *outer_last = self->last_in;
-  guint8 outer_bit = self->last_bit;
-  guint8 last_in = 0;
-  guint32 first = 0, tail = 0;
-  guint n = 0;
-
-  while (door_x_take (&self->lexer, "["))
-    {
-      guint32 term;
-
-      self->last_in = &last_in;
-      self->last_bit = (guint8) (1u << MIN (n, 7));
-      term = parse_binary (self, X_LEVEL_LOOSEST);
-      if (term == 0)
-        return FALSE;
-      if (!door_x_take (&self->lexer, "]"))
-        return expected (self, "']' or an operator");
-      if (tail != 0)
-        TERM (tail).next = term;
-      else
-        first = term;
-      tail = term;
-      if (++n > G_MAXUINT8)
-        return too_deep (self);
-    }
-  self->last_in = outer_last;
-  self->last_bit = outer_bit;
-  *ret_first = first;
-  *ret_n = (guint8) n;
-  *ret_last_in = last_in;
-  return TRUE;
-}
-
-/* --- Steps ---------------------------------------------------------------------------------- */
-
-typedef struct {
-  const char *name;
-  DoorXAxis axis;
-} AxisName;
-
-static const AxisName axis_names[] = {
-  { "child", DOOR_XAXIS_CHILD },
-  { "parent", DOOR_XAXIS_PARENT },
-  { "self", DOOR_XAXIS_SELF },
-  { "attribute", DOOR_XAXIS_ATTRIBUTE },
-  { "descendant", DOOR_XAXIS_DESCENDANT },
-  { "descendant-or-self", DOOR_XAXIS_DESCENDANT_OR_SELF },
-  { "ancestor", DOOR_XAXIS_ANCESTOR },
-  { "ancestor-or-self", DOOR_XAXIS_ANCESTOR_OR_SELF },
-  { "following", DOOR_XAXIS_FOLLOWING },
-  { "following-sibling", DOOR_XAXIS_FOLLOWING_SIBLING },
-  { "preceding", DOOR_XAXIS_PRECEDING },
-  { "preceding-sibling", DOOR_XAXIS_PRECEDING_SIBLING },
-};
-
-static gboolean
-find_axis (XParser *self, const char *name, gsize length, guint8 *ret_axis)
-{
-  static const char *const names[] = { "child",      "parent",
-                                       "self",       "attribute",
-                                       "descendant", "descendant-or-self",
-                                       "ancestor",   "ancestor-or-self",
-                                       "following",  "following-sibling",
-                                       "preceding",  "preceding-sibling",
-                                       NULL };
-  g_autofree char *written = NULL;
-  const char *nearest;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (axis_names); i++)
-    {
-      if (strlen (axis_names[i].name) == length && memcmp (axis_names[i].name, name, length) == 0)
-        {
-          *ret_axis = axis_names[i].axis;
-          return TRUE;
-        }
-    }
-  written = g_strndup (name, length);
-  nearest = door_nearest_name (written, names);
-  door_x_set_error (self->error, DOOR_XPATH_ERROR_SYNTAX, self->program->source,
-                    column_of (self, name), "'%s' is no axis%s%s", written,
-                    nearest != NULL ? ", did you mean " : ", expected child, parent, ancestor, …",
-                    nearest != NULL ? nearest : "");
-  return FALSE;
-}
-
-/* node(), text(), comment(), processing-instruction('x'). */
-static gboolean
-take_node_type (XParser *self, XStep *step)
-{
-  XLexer *lexer = &self->lexer;
-  gsize length = door_x_name_length (lexer->at);
-  XLexer ahead = { lexer->text, lexer->at + length };
-
-  if (length == 0 || !door_x_take (&ahead, "("))
-    return FALSE;
-  if (length == 4 && memcmp (lexer->at, "node", 4) == 0)
-    step->test = X_TEST_NODE;
-  else if (length == 4 && memcmp (lexer->at, "text", 4) == 0)
-    step->test = X_TEST_TEXT;
-  else if (length == 7 && memcmp (lexer->at, "comment", 7) == 0)
-    step->test = X_TEST_NEVER;
-  else if (length == 22 && memcmp (lexer->at, "processing-instruction", 22) == 0)
-    step->test = X_TEST_NEVER;
-  else
-    return FALSE;
-  door_x_skip_space (&ahead);
-  if (length == 22 && (*ahead.at == '\'' || *ahead.at == '"'))
-    {
-      const char *end = strchr (ahead.at + 1, *ahead.at);
-
-      ahead.at = end != NULL ? end + 1 : ahead.at;
-    }
-  if (!door_x_take (&ahead, ")"))
-    return FALSE;
-  lexer->at = ahead.at;
-  return TRUE;
-}
-
-/* A tree of elements has no text nodes: text() stands for the element that holds the text. */
-static void
-settle_text_test (XStep *step)
-{
-  if (step->test != X_TEST_TEXT)
-    return;
-  if (step->axis == DOOR_XAXIS_CHILD)
-    step->axis = DOOR_XAXIS_SELF;
-  else if (step->axis == DOOR_XAXIS_DESCENDANT)
-    step->axis = DOOR_XAXIS_DESCENDANT_OR_SELF;
-}
-
-static gboolean
-parse_node_test (XParser *self, XStep *step)
-{
-  XLexer *lexer = &self->lexer;
-  gsize length;
-
-  door_x_skip_space (lexer);
-  if (*lexer->at == '*')
-    {
-      lexer->at++;
-      step->test = X_TEST_ELEMENT;
-      return TRUE;
-    }
-  if (take_node_type (self, step))
-    {
-      settle_text_test (step);
-      return TRUE;
-    }
-  length = door_x_name_length (lexer->at);
-  if (length == 0)
-    return expected (self, "the name of a node, '*', '.' or '..'");
-  if (lexer->at[length] == ':' && lexer->at[length + 1] == '*')
-    {
-      lexer->at += length + 2;
-      step->test = X_TEST_ELEMENT;
-      return TRUE;
-    }
-  if (lexer->at[length] == ':' && door_x_name_length (lexer->at + length + 1) > 0)
-    {
-      lexer->at += length + 1;
-      length = door_x_name_length (lexer->at);
-    }
-  step->test = X_TEST_NAME;
-  step->name = intern (lexer->at, length);
-  lexer->at += length;
-  return TRUE;
-}
-
-static gboolean
-parse_axis (XParser *self, XStep *step)
-{
-  XLexer *lexer = &self->lexer;
-  gsize length = door_x_name_length (lexer->at);
-  XLexer ahead = { lexer->text, lexer->at + length };
-
-  if (door_x_take (lexer, "@"))
-    {
-      step->axis = DOOR_XAXIS_ATTRIBUTE;
-      return TRUE;
-    }
-  step->axis = DOOR_XAXIS_CHILD;
-  if (length == 0 || !door_x_take (&ahead, "::"))
-    return TRUE;
-  if (!find_axis (self, lexer->at, length, &step->axis))
-    return FALSE;
-  lexer->at = ahead.at;
-  return TRUE;
-}
-
-static gboolean
-parse_step (XParser *self, XStep *step)
-{
-  XLexer *lexer = &self->lexer;
-
-  *step = (XStep){ 0 };
-  door_x_skip_space (lexer);
-  if (lexer->at[0] == '.' && lexer->at[1] == '.')
-    {
-      lexer->at += 2;
-      step->axis = DOOR_XAXIS_PARENT;
-      step->test = X_TEST_NODE;
-    }
-  else if (lexer->at[0] == '.')
-    {
-      lexer->at += 1;
-      step->axis = DOOR_XAXIS_SELF;
-      step->test = X_TEST_NODE;
-    }
-  else if (!parse_axis (self, step) || !parse_node_test (self, step))
-    return FALSE;
-  return parse_predicates (self, &step->predicates, &step->n_predicates, &step->last_in);
-}
-
-/* --- Routes --------------------------------------------------------------------------------- */
-
-/* Steps of a predicate are appended while the step that has it is still being read: the route's
- * own steps are gathered apart and appended together at the end. */
-typedef struct {
-  XStep few[8];
-  GArray *many;
-  guint n;
-} StepList;
-
-static void
-step_list_add (StepList *list, const XStep *step)
-{
-  if (list->n < G_N_ELEMENTS (list->few) && list->many == NULL)
-    {
-      list->few[list->n++] = *step;
-      return;
-    }
-  if (list->many == NULL)
-    {
-      list->many = g_array_new (FALSE, FALSE, sizeof (XStep));
-      g_array_append_vals (list->many, list->few, list->n);
-    }
-  g_array_append_val (list->many, *step);
-  list->n++;
-}
-
-/* "//x" is descendant-or-self::node()/child::x, and the same as descendant::x when x has no
- * predicate that could count. */
-static void
-add_step (StepList *list, const XStep *step, gboolean deep)
-{
-  XStep any = { .axis = DOOR_XAXIS_DESCENDANT_OR_SELF, .test = X_TEST_NODE };
-  XStep below = *step;
-
-  if (step->axis == DOOR_XAXIS_SELF && step->test == X_TEST_NODE && step->n_predicates == 0
-      && !deep)
-    return;
-  if (deep && step->axis == DOOR_XAXIS_CHILD && step->n_predicates == 0)
-    {
-      below.axis = DOOR_XAXIS_DESCENDANT;
-      step_list_add (list, &below);
-      return;
-    }
-  if (deep)
-    step_list_add (list, &any);
-  step_list_add (list, step);
-}
-
-static gboolean
-step_streams (const XStep *step)
-{
-  if (step->axis != DOOR_XAXIS_CHILD && step->axis != DOOR_XAXIS_ATTRIBUTE
-      && step->axis != DOOR_XAXIS_SELF)
-    return FALSE;
-  if (step->test == X_TEST_NEVER || step->n_predicates > X_WALK_PREDICATES)
-    return FALSE;
-  /* Only of a named child does the host know how many there are before they are walked. */
-  return step->last_in == 0
-         || (step->last_in == 1 && step->axis == DOOR_XAXIS_CHILD && step->test == X_TEST_NAME);
-}
-
-static void
-finish_route (XParser *self, guint32 term, StepList *list)
-{
-  XRoute *route = &ROUTE (TERM (term).route);
-  const XStep *steps = list->many != NULL ? (const XStep *) list->many->data : list->few;
-  guint ups = 0;
-
-  if (route->base != X_BASE_TERM && route->n_heads == 0)
-    {
-      while (ups < list->n && steps[ups].axis == DOOR_XAXIS_PARENT && steps[ups].test == X_TEST_NODE
-             && steps[ups].n_predicates == 0)
-        ups++;
-    }
-  route->n_ups = ups;
-  route->steps = self->steps->len;
-  route->n_steps = list->n - ups;
-  route->is_stream
-      = route->base != X_BASE_TERM && route->n_heads == 0 && route->n_steps <= X_WALK_LEVELS;
-  for (guint i = ups; i < list->n; i++)
-    route->is_stream = route->is_stream && step_streams (&steps[i]);
-  if (route->n_steps > 0)
-    g_array_append_vals (self->steps, steps + ups, route->n_steps);
-  g_clear_pointer (&list->many, g_array_unref);
-}
-
-/* Reads "a/b//c" behind what has been read; `term` is the route's. */
-static guint32
-parse_steps (XParser *self, guint32 term, gboolean deep)
-{
-  StepList list = { .n = 0 };
-  gboolean ok = TRUE;
-
-  do
-    {
-      XStep step;
-
-      if (!parse_step (self, &step))
-        {
-          ok = FALSE;
-          break;
-        }
-      add_step (&list, &step, deep);
-      deep = door_x_take (&self->lexer, "//");
-  } while (deep || door_x_take (&self->lexer, "/"));
-  if (ok)
-    finish_route (self, term, &list);
-  g_clear_pointer (&list.many, g_array_unref);
-  return ok ? term : 0;
-}
-
-static void
-finish_bare_route (XParser *self, guint32 term)
-{
-  StepList none = { .n = 0 };
-
-  finish_route (self, term, &none);
-}
-
-static gboolean
-starts_step (const char *at)
-{
-  return *at == '.' || *at == '*' || *at == '@' || door_x_name_length (at) > 0;
-}
-
-static guint32
-parse_absolute (XParser *self)
-{
-  guint32 term = new_route (self, X_BASE_ROOT, self->lexer.at);
-  gboolean deep = door_x_take (&self->lexer, "//");
-
-  if (deep)
-    return parse_steps (self, term, TRUE);
-  door_x_take (&self->lexer, "/");
-  door_x_skip_space (&self->lexer);
-  if (starts_step (self->lexer.at))
-    return parse_steps (self, term, FALSE);
-  finish_bare_route (self, term);
   return term;
 }
 
@@ -468,11 +84,12 @@ unknown_function (XParser *self, const char *name, gsize length)
 
   if (nearest != NULL)
     door_x_set_error (self->error, DOOR_XPATH_ERROR_FUNCTION, self->program->source,
-                      column_of (self, name), "'%s' is no function, did you mean %s()", written,
-                      nearest);
+                      door_x_column_of (self, name), "'%s' is no function, did you mean %s()",
+                      written, nearest);
   else
     door_x_set_error (self->error, DOOR_XPATH_ERROR_FUNCTION, self->program->source,
-                      column_of (self, name), "'%s' is no function that forms may use", written);
+                      door_x_column_of (self, name), "'%s' is no function that forms may use",
+                      written);
   return 0;
 }
 
@@ -488,8 +105,8 @@ wrong_count (XParser *self, const XFunction *function, const char *at, guint n)
   else
     wanted = g_strdup_printf ("%d to %d", function->min_args, function->max_args);
   door_x_set_error (self->error, DOOR_XPATH_ERROR_FUNCTION, self->program->source,
-                    column_of (self, at), "%s() has %u argument%s, expected %s", function->name, n,
-                    n == 1 ? "" : "s", wanted);
+                    door_x_column_of (self, at), "%s() has %u argument%s, expected %s",
+                    function->name, n, n == 1 ? "" : "s", wanted);
   return 0;
 }
 
@@ -508,7 +125,7 @@ read_quoted_path (XParser *self, guint32 call)
     return;
   self->lexer.at = TERM (quoted).text;
   self->error = NULL;
-  hidden = parse_binary (self, X_LEVEL_LOOSEST);
+  hidden = door_x_parse_expression (self);
   door_x_skip_space (&self->lexer);
   if (hidden != 0 && *self->lexer.at == '\0' && TERM (hidden).op == X_ROUTE)
     TERM (quoted).next = hidden;
@@ -543,7 +160,7 @@ parse_arguments (XParser *self, guint32 call, guint *ret_n)
     }
   do
     {
-      guint32 arg = parse_binary (self, X_LEVEL_LOOSEST);
+      guint32 arg = door_x_parse_expression (self);
 
       if (arg == 0)
         return FALSE;
@@ -555,7 +172,7 @@ parse_arguments (XParser *self, guint32 call, guint *ret_n)
       n++;
   } while (door_x_take (&self->lexer, ","));
   if (!door_x_take (&self->lexer, ")"))
-    return expected (self, "',', ')' or an operator");
+    return door_x_expected (self, "',', ')' or an operator");
   *ret_n = n;
   return TRUE;
 }
@@ -565,7 +182,7 @@ parse_call (XParser *self, gsize length)
 {
   const char *name = self->lexer.at;
   const XFunction *function = door_x_find_function (name, length);
-  guint32 call = new_term (self, X_CALL, name);
+  guint32 call = door_x_new_term (self, X_CALL, name);
   guint n;
 
   if (function == NULL)
@@ -588,7 +205,7 @@ static guint32
 parse_head_call (XParser *self, gsize length, gboolean is_instance)
 {
   const char *name = self->lexer.at;
-  guint32 term = new_route (self, is_instance ? X_BASE_INSTANCE : X_BASE_CURRENT, name);
+  guint32 term = door_x_new_route (self, is_instance ? X_BASE_INSTANCE : X_BASE_CURRENT, name);
   char *end;
 
   self->lexer.at += length;
@@ -597,16 +214,16 @@ parse_head_call (XParser *self, gsize length, gboolean is_instance)
   if (is_instance)
     {
       if (*self->lexer.at != '\'' && *self->lexer.at != '"')
-        return expected (self, "the instance's id in quotes");
+        return door_x_expected (self, "the instance's id in quotes");
       end = strchr (self->lexer.at + 1, *self->lexer.at);
       if (end == NULL)
-        return expected (self, "the closing quote");
+        return door_x_expected (self, "the closing quote");
       *end = '\0';
       ROUTE (TERM (term).route).instance = self->lexer.at + 1;
       self->lexer.at = end + 1;
     }
   if (!door_x_take (&self->lexer, ")"))
-    return expected (self, "')'");
+    return door_x_expected (self, "')'");
   return term;
 }
 
@@ -623,11 +240,12 @@ parse_literal (XParser *self)
   if (end == NULL)
     {
       door_x_set_error (self->error, DOOR_XPATH_ERROR_SYNTAX, self->program->source,
-                        column_of (self, start), "a text begins here and has no closing quote");
+                        door_x_column_of (self, start),
+                        "a text begins here and has no closing quote");
       return 0;
     }
   *end = '\0';
-  term = new_term (self, X_TEXT, start);
+  term = door_x_new_term (self, X_TEXT, start);
   TERM (term).text = start + 1;
   self->lexer.at = end + 1;
   return term;
@@ -639,11 +257,11 @@ parse_brackets (XParser *self)
   guint32 term;
 
   self->lexer.at++;
-  term = parse_binary (self, X_LEVEL_LOOSEST);
+  term = door_x_parse_expression (self);
   if (term == 0)
     return 0;
   if (!door_x_take (&self->lexer, ")"))
-    return expected (self, "')' or an operator");
+    return door_x_expected (self, "')' or an operator");
   return term;
 }
 
@@ -663,7 +281,7 @@ is_call (XParser *self, gsize length)
 
   if (length == 0 || !door_x_take (&ahead, "("))
     return FALSE;
-  is_type = take_node_type (self, &ignored);
+  is_type = door_x_take_node_type (self, &ignored);
   self->lexer = here;
   return !is_type;
 }
@@ -682,19 +300,19 @@ parse_behind (XParser *self, guint32 term)
     return term;
   if (TERM (term).op != X_ROUTE || ROUTE (TERM (term).route).steps != OPEN_HEAD)
     {
-      route = new_route (self, X_BASE_TERM, self->lexer.at);
+      route = door_x_new_route (self, X_BASE_TERM, self->lexer.at);
       ROUTE (TERM (route).route).term = term;
       TERM (route).column = TERM (term).column;
     }
-  if (!parse_predicates (self, &heads, &n_heads, &last_in))
+  if (!door_x_parse_predicates (self, &heads, &n_heads, &last_in))
     return 0;
   ROUTE (TERM (route).route).heads = heads;
   ROUTE (TERM (route).route).n_heads = n_heads;
   ROUTE (TERM (route).route).last_in = last_in;
   deep = door_x_take (&self->lexer, "//");
   if (deep || door_x_take (&self->lexer, "/"))
-    return parse_steps (self, route, deep);
-  finish_bare_route (self, route);
+    return door_x_parse_steps (self, route, deep);
+  door_x_finish_bare_route (self, route);
   return route;
 }
 
@@ -706,7 +324,7 @@ parse_head (XParser *self, gsize length, gboolean is_instance)
 
   if (term == 0)
     return 0;
-  finish_bare_route (self, term);
+  door_x_finish_bare_route (self, term);
   ROUTE (TERM (term).route).steps = OPEN_HEAD;
   term = parse_behind (self, term);
   if (term != 0 && ROUTE (TERM (term).route).steps == OPEN_HEAD)
@@ -717,11 +335,11 @@ parse_head (XParser *self, gsize length, gboolean is_instance)
 static guint32
 parse_number (XParser *self)
 {
-  guint32 term = new_term (self, X_NUMBER, self->lexer.at);
+  guint32 term = door_x_new_term (self, X_NUMBER, self->lexer.at);
   double number = 0;
 
   if (!door_x_take_number (&self->lexer, &number))
-    return expected (self, "a number");
+    return door_x_expected (self, "a number");
   TERM (term).number = number;
   return term;
 }
@@ -737,7 +355,7 @@ parse_path (XParser *self)
   door_x_skip_space (lexer);
   c = *lexer->at;
   if (c == '/')
-    return parse_absolute (self);
+    return door_x_parse_absolute (self);
   if (c == '\'' || c == '"')
     term = parse_literal (self);
   else if (c == '(')
@@ -755,12 +373,12 @@ parse_path (XParser *self)
             return parse_head (self, length, TRUE);
           term = parse_call (self, length);
         }
-      else if (starts_step (lexer->at))
-        return parse_steps (self, new_route (self, X_BASE_CONTEXT, lexer->at), FALSE);
+      else if (door_x_starts_step (lexer->at))
+        return door_x_parse_steps (self, door_x_new_route (self, X_BASE_CONTEXT, lexer->at), FALSE);
       else if (c == '$')
-        return expected (self, "a value: forms have no variables");
+        return door_x_expected (self, "a value: forms have no variables");
       else
-        return expected (self, "a value, a path or a function");
+        return door_x_expected (self, "a value, a path or a function");
     }
   return term == 0 ? 0 : parse_behind (self, term);
 }
@@ -773,7 +391,7 @@ parse_union (XParser *self)
 
   if (first == 0 || !door_x_take (&self->lexer, "|"))
     return first;
-  all = new_term (self, X_UNION, self->lexer.at - 1);
+  all = door_x_new_term (self, X_UNION, self->lexer.at - 1);
   TERM (all).first = first;
   do
     {
@@ -801,12 +419,12 @@ parse_unary (XParser *self)
   term = parse_union (self);
   if (term == 0 || minus == 0)
     return term;
-  negated = new_term (self, X_NEGATE, at);
+  negated = door_x_new_term (self, X_NEGATE, at);
   TERM (negated).first = term;
   /* "--x" is a number still, so the second minus may go but not both. */
   if (minus % 2 == 0)
     {
-      guint32 again = new_term (self, X_NEGATE, at);
+      guint32 again = door_x_new_term (self, X_NEGATE, at);
 
       TERM (again).first = negated;
       return again;
@@ -838,7 +456,7 @@ parse_operators (XParser *self, guint level)
         return 0;
       if (found != chain_level)
         {
-          chain = new_term (self, op, at);
+          chain = door_x_new_term (self, op, at);
           TERM (chain).first = left;
           tail = left;
           chain_level = found;
@@ -851,15 +469,15 @@ parse_operators (XParser *self, guint level)
   return left;
 }
 
-static guint32
-parse_binary (XParser *self, guint level)
+guint32
+door_x_parse_expression (XParser *self)
 {
   guint32 term;
 
   if (self->depth >= DOOR_XPATH_MAX_DEPTH)
-    return too_deep (self);
+    return door_x_too_deep (self);
   self->depth++;
-  term = parse_operators (self, level);
+  term = parse_operators (self, X_LEVEL_LOOSEST);
   self->depth--;
   return term;
 }
@@ -867,13 +485,13 @@ parse_binary (XParser *self, guint level)
 gboolean
 door_x_parse (XParser *self)
 {
-  guint32 root = parse_binary (self, X_LEVEL_LOOSEST);
+  guint32 root = door_x_parse_expression (self);
 
   if (root == 0)
     return FALSE;
   door_x_skip_space (&self->lexer);
   if (*self->lexer.at != '\0')
-    return expected (self, "an operator or the end");
+    return door_x_expected (self, "an operator or the end");
   self->program->root = root;
   return TRUE;
 }
