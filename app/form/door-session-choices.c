@@ -249,3 +249,21 @@ door_session_choice_form (DoorSession *self, DoorNode node, guint index, const c
   g_return_val_if_fail (index < door_session_n_choices (self, node), NULL);
   return label_at (self, control_of (self, node), node, index, form);
 }
+
+char *
+door_session_choice_field (DoorSession *self, DoorNode node, guint index, const char *name)
+{
+  const DoorControl control = control_of (self, node);
+  const guint n_fixed
+      = control == DOOR_CONTROL_NONE ? 0 : door_form_control (self->def, control)->n_choices;
+  g_autofree char *made = NULL;
+  DoorXNode child;
+
+  g_return_val_if_fail (index < door_session_n_choices (self, node), NULL);
+  if (index < n_fixed)
+    return NULL; /* written in the body, where a choice has value and label alone */
+  child = door_session_xnode_child (
+      self, g_array_index (list_of (self, control, node)->items, DoorXNode, index - n_fixed),
+      g_quark_from_string (name));
+  return child == DOOR_XNODE_NONE ? NULL : g_strdup (door_session_xnode_text (self, child, &made));
+}
