@@ -173,6 +173,7 @@ static DoorHubStore *
 open_store (const char *folder, DoorClock *clock, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, DATABASE, NULL);
+  door_seal_init ();
   DoorHubSql *sql = door_hub_sqlite_open (path, error);
   if (sql == NULL)
     return NULL;

@@ -3,6 +3,7 @@
 
 #include "door-hub.h"
 
+#include "door-hub-guard.h"
 #include "door-hub-queue.h"
 #include "door-log.h"
 #include "door-seal.h"
@@ -19,6 +20,7 @@ struct _DoorHub {
   GObject parent;
   DoorClock *clock;
   SoupServer *server;
+  DoorHubGuard *guard;
   DoorHubQueue *queue;
   guint in_flight; /* calls that have not been answered */
   gboolean stopping;
@@ -260,15 +262,22 @@ on_request (SoupServer *server,
 
 /* Limits, before a body is taken ------------------------------------------------------------ */
 
+/* What still comes of the body is read and thrown away, so that the client hears the answer. */
 static void
-refuse_body (SoupServerMessage *message)
+refuse_body (SoupServerMessage *message, guint status, const char *text)
 {
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   soup_message_body_set_accumulate (body, FALSE);
   soup_message_body_truncate (body);
-  refuse_now (message, 413, "The upload is larger than this hub takes at once.");
+  refuse_now (message, status, text);
   soup_message_headers_replace (headers, "Connection", "close");
+}
+
+static void
+refuse_large (SoupServerMessage *message)
+{
+  refuse_body (message, 413, "The upload is larger than this hub takes at once.");
 }
 
 /* A body without a declared length is counted as it comes. */
@@ -278,7 +287,18 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
   goffset limit = GPOINTER_TO_SIZE (data);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   if (body->length > limit && soup_server_message_get_status (message) == 0)
-    refuse_body (message);
+    refuse_large (message);
+}
+
+static gsize
+largest_body (SoupServerMessage *message)
+{
+  g_autoptr (DoorHubCall) call = door_hub_call_new ();
+  gboolean other_method;
+  const DoorHubRoute *route = door_hub_route_find (
+      soup_server_message_get_method (message),
+      g_uri_get_path (soup_server_message_get_uri (message)), call, &other_method);
+  return route != NULL ? route->max_body : 0;
 }
 
 static void
@@ -288,17 +308,20 @@ on_headers (SoupServer *server,
             GHashTable *query,
             gpointer data)
 {
+  DoorHub *self = data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  g_autoptr (DoorHubCall) call = door_hub_call_new ();
-  gboolean other_method;
-  const DoorHubRoute *route = door_hub_route_find (
-      soup_server_message_get_method (message),
-      g_uri_get_path (soup_server_message_get_uri (message)), call, &other_method);
-  goffset limit = route != NULL ? (goffset) route->max_body : 0;
+  SoupEncoding encoding = soup_message_headers_get_encoding (headers);
+  gsize limit = largest_body (message);
+  gsize length = 0;
 
-  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-      && soup_message_headers_get_content_length (headers) > limit)
-    refuse_body (message);
+  if (encoding == SOUP_ENCODING_CONTENT_LENGTH)
+    length = (gsize) soup_message_headers_get_content_length (headers);
+  else if (encoding == SOUP_ENCODING_CHUNKED)
+    length = limit;
+  if (length > limit)
+    refuse_large (message);
+  else if (!door_hub_guard_admit (self->guard, message, length))
+    refuse_body (message, 503, "The hub is receiving as much as it can. Try again in a minute.");
   else
     g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), GSIZE_TO_POINTER (limit));
 }
@@ -309,6 +332,7 @@ static void
 door_hub_finalize (GObject *object)
 {
   DoorHub *self = DOOR_HUB (object);
+  g_clear_pointer (&self->guard, door_hub_guard_free);
   g_clear_object (&self->server);
   g_clear_pointer (&self->queue, door_hub_queue_free);
   g_clear_pointer (&self->clock, door_clock_unref);
@@ -360,6 +384,7 @@ door_hub_listen (
                    "The hub cannot listen on port %u: %s", port, fault->message);
       return FALSE;
     }
+  self->guard = door_hub_guard_new (server, self->clock);
   self->server = g_steal_pointer (&server);
   return TRUE;
 }
@@ -391,6 +416,7 @@ door_hub_stop (DoorHub *self)
   soup_server_disconnect (self->server);
   while (self->in_flight > 0)
     g_main_context_iteration (context, TRUE);
+  g_clear_pointer (&self->guard, door_hub_guard_free);
   g_clear_object (&self->server);
   g_clear_pointer (&self->queue, door_hub_queue_free);
 }
