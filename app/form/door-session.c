@@ -452,7 +452,8 @@ door_session_add_repeat (DoorSession *self, DoorControl control, DoorNode contex
     return DOOR_NODE_NONE;
   repeat = door_form_node (self->def, door_form_control (self->def, control)->node);
   parent = door_session_near (self, repeat->parent, context);
-  if (parent == DOOR_NODE_NONE || (door_session_slot (self, parent)->state & DOOR_SLOT_SEALED))
+  if (parent == DOOR_NODE_NONE || (door_session_slot (self, parent)->state & DOOR_SLOT_SEALED)
+      || door_session_is_readonly (self, parent))
     return DOOR_NODE_NONE;
   frame = door_session_grow (self, repeat->repeat_id, door_session_slot (self, parent)->frame, at);
   if (frame == G_MAXUINT32)
@@ -471,7 +472,8 @@ door_session_remove_repeat (DoorSession *self, DoorNode instance)
   door_session_begin (self);
   data = door_session_data (self, instance);
   if (data->kind != DOOR_DEF_REPEAT || data->is_counted || data->is_fixed
-      || (door_session_slot (self, instance)->state & DOOR_SLOT_SEALED))
+      || (door_session_slot (self, instance)->state & DOOR_SLOT_SEALED)
+      || door_session_is_readonly (self, instance))
     return FALSE;
   door_session_shrink (self, door_session_slot (self, instance)->frame);
   door_session_settle (self);

@@ -136,10 +136,11 @@ char *door_session_outcome_message (DoorSession *self, DoorNode node, DoorOutcom
 
 /* Adds an instance of the repeat `control`, under the instance of its surroundings that `context`
  * stands in (any node there; DOOR_NODE_ROOT outside of repeats), at 1-based place `at` (0: last).
- * The new instance's node, or DOOR_NODE_NONE when the repeat is counted, fixed or at its limit. */
+ * The new instance's node, or DOOR_NODE_NONE when the repeat is counted, fixed or at its limit, or
+ * what it stands in is read-only. */
 DoorNode
 door_session_add_repeat (DoorSession *self, DoorControl control, DoorNode context, guint at);
-/* FALSE when it is not an instance of a repeat, or the repeat is counted or fixed. */
+/* FALSE when it is not an instance of a repeat, or the repeat is counted, fixed or read-only. */
 gboolean door_session_remove_repeat (DoorSession *self, DoorNode instance);
 
 /* Index of the form's languages; changes texts only. */

@@ -70,6 +70,7 @@ walk_repeat (
     if (!walk_instance (self, control, g_array_index (list, DoorFrameId, i), depth, in_field_list))
       return FALSE;
   if (in_field_list || data->is_counted || data->is_fixed
+      || door_session_is_readonly (session, prompt.item.node)
       || !door_session_would_be_relevant (session, repeat->repeat_id, frame))
     return TRUE;
   return self->visit (&prompt, self->data) != DOOR_WALK_END;
