@@ -146,6 +146,15 @@ test_draw_is_uniform_among_adults (void)
     g_assert_cmpuint (ABS ((int) drawn[line] - 100), <, 33);
 }
 
+static gboolean
+can_add_a_person (DoorSession *session)
+{
+  DoorDefNode member = door_form_find (door_session_def (session), "/data/roster/member");
+  DoorControl control = door_form_node_control (door_session_def (session), member);
+
+  return door_session_add_repeat (session, control, DOOR_NODE_ROOT, 0) != DOOR_NODE_NONE;
+}
+
 static void
 test_list_is_closed_by_the_draw (void)
 {
@@ -156,6 +165,9 @@ test_list_is_closed_by_the_draw (void)
 
   list_people (play, six, G_N_ELEMENTS (six));
   session = six_before_the_draw (play, def, 5);
+  g_assert_true (can_add_a_person (session));
+  g_assert_true (
+      door_session_remove_repeat (session, door_session_find (session, "/data/roster/member[7]")));
   line = g_strdup (door_play_value (session, "/data/selection/selected_line"));
   g_assert_cmpint (door_play_answer (session, "/data/selection/draw_now", "2"), ==,
                    DOOR_OUTCOME_CONSTRAINT);
@@ -167,7 +179,11 @@ test_list_is_closed_by_the_draw (void)
                    DOOR_OUTCOME_READONLY);
   g_assert_cmpint (door_play_answer (session, "/data/selection/draw_now", ""), ==,
                    DOOR_OUTCOME_READONLY);
+  g_assert_false (can_add_a_person (session));
+  g_assert_false (
+      door_session_remove_repeat (session, door_session_find (session, "/data/roster/member[6]")));
   expect (session, "/data/selection/draw_broken", "0");
+  expect (session, "/data/roster/n_members", "6");
 }
 
 static void
