@@ -401,23 +401,26 @@ write_repeat (Body *self, const DoorXlsNode *node)
   door_xls_writer_close (self->writer);
 }
 
-/* Nobody can change what nobody sees. */
+/* Nobody can change what nobody sees. What the device fills in by itself is let pass, as it
+ * always was, but will not set off anything either. */
 static void
 check_hidden_trigger (Body *self, const DoorXlsNode *node)
 {
   GPtrArray *effects = g_hash_table_lookup (self->triggers, node->name);
-  gboolean computes = strcmp (node->type, "calculate") == 0 || node->is_triggered
-                      || door_xls_attribute_find (node->bind, "calculate");
+  gboolean is_worded = node->label.first || node->hint.first;
+  gboolean computes = node->is_triggered || door_xls_attribute_find (node->bind, "calculate");
+  gboolean is_error = strcmp (node->type, "calculate") == 0 || (computes && !is_worded);
 
-  for (guint i = 0; computes && effects && i < effects->len; i++)
+  for (guint i = 0; effects && i < effects->len; i++)
     {
       const Effect *effect = effects->pdata[i];
+      guint row = effect->target->row ? effect->target->row->number : 0;
 
-      if (!effect->trigger->is_place)
-        door_xls_conversion_error (self->conversion, "trigger-hidden", DOOR_XLS_SHEET_SURVEY,
-                                   effect->target->row ? effect->target->row->number : 0, "trigger",
-                                   "“%s” is not shown to anybody and cannot set off “%s”",
-                                   node->name, effect->target->name);
+      if (effect->trigger->is_place)
+        continue;
+      (is_error ? door_xls_conversion_error : door_xls_conversion_warning) (
+          self->conversion, "trigger-hidden", DOOR_XLS_SHEET_SURVEY, row, "trigger",
+          "“%s” is not shown to anybody and cannot set off “%s”", node->name, effect->target->name);
     }
 }
 

@@ -25,3 +25,8 @@ gboolean door_xls_node_is_visible (const DoorXlsNode *node);
 
 /* -document.c: all of it. NULL after a fault. */
 GBytes *door_xls_write_document (DoorXlsConversion *self);
+
+/* All steps from sheets to form; takes the workbook. NULL after a fault, or when it is NULL. */
+struct _DoorXlsformResult *door_xls_convert (DoorXlsWorkbook *workbook,
+                                             const DoorXlsConversionNames *names,
+                                             DoorDiagnostics *diagnostics);

@@ -41,8 +41,8 @@ write_node (DoorXlsConversion *self,
   door_xls_writer_close (writer);
 }
 
-/* The prototype of a repeat, followed elsewhere by its first occurrence. Repeats in groups in
- * repeats double at every level, which is why all this stops once the writer is full. */
+/* The prototype of a repeat, followed elsewhere by its first occurrence. One in a group in another
+ * is written once for each level, which is why all this stops when the writer is full. */
 static void
 write_template (DoorXlsConversion *self, DoorXlsWriter *writer, const DoorXlsNode *repeat)
 {

@@ -60,6 +60,7 @@ typedef struct {
   DoorXlsChoice *last;
   const DoorXlsChoice *spaced; /* the first whose name holds a space */
   gboolean has_other;          /* a choice called "other" */
+  gboolean has_none;           /* add_none_option has been seen to */
   gboolean needs_itext;
   gboolean is_searched; /* by search(): its items stand in the body, not in an instance */
 } DoorXlsList;

@@ -249,6 +249,27 @@ check_table (DoorXlsReader *self, const Source *source)
   return FALSE;
 }
 
+/* The setting add_none_option, of which only this is left: "none" excludes all others. */
+static void
+exclude_none (DoorXlsReader *self, DoorXlsNode *node)
+{
+  static const char rule[] = "(.='none' or not(selected(., 'none')))";
+  DoorXlsConversion *c = self->conversion;
+  const char *constraint = door_xls_attribute_text (node->bind, "constraint");
+
+  if (!c->settings.add_none_option || strcmp (node->type, "select all that apply") != 0)
+    return;
+  if (!node->list_name)
+    door_xls_reader_error (self, "none-without-list", "type",
+                           "add_none_option needs a list of the choices sheet here");
+  if (!node->list || node->list->has_none)
+    return;
+  node->list->has_none = TRUE;
+  door_xls_attribute_set (
+      c->arena, &node->bind, "constraint",
+      constraint ? door_xls_arena_printf (c->arena, "%s and %s", constraint, rule) : rule);
+}
+
 static void
 add_select (DoorXlsReader *self, const Source *source)
 {
@@ -262,6 +283,7 @@ add_select (DoorXlsReader *self, const Source *source)
     node->query = source->name;
   else if (source->list && (source->filter || g_strcmp0 (randomize, "true") != 0))
     node->list_name = source->name;
+  exclude_none (self, node);
   if (self->in_table_list)
     door_xls_attribute_set (self->conversion->arena, &node->control, "appearance", "list-nolabel");
 }

@@ -278,34 +278,51 @@ read_table (DoorXlsWorkbook *self,
   return TRUE;
 }
 
+static void
+report_unreadable (DoorXlsSheetKind kind, const GError *error, DoorDiagnostics *diagnostics)
+{
+  DoorPlace place = { door_xls_sheet_names[kind], 0, 0 };
+
+  door_diagnostics_add (diagnostics, DOOR_SEVERITY_ERROR, "sheet-unreadable", &place,
+                        "%s.csv cannot be read: %s", door_xls_sheet_names[kind], error->message);
+}
+
+gboolean
+door_xls_workbook_add_csv (DoorXlsWorkbook *self,
+                           DoorXlsSheetKind kind,
+                           GBytes *bytes,
+                           DoorDiagnostics *diagnostics)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorCsvTable) table = door_csv_read (bytes, &error);
+
+  if (!table)
+    {
+      report_unreadable (kind, error, diagnostics);
+      return FALSE;
+    }
+  g_ptr_array_add (self->names, (char *) door_xls_sheet_names[kind]);
+  return read_table (self, door_xls_workbook_add_sheet (self, kind), table, diagnostics);
+}
+
 static gboolean
-read_csv_sheet (DoorXlsWorkbook *self,
-                const char *folder,
-                DoorXlsSheetKind kind,
-                DoorDiagnostics *diagnostics)
+read_csv_file (DoorXlsWorkbook *self,
+               const char *folder,
+               DoorXlsSheetKind kind,
+               DoorDiagnostics *diagnostics)
 {
   g_autofree char *file = g_strconcat (door_xls_sheet_names[kind], ".csv", NULL);
   g_autofree char *path = g_build_filename (folder, file, NULL);
-  g_autoptr (DoorCsvTable) table = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
-
   bytes = door_file_load (path, MAX_CSV_BYTES, &error);
   if (bytes)
-    table = door_csv_read (bytes, &error);
-  if (!table)
-    {
-      DoorPlace place = { door_xls_sheet_names[kind], 0, 0 };
-      door_diagnostics_add (diagnostics, DOOR_SEVERITY_ERROR, "sheet-unreadable", &place,
-                            "%s cannot be read: %s", file, error->message);
-      return FALSE;
-    }
-
-  g_ptr_array_add (self->names, (char *) door_xls_sheet_names[kind]);
-  return read_table (self, door_xls_workbook_add_sheet (self, kind), table, diagnostics);
+    return door_xls_workbook_add_csv (self, kind, bytes, diagnostics);
+  report_unreadable (kind, error, diagnostics);
+  return FALSE;
 }
 
 /* Names that are no sheet of ours are kept too: one of them may be a sheet misspelt. */
@@ -333,7 +350,7 @@ door_xls_workbook_read_folder (const char *path, DoorDiagnostics *diagnostics)
   g_autoptr (DoorXlsWorkbook) self = door_xls_workbook_new ();
 
   for (guint kind = 0; kind < DOOR_XLS_N_SHEETS; kind++)
-    if (!read_csv_sheet (self, path, kind, diagnostics))
+    if (!read_csv_file (self, path, kind, diagnostics))
       return NULL;
   note_other_files (self, path);
   return g_steal_pointer (&self);

@@ -56,6 +56,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorXlsWorkbook, door_xls_workbook_free)
 DoorXlsWorkbook *door_xls_workbook_read_folder (const char *path, DoorDiagnostics *diagnostics);
 DoorXlsWorkbook *door_xls_workbook_read_excel (GBytes *bytes, DoorDiagnostics *diagnostics);
 
+/* Reads one sheet of CSV; FALSE with errors in `diagnostics`. */
+gboolean door_xls_workbook_add_csv (DoorXlsWorkbook *self,
+                                    DoorXlsSheetKind kind,
+                                    GBytes *bytes,
+                                    DoorDiagnostics *diagnostics);
+
 /* For readers. A sheet is filled header first, then row by row in order; door_xls_sheet_end_row()
  * says where a row ended and drops nothing, door_xls_sheet_finish() drops what trails off. */
 DoorXlsSheet *door_xls_workbook_add_sheet (DoorXlsWorkbook *self, DoorXlsSheetKind kind);

@@ -177,11 +177,10 @@ door_xls_conversion_read (DoorXlsConversion *self, const DoorXlsConversionNames 
   return !door_diagnostics_has_errors (self->diagnostics);
 }
 
-/* Takes the workbook; NULL passes through. */
-static DoorXlsformResult *
-convert (DoorXlsWorkbook *workbook,
-         const DoorXlsConversionNames *names,
-         DoorDiagnostics *diagnostics)
+DoorXlsformResult *
+door_xls_convert (DoorXlsWorkbook *workbook,
+                  const DoorXlsConversionNames *names,
+                  DoorDiagnostics *diagnostics)
 {
   g_autoptr (DoorXlsConversion) conversion = NULL;
   g_autoptr (GBytes) xml = NULL;
@@ -229,7 +228,7 @@ door_xlsform_convert_folder (const char *path,
   stem = stem_of (path);
   names.form_name = options ? options->form_name : NULL;
   names.form_id = options && options->form_id ? options->form_id : stem;
-  return convert (door_xls_workbook_read_folder (path, diagnostics), &names, diagnostics);
+  return door_xls_convert (door_xls_workbook_read_folder (path, diagnostics), &names, diagnostics);
 }
 
 DoorXlsformResult *
@@ -243,7 +242,7 @@ door_xlsform_convert_workbook (GBytes *xlsx,
 
   if (options)
     names = (DoorXlsConversionNames){ options->form_name, options->form_id };
-  return convert (door_xls_workbook_read_excel (xlsx, diagnostics), &names, diagnostics);
+  return door_xls_convert (door_xls_workbook_read_excel (xlsx, diagnostics), &names, diagnostics);
 }
 
 DoorXlsformResult *
