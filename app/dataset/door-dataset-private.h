@@ -178,15 +178,15 @@ typedef struct {
   GPtrArray *problems;  /* of DoorDatasetProblem */
   GStringChunk *texts;  /* of cells */
   const char *instance; /* instance_id; in texts */
-} DoorRecord;
+} DoorDatasetRecord;
 
 /* Any thread: schema in, record out. */
-DoorRecord *door_record_read (const DoorSchema *schema,
-                              GBytes *xml,
-                              const DoorSubmissionMeta *meta,
-                              GError **error);
-void door_record_free (DoorRecord *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorRecord, door_record_free)
+DoorDatasetRecord *door_dataset_record_read (const DoorSchema *schema,
+                                             GBytes *xml,
+                                             const DoorSubmissionMeta *meta,
+                                             GError **error);
+void door_dataset_record_free (DoorDatasetRecord *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDatasetRecord, door_dataset_record_free)
 DoorDatasetProblem *door_problem_new (DoorProblemKind kind,
                                       const char *instance_id,
                                       const char *path,

@@ -27,7 +27,7 @@ typedef struct {
 
 typedef struct {
   const DoorSchema *schema;
-  DoorRecord *record;
+  DoorDatasetRecord *record;
   GPtrArray *row_cells; /* by row: GArray of DoorRecordCell */
   DoorMark *marks;      /* by DoorDefNode */
   GString *scratch;

@@ -319,7 +319,7 @@ put_meta (DoorReader *self,
 static void
 join_rows (DoorReader *self)
 {
-  DoorRecord *record = self->record;
+  DoorDatasetRecord *record = self->record;
 
   for (guint i = 0; i < record->rows->len; i++)
     {
@@ -342,10 +342,10 @@ read_record (DoorReader *self, const xmlNode *root, const DoorSubmissionMeta *me
   read_kids (self, &frame, DOOR_DEF_ROOT, root);
 }
 
-static DoorRecord *
+static DoorDatasetRecord *
 record_new (const char *instance)
 {
-  DoorRecord *self = g_new0 (DoorRecord, 1);
+  DoorDatasetRecord *self = g_new0 (DoorDatasetRecord, 1);
 
   self->rows = g_array_new (FALSE, FALSE, sizeof (DoorRecordRow));
   self->cells = g_array_new (FALSE, FALSE, sizeof (DoorRecordCell));
@@ -356,7 +356,7 @@ record_new (const char *instance)
 }
 
 void
-door_record_free (DoorRecord *self)
+door_dataset_record_free (DoorDatasetRecord *self)
 {
   if (!self)
     return;
@@ -378,17 +378,17 @@ parse (GBytes *xml, GError **error)
   return doc;
 }
 
-DoorRecord *
-door_record_read (const DoorSchema *schema,
-                  GBytes *xml,
-                  const DoorSubmissionMeta *meta,
-                  GError **error)
+DoorDatasetRecord *
+door_dataset_record_read (const DoorSchema *schema,
+                          GBytes *xml,
+                          const DoorSubmissionMeta *meta,
+                          GError **error)
 {
   g_autoptr (xmlDoc) doc = parse (xml, error);
   const xmlNode *root = doc ? xmlDocGetRootElement (doc) : NULL;
   g_autofree char *instance = NULL;
   g_autofree DoorMark *marks = NULL;
-  g_autoptr (DoorRecord) record = NULL;
+  g_autoptr (DoorDatasetRecord) record = NULL;
   DoorReader self = { .schema = schema };
 
   if (!root || !check_form (schema, root, error))

@@ -95,7 +95,7 @@ check_spool (const DoorDataset *self, GError **error)
 }
 
 static gboolean
-check_room (const DoorDataset *self, const DoorRecord *record, GError **error)
+check_room (const DoorDataset *self, const DoorDatasetRecord *record, GError **error)
 {
   for (guint i = 0; i < self->stores->len; i++)
     if (door_store_n_rows (g_ptr_array_index (self->stores, i)) + record->rows->len
@@ -110,7 +110,7 @@ check_room (const DoorDataset *self, const DoorRecord *record, GError **error)
 }
 
 static gboolean
-append_rows (DoorDataset *self, const DoorRecord *record, GError **error)
+append_rows (DoorDataset *self, const DoorDatasetRecord *record, GError **error)
 {
   for (guint i = 0; i < record->rows->len; i++)
     {
@@ -130,13 +130,13 @@ door_dataset_add_submission (DoorDataset *self,
                              const DoorSubmissionMeta *meta,
                              GError **error)
 {
-  g_autoptr (DoorRecord) record = NULL;
+  g_autoptr (DoorDatasetRecord) record = NULL;
 
   g_return_val_if_fail (!self->closed, FALSE);
 
   if (!check_spool (self, error))
     return FALSE;
-  record = door_record_read (self->schema, xml, meta, error);
+  record = door_dataset_record_read (self->schema, xml, meta, error);
   if (!record)
     return FALSE;
   if (g_hash_table_contains (self->instances, record->instance))

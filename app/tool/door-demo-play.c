@@ -89,10 +89,9 @@ unlock (Play *self)
   g_autoptr (GError) wrong = NULL;
 
   step (self, "The interviewer unlocks the device");
-  check (self,
-         !door_scenario_unlock (self->scenario, DOOR_DEMO_ACCOUNT, "a wrong passphrase", &wrong)
-             && g_error_matches (wrong, DOOR_UNLOCK_ERROR, DOOR_UNLOCK_ERROR_PASSPHRASE),
-         "a wrong passphrase is refused: %s", wrong ? wrong->message : "");
+  door_scenario_unlock (self->scenario, DOOR_DEMO_ACCOUNT, "a wrong passphrase", &wrong);
+  check (self, g_error_matches (wrong, DOOR_UNLOCK_ERROR, DOOR_UNLOCK_ERROR_PASSPHRASE),
+         "a wrong passphrase is refused: %s", wrong ? wrong->message : "it was not");
   return act (
       self, door_scenario_unlock (self->scenario, DOOR_DEMO_ACCOUNT, DOOR_DEMO_PASSPHRASE, &error),
       &error, "the right one opens the vault");
@@ -221,8 +220,8 @@ send_without_network (Play *self)
 
   step (self, "There is no network");
   stop_hub (self);
-  check (self, !door_scenario_sync (self->scenario, &error), "sending does not succeed: %s",
-         error ? error->message : "");
+  door_scenario_sync (self->scenario, &error);
+  check (self, error != NULL, "sending does not succeed: %s", error ? error->message : "it did");
   check (self, door_sync_status_get_state (sync) == DOOR_SENDING_OFFLINE, "the window says: %s",
          door_sync_status_get_text (sync));
   return check (self, door_sync_status_get_waiting (sync) == 1, "the interview is kept and waits");

@@ -130,12 +130,14 @@ door_tool_public_keys (const char *text_or_file, DoorPublicKeys *ret_keys, GErro
          || door_identity_inspect (bytes, NULL, ret_keys, error);
 }
 
+/* A build folder has a questionnaires/ as well, without sheets in it. */
 static gboolean
 has_questionnaires (const char *folder)
 {
-  g_autofree char *path = g_build_filename (folder, "questionnaires", NULL);
+  g_autofree char *path
+      = g_build_filename (folder, "questionnaires", "victimization-core", "survey.csv", NULL);
 
-  return g_file_test (path, G_FILE_TEST_IS_DIR);
+  return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 /* Upwards from the built program: _build/app/tool/doorctl stands three below the source. */
