@@ -21,8 +21,8 @@ typedef struct {
   XTerm *terms;
   XRoute *routes;
   XStep *steps;
-  GArray *refs;   /* DoorXref, `steps` still an offset */
-  GArray *xsteps; /* DoorXStep */
+  XVec *refs;
+  XVec *xsteps;
   gboolean too_many;
 } Analysis;
 
@@ -69,7 +69,7 @@ append_step (Analysis *self, const XStep *step)
 
   if (step != NULL)
     public_step = (DoorXStep){ step->axis, step->name, step->n_predicates > 0 };
-  g_array_append_val (self->xsteps, public_step);
+  door_x_vec_append (self->xsteps, &public_step, 1);
 }
 
 /* The place in `refs`, or -1 when there are too many. */
@@ -96,14 +96,14 @@ append_ref (Analysis *self, const XRoute *route, Origin origin)
     append_step (self, NULL);
   for (guint i = 0; i < route->n_steps; i++)
     append_step (self, &self->steps[route->steps + i]);
-  g_array_append_val (self->refs, ref);
+  door_x_vec_append (self->refs, &ref, 1);
   return (int) self->refs->len - 1;
 }
 
 static Origin
 end_of (Analysis *self, int ref)
 {
-  guint n = g_array_index (self->refs, DoorXref, ref).n_steps;
+  guint n = X_VEC_AT (self->refs, DoorXref, ref).n_steps;
 
   return (Origin){ ref, n > 0 ? n - 1 : 0 };
 }
@@ -370,11 +370,11 @@ door_x_analyze (XParser *parser)
 {
   Analysis self = {
     .program = parser->program,
-    .terms = (XTerm *) parser->terms->data,
-    .routes = (XRoute *) parser->routes->data,
-    .steps = (XStep *) parser->steps->data,
-    .refs = parser->refs,
-    .xsteps = parser->xsteps,
+    .terms = &X_VEC_AT (&parser->terms, XTerm, 0),
+    .routes = &X_VEC_AT (&parser->routes, XRoute, 0),
+    .steps = &X_VEC_AT (&parser->steps, XStep, 0),
+    .refs = &parser->refs,
+    .xsteps = &parser->xsteps,
   };
 
   analyze (&self, &self.terms[parser->program->root], (Origin){ -1, 0 }, FALSE, NULL);

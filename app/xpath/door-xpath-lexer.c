@@ -5,43 +5,24 @@
 
 #include <string.h>
 
-/* What JavaRosa skips, which is what XML calls white space and a form feed. */
-static gboolean
-is_space (char c)
-{
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
+#define STARTS 1
+#define CONTINUES 2
 
 /* Bytes above 127 are letters of some script: the text has been checked to be UTF-8. */
-static gboolean
-starts_name (char c)
-{
-  return g_ascii_isalpha (c) || c == '_' || (guchar) c >= 0x80;
-}
-
-static gboolean
-continues_name (char c)
-{
-  return starts_name (c) || g_ascii_isdigit (c) || c == '-' || c == '.';
-}
-
-void
-door_x_skip_space (XLexer *lexer)
-{
-  while (is_space (*lexer->at))
-    lexer->at++;
-}
+static const guint8 name_classes[256] = {
+  ['A' ... 'Z'] = STARTS | CONTINUES,
+  ['a' ... 'z'] = STARTS | CONTINUES,
+  ['_'] = STARTS | CONTINUES,
+  [0x80 ... 0xff] = STARTS | CONTINUES,
+  ['0' ... '9'] = CONTINUES,
+  ['-'] = CONTINUES,
+  ['.'] = CONTINUES,
+};
 
 gboolean
-door_x_take (XLexer *lexer, const char *literal)
+door_x_starts_name (char c)
 {
-  gsize length = strlen (literal);
-
-  door_x_skip_space (lexer);
-  if (strncmp (lexer->at, literal, length) != 0)
-    return FALSE;
-  lexer->at += length;
-  return TRUE;
+  return (name_classes[(guchar) c] & STARTS) != 0;
 }
 
 gsize
@@ -49,9 +30,9 @@ door_x_name_length (const char *at)
 {
   gsize n = 0;
 
-  if (!starts_name (at[0]))
+  if (!door_x_starts_name (at[0]))
     return 0;
-  while (continues_name (at[n]))
+  while (name_classes[(guchar) at[n]] & CONTINUES)
     n++;
   return n;
 }

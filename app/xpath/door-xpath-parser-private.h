@@ -7,8 +7,8 @@
 #include "door-xpath-private.h"
 
 #define OPEN_HEAD G_MAXUINT32 /* a route's `steps` while its own steps may still come */
-#define TERM(i) g_array_index (self->terms, XTerm, (i))
-#define ROUTE(i) g_array_index (self->routes, XRoute, (i))
+#define TERM(i) X_VEC_AT (&self->terms, XTerm, (i))
+#define ROUTE(i) X_VEC_AT (&self->routes, XRoute, (i))
 
 guint door_x_column_of (XParser *self, const char *at);
 /* Says what was found at the reader's place; returns 0. */

@@ -59,18 +59,18 @@ door_x_new_term (XParser *self, XOp op, const char *at)
 {
   XTerm term = { .op = op, .column = door_x_column_of (self, at) };
 
-  g_array_append_val (self->terms, term);
-  return self->terms->len - 1;
+  door_x_vec_append (&self->terms, &term, 1);
+  return self->terms.len - 1;
 }
 
 guint32
 door_x_new_route (XParser *self, XBase base, const char *at)
 {
-  XRoute route = { .base = base, .steps = self->steps->len };
+  XRoute route = { .base = base, .steps = self->steps.len };
   guint32 term = door_x_new_term (self, X_ROUTE, at);
 
-  g_array_append_val (self->routes, route);
-  TERM (term).route = self->routes->len - 1;
+  door_x_vec_append (&self->routes, &route, 1);
+  TERM (term).route = self->routes.len - 1;
   return term;
 }
 
@@ -183,7 +183,7 @@ parse_call (XParser *self, gsize length)
   const char *name = self->lexer.at;
   const XFunction *function = door_x_find_function (name, length);
   guint32 call = door_x_new_term (self, X_CALL, name);
-  guint n;
+  guint n = 0;
 
   if (function == NULL)
     return unknown_function (self, name, length);
@@ -328,7 +328,7 @@ parse_head (XParser *self, gsize length, gboolean is_instance)
   ROUTE (TERM (term).route).steps = OPEN_HEAD;
   term = parse_behind (self, term);
   if (term != 0 && ROUTE (TERM (term).route).steps == OPEN_HEAD)
-    ROUTE (TERM (term).route).steps = self->steps->len;
+    ROUTE (TERM (term).route).steps = self->steps.len;
   return term;
 }
 

@@ -137,8 +137,32 @@ typedef struct {
   const char *at;
 } XLexer;
 
-void door_x_skip_space (XLexer *lexer);
-gboolean door_x_take (XLexer *lexer, const char *literal);
+/* What JavaRosa skips, which is what XML calls white space and a form feed. */
+static inline void
+door_x_skip_space (XLexer *lexer)
+{
+  while (*lexer->at == ' ' || *lexer->at == '\n' || *lexer->at == '\t' || *lexer->at == '\r' ||
+         *lexer->at == '\f')
+    lexer->at++;
+}
+
+/* Takes a sign or keyword that comes next, white space before it allowed. */
+static inline gboolean
+door_x_take (XLexer *lexer, const char *literal)
+{
+  gsize n = 0;
+
+  door_x_skip_space (lexer);
+  for (; literal[n] != '\0'; n++)
+    {
+      if (lexer->at[n] != literal[n])
+        return FALSE;
+    }
+  lexer->at += n;
+  return TRUE;
+}
+
+gboolean door_x_starts_name (char c);
 /* Length in bytes of a name without prefix at `at`, 0 when there is none. */
 gsize door_x_name_length (const char *at);
 /* Length of "a" or "p:a". */
@@ -152,13 +176,28 @@ gboolean door_x_take_operator (XLexer *lexer, guint level, guint *ret_level, XOp
 /* What stands at `at`, quoted for a message: "'foo'" or "the end". transfer full. */
 char *door_x_found (const char *at);
 
+/* A growing array that begins on the stack: nearly every expression fits there. */
+typedef struct {
+  char *data;
+  guint len;
+  guint capacity;
+  guint size; /* bytes of an item */
+  gboolean is_heap;
+} XVec;
+
+#define X_VEC_INIT(array) { (char *) (array), 0, G_N_ELEMENTS (array), sizeof (array)[0], FALSE }
+#define X_VEC_AT(vec, type, index) (((type *) (gpointer) (vec)->data)[index])
+
+void door_x_vec_append (XVec *self, gconstpointer items, guint n);
+void door_x_vec_clear (XVec *self);
+
 typedef struct {
   DoorXpath *program;
-  GArray *terms;  /* XTerm */
-  GArray *routes; /* XRoute */
-  GArray *steps;  /* XStep */
-  GArray *refs;   /* DoorXref, its `steps` an offset still */
-  GArray *xsteps; /* DoorXStep */
+  XVec terms;  /* XTerm */
+  XVec routes; /* XRoute */
+  XVec steps;  /* XStep */
+  XVec refs;   /* DoorXref, its `steps` an offset still */
+  XVec xsteps; /* DoorXStep */
   XLexer lexer;
   guint depth;
   guint8 *last_in; /* of the predicate being read */

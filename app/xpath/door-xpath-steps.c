@@ -119,9 +119,13 @@ gboolean
 door_x_take_node_type (XParser *self, XStep *step)
 {
   XLexer *lexer = &self->lexer;
-  gsize length = door_x_name_length (lexer->at);
-  XLexer ahead = { lexer->text, lexer->at + length };
+  XLexer ahead = *lexer;
+  gsize length;
 
+  if (strchr ("ntcp", *lexer->at) == NULL)
+    return FALSE;
+  length = door_x_name_length (lexer->at);
+  ahead.at += length;
   if (length == 0 || !door_x_take (&ahead, "("))
     return FALSE;
   if (length == 4 && memcmp (lexer->at, "node", 4) == 0)
@@ -201,14 +205,16 @@ static gboolean
 parse_axis (XParser *self, XStep *step)
 {
   XLexer *lexer = &self->lexer;
-  gsize length = door_x_name_length (lexer->at);
-  XLexer ahead = { lexer->text, lexer->at + length };
+  XLexer ahead = *lexer;
+  gsize length;
 
   if (door_x_take (lexer, "@"))
     {
       step->axis = DOOR_XAXIS_ATTRIBUTE;
       return TRUE;
     }
+  length = door_x_name_length (lexer->at);
+  ahead.at += length;
   step->axis = DOOR_XAXIS_CHILD;
   if (length == 0 || !door_x_take (&ahead, "::"))
     return TRUE;
@@ -246,33 +252,12 @@ parse_step (XParser *self, XStep *step)
 
 /* Steps of a predicate are appended while the step that has it is still being read: the route's
  * own steps are gathered apart and appended together at the end. */
-typedef struct {
-  XStep few[8];
-  GArray *many;
-  guint n;
-} StepList;
-
-static void
-step_list_add (StepList *list, const XStep *step)
-{
-  if (list->n < G_N_ELEMENTS (list->few) && list->many == NULL)
-    {
-      list->few[list->n++] = *step;
-      return;
-    }
-  if (list->many == NULL)
-    {
-      list->many = g_array_new (FALSE, FALSE, sizeof (XStep));
-      g_array_append_vals (list->many, list->few, list->n);
-    }
-  g_array_append_val (list->many, *step);
-  list->n++;
-}
+#define X_FEW_STEPS 8
 
 /* "//x" is descendant-or-self::node()/child::x, and the same as descendant::x when x has no
  * predicate that could count. */
 static void
-add_step (StepList *list, const XStep *step, gboolean deep)
+add_step (XVec *list, const XStep *step, gboolean deep)
 {
   XStep any = { .axis = DOOR_XAXIS_DESCENDANT_OR_SELF, .test = X_TEST_NODE };
   XStep below = *step;
@@ -283,12 +268,12 @@ add_step (StepList *list, const XStep *step, gboolean deep)
   if (deep && step->axis == DOOR_XAXIS_CHILD && step->n_predicates == 0)
     {
       below.axis = DOOR_XAXIS_DESCENDANT;
-      step_list_add (list, &below);
+      door_x_vec_append (list, &below, 1);
       return;
     }
   if (deep)
-    step_list_add (list, &any);
-  step_list_add (list, step);
+    door_x_vec_append (list, &any, 1);
+  door_x_vec_append (list, step, 1);
 }
 
 static gboolean
@@ -305,35 +290,35 @@ step_streams (const XStep *step)
 }
 
 static void
-finish_route (XParser *self, guint32 term, StepList *list)
+finish_route (XParser *self, guint32 term, XVec *list)
 {
   XRoute *route = &ROUTE (TERM (term).route);
-  const XStep *steps = list->many != NULL ? (const XStep *) list->many->data : list->few;
+  const XStep *steps = &X_VEC_AT (list, XStep, 0);
   guint ups = 0;
 
   if (route->base != X_BASE_TERM && route->n_heads == 0)
     {
-      while (ups < list->n && steps[ups].axis == DOOR_XAXIS_PARENT && steps[ups].test == X_TEST_NODE
-             && steps[ups].n_predicates == 0)
+      while (ups < list->len && steps[ups].axis == DOOR_XAXIS_PARENT
+             && steps[ups].test == X_TEST_NODE && steps[ups].n_predicates == 0)
         ups++;
     }
   route->n_ups = ups;
-  route->steps = self->steps->len;
-  route->n_steps = list->n - ups;
+  route->steps = self->steps.len;
+  route->n_steps = list->len - ups;
   route->is_stream
       = route->base != X_BASE_TERM && route->n_heads == 0 && route->n_steps <= X_WALK_LEVELS;
-  for (guint i = ups; i < list->n; i++)
+  for (guint i = ups; i < list->len; i++)
     route->is_stream = route->is_stream && step_streams (&steps[i]);
   if (route->n_steps > 0)
-    g_array_append_vals (self->steps, steps + ups, route->n_steps);
-  g_clear_pointer (&list->many, g_array_unref);
+    door_x_vec_append (&self->steps, steps + ups, route->n_steps);
 }
 
 /* Reads "a/b//c" behind what has been read; `term` is the route's. */
 guint32
 door_x_parse_steps (XParser *self, guint32 term, gboolean deep)
 {
-  StepList list = { .n = 0 };
+  XStep few[X_FEW_STEPS];
+  XVec list = X_VEC_INIT (few);
   gboolean ok = TRUE;
 
   do
@@ -350,14 +335,15 @@ door_x_parse_steps (XParser *self, guint32 term, gboolean deep)
   } while (deep || door_x_take (&self->lexer, "/"));
   if (ok)
     finish_route (self, term, &list);
-  g_clear_pointer (&list.many, g_array_unref);
+  door_x_vec_clear (&list);
   return ok ? term : 0;
 }
 
 void
 door_x_finish_bare_route (XParser *self, guint32 term)
 {
-  StepList none = { .n = 0 };
+  XStep few[1];
+  XVec none = X_VEC_INIT (few);
 
   finish_route (self, term, &none);
 }
@@ -365,7 +351,7 @@ door_x_finish_bare_route (XParser *self, guint32 term)
 gboolean
 door_x_starts_step (const char *at)
 {
-  return *at == '.' || *at == '*' || *at == '@' || door_x_name_length (at) > 0;
+  return *at == '.' || *at == '*' || *at == '@' || door_x_starts_name (*at);
 }
 
 guint32

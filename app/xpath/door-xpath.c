@@ -24,67 +24,104 @@ program_new (const char *expression, gsize length)
   return self;
 }
 
-/* The next part of the block, with a copy of the array. */
-static gpointer
-pack (char **at, GArray *array)
+void
+door_x_vec_append (XVec *self, gconstpointer items, guint n)
 {
-  gpointer part = *at;
-  gsize size = (gsize) array->len * g_array_get_element_size (array);
+  if (self->len + n > self->capacity)
+    {
+      self->capacity = MAX (self->capacity * 2, self->len + n);
+      self->data = self->is_heap ? g_realloc_n (self->data, self->capacity, self->size)
+                                 : memcpy (g_malloc_n (self->capacity, self->size), self->data,
+                                           (gsize) self->len * self->size);
+      self->is_heap = TRUE;
+    }
+  memcpy (self->data + (gsize) self->len * self->size, items, (gsize) n * self->size);
+  self->len += n;
+}
 
-  if (size > 0)
-    memcpy (part, array->data, size);
-  *at += (size + 7) & ~(gsize) 7;
-  return part;
+void
+door_x_vec_clear (XVec *self)
+{
+  if (self->is_heap)
+    g_free (self->data);
 }
 
 static gsize
-packed_size (GArray *array)
+packed_size (const XVec *part)
 {
-  return ((gsize) array->len * g_array_get_element_size (array) + 7) & ~(gsize) 7;
+  return ((gsize) part->len * part->size + 7) & ~(gsize) 7;
+}
+
+/* The next part of the block, with a copy of the array. */
+static gpointer
+pack (char **at, const XVec *part)
+{
+  gpointer place = *at;
+
+  memcpy (place, part->data, (gsize) part->len * part->size);
+  *at += packed_size (part);
+  return place;
 }
 
 static void
-program_take (DoorXpath *self, XParser *parser)
+program_take (DoorXpath *self, const XParser *parser)
 {
-  char *at = self->block = g_malloc (packed_size (parser->terms) + packed_size (parser->routes)
-                                     + packed_size (parser->steps) + packed_size (parser->refs)
-                                     + packed_size (parser->xsteps));
+  gsize size = packed_size (&parser->terms) + packed_size (&parser->routes)
+               + packed_size (&parser->steps) + packed_size (&parser->refs)
+               + packed_size (&parser->xsteps);
+  char *at = self->block = g_malloc (size);
   const DoorXStep *xsteps;
   DoorXref *xrefs;
 
-  self->terms = pack (&at, parser->terms);
-  self->routes = pack (&at, parser->routes);
-  self->steps = pack (&at, parser->steps);
-  xrefs = pack (&at, parser->refs);
-  xsteps = pack (&at, parser->xsteps);
-  for (guint i = 0; i < parser->refs->len; i++)
+  self->terms = pack (&at, &parser->terms);
+  self->routes = pack (&at, &parser->routes);
+  self->steps = pack (&at, &parser->steps);
+  xrefs = pack (&at, &parser->refs);
+  xsteps = pack (&at, &parser->xsteps);
+  for (guint i = 0; i < parser->refs.len; i++)
     xrefs[i].steps = xsteps + GPOINTER_TO_UINT (xrefs[i].steps);
   self->xrefs = xrefs;
-  self->n_xrefs = parser->refs->len;
-}
-
-static void
-parser_init (XParser *self, DoorXpath *program, char *text, GError **error)
-{
-  XTerm none = { 0 };
-
-  *self = (XParser){ .program = program, .lexer = { text, text }, .error = error };
-  self->terms = g_array_sized_new (FALSE, FALSE, sizeof (XTerm), 8);
-  self->routes = g_array_sized_new (FALSE, FALSE, sizeof (XRoute), 2);
-  self->steps = g_array_sized_new (FALSE, FALSE, sizeof (XStep), 4);
-  self->refs = g_array_sized_new (FALSE, FALSE, sizeof (DoorXref), 2);
-  self->xsteps = g_array_sized_new (FALSE, FALSE, sizeof (DoorXStep), 4);
-  g_array_append_val (self->terms, none);
+  self->n_xrefs = parser->refs.len;
 }
 
 static void
 parser_clear (XParser *self)
 {
-  g_array_unref (self->terms);
-  g_array_unref (self->routes);
-  g_array_unref (self->steps);
-  g_array_unref (self->refs);
-  g_array_unref (self->xsteps);
+  door_x_vec_clear (&self->terms);
+  door_x_vec_clear (&self->routes);
+  door_x_vec_clear (&self->steps);
+  door_x_vec_clear (&self->refs);
+  door_x_vec_clear (&self->xsteps);
+}
+
+/* Parses what the program's second copy of the source holds. */
+static gboolean
+program_compile (DoorXpath *self, char *text, GError **error)
+{
+  XTerm terms[48];
+  XRoute routes[12];
+  XStep steps[24];
+  DoorXref refs[12];
+  DoorXStep xsteps[32];
+  XTerm none = { 0 };
+  XParser parser = {
+    .program = self,
+    .terms = X_VEC_INIT (terms),
+    .routes = X_VEC_INIT (routes),
+    .steps = X_VEC_INIT (steps),
+    .refs = X_VEC_INIT (refs),
+    .xsteps = X_VEC_INIT (xsteps),
+    .lexer = { text, text },
+    .error = error,
+  };
+  gboolean ok;
+
+  door_x_vec_append (&parser.terms, &none, 1);
+  ok = door_x_parse (&parser) && door_x_analyze (&parser);
+  if (ok)
+    program_take (self, &parser);
+  parser_clear (&parser);
+  return ok;
 }
 
 static gboolean
@@ -112,21 +149,16 @@ DoorXpath *
 door_xpath_compile (const char *expression, GError **error)
 {
   g_autoptr (DoorXpath) self = NULL;
-  XParser parser;
   gsize length;
-  gboolean ok;
 
   g_return_val_if_fail (expression != NULL, NULL);
   length = strlen (expression);
   if (!check_text (expression, length, error))
     return NULL;
   self = program_new (expression, length);
-  parser_init (&parser, self, self->source + length + 1, error);
-  ok = door_x_parse (&parser) && door_x_analyze (&parser);
-  if (ok)
-    program_take (self, &parser);
-  parser_clear (&parser);
-  return ok ? g_steal_pointer (&self) : NULL;
+  if (!program_compile (self, self->source + length + 1, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 DoorXpath *
