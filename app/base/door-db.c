@@ -3,6 +3,9 @@
 
 #include "door-db.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
+
 struct _DoorDb {
   sqlite3 *handle;
   GThread *thread;
@@ -189,6 +192,16 @@ configure (DoorDb *self, const DoorDbMigration *migrations, GError **error)
          && migrate (self, migrations, error);
 }
 
+/* SQLite would make a new file readable for everybody; its log files take the mode of the file. */
+static void
+make_private (const char *path)
+{
+  int descriptor = g_open (path, O_RDWR | O_CREAT, 0600);
+
+  if (descriptor >= 0)
+    g_close (descriptor, NULL);
+}
+
 DoorDb *
 door_db_open (const char *path, const DoorDbMigration *migrations, GError **error)
 {
@@ -196,6 +209,7 @@ door_db_open (const char *path, const DoorDbMigration *migrations, GError **erro
   int flags
       = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
 
+  make_private (path);
   self->thread = g_thread_self ();
   self->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL,
                                             (GDestroyNotify) sqlite3_finalize);

@@ -3,6 +3,7 @@
 
 #include "door-files.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct {
@@ -69,6 +70,19 @@ test_durable_settings (Fixture *self, gconstpointer data)
   sqlite3_reset (statement);
   g_assert_cmpint (query_int (db, "PRAGMA synchronous"), ==, 2);
   g_assert_cmpint (query_int (db, "PRAGMA secure_delete"), ==, 1);
+}
+
+static void
+test_private (Fixture *self, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat (self->path, "-wal", NULL);
+  g_autoptr (DoorDb) db = open_db (self, first);
+  GStatBuf info;
+
+  g_assert_cmpint (g_stat (self->path, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
+  g_assert_cmpint (g_stat (log, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
 }
 
 static void
@@ -143,6 +157,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("durable-settings", test_durable_settings);
+  ADD ("private", test_private);
   ADD ("migrates", test_migrates);
   ADD ("refuses-newer", test_refuses_newer);
   ADD ("migration-is-all-or-none", test_migration_is_all_or_none);

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doorctl as a script sees it: exit codes, help, JSON, files. */
+#include "door-files.h"
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+typedef struct {
+  char *folder;
+  char *out;
+  char *err;
+  int status;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->folder = g_dir_make_tmp ("doorctl-XXXXXX", NULL);
+}
+
+static void
+forget_output (Fixture *self)
+{
+  g_clear_pointer (&self->out, g_free);
+  g_clear_pointer (&self->err, g_free);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  forget_output (self);
+  g_assert_true (door_file_remove_tree (self->folder, NULL));
+  g_free (self->folder);
+}
+
+/* `line` is split as a shell would; %D stands for the test's folder, %Q for the questionnaires. */
+static void
+run (Fixture *self, const char *line)
+{
+  g_autofree char *questionnaires
+      = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires", NULL);
+  g_autoptr (GString) text = g_string_new (g_getenv ("DOORCTL"));
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) argv = NULL;
+  int wait_status;
+
+  g_string_append_printf (text, " %s", line);
+  g_string_replace (text, "%D", self->folder, 0);
+  g_string_replace (text, "%Q", questionnaires, 0);
+  forget_output (self);
+  g_assert_true (g_shell_parse_argv (text->str, NULL, &argv, NULL));
+  g_spawn_sync (NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &self->out, &self->err, &wait_status,
+                &error);
+  g_assert_no_error (error);
+  self->status = g_spawn_check_wait_status (wait_status, &error) ? 0 : error->code;
+}
+
+static void
+assert_exit (Fixture *self, const char *line, int status)
+{
+  run (self, line);
+  if (self->status != status)
+    g_error ("doorctl %s: exit %d, not %d: %s%s", line, self->status, status, self->out, self->err);
+}
+
+static JsonObject *
+parse (JsonParser *parser, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  json_parser_load_from_data (parser, text, -1, &error);
+  g_assert_no_error (error);
+  return json_node_get_object (json_parser_get_root (parser));
+}
+
+static void
+write_file (Fixture *self, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+test_exit_codes (Fixture *self, gconstpointer data)
+{
+  const struct {
+    const char *line;
+    int status;
+  } cases[] = {
+    { "", 2 },
+    { "--help", 0 },
+    { "--version", 0 },
+    { "dance", 2 },
+    { "check", 2 },
+    { "check --nonsense x", 2 },
+    { "check --help", 0 },
+    { "check %D/nowhere.xml", 1 },
+    { "convert --help", 0 },
+    { "keys make --help", 0 },
+    { "keys make %D/x", 2 },
+    { "hub init", 2 },
+    { "hub status --dir %D/nowhere", 1 },
+    { "fetch %D/x", 2 },
+    { "export %D/x", 2 },
+    { "bench nothing", 2 },
+    { "demo make --dir", 2 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      assert_exit (self, cases[i].line, cases[i].status);
+      if (cases[i].status != 0)
+        g_assert_cmpstr (self->err, !=, cases[i].line[0] ? "" : "x");
+    }
+}
+
+static void
+test_version (Fixture *self, gconstpointer data)
+{
+  assert_exit (self, "--version", 0);
+  g_assert_true (g_str_has_prefix (self->out, "doorctl " DOOR_VERSION));
+}
+
+static void
+test_check (Fixture *self, gconstpointer data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonParser) bad_parser = json_parser_new ();
+  JsonObject *object, *fault;
+
+  assert_exit (self, "check --json %Q/victimization-core", 0);
+  object = parse (parser, self->out);
+  g_assert_true (json_object_get_boolean_member (object, "ok"));
+
+  write_file (self, "survey.csv",
+              "type,name,label,relevant\ninteger,age,Age,\ntext,why,Why,${agee} > 1\n");
+  assert_exit (self, "check --json %D", 1);
+  object = parse (bad_parser, self->out);
+  g_assert_false (json_object_get_boolean_member (object, "ok"));
+  fault = json_array_get_object_element (json_object_get_array_member (object, "diagnostics"), 0);
+  g_assert_cmpstr (json_object_get_string_member (fault, "severity"), ==, "error");
+  g_assert_cmpint (json_object_get_int_member (fault, "row"), ==, 3);
+  g_assert_nonnull (strstr (self->out, "age"));
+}
+
+static void
+test_convert (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "out.xml", NULL);
+  g_autofree char *shipped
+      = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires", "victimization-core",
+                          "victimization-core.xml", NULL);
+  g_autofree char *made = NULL;
+  g_autofree char *wanted = NULL;
+
+  assert_exit (self, "convert %Q/victimization-core -o %D/out.xml", 0);
+  g_assert_true (g_file_get_contents (path, &made, NULL, NULL));
+  g_assert_true (g_file_get_contents (shipped, &wanted, NULL, NULL));
+  g_assert_cmpstr (made, ==, wanted);
+}
+
+/* An office by hand: keys, hub, user, device, form, enrolment, roster, cases. */
+static void
+test_office (Fixture *self, gconstpointer data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *status;
+
+  write_file (self, "pass", "copper meadow\n");
+  write_file (self, "cases.csv", "id,label,form\nHH-1,Household 1,victimization_core\n");
+  assert_exit (self, "keys make --label Survey --passphrase-file %D/pass %D/survey.key", 0);
+  assert_exit (self, "keys make --label Survey --passphrase-file %D/pass %D/survey.key", 1);
+  assert_exit (self, "keys make --label HQ --passphrase-file %D/pass %D/hq.key", 0);
+  assert_exit (self, "keys show %D/hq.key", 0);
+  g_assert_nonnull (strstr (self->out, "HQ"));
+  assert_exit (self, "hub init --dir %D/hub --survey test", 0);
+  assert_exit (self, "hub init --dir %D/hub --survey test", 1);
+  assert_exit (self, "hub user --dir %D/hub --name amina --role interviewer --team north", 0);
+  assert_exit (self, "hub user --dir %D/hub --name amina --role dancer", 2);
+  assert_exit (self, "hub device --dir %D/hub --user amina", 0);
+  g_assert_nonnull (strstr (self->out, "token:"));
+  assert_exit (self, "hub device --dir %D/hub --user nobody", 1);
+  assert_exit (self,
+               "hub form --dir %D/hub --key %D/survey.key --passphrase-file %D/pass "
+               "%Q/victimization-core",
+               0);
+  assert_exit (self,
+               "keys roster --key %D/survey.key --passphrase-file %D/pass --survey test "
+               "--member 'headquarters:*:hq:%D/hq.key' %D/roster",
+               0);
+  assert_exit (self, "hub roster --dir %D/hub --survey-key %D/survey.key %D/roster", 0);
+  assert_exit (self, "hub roster --dir %D/hub --survey-key %D/hq.key %D/roster", 1);
+  assert_exit (self,
+               "hub assign --dir %D/hub --device 1 --key %D/hq.key --passphrase-file %D/pass "
+               "%D/cases.csv",
+               1);
+  g_assert_nonnull (strstr (self->err, "has not told its keys yet"));
+  assert_exit (self, "hub status --json --dir %D/hub", 0);
+  status = parse (parser, self->out);
+  g_assert_cmpint (json_object_get_int_member (status, "devices"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (status, "forms"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (status, "submissions"), ==, 0);
+}
+
+/* The main job twice: the second run finds the earlier work and takes the next case. */
+static void
+test_demo (Fixture *self, gconstpointer data)
+{
+  assert_exit (self, "demo play --dir %D/demo", 0);
+  g_assert_nonnull (strstr (self->out, "was made in"));
+  g_assert_nonnull (strstr (self->out, "case HH-0142 is open"));
+  g_assert_nonnull (strstr (self->out, "Every check held."));
+  assert_exit (self, "demo play --dir %D/demo", 0);
+  g_assert_nonnull (strstr (self->out, "of earlier is in"));
+  g_assert_nonnull (strstr (self->out, "case HH-0143 is open"));
+  write_file (self, "not-a-demo", "x");
+  assert_exit (self, "demo make --dir %D --fresh", 1);
+  g_assert_nonnull (strstr (self->err, "something else than a demo"));
+}
+
+#define ADD(name, function) g_test_add ("/tool/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("exit-codes", test_exit_codes);
+  ADD ("version", test_version);
+  ADD ("check", test_check);
+  ADD ("convert", test_convert);
+  ADD ("office", test_office);
+  ADD ("demo", test_demo);
+  return g_test_run ();
+}
