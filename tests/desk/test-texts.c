@@ -96,7 +96,8 @@ test_assignment_round_trip (void)
 static void
 test_assignment_refused (void)
 {
-  const char *cases[] = { "", "[]", "{}", "{\"id\":\"x\"}", "{\"id\":3,\"form\":\"f\"}", "rubbish" };
+  const char *cases[]
+      = { "", "[]", "{}", "{\"id\":\"x\"}", "{\"id\":3,\"form\":\"f\"}", "rubbish" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -111,8 +112,8 @@ test_assignment_refused (void)
 static void
 test_script (void)
 {
-  g_autoptr (DoorScript) script
-      = door_script_parse ("# clock = 2026-11-23T10:00:00Z\n\n/data/a = 1 = 2\n/data/b =\nno line\n");
+  g_autoptr (DoorScript) script = door_script_parse (
+      "# clock = 2026-11-23T10:00:00Z\n\n/data/a = 1 = 2\n/data/b =\nno line\n");
 
   g_assert_cmpuint (door_script_length (script), ==, 2);
   g_assert_cmpstr (door_script_find (script, "/data/a"), ==, "1 = 2");
