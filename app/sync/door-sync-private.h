@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One run of DoorSync, shared by its two halves: door-sync-up.c sends, door-sync-down.c fetches.
+/* One run of DoorSync, shared by its parts: door-sync-up.c sends, door-sync-down.c fetches, with
+ * door-sync-forms.c for the forms.
  * A run is owned by whoever is called next; it ends in door_sync_run_end(). */
 #pragma once
 
@@ -45,7 +46,8 @@ struct _DoorSyncRun {
   DoorParcel *parcel;
   DoorDelivery *delivery;
   DoorVerdictScope scope;
-  guint strikes; /* parcels in a row that the server could not take */
+  gboolean reposted; /* the parcel, after a first 409 */
+  guint strikes;     /* parcels in a row that the server could not take */
 
   /* Fetching. */
   guint step;
@@ -57,6 +59,8 @@ struct _DoorSyncRun {
   GPtrArray *listed; /* of DoorListedForm */
   guint at;
   DoorInbound *form;
+  char *form_state; /* hash of the form, elsewhere also of its manifest */
+  char *form_key;   /* the form asks for ODK encryption; NULL: it does not */
   GPtrArray *listed_media;
   guint media_at;
 };
@@ -70,3 +74,31 @@ void door_sync_up_begin (DoorSyncRun *run);
 void door_sync_down_begin (DoorSyncRun *run);
 
 gint64 door_sync_backoff (DoorSync *self, guint attempts);
+
+/* For the fetching steps -------------------------------------------------------------------- */
+
+#define DOOR_SYNC_MAX_LIST (16u * 1024 * 1024)
+
+typedef void (*DoorSyncOnAnswer) (GObject *source, GAsyncResult *result, gpointer run);
+
+void door_sync_next_step (DoorSyncRun *run);
+void door_sync_step_forms (DoorSyncRun *run);
+/* "form-key/ID/VERSION": the mark that holds a form's ODK key. transfer full. */
+char *door_sync_form_key_mark (const char *form_id, const char *version);
+
+void door_sync_get (DoorSyncRun *run,
+                    const char *url,
+                    const char *etag,
+                    gsize max_body,
+                    DoorSyncOnAnswer on_answer);
+/* TRUE when the answer is usable (200, 204 or 304); else *ret_fault says what to tell. */
+gboolean door_sync_is_usable (const DoorAnswer *answer, GError **ret_fault);
+GError *door_sync_fault (DoorSyncError code, const char *message);
+GError *door_sync_nonsense (const GError *fault);
+
+/* Reads the mark `name` into run->mark, and `then` goes on with it. */
+void door_sync_with_mark (DoorSyncRun *run, const char *name, DoorSyncStep then);
+/* Keeps items (of DoorInbound) and `value` as the mark run->mark_name; `then` goes on. */
+void door_sync_put (DoorSyncRun *run, GPtrArray *items, const char *value, DoorSyncStep then);
+void door_sync_put_mark (DoorSyncRun *run, const char *value, DoorSyncStep then);
+GPtrArray *door_sync_items_new (void);

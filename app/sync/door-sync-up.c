@@ -5,9 +5,11 @@
 #include "door-sync-private.h"
 
 #include "door-log.h"
+#include "door-odk-encryption.h"
 #include "door-receipt.h"
 #include "door-seal.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* After so many parcels in a row that a server could not take, it is the server and not them. */
@@ -16,6 +18,7 @@ enum { MAX_STRIKES = 3, MAX_ANSWER = 256 * 1024 };
 #define MAIN_PART "submission.door"
 
 static void take_next (DoorSyncRun *run);
+static void post (DoorSyncRun *run);
 
 static gint64
 now (DoorSyncRun *run)
@@ -118,6 +121,16 @@ record (DoorSyncRun *run)
 
 /* Posting ----------------------------------------------------------------------------------- */
 
+/* ODK Central answers 409 to the loser of a race between identical posts, too: sent once more and
+ * alone, it is taken. */
+static gboolean
+wants_repost (DoorSyncRun *run)
+{
+  gboolean first = run->sync->server->kind == DOOR_SERVER_OPENROSA && !run->reposted;
+  run->reposted = TRUE;
+  return first;
+}
+
 static void
 on_answer (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -125,6 +138,8 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (DoorAnswer) answer = door_request_finish (result);
   g_autofree char *receipt = NULL;
 
+  if (answer->status == 409 && wants_repost (run))
+    return post (run);
   g_clear_pointer (&run->delivery, door_delivery_free);
   if (answer->fault != NULL && answer->fault->domain == DOOR_SYNC_ERROR)
     return door_sync_run_end (run, g_steal_pointer (&answer->fault));
@@ -169,19 +184,65 @@ post (DoorSyncRun *run)
   door_request_async (sync->session, sync->server, &ask, run->cancellable, on_answer, run);
 }
 
+/* Servers of others ------------------------------------------------------------------------- */
+
+/* Refuses on this side what must not leave: another server would take it and answer 201. */
+static void
+refuse_here (DoorSyncRun *run, const char *why)
+{
+  g_clear_pointer (&run->delivery, door_delivery_free);
+  run->delivery = door_delivery_new (DOOR_DELIVERY_REFUSED, 0, why);
+  run->scope = DOOR_VERDICT_PARCEL;
+  record (run);
+}
+
+static void
+on_form_key (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DoorSyncRun *run = data;
+  GError *fault = NULL;
+  g_autofree char *form_key = NULL;
+  if (!door_inbox_get_mark_finish (DOOR_INBOX (source), result, &form_key, &fault))
+    return door_sync_run_end (run, fault);
+  if (form_key != NULL && !door_odk_is_encrypted (run->parcel->manifest))
+    return refuse_here (run,
+                        _ ("This form asks for encrypted interviews, and this one is not. It was "
+                           "not sent. Tell the office."));
+  post (run);
+}
+
+/* ODK Central drops parts it does not know and answers 201: our envelope would be lost there. */
+static void
+post_elsewhere (DoorSyncRun *run)
+{
+  gboolean sealed = FALSE;
+  g_autoptr (DoorSubmissionManifest) head
+      = door_submission_head_parse (run->parcel->manifest, &sealed, NULL);
+  if (head == NULL || sealed)
+    return refuse_here (run,
+                        _ ("This interview is sealed for the survey's own hub. It cannot be kept "
+                           "by this server and was not sent. Tell the office."));
+  g_autofree char *mark = door_sync_form_key_mark (head->form_id, head->version);
+  door_inbox_get_mark_async (run->sync->inbox, mark, run->cancellable, on_form_key, run);
+}
+
 static void
 on_next (GObject *source, GAsyncResult *result, gpointer data)
 {
   DoorSyncRun *run = data;
   GError *fault = NULL;
   g_clear_pointer (&run->parcel, door_parcel_free);
+  run->reposted = FALSE;
   run->parcel = door_outbox_next_finish (DOOR_OUTBOX (source), result, &run->sync->count, &fault);
   if (fault != NULL)
     return door_sync_run_end (run, fault);
   g_object_notify (G_OBJECT (run->sync), "pending");
   if (run->parcel == NULL)
     return door_sync_down_begin (run);
-  post (run);
+  if (run->sync->server->kind == DOOR_SERVER_HUB)
+    post (run);
+  else
+    post_elsewhere (run);
 }
 
 static void

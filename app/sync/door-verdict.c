@@ -38,6 +38,16 @@ judge_success (guint status,
   return door_delivery_new (DOOR_DELIVERY_STORED, status, NULL);
 }
 
+/* ODK Central's answer to a repeat of what somebody has edited there since: it is stored. Its other
+ * refusals of this kind (other bytes, an edit of an old version, a closed form, a deletion) say in
+ * their own words what a person has to know. */
+static gboolean
+is_known_already (const DoorOpenRosaResponse *response)
+{
+  return response != NULL
+         && strstr (response->message, "the copy you were editing (undefined)") != NULL;
+}
+
 static DoorDelivery *
 judge_refusal (guint status, const DoorOpenRosaResponse *response, DoorVerdictScope *scope)
 {
@@ -60,6 +70,10 @@ judge_refusal (guint status, const DoorOpenRosaResponse *response, DoorVerdictSc
       *scope = DOOR_VERDICT_WAY;
       return deliver (DOOR_DELIVERY_RETRY, status, response,
                       _ ("The server asks to wait a while."));
+    case 409:
+      if (is_known_already (response))
+        return door_delivery_new (DOOR_DELIVERY_STORED, status, NULL);
+      G_GNUC_FALLTHROUGH;
     default:
       return deliver (response != NULL ? DOOR_DELIVERY_REFUSED : DOOR_DELIVERY_RETRY, status,
                       response,

@@ -7,6 +7,8 @@
  *   no answer, 429, 503                  end the run, try again later
  *   401, 403                             the enrolment is not accepted: end the run, tell a person
  *   408, 423, 425, 507, other 5xx        this parcel later, the next one now
+ *   409 for an edit of what it calls     stored: ODK Central says so to a repeat of a submission
+ *       "undefined"                      that was edited there meanwhile
  *   413                                  refused: larger than the server takes
  *   other 4xx with an OpenRosaResponse   refused: a person decides
  *   other 4xx with another body          this parcel later: it may not be the server at all

@@ -368,7 +368,7 @@ static void
 test_plain_password (Case *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DoorServer) server = door_server_new (DOOR_SERVER_OPENROSA, "http://192.0.2.1/v1");
+  g_autoptr (DoorServer) server = door_server_new (DOOR_SERVER_HUB, "http://192.0.2.1/v1");
   server->username = g_strdup ("ida");
   server->password = g_strdup ("secret");
   g_autoptr (DoorSync) sync = door_sync_new (server, DOOR_OUTBOX (self->outbox),

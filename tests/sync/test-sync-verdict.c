@@ -81,6 +81,37 @@ test_only_two_succeed (void)
     }
 }
 
+/* ODK Central's five meanings of 409, in its words. */
+static void
+test_conflicts (void)
+{
+  static const struct {
+    const char *words;
+    DoorDeliveryState state;
+  } meanings[] = {
+    { "A submission already exists with this ID, but with different XML.", DOOR_DELIVERY_REFUSED },
+    { "It appears that the copy you were editing (undefined) is now out of date.",
+      DOOR_DELIVERY_STORED },
+    { "It appears that the copy you were editing (uuid:1) is now out of date.",
+      DOOR_DELIVERY_REFUSED },
+    { "This form is not currently accepting submissions.", DOOR_DELIVERY_REFUSED },
+    { "This submission has been deleted. You may not resubmit it.", DOOR_DELIVERY_REFUSED },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
+    {
+      g_autoptr (DoorOpenRosaResponse) response
+          = door_openrosa_response_new ("error", meanings[i].words);
+      char *text = door_openrosa_response_print (response);
+      g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
+      g_autofree char *receipt = NULL;
+      DoorVerdictScope scope;
+      g_autoptr (DoorDelivery) delivery = door_verdict_judge (409, body, &scope, &receipt);
+      g_assert_cmpint (delivery->state, ==, meanings[i].state);
+      if (delivery->state == DOOR_DELIVERY_REFUSED)
+        g_assert_cmpstr (delivery->message, ==, meanings[i].words);
+    }
+}
+
 static void
 test_words (void)
 {
@@ -114,6 +145,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/verdict/table", test_table);
   g_test_add_func ("/verdict/only-two-succeed", test_only_two_succeed);
+  g_test_add_func ("/verdict/conflicts", test_conflicts);
   g_test_add_func ("/verdict/words", test_words);
   g_test_add_func ("/verdict/backoff", test_backoff);
   return g_test_run ();

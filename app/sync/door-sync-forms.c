@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fetching forms: the list, then for each form that is new its media manifest, its XML and its
+ * media, kept together or not at all.
+ *
+ * Our hub never changes a published version, so the form's hash says all. Elsewhere media and
+ * entity lists change behind an unchanged hash: there the manifest is asked for each time. */
+#define G_LOG_DOMAIN "door-sync"
+
+#include "door-sync-private.h"
+
+#include "door-form-signature.h"
+#include "door-odk-encryption.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_FORM (64u * 1024 * 1024)
+#define MARK_FORMS "forms"
+
+static void form_next (DoorSyncRun *run);
+static void media_next (DoorSyncRun *run);
+
+static const DoorListedForm *
+listed_form (const DoorSyncRun *run)
+{
+  return g_ptr_array_index (run->listed, run->at);
+}
+
+static void
+form_done (DoorSyncRun *run)
+{
+  run->at++;
+  form_next (run);
+}
+
+/* One form that cannot be had does not keep the others back. */
+static void
+form_skip (DoorSyncRun *run, GError *why)
+{
+  door_sync_run_complain (run, why);
+  form_done (run);
+}
+
+/* TRUE when the answer can be used; else the run ends (no answer) or goes on with the next form. */
+static gboolean
+form_usable (DoorSyncRun *run, const DoorAnswer *answer)
+{
+  GError *fault = NULL;
+  if (door_sync_is_usable (answer, &fault))
+    return TRUE;
+  if (answer->status == 0)
+    door_sync_run_end (run, fault);
+  else
+    form_skip (run, fault);
+  return FALSE;
+}
+
+/* Keeping ----------------------------------------------------------------------------------- */
+
+char *
+door_sync_form_key_mark (const char *form_id, const char *version)
+{
+  return g_strconcat ("form-key/", form_id, "/", version, NULL);
+}
+
+/* Remembers whether this form asks for encryption, so that nothing goes to it in clear. */
+static void
+remember_key (DoorSyncRun *run)
+{
+  const DoorListedForm *listed = listed_form (run);
+  if (run->form_key == NULL)
+    return form_done (run);
+  g_free (run->mark_name);
+  run->mark_name = door_sync_form_key_mark (listed->form_id, listed->version);
+  door_sync_put_mark (run, run->form_key, form_done);
+}
+
+static gboolean
+form_is_signed (DoorSyncRun *run)
+{
+  DoorSync *sync = run->sync;
+  const DoorInbound *form = run->form;
+  if (sync->server->kind != DOOR_SERVER_HUB)
+    return TRUE;
+  return sync->has_survey_keys
+         && door_form_verify (&sync->survey_keys, form->id, form->version, form->body, form->media,
+                              form->signature);
+}
+
+static void
+form_keep (DoorSyncRun *run)
+{
+  if (!form_is_signed (run))
+    return form_skip (run,
+                      door_sync_fault (DOOR_SYNC_ERROR_TRUST,
+                                       _ ("The server sent a form that the survey's office did not "
+                                          "sign. It was not used. Tell the office.")));
+  g_clear_pointer (&run->form_key, g_free);
+  if (run->sync->server->kind == DOOR_SERVER_OPENROSA)
+    run->form_key = door_odk_form_key (run->form->body);
+  g_autoptr (GPtrArray) items = door_sync_items_new ();
+  g_ptr_array_add (items, g_steal_pointer (&run->form));
+  door_sync_put (run, items, run->form_state, remember_key);
+}
+
+/* Media ------------------------------------------------------------------------------------- */
+
+/* The hash of an entity list is a token of the server's, not a digest. */
+static gboolean
+media_is_whole (const DoorListedMedia *listed, GBytes *bytes)
+{
+  g_autofree char *hash = door_openrosa_hash (bytes);
+  return listed->entity_list || *listed->hash == '\0' || strcmp (listed->hash, hash) == 0;
+}
+
+static void
+on_media (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DoorSyncRun *run = data;
+  g_autoptr (DoorAnswer) answer = door_request_finish (result);
+  const DoorListedMedia *listed = g_ptr_array_index (run->listed_media, run->media_at);
+  if (!form_usable (run, answer))
+    return;
+  if (!media_is_whole (listed, answer->body))
+    return form_skip (run, door_sync_fault (DOOR_SYNC_ERROR_SERVER,
+                                            _ ("A file of a form arrived damaged. It is fetched "
+                                               "again.")));
+  g_ptr_array_add (run->form->media, door_wire_part_new (listed->filename, NULL, answer->body));
+  run->media_at++;
+  media_next (run);
+}
+
+static void
+media_next (DoorSyncRun *run)
+{
+  if (run->listed_media == NULL || run->media_at >= run->listed_media->len)
+    return form_keep (run);
+  const DoorListedMedia *listed = g_ptr_array_index (run->listed_media, run->media_at);
+  door_sync_get (run, listed->download_url, NULL, MAX_FORM, on_media);
+}
+
+/* The XML ----------------------------------------------------------------------------------- */
+
+static DoorInbound *
+inbound_form (const DoorListedForm *listed, GBytes *xml)
+{
+  DoorInbound *form = door_inbound_new (DOOR_INBOUND_FORM);
+  form->id = g_strdup (listed->form_id);
+  form->version = g_strdup (listed->version);
+  form->name = g_strdup (listed->name);
+  form->hash = g_strdup (listed->hash);
+  form->body = g_bytes_ref (xml);
+  form->media = g_ptr_array_new_with_free_func ((GDestroyNotify) door_wire_part_free);
+  if (listed->signature != NULL)
+    {
+      gsize length;
+      guint8 *bytes = g_base64_decode (listed->signature, &length);
+      form->signature = g_bytes_new_take (bytes, length);
+    }
+  return form;
+}
+
+static void
+on_form (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DoorSyncRun *run = data;
+  g_autoptr (DoorAnswer) answer = door_request_finish (result);
+  const DoorListedForm *listed = listed_form (run);
+  if (!form_usable (run, answer))
+    return;
+  g_autofree char *hash = door_openrosa_hash (answer->body);
+  if (strcmp (hash, listed->hash) != 0)
+    return form_skip (run, door_sync_fault (DOOR_SYNC_ERROR_SERVER,
+                                            _ ("A form arrived damaged. It is fetched again.")));
+  g_clear_pointer (&run->form, door_inbound_free);
+  run->form = inbound_form (listed, answer->body);
+  run->media_at = 0;
+  media_next (run);
+}
+
+static void
+fetch_xml (DoorSyncRun *run)
+{
+  if (g_strcmp0 (run->mark, run->form_state) == 0)
+    return form_done (run);
+  door_sync_get (run, listed_form (run)->download_url, NULL, MAX_FORM, on_form);
+}
+
+/* The manifest ------------------------------------------------------------------------------ */
+
+static void
+on_manifest (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DoorSyncRun *run = data;
+  g_autoptr (DoorAnswer) answer = door_request_finish (result);
+  g_autoptr (GError) unreadable = NULL;
+  if (!form_usable (run, answer))
+    return;
+  run->listed_media = door_media_manifest_parse (answer->body, &unreadable);
+  if (run->listed_media == NULL)
+    return form_skip (run, door_sync_nonsense (unreadable));
+  if (run->sync->server->kind == DOOR_SERVER_OPENROSA)
+    {
+      g_autofree char *manifest_hash = door_openrosa_hash (answer->body);
+      g_autofree char *form_hash = g_steal_pointer (&run->form_state);
+      run->form_state = g_strconcat (form_hash, " ", manifest_hash, NULL);
+    }
+  fetch_xml (run);
+}
+
+static void
+fetch_form (DoorSyncRun *run)
+{
+  const DoorListedForm *listed = listed_form (run);
+  gboolean immutable = run->sync->server->kind == DOOR_SERVER_HUB;
+  g_clear_pointer (&run->listed_media, g_ptr_array_unref);
+  g_free (run->form_state);
+  run->form_state = g_strdup (listed->hash);
+
+  if (immutable && g_strcmp0 (run->mark, listed->hash) == 0)
+    return form_done (run);
+  if (listed->manifest_url == NULL)
+    return fetch_xml (run);
+  door_sync_get (run, listed->manifest_url, NULL, DOOR_SYNC_MAX_LIST, on_manifest);
+}
+
+/* The list ---------------------------------------------------------------------------------- */
+
+static void
+forms_done (DoorSyncRun *run)
+{
+  g_free (run->mark_name);
+  run->mark_name = g_strdup (MARK_FORMS);
+  if (run->changes == NULL || run->complaint != NULL)
+    return door_sync_next_step (run);
+  door_sync_put_mark (run, run->changes->forms, door_sync_next_step);
+}
+
+static void
+form_next (DoorSyncRun *run)
+{
+  if (run->at >= run->listed->len)
+    return forms_done (run);
+  const DoorListedForm *listed = listed_form (run);
+  g_autofree char *mark = g_strconcat ("form/", listed->form_id, "/", listed->version, NULL);
+  door_sync_with_mark (run, mark, fetch_form);
+}
+
+static void
+on_form_list (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DoorSyncRun *run = data;
+  g_autoptr (DoorAnswer) answer = door_request_finish (result);
+  g_autoptr (GError) unreadable = NULL;
+  GError *fault = NULL;
+  if (!door_sync_is_usable (answer, &fault))
+    return door_sync_run_end (run, fault);
+  run->listed = door_form_list_parse (answer->body, &unreadable);
+  if (run->listed == NULL)
+    return door_sync_run_end (run, door_sync_nonsense (unreadable));
+  run->at = 0;
+  form_next (run);
+}
+
+static void
+ask_forms (DoorSyncRun *run)
+{
+  if (run->changes != NULL && g_strcmp0 (run->mark, run->changes->forms) == 0)
+    return door_sync_next_step (run);
+  g_autofree char *url = g_strconcat (run->sync->server->url, "/formList", NULL);
+  door_sync_get (run, url, NULL, DOOR_SYNC_MAX_LIST, on_form_list);
+}
+
+void
+door_sync_step_forms (DoorSyncRun *run)
+{
+  door_sync_with_mark (run, MARK_FORMS, ask_forms);
+}
