@@ -52,54 +52,179 @@ report_missing (const DoorXref *ref, guint step, gpointer data)
   door_loader_hint_path (self->loader, path);
 }
 
-/* Of a program that stands at `from`, which need not be what the rule is for. */
+/* Where an expression stands that a rule needs: at the rule's target, or at what its choices are
+ * made of. Then `bound` says how many repeats around the target are around the stand, too. */
+typedef struct {
+  DoorDefNode node;
+  guint32 bound;
+} Stand;
+
 static void
-add_reads_from (
-    Graph *self, Draft *draft, const DoorXpath *program, DoorDefNode from, DoorTreeId element)
+add_read (Draft *draft, const DoorRead *read, guint32 bound)
+{
+  const DoorRead added = { read->node, MIN (read->bound, bound) };
+
+  for (guint i = 0; i < draft->reads->len; i++)
+    {
+      DoorRead *known = &g_array_index (draft->reads, DoorRead, i);
+
+      if (known->node == added.node)
+        {
+          known->bound = MIN (known->bound, added.bound);
+          return;
+        }
+    }
+  g_array_append_val (draft->reads, added);
+}
+
+static void
+add_reads_at (
+    Graph *self, Draft *draft, const DoorXpath *program, const Stand *stand, DoorTreeId element)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (DoorRead));
 
   self->element = element;
   self->source = door_xpath_source (program);
-  door_form_find_reads (self->def, program, from, found, report_missing, self);
+  door_form_find_reads (self->def, program, stand->node, found, report_missing, self);
   for (guint i = 0; i < found->len; i++)
-    {
-      const DoorRead *read = &g_array_index (found, DoorRead, i);
-      gboolean is_known = read->node == DOOR_DEF_NONE;
-
-      for (guint j = 0; j < draft->reads->len && !is_known; j++)
-        {
-          DoorRead *known = &g_array_index (draft->reads, DoorRead, j);
-
-          is_known = known->node == read->node;
-          if (is_known)
-            known->bound = MIN (known->bound, read->bound);
-        }
-      if (!is_known)
-        g_array_append_vals (draft->reads, read, 1);
-    }
+    if (g_array_index (found, DoorRead, i).node != DOOR_DEF_NONE)
+      add_read (draft, &g_array_index (found, DoorRead, i), stand->bound);
   draft->by_position |= door_xpath_uses_position (program);
+}
+
+static Stand
+stand_of (const Draft *draft)
+{
+  return (Stand){ draft->rule.target, draft->rule.level };
 }
 
 static void
 add_reads (Graph *self, Draft *draft, const DoorXpath *program, DoorTreeId element)
 {
-  add_reads_from (self, draft, program, draft->rule.target, element);
+  const Stand stand = stand_of (draft);
+
+  add_reads_at (self, draft, program, &stand, element);
 }
 
-/* A choice's label stands in the item: an instance of a repeat of the record, or a row of a list,
- * which no answer changes. */
+/* --- Texts and choices -------------------------------------------------------------------- */
+
 static void
-add_item_reads (Graph *self, Draft *draft, const DoorXpath *label, DoorTreeId element)
+read_outputs_below (Graph *self, Draft *draft, DoorTreeId node, const Stand *stand)
+{
+  const DoorTree *tree = self->def->tree;
+
+  for (DoorTreeId c = tree->nodes[node].first_child; c != DOOR_TREE_NONE; c = tree->nodes[c].next)
+    {
+      DoorXpath *program = g_hash_table_lookup (self->def->outputs, GUINT_TO_POINTER (c + 1));
+
+      if (program)
+        add_reads_at (self, draft, program, stand, c);
+      else
+        read_outputs_below (self, draft, c, stand);
+    }
+}
+
+static void
+read_text (Graph *self, Draft *draft, const DoorTextRef *text, const Stand *stand)
+{
+  switch (text->kind)
+    {
+    case DOOR_TEXT_REF_ITEXT:
+      for (guint l = 0; l < self->def->languages->len; l++)
+        {
+          const DoorTreeId entry = self->def->itext[(gsize) l * self->def->n_itext + text->itext];
+
+          if (entry != DOOR_TREE_NONE)
+            read_outputs_below (self, draft, entry, stand);
+        }
+      break;
+    case DOOR_TEXT_REF_ELEMENT:
+      read_outputs_below (self, draft, text->element, stand);
+      break;
+    case DOOR_TEXT_REF_PROGRAM:
+      add_reads_at (self, draft, text->program, stand, text->element);
+      break;
+    case DOOR_TEXT_REF_NONE:
+    case DOOR_TEXT_REF_LITERAL:
+    default:
+      break;
+    }
+}
+
+/* Value and label of a choice stand in its item: an instance of a repeat of the record, or a row
+ * of a list, which no answer changes. */
+static void
+read_item (Graph *self,
+           Draft *draft,
+           const DoorItemset *itemset,
+           const DoorRead *items,
+           DoorTreeId element)
+{
+  const Stand stand = { items->node, items->bound };
+
+  if (items->node == DOOR_DEF_NONE)
+    return;
+  if (itemset->value)
+    add_reads_at (self, draft, itemset->value, &stand, element);
+  if (itemset->label)
+    add_reads_at (self, draft, itemset->label, &stand, element);
+}
+
+static gboolean
+is_taken_from_record (const DoorItemset *itemset)
+{
+  return door_xpath_n_refs (itemset->nodes) > 0
+         && door_xpath_get_ref (itemset->nodes, 0)->base != DOOR_XREF_INSTANCE;
+}
+
+static void
+read_itemset (Graph *self, Draft *draft, DoorControl id, const Stand *stand)
+{
+  const DoorControlData *control = door_form_control (self->def, id);
+  g_autoptr (GArray) found = NULL;
+
+  if (!control->itemset)
+    return;
+  add_reads_at (self, draft, control->itemset->nodes, stand, control->element);
+  if (!is_taken_from_record (control->itemset))
+    return;
+  found = g_array_new (FALSE, FALSE, sizeof (DoorRead));
+  door_form_find_reads (self->def, control->itemset->nodes, stand->node, found, NULL, NULL);
+  for (guint i = 0; i < found->len; i++)
+    if (door_form_kind (self->def, g_array_index (found, DoorRead, i).node) == DOOR_DEF_REPEAT)
+      read_item (self, draft, control->itemset, &g_array_index (found, DoorRead, i),
+                 control->element);
+}
+
+static void
+read_fixed_choices (Graph *self, Draft *draft, DoorControl id, const Stand *stand)
+{
+  const DoorControlData *control = door_form_control (self->def, id);
+
+  for (guint i = 0; i < control->n_choices; i++)
+    read_text (self, draft,
+               &g_array_index (self->def->choices, DoorChoiceDef, control->first_choice + i).label,
+               stand);
+}
+
+/* jr:choice-name() reads what the choices of the question it names are made of. */
+static void
+add_choice_reads (Graph *self, Draft *draft, const DoorXpath *program)
 {
   const guint n = draft->reads->len;
 
+  if (!door_xpath_uses_language (program))
+    return;
   for (guint i = 0; i < n; i++)
     {
-      const DoorRead items = g_array_index (draft->reads, DoorRead, i);
+      const DoorRead read = g_array_index (draft->reads, DoorRead, i);
+      const DoorControl id = door_form_node (self->def, read.node)->control;
+      const Stand stand = { read.node, read.bound };
 
-      if (items.node != DOOR_DEF_NONE && door_form_kind (self->def, items.node) == DOOR_DEF_REPEAT)
-        add_reads_from (self, draft, label, items.node, element);
+      if (id == DOOR_CONTROL_NONE)
+        continue;
+      read_fixed_choices (self, draft, id, &stand);
+      read_itemset (self, draft, id, &stand);
     }
 }
 
@@ -148,6 +273,7 @@ draft_node (Graph *self, DoorDefNode id)
         continue;
       draft = add_draft (self, kinds[kind], id, DOOR_CONTROL_NONE, program);
       add_reads (self, draft, program, node->element);
+      add_choice_reads (self, draft, program);
       if (kind == DOOR_EXPR_CALCULATE)
         self->calculates[id] = self->drafts->len;
       if (kind == DOOR_EXPR_RELEVANT)
@@ -155,70 +281,25 @@ draft_node (Graph *self, DoorDefNode id)
     }
 }
 
-/* --- Texts -------------------------------------------------------------------------------- */
-
-static void
-read_outputs_below (Graph *self, Draft *draft, DoorTreeId node)
-{
-  const DoorTree *tree = self->def->tree;
-
-  for (DoorTreeId c = tree->nodes[node].first_child; c != DOOR_TREE_NONE; c = tree->nodes[c].next)
-    {
-      DoorXpath *program = g_hash_table_lookup (self->def->outputs, GUINT_TO_POINTER (c + 1));
-
-      if (program)
-        add_reads (self, draft, program, c);
-      else
-        read_outputs_below (self, draft, c);
-    }
-}
-
-static void
-read_text (Graph *self, Draft *draft, const DoorTextRef *text)
-{
-  switch (text->kind)
-    {
-    case DOOR_TEXT_REF_ITEXT:
-      for (guint l = 0; l < self->def->languages->len; l++)
-        {
-          const DoorTreeId entry = self->def->itext[(gsize) l * self->def->n_itext + text->itext];
-
-          if (entry != DOOR_TREE_NONE)
-            read_outputs_below (self, draft, entry);
-        }
-      break;
-    case DOOR_TEXT_REF_ELEMENT:
-      read_outputs_below (self, draft, text->element);
-      break;
-    case DOOR_TEXT_REF_PROGRAM:
-      add_reads (self, draft, text->program, text->element);
-      break;
-    default:
-      break;
-    }
-}
+/* --- Controls ----------------------------------------------------------------------------- */
 
 static void
 draft_control (Graph *self, DoorControl id)
 {
   const DoorControlData *control = door_form_control (self->def, id);
-  Draft *draft;
+  Draft *draft = add_draft (self, DOOR_RULE_TEXT, control->context, id, NULL);
+  Stand stand = stand_of (draft);
 
-  draft = add_draft (self, DOOR_RULE_TEXT, control->context, id, NULL);
-  read_text (self, draft, &control->label);
-  read_text (self, draft, &control->hint);
-  for (guint i = 0; i < control->n_choices; i++)
-    read_text (self, draft,
-               &g_array_index (self->def->choices, DoorChoiceDef, control->first_choice + i).label);
+  read_text (self, draft, &control->label, &stand);
+  read_text (self, draft, &control->hint, &stand);
+  read_fixed_choices (self, draft, id, &stand);
   if (draft->reads->len == 0)
     g_ptr_array_set_size (self->drafts, (int) self->drafts->len - 1);
 
   if (control->itemset)
     {
       draft = add_draft (self, DOOR_RULE_CHOICES, control->context, id, NULL);
-      add_reads (self, draft, control->itemset->nodes, control->element);
-      if (control->itemset->label)
-        add_item_reads (self, draft, control->itemset->label, control->element);
+      read_itemset (self, draft, id, &stand);
     }
   if (control->kind == DOOR_CONTROL_REPEAT && control->count && control->node != DOOR_DEF_NONE)
     {

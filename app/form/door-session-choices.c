@@ -107,7 +107,12 @@ value_at (DoorSession *self, DoorControl control, DoorNode node, guint index)
 }
 
 static char *
-item_label (DoorSession *self, DoorChoiceList *list, guint index, DoorNode node, const char *form)
+item_label (DoorSession *self,
+            DoorChoiceList *list,
+            guint index,
+            DoorNode node,
+            const char *form,
+            gboolean escape)
 {
   const DoorItemset *itemset = door_form_control (self->def, list->control)->itemset;
   const DoorXNode item = g_array_index (list->items, DoorXNode, index);
@@ -130,11 +135,16 @@ item_label (DoorSession *self, DoorChoiceList *list, guint index, DoorNode node,
     }
   if (!itemset->label_is_itext)
     return g_steal_pointer (&text);
-  return door_session_itext (self, text, node, form, TRUE);
+  return door_session_itext (self, text, node, form, escape);
 }
 
 static char *
-label_at (DoorSession *self, DoorControl control, DoorNode node, guint index, const char *form)
+label_at (DoorSession *self,
+          DoorControl control,
+          DoorNode node,
+          guint index,
+          const char *form,
+          gboolean escape)
 {
   const DoorControlData *data = door_form_control (self->def, control);
   char *label;
@@ -142,9 +152,10 @@ label_at (DoorSession *self, DoorControl control, DoorNode node, guint index, co
   if (index < data->n_choices)
     label = door_session_render (
         self, &g_array_index (self->def->choices, DoorChoiceDef, data->first_choice + index).label,
-        node, form, TRUE);
+        node, form, escape);
   else
-    label = item_label (self, list_of (self, control, node), index - data->n_choices, node, form);
+    label = item_label (self, list_of (self, control, node), index - data->n_choices, node, form,
+                        escape);
   return label || form ? label : g_strdup (value_at (self, control, node, index));
 }
 
@@ -208,7 +219,7 @@ door_session_choice_name (DoorSession *self, const char *value, DoorControl cont
 
   for (guint i = 0; i < n; i++)
     if (strcmp (value_at (self, control, node, i), value) == 0)
-      return label_at (self, control, node, i, NULL);
+      return label_at (self, control, node, i, NULL, FALSE);
   return NULL;
 }
 
@@ -240,14 +251,14 @@ char *
 door_session_choice_label (DoorSession *self, DoorNode node, guint index)
 {
   g_return_val_if_fail (index < door_session_n_choices (self, node), NULL);
-  return label_at (self, control_of (self, node), node, index, NULL);
+  return label_at (self, control_of (self, node), node, index, NULL, TRUE);
 }
 
 char *
 door_session_choice_form (DoorSession *self, DoorNode node, guint index, const char *form)
 {
   g_return_val_if_fail (index < door_session_n_choices (self, node), NULL);
-  return label_at (self, control_of (self, node), node, index, form);
+  return label_at (self, control_of (self, node), node, index, form, TRUE);
 }
 
 char *

@@ -201,8 +201,8 @@ door_session_mark_language (DoorSession *self)
 
 /* --- Values ------------------------------------------------------------------------------- */
 
-gboolean
-door_session_store (DoorSession *self, DoorNode node, const char *value, DoorChangeKinds kind)
+static gboolean
+write_value (DoorSession *self, DoorNode node, const char *value, DoorChangeKinds kind)
 {
   DoorSlot *slot = door_session_slot (self, node);
 
@@ -217,10 +217,20 @@ door_session_store (DoorSession *self, DoorNode node, const char *value, DoorCha
       slot->value = g_strdup (value);
       slot->state |= DOOR_SLOT_OWNED;
     }
+  if (kind != DOOR_CHANGE_CALCULATED
+      && door_form_node (self->def, slot->def)->exprs[DOOR_EXPR_CALCULATE])
+    slot->state |= DOOR_SLOT_JOURNALED;
   door_session_note (self, node, kind);
   door_session_mark_readers (self, node);
-  if (kind != DOOR_CHANGE_CALCULATED && !self->is_folding
-      && door_form_node (self->def, slot->def)->n_actions > 0)
+  return TRUE;
+}
+
+gboolean
+door_session_store (DoorSession *self, DoorNode node, const char *value, DoorChangeKinds kind)
+{
+  if (!write_value (self, node, value, kind))
+    return FALSE;
+  if (!self->is_folding && door_session_data (self, node)->n_actions > 0)
     g_array_append_val (self->fired, node);
   return TRUE;
 }
@@ -305,19 +315,17 @@ apply_relevant (DoorSession *self, const DoorRule *rule, DoorNode node)
 
 /* --- The other rules ---------------------------------------------------------------------- */
 
-/* A recorded draw on clock or chance stands until an input of it changes. A calculated instanceID
- * stands for good: it is the record's name. */
+/* What the journal says of a calculated node is not calculated again on replay: it was drawn on
+ * clock or chance, or set by a person or an action after the calculation had run. A calculated
+ * instanceID stands for good: it is the record's name. */
 static gboolean
-is_settled_draw (DoorSession *self, DoorNode node)
+stands (DoorSession *self, DoorNode node)
 {
-  DoorSlot *slot = door_session_slot (self, node);
+  const DoorSlot *slot = door_session_slot (self, node);
 
   if (slot->def == self->def->instance_id && *slot->value)
     return TRUE;
-  if (self->is_loading)
-    return (slot->state & DOOR_SLOT_FOLDED) != 0;
-  slot->state &= (guint16) ~DOOR_SLOT_FOLDED;
-  return FALSE;
+  return self->is_replaying && (slot->state & DOOR_SLOT_JOURNALED);
 }
 
 static void
@@ -326,13 +334,15 @@ apply_calculate (DoorSession *self, const DoorRule *rule, DoorNode node)
   const DoorDefNodeData *data = door_session_data (self, node);
   g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
   g_autofree char *text = NULL;
+  DoorChangeKinds kind = DOOR_CHANGE_CALCULATED;
 
-  if (is_settled_draw (self, node))
+  if (stands (self, node))
     return;
   if (door_session_eval_program (self, rule->program, door_session_xnode (node), node, &value))
     text = door_data_type_print (data->type, &value, &self->host.host, self->zone);
-  if (door_session_store (self, node, text ? text : "",
-                          data->is_volatile ? DOOR_CHANGE_EFFECT : DOOR_CHANGE_CALCULATED))
+  if (data->is_volatile || (door_session_slot (self, node)->state & DOOR_SLOT_JOURNALED))
+    kind = DOOR_CHANGE_EFFECT;
+  if (write_value (self, node, text ? text : "", kind))
     recheck_constraint (self, node);
 }
 

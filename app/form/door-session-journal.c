@@ -176,8 +176,8 @@ door_session_fold_set (DoorSession *self, const char *key, const char *value, GE
   if (node == DOOR_NODE_NONE)
     return fail_key (error, key);
   door_session_store (self, node, value ? value : "", DOOR_CHANGE_INPUT);
-  if (door_session_data (self, node)->is_volatile)
-    door_session_slot (self, node)->state |= DOOR_SLOT_FOLDED;
+  if (door_session_data (self, node)->exprs[DOOR_EXPR_CALCULATE])
+    door_session_slot (self, node)->state |= DOOR_SLOT_JOURNALED; /* also when it is the same */
   return TRUE;
 }
 

@@ -34,7 +34,7 @@ typedef enum {
   DOOR_SLOT_HAS_NUMBER = 1 << 6, /* `number` is what the value reads as */
   DOOR_SLOT_NOT_NUMBER = 1 << 7, /* the value does not read as its type */
   DOOR_SLOT_SEALED = 1 << 8,
-  DOOR_SLOT_FOLDED = 1 << 9, /* a recorded draw on clock or chance: not drawn again */
+  DOOR_SLOT_JOURNALED = 1 << 9, /* it has a calculation, yet the journal has its value */
   DOOR_SLOT_DEAD = 1 << 10,
 } DoorSlotState;
 
@@ -94,11 +94,12 @@ struct _DoorSession {
   GArray *frames;  /* DoorFrame */
   guint32 next_id; /* of a repeat instance */
 
-  GArray *changes;      /* DoorChange */
-  DoorNode fresh_from;  /* slots from here on were made by the current edit */
-  gboolean is_folding;  /* replay: nothing is calculated */
-  gboolean is_loading;  /* the first calculation of all */
-  gboolean is_resuming; /* a record or journal: the instances in it stay */
+  GArray *changes;       /* DoorChange */
+  DoorNode fresh_from;   /* slots from here on were made by the current edit */
+  gboolean is_folding;   /* replay: nothing is calculated */
+  gboolean is_loading;   /* the first calculation of all */
+  gboolean is_replaying; /* until the calculation at a replay's end is done */
+  gboolean is_resuming;  /* a record or journal: the instances in it stay */
 
   GPtrArray *pending; /* per rule: GArray of DoorNode, or NULL */
   guint64 *dirty;     /* bit per rule */

@@ -293,6 +293,7 @@ door_session_new_for_replay (DoorFormDef *def, const DoorEnv *env, GError **erro
   g_return_val_if_fail (def != NULL, NULL);
   self = session_new (def, env);
   self->is_folding = TRUE;
+  self->is_replaying = TRUE;
   self->is_resuming = TRUE;
   door_session_add_frame (self, 0, DOOR_FRAME_ROOT, 0, 0);
   door_session_populate (self, DOOR_FRAME_ROOT, DOOR_DEF_ROOT, def->tree, def->primary, FALSE);
@@ -311,6 +312,7 @@ door_session_replay_end (DoorSession *self, GError **error)
   self->is_folding = FALSE;
   door_session_begin (self);
   calculate_all (self);
+  self->is_replaying = FALSE;
   self->is_resuming = FALSE;
   return TRUE;
 }
