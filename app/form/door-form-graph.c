@@ -161,9 +161,6 @@ read_item (Graph *self,
            DoorTreeId element)
 {
   const Stand stand = { items->node, items->bound };
-
-  if (items->node == DOOR_DEF_NONE)
-    return;
   if (itemset->value)
     add_reads_at (self, draft, itemset->value, &stand, element);
   if (itemset->label)
@@ -191,9 +188,13 @@ read_itemset (Graph *self, Draft *draft, DoorControl id, const Stand *stand)
   found = g_array_new (FALSE, FALSE, sizeof (DoorRead));
   door_form_find_reads (self->def, control->itemset->nodes, stand->node, found, NULL, NULL);
   for (guint i = 0; i < found->len; i++)
-    if (door_form_kind (self->def, g_array_index (found, DoorRead, i).node) == DOOR_DEF_REPEAT)
-      read_item (self, draft, control->itemset, &g_array_index (found, DoorRead, i),
-                 control->element);
+    {
+      const DoorRead *items = &g_array_index (found, DoorRead, i);
+
+      if (items->node != DOOR_DEF_NONE
+          && door_form_kind (self->def, items->node) == DOOR_DEF_REPEAT)
+        read_item (self, draft, control->itemset, items, control->element);
+    }
 }
 
 static void
