@@ -21,7 +21,9 @@
  *   V2.  A journal only grows, one number after the other, without gaps. There is no function that
  *        changes or removes an entry.
  *   V3.  What is read is what was written in that place: an entry altered, moved, swapped, removed
- *        or put back from an older copy of the row is DOOR_VAULT_ERROR_DAMAGED, never another value.
+ *        or put back from an older copy is DOOR_VAULT_ERROR_DAMAGED, never another value. (A whole
+ *        vault, or all rows of an interview together, put back to an older state shows only
+ *        against a head that a hub or relay has seen: SECURITY.md.)
  *   V4.  No plaintext on disk: nothing a person entered, no path of a question, no name of a case
  *        or form is in any file of the folder, WAL and temporary files included.
  *   V5.  A finalized interview takes no more changes. The way back is door_vault_reopen(), which
@@ -38,7 +40,7 @@
  *   V12. A vault written by a newer version, or on a medium that cannot be written, is refused
  *        with a plain message and not changed.
  *   V13. What is destroyed cannot be opened again with any passphrase or key: the interview's key
- *        is overwritten in the file and its log.
+ *        is overwritten in the file, and its log is emptied.
  *   V14. A full disk refuses the call (FULL), corrupts nothing, and the next call after space was
  *        made succeeds.
  *
