@@ -899,5 +899,5 @@ door_vault_sweep (DoorVault *self)
                                           SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 
   if (status != SQLITE_OK)
-    g_info ("the log could not be emptied now: %s", sqlite3_errstr (status));
+    g_debug ("the log could not be emptied now: %s", sqlite3_errstr (status));
 }

@@ -454,6 +454,6 @@ door_vault_sweep_media (DoorVault *self)
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
       if (!g_hash_table_contains (names, name) && g_unlink (path) != 0)
-        g_info ("a file without an owner could not be removed");
+        g_debug ("a file without an owner could not be removed");
     }
 }

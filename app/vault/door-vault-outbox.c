@@ -356,7 +356,7 @@ list_items (DoorVault *self, GError **error)
       if (item)
         g_ptr_array_add (items, item);
       else
-        g_info ("a row of the outbox is damaged");
+        g_debug ("a row of the outbox is damaged");
     }
   sqlite3_reset (row);
   return status == SQLITE_DONE ? g_steal_pointer (&items) : NULL;

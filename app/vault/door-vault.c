@@ -472,7 +472,7 @@ strengthen (DoorVault *self, const Row *row, const char *passphrase)
 
   if (door_slot_is_weaker (row->passphrase_slot, &self->policy)
       && !door_vault_change_passphrase (self, passphrase, &error))
-    g_info ("the passphrase slot could not be made stronger: %s", error->message);
+    g_debug ("the passphrase slot could not be made stronger: %s", error->message);
 }
 
 DoorVault *
