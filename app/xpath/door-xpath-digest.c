@@ -63,7 +63,8 @@ call_digest (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
 
   if (door_x_arg (run, call, 2) != NULL)
     form = door_x_arg_text (run, frame, call, 2, &hold_form);
-  if (run->failed || !find_algorithm (run, call, name, &type))
+  if (!door_x_charge_text (run, call, text, X_TEXT_BYTES_DEAR)
+      || !find_algorithm (run, call, name, &type))
     return;
   checksum = g_checksum_new (type);
   g_checksum_update (checksum, (const guchar *) text, -1);

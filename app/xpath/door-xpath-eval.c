@@ -41,6 +41,12 @@ door_x_charge (XRun *run, const XTerm *term, gint64 steps)
   return FALSE;
 }
 
+gboolean
+door_x_charge_text (XRun *run, const XTerm *term, const char *text, gsize bytes_a_step)
+{
+  return door_x_charge (run, term, (gint64) (strlen (text) / bytes_a_step));
+}
+
 GDateTime *
 door_x_now (XRun *run)
 {
@@ -110,6 +116,14 @@ texts_equal (DoorXValue *a, DoorXValue *b)
   return equal;
 }
 
+/* Long texts that are equal have been read to their ends. The loop around finds the steps gone. */
+static gboolean
+pay_for_equal (XRun *run, const char *text)
+{
+  run->steps_left -= (gint64) (strlen (text) / X_TEXT_BYTES);
+  return TRUE;
+}
+
 /* Boolean before number before text, as JavaRosa. */
 static gboolean
 values_equal (XRun *run, DoorXValue *a, DoorXValue *b)
@@ -117,7 +131,7 @@ values_equal (XRun *run, DoorXValue *a, DoorXValue *b)
   double x, y;
 
   if (a->kind == DOOR_X_STRING && b->kind == DOOR_X_STRING)
-    return strcmp (a->text, b->text) == 0;
+    return strcmp (a->text, b->text) == 0 && pay_for_equal (run, a->text);
   if (a->kind == DOOR_X_BOOLEAN || b->kind == DOOR_X_BOOLEAN)
     return door_x_value_boolean (a) == door_x_value_boolean (b);
   if (a->kind == DOOR_X_NUMBER || b->kind == DOOR_X_NUMBER)
@@ -278,6 +292,7 @@ compare_chain (XRun *run, const XFrame *frame, const XTerm *chain)
       if (run->failed)
         return FALSE;
       result = sides_compare (run, chain, term->joint, &left, &right);
+      door_x_charge (run, chain, 0);
       g_clear_pointer (&left.many, g_array_unref);
       door_xpath_value_set_boolean (&left.one, result);
     }
@@ -463,10 +478,14 @@ door_x_boolean (XRun *run, const XFrame *frame, const XTerm *term)
 const char *
 door_x_text (XRun *run, const XFrame *frame, const XTerm *term, DoorXValue *hold)
 {
+  const char *text;
+
   if (term->op == X_TEXT)
     return term->text;
   door_x_scalar (run, frame, term, hold);
-  return door_x_value_text (hold);
+  text = door_x_value_text (hold);
+  door_x_charge_text (run, term, text, X_TEXT_BYTES);
+  return text;
 }
 
 gboolean

@@ -161,8 +161,7 @@ door_x_append (XRun *run, const XTerm *call, GString *out, const char *text)
                    call->function->name, DOOR_XPATH_MAX_TEXT);
       return FALSE;
     }
-  /* Text costs time too: a kilobyte counts as a node. */
-  if (!door_x_charge (run, call, (gint64) (length / 1024)))
+  if (!door_x_charge (run, call, (gint64) (length / X_TEXT_BYTES)))
     return FALSE;
   g_string_append_len (out, text, (gssize) length);
   return TRUE;

@@ -10,6 +10,8 @@
 
 #define X_EXACT_INTEGER 9007199254740992.0 /* 2^53: beyond it a double skips integers */
 
+#define X_MAX_DIGITS 1024 /* of a text that is to be a number: no number needs more */
+
 /* --- Reading ---------------------------------------------------------------------------------- */
 
 static const double powers_of_ten[]
@@ -56,7 +58,8 @@ door_x_parse_plain_number (const char *text)
     {
       if (g_ascii_isdigit (*at))
         {
-          digits++;
+          if (++digits > X_MAX_DIGITS)
+            return NAN;
           if (digits <= 19)
             mantissa = mantissa * 10 + (guint64) (*at - '0');
           decimals += point ? 1 : 0;

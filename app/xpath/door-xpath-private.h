@@ -235,6 +235,10 @@ void door_x_fail (XRun *run, const XTerm *term, DoorXpathError code, const char 
     G_GNUC_PRINTF (4, 5);
 /* FALSE, and the run failed, when its steps are used up. */
 gboolean door_x_charge (XRun *run, const XTerm *term, gint64 steps);
+/* Reading text costs too: so many bytes are a step. */
+#define X_TEXT_BYTES 64
+#define X_TEXT_BYTES_DEAR 16 /* digests, patterns */
+gboolean door_x_charge_text (XRun *run, const XTerm *term, const char *text, gsize bytes_a_step);
 GDateTime *door_x_now (XRun *run);       /* transfer none; NULL without a host */
 GTimeZone *door_x_time_zone (XRun *run); /* transfer none; NULL: UTC */
 

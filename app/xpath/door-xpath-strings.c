@@ -59,9 +59,12 @@ static void
 call_string_length (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
 {
   g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
+  const char *text;
 
   door_x_arg_scalar (run, frame, call, 0, &value);
-  door_xpath_value_set_number (ret, (double) g_utf8_strlen (door_x_value_text (&value), -1));
+  text = door_x_value_text (&value);
+  door_x_charge_text (run, call, text, X_TEXT_BYTES);
+  door_xpath_value_set_number (ret, (double) g_utf8_strlen (text, -1));
 }
 
 static gboolean
@@ -77,6 +80,7 @@ call_normalize_space (XRun *run, const XFrame *frame, const XTerm *call, DoorXVa
   GString *out = g_string_new (NULL);
 
   door_x_arg_scalar (run, frame, call, 0, &value);
+  door_x_charge_text (run, call, door_x_value_text (&value), X_TEXT_BYTES);
   for (const char *at = door_x_value_text (&value); *at != '\0'; at++)
     {
       if (!is_space (*at))

@@ -91,6 +91,7 @@ ask_index (XWalk *walk, const XStep *step, XCursor *cursor, DoorXNode parent)
       return FALSE;
     }
   cursor->hits = hits;
+  door_x_charge (run, walk->term, hits->len / 8);
   return TRUE;
 }
 
