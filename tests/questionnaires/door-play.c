@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "door-cursor.h"
+#include "door-files.h"
+
+#define MAX_FORM_BYTES (16u * 1024 * 1024)
 
 typedef struct {
   char *ref;
@@ -143,6 +146,38 @@ door_play_value (DoorSession *session, const char *ref)
   if (node == DOOR_NODE_NONE)
     g_error ("there is no %s", ref);
   return door_session_value (session, node);
+}
+
+void
+door_play_expect (DoorSession *session, const char *ref, const char *value)
+{
+  const char *found = door_play_value (session, ref);
+
+  if (strcmp (found, value) != 0)
+    g_error ("%s is \"%s\", expected \"%s\"", ref, found, value);
+}
+
+char *
+door_play_path (const char *questionnaire, const char *file)
+{
+  return g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires", questionnaire, file,
+                           NULL);
+}
+
+DoorFormDef *
+door_play_load (const char *questionnaire)
+{
+  g_autofree char *file = g_strconcat (questionnaire, ".xml", NULL);
+  g_autofree char *path = door_play_path (questionnaire, file);
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) xml = door_file_load (path, MAX_FORM_BYTES, &error);
+  DoorFormDef *def;
+
+  g_assert_no_error (error);
+  def = door_form_load (xml, NULL, diagnostics);
+  g_assert_nonnull (def);
+  return def;
 }
 
 DoorOutcome

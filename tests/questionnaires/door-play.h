@@ -31,6 +31,12 @@ void door_play_until (DoorPlay *self, DoorSession *session, const char *ref);
 /* Walks to the end, where nothing may be missing and every line must have had its turn. */
 void door_play_to_end (DoorPlay *self, DoorSession *session);
 
+/* "victimization-core", "whole.scenario": the file of a questionnaire. transfer full. */
+char *door_play_path (const char *questionnaire, const char *file);
+/* The questionnaire's XForm, loaded. transfer full. */
+DoorFormDef *door_play_load (const char *questionnaire);
+/* Fails unless `ref` has this value. */
+void door_play_expect (DoorSession *session, const char *ref, const char *value);
 /* The value at `ref`; fails when there is no such node. transfer none, until the next edit. */
 const char *door_play_value (DoorSession *session, const char *ref);
 /* Sets an answer out of turn and says how it was taken. */

@@ -3,37 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "door-files.h"
 #include "door-play.h"
-
-#define MAX_FORM_BYTES (16u * 1024 * 1024)
-
-static char *
-core_file (const char *name)
-{
-  return g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires", "victimization-core",
-                           name, NULL);
-}
 
 static DoorFormDef *
 load_core (void)
 {
-  g_autofree char *path = core_file ("victimization-core.xml");
-  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) xml = door_file_load (path, MAX_FORM_BYTES, &error);
-  DoorFormDef *def;
-
-  g_assert_no_error (error);
-  def = door_form_load (xml, NULL, diagnostics);
-  g_assert_nonnull (def);
-  return def;
+  return door_play_load ("victimization-core");
 }
 
 static DoorPlay *
 read_play (const char *name)
 {
-  g_autofree char *path = core_file (name);
+  g_autofree char *path = door_play_path ("victimization-core", name);
 
   return door_play_read (path);
 }
@@ -50,15 +31,6 @@ change_answers (DoorPlay *play, const Change *changes, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     door_play_set (play, changes[i].ref, changes[i].value, changes[i].after);
-}
-
-static void
-expect (DoorSession *session, const char *ref, const char *value)
-{
-  const char *found = door_play_value (session, ref);
-
-  if (strcmp (found, value) != 0)
-    g_error ("%s is \"%s\", expected \"%s\"", ref, found, value);
 }
 
 static char *
@@ -130,8 +102,8 @@ test_draw_is_uniform_among_adults (void)
 
       list_people (play, six, G_N_ELEMENTS (six));
       session = six_before_the_draw (play, def, seed);
-      expect (session, "/data/roster/n_eligible", "3");
-      expect (session, "/data/selection/selection_probability", "0.333333");
+      door_play_expect (session, "/data/roster/n_eligible", "3");
+      door_play_expect (session, "/data/selection/selection_probability", "0.333333");
       k = g_ascii_strtoull (door_play_value (session, "/data/selection/selection_seed"), NULL, 10);
       g_assert_cmpuint (k, >=, 1);
       k = k % 3; /* of the lines 1, 3 and 5 */
@@ -173,8 +145,8 @@ test_list_is_closed_by_the_draw (void)
                    DOOR_OUTCOME_CONSTRAINT);
   g_assert_cmpint (door_play_answer (session, "/data/selection/draw_now", "1"), ==,
                    DOOR_OUTCOME_OK);
-  expect (session, "/data/selection/draw_line", line);
-  expect (session, "/data/selection/draw_eligible", "3");
+  door_play_expect (session, "/data/selection/draw_line", line);
+  door_play_expect (session, "/data/selection/draw_eligible", "3");
   g_assert_cmpint (door_play_answer (session, "/data/roster/member[2]/age", "30"), ==,
                    DOOR_OUTCOME_READONLY);
   g_assert_cmpint (door_play_answer (session, "/data/selection/draw_now", ""), ==,
@@ -182,8 +154,8 @@ test_list_is_closed_by_the_draw (void)
   g_assert_false (can_add_a_person (session));
   g_assert_false (
       door_session_remove_repeat (session, door_session_find (session, "/data/roster/member[6]")));
-  expect (session, "/data/selection/draw_broken", "0");
-  expect (session, "/data/roster/n_members", "6");
+  door_play_expect (session, "/data/selection/draw_broken", "0");
+  door_play_expect (session, "/data/roster/n_members", "6");
 }
 
 static void
@@ -202,10 +174,10 @@ test_draw_survives_reopening (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (DoorSession) again = door_session_resume (def, &env, draft, FALSE, NULL, &error);
       g_assert_no_error (error);
-      expect (again, "/data/selection/selection_seed",
-              door_play_value (session, "/data/selection/selection_seed"));
-      expect (again, "/data/selection/selected_line",
-              door_play_value (session, "/data/selection/selected_line"));
+      door_play_expect (again, "/data/selection/selection_seed",
+                        door_play_value (session, "/data/selection/selection_seed"));
+      door_play_expect (again, "/data/selection/selected_line",
+                        door_play_value (session, "/data/selection/selected_line"));
     }
 }
 
@@ -230,7 +202,7 @@ test_nobody_to_draw (void)
   door_play_drop (play, "/data/interviewer");
   session = door_play_begin (play, def, 1);
   door_play_to_end (play, session);
-  expect (session, "/data/results/disposition", "4.70");
+  door_play_expect (session, "/data/results/disposition", "4.70");
 }
 
 /* --- What is said ------------------------------------------------------------------------ */
@@ -309,7 +281,7 @@ test_whole_interview (void)
 
   door_play_to_end (play, session);
   for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
-    expect (session, expected[i].ref, expected[i].value);
+    door_play_expect (session, expected[i].ref, expected[i].value);
 }
 
 /* Telling someone who is no authority does not count for 16.3.1. */
@@ -329,7 +301,7 @@ test_telling_only_a_platform_does_not_count (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_assert_cmpint (door_play_answer (session, told, cases[i].to), ==, DOOR_OUTCOME_OK);
-      expect (session, "/data/events/incident[1]/i_telling/i_flag_1631", cases[i].flag);
+      door_play_expect (session, "/data/events/incident[1]/i_telling/i_flag_1631", cases[i].flag);
     }
   g_assert_cmpint (door_play_answer (session, told, "0 1"), ==, DOOR_OUTCOME_CONSTRAINT);
   g_assert_cmpint (door_play_answer (session, told, "1 -8"), ==, DOOR_OUTCOME_CONSTRAINT);
@@ -363,16 +335,17 @@ test_forms_follow_the_order_of_gravity (void)
               = g_strdup_printf ("/data/%s/%s_%s", groups[i].group, groups[i].codes[j], steps[k]);
           g_assert_cmpint (door_play_answer (session, ref, "1"), ==, DOOR_OUTCOME_OK);
         }
-  expect (session, "/data/events/due_list", "HG HA HM HP HT HB PP PO CB CI CF HD");
+  door_play_expect (session, "/data/events/due_list", "HG HA HM HP HT HB PP PO CB CI CF HD");
   door_play_answer (session, "/data/events/again_hear", "0");
-  expect (session, "/data/events/due_list", "RB AS AM AW TH HG HA HM HP HT HB PP PO CB CI CF HD");
-  expect (session, "/data/events/due_count", "17");
-  expect (session, "/data/events/forms_due", "3");
-  expect (session, "/data/events/incident[1]/i_type", "RB");
-  expect (session, "/data/events/incident[2]/i_type", "AS");
-  expect (session, "/data/events/incident[3]/i_type", "AM");
-  expect (session, "/data/results/r_home_types", "7");
-  expect (session, "/data/results/r_own_types", "10");
+  door_play_expect (session, "/data/events/due_list",
+                    "RB AS AM AW TH HG HA HM HP HT HB PP PO CB CI CF HD");
+  door_play_expect (session, "/data/events/due_count", "17");
+  door_play_expect (session, "/data/events/forms_due", "3");
+  door_play_expect (session, "/data/events/incident[1]/i_type", "RB");
+  door_play_expect (session, "/data/events/incident[2]/i_type", "AS");
+  door_play_expect (session, "/data/events/incident[3]/i_type", "AM");
+  door_play_expect (session, "/data/results/r_home_types", "7");
+  door_play_expect (session, "/data/results/r_own_types", "10");
 }
 
 /* A form may be about another event after an earlier answer changes: then it asks anew. */
@@ -390,9 +363,9 @@ test_form_asks_anew_when_its_event_changes (void)
   door_play_answer (session, "/data/force_events/am_5y", "1");
   door_play_answer (session, "/data/force_events/am_12m", "1");
   door_play_answer (session, "/data/force_events/am_n", "1");
-  expect (session, "/data/events/due_list", "RB AM HG");
-  expect (session, "/data/events/incident[1]/i_about", "RB");
-  expect (session, "/data/events/incident[2]/i_about", "");
+  door_play_expect (session, "/data/events/due_list", "RB AM HG");
+  door_play_expect (session, "/data/events/incident[1]/i_about", "RB");
+  door_play_expect (session, "/data/events/incident[2]/i_about", "");
   g_assert_false (door_session_is_relevant (session, story));
 }
 
@@ -413,9 +386,9 @@ test_force_is_not_asked_when_others_hear (void)
   door_play_drop (play, "/data/force_events");
   session = door_play_begin (play, def, 1);
   door_play_to_end (play, session);
-  expect (session, "/data/results/r_assault", "-5");
-  expect (session, "/data/results/r_threat", "-5");
-  expect (session, "/data/results/disposition", "1.1");
+  door_play_expect (session, "/data/results/r_assault", "-5");
+  door_play_expect (session, "/data/results/r_threat", "-5");
+  door_play_expect (session, "/data/results/disposition", "1.1");
 }
 
 static void
@@ -429,7 +402,7 @@ test_force_is_not_asked_through_a_relative (void)
   door_play_drop (play, "/data/force_events");
   session = door_play_begin (play, def, 1);
   door_play_to_end (play, session);
-  expect (session, "/data/results/r_physical", "-5");
+  door_play_expect (session, "/data/results/r_physical", "-5");
 }
 
 /* --- Checks ------------------------------------------------------------------------------ */
@@ -484,7 +457,7 @@ test_refusals_have_their_code (void)
   const char *xml;
 
   door_play_to_end (play, session);
-  expect (session, "/data/results/disposition", "2.111");
+  door_play_expect (session, "/data/results/disposition", "2.111");
   record = door_session_to_xml (session, TRUE);
   xml = g_bytes_get_data (record, &size);
   g_assert_null (g_strstr_len (xml, (gssize) size, "<e_age"));
@@ -506,7 +479,7 @@ test_visits_without_talk_have_their_code (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       door_play_answer (session, "/data/contact/visit_result", cases[i].result);
-      expect (session, "/data/results/disposition", cases[i].code);
+      door_play_expect (session, "/data/results/disposition", cases[i].code);
     }
 }
 

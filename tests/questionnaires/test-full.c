@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the full victimization interview promises beyond the core. */
+#include <string.h>
+
+#include "door-play.h"
+
+typedef struct {
+  const char *ref;
+  const char *value;
+} Pair;
+
+static DoorFormDef *
+load_full (void)
+{
+  return door_play_load ("victimization");
+}
+
+static DoorPlay *
+read_play (const char *name)
+{
+  g_autofree char *path = door_play_path ("victimization", name);
+
+  return door_play_read (path);
+}
+
+static gboolean
+is_asked (DoorSession *session, const char *ref)
+{
+  DoorNode node = door_session_find (session, ref);
+
+  g_assert_cmpuint (node, !=, DOOR_NODE_NONE);
+  return door_session_is_relevant (session, node);
+}
+
+static void
+answer_all (DoorSession *session, const Pair *pairs, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (door_play_answer (session, pairs[i].ref, pairs[i].value) != DOOR_OUTCOME_OK)
+      g_error ("%s = %s was refused", pairs[i].ref, pairs[i].value);
+}
+
+static void
+test_whole_interview (void)
+{
+  const Pair expected[] = {
+    { "/data/private/r_sexual", "1" },       { "/data/private/r_sexual_other", "1" },
+    { "/data/private/r_sexual_told", "0" },  { "/data/private/r_childhood", "" },
+    { "/data/partner/r_partner", "1" },      { "/data/partner/par_phy_flag", "0" },
+    { "/data/results/r_private", "1" },      { "/data/results/r_bothered", "1" },
+    { "/data/results/r_treatment", "1" },    { "/data/results/r_dispute_base", "1" },
+    { "/data/results/r_dispute", "1" },      { "/data/results/r_say", "0" },
+    { "/data/results/r_influence", "1" },    { "/data/results/r_bribery", "1" },
+    { "/data/results/r_robbery_told", "1" }, { "/data/results/r_physical", "1" },
+    { "/data/events/incident[1]/i_n", "2" }, { "/data/events/incident[2]/i_n", "1" },
+    { "/data/events/due_list", "RB HG" },    { "/data/roster/n_school_age", "2" },
+    { "/data/results/disposition", "1.1" },
+  };
+  g_autoptr (DoorFormDef) def = load_full ();
+  g_autoptr (DoorPlay) play = read_play ("whole.scenario");
+  g_autoptr (DoorSession) session = door_play_begin (play, def, 1);
+
+  door_play_to_end (play, session);
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    door_play_expect (session, expected[i].ref, expected[i].value);
+}
+
+/* Settling it with the other side leaves the base of 16.3.3; a barrier stays in it. */
+static void
+test_disputes_settled_alone_leave_the_base (void)
+{
+  const struct {
+    const char *why;
+    const char *base;
+    const char *indicator;
+  } cases[] = { { "1", "0", "" }, { "3", "0", "" }, { "6", "1", "0" }, { "96", "1", "0" } };
+  g_autoptr (DoorFormDef) def = load_full ();
+  g_autoptr (DoorPlay) play = read_play ("whole.scenario");
+  g_autoptr (DoorSession) session = door_play_begin (play, def, 1);
+
+  door_play_to_end (play, session);
+  door_play_answer (session, "/data/disputes/dis_helper", "0");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      door_play_answer (session, "/data/disputes/dis_why_none", cases[i].why);
+      door_play_expect (session, "/data/results/r_dispute_base", cases[i].base);
+      door_play_expect (session, "/data/results/r_dispute", cases[i].indicator);
+    }
+}
+
+static void
+test_private_matters_stay_private (void)
+{
+  g_autoptr (DoorFormDef) def = load_full ();
+  g_autoptr (DoorPlay) play = read_play ("whole.scenario");
+  g_autoptr (DoorSession) session = door_play_begin (play, def, 1);
+  const Pair no = { "/data/private_gate/private_agree", "2" };
+  const Pair heard[]
+      = { { "/data/private_gate/private_hear", "3" }, { "/data/private_gate/private_alone", "2" } };
+
+  door_play_to_end (play, session);
+  g_assert_true (is_asked (session, "/data/partner/par_psy/par_insult"));
+  answer_all (session, &no, 1);
+  g_assert_false (is_asked (session, "/data/private/sr_ever"));
+  g_assert_false (is_asked (session, "/data/partner/par_psy/par_insult"));
+  door_play_expect (session, "/data/results/r_private", "-9");
+  answer_all (session, heard, G_N_ELEMENTS (heard));
+  g_assert_false (is_asked (session, "/data/unfree_work/trf_kind"));
+  door_play_expect (session, "/data/results/r_private", "-5");
+}
+
+static void
+test_partner_questions_are_for_women_with_a_partner (void)
+{
+  const struct {
+    const char *sex;
+    const char *marital;
+    gboolean asked;
+  } cases[] = { { "2", "1", TRUE }, { "2", "5", TRUE }, { "2", "6", FALSE }, { "1", "1", FALSE } };
+  g_autoptr (DoorFormDef) def = load_full ();
+  g_autoptr (DoorPlay) play = read_play ("whole.scenario");
+  g_autoptr (DoorSession) session = door_play_begin (play, def, 1);
+
+  door_play_to_end (play, session);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      door_play_answer (session, "/data/background/e_sex", cases[i].sex);
+      door_play_answer (session, "/data/background/e_marital", cases[i].marital);
+      g_assert_cmpint (is_asked (session, "/data/partner/par_psy/par_insult"), ==, cases[i].asked);
+    }
+}
+
+/* Three long forms, two short ones, no sixth; a row of like events is told once. */
+static void
+test_forms_are_long_then_short (void)
+{
+  const Pair yes[] = {
+    { "/data/home_events/hp_12m", "1" }, { "/data/home_events/hp_n", "1" },
+    { "/data/home_events/ha_5y", "1" },  { "/data/home_events/ha_12m", "1" },
+    { "/data/home_events/ha_n", "4" },   { "/data/home_events/hd_5y", "1" },
+    { "/data/home_events/hd_12m", "1" }, { "/data/home_events/hd_n", "1" },
+    { "/data/own_events/pp_5y", "1" },   { "/data/own_events/pp_12m", "1" },
+    { "/data/own_events/pp_n", "1" },
+  };
+  g_autoptr (DoorFormDef) def = load_full ();
+  g_autoptr (DoorPlay) play = read_play ("whole.scenario");
+  g_autoptr (DoorSession) session = door_play_begin (play, def, 1);
+
+  door_play_until (play, session, "/data/events/incident[1]/i_about");
+  answer_all (session, yes, G_N_ELEMENTS (yes));
+  door_play_expect (session, "/data/events/due_list", "RB HG HA HP PP HD");
+  door_play_expect (session, "/data/events/forms_due", "5");
+  for (guint i = 1; i <= 5; i++)
+    {
+      static const char *const types[] = { "RB", "HG", "HA", "HP", "PP" };
+      g_autofree char *about = g_strdup_printf ("/data/events/incident[%u]/i_about", i);
+      g_autofree char *series = g_strdup_printf ("/data/events/incident[%u]/i_series", i);
+      g_autofree char *time = g_strdup_printf ("/data/events/incident[%u]/i_when_where/i_time", i);
+      const Pair open = { about, types[i - 1] };
+      answer_all (session, &open, 1);
+      g_assert_cmpint (is_asked (session, series), ==, i == 3);
+      g_assert_cmpint (is_asked (session, time), ==, i <= 3);
+    }
+}
+
+/* --- Modules ----------------------------------------------------------------------------- */
+
+/* The form with one row of the list of modules changed, as a country would. */
+static DoorFormDef *
+load_without (const char *module)
+{
+  g_autofree char *path = door_play_path ("victimization", "victimization.xml");
+  g_autofree char *xml = NULL;
+  g_autofree char *name = g_strdup_printf ("<name>%s</name>", module);
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  char *at;
+
+  g_assert_true (g_file_get_contents (path, &xml, NULL, NULL));
+  at = strstr (xml, "<instance id=\"module\"");
+  g_assert_nonnull (at);
+  at = strstr (at, name);
+  g_assert_nonnull (at);
+  at = strstr (at, "<on>yes</on>");
+  g_assert_nonnull (at);
+  memcpy (at, "<on>no </on>", strlen ("<on>no </on>"));
+  bytes = g_bytes_new (xml, strlen (xml));
+  return door_form_load (bytes, NULL, diagnostics);
+}
+
+static void
+test_modules_switch_off (void)
+{
+  const struct {
+    const char *module;
+    const char *group;
+  } cases[]
+      = { { "C", "dwelling" },  { "G", "trust" },      { "H", "services" },  { "I", "disputes" },
+          { "J", "treatment" }, { "K", "officials" },  { "N", "bothering" }, { "O", "private" },
+          { "P", "partner" },   { "R", "unfree_work" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DoorFormDef) def = load_without (cases[i].module);
+      g_autoptr (DoorPlay) play = read_play ("whole.scenario");
+      g_autofree char *prefix = g_strdup_printf ("/data/%s/", cases[i].group);
+      g_autofree char *group = g_strdup_printf ("/data/%s", cases[i].group);
+      g_autoptr (DoorSession) session = NULL;
+
+      door_play_drop (play, prefix);
+      session = door_play_begin (play, def, 1);
+      door_play_to_end (play, session);
+      g_assert_false (is_asked (session, group));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/full/whole-interview", test_whole_interview);
+  g_test_add_func ("/full/disputes-settled-alone-leave-the-base",
+                   test_disputes_settled_alone_leave_the_base);
+  g_test_add_func ("/full/private-matters-stay-private", test_private_matters_stay_private);
+  g_test_add_func ("/full/partner-questions-are-for-women-with-a-partner",
+                   test_partner_questions_are_for_women_with_a_partner);
+  g_test_add_func ("/full/forms-are-long-then-short", test_forms_are_long_then_short);
+  g_test_add_func ("/full/modules-switch-off", test_modules_switch_off);
+  return g_test_run ();
+}
