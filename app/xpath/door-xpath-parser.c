@@ -142,8 +142,8 @@ note_function (XParser *self, const XFunction *function)
     self->program->flags |= X_PROGRAM_POSITION;
   if (function->flags & X_LANGUAGE)
     self->program->flags |= X_PROGRAM_LANGUAGE;
-  if (strcmp (function->name, "last") == 0 && self->last_in != NULL)
-    *self->last_in |= self->last_bit;
+  if (strcmp (function->name, "last") == 0)
+    self->last_in |= self->last_bit;
 }
 
 /* Behind "(" up to and with ")": links the arguments below `call`. */

@@ -200,8 +200,8 @@ typedef struct {
   XVec xsteps; /* DoorXStep */
   XLexer lexer;
   guint depth;
-  guint8 *last_in; /* of the predicate being read */
-  guint8 last_bit;
+  guint8 last_in;  /* predicates of the step being read that call last() */
+  guint8 last_bit; /* of the one being read; 0 outside */
   GError **error;
 } XParser;
 

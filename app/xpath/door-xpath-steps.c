@@ -26,12 +26,9 @@ intern (const char *name, gsize length)
 
 /* --- Predicates ----------------------------------------------------------------------------- */
 
-gboolean
-door_x_parse_predicates (XParser *self, guint32 *ret_first, guint8 *ret_n, guint8 *ret_last_in)
+static gboolean
+parse_predicate_list (XParser *self, guint32 *ret_first, guint8 *ret_n)
 {
-  guint8 *outer_last = self->last_in;
-  guint8 outer_bit = self->last_bit;
-  guint8 last_in = 0;
   guint32 first = 0, tail = 0;
   guint n = 0;
 
@@ -39,7 +36,6 @@ door_x_parse_predicates (XParser *self, guint32 *ret_first, guint8 *ret_n, guint
     {
       guint32 term;
 
-      self->last_in = &last_in;
       self->last_bit = (guint8) (1u << MIN (n, 7));
       term = door_x_parse_expression (self);
       if (term == 0)
@@ -54,12 +50,25 @@ door_x_parse_predicates (XParser *self, guint32 *ret_first, guint8 *ret_n, guint
       if (++n > G_MAXUINT8)
         return door_x_too_deep (self);
     }
-  self->last_in = outer_last;
-  self->last_bit = outer_bit;
   *ret_first = first;
   *ret_n = (guint8) n;
-  *ret_last_in = last_in;
   return TRUE;
+}
+
+gboolean
+door_x_parse_predicates (XParser *self, guint32 *ret_first, guint8 *ret_n, guint8 *ret_last_in)
+{
+  guint8 outer_last = self->last_in;
+  guint8 outer_bit = self->last_bit;
+  gboolean ok;
+
+  self->last_in = 0;
+  ok = parse_predicate_list (self, ret_first, ret_n);
+  *ret_last_in = self->last_in;
+  /* Also after a fault: reading may go on behind a quoted path that is none. */
+  self->last_in = outer_last;
+  self->last_bit = outer_bit;
+  return ok;
 }
 
 /* --- Steps ---------------------------------------------------------------------------------- */

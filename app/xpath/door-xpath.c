@@ -7,7 +7,11 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (door - xpath - error - quark, door_xpath_error)
+GQuark
+door_xpath_error_quark (void)
+{
+  return g_quark_from_static_string ("door-xpath-error-quark");
+}
 
 /* --- Compiling ------------------------------------------------------------------------------- */
 
