@@ -5,6 +5,7 @@
 #include "door-tool-form.h"
 
 #include "door-files.h"
+#include "door-run.h"
 #include "door-tool.h"
 #include "door-xlsform.h"
 
@@ -170,9 +171,27 @@ run_convert (const DoorCommand *command, char **argv)
   return DOOR_EXIT_DONE;
 }
 
+/* --- run ------------------------------------------------------------------------------------ */
+
+static int
+run_run (const DoorCommand *command, char **argv)
+{
+  int status;
+
+  if (!door_tool_parse (command, &argv, NULL, -1, &status))
+    return status;
+  if (g_strv_length (argv) > 2)
+    {
+      g_printerr ("Usage: doorctl run [FORM]\n");
+      return DOOR_EXIT_USAGE;
+    }
+  return door_run_loop (argv[1]);
+}
+
 const DoorCommand door_tool_form_commands[] = {
   { "check", "FORM", "Say what is wrong with a workbook, a folder of sheets or an XForm",
     run_check },
   { "convert", "WORKBOOK", "Turn a workbook or a folder of sheets into an XForm", run_convert },
+  { "run", "[FORM]", "Hold an interview as lines of JSON (app/tool/RUN.md)", run_run },
   { NULL },
 };

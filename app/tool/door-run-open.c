@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "doorctl"
+
+#include "door-run.h"
+
+#include "door-files.h"
+#include "door-tool-form.h"
+
+#include <string.h>
+
+#define RECORD_MAX_BYTES (64u * 1024 * 1024)
+
+/* --- Arguments ------------------------------------------------------------------------------ */
+
+/* A file's path, or the XML itself. */
+static gboolean
+read_xml (JsonObject *request, const char *name, GBytes **ret_xml, GError **error)
+{
+  const char *text = door_run_text (request, name);
+  g_autoptr (GError) fault = NULL;
+
+  if (!text)
+    return TRUE;
+  if (*text == '<')
+    *ret_xml = g_bytes_new (text, strlen (text));
+  else
+    *ret_xml = door_file_load (text, RECORD_MAX_BYTES, &fault);
+  if (!*ret_xml)
+    g_set_error (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_FORM, "%s: %s", name, fault->message);
+  return *ret_xml != NULL;
+}
+
+static DoorClock *
+make_clock (JsonObject *env, GError **error)
+{
+  const char *now = env ? door_run_text (env, "now") : NULL;
+  const char *zone_name = env ? door_run_text (env, "timezone") : NULL;
+  g_autoptr (GTimeZone) zone
+      = zone_name ? g_time_zone_new_identifier (zone_name) : g_time_zone_new_local ();
+  g_autoptr (GDateTime) time = NULL;
+
+  if (!zone)
+    {
+      g_set_error (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_REQUEST, "env.timezone: '%s' is unknown",
+                   zone_name);
+      return NULL;
+    }
+  if (!now && !zone_name)
+    return door_clock_new_system ();
+  time = now ? g_date_time_new_from_iso8601 (now, zone) : g_date_time_new_now (zone);
+  if (!time)
+    {
+      g_set_error (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_REQUEST,
+                   "env.now: '%s' is not a time like 2026-11-23T10:00:00Z", now);
+      return NULL;
+    }
+  return door_clock_new_fixed (
+      g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time), zone);
+}
+
+static void
+read_env (JsonObject *request, JsonObject *env, DoorEnv *ret_env)
+{
+  ret_env->language = door_run_text (request, "language");
+  if (!env)
+    return;
+  ret_env->has_seed = json_object_has_member (env, "seed");
+  ret_env->seed = (guint64) door_run_number (env, "seed", 0);
+  ret_env->device_id = door_run_text (env, "device_id");
+  ret_env->username = door_run_text (env, "username");
+  ret_env->email = door_run_text (env, "email");
+  ret_env->phone = door_run_text (env, "phone");
+}
+
+static JsonObject *
+env_of (JsonObject *request)
+{
+  JsonNode *node = json_object_get_member (request, "env");
+
+  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/* --- Opening -------------------------------------------------------------------------------- */
+
+static DoorFormDef *
+load_form (DoorRun *run, JsonObject *request, DoorDiagnostics *diagnostics, GError **error)
+{
+  const char *path = door_run_text (request, "form");
+  const char *media_folder = door_run_text (request, "media");
+  g_autofree char *folder = NULL;
+  g_autoptr (GBytes) xml = NULL;
+  g_autoptr (GError) fault = NULL;
+  DoorFormMedia media;
+  DoorFormDef *def;
+
+  if (!path)
+    path = run->default_form;
+  if (!path)
+    {
+      g_set_error_literal (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_REQUEST,
+                           "open: 'form' is missing");
+      return NULL;
+    }
+  xml = *path == '<' ? g_bytes_new (path, strlen (path))
+                     : door_tool_form_xml (path, NULL, diagnostics, &fault);
+  folder = media_folder ? g_strdup (media_folder) : door_tool_media_folder (path);
+  media = door_form_media_from_folder (folder);
+  def = xml ? door_form_load (xml, &media, diagnostics) : NULL;
+  if (!def)
+    {
+      g_autofree char *faults = door_diagnostics_to_text (diagnostics);
+
+      g_set_error (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_FORM, "%s%s", faults,
+                   fault ? fault->message : "the form cannot be opened");
+    }
+  return def;
+}
+
+static DoorSession *
+begin (DoorFormDef *def,
+       const DoorEnv *env,
+       GBytes *record,
+       gboolean edit,
+       DoorDiagnostics *diagnostics,
+       GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  DoorSession *session = record ? door_session_resume (def, env, record, edit, diagnostics, &fault)
+                                : door_session_new (def, env, &fault);
+
+  if (!session)
+    g_set_error_literal (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_FORM, fault->message);
+  return session;
+}
+
+static void
+add_warnings (JsonBuilder *out, const DoorDiagnostics *diagnostics)
+{
+  json_builder_set_member_name (out, "warnings");
+  json_builder_begin_array (out);
+  for (guint i = 0; i < door_diagnostics_length (diagnostics); i++)
+    {
+      const DoorDiagnostic *fault = door_diagnostics_get (diagnostics, i);
+      g_autofree char *text = fault->hint ? g_strdup_printf ("%s (%s)", fault->message, fault->hint)
+                                          : g_strdup (fault->message);
+
+      json_builder_add_string_value (out, text);
+    }
+  json_builder_end_array (out);
+}
+
+static void
+take (DoorRun *run, DoorFormDef *def, DoorSession *session, DoorClock *clock)
+{
+  g_clear_pointer (&run->cursor, door_cursor_free);
+  g_clear_pointer (&run->session, door_session_free);
+  g_clear_pointer (&run->def, door_form_unref);
+  g_clear_pointer (&run->clock, door_clock_unref);
+  run->def = def;
+  run->session = session;
+  run->clock = clock;
+  run->cursor = door_cursor_new (session);
+}
+
+gboolean
+door_run_open (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **error)
+{
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (DoorClock) clock = make_clock (env_of (request), error);
+  g_autoptr (GBytes) record = NULL;
+  g_autoptr (GBytes) last_saved = NULL;
+  g_autoptr (DoorFormDef) def = NULL;
+  DoorSession *session;
+  DoorEnv env = { clock };
+
+  if (!clock || !read_xml (request, "instance", &record, error)
+      || !read_xml (request, "last_saved", &last_saved, error)
+      || !(def = load_form (run, request, diagnostics, error)))
+    return FALSE;
+  read_env (request, env_of (request), &env);
+  env.last_saved = last_saved;
+  session = begin (def, &env, record, door_run_flag (request, "edit"), diagnostics, error);
+  if (!session)
+    return FALSE;
+  take (run, g_steal_pointer (&def), session, g_steal_pointer (&clock));
+  door_run_add_text (out, "title", door_form_title (run->def));
+  door_run_add_text (out, "form_id", door_form_id (run->def));
+  door_run_add_text (out, "version", door_form_version (run->def));
+  door_run_languages (run, request, out, error);
+  add_warnings (out, diagnostics);
+  return TRUE;
+}
