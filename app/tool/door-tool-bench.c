@@ -13,6 +13,8 @@
 static const DoorBench benches[] = {
   { "answer", "One answer to durable, against a bare synced SQLite commit of the same bytes",
     door_bench_answer },
+  { "hub", "Sealed 4 kB submissions a second into a hub of its own process, each answered after commit",
+    door_bench_hub },
   { NULL },
 };
 
