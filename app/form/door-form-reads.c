@@ -40,16 +40,18 @@ add (GArray *set, DoorDefNode node, guint32 bound)
   g_array_append_val (set, read);
 }
 
-/* How many repeats stay bound on stepping down to `child`. A node-set and a filtered step mean all
- * instances; else an instance around the target is meant (JavaRosa's contextualised paths). */
+/* How many repeats stay bound on stepping down to `child`. An absolute path means the instance around
+ * the target (JavaRosa's contextualised paths). A relative one, a node-set and a filtered step may
+ * reach any instance. */
 static guint32
 bound_below (
     const Reader *self, const DoorRead *from, DoorDefNode child, const DoorXref *ref, guint step)
 {
   const DoorDefNodeData *c = door_form_node (self->def, child);
 
-  if (c->kind != DOOR_DEF_REPEAT || ref->is_nodeset || ref->steps[step].has_predicate
-      || from->bound != level_of (self, from->node) || !is_around_target (self, child))
+  if (c->kind != DOOR_DEF_REPEAT || ref->base != DOOR_XREF_ROOT || ref->is_nodeset
+      || ref->steps[step].has_predicate || from->bound != level_of (self, from->node)
+      || !is_around_target (self, child))
     return from->bound;
   return c->level;
 }

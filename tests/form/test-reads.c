@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an expression reads decides what an edit calculates again: the graph must never promise less
+ * than the evaluator looks at. */
+#include "scenario.h"
+
+/* A relative path is not bound on stepping down: from every instance it finds the first one. */
+static void
+test_relative_path_from_another_instance (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><r jr:template=''><a/><b/></r></data>",
+      BIND ("/data/r/a", "type='int'") BIND ("/data/r/b", "type='int' calculate='../../r/a + 1'"),
+      REPEAT ("/data/r", INPUT ("/data/r/a")));
+
+  add_repeat (s, "/data/r");
+  add_repeat (s, "/data/r");
+  answer (s, "/data/r[1]/a", "5");
+  assert_value (s, "/data/r[2]/b", "6");
+  answer (s, "/data/r[1]/a", "8");
+  assert_value (s, "/data/r[2]/b", "9");
+}
+
+/* An absolute path is: each instance finds its own. */
+static void
+test_absolute_path_keeps_to_its_instance (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><r jr:template=''><a/><b/></r></data>",
+      BIND ("/data/r/a", "type='int'") BIND ("/data/r/b", "type='int' calculate='/data/r/a + 1'"),
+      REPEAT ("/data/r", INPUT ("/data/r/a")));
+  guint64 before;
+
+  add_repeat (s, "/data/r");
+  add_repeat (s, "/data/r");
+  answer (s, "/data/r[1]/a", "5");
+  before = door_session_n_evaluations (s->session);
+  answer (s, "/data/r[2]/a", "8");
+  g_assert_cmpuint (door_session_n_evaluations (s->session) - before, ==, 1);
+  assert_value (s, "/data/r[1]/b", "6");
+  assert_value (s, "/data/r[2]/b", "9");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/form/reads/relative", test_relative_path_from_another_instance);
+  g_test_add_func ("/form/reads/absolute", test_absolute_path_keeps_to_its_instance);
+  return g_test_run ();
+}
