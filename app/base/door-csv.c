@@ -221,25 +221,31 @@ door_csv_line (const DoorCsvTable *self, guint row)
 }
 
 void
+door_csv_append_cell (GString *out, const char *cell)
+{
+  if (!strpbrk (cell, ",\"\r\n"))
+    {
+      g_string_append (out, cell);
+      return;
+    }
+  g_string_append_c (out, '"');
+  for (const char *p = cell; *p; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (out, '"');
+      g_string_append_c (out, *p);
+    }
+  g_string_append_c (out, '"');
+}
+
+void
 door_csv_append_row (GString *out, const char *const *cells, gsize n_cells)
 {
   for (gsize i = 0; i < n_cells; i++)
     {
       if (i > 0)
         g_string_append_c (out, ',');
-      if (!strpbrk (cells[i], ",\"\r\n"))
-        {
-          g_string_append (out, cells[i]);
-          continue;
-        }
-      g_string_append_c (out, '"');
-      for (const char *p = cells[i]; *p; p++)
-        {
-          if (*p == '"')
-            g_string_append_c (out, '"');
-          g_string_append_c (out, *p);
-        }
-      g_string_append_c (out, '"');
+      door_csv_append_cell (out, cells[i]);
     }
   g_string_append (out, "\r\n");
 }

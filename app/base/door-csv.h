@@ -36,3 +36,5 @@ guint door_csv_line (const DoorCsvTable *self, guint row);
 
 /* Appends one row, quoting only where needed, ended by CRLF. */
 void door_csv_append_row (GString *out, const char *const *cells, gsize n_cells);
+/* One cell of a row, quoted if needed; commas and the CRLF are the caller's. */
+void door_csv_append_cell (GString *out, const char *cell);
