@@ -244,12 +244,43 @@ print_integer (double number, GString *out)
   g_string_append_len (out, p, text + sizeof text - p);
 }
 
+/* Measures with few decimals, which is nearly all: printed as a whole number with a point in it. A
+ * quotient of two exact numbers is the double nearest to the decimal, so equality says it all. */
+static gboolean
+print_short_decimal (double number, GString *out)
+{
+  static const double scales[] = { 10, 100, 1000, 1e4, 1e5, 1e6, 1e7 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scales) && fabs (number) < 1e8; i++)
+    {
+      double whole = rint (number * scales[i]);
+      double head;
+      char tail[16];
+
+      if (whole / scales[i] != number)
+        continue;
+      head = floor (fabs (whole) / scales[i]);
+      if (number < 0)
+        g_string_append_c (out, '-');
+      print_integer (head, out);
+      tail[0] = '.';
+      for (guint d = i + 1, rest = (guint) (fabs (whole) - head * scales[i]); d > 0;
+           d--, rest /= 10)
+        tail[d] = (char) ('0' + rest % 10);
+      g_string_append_len (out, tail, i + 2);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 /* 15 digits when they say it all ("3.1"), else the 17 that always do. */
 static void
 print_decimal (double number, GString *out)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
+  if (print_short_decimal (number, out))
+    return;
   g_ascii_formatd (text, sizeof text, "%.15g", number);
   if (g_ascii_strtod (text, NULL) != number)
     g_ascii_formatd (text, sizeof text, "%.17g", number);

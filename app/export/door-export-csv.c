@@ -10,18 +10,14 @@
 /* Rows gathered before they go to the file. */
 #define CHUNK (64 * 1024)
 
-/* A row's cells: pointers to text, or places in `numbers`, which may move while it grows. */
 typedef struct {
   DoorExportJob *job;
   guint table;
   guint n_columns;
   const DoorColumn **columns;
-  const char **cells;
-  gsize *places; /* + 1; 0: the cell is a pointer already */
-  GString *numbers;
+  GHashTable **labels; /* by column: number → label; NULL where not asked for */
   GString *number;
   GString *out;
-  GHashTable **labels; /* by column: number → label; NULL where not asked for */
 } Writer;
 
 static void
@@ -40,14 +36,6 @@ index_labels (Writer *self)
     }
 }
 
-static void
-put_number (Writer *self, guint i, const DoorColumn *column, double number)
-{
-  door_column_print (column, number, self->number);
-  self->places[i] = self->numbers->len + 1;
-  g_string_append_len (self->numbers, self->number->str, (gssize) self->number->len + 1);
-}
-
 static const char *
 label_of (const Writer *self, guint i, const DoorCell *cell)
 {
@@ -56,42 +44,64 @@ label_of (const Writer *self, guint i, const DoorCell *cell)
              : NULL;
 }
 
+/* Numbers, dates and times never need quotes. */
+static void
+put_number (Writer *self, const DoorColumn *column, double number)
+{
+  door_column_print (column, number, self->number);
+  g_string_append_len (self->out, self->number->str, (gssize) self->number->len);
+}
+
+static void
+put_coded (Writer *self, guint i, const DoorCell *cell)
+{
+  const DoorColumn *column = self->columns[i];
+  const char *label = label_of (self, i, cell);
+
+  if (label)
+    door_csv_append_cell (self->out, label);
+  else if (cell->kind == DOOR_CELL_NUMBER && !column->codes->numbers_are_values)
+    door_csv_append_cell (self->out, column->codes->codes[(guint) cell->number - 1].value);
+  else
+    put_number (self, column, cell->number);
+}
+
 static void
 put_cell (Writer *self, guint i, const DoorCell *cell)
 {
   const DoorColumn *column = self->columns[i];
-  const char *label = NULL;
 
-  self->places[i] = 0;
-  self->cells[i] = "";
-  if (cell->kind == DOOR_CELL_TEXT)
-    self->cells[i] = cell->text;
-  if (cell->kind == DOOR_CELL_BLANK || cell->kind == DOOR_CELL_TEXT)
-    return;
-  if (cell->kind == DOOR_CELL_MISSING && !column->has_codes_for_missing)
-    return;
-  if (cell->kind == DOOR_CELL_MISSING || column->kind == DOOR_COLUMN_CODED
-      || column->kind == DOOR_COLUMN_FLAG)
-    label = label_of (self, i, cell);
-  if (label)
-    self->cells[i] = label;
-  else if (cell->kind == DOOR_CELL_NUMBER && column->kind == DOOR_COLUMN_CODED
-           && !column->codes->numbers_are_values)
-    self->cells[i] = column->codes->codes[(guint) cell->number - 1].value;
-  else
-    put_number (self, i, column, cell->number);
+  switch (cell->kind)
+    {
+    case DOOR_CELL_TEXT:
+      door_csv_append_cell (self->out, cell->text);
+      break;
+    case DOOR_CELL_NUMBER:
+      if (column->kind == DOOR_COLUMN_CODED || column->kind == DOOR_COLUMN_FLAG)
+        put_coded (self, i, cell);
+      else
+        put_number (self, column, cell->number);
+      break;
+    case DOOR_CELL_MISSING:
+      if (column->has_codes_for_missing)
+        put_coded (self, i, cell);
+      break;
+    case DOOR_CELL_BLANK:
+    default:
+      break;
+    }
 }
 
 static void
 put_row (Writer *self, const DoorCell *cells)
 {
-  g_string_truncate (self->numbers, 0);
   for (guint i = 0; i < self->n_columns; i++)
-    put_cell (self, i, &cells[i]);
-  for (guint i = 0; i < self->n_columns; i++)
-    if (self->places[i])
-      self->cells[i] = self->numbers->str + self->places[i] - 1;
-  door_csv_append_row (self->out, self->cells, self->n_columns);
+    {
+      if (i > 0)
+        g_string_append_c (self->out, ',');
+      put_cell (self, i, &cells[i]);
+    }
+  g_string_append (self->out, "\r\n");
 }
 
 static void
@@ -100,8 +110,12 @@ put_header (Writer *self)
   if (self->job->options->csv_bom)
     g_string_append (self->out, "\xEF\xBB\xBF");
   for (guint i = 0; i < self->n_columns; i++)
-    self->cells[i] = self->columns[i]->name;
-  door_csv_append_row (self->out, self->cells, self->n_columns);
+    {
+      if (i > 0)
+        g_string_append_c (self->out, ',');
+      door_csv_append_cell (self->out, self->columns[i]->name);
+    }
+  g_string_append (self->out, "\r\n");
 }
 
 /* A failed write is told when the file is closed. */
@@ -139,19 +153,13 @@ write_csv (DoorExportJob *job, guint table, DoorExportSink *sink, GError **error
 {
   guint n = door_dataset_n_columns (job->dataset, table);
   g_autofree const DoorColumn **columns = g_new0 (const DoorColumn *, n);
-  g_autofree const char **cells = g_new0 (const char *, n);
-  g_autofree gsize *places = g_new0 (gsize, n);
   g_autofree GHashTable **labels = g_new0 (GHashTable *, n);
-  g_autoptr (GString) numbers = g_string_new (NULL);
   g_autoptr (GString) number = g_string_new (NULL);
   g_autoptr (GString) out = g_string_new (NULL);
   Writer self = { .job = job,
                   .table = table,
                   .n_columns = n,
                   .columns = columns,
-                  .cells = cells,
-                  .places = places,
-                  .numbers = numbers,
                   .number = number,
                   .out = out,
                   .labels = labels };

@@ -103,10 +103,10 @@ void door_stat_file_set_label (DoorStatFile *self,
                                const DoorColumn *column,
                                gsize max_bytes,
                                gsize max_characters);
-/* Writes all rows with `insert`, which puts one cell. */
+/* Writes all rows with `insert`, which puts the cells of one. On failure it says at which variable. */
 typedef readstat_error_t (*DoorStatInsert) (DoorStatFile *self,
-                                            const DoorStatVariable *variable,
-                                            const DoorCell *cell);
+                                            const DoorCell *cells,
+                                            guint *ret_failed);
 gboolean door_stat_file_write_rows (DoorStatFile *self, DoorStatInsert insert, GError **error);
 /* FALSE and an error when it is not READSTAT_OK. */
 gboolean door_stat_file_check (DoorStatFile *self,

@@ -104,18 +104,17 @@ door_stat_file_check (DoorStatFile *self, readstat_error_t code, const char *col
 static gboolean
 write_row (DoorStatFile *self, const DoorCell *cells, DoorStatInsert insert, GError **error)
 {
-  const DoorStatVariable *variables
-      = (const DoorStatVariable *) (gconstpointer) self->variables->data;
+  readstat_error_t code;
+  guint failed;
 
   if (!door_stat_file_check (self, readstat_begin_row (self->writer), NULL, error))
     return FALSE;
-  for (guint i = 0; i < self->variables->len; i++)
+  code = insert (self, cells, &failed);
+  if (code != READSTAT_OK)
     {
-      readstat_error_t code = insert (self, &variables[i], &cells[variables[i].column]);
+      guint column = g_array_index (self->variables, DoorStatVariable, failed).column;
 
-      if (G_UNLIKELY (code != READSTAT_OK))
-        return door_stat_file_check (
-            self, code, door_stat_file_column (self, variables[i].column)->name, error);
+      return door_stat_file_check (self, code, door_stat_file_column (self, column)->name, error);
     }
   return door_stat_file_check (self, readstat_end_row (self->writer), NULL, error);
 }

@@ -247,8 +247,8 @@ insert_text (DoorStatFile *self, const DoorStatVariable *variable, const DoorCel
   return readstat_insert_string_value (self->writer, variable->variable, part);
 }
 
-static readstat_error_t
-insert (DoorStatFile *self, const DoorStatVariable *variable, const DoorCell *cell)
+static inline readstat_error_t
+insert_cell (DoorStatFile *self, const DoorStatVariable *variable, const DoorCell *cell)
 {
   switch (cell->kind)
     {
@@ -265,6 +265,26 @@ insert (DoorStatFile *self, const DoorStatVariable *variable, const DoorCell *ce
     default:
       return readstat_insert_missing_value (self->writer, variable->variable);
     }
+}
+
+static readstat_error_t
+insert_row (DoorStatFile *self, const DoorCell *cells, guint *ret_failed)
+{
+  const DoorStatVariable *variables
+      = (const DoorStatVariable *) (gconstpointer) self->variables->data;
+  guint n = self->variables->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      readstat_error_t code = insert_cell (self, &variables[i], &cells[variables[i].column]);
+
+      if (G_UNLIKELY (code != READSTAT_OK))
+        {
+          *ret_failed = i;
+          return code;
+        }
+    }
+  return READSTAT_OK;
 }
 
 static gboolean
@@ -290,7 +310,7 @@ write_spss (DoorExportJob *job,
                                       (long) door_dataset_n_rows (job->dataset, table)),
           NULL, error))
     return FALSE;
-  return door_stat_file_write_rows (&self, insert, error);
+  return door_stat_file_write_rows (&self, insert_row, error);
 }
 
 static gboolean

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A file being written. Hashing and writing cost as much as making the bytes, so they have a thread
+ * of their own: full chunks go to it over one queue, and come back empty over another. There are few
+ * chunks, so the maker waits when the disk is slow. */
 #define G_LOG_DOMAIN "door-export"
 
 #include "door-export-private.h"
@@ -9,15 +12,24 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BUFFER_SIZE (256 * 1024)
+#define CHUNK_SIZE (256 * 1024)
+#define N_CHUNKS 4
+
+typedef struct {
+  gsize used; /* 0 when it comes over `full`: there is no more */
+  guint8 bytes[CHUNK_SIZE];
+} Chunk;
 
 struct _DoorExportSink {
   int fd;
   char *name;
-  guint8 *buffer;
-  gsize used;
-  guint64 written;
+  Chunk *chunk; /* being filled */
+  GAsyncQueue *full, *empty;
+  GThread *thread;
+  int failed; /* atomic: a write has */
+  /* The thread's alone, until it has ended. */
   GChecksum *checksum;
+  guint64 written;
   int failure; /* errno of the first failed write */
 };
 
@@ -27,6 +39,50 @@ set_error (GError **error, const char *name, int number)
   g_set_error (error, DOOR_EXPORT_ERROR, DOOR_EXPORT_ERROR_WRITE, "%s cannot be written: %s", name,
                g_strerror (number));
 }
+
+/* --- The thread ---------------------------------------------------------------------------- */
+
+static void
+write_chunk (DoorExportSink *self, const guint8 *bytes, gsize size)
+{
+  g_checksum_update (self->checksum, bytes, (gssize) size);
+  self->written += size;
+  while (size > 0 && !self->failure)
+    {
+      ssize_t n = write (self->fd, bytes, size);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          self->failure = errno;
+          g_atomic_int_set (&self->failed, TRUE);
+          return;
+        }
+      bytes += n;
+      size -= (gsize) n;
+    }
+}
+
+static gpointer
+write_chunks (gpointer data)
+{
+  DoorExportSink *self = data;
+
+  for (;;)
+    {
+      Chunk *chunk = g_async_queue_pop (self->full);
+      gboolean last = chunk->used == 0;
+
+      write_chunk (self, chunk->bytes, chunk->used);
+      chunk->used = 0;
+      g_async_queue_push (self->empty, chunk);
+      if (last)
+        return NULL;
+    }
+}
+
+/* --- The maker ----------------------------------------------------------------------------- */
 
 DoorExportSink *
 door_export_sink_new (const char *folder, const char *name, GError **error)
@@ -43,73 +99,63 @@ door_export_sink_new (const char *folder, const char *name, GError **error)
   self = g_new0 (DoorExportSink, 1);
   self->fd = fd;
   self->name = g_strdup (name);
-  self->buffer = g_malloc (BUFFER_SIZE);
   self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  self->full = g_async_queue_new ();
+  self->empty = g_async_queue_new_full (g_free);
+  for (guint i = 0; i < N_CHUNKS; i++)
+    {
+      Chunk *chunk = g_malloc (sizeof (Chunk));
+
+      chunk->used = 0;
+      g_async_queue_push (self->empty, chunk);
+    }
+  self->chunk = g_async_queue_pop (self->empty);
+  self->thread = g_thread_new ("export-sink", write_chunks, self);
   return self;
 }
 
-void
-door_export_sink_free (DoorExportSink *self)
+static void
+hand_over (DoorExportSink *self)
 {
-  if (!self)
-    return;
-  if (self->fd >= 0)
-    close (self->fd);
-  g_free (self->name);
-  g_free (self->buffer);
-  g_checksum_free (self->checksum);
-  g_free (self);
-}
-
-static gboolean
-write_out (DoorExportSink *self, const guint8 *data, gsize size)
-{
-  if (self->failure)
-    return FALSE;
-  g_checksum_update (self->checksum, data, (gssize) size);
-  self->written += size;
-  while (size > 0)
-    {
-      ssize_t n = write (self->fd, data, size);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          self->failure = errno;
-          return FALSE;
-        }
-      data += n;
-      size -= (gsize) n;
-    }
-  return TRUE;
-}
-
-static gboolean
-flush (DoorExportSink *self)
-{
-  gboolean good = write_out (self, self->buffer, self->used);
-
-  self->used = 0;
-  return good;
+  g_async_queue_push (self->full, self->chunk);
+  self->chunk = g_async_queue_pop (self->empty);
 }
 
 gboolean
 door_export_sink_write (DoorExportSink *self, const void *data, gsize size)
 {
-  if (self->used + size > BUFFER_SIZE && !flush (self))
-    return FALSE;
-  if (size > BUFFER_SIZE)
-    return write_out (self, data, size);
-  memcpy (self->buffer + self->used, data, size);
-  self->used += size;
-  return TRUE;
+  const guint8 *bytes = data;
+
+  while (size > 0)
+    {
+      gsize n = MIN (size, CHUNK_SIZE - self->chunk->used);
+
+      memcpy (self->chunk->bytes + self->chunk->used, bytes, n);
+      self->chunk->used += n;
+      bytes += n;
+      size -= n;
+      if (self->chunk->used == CHUNK_SIZE)
+        hand_over (self);
+    }
+  return !g_atomic_int_get (&self->failed);
+}
+
+static void
+end_thread (DoorExportSink *self)
+{
+  if (!self->thread)
+    return;
+  if (self->chunk->used > 0)
+    hand_over (self);
+  hand_over (self);
+  g_thread_join (g_steal_pointer (&self->thread));
 }
 
 gboolean
 door_export_sink_close (DoorExportSink *self, DoorExportFile *file, GError **error)
 {
-  if (flush (self) && fsync (self->fd) != 0)
+  end_thread (self);
+  if (!self->failure && fsync (self->fd) != 0)
     self->failure = errno;
   if (close (self->fd) != 0 && !self->failure)
     self->failure = errno;
@@ -122,4 +168,20 @@ door_export_sink_close (DoorExportSink *self, DoorExportFile *file, GError **err
   file->bytes = self->written;
   file->sha256 = g_strdup (g_checksum_get_string (self->checksum));
   return TRUE;
+}
+
+void
+door_export_sink_free (DoorExportSink *self)
+{
+  if (!self)
+    return;
+  end_thread (self);
+  if (self->fd >= 0)
+    close (self->fd);
+  g_free (self->name);
+  g_free (self->chunk);
+  g_async_queue_unref (self->full);
+  g_async_queue_unref (self->empty);
+  g_checksum_free (self->checksum);
+  g_free (self);
 }
