@@ -164,6 +164,11 @@ test_print (void)
                 { DOOR_COLUMN_DECIMAL, 0.1, "0.1" },
                 { DOOR_COLUMN_DECIMAL, 1.0 / 3, "0.33333333333333331" },
                 { DOOR_COLUMN_DECIMAL, -2, "-2" },
+                { DOOR_COLUMN_DECIMAL, -0.05, "-0.05" },
+                { DOOR_COLUMN_DECIMAL, 99999999.0000001, "99999999.0000001" },
+                { DOOR_COLUMN_DECIMAL, 12345678.7654321, "12345678.7654321" },
+                { DOOR_COLUMN_DECIMAL, 33.68440001, "33.68440001" },
+                { DOOR_COLUMN_DECIMAL, 1e-9, "1e-09" },
                 { DOOR_COLUMN_DECIMAL, 1e300, "1e+300" },
                 { DOOR_COLUMN_DATE, 20587, "2026-05-14" },
                 { DOOR_COLUMN_DATE, -719162, "0001-01-01" },
@@ -179,6 +184,25 @@ test_print (void)
 
       door_column_print (&column, cases[i].number, out);
       g_assert_cmpstr (out->str, ==, cases[i].text);
+    }
+}
+
+/* Whatever is printed reads back as the same number. */
+static void
+test_print_round_trip (void)
+{
+  const DoorColumn column = { .kind = DOOR_COLUMN_DECIMAL };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < 200000; i++)
+    {
+      double scale = (double[]){ 1, 10, 1000, 1e5, 1e7, 1e9 }[i % 6];
+      double number = i % 2 ? g_rand_double_range (rand, -1e9, 1e9) / scale
+                            : g_rand_int_range (rand, -1000000000, 1000000000) / scale;
+
+      door_column_print (&column, number, out);
+      g_assert_cmpfloat (g_ascii_strtod (out->str, NULL), ==, number);
     }
 }
 
@@ -280,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/values/dates", test_dates);
   g_test_add_func ("/dataset/values/times", test_times);
   g_test_add_func ("/dataset/values/print", test_print);
+  g_test_add_func ("/dataset/values/print/round-trip", test_print_round_trip);
   g_test_add_func ("/dataset/names", test_names);
   g_test_add_func ("/dataset/names/long", test_long_names);
   g_test_add_func ("/dataset/reasons", test_reasons_in_expressions);
