@@ -15,6 +15,8 @@ static const DoorBench benches[] = {
     door_bench_answer },
   { "hub", "Sealed 4 kB submissions a second into a hub of its own process, each answered after commit",
     door_bench_hub },
+  { "vault", "Reopening, case list, sealing, size of the file, answers lost when killed",
+    door_bench_vault },
   { NULL },
 };
 

@@ -251,6 +251,7 @@ door_vault_insert (
   door_chain_start (&interview->tail.chain, &self->id, id, DOOR_STREAM_MAIN, previous);
   if (!insert_row (self, interview, error))
     return NULL;
+  interview->used = ++self->uses;
   g_hash_table_insert (self->interviews, &interview->id, interview);
   return g_steal_pointer (&interview);
 }
@@ -284,6 +285,22 @@ load (DoorVault *self, const DoorUuid *id, GError **error)
   return NULL;
 }
 
+void
+door_vault_make_room (DoorVault *self)
+{
+  const DoorOpenInterview *oldest = NULL;
+  GHashTableIter iter;
+  gpointer interview;
+
+  if (g_hash_table_size (self->interviews) < DOOR_INTERVIEWS_IN_USE)
+    return;
+  g_hash_table_iter_init (&iter, self->interviews);
+  while (g_hash_table_iter_next (&iter, NULL, &interview))
+    if (!oldest || ((DoorOpenInterview *) interview)->used < oldest->used)
+      oldest = interview;
+  g_hash_table_remove (self->interviews, &oldest->id);
+}
+
 DoorOpenInterview *
 door_vault_use (DoorVault *self, const DoorUuid *id, GError **error)
 {
@@ -291,12 +308,19 @@ door_vault_use (DoorVault *self, const DoorUuid *id, GError **error)
 
   g_assert (self->thread == g_thread_self ());
   if (interview)
-    return interview;
+    {
+      interview->used = ++self->uses;
+      return interview;
+    }
   interview = load (self, id, error);
-  if (interview)
-    g_hash_table_insert (self->interviews, &interview->id, interview);
-  else
-    door_vault_translate (error);
+  if (!interview)
+    {
+      door_vault_translate (error);
+      return NULL;
+    }
+  door_vault_make_room (self);
+  interview->used = ++self->uses;
+  g_hash_table_insert (self->interviews, &interview->id, interview);
   return interview;
 }
 
@@ -339,6 +363,7 @@ door_vault_begin (DoorVault *self, const DoorUuid *id, GBytes *about, GError **e
   gboolean good;
 
   g_assert (self->thread == g_thread_self ());
+  door_vault_make_room (self);
   if (!door_db_begin (self->db, error))
     return door_vault_translate (error);
   interview = door_vault_insert (self, id, about, NULL, error);

@@ -9,6 +9,9 @@
 /* 23 bits of a place are left for the number of an interview. */
 #define DOOR_INTERVIEW_MAX ((gint64) 1 << 23)
 #define DOOR_STREAM_MAIN 0
+/* Interviews whose keys are in memory at one time. Guarded memory is dear: every secret takes four
+ * pages and three mappings, of which a process may have some 65,000. */
+#define DOOR_INTERVIEWS_IN_USE 8
 #define DOOR_VAULT_MEDIA_FOLDER "media"
 /* Values up to here are padded to a size class; larger ones are forms and their media, which are
  * public, and parts of submissions, which are padded already. */
@@ -33,6 +36,7 @@ typedef struct {
   guint8 previous[DOOR_HASH_BYTES];
   guint8 proof[DOOR_HASH_BYTES];
   DoorTail tail;
+  guint64 used;    /* when last; the one used longest ago makes room */
   DoorSecret *key; /* all of these NULL once destroyed */
   DoorSecret *about_key;
   DoorSecret *journal_key;
@@ -56,6 +60,7 @@ struct _DoorVault {
   DoorSecret *outbox_key;
   DoorIdentity *identity;
   GHashTable *interviews; /* DoorUuid -> DoorOpenInterview, those in use */
+  guint64 uses;
 };
 
 /* --- errors and transactions --- */
@@ -94,6 +99,8 @@ gboolean door_vault_store (DoorVault *self,
                            DoorInterviewState state,
                            GBytes *signature,
                            GError **error);
+/* Puts away the interview used longest ago when there are too many. Pointers to others stay. */
+void door_vault_make_room (DoorVault *self);
 /* Adds a new row and takes it into use; inside a transaction. transfer none. */
 DoorOpenInterview *door_vault_insert (
     DoorVault *self, const DoorUuid *id, GBytes *about, const guint8 *previous, GError **error);

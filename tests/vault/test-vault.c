@@ -653,6 +653,24 @@ test_list (DoorTestVault *self, gconstpointer unused)
                    "second look", 11);
 }
 
+/* More interviews than may be in use at one time, in turn. */
+static void
+test_many_interviews_in_turn (DoorTestVault *self, gconstpointer unused)
+{
+  DoorUuid ids[30];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      ids[i] = door_uuid_random ();
+      door_test_vault_begin_id (self, &ids[i]);
+    }
+  for (guint round = 0; round < 3; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+      door_test_vault_set_id (self, &ids[i], round == 0 ? "a" : round == 1 ? "b" : "c");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    door_test_vault_assert_values (self, &ids[i], "a b c");
+}
+
 static void
 test_unknown_interview (DoorTestVault *self, gconstpointer unused)
 {
@@ -778,6 +796,7 @@ main (int argc, char **argv)
   ADD ("V13/destroyed", test_v13_destroyed_stays_destroyed);
   ADD ("V13/key-overwritten", test_v13_key_is_overwritten);
   ADD ("list", test_list);
+  ADD ("many", test_many_interviews_in_turn);
   ADD ("unknown", test_unknown_interview);
   ADD ("begin-twice", test_begin_twice);
   ADD ("records", test_records);
