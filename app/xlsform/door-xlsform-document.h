@@ -26,7 +26,13 @@ gboolean door_xls_node_is_visible (const DoorXlsNode *node);
 /* -document.c: all of it. NULL after a fault. */
 GBytes *door_xls_write_document (DoorXlsConversion *self);
 
-/* All steps from sheets to form; takes the workbook. NULL after a fault, or when it is NULL. */
+/* All steps from sheets to form; takes the workbook. NULL after a fault, or when it is NULL.
+ * `check` is called before the conversion is thrown away; may be NULL. */
+typedef void (*DoorXlsCheckFunc) (DoorXlsConversion *conversion);
 struct _DoorXlsformResult *door_xls_convert (DoorXlsWorkbook *workbook,
                                              const DoorXlsConversionNames *names,
+                                             DoorXlsCheckFunc check,
                                              DoorDiagnostics *diagnostics);
+
+/* -check.c: the linter. */
+void door_xls_check_conversion (DoorXlsConversion *conversion);

@@ -14,9 +14,7 @@
 #define MAX_SUGGESTIONS 50
 
 DoorXlsConversion *
-door_xls_conversion_new (DoorXlsWorkbook *workbook,
-                         const DoorXlsConversionNames *names,
-                         DoorDiagnostics *diagnostics)
+door_xls_conversion_new (DoorXlsWorkbook *workbook, DoorDiagnostics *diagnostics)
 {
   DoorXlsConversion *self = g_new0 (DoorXlsConversion, 1);
 
@@ -64,6 +62,45 @@ door_xls_conversion_spend (DoorXlsConversion *self, gsize bytes)
 
 /* --- faults --- */
 
+static gboolean
+is_listed (const char *codes, const char *code)
+{
+  g_auto (GStrv) words = g_strsplit_set (codes ? codes : "", " ,;\t\n", -1);
+
+  return g_strv_contains ((const char *const *) words, code)
+         || g_strv_contains ((const char *const *) words, "all");
+}
+
+static const char *
+silenced_in_row (const DoorXlsTable *table, guint row)
+{
+  gsize low = 0, high = table ? table->rows->len : 0;
+
+  while (low < high)
+    {
+      gsize middle = (low + high) / 2;
+      const DoorXlsRow *found = door_xls_table_row (table, middle);
+
+      if (found->number == row)
+        return door_xls_attribute_text (found->others, "silence");
+      if (found->number < row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return NULL;
+}
+
+gboolean
+door_xls_conversion_is_silenced (DoorXlsConversion *self,
+                                 const char *code,
+                                 DoorXlsSheetKind sheet,
+                                 guint row)
+{
+  return is_listed (door_xls_attribute_text (self->settings.all, "silence"), code)
+         || is_listed (silenced_in_row (self->tables[sheet], row), code);
+}
+
 static DoorPlace
 place_of (DoorXlsConversion *self, DoorXlsSheetKind sheet, guint row, const char *token)
 {
@@ -106,6 +143,8 @@ door_xls_conversion_warning (DoorXlsConversion *self,
   g_autofree char *message = NULL;
   va_list arguments;
 
+  if (door_xls_conversion_is_silenced (self, code, sheet, row))
+    return;
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);

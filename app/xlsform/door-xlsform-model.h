@@ -136,14 +136,14 @@ typedef struct {
   gboolean is_too_large;
 } DoorXlsConversion;
 
+/* What the caller knows about the form. */
 typedef struct {
   const char *form_name;
   const char *form_id;
 } DoorXlsConversionNames;
 
-/* Takes the workbook. `names` hold what the caller knows about the form. */
+/* Takes the workbook. */
 DoorXlsConversion *door_xls_conversion_new (DoorXlsWorkbook *workbook,
-                                            const DoorXlsConversionNames *names,
                                             DoorDiagnostics *diagnostics);
 void door_xls_conversion_free (DoorXlsConversion *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorXlsConversion, door_xls_conversion_free)
@@ -180,6 +180,11 @@ void door_xls_conversion_warning (DoorXlsConversion *self,
                                   const char *token,
                                   const char *format,
                                   ...) G_GNUC_PRINTF (6, 7);
+/* TRUE when the author does not want to hear of it, in this row or at all. */
+gboolean door_xls_conversion_is_silenced (DoorXlsConversion *self,
+                                          const char *code,
+                                          DoorXlsSheetKind sheet,
+                                          guint row);
 /* Adds "did you mean …?" to the fault reported last, when a key of `names` is near. */
 void door_xls_conversion_suggest (DoorXlsConversion *self, const char *wrong, GHashTable *names);
 /* The same for sheets: a name in the workbook that may be `kind` misspelt, or NULL. */

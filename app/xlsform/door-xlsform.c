@@ -2,7 +2,9 @@
 #define G_LOG_DOMAIN "door-xlsform"
 
 #include "door-xlsform.h"
+#include "door-xlsform-check.h"
 #include "door-xlsform-document.h"
+#include "door-xlsform-origins.h"
 #include "door-xlsform-references.h"
 
 #include "door-csv.h"
@@ -13,16 +15,10 @@
 /* Beyond this a file is no workbook of a questionnaire, whatever it holds. */
 #define MAX_WORKBOOK_BYTES (64u * 1024 * 1024)
 
-/* Where a node's parts came from; columns are 1-based, 0 when there is no such cell. */
-typedef struct {
-  guint row;
-  guint columns[DOOR_XLSFORM_PART_APPEARANCE + 1];
-} Origin;
-
 struct _DoorXlsformResult {
   GBytes *xml;
   GBytes *itemsets;
-  GHashTable *origins; /* path → Origin */
+  DoorXlsOrigins *origins;
 };
 
 void
@@ -30,7 +26,7 @@ door_xlsform_result_free (DoorXlsformResult *self)
 {
   g_clear_pointer (&self->xml, g_bytes_unref);
   g_clear_pointer (&self->itemsets, g_bytes_unref);
-  g_clear_pointer (&self->origins, g_hash_table_unref);
+  g_clear_pointer (&self->origins, door_xls_origins_free);
   g_free (self);
 }
 
@@ -52,66 +48,26 @@ door_xlsform_result_place (const DoorXlsformResult *self,
                            DoorXlsformPart part,
                            DoorPlace *ret_place)
 {
-  const Origin *origin = g_hash_table_lookup (self->origins, path);
-
-  if (!origin)
-    return FALSE;
-  *ret_place = (DoorPlace){ door_xls_sheet_names[DOOR_XLS_SHEET_SURVEY], origin->row,
-                            origin->columns[part] };
-  return TRUE;
+  return door_xls_origins_place (self->origins, path, part, ret_place);
 }
 
-/* --- source map --- */
-
-static guint
-column_of_text (const DoorXlsText *text)
+void
+door_xlsform_result_relocate (const DoorXlsformResult *self,
+                              const DoorDiagnostics *of_form,
+                              DoorDiagnostics *diagnostics)
 {
-  return text->first ? text->first->column + 1 : 0;
-}
+  for (guint i = 0; i < door_diagnostics_length (of_form); i++)
+    {
+      const DoorDiagnostic *fault = door_diagnostics_get (of_form, i);
+      DoorPlace place = fault->place;
 
-static guint
-column_of (const DoorXlsAttribute *attributes, const char *name)
-{
-  const DoorXlsAttribute *attribute = door_xls_attribute_find (attributes, name);
-  return attribute ? column_of_text (&attribute->text) : 0;
-}
-
-static Origin *
-origin_new (const DoorXlsTable *table, const DoorXlsRow *row)
-{
-  Origin *origin = g_new0 (Origin, 1);
-  guint *columns = origin->columns;
-
-  origin->row = row->number;
-  columns[DOOR_XLSFORM_PART_NODE] = (guint) (door_xls_table_column (table, "name") + 1);
-  columns[DOOR_XLSFORM_PART_LABEL] = column_of_text (&row->label);
-  columns[DOOR_XLSFORM_PART_HINT] = column_of_text (&row->hint);
-  columns[DOOR_XLSFORM_PART_DEFAULT] = column_of (row->others, "default");
-  columns[DOOR_XLSFORM_PART_CALCULATE] = column_of (row->bind, "calculate");
-  columns[DOOR_XLSFORM_PART_RELEVANT] = column_of (row->bind, "relevant");
-  columns[DOOR_XLSFORM_PART_CONSTRAINT] = column_of (row->bind, "constraint");
-  columns[DOOR_XLSFORM_PART_CONSTRAINT_MESSAGE] = column_of (row->bind, "jr:constraintMsg");
-  columns[DOOR_XLSFORM_PART_REQUIRED] = column_of (row->bind, "required");
-  columns[DOOR_XLSFORM_PART_REQUIRED_MESSAGE] = column_of (row->bind, "jr:requiredMsg");
-  columns[DOOR_XLSFORM_PART_READONLY] = column_of (row->bind, "readonly");
-  columns[DOOR_XLSFORM_PART_CHOICE_FILTER] = column_of (row->others, "choice_filter");
-  columns[DOOR_XLSFORM_PART_REPEAT_COUNT] = column_of (row->control, "jr:count");
-  columns[DOOR_XLSFORM_PART_TRIGGER] = column_of (row->others, "trigger");
-  columns[DOOR_XLSFORM_PART_APPEARANCE] = column_of (row->control, "appearance");
-  return origin;
-}
-
-static GHashTable *
-map_origins (DoorXlsConversion *conversion)
-{
-  const DoorXlsTable *table = conversion->tables[DOOR_XLS_SHEET_SURVEY];
-  GHashTable *origins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-
-  for (DoorXlsNode *node = conversion->root; node;
-       node = door_xls_node_next (node, conversion->root))
-    if (node->row)
-      g_hash_table_insert (origins, g_strdup (node->path), origin_new (table, node->row));
-  return origins;
+      if (place.sheet)
+        door_xls_origins_locate (self->origins, place.sheet, &place);
+      door_diagnostics_add (diagnostics, fault->severity, fault->code, &place, "%s",
+                            fault->message);
+      if (fault->hint)
+        door_diagnostics_hint (diagnostics, "%s", fault->hint);
+    }
 }
 
 /* --- itemsets.csv --- */
@@ -180,6 +136,7 @@ door_xls_conversion_read (DoorXlsConversion *self, const DoorXlsConversionNames 
 DoorXlsformResult *
 door_xls_convert (DoorXlsWorkbook *workbook,
                   const DoorXlsConversionNames *names,
+                  DoorXlsCheckFunc check,
                   DoorDiagnostics *diagnostics)
 {
   g_autoptr (DoorXlsConversion) conversion = NULL;
@@ -188,16 +145,18 @@ door_xls_convert (DoorXlsWorkbook *workbook,
 
   if (!workbook)
     return NULL;
-  conversion = door_xls_conversion_new (workbook, names, diagnostics);
+  conversion = door_xls_conversion_new (workbook, diagnostics);
   if (!door_xls_conversion_read (conversion, names))
     return NULL;
   xml = door_xls_write_document (conversion);
-  if (!xml)
+  if (xml && check)
+    check (conversion);
+  if (!xml || door_diagnostics_has_errors (diagnostics))
     return NULL;
 
   result = g_new0 (DoorXlsformResult, 1);
   result->xml = g_steal_pointer (&xml);
-  result->origins = map_origins (conversion);
+  result->origins = door_xls_origins_new (conversion);
   if (needs_itemsets (conversion))
     result->itemsets = write_itemsets (conversion);
   return result;
@@ -215,20 +174,56 @@ stem_of (const char *path)
   return name;
 }
 
+static DoorXlsWorkbook *
+read_path (const char *path, DoorDiagnostics *diagnostics)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return door_xls_workbook_read_folder (path, diagnostics);
+  bytes = door_file_load (path, MAX_WORKBOOK_BYTES, &error);
+  if (bytes)
+    return door_xls_workbook_read_excel (bytes, diagnostics);
+  door_diagnostics_add (diagnostics, DOOR_SEVERITY_ERROR, "workbook-unreadable", NULL,
+                        "the workbook cannot be read: %s", error->message);
+  return NULL;
+}
+
+static DoorXlsformResult *
+convert_path (const char *path,
+              const DoorXlsformOptions *options,
+              DoorXlsCheckFunc check,
+              DoorDiagnostics *diagnostics)
+{
+  g_autofree char *stem = stem_of (path);
+  DoorXlsConversionNames names = { NULL, stem };
+
+  if (options)
+    names.form_name = options->form_name;
+  if (options && options->form_id)
+    names.form_id = options->form_id;
+  return door_xls_convert (read_path (path, diagnostics), &names, check, diagnostics);
+}
+
 DoorXlsformResult *
 door_xlsform_convert_folder (const char *path,
                              const DoorXlsformOptions *options,
                              DoorDiagnostics *diagnostics)
 {
-  g_autofree char *stem = NULL;
-  DoorXlsConversionNames names = { NULL, NULL };
-
   g_return_val_if_fail (path != NULL && diagnostics != NULL, NULL);
 
-  stem = stem_of (path);
-  names.form_name = options ? options->form_name : NULL;
-  names.form_id = options && options->form_id ? options->form_id : stem;
-  return door_xls_convert (door_xls_workbook_read_folder (path, diagnostics), &names, diagnostics);
+  return convert_path (path, options, NULL, diagnostics);
+}
+
+DoorXlsformResult *
+door_xlsform_convert_path (const char *path,
+                           const DoorXlsformOptions *options,
+                           DoorDiagnostics *diagnostics)
+{
+  g_return_val_if_fail (path != NULL && diagnostics != NULL, NULL);
+
+  return convert_path (path, options, NULL, diagnostics);
 }
 
 DoorXlsformResult *
@@ -242,35 +237,18 @@ door_xlsform_convert_workbook (GBytes *xlsx,
 
   if (options)
     names = (DoorXlsConversionNames){ options->form_name, options->form_id };
-  return door_xls_convert (door_xls_workbook_read_excel (xlsx, diagnostics), &names, diagnostics);
+  return door_xls_convert (door_xls_workbook_read_excel (xlsx, diagnostics), &names, NULL,
+                           diagnostics);
 }
 
 DoorXlsformResult *
-door_xlsform_convert_path (const char *path,
-                           const DoorXlsformOptions *options,
-                           DoorDiagnostics *diagnostics)
+door_xlsform_check_path (const char *path,
+                         const DoorXlsformOptions *options,
+                         DoorDiagnostics *diagnostics)
 {
-  g_autofree char *stem = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  DoorXlsformOptions own = { NULL, NULL };
-
   g_return_val_if_fail (path != NULL && diagnostics != NULL, NULL);
 
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    return door_xlsform_convert_folder (path, options, diagnostics);
-
-  bytes = door_file_load (path, MAX_WORKBOOK_BYTES, &error);
-  if (!bytes)
-    {
-      door_diagnostics_add (diagnostics, DOOR_SEVERITY_ERROR, "workbook-unreadable", NULL,
-                            "the workbook cannot be read: %s", error->message);
-      return NULL;
-    }
-  stem = stem_of (path);
-  own.form_name = options ? options->form_name : NULL;
-  own.form_id = options && options->form_id ? options->form_id : stem;
-  return door_xlsform_convert_workbook (bytes, &own, diagnostics);
+  return convert_path (path, options, door_xls_check_conversion, diagnostics);
 }
 
 gboolean

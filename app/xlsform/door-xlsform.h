@@ -99,3 +99,10 @@ gboolean door_xlsform_result_place (const DoorXlsformResult *self,
                                     const char *path,
                                     DoorXlsformPart part,
                                     DoorPlace *ret_place);
+
+/* Copies the faults that another module found in the form, each moved to the author's cell where
+ * one made what it is about. A place is understood as door-form.h gives it: a path of elements
+ * whose brackets hold the node's path ("/html/head/model/bind[/data/age]/@relevant"). */
+void door_xlsform_result_relocate (const DoorXlsformResult *self,
+                                   const DoorDiagnostics *of_form,
+                                   DoorDiagnostics *diagnostics);

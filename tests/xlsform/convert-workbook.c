@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* convert-workbook [--form-name N] [--form-id I] IN [-o OUT.xml]: the library as a command, for
+/* convert-workbook [--check] [--form-name N] [--form-id I] IN [-o OUT.xml]: the library as a command, for
  * comparisons and timings. Exit 0 accepts, 1 rejects; diagnostics go to standard error.
  */
-#include "door-xlsform.h"
+#include "door-xlsform-check.h"
 
 #include "door-files.h"
 
@@ -12,10 +12,12 @@ int
 main (int argc, char **argv)
 {
   DoorXlsformOptions options = { NULL, NULL };
+  gboolean check = FALSE;
   g_autofree char *output = NULL;
   g_autofree char *form_name = NULL;
   g_autofree char *form_id = NULL;
   const GOptionEntry entries[] = {
+    { "check", 0, 0, G_OPTION_ARG_NONE, &check, "Warn as the linter does", NULL },
     { "form-name", 0, 0, G_OPTION_ARG_STRING, &form_name, "Name of the root", "NAME" },
     { "form-id", 0, 0, G_OPTION_ARG_STRING, &form_id, "Identifier when none is set", "ID" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Where to write the form", "FILE" },
@@ -36,7 +38,8 @@ main (int argc, char **argv)
 
   options.form_name = form_name;
   options.form_id = form_id;
-  result = door_xlsform_convert_path (argv[1], &options, diagnostics);
+  result = (check ? door_xlsform_check_path : door_xlsform_convert_path) (argv[1], &options,
+                                                                          diagnostics);
   text = door_diagnostics_to_text (diagnostics);
   fputs (text, stderr);
   if (!result)

@@ -47,7 +47,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     }
   else
     result = door_xls_convert (read_sheets ((const char *) data, size, diagnostics), &names,
-                               diagnostics);
+                               door_xls_check_conversion, diagnostics);
 
   if (result)
     {

@@ -54,6 +54,52 @@ test_places (void)
   g_assert_cmpstr (place.sheet, ==, "untouched");
 }
 
+/* Faults that the form engine finds are told at the author's cell. */
+static void
+test_relocate (void)
+{
+  static const struct {
+    const char *element;
+    const char *sheet;
+    guint row, column;
+  } cases[] = {
+    { "/html/head/model/bind[/data/r/age]/@relevant", "survey", 4, 4 },
+    { "/html/head/model/bind[/data/r/double]/@calculate", "survey", 5, 5 },
+    { "/html/head/model/bind[/data/r/age]/@type", "survey", 4, 2 },
+    { "/html/head/model/itext/translation/text[/data/r/age:label]", "survey", 4, 3 },
+    { "/html/body/group/repeat/input[/data/r/age]/label", "survey", 4, 3 },
+    { "/html/body/group/repeat[/data/r]", "survey", 2, 2 },
+    { "/html/head/model/bind[/data/x]/@relevant", "/html/head/model/bind[/data/x]/@relevant", 9,
+      0 },
+    { "/html/head[", "/html/head[", 9, 0 },
+  };
+  const char *const sheets[] = { "survey", survey, NULL };
+  char *folder = make_folder (sheets);
+  g_autoptr (DoorDiagnostics) own = door_diagnostics_new ();
+  g_autoptr (DoorDiagnostics) of_form = door_diagnostics_new ();
+  g_autoptr (DoorDiagnostics) moved = door_diagnostics_new ();
+  g_autoptr (DoorXlsformResult) result = door_xlsform_convert_folder (folder, NULL, own);
+
+  remove_folder (folder);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DoorPlace place = { cases[i].element, 9, 0 };
+      door_diagnostics_add (of_form, DOOR_SEVERITY_WARNING, "code", &place, "message");
+      door_diagnostics_hint (of_form, "hint");
+    }
+  door_xlsform_result_relocate (result, of_form, moved);
+  g_assert_cmpuint (door_diagnostics_length (moved), ==, G_N_ELEMENTS (cases));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const DoorDiagnostic *fault = door_diagnostics_get (moved, (guint) i);
+
+      g_assert_cmpstr (fault->place.sheet, ==, cases[i].sheet);
+      g_assert_cmpuint (fault->place.row, ==, cases[i].row);
+      g_assert_cmpuint (fault->place.column, ==, cases[i].column);
+      g_assert_cmpstr (fault->hint, ==, "hint");
+    }
+}
+
 static void
 test_itemsets (void)
 {
@@ -80,6 +126,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/xlsform/places", test_places);
+  g_test_add_func ("/xlsform/relocate", test_relocate);
   g_test_add_func ("/xlsform/itemsets", test_itemsets);
   return g_test_run ();
 }

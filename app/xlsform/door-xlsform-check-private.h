@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the parts of the linter share. Each looks at one thing and reports through
+ * door_xls_check_warn(), which knows what the author has silenced.
+ */
+#pragma once
+
+#include "door-xlsform-lexer.h"
+#include "door-xlsform-model.h"
+
+typedef struct {
+  DoorXlsConversion *conversion;
+  GPtrArray *languages; /* of labels, in the order of their columns */
+  GHashTable *used_lists;
+} DoorXlsCheck;
+
+/* Which cell is meant: a row of the survey or choices sheet and the 0-based column, -1 none. */
+typedef struct {
+  DoorXlsSheetKind sheet;
+  guint row;
+  int column;
+} DoorXlsSpot;
+
+void door_xls_check_warn (DoorXlsCheck *self,
+                          const DoorXlsSpot *spot,
+                          const char *code,
+                          const char *format,
+                          ...) G_GNUC_PRINTF (4, 5);
+DoorXlsSpot door_xls_spot_of (const DoorXlsNode *node, const DoorXlsPhrase *phrase);
+
+/* An expression as words, white space left out. */
+typedef struct {
+  const char *text;
+  GArray *tokens; /* DoorXlsToken */
+} DoorXlsWords;
+
+void door_xls_words_init (DoorXlsWords *self, const char *text);
+void door_xls_words_clear (DoorXlsWords *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DoorXlsWords, door_xls_words_clear)
+const DoorXlsToken *door_xls_words_get (const DoorXlsWords *self, guint index); /* NULL past it */
+gboolean door_xls_words_is (const DoorXlsWords *self, guint index, const char *text);
+/* The word's text, a literal's without its quotes. transfer full. */
+char *door_xls_words_dup (const DoorXlsWords *self, guint index);
+/* The question that a word refers to, or NULL. */
+const DoorXlsNode *
+door_xls_words_question (const DoorXlsWords *self, guint index, DoorXlsConversion *conversion);
+
+/* -check-expressions.c: syntax, comparisons, references into repeats */
+void door_xls_check_expressions (DoorXlsCheck *self, const DoorXlsNode *node);
+/* -check-logic.c: conditions that never hold, bounds, filters */
+void door_xls_check_logic (DoorXlsCheck *self, const DoorXlsNode *node);
+void door_xls_check_lists (DoorXlsCheck *self);
+/* -check-texts.c: translations, markup, lengths */
+void door_xls_check_texts (DoorXlsCheck *self, const DoorXlsNode *node);
+void door_xls_check_choice_texts (DoorXlsCheck *self, const DoorXlsList *list);
+
+const DoorXlsChoice *door_xls_list_find (const DoorXlsList *list, const char *name);
+gboolean door_xls_node_is_number (const DoorXlsNode *node);

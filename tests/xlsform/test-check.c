@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The linter: for each warning a workbook that deserves it, at which cell, and one that does not.
+ */
+#include "make-workbook.h"
+
+#include "door-xlsform-check.h"
+
+#include <string.h>
+
+typedef struct {
+  const char *code;
+  const char *sheet;
+  guint row, column;
+  const char *survey;
+  const char *choices;
+} Case;
+
+#define LIST "list_name,name,label\nyn,yes,Yes\nyn,no,No\n"
+
+static const Case deserved[] = {
+  { "expression-unreadable", "survey", 2, 4, "type,name,label,relevant\ntext,a,A,1 +\n" },
+  { "expression-unreadable", "survey", 2, 4, "type,name,label,relevant\ntext,a,A,contain(.)\n" },
+  { "expression-unreadable", "survey", 3, 4,
+    "type,name,label,choice_filter\ntext,b,B,\nselect_one yn,a,A,x = = ${b}\n", LIST },
+  { "choice-unknown", "survey", 3, 4,
+    "type,name,label,relevant\nselect_one yn,a,A,\ntext,b,B,${a} = 'yess'\n", LIST },
+  { "choice-unknown", "survey", 3, 4,
+    "type,name,label,relevant\nselect_one yn,a,A,\ntext,b,B,1 = ${a}\n", LIST },
+  { "choice-unknown", "survey", 3, 4,
+    "type,name,label,relevant\nselect_multiple yn,a,A,\ntext,b,B,\"not(selected(${a}, 'y'))\"\n",
+    LIST },
+  { "multiple-compared", "survey", 3, 4,
+    "type,name,label,relevant\nselect_multiple yn,a,A,\ntext,b,B,${a} != 'yes'\n", LIST },
+  { "number-with-text", "survey", 3, 4,
+    "type,name,label,relevant\ninteger,a,A,\ntext,b,B,${a} = 'many'\n" },
+  { "date-with-text", "survey", 3, 4,
+    "type,name,label,relevant\ndate,a,A,\ntext,b,B,${a} > '23.11.2026'\n" },
+  { "repeat-from-outside", "survey", 5, 3,
+    "type,name,label\nbegin_repeat,r,R\ntext,a,A\nend_repeat,,\nnote,n,Hello ${a}\n" },
+  { "repeat-from-outside", "survey", 5, 4,
+    "type,name,label,relevant\nbegin_repeat,r,R,\ntext,a,A,\nend_repeat,,,\n"
+    "text,b,B,string-length(${a}) > 2\n" },
+  { "never-relevant", "survey", 2, 4, "type,name,label,relevant\ntext,a,A,no\n" },
+  { "never-relevant", "survey", 2, 4, "type,name,label,relevant\ntext,a,A,1 = 2\n" },
+  { "constraint-unsatisfiable", "survey", 2, 4,
+    "type,name,label,constraint\ninteger,a,A,. > 10 and . < 5\n" },
+  { "constraint-unsatisfiable", "survey", 2, 4,
+    "type,name,label,constraint\ninteger,a,A,. > 1 and 2 > .\n" },
+  { "required-readonly", "survey", 2, 4, "type,name,label,required,read_only\ntext,a,A,yes,yes\n" },
+  { "number-unbounded", "survey", 2, 0, "type,name,label\ninteger,a,A\n" },
+  { "choice-unreachable", "choices", 5, 0,
+    "type,name,label,choice_filter\nselect_one yn,a,A,\nselect_one t,b,B,of = ${a}\n",
+    "list_name,name,label,of\nyn,yes,Yes,\nyn,no,No,\nt,x,X,yes\nt,y,Y,maybe\n" },
+  { "choice-label-duplicate", "choices", 3, 3, "type,name,label\nselect_one l,a,A\n",
+    "list_name,name,label\nl,1,Same\nl,2,Same\n" },
+  { "list-unused", "choices", 2, 0, "type,name,label\ntext,a,A\n", LIST },
+  { "translation-missing", "survey", 2, 3,
+    "type,name,label::English (en),label::Urdu (ur)\ntext,a,A,\n" },
+  { "translation-missing", "survey", 2, 5,
+    "type,name,label::English (en),label::Urdu (ur),hint::English (en)\ntext,a,A,B,Hint\n" },
+  { "reference-lost", "survey", 3, 4,
+    "type,name,label::English (en),label::Urdu (ur)\ntext,a,A,A\nnote,n,Hello ${a},Hello\n" },
+  { "markup-lost", "survey", 2, 4,
+    "type,name,label::English (en),label::Urdu (ur)\ntext,a,**A** <b>x</b>,**A** x\n" },
+  { "markup-unbalanced", "survey", 2, 3, "type,name,label\ntext,a,**A\n" },
+  { "markup-unbalanced", "survey", 2, 3, "type,name,label\ntext,a,<span style='x'>A\n" },
+  { "label-long", "survey", 2, 3,
+    "type,name,label\ntext,a,"
+    "12345678901234567890123456789012345678901234567890123456789012345678901"
+    "2345678901\n" },
+  { "name-for-exports", "survey", 2, 2,
+    "type,name,label\ntext,a_name_of_more_than_32_characters,A\n" },
+  { "name-for-exports", "survey", 2, 2, "type,name,label\ntext,a.b,A\n" },
+  { "name-for-exports", "survey", 2, 2, "type,name,label\ntext,int,A\n" },
+};
+
+/* Close to the above, and right. Nothing is said about any of these. */
+static const Case innocent[] = {
+  { "choices", NULL, 0, 0,
+    "type,name,label,relevant\nselect_one yn,a,A,\ntext,b,B,\"${a} = 'yes' or ${a} = ''\"\n",
+    LIST },
+  { "or-other", NULL, 0, 0,
+    "type,name,label,relevant\nselect_one yn or_other,a,A,\ntext,b,B,${a} = 'other'\n", LIST },
+  { "selected", NULL, 0, 0,
+    "type,name,label,relevant\nselect_multiple yn,a,A,\ntext,b,B,\"selected(${a}, 'no')\"\n",
+    LIST },
+  { "arithmetic", NULL, 0, 0,
+    "type,name,label,relevant,constraint\ndate,a,A,,\ntext,b,B,today() - ${a} > 365,\n"
+    "integer,c,C,${a} > '2026-11-23',. >= 0 and . <= 0\n" },
+  { "gathered", NULL, 0, 0,
+    "type,name,label,calculation\nbegin_repeat,r,R,\ntext,a,A ${b},\ncalculate,b,,${a}\n"
+    "end_repeat,,,\ncalculate,n,,count(${r}) + count-non-empty(${a})\n"
+    "calculate,i,,\"indexed-repeat(${a}, ${r}, 1)\"\nselect_one ${a},who,Who,\n" },
+  { "bounds", NULL, 0, 0,
+    "type,name,label,constraint\ninteger,a,A,. > 10 or . < 5\n"
+    "decimal,b,B,. > 1 and . < 2\ninteger,c,C,not(. > 3) and . > 5\n" },
+  { "filters", NULL, 0, 0,
+    "type,name,label,choice_filter\nselect_one yn,a,A,\nselect_one t,b,B,of = ${a} or of = 'all'\n",
+    "list_name,name,label,of\nyn,yes,Yes,\nyn,no,No,\nt,x,X,yes\nt,y,Y,all\n" },
+  { "looked-up", NULL, 0, 0,
+    "type,name,calculation\ncalculate,a,instance('yn')/root/item[name = 'yes']/label\n", LIST },
+  { "markup", NULL, 0, 0, "type,name,label\ntext,a,**A** is <b>bold</b><br/> and 3 < 4\n" },
+  { "references-by-language", NULL, 0, 0,
+    "type,name,label::English (en),label::Urdu (ur)\ntext,a_en,A,A\ntext,a_ur,A,A\n"
+    "note,n,Hello ${a_en},Salam ${a_ur}\n" },
+  { "stopping-note", NULL, 0, 0, "type,name,label,required\nnote,a,Stop here,yes\n" },
+  { "silenced-row", NULL, 0, 0,
+    "type,name,label,silence\ninteger,a,A,\"number-unbounded, label-long\"\ninteger,b.c,B,all\n" },
+};
+
+static DoorDiagnostics *
+check (const Case *checked, const char *settings, DoorXlsformResult **ret_result)
+{
+  const char *sheets[7] = { "survey", checked->survey };
+  guint n = 2;
+  char *folder;
+  DoorDiagnostics *diagnostics = door_diagnostics_new ();
+
+  if (checked->choices)
+    {
+      sheets[n++] = "choices";
+      sheets[n++] = checked->choices;
+    }
+  if (settings)
+    {
+      sheets[n++] = "settings";
+      sheets[n++] = settings;
+    }
+  folder = make_folder (sheets);
+  *ret_result = door_xlsform_check_path (folder, NULL, diagnostics);
+  remove_folder (folder);
+  return diagnostics;
+}
+
+static void
+test_deserved (gconstpointer data)
+{
+  const Case *checked = data;
+  g_autoptr (DoorXlsformResult) result = NULL;
+  g_autoptr (DoorDiagnostics) diagnostics = check (checked, NULL, &result);
+  gboolean is_found = FALSE;
+
+  for (guint i = 0; i < door_diagnostics_length (diagnostics); i++)
+    {
+      const DoorDiagnostic *found = door_diagnostics_get (diagnostics, i);
+
+      is_found |= strcmp (found->code, checked->code) == 0
+                  && strcmp (found->place.sheet, checked->sheet) == 0
+                  && found->place.row == checked->row && found->place.column == checked->column;
+      g_test_message ("%s:%u:%u %s", found->place.sheet, found->place.row, found->place.column,
+                      found->code);
+    }
+  g_assert_true (is_found);
+  g_assert_cmpint (result == NULL, ==, door_diagnostics_has_errors (diagnostics));
+}
+
+static void
+test_innocent (gconstpointer data)
+{
+  g_autoptr (DoorXlsformResult) result = NULL;
+  g_autoptr (DoorDiagnostics) diagnostics = check (data, NULL, &result);
+  g_autofree char *text = door_diagnostics_to_text (diagnostics);
+
+  g_assert_cmpstr (text, ==, "");
+  g_assert_nonnull (result);
+}
+
+/* Everything but errors can be silenced for the whole form. */
+static void
+test_silence (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (deserved); i++)
+    {
+      g_autoptr (DoorXlsformResult) result = NULL;
+      g_autofree char *settings = g_strdup_printf ("silence\n%s\n", deserved[i].code);
+      g_autoptr (DoorDiagnostics) diagnostics = check (&deserved[i], settings, &result);
+
+      for (guint k = 0; k < door_diagnostics_length (diagnostics); k++)
+        {
+          const DoorDiagnostic *found = door_diagnostics_get (diagnostics, k);
+          g_assert_true (found->severity == DOOR_SEVERITY_ERROR
+                         || strcmp (found->code, deserved[i].code) != 0);
+        }
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (deserved); i++)
+    {
+      g_autofree char *path
+          = g_strdup_printf ("/xlsform/check/%02u-%s", (guint) i, deserved[i].code);
+      g_test_add_data_func (path, &deserved[i], test_deserved);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (innocent); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/xlsform/check/innocent/%s", innocent[i].code);
+      g_test_add_data_func (path, &innocent[i], test_innocent);
+    }
+  g_test_add_func ("/xlsform/check/silence", test_silence);
+  return g_test_run ();
+}
