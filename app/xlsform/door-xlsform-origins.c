@@ -146,7 +146,14 @@ split_itext_id (char *path)
 gboolean
 door_xls_origins_locate (const DoorXlsOrigins *self, const char *element, DoorPlace *ret_place)
 {
+  static const char record[] = "/model/instance";
+  const char *in_record = strstr (element, record);
   g_autofree char *text = g_strdup (element);
+
+  if (in_record
+      && door_xls_origins_place (self, in_record + strlen (record), DOOR_XLSFORM_PART_NODE,
+                                 ret_place))
+    return TRUE;
 
   for (char *open = strrchr (text, '['); open; open = strrchr (text, '['))
     {

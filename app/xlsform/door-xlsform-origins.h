@@ -15,6 +15,6 @@ gboolean door_xls_origins_place (const DoorXlsOrigins *self,
                                  const char *path,
                                  DoorXlsformPart part,
                                  DoorPlace *ret_place);
-/* The same for "…/bind[/data/age]/@relevant". */
+/* The same for "…/bind[/data/age]/@relevant" and "…/model/instance/data/age". */
 gboolean
 door_xls_origins_locate (const DoorXlsOrigins *self, const char *element, DoorPlace *ret_place);

@@ -69,6 +69,7 @@ test_relocate (void)
     { "/html/head/model/itext/translation/text[/data/r/age:label]", "survey", 4, 3 },
     { "/html/body/group/repeat/input[/data/r/age]/label", "survey", 4, 3 },
     { "/html/body/group/repeat[/data/r]", "survey", 2, 2 },
+    { "/html/head/model/instance/data/n", "survey", 7, 2 },
     { "/html/head/model/bind[/data/x]/@relevant", "/html/head/model/bind[/data/x]/@relevant", 9,
       0 },
     { "/html/head[", "/html/head[", 9, 0 },
