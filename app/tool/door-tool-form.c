@@ -7,7 +7,7 @@
 #include "door-files.h"
 #include "door-run.h"
 #include "door-tool.h"
-#include "door-xlsform.h"
+#include "door-xlsform-check.h"
 
 #include <json-glib/json-glib.h>
 
@@ -101,6 +101,36 @@ print_json (const DoorDiagnostics *diagnostics, gboolean ok)
   g_print ("%s\n", text);
 }
 
+/* A workbook is looked at by the linter first; what the form engine then finds is told at the
+ * author's cell. */
+static DoorFormDef *
+load_checked (const char *path, DoorDiagnostics *diagnostics, GError **error)
+{
+  g_autoptr (DoorXlsformResult) result = NULL;
+  g_autoptr (DoorDiagnostics) of_form = NULL;
+  g_autofree char *folder = NULL;
+  DoorFormMedia media;
+  DoorFormDef *def;
+
+  if (!door_xlsform_is_workbook (path))
+    return door_tool_form_load (path, diagnostics, error);
+
+  result = door_xlsform_check_path (path, NULL, diagnostics);
+  if (!result)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s could not be converted", path);
+      return NULL;
+    }
+  folder = door_tool_media_folder (path);
+  media = door_form_media_from_folder (folder);
+  of_form = door_diagnostics_new ();
+  def = door_form_load (door_xlsform_result_xml (result), &media, of_form);
+  door_xlsform_result_relocate (result, of_form, diagnostics);
+  if (!def)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s cannot be opened", path);
+  return def;
+}
+
 static int
 run_check (const DoorCommand *command, char **argv)
 {
@@ -116,7 +146,7 @@ run_check (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 1, &status))
     return status;
-  def = door_tool_form_load (argv[1], diagnostics, &error);
+  def = load_checked (argv[1], diagnostics, &error);
   if (json)
     print_json (diagnostics, def != NULL);
   text = door_diagnostics_to_text (diagnostics);
