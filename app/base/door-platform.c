@@ -143,16 +143,34 @@ door_platform_unlock_file (int lock)
     close (lock);
 }
 
+#ifdef G_OS_UNIX
+static guint64
+peak_memory_of (int who)
+{
+  struct rusage usage;
+
+  return getrusage (who, &usage) == 0 ? (guint64) usage.ru_maxrss * 1024 : 0;
+}
+#endif
+
 guint64
 door_platform_peak_memory (void)
 {
 #ifdef G_OS_UNIX
-  struct rusage usage;
-
-  if (getrusage (RUSAGE_SELF, &usage) == 0)
-    return (guint64) usage.ru_maxrss * 1024;
-#endif
+  return peak_memory_of (RUSAGE_SELF);
+#else
   return 0;
+#endif
+}
+
+guint64
+door_platform_children_peak_memory (void)
+{
+#ifdef G_OS_UNIX
+  return peak_memory_of (RUSAGE_CHILDREN);
+#else
+  return 0;
+#endif
 }
 
 char *

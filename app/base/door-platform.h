@@ -29,3 +29,5 @@ guint64 door_platform_peak_memory (void);
 char *door_platform_program_path (void);
 /* Ends the loop when the system or a person at the terminal asks the program to stop. */
 void door_platform_quit_on_signal (GMainLoop *loop);
+/* The same of the largest child process that has ended. */
+guint64 door_platform_children_peak_memory (void);

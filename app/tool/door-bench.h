@@ -14,6 +14,7 @@ typedef struct {
 double door_bench_median (GArray *values);
 int door_bench_compare_doubles (gconstpointer a, gconstpointer b);
 
+gboolean door_bench_engine (JsonBuilder *figures, GError **error);
 gboolean door_bench_answer (JsonBuilder *figures, GError **error);
 gboolean door_bench_hub (JsonBuilder *figures, GError **error);
 /* The figures of door_bench_answer() among them. */

@@ -13,7 +13,10 @@
 static const DoorBench benches[] = {
   { "answer", "One answer to durable, against a bare synced SQLite commit of the same bytes",
     door_bench_answer },
-  { "hub", "Sealed 4 kB submissions a second into a hub of its own process, each answered after commit",
+  { "engine", "The form engine on large forms, against libxml2 on the same bytes",
+    door_bench_engine },
+  { "hub",
+    "Sealed 4 kB submissions a second into a hub of its own process, each answered after commit",
     door_bench_hub },
   { "vault", "Reopening, case list, sealing, size of the file, answers lost when killed",
     door_bench_vault },
