@@ -158,8 +158,9 @@ on_counted (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree Ending *ending = data;
   DoorOutboxCount count;
   g_autoptr (GError) unreadable = NULL;
-  g_autoptr (DoorParcel) unused
-      = door_outbox_next_finish (DOOR_OUTBOX (source), result, &count, &unreadable);
+  /* Only the count is wanted; a parcel that comes with it stays where it is. */
+  DoorParcel *parcel = door_outbox_next_finish (DOOR_OUTBOX (source), result, &count, &unreadable);
+  g_clear_pointer (&parcel, door_parcel_free);
   if (unreadable == NULL)
     ending->run->sync->count = count;
   finish_run (ending->run, ending->fault);
