@@ -318,10 +318,17 @@ confirm (DoorHubCall *call, GBytes *receipt)
 {
   g_autoptr (DoorOpenRosaResponse) response
       = door_openrosa_response_new ("submit_success", "The submission is kept.");
-  if (receipt != NULL)
-    response->receipt
-        = g_base64_encode (g_bytes_get_data (receipt, NULL), g_bytes_get_size (receipt));
+  response->receipt
+      = g_base64_encode (g_bytes_get_data (receipt, NULL), g_bytes_get_size (receipt));
   door_hub_call_text (call, 201, XML, door_openrosa_response_print (response));
+}
+
+static void
+ask_for_rest (DoorHubCall *call)
+{
+  g_autoptr (DoorOpenRosaResponse) response = door_openrosa_response_new (
+      DOOR_OPENROSA_PARTIAL, "What came is kept; parts of the submission are missing yet.");
+  door_hub_call_text (call, 202, XML, door_openrosa_response_print (response));
 }
 
 void
@@ -337,9 +344,11 @@ door_hub_answer_submission (DoorHubCall *call, DoorHubStore *store)
     return door_hub_call_refuse (call, 409,
                                  "Another interview is kept under this instanceID. This one is "
                                  "kept beside it; the office will decide. Leave it on the device.");
-  if (kept.complete && kept.receipt == NULL)
+  if (!kept.complete)
+    return ask_for_rest (call);
+  if (kept.receipt == NULL)
     kept.receipt = sign_receipt (call, store, kept.seq, &fault);
-  if (fault != NULL)
+  if (kept.receipt == NULL)
     return door_hub_call_fault (call, fault);
   confirm (call, kept.receipt);
 }

@@ -8,7 +8,10 @@
 DoorHubCall *
 door_hub_call_new (void)
 {
-  return g_new0 (DoorHubCall, 1);
+  DoorHubCall *self = g_new0 (DoorHubCall, 1);
+  self->upload_offset = -1;
+  self->upload_length = -1;
+  return self;
 }
 
 void
@@ -24,11 +27,14 @@ door_hub_call_free (DoorHubCall *self)
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_free (self->content_type);
   g_free (self->if_none_match);
+  for (guint i = 0; i < DOOR_HUB_UPLOAD_HEADERS; i++)
+    g_free (self->upload[i]);
   g_clear_pointer (&self->body, g_bytes_unref);
   door_hub_arrival_free (self->arrival);
   door_hub_device_free (self->device);
   g_clear_pointer (&self->reply, g_bytes_unref);
   g_free (self->etag);
+  g_free (self->location);
   g_free (self);
 }
 
@@ -42,6 +48,8 @@ door_hub_call_free (DoorHubCall *self)
 #define LISTERS (BIT (SUPERVISOR) | BIT (HEADQUARTERS) | BIT (ANALYST) | BIT (ADMINISTRATOR))
 #define READERS (BIT (SUPERVISOR) | BIT (HEADQUARTERS) | BIT (ANALYST))
 #define SMALL (64u * 1024)
+/* A piece of an upload is held in memory; a client sends many. */
+#define PIECE (8u * 1024 * 1024)
 
 static const DoorHubRoute routes[] = {
   { "form-list", "GET", "formList", EVERYONE, FALSE, 0, NULL, door_hub_answer_form_list },
@@ -56,6 +64,12 @@ static const DoorHubRoute routes[] = {
     door_hub_answer_submission_head },
   { "submission", "POST", "submission", SENDERS, TRUE, DOOR_OPENROSA_MAX_BODY,
     door_hub_prepare_submission, door_hub_answer_submission },
+  { "upload-options", "OPTIONS", "uploads", ANYONE, FALSE, 0, NULL,
+    door_hub_answer_upload_options },
+  { "upload-begin", "POST", "uploads", SENDERS, TRUE, 0, NULL, door_hub_answer_upload_begin },
+  { "upload-head", "HEAD", "uploads/*", SENDERS, FALSE, 0, NULL, door_hub_answer_upload_head },
+  { "upload-piece", "PATCH", "uploads/*", SENDERS, TRUE, PIECE, NULL, door_hub_answer_upload_piece,
+    TRUE },
   { "changes", "GET", "changes", SENDERS, FALSE, 0, NULL, door_hub_answer_changes },
   { "assignments", "GET", "assignments", SENDERS, FALSE, 0, NULL, door_hub_answer_assignments },
   { "receipts", "GET", "receipts", SENDERS, FALSE, 0, NULL, door_hub_answer_receipts },

@@ -16,6 +16,15 @@ typedef struct _DoorHubCall DoorHubCall;
 
 enum { DOOR_HUB_CAPTURES = 3 };
 
+/* Request headers of tus 1.0, the protocol of resumable uploads. */
+typedef enum {
+  DOOR_HUB_TUS_RESUMABLE,
+  DOOR_HUB_UPLOAD_OFFSET,
+  DOOR_HUB_UPLOAD_LENGTH,
+  DOOR_HUB_UPLOAD_METADATA,
+  DOOR_HUB_UPLOAD_HEADERS,
+} DoorHubUploadHeader;
+
 typedef struct {
   const char *name; /* in logs; never the path, which may hold a token */
   const char *method;
@@ -25,6 +34,7 @@ typedef struct {
   gsize max_body;
   gboolean (*prepare) (DoorHubCall *call); /* NULL: nothing to do. FALSE: it has answered. */
   void (*answer) (DoorHubCall *call, DoorHubStore *store);
+  gboolean takes_pieces; /* a body cut short by the network is kept as far as it came */
 } DoorHubRoute;
 
 /* What prepare makes of a submission. */
@@ -44,6 +54,7 @@ struct _DoorHubCall {
   GHashTable *query;
   char *content_type;
   char *if_none_match;
+  char *upload[DOOR_HUB_UPLOAD_HEADERS]; /* by DoorHubUploadHeader; NULL: not sent */
   GBytes *body;
   gint64 started; /* monotonic */
 
@@ -58,6 +69,9 @@ struct _DoorHubCall {
   const char *type;
   GBytes *reply; /* NULL: no body */
   char *etag;
+  char *location;       /* NULL: none */
+  gint64 upload_offset; /* -1: none */
+  gint64 upload_length; /* -1: none */
 
   gpointer owner; /* of door-hub.c */
 };
@@ -112,5 +126,10 @@ void door_hub_answer_list (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_submission_manifest (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_part (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_applied (DoorHubCall *call, DoorHubStore *store);
+
+void door_hub_answer_upload_options (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_upload_begin (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_upload_head (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_upload_piece (DoorHubCall *call, DoorHubStore *store);
 
 void door_hub_answer_health (DoorHubCall *call, DoorHubStore *store);

@@ -7,7 +7,10 @@
 
 #include "door-files.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 static char *
 file_path (DoorHubStore *self, const char *sha256)
@@ -17,10 +20,57 @@ file_path (DoorHubStore *self, const char *sha256)
 }
 
 static gboolean
-stands (const char *path, gsize size)
+stands (const char *path, guint64 size)
 {
   GStatBuf status;
-  return g_stat (path, &status) == 0 && (gsize) status.st_size == size;
+  return g_stat (path, &status) == 0 && (guint64) status.st_size == size;
+}
+
+gboolean
+door_hub_store_has_file (DoorHubStore *self, const char *sha256, guint64 size)
+{
+  g_autofree char *path = file_path (self, sha256);
+  return stands (path, size);
+}
+
+gboolean
+door_hub_store_file_fault (GError **error, GError *fault)
+{
+  gboolean full = g_error_matches (fault, G_FILE_ERROR, G_FILE_ERROR_NOSPC)
+                  || g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  door_hub_store_fail (error, full ? DOOR_HUB_STORE_ERROR_FULL : DOOR_HUB_STORE_ERROR_FAILED, "%s",
+                       fault->message);
+  g_error_free (fault);
+  return FALSE;
+}
+
+static gboolean
+sync_path (const char *path, GError **error)
+{
+  int file = g_open (path, O_RDONLY | O_CLOEXEC);
+  int status = file >= 0 ? fsync (file) : -1;
+  int number = errno;
+  if (file >= 0)
+    close (file);
+  if (status == 0)
+    return TRUE;
+  g_set_error_literal (error, G_FILE_ERROR, (int) g_file_error_from_errno (number),
+                       g_strerror (number));
+  return FALSE;
+}
+
+gboolean
+door_hub_store_adopt_file (DoorHubStore *self, const char *path, const char *sha256, GError **error)
+{
+  g_autofree char *home = file_path (self, sha256);
+  g_autofree char *shelf = g_path_get_dirname (home);
+  GError *fault = NULL;
+
+  if (!door_file_make_folder (shelf, &fault) || !sync_path (path, &fault))
+    return door_hub_store_file_fault (error, fault);
+  if (g_rename (path, home) != 0)
+    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_FAILED, "%s", g_strerror (errno));
+  return sync_path (shelf, &fault) || door_hub_store_file_fault (error, fault);
 }
 
 gboolean
@@ -28,16 +78,12 @@ door_hub_store_keep_file (DoorHubStore *self, const char *sha256, GBytes *bytes,
 {
   g_autofree char *path = file_path (self, sha256);
   g_autofree char *shelf = g_path_get_dirname (path);
-  g_autoptr (GError) fault = NULL;
+  GError *fault = NULL;
 
   if (stands (path, g_bytes_get_size (bytes)))
     return TRUE;
-  if (door_file_make_folder (shelf, &fault) && door_file_replace (path, bytes, 0600, &fault))
-    return TRUE;
-  gboolean full = g_error_matches (fault, G_FILE_ERROR, G_FILE_ERROR_NOSPC)
-                  || g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
-  return door_hub_store_fail (error, full ? DOOR_HUB_STORE_ERROR_FULL : DOOR_HUB_STORE_ERROR_FAILED,
-                              "%s", fault->message);
+  return (door_file_make_folder (shelf, &fault) && door_file_replace (path, bytes, 0600, &fault))
+         || door_hub_store_file_fault (error, fault);
 }
 
 GBytes *

@@ -3,6 +3,8 @@
 
 #include "door-hub-queue.h"
 
+#include "door-log.h"
+
 /* More calls in one transaction than this would keep the first of them waiting too long. */
 enum { MAX_BATCH = 256 };
 
@@ -120,6 +122,18 @@ serve (DoorHubQueue *self, DoorHubStore *store, DoorIdentity *identity)
     }
 }
 
+/* A tablet that has not come back to its upload for so long will begin it anew. */
+#define UPLOAD_DAYS 30
+
+static void
+tidy (DoorHubStore *store, DoorClock *clock)
+{
+  g_autoptr (GError) fault = NULL;
+  gint64 age = UPLOAD_DAYS * 24 * 3600 * (gint64) G_USEC_PER_SEC;
+  if (!door_hub_store_drop_old_uploads (store, door_clock_now (clock) - age, &fault))
+    door_log ("hub.tidy-failed", NULL);
+}
+
 static gpointer
 store_thread (gpointer data)
 {
@@ -133,7 +147,10 @@ store_thread (gpointer data)
   opened->done = usable;
   g_async_queue_push (self->opened, opened);
   if (usable)
-    serve (self, store, identity);
+    {
+      tidy (store, self->clock);
+      serve (self, store, identity);
+    }
   return NULL;
 }
 

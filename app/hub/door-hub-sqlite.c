@@ -155,6 +155,7 @@ door_hub_sqlite_open (const char *path, GError **error)
   GError *fault = NULL;
   const DoorDbMigration migrations[] = {
     { "0001-first", schema_text ("/doorstep/hub/0001-first.sql") },
+    { "0002-uploads", schema_text ("/doorstep/hub/0002-uploads.sql") },
     { NULL, NULL },
   };
   g_autoptr (DoorDb) db = door_db_open (path, migrations, &fault);

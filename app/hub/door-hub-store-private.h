@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The inside of DoorHubStore, shared by the files that implement door-hub-store.h by subject:
- * -store.c life and transactions, -people.c, -forms.c, -submissions.c. */
+ * -store.c life and transactions, -people.c, -forms.c, -submissions.c,
+ * -outgoing.c, -uploads.c. */
 #pragma once
 
 #include "door-hub-sql.h"
@@ -32,3 +33,12 @@ gboolean door_hub_store_bump (DoorHubStore *self, const char *name, GError **err
 gboolean
 door_hub_store_keep_file (DoorHubStore *self, const char *sha256, GBytes *bytes, GError **error);
 GBytes *door_hub_store_load_file (DoorHubStore *self, const char *sha256, GError **error);
+/* TRUE when a file of this hash and size stands whole. */
+gboolean door_hub_store_has_file (DoorHubStore *self, const char *sha256, guint64 size);
+/* Moves a finished upload in; the file is synced first. */
+gboolean door_hub_store_adopt_file (DoorHubStore *self,
+                                    const char *path,
+                                    const char *sha256,
+                                    GError **error);
+/* FULL or FAILED, with the words of a fault of the file system. Takes the fault. */
+gboolean door_hub_store_file_fault (GError **error, GError *fault);

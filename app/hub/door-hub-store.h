@@ -193,7 +193,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DoorSubmissionKept, door_submission_kept_clear
 /* Most conflicting versions kept of one instance; later ones are refused (EXISTS). */
 #define DOOR_HUB_MAX_CONFLICTS 16
 
-/* Parts have been checked against the manifest by the caller. NOT_FOUND: unknown form or version.
+/* Parts have been checked against the manifest by the caller; parts that were uploaded before need
+ * not be among them. NOT_FOUND: unknown form or version.
  * CLOSED: the form is closed and this is not a repeat of what is stored. */
 gboolean door_hub_store_put_submission (DoorHubStore *self,
                                         const DoorHubDevice *device,
@@ -223,6 +224,41 @@ gboolean door_hub_store_find_instance (DoorHubStore *self,
                                        const char *instance_id,
                                        guint64 *ret_seq,
                                        GError **error);
+
+/* Uploads: large parts, piece by piece -------------------------------------------------------- */
+
+/* No single photograph or recording is larger. */
+#define DOOR_HUB_MAX_UPLOAD (1024ull * 1024 * 1024)
+/* Of uploads begun and not ended, for one device: a tablet sends one after the other. */
+#define DOOR_HUB_MAX_UPLOADS 64
+
+/* Begins, or finds again, the device's upload of the part with this SHA-256. *ret_offset is how
+ * much of it is here already: all of it, when another upload or submission brought it. */
+gboolean door_hub_store_begin_upload (DoorHubStore *self,
+                                      gint64 device,
+                                      const char *sha256,
+                                      guint64 size,
+                                      guint64 *ret_offset,
+                                      GError **error);
+/* NOT_FOUND for one that was not begun. */
+gboolean door_hub_store_find_upload (DoorHubStore *self,
+                                     gint64 device,
+                                     const char *sha256,
+                                     guint64 *ret_size,
+                                     guint64 *ret_offset,
+                                     GError **error);
+/* Adds a piece at `offset`, which must be where the upload stands (EXISTS else: ask for the offset
+ * again). With the last piece the whole is checked against its SHA-256: when that fails it is
+ * dropped (INVALID: begin anew); else put_submission() takes it for the part of that hash. */
+gboolean door_hub_store_append_upload (DoorHubStore *self,
+                                       gint64 device,
+                                       const char *sha256,
+                                       guint64 offset,
+                                       GBytes *piece,
+                                       guint64 *ret_offset,
+                                       GError **error);
+/* Forgets uploads begun before `begun_before` that were never ended. */
+gboolean door_hub_store_drop_old_uploads (DoorHubStore *self, gint64 begun_before, GError **error);
 
 /* Receipts for devices (applied), and what a device asks first ------------------------------- */
 

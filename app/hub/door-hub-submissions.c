@@ -26,32 +26,42 @@ door_submission_kept_clear (DoorSubmissionKept *self)
 
 /* Parts ------------------------------------------------------------------------------------- */
 
+/* `bytes` NULL: a file of the part's hash stands already. */
 static gboolean
-insert_part (DoorHubStore *self,
-             guint64 seq,
-             const DoorWirePart *part,
-             const DoorPartEntry *entry,
-             GError **error)
+insert_part (
+    DoorHubStore *self, guint64 seq, const DoorPartEntry *entry, GBytes *bytes, GError **error)
 {
-  gboolean large = entry->size > INLINE_MAX;
-  if (large && !door_hub_store_keep_file (self, entry->sha256, part->bytes, error))
+  gboolean large = bytes == NULL || entry->size > INLINE_MAX;
+  if (bytes != NULL && large && !door_hub_store_keep_file (self, entry->sha256, bytes, error))
     return FALSE;
   return door_hub_sql_run (self->sql, error,
                            "INSERT INTO part (submission, name, size, content, file)"
                            " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-                           DOOR_INT ((gint64) seq), DOOR_TEXT (part->name),
-                           DOOR_INT ((gint64) entry->size), DOOR_BYTES (large ? NULL : part->bytes),
+                           DOOR_INT ((gint64) seq), DOOR_TEXT (entry->name),
+                           DOOR_INT ((gint64) entry->size), DOOR_BYTES (large ? NULL : bytes),
                            DOOR_TEXT (large ? entry->sha256 : NULL));
 }
 
+/* The device's upload of the part has served. */
+static gboolean
+end_upload (DoorHubStore *self, const Arrival *arrival, const char *sha256, GError **error)
+{
+  return door_hub_sql_run (self->sql, error, "DELETE FROM upload WHERE device = $1 AND sha256 = $2",
+                           DOOR_INT (arrival->device->device), DOOR_TEXT (sha256));
+}
+
+/* Every part that has come: with this request, or uploaded before. */
 static gboolean
 insert_parts (DoorHubStore *self, guint64 seq, const Arrival *arrival, GError **error)
 {
-  for (guint i = 0; i < arrival->parts->len; i++)
+  for (guint i = 0; i < arrival->manifest->parts->len; i++)
     {
-      const DoorWirePart *part = g_ptr_array_index (arrival->parts, i);
-      const DoorPartEntry *entry = door_submission_manifest_find (arrival->manifest, part->name);
-      if (entry != NULL && !insert_part (self, seq, part, entry, error))
+      const DoorPartEntry *entry = g_ptr_array_index (arrival->manifest->parts, i);
+      const DoorWirePart *part = door_multipart_find (arrival->parts, entry->name);
+      if (part == NULL && !door_hub_store_has_file (self, entry->sha256, entry->size))
+        continue;
+      if (!insert_part (self, seq, entry, part != NULL ? part->bytes : NULL, error)
+          || (part == NULL && !end_upload (self, arrival, entry->sha256, error)))
         return FALSE;
     }
   return TRUE;
@@ -155,13 +165,14 @@ find_open_form (DoorHubStore *self,
 }
 
 static guint
-absent_parts (const Arrival *arrival)
+absent_parts (DoorHubStore *self, const Arrival *arrival)
 {
   guint absent = 0;
   for (guint i = 0; i < arrival->manifest->parts->len; i++)
     {
       const DoorPartEntry *entry = g_ptr_array_index (arrival->manifest->parts, i);
-      absent += door_multipart_find (arrival->parts, entry->name) == NULL;
+      absent += door_multipart_find (arrival->parts, entry->name) == NULL
+                && !door_hub_store_has_file (self, entry->sha256, entry->size);
     }
   return absent;
 }
@@ -175,7 +186,7 @@ insert_submission (DoorHubStore *self,
                    GError **error)
 {
   const DoorSubmissionManifest *manifest = arrival->manifest;
-  guint missing = absent_parts (arrival);
+  guint missing = absent_parts (self, arrival);
 
   if (!door_hub_sql_start (
           self->sql, error,

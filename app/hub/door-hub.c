@@ -44,8 +44,18 @@ set_common_headers (SoupServerMessage *message)
   soup_message_headers_replace (headers, "X-OpenRosa-Version", DOOR_OPENROSA_VERSION);
   soup_message_headers_replace (headers, "X-OpenRosa-Accept-Content-Length",
                                 G_STRINGIFY (100000000));
+  soup_message_headers_replace (headers, "Tus-Resumable", DOOR_OPENROSA_TUS_VERSION);
   soup_message_headers_replace (headers, "Cache-Control", "no-cache");
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+}
+
+/* Below zero: not sent. */
+static void
+set_number_header (SoupMessageHeaders *headers, const char *name, gint64 number)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  if (number >= 0)
+    soup_message_headers_replace (headers, name, text);
 }
 
 static void
@@ -56,6 +66,10 @@ send_answer (SoupServerMessage *message, const DoorHubCall *call)
   soup_server_message_set_status (message, call->status, NULL);
   if (call->etag != NULL)
     soup_message_headers_replace (headers, "ETag", call->etag);
+  if (call->location != NULL)
+    soup_message_headers_replace (headers, "Location", call->location);
+  set_number_header (headers, "Upload-Offset", call->upload_offset);
+  set_number_header (headers, "Upload-Length", call->upload_length);
   if (call->status == 401)
     soup_message_headers_replace (headers, "WWW-Authenticate", "Basic realm=\"Doorstep\"");
   if (call->status == 503 || call->status == 507)
@@ -209,6 +223,13 @@ read_authorization (DoorHubCall *call, const char *header)
   call->token = g_strdup (colon + 1);
 }
 
+static const char *const upload_headers[DOOR_HUB_UPLOAD_HEADERS] = {
+  [DOOR_HUB_TUS_RESUMABLE] = "Tus-Resumable",
+  [DOOR_HUB_UPLOAD_OFFSET] = "Upload-Offset",
+  [DOOR_HUB_UPLOAD_LENGTH] = "Upload-Length",
+  [DOOR_HUB_UPLOAD_METADATA] = "Upload-Metadata",
+};
+
 static void
 read_request (DoorHubCall *call, SoupServerMessage *message, GHashTable *query)
 {
@@ -220,6 +241,8 @@ read_request (DoorHubCall *call, SoupServerMessage *message, GHashTable *query)
   call->if_none_match = g_strdup (soup_message_headers_get_one (headers, "If-None-Match"));
   call->body = soup_message_body_flatten (body);
   call->started = g_get_monotonic_time ();
+  for (guint i = 0; i < DOOR_HUB_UPLOAD_HEADERS; i++)
+    call->upload[i] = g_strdup (soup_message_headers_get_one (headers, upload_headers[i]));
 }
 
 static gboolean
@@ -230,6 +253,26 @@ speaks_our_version (SoupServerMessage *message)
   return version == NULL || strcmp (version, DOOR_OPENROSA_VERSION) == 0;
 }
 
+/* The call of a message whose address is known; NULL after answering, or when there is none. */
+static DoorHubCall *
+begin_call (DoorHub *self, SoupServerMessage *message, GHashTable *query)
+{
+  g_autoptr (DoorHubCall) call = door_hub_call_new ();
+  gboolean other_method;
+  call->base_url = origin_of (self, message);
+  if (!door_hub_route_find (soup_server_message_get_method (message),
+                            g_uri_get_path (soup_server_message_get_uri (message)), call,
+                            &other_method))
+    return refuse_now (message, other_method ? 405 : 404,
+                       "There is no such address here. Look at the server's address in the "
+                       "settings."),
+           NULL;
+  if (!speaks_our_version (message))
+    return refuse_now (message, 400, "X-OpenRosa-Version must be 1.0."), NULL;
+  read_request (call, message, query);
+  return g_steal_pointer (&call);
+}
+
 static void
 on_request (SoupServer *server,
             SoupServerMessage *message,
@@ -238,26 +281,37 @@ on_request (SoupServer *server,
             gpointer data)
 {
   DoorHub *self = data;
-  g_autoptr (DoorHubCall) call = door_hub_call_new ();
-  gboolean other_method;
-  const char *raw_path = g_uri_get_path (soup_server_message_get_uri (message));
-
   if (soup_server_message_get_status (message) != 0)
     return; /* refused at its headers */
-  call->base_url = origin_of (self, message);
-  if (!door_hub_route_find (soup_server_message_get_method (message), raw_path, call,
-                            &other_method))
-    return refuse_now (message, other_method ? 405 : 404,
-                       "There is no such address here. Look at the server's address in the "
-                       "settings.");
-  if (!speaks_our_version (message))
-    return refuse_now (message, 400, "X-OpenRosa-Version must be 1.0.");
-
-  read_request (call, message, query);
+  DoorHubCall *call = begin_call (self, message, query);
+  if (call == NULL)
+    return;
   call->owner = owner_new (self, message);
   self->in_flight++;
   soup_server_message_pause (message);
-  prepare (self, g_steal_pointer (&call));
+  prepare (self, call);
+}
+
+/* The network broke in the midst of a body. Of an upload's piece, what came is kept: the client
+ * goes on from there. Nobody is left to answer to. */
+static void
+on_aborted (SoupServer *server, SoupServerMessage *message, gpointer data)
+{
+  DoorHub *self = data;
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  guint status = soup_server_message_get_status (message);
+  gboolean refused
+      = status != 0 && status != SOUP_STATUS_INTERNAL_SERVER_ERROR; /* libsoup's mark */
+  if (self->stopping || refused || body->length == 0
+      || strcmp (soup_server_message_get_method (message), "PATCH") != 0)
+    return;
+  DoorHubCall *call = begin_call (self, message, NULL);
+  if (call == NULL || !call->route->takes_pieces)
+    return door_hub_call_free (call);
+  call->owner = owner_new (self, message);
+  ((Owner *) call->owner)->gone = TRUE;
+  self->in_flight++;
+  prepare (self, call);
 }
 
 /* Limits, before a body is taken ------------------------------------------------------------ */
@@ -375,6 +429,7 @@ door_hub_listen (
     soup_server_set_tls_certificate (server, certificate);
   soup_server_add_early_handler (server, NULL, on_headers, self, NULL);
   soup_server_add_handler (server, NULL, on_request, self, NULL);
+  g_signal_connect (server, "request-aborted", G_CALLBACK (on_aborted), self);
   gboolean listens = loopback ? soup_server_listen_local (
                          server, port, options | SOUP_SERVER_LISTEN_IPV4_ONLY, &fault)
                               : soup_server_listen_all (server, port, options, &fault);

@@ -9,6 +9,8 @@
  *   GET  formList[?formID=]            forms/ID.xml            forms/ID/versions/V.xml
  *        forms/ID/versions/V/manifest  forms/ID/versions/V/attachments/NAME
  *   HEAD submission   POST submission
+ *   OPTIONS, POST uploads   HEAD, PATCH uploads/SHA256      tus 1.0 (core, creation): large parts
+ *        piece by piece; the submission that lists a part of this hash then need not bring it
  *   GET  changes  assignments?since=  receipts?since=  roster   PUT device       (interviewers)
  *   GET  submissions?since=  submissions/SEQ  submissions/SEQ/parts/NAME          (readers)
  *   GET  /healthz

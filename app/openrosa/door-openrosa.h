@@ -17,6 +17,7 @@
 #include <glib.h>
 
 #define DOOR_OPENROSA_VERSION "1.0" /* value of the X-OpenRosa-Version header */
+#define DOOR_OPENROSA_TUS_VERSION "1.0.0" /* of resumable uploads, which our own hub takes */
 /* Largest body of one POST /submission; ODK Central announces the same figure. */
 #define DOOR_OPENROSA_MAX_BODY (100u * 1000 * 1000)
 /* A form list of a whole country programme has some hundred entries. */
@@ -69,6 +70,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorListedMedia, door_listed_media_free)
 /* An array of DoorListedMedia. transfer full. */
 GPtrArray *door_media_manifest_parse (GBytes *bytes, GError **error);
 char *door_media_manifest_print (const GPtrArray *media);
+
+/* Nature of our hub's answer to a submission of which parts are still missing. Others read its
+ * 202 as success, and send the rest as they would anyway. */
+#define DOOR_OPENROSA_PARTIAL "submit_partial"
 
 /* Response -------------------------------------------------------------------------------- */
 
