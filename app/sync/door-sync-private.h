@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One run of DoorSync, shared by its parts: door-sync-up.c sends, door-sync-down.c fetches, with
- * door-sync-forms.c for the forms.
+/* One run of DoorSync, shared by its parts: door-sync-up.c sends, with
+ * door-sync-upload.c for large parts; door-sync-down.c fetches, with door-sync-forms.c for forms.
  * A run is owned by whoever is called next; it ends in door_sync_run_end(). */
 #pragma once
 
@@ -24,6 +24,7 @@ struct _DoorSync {
   gpointer draw_data;
 
   gboolean online;
+  gboolean no_uploads; /* the hub takes no pieces: send all at once */
   gboolean running;
   guint faults; /* runs in a row that ended without an answer */
   DoorSyncPhase phase;
@@ -35,6 +36,7 @@ struct _DoorSync {
 
 typedef struct _DoorSyncRun DoorSyncRun;
 typedef void (*DoorSyncStep) (DoorSyncRun *run);
+typedef void (*DoorSyncOnAnswer) (GObject *source, GAsyncResult *result, gpointer run);
 
 struct _DoorSyncRun {
   DoorSync *sync;
@@ -48,6 +50,12 @@ struct _DoorSyncRun {
   DoorVerdictScope scope;
   gboolean reposted; /* the parcel, after a first 409 */
   guint strikes;     /* parcels in a row that the server could not take */
+
+  /* Sending a large part in pieces. */
+  guint upload_part; /* position in the parcel */
+  char *upload_sha256;
+  gsize upload_offset;
+  guint upload_disagreements;
 
   /* Fetching. */
   guint step;
@@ -71,6 +79,14 @@ void door_sync_run_end (DoorSyncRun *run, GError *fault);
 void door_sync_run_complain (DoorSyncRun *run, GError *fault);
 
 void door_sync_up_begin (DoorSyncRun *run);
+/* Posts the submission, without the parts that were uploaded. */
+void door_sync_up_post (DoorSyncRun *run);
+/* Records what an unsuccessful answer means for the parcel. `answer` stays the caller's. */
+void door_sync_up_fail (DoorSyncRun *run, DoorAnswer *answer);
+/* Uploads the parcel's large parts, then posts it. */
+void door_sync_upload_begin (DoorSyncRun *run);
+/* TRUE for a part that goes ahead of the submission. */
+gboolean door_sync_upload_covers (const DoorSyncRun *run, const DoorWirePart *part);
 void door_sync_down_begin (DoorSyncRun *run);
 
 gint64 door_sync_backoff (DoorSync *self, guint attempts);
@@ -78,8 +94,6 @@ gint64 door_sync_backoff (DoorSync *self, guint attempts);
 /* For the fetching steps -------------------------------------------------------------------- */
 
 #define DOOR_SYNC_MAX_LIST (16u * 1024 * 1024)
-
-typedef void (*DoorSyncOnAnswer) (GObject *source, GAsyncResult *result, gpointer run);
 
 void door_sync_next_step (DoorSyncRun *run);
 void door_sync_step_forms (DoorSyncRun *run);

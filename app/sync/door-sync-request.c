@@ -95,6 +95,11 @@ answer (GTask *task)
   Request *request = g_task_get_task_data (task);
   SoupMessageHeaders *headers = soup_message_get_response_headers (request->message);
   DoorAnswer *self = g_new0 (DoorAnswer, 1);
+  const char *offset = soup_message_headers_get_one (headers, "Upload-Offset");
+  guint64 number;
+  self->upload_offset = -1;
+  if (offset != NULL && g_ascii_string_to_unsigned (offset, 10, 0, G_MAXINT64, &number, NULL))
+    self->upload_offset = (gint64) number;
   self->status = soup_message_get_status (request->message);
   self->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   self->body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
@@ -166,6 +171,8 @@ fill_in (SoupMessage *message, const DoorAsk *ask)
   soup_message_headers_replace (headers, "X-OpenRosa-Version", DOOR_OPENROSA_VERSION);
   if (ask->etag != NULL)
     soup_message_headers_replace (headers, "If-None-Match", ask->etag);
+  for (guint i = 0; ask->headers != NULL && ask->headers[i] != NULL; i += 2)
+    soup_message_headers_replace (headers, ask->headers[i], ask->headers[i + 1]);
   if (ask->body != NULL)
     soup_message_set_request_body_from_bytes (message, ask->content_type, ask->body);
   /* Without IDEMPOTENT libsoup opens a new connection for every POST. It may then send twice when

@@ -15,6 +15,7 @@ typedef struct {
   guint status; /* 0: no answer; `fault` says why */
   GBytes *body; /* never NULL when there was an answer */
   char *etag;
+  gint64 upload_offset; /* of the tus protocol; -1: not said */
   GError *fault;
 } DoorAnswer;
 
@@ -26,8 +27,9 @@ typedef struct {
   const char *url;
   GBytes *body; /* NULL: none */
   const char *content_type;
-  const char *etag; /* for If-None-Match; NULL: none */
-  gsize max_body;   /* of the answer */
+  const char *etag;           /* for If-None-Match; NULL: none */
+  const char *const *headers; /* names and values in turn, ended by NULL; NULL: none */
+  gsize max_body;             /* of the answer */
 } DoorAsk;
 
 /* Borrows `ask` for the call. */

@@ -18,7 +18,6 @@ enum { MAX_STRIKES = 3, MAX_ANSWER = 256 * 1024 };
 #define MAIN_PART "submission.door"
 
 static void take_next (DoorSyncRun *run);
-static void post (DoorSyncRun *run);
 
 static gint64
 now (DoorSyncRun *run)
@@ -131,15 +130,10 @@ wants_repost (DoorSyncRun *run)
   return first;
 }
 
-static void
-on_answer (GObject *source, GAsyncResult *result, gpointer data)
+void
+door_sync_up_fail (DoorSyncRun *run, DoorAnswer *answer)
 {
-  DoorSyncRun *run = data;
-  g_autoptr (DoorAnswer) answer = door_request_finish (result);
   g_autofree char *receipt = NULL;
-
-  if (answer->status == 409 && wants_repost (run))
-    return post (run);
   g_clear_pointer (&run->delivery, door_delivery_free);
   if (answer->fault != NULL && answer->fault->domain == DOOR_SYNC_ERROR)
     return door_sync_run_end (run, g_steal_pointer (&answer->fault));
@@ -150,30 +144,56 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
     }
   else
     run->delivery = door_verdict_judge (answer->status, answer->body, &run->scope, &receipt);
+  /* Only the answer to a submission can say that it is kept. */
+  if (run->delivery->state == DOOR_DELIVERY_STORED)
+    {
+      door_delivery_free (run->delivery);
+      run->delivery = door_delivery_new (DOOR_DELIVERY_RETRY, answer->status,
+                                         _ ("The server did not answer as expected. The interview "
+                                            "stays here and is sent again."));
+    }
+  record (run);
+}
+
+static void
+on_answer (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DoorSyncRun *run = data;
+  g_autoptr (DoorAnswer) answer = door_request_finish (result);
+  g_autofree char *receipt = NULL;
+
+  if (answer->status == 409 && wants_repost (run))
+    return door_sync_up_post (run);
+  if (answer->fault != NULL)
+    return door_sync_up_fail (run, answer);
+  g_clear_pointer (&run->delivery, door_delivery_free);
+  run->delivery = door_verdict_judge (answer->status, answer->body, &run->scope, &receipt);
   if (run->delivery->state == DOOR_DELIVERY_STORED)
     run->delivery->receipt = verify_receipt (run, receipt);
   record (run);
 }
 
 static GBytes *
-build_body (const DoorParcel *parcel, char **ret_content_type)
+build_body (const DoorSyncRun *run, char **ret_content_type)
 {
+  const DoorParcel *parcel = run->parcel;
   g_autoptr (GPtrArray) parts = g_ptr_array_new ();
   g_autoptr (DoorWirePart) xml
       = door_wire_part_new (DOOR_SUBMISSION_XML_PART, "text/xml", parcel->manifest);
   g_ptr_array_add (parts, xml);
   for (guint i = 0; i < parcel->parts->len; i++)
-    g_ptr_array_add (parts, g_ptr_array_index (parcel->parts, i));
+    if (!door_sync_upload_covers (run, g_ptr_array_index (parcel->parts, i)))
+      g_ptr_array_add (parts, g_ptr_array_index (parcel->parts, i));
   return door_multipart_build (parts, ret_content_type);
 }
 
-static void
-post (DoorSyncRun *run)
+void
+door_sync_up_post (DoorSyncRun *run)
 {
   DoorSync *sync = run->sync;
   g_autofree char *url = g_strconcat (sync->server->url, "/submission", NULL);
   g_autofree char *content_type = NULL;
-  g_autoptr (GBytes) body = build_body (run->parcel, &content_type);
+  g_autoptr (GBytes) body = build_body (run, &content_type);
   const DoorAsk ask = {
     .method = "POST",
     .url = url,
@@ -208,7 +228,7 @@ on_form_key (GObject *source, GAsyncResult *result, gpointer data)
     return refuse_here (run,
                         _ ("This form asks for encrypted interviews, and this one is not. It was "
                            "not sent. Tell the office."));
-  post (run);
+  door_sync_up_post (run);
 }
 
 /* ODK Central drops parts it does not know and answers 201: our envelope would be lost there. */
@@ -240,7 +260,7 @@ on_next (GObject *source, GAsyncResult *result, gpointer data)
   if (run->parcel == NULL)
     return door_sync_down_begin (run);
   if (run->sync->server->kind == DOOR_SERVER_HUB)
-    post (run);
+    door_sync_upload_begin (run);
   else
     post_elsewhere (run);
 }

@@ -61,6 +61,7 @@ run_free (DoorSyncRun *run)
   g_free (run->mark);
   g_clear_pointer (&run->listed, g_ptr_array_unref);
   g_clear_pointer (&run->form, door_inbound_free);
+  g_free (run->upload_sha256);
   g_free (run->form_state);
   g_free (run->form_key);
   g_clear_pointer (&run->listed_media, g_ptr_array_unref);

@@ -34,6 +34,9 @@ judge_success (guint status,
                                 _ ("Something other than the survey's server answered. If this "
                                    "network has a sign-in page, sign in first."));
     }
+  if (strcmp (response->nature, DOOR_OPENROSA_PARTIAL) == 0)
+    return deliver (DOOR_DELIVERY_RETRY, status, response,
+                    _ ("The server still waits for a part of this interview. It is sent again."));
   *ret_receipt = g_strdup (response->receipt);
   return door_delivery_new (DOOR_DELIVERY_STORED, status, NULL);
 }

@@ -2,6 +2,7 @@
 /* What an answer to a submission means. Pure functions, so that the table can be tested whole.
  *
  *   201, 202 with an OpenRosaResponse    stored
+ *   the same of nature "submit_partial"  our hub lacks parts: this parcel again
  *   200, 3xx, 201/202 with another body  something between us and the server answered: end the
  *                                        run, try again
  *   no answer, 429, 503                  end the run, try again later

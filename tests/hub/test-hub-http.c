@@ -360,6 +360,10 @@ static const struct {
   { "GET", "/v1/submissions/1/parts/submission.door", { 401, 401, 403, 404, 200, 403 } },
   { "GET", "/v1/submissions/2", { 401, 401, 403, 404, 404, 403 } },
   { "GET", "/v1/submissions/1/parts/none.door", { 401, 401, 403, 404, 404, 403 } },
+  { "OPTIONS", "/v1/uploads", { 204, 204, 204, 204, 204, 204 } },
+  { "POST", "/v1/uploads", { 401, 401, 412, 412, 403, 403 } },
+  { "HEAD", "/v1/uploads/x", { 401, 401, 412, 412, 403, 403 } },
+  { "PATCH", "/v1/uploads/x", { 401, 401, 412, 412, 403, 403 } },
   { "GET", "/healthz", { 200, 200, 200, 200, 200, 200 } },
 };
 

@@ -92,6 +92,8 @@ pass (Pump *pump, const guint8 *bytes, gsize length)
     }
   gsize now = MIN (length, pump->left);
   pump->left -= now;
+  if (pump->counts)
+    link->proxy->sent += now;
   return g_output_stream_write_all (pump->to, bytes, now, NULL, NULL, NULL) && pump->left > 0;
 }
 
@@ -105,8 +107,6 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
   gsize length = 0;
   const guint8 *bytes = chunk != NULL ? g_bytes_get_data (chunk, &length) : NULL;
   link->reading--;
-  if (pump->counts)
-    link->proxy->sent += length;
   if (link->closed || length == 0 || !pass (pump, bytes, length))
     return link_close (link);
   pump_more (pump);

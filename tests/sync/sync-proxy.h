@@ -27,6 +27,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SyncProxy, sync_proxy_free)
 /* "http://127.0.0.1:PORT/v1". transfer none. */
 const char *sync_proxy_url (SyncProxy *self);
 void sync_proxy_add (SyncProxy *self, SyncProxyRule rule);
-/* Bytes that clients sent through it so far. */
+/* Bytes of clients that it passed on so far. */
 gsize sync_proxy_sent (SyncProxy *self);
 guint sync_proxy_connections (SyncProxy *self);

@@ -167,6 +167,20 @@ sync_survey_parcel (SyncSurvey *self, const char *content)
   return sync_survey_parcel_as (self, instance, content);
 }
 
+void
+sync_survey_add_photo (DoorParcel *parcel, gsize length)
+{
+  g_autoptr (DoorSubmissionManifest) manifest
+      = door_submission_manifest_parse (parcel->manifest, NULL);
+  guint8 *bytes = g_malloc (length);
+  door_random_bytes (bytes, length);
+  g_autoptr (GBytes) photo = g_bytes_new_take (bytes, length);
+  door_submission_manifest_add_part (manifest, "media-1.door", photo);
+  g_ptr_array_add (parcel->parts, door_wire_part_new ("media-1.door", NULL, photo));
+  g_bytes_unref (parcel->manifest);
+  parcel->manifest = door_submission_manifest_print (manifest);
+}
+
 static double
 draw_half (gpointer data)
 {

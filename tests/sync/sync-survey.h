@@ -45,6 +45,8 @@ DoorHubStore *sync_survey_store (SyncSurvey *self);
 DoorParcel *sync_survey_parcel (SyncSurvey *self, const char *content);
 /* The same for a given instance: other bytes under a known instanceID. */
 DoorParcel *sync_survey_parcel_as (SyncSurvey *self, const char *instance_id, const char *content);
+/* Adds a sealed photograph of `length` random bytes as media-1.door. */
+void sync_survey_add_photo (DoorParcel *parcel, gsize length);
 /* A client of the hub as the interviewer, with the survey's trust. `url` NULL: the hub's. */
 DoorSync *
 sync_survey_client (SyncSurvey *self, const char *url, SyncBoxOut *outbox, SyncBoxIn *inbox);

@@ -7,6 +7,9 @@
 #define XML                                                                                        \
   "<OpenRosaResponse xmlns=\"http://openrosa.org/http/response\"><message nature=\"\">words"       \
   "</message></OpenRosaResponse>"
+#define PARTIAL                                                                                    \
+  "<OpenRosaResponse xmlns=\"http://openrosa.org/http/response\"><message "                        \
+  "nature=\"" DOOR_OPENROSA_PARTIAL "\"/></OpenRosaResponse>"
 #define HTML "<html><body>words</body></html>"
 #define JSON "{\"message\":\"words\",\"code\":404.1}"
 
@@ -18,6 +21,7 @@ static const struct {
 } table[] = {
   { 201, XML, DOOR_DELIVERY_STORED, DOOR_VERDICT_PARCEL },
   { 202, XML, DOOR_DELIVERY_STORED, DOOR_VERDICT_PARCEL },
+  { 202, PARTIAL, DOOR_DELIVERY_RETRY, DOOR_VERDICT_PARCEL },
   { 201, HTML, DOOR_DELIVERY_RETRY, DOOR_VERDICT_WAY },
   { 201, NULL, DOOR_DELIVERY_RETRY, DOOR_VERDICT_WAY },
   { 202, JSON, DOOR_DELIVERY_RETRY, DOOR_VERDICT_WAY },
