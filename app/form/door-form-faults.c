@@ -111,6 +111,22 @@ code_of (const GError *error)
   return "xpath-syntax";
 }
 
+/* pulldata('wards', …) reads a table that the model need not declare. */
+static void
+note_pulled (DoorLoader *self, const char *source)
+{
+  for (const char *p = strstr (source, "pulldata"); p; p = strstr (p, "pulldata"))
+    {
+      const char *end;
+
+      p += strlen ("pulldata");
+      p += strspn (p, " \t\r\n(");
+      end = *p == '\'' || *p == '"' ? strchr (p + 1, *p) : NULL;
+      if (end)
+        g_hash_table_add (self->pulled, g_strndup (p + 1, (gsize) (end - p - 1)));
+    }
+}
+
 DoorXpath *
 door_loader_compile (DoorLoader *self,
                      const char *source,
@@ -130,5 +146,6 @@ door_loader_compile (DoorLoader *self,
       return NULL;
     }
   g_hash_table_insert (self->def->programs, (gpointer) door_xpath_source (program), program);
+  note_pulled (self, source);
   return program;
 }

@@ -86,3 +86,45 @@ door_loader_read_instances (DoorLoader *self)
        element = door_tree_next (self->tree, element, name))
     read_instance (self, element);
 }
+
+/* "Wards.CSV" and "wards" are the same table. */
+static char *
+table_name (const char *name)
+{
+  char *lower = g_ascii_strdown (name, -1);
+
+  if (g_str_has_suffix (lower, ".csv"))
+    lower[strlen (lower) - strlen (".csv")] = '\0';
+  return lower;
+}
+
+static gboolean
+has_instance (const DoorFormDef *def, const char *id)
+{
+  for (guint i = 0; i < def->instances->len; i++)
+    if (g_ascii_strcasecmp (g_array_index (def->instances, DoorInstanceDef, i).id, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+door_loader_read_pulled (DoorLoader *self)
+{
+  g_autoptr (GList) names
+      = g_list_sort (g_hash_table_get_keys (self->pulled), (GCompareFunc) strcmp);
+
+  for (GList *l = names; l; l = l->next)
+    {
+      const gboolean has_suffix = g_str_has_suffix (l->data, ".csv");
+      g_autofree char *uri
+          = g_strconcat ("jr://file-csv/", (char *) l->data, has_suffix ? "" : ".csv", NULL);
+      g_autofree char *id = table_name (l->data);
+      DoorInstanceDef instance = { .document = DOOR_TREE_DOCUMENT };
+
+      if (has_instance (self->def, id))
+        continue;
+      instance.id = g_string_chunk_insert (self->def->strings, id);
+      instance.tree = load_table (self, DOOR_TREE_NONE, uri);
+      g_array_append_val (self->def->instances, instance);
+    }
+}

@@ -197,6 +197,7 @@ read_model (DoorLoader *self)
   door_loader_read_body (self);
   door_loader_read_actions (self, self->model, DOOR_CONTROL_NONE);
   door_loader_index_actions (self);
+  door_loader_read_pulled (self);
   door_loader_build_graph (self);
 }
 
@@ -239,10 +240,12 @@ door_form_load (GBytes *xml, const DoorFormMedia *media, DoorDiagnostics *diagno
   loader.def = def;
   loader.repeat_paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   loader.bind_ids = g_hash_table_new (g_str_hash, g_str_equal);
+  loader.pulled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   loader.paths = g_hash_table_new (g_str_hash, g_str_equal);
   if (find_parts (&loader))
     read_model (&loader);
   g_hash_table_unref (loader.paths);
+  g_hash_table_unref (loader.pulled);
   g_hash_table_unref (loader.bind_ids);
   g_hash_table_unref (loader.repeat_paths);
   hand_over (ours, diagnostics);

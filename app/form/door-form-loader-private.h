@@ -15,6 +15,7 @@ typedef struct {
   DoorTreeId body;          /* DOOR_TREE_NONE: nothing is asked */
   GHashTable *repeat_paths; /* set of "/data/member" */
   GHashTable *bind_ids;     /* bind's id -> nodeset */
+  GHashTable *pulled;       /* set of tables that pulldata() names */
   GHashTable *paths;        /* path -> DoorDefNode + 1 */
   gsize path_bytes;
   gboolean is_too_large;
@@ -55,7 +56,8 @@ void door_loader_read_text (
 void door_loader_read_message (DoorLoader *self, const char *message, DoorTextRef *ret_text);
 void door_loader_compile_outputs (DoorLoader *self);
 void door_loader_read_instances (DoorLoader *self); /* door-form-instances.c */
-void door_loader_find_repeats (DoorLoader *self);   /* door-form-nodes.c */
+void door_loader_read_pulled (DoorLoader *self);
+void door_loader_find_repeats (DoorLoader *self); /* door-form-nodes.c */
 void door_loader_read_nodes (DoorLoader *self);
 void door_loader_lay_out (DoorLoader *self);
 void door_loader_read_binds (DoorLoader *self);                        /* door-form-binds.c */

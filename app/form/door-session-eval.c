@@ -6,7 +6,8 @@
 
 #include "door-session-private.h"
 
-#define MAX_FIRED 2000u   /* value-changed actions of one edit: beyond it they feed each other */
+#define MAX_FIRED 2000u  /* value-changed actions of one edit: beyond it they feed each other */
+#define MAX_COUNTS 1000u /* counts that grew their repeat in one edit: beyond it one feeds itself */
 #define MAX_ROUNDS 50000u /* of settling after one edit; each adds or clears something */
 
 /* --- Programs ----------------------------------------------------------------------------- */
@@ -66,6 +67,7 @@ door_session_begin (DoorSession *self)
   g_array_set_size (self->changes, 0);
   self->fresh_from = self->slots->len;
   self->n_fired = 0;
+  self->n_counted = 0;
   self->hit_limit = FALSE;
 }
 
@@ -530,6 +532,12 @@ fit_count (DoorSession *self, DoorControl control, DoorNode node)
       GArray *list = door_session_list (self, frame, repeat->repeat_id);
 
       door_session_shrink (self, g_array_index (list, DoorFrameId, list->len - 1));
+    }
+  if (door_session_list (self, frame, repeat->repeat_id)->len < wanted
+      && self->n_counted++ >= MAX_COUNTS)
+    {
+      self->hit_limit = TRUE;
+      return;
     }
   while (door_session_list (self, frame, repeat->repeat_id)->len < wanted)
     if (door_session_grow (self, repeat->repeat_id, frame, 0) == G_MAXUINT32)

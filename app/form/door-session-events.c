@@ -30,7 +30,8 @@ timestamp (DoorSession *self, DoorDataType type)
 {
   g_autoptr (GDateTime) local = door_clock_local (self->clock);
   g_autofree char *day = g_date_time_format (local, "%Y-%m-%d");
-  g_autofree char *offset = g_date_time_format (local, "%:z");
+  g_autofree char *offset
+      = g_date_time_format (local, g_date_time_get_utc_offset (local) == 0 ? "Z" : "%:z");
   g_autofree char *time = g_strdup_printf (
       "%02d:%02d:%02d.%03d%s", g_date_time_get_hour (local), g_date_time_get_minute (local),
       g_date_time_get_second (local), g_date_time_get_microsecond (local) / 1000, offset);

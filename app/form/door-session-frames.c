@@ -155,9 +155,9 @@ door_session_add_frame (
     f.lists[i] = g_array_new (FALSE, FALSE, sizeof (DoorFrameId));
   f.lists[layout->repeats->len] = NULL;
   g_array_append_val (self->frames, f);
-  if (id == 0)
+  if (id == 0 && repeat != 0)
     door_session_frame (self, frame)->id = self->next_id++;
-  else
+  else if (id != 0)
     self->next_id = MAX (self->next_id, id + 1);
   init_slots (self, frame);
   if (repeat != 0)

@@ -109,6 +109,7 @@ struct _DoorSession {
   GArray *counting; /* DoorPlaceOf: counted repeats to look at */
   GArray *fired;    /* DoorNode: values changed by a person or an action */
   guint n_fired;    /* in this edit */
+  guint n_counted;  /* in this edit */
 
   GHashTable *choices; /* DoorNode -> DoorChoiceList */
   guint64 n_evaluations;

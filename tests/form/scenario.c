@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define NOW G_GINT64_CONSTANT (1795510800000000) /* 2026-11-23T09:00:00Z */
+#define NOW G_GINT64_CONSTANT (1795424400000000) /* 2026-11-23T09:00:00Z */
 
 char *
 form_xml (const char *instance, const char *model, const char *body)

@@ -146,7 +146,7 @@ compare (Wander *self, const DoorEnv *env, const char *file)
 static void
 wander (DoorFormDef *def, const char *file, guint64 seed)
 {
-  g_autoptr (DoorClock) clock = door_clock_new_fixed (G_GINT64_CONSTANT (1795510800000000), NULL);
+  g_autoptr (DoorClock) clock = door_clock_new_fixed (G_GINT64_CONSTANT (1795424400000000), NULL);
   const DoorEnv env = { .clock = clock, .has_seed = TRUE, .seed = seed };
   g_autoptr (GError) error = NULL;
   g_autoptr (DoorSession) session = door_session_new (def, &env, &error);

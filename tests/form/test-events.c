@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Preloads and actions: what happens when, and what it may see. */
+#include <string.h>
+
+#include "scenario.h"
+
+#define SET(event, ref, value) "<setvalue event='" event "' ref='" ref "' value=\"" value "\"/>"
+
+static void
+test_preloads (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data "
+      "id='x'><start/><end/><today/><device/><user/><mail/><phone/><meta><instanceID/></meta></"
+      "data>",
+      BIND ("/data/start", "type='dateTime' jr:preload='timestamp' jr:preloadParams='start'")
+          BIND ("/data/end", "type='dateTime' jr:preload='timestamp' jr:preloadParams='end'")
+              BIND ("/data/today", "type='date' jr:preload='date' jr:preloadParams='today'")
+                  BIND ("/data/device", "jr:preload='property' jr:preloadParams='deviceid'")
+                      BIND ("/data/user", "jr:preload='property' jr:preloadParams='username'")
+                          BIND ("/data/mail", "jr:preload='property' jr:preloadParams='email'")
+                              BIND ("/data/phone",
+                                    "jr:preload='property' jr:preloadParams='phone number'")
+                                  BIND ("/data/meta/instanceID", "jr:preload='uid'"),
+      NULL);
+  g_autofree char *changes = changes_of (s);
+
+  assert_value (s, "/data/start", "2026-11-23T09:00:00.000Z");
+  assert_value (s, "/data/end", "");
+  assert_value (s, "/data/today", "2026-11-23");
+  assert_value (s, "/data/device", "device-1");
+  assert_value (s, "/data/user", "interviewer");
+  assert_value (s, "/data/mail", "i@example.org");
+  assert_value (s, "/data/phone", "+1");
+  g_assert_true (g_str_has_prefix (door_session_instance_uuid (s->session), "uuid:"));
+  g_assert_cmpuint (strlen (door_session_instance_uuid (s->session)), ==, 41);
+  g_assert_nonnull (strstr (changes, "/data/meta/instanceID:effect"));
+  door_clock_advance (s->clock, 60 * G_USEC_PER_SEC);
+  door_session_finalize (s->session);
+  assert_value (s, "/data/end", "2026-11-23T09:01:00.000Z");
+  door_clock_advance (s->clock, 60 * G_USEC_PER_SEC);
+  door_session_finalize (s->session);
+  assert_value (s, "/data/end", "2026-11-23T09:02:00.000Z");
+}
+
+/* A record always gets a name, also in forms that forget to ask for one. */
+static void
+test_instance_id (void)
+{
+  g_autoptr (Scenario) s = scenario_new ("<data id='x'><a/><meta><instanceID/></meta></data>", NULL,
+                                         INPUT ("/data/a"));
+  g_autoptr (Scenario) old = scenario_new (
+      "<data id='x'><a/><meta><instanceID/></meta></data>",
+      BIND ("/data/meta/instanceID", "calculate=\"concat('uuid:', uuid())\""), INPUT ("/data/a"));
+
+  g_assert_true (g_str_has_prefix (door_session_instance_uuid (s->session), "uuid:"));
+  g_assert_true (g_str_has_prefix (door_session_instance_uuid (old->session), "uuid:"));
+}
+
+/* Preloads, then first-load actions, which see no calculation yet, then calculations. */
+static void
+test_first_load_order (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><who/><seen/><calc/><a/><b/></data>",
+      BIND ("/data/who", "jr:preload='property' jr:preloadParams='username'")
+          BIND ("/data/calc", "calculate='1 + 1'")
+              SET ("odk-instance-first-load", "/data/a", "/data/who")
+                  SET ("xforms-ready odk-instance-load", "/data/b", "concat('[', /data/calc, ']')"),
+      NULL);
+
+  assert_value (s, "/data/a", "interviewer");
+  assert_value (s, "/data/b", "[]");
+  assert_value (s, "/data/calc", "2");
+}
+
+static void
+test_setvalue_forms (void)
+{
+  g_autoptr (Scenario) s
+      = scenario_new ("<data id='x'><a/><b>old</b><c>old</c></data>",
+                      "<setvalue event='odk-instance-first-load' ref='/data/a'>literal</setvalue>"
+                      "<setvalue event='odk-instance-first-load' ref='/data/b'/>"
+                      "<setvalue event='odk-instance-first-load' ref='/data/c' value=''/>",
+                      NULL);
+
+  assert_value (s, "/data/a", "literal");
+  assert_value (s, "/data/b", "");
+  assert_value (s, "/data/c", "");
+}
+
+#define LISTENER(ref, action) "<input ref='" ref "'><label>l</label>" action "</input>"
+
+static void
+test_value_changed (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><a/><b/><twice/><seen/></data>",
+      BIND ("/data/twice", "calculate='/data/a * 2'"),
+      LISTENER ("/data/a", SET ("xforms-value-changed", "/data/seen", "/data/twice"))
+          LISTENER ("/data/b", SET ("xforms-value-changed", "/data/a", "/data/b")));
+  g_autofree char *changes = NULL;
+
+  answer (s, "/data/a", "4");
+  assert_value (s, "/data/seen", "8"); /* what depends on the answer is up to date before */
+  changes = changes_of (s);
+  g_assert_nonnull (strstr (changes, "/data/seen:effect"));
+  answer (s, "/data/b", "5"); /* an action's value fires that node's actions, too */
+  assert_value (s, "/data/a", "5");
+  assert_value (s, "/data/seen", "10");
+}
+
+/* The same value again is no change; a calculation's result is none either. */
+static void
+test_not_fired (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><a/><c/><n>0</n></data>", BIND ("/data/c", "calculate='/data/a'"),
+      LISTENER ("/data/a", SET ("xforms-value-changed", "/data/n", "/data/n + 1"))
+          LISTENER ("/data/c", SET ("xforms-value-changed", "/data/n", "100")));
+
+  answer (s, "/data/a", "x");
+  assert_value (s, "/data/n", "1");
+  answer (s, "/data/a", "x");
+  assert_value (s, "/data/n", "1");
+  answer (s, "/data/a", "");
+  assert_value (s, "/data/n", "2");
+}
+
+/* Two actions that feed each other come to an end. */
+static void
+test_loop (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><a/><b/></data>", NULL,
+      LISTENER ("/data/a", SET ("xforms-value-changed", "/data/b", "/data/a + 1"))
+          LISTENER ("/data/b", SET ("xforms-value-changed", "/data/a", "/data/b + 1")));
+
+  answer (s, "/data/a", "1");
+  g_assert_cmpint (door_session_is_alive (s->session, DOOR_NODE_ROOT), ==, TRUE);
+}
+
+static void
+test_new_repeat (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><start>7</start><m jr:template=''><a/><id/><b/></m><m><a/><id/><b/></m></data>",
+      BIND ("/data/m/id", "jr:preload='uid'"),
+      INPUT ("/data/start") "<group><label>M</label><repeat nodeset='/data/m'>" SET (
+          "odk-new-repeat", "/data/m/a", "/data/start + position(..)")
+          INPUT ("/data/m/b") "</repeat></group>");
+  g_autofree char *changes = NULL;
+
+  /* Never for instances that the form has. */
+  assert_value (s, "/data/m[1]/a", "");
+  add_repeat (s, "/data/m");
+  assert_value (s, "/data/m[2]/a", "9");
+  g_assert_true (
+      g_str_has_prefix (door_session_value (s->session, node_at (s, "/data/m[2]/id")), "uuid:"));
+  changes = changes_of (s);
+  g_assert_cmpstr (changes, ==, "/data/m[2]:added /data/m[2]/id:effect /data/m[2]/a:effect");
+}
+
+static void
+test_first_load_in_repeat (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><m jr:template=''><a/></m><m><a/></m><m><a/></m></data>", NULL,
+      "<group><repeat nodeset='/data/m'>" SET ("odk-instance-first-load odk-new-repeat",
+                                               "/data/m/a", "concat('n', position(..))")
+          INPUT ("/data/m/a") "</repeat></group>");
+
+  assert_value (s, "/data/m[1]/a", "n1");
+  assert_value (s, "/data/m[2]/a", "n2");
+  add_repeat (s, "/data/m");
+  assert_value (s, "/data/m[3]/a", "n3");
+}
+
+static void
+test_wants (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><a/><place/><sound/></data>",
+      BIND ("/data/place",
+            "type='geopoint'") "<odk:recordaudio event='odk-instance-load' ref='/data/sound'/>",
+      LISTENER ("/data/a", "<odk:setgeopoint event='xforms-value-changed' ref='/data/place'/>"));
+  g_autofree char *first = changes_of (s);
+  g_autofree char *second = NULL;
+
+  g_assert_cmpstr (first, ==, "/data/sound:audio");
+  answer (s, "/data/a", "1");
+  second = changes_of (s);
+  g_assert_cmpstr (second, ==, "/data/a:input /data/place:location");
+}
+
+static void
+test_once (void)
+{
+  g_autoptr (Scenario) s = scenario_new ("<data id='x'><a>1</a><b/><r/></data>",
+                                         BIND ("/data/b", "calculate='once(/data/a)'")
+                                             BIND ("/data/r", "calculate='once(random())'"),
+                                         INPUT ("/data/a"));
+  g_autofree char *drawn = g_strdup (door_session_value (s->session, node_at (s, "/data/r")));
+  g_autoptr (GBytes) record = NULL;
+  g_autoptr (DoorSession) again = NULL;
+
+  answer (s, "/data/a", "2");
+  assert_value (s, "/data/b", "1");
+  record = door_session_to_xml (s->session, FALSE);
+  again = door_session_resume (s->def, NULL, record, FALSE, NULL, NULL);
+  g_assert_cmpstr (door_session_value (again, door_session_find (again, "/data/r")), ==, drawn);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/events/preloads", test_preloads);
+  g_test_add_func ("/events/instance-id", test_instance_id);
+  g_test_add_func ("/events/first-load-order", test_first_load_order);
+  g_test_add_func ("/events/setvalue-forms", test_setvalue_forms);
+  g_test_add_func ("/events/value-changed", test_value_changed);
+  g_test_add_func ("/events/not-fired", test_not_fired);
+  g_test_add_func ("/events/loop", test_loop);
+  g_test_add_func ("/events/new-repeat", test_new_repeat);
+  g_test_add_func ("/events/first-load-in-repeat", test_first_load_in_repeat);
+  g_test_add_func ("/events/wants", test_wants);
+  g_test_add_func ("/events/once", test_once);
+  return g_test_run ();
+}
