@@ -362,6 +362,7 @@ door_vault_queue_new (DoorClock *clock)
 {
   DoorVaultQueue *self = g_object_new (DOOR_TYPE_VAULT_QUEUE, NULL);
 
+  door_seal_init (); /* the passphrase is copied into guarded memory before the vault opens */
   self->clock = clock ? door_clock_ref (clock) : door_clock_new_system ();
   return self;
 }
