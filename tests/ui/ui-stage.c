@@ -38,33 +38,41 @@ ui_stage_wait (UiStage *self, gboolean (*holds) (UiStage *self, gpointer data), 
     }
 }
 
+typedef struct {
+  GtkWidget *widget;
+  guint count;
+} Frames;
+
 static gboolean
 count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  guint *frames = data;
-
-  return ++*frames < 3 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  ((Frames *) data)->count++;
+  return G_SOURCE_CONTINUE;
 }
 
+/* A window that closes meanwhile draws no more. */
 static gboolean
 have_frames (UiStage *self, gpointer data)
 {
-  return *(guint *) data >= 3 || !ui_stage_is_open (self);
+  const Frames *frames = data;
+
+  return frames->count >= 3 || !gtk_widget_get_mapped (frames->widget);
 }
 
 void
 ui_stage_settle (UiStage *self)
 {
   GtkWindow *front = ui_stage_get_front (self);
-  guint frames = 0;
+  Frames frames = { GTK_WIDGET (front), 0 };
   guint tick;
 
   if (front == NULL)
     return;
+  g_object_ref (front);
   tick = gtk_widget_add_tick_callback (GTK_WIDGET (front), count_frame, &frames, NULL);
   ui_stage_wait (self, have_frames, &frames);
-  if (frames < 3 && ui_stage_is_open (self))
-    gtk_widget_remove_tick_callback (GTK_WIDGET (front), tick);
+  gtk_widget_remove_tick_callback (GTK_WIDGET (front), tick);
+  g_object_unref (front);
   while (g_main_context_pending (NULL))
     g_main_context_iteration (NULL, FALSE);
 }
@@ -177,8 +185,17 @@ ui_stage_foreach (GtkWidget *root, void (*visit) (GtkWidget *widget, gpointer da
 typedef struct {
   const char *text;
   GType type;
+  gboolean whole;
   GtkWidget *found;
 } Search;
+
+static gboolean
+has_text (GtkWidget *widget, const Search *search)
+{
+  const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+
+  return search->whole ? g_str_equal (text, search->text) : strstr (text, search->text) != NULL;
+}
 
 static void
 match (GtkWidget *widget, gpointer data)
@@ -189,8 +206,7 @@ match (GtkWidget *widget, gpointer data)
     return;
   if (search->text != NULL)
     {
-      if (GTK_IS_LABEL (widget)
-          && strstr (gtk_label_get_text (GTK_LABEL (widget)), search->text) != NULL)
+      if (has_text (widget, search))
         search->found = widget;
     }
   else if (g_type_is_a (G_OBJECT_TYPE (widget), search->type))
@@ -210,7 +226,28 @@ find (UiStage *self, Search search)
 GtkWidget *
 ui_stage_find_text (UiStage *self, const char *text)
 {
-  return find (self, (Search){ .text = text });
+  GtkWidget *whole = find (self, (Search){ .text = text, .whole = TRUE });
+
+  return whole != NULL ? whole : find (self, (Search){ .text = text });
+}
+
+static gboolean
+shows_text (UiStage *self, gpointer data)
+{
+  return ui_stage_find_text (self, data) != NULL;
+}
+
+static gboolean
+hides_text (UiStage *self, gpointer data)
+{
+  return ui_stage_find_text (self, data) == NULL;
+}
+
+void
+ui_stage_wait_text (UiStage *self, const char *text, gboolean shown)
+{
+  ui_stage_wait (self, shown ? shows_text : hides_text, (gpointer) text);
+  ui_stage_settle (self);
 }
 
 GtkWidget *

@@ -38,7 +38,8 @@ void ui_stage_click (UiStage *self, GtkWidget *widget);
 void ui_stage_click_text (UiStage *self, const char *text);
 
 /* Mapped widgets only. NULL when there is none. */
-GtkWidget *ui_stage_find_text (UiStage *self, const char *text); /* a label that holds it */
+GtkWidget *ui_stage_find_text (UiStage *self, const char *text); /* a label: it, or holding it */
+void ui_stage_wait_text (UiStage *self, const char *text, gboolean shown);
 GtkWidget *ui_stage_find_type (UiStage *self, GType type);
 GtkWidget *ui_stage_get_focus (UiStage *self);
 void

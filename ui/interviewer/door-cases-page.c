@@ -27,7 +27,7 @@ struct _DoorCasesPage {
   GtkImage *sync_image;
   GtkSpinner *sync_spinner;
   GtkLabel *sync_text;
-  GtkWidget *send_button;
+  GtkButton *send_button;
 };
 
 enum { OPENED, N_SIGNALS };
@@ -170,6 +170,8 @@ on_search_activate (DoorCasesPage *self)
 static gboolean
 on_find (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
+  if (!gtk_widget_get_mapped (widget))
+    return GDK_EVENT_PROPAGATE;
   return gtk_widget_grab_focus (GTK_WIDGET (DOOR_CASES_PAGE (widget)->search));
 }
 
@@ -194,7 +196,7 @@ show_sync (DoorCasesPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->sync_spinner), working);
   gtk_spinner_set_spinning (self->sync_spinner, working);
   gtk_label_set_text (self->sync_text, door_sync_status_get_text (sync));
-  gtk_widget_set_sensitive (self->send_button, !working);
+  gtk_button_set_label (self->send_button, working ? _ ("Sending…") : _ ("Send now"));
 }
 
 static void
@@ -210,7 +212,10 @@ on_sent (GObject *source, GAsyncResult *result, gpointer data)
 static void
 on_send (DoorCasesPage *self)
 {
-  door_sync_status_run_async (door_desk_get_sync (self->desk), on_sent, NULL);
+  DoorSyncStatus *sync = door_desk_get_sync (self->desk);
+
+  if (door_sync_status_get_state (sync) != DOOR_SENDING_WORKING)
+    door_sync_status_run_async (sync, on_sent, NULL);
 }
 
 static void
@@ -274,7 +279,6 @@ door_cases_page_class_init (DoorCasesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = door_cases_page_dispose;
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_INTERVIEW);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, on_find, NULL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-cases-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, title);
@@ -294,9 +298,25 @@ door_cases_page_class_init (DoorCasesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_send);
 }
 
+/* For the whole window, so that it works wherever the focus is. */
+static void
+listen_for_find (DoorCasesPage *self)
+{
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (shortcuts),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (shortcuts),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK),
+                        gtk_callback_action_new (on_find, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), shortcuts);
+}
+
 static void
 door_cases_page_init (DoorCasesPage *self)
 {
   self->gone = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  listen_for_find (self);
 }

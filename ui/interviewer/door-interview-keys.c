@@ -55,7 +55,7 @@ press_number (DoorInterviewPage *self, GtkWidget *focus, guint keyval)
 static gboolean
 press_enter (DoorInterviewPage *self, GtkWidget *focus)
 {
-  if (focus == NULL || focus == GTK_WIDGET (self))
+  if (focus == NULL || !is_within (focus, self))
     {
       door_interview_page_next (self);
       return GDK_EVENT_STOP;
@@ -132,6 +132,8 @@ on_key (DoorInterviewPage *self, guint keyval, guint keycode, GdkModifierType st
 {
   GtkWidget *focus = get_focus (self);
 
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !gtk_widget_is_sensitive (GTK_WIDGET (self)))
+    return GDK_EVENT_PROPAGATE;
   gtk_widget_add_css_class (GTK_WIDGET (self), "keys");
   if (is_in_menu (focus))
     return GDK_EVENT_PROPAGATE;
@@ -151,17 +153,26 @@ on_touch (DoorInterviewPage *self)
   gtk_widget_remove_css_class (GTK_WIDGET (self), "keys");
 }
 
+/* On the window, because keys must work also when no widget has the focus, as after the one that
+ * had it went away. */
 void
-door_interview_page_listen (DoorInterviewPage *self)
+door_interview_page_listen (DoorInterviewPage *self, GtkWidget *window)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkGesture *touch = gtk_gesture_click_new ();
+  self->keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (self->keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (self->keys, "key-pressed", G_CALLBACK (on_key), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (window, self->keys);
 
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  self->touch = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
+  gtk_event_controller_set_propagation_phase (self->touch, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (self->touch, "pressed", G_CALLBACK (on_touch), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (window, self->touch);
+}
 
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (touch), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (touch, "pressed", G_CALLBACK (on_touch), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (touch));
+void
+door_interview_page_stop_listening (DoorInterviewPage *self, GtkWidget *window)
+{
+  gtk_widget_remove_controller (window, g_steal_pointer (&self->keys));
+  gtk_widget_remove_controller (window, g_steal_pointer (&self->touch));
 }

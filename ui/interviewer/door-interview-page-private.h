@@ -14,7 +14,11 @@ struct _DoorInterviewPage {
   DoorInterview *interview;
   GCancellable *gone; /* cancelled when the page goes: late answers are then ignored */
   guint focus_source;
+  GtkEventController *keys; /* both on the window while the page is in it */
+  GtkEventController *touch;
   gboolean finishing;
+  gboolean shows_page; /* once shown_page means something */
+  DoorPageKind shown_page;
 
   AdwWindowTitle *title;
   GtkLabel *section;
@@ -39,7 +43,8 @@ struct _DoorInterviewPage {
 };
 
 /* door-interview-keys.c */
-void door_interview_page_listen (DoorInterviewPage *self);
+void door_interview_page_listen (DoorInterviewPage *self, GtkWidget *window);
+void door_interview_page_stop_listening (DoorInterviewPage *self, GtkWidget *window);
 
 /* door-interview-finish.c: asks, then finalizes; asks, then removes. */
 void door_interview_page_finish (DoorInterviewPage *self);

@@ -188,8 +188,13 @@ queue_focus (DoorInterviewPage *self)
 static void
 show_page (DoorInterviewPage *self)
 {
-  gtk_stack_set_visible_child_name (self->pages,
-                                    page_name (door_interview_get_page (self->interview)));
+  DoorPageKind page = door_interview_get_page (self->interview);
+
+  if (self->shows_page && self->shown_page == page)
+    return;
+  self->shows_page = TRUE;
+  self->shown_page = page;
+  gtk_stack_set_visible_child_name (self->pages, page_name (page));
   door_end_page_set_trouble (self->end_page, NULL);
   door_interview_page_show_moves (self);
   queue_focus (self);
@@ -237,9 +242,7 @@ on_retry (DoorInterviewPage *self)
 static void
 on_outline_shown (DoorInterviewPage *self)
 {
-  if (door_split_get_show_side (self->split))
-    door_outline_present (self->outline);
-  else
+  if (!door_split_get_show_side (self->split))
     queue_focus (self);
 }
 
@@ -364,6 +367,22 @@ door_interview_page_commit (DoorInterviewPage *self)
 }
 
 static void
+door_interview_page_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (door_interview_page_parent_class)->root (widget);
+  door_interview_page_listen (DOOR_INTERVIEW_PAGE (widget),
+                              GTK_WIDGET (gtk_widget_get_root (widget)));
+}
+
+static void
+door_interview_page_unroot (GtkWidget *widget)
+{
+  door_interview_page_stop_listening (DOOR_INTERVIEW_PAGE (widget),
+                                      GTK_WIDGET (gtk_widget_get_root (widget)));
+  GTK_WIDGET_CLASS (door_interview_page_parent_class)->unroot (widget);
+}
+
+static void
 door_interview_page_dispose (GObject *object)
 {
   DoorInterviewPage *self = DOOR_INTERVIEW_PAGE (object);
@@ -424,6 +443,8 @@ door_interview_page_class_init (DoorInterviewPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = door_interview_page_dispose;
+  widget_class->root = door_interview_page_root;
+  widget_class->unroot = door_interview_page_unroot;
   g_type_ensure (DOOR_TYPE_SPLIT);
   g_type_ensure (DOOR_TYPE_OUTLINE);
   g_type_ensure (DOOR_TYPE_SCREEN);
@@ -440,5 +461,4 @@ door_interview_page_init (DoorInterviewPage *self)
 {
   self->gone = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  door_interview_page_listen (self);
 }

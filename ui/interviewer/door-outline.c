@@ -135,27 +135,26 @@ current_position (DoorOutline *self)
 }
 
 static gboolean
-on_presented (gpointer data)
+on_shown (gpointer data)
 {
   g_autoptr (DoorOutline) self = DOOR_OUTLINE (data);
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
-                                  current_position (self));
-      gtk_widget_grab_focus (GTK_WIDGET (self->search));
-    }
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return G_SOURCE_REMOVE;
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
+                              current_position (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
   return G_SOURCE_REMOVE;
 }
 
-void
-door_outline_present (DoorOutline *self)
+/* Each time it comes into sight it begins where the interview stands. */
+static void
+door_outline_map (GtkWidget *widget)
 {
-  g_return_if_fail (DOOR_IS_OUTLINE (self));
-
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  /* The list has its rows only after it was drawn once. */
-  g_idle_add (on_presented, g_object_ref (self));
+  GTK_WIDGET_CLASS (door_outline_parent_class)->map (widget);
+  gtk_editable_set_text (GTK_EDITABLE (DOOR_OUTLINE (widget)->search), "");
+  /* The list has no rows to scroll to before it is laid out. */
+  g_idle_add (on_shown, g_object_ref (widget));
 }
 
 void
@@ -200,6 +199,7 @@ door_outline_class_init (DoorOutlineClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = door_outline_dispose;
+  widget_class->map = door_outline_map;
   signals[GONE] = g_signal_new ("gone", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
   signals[REMOVE] = g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,

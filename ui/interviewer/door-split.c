@@ -63,15 +63,20 @@ allocate_at (GtkWidget *child, int x, int width, int height)
   gtk_widget_size_allocate (child, &(GtkAllocation){ x, 0, width, height }, -1);
 }
 
+/* What lies under the veil is out of the keyboard's reach too. */
+static void
+guard_content (DoorSplit *self)
+{
+  if (self->content != NULL)
+    gtk_widget_set_can_focus (self->content, !(self->show_side && self->narrow));
+}
+
 static void
 show_children (DoorSplit *self)
 {
-  gboolean sheet = self->show_side && self->narrow;
-
   gtk_widget_set_child_visible (self->side, self->show_side);
-  gtk_widget_set_child_visible (self->veil, sheet);
-  /* What lies under the veil is out of the keyboard's reach too. */
-  gtk_widget_set_can_focus (self->content, !sheet);
+  gtk_widget_set_child_visible (self->veil, self->show_side && self->narrow);
+  guard_content (self);
 }
 
 static void
@@ -209,6 +214,8 @@ door_split_init (DoorSplit *self)
   gtk_widget_set_parent (self->veil, GTK_WIDGET (self));
   g_signal_connect_object (click, "released", G_CALLBACK (on_veil), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (self->veil, GTK_EVENT_CONTROLLER (click));
+  /* Before the search entry of the side, to which Escape means something of its own. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
@@ -229,6 +236,7 @@ door_split_set_show_side (DoorSplit *self, gboolean show)
   if (self->show_side == show)
     return;
   self->show_side = show;
+  guard_content (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_SIDE]);
 }

@@ -43,11 +43,22 @@ show_message (DoorUnlockPage *self)
 }
 
 static void
+show_ready (DoorUnlockPage *self)
+{
+  gtk_widget_set_sensitive (self->unlock_button,
+                            !door_unlock_get_busy (self->unlock)
+                                && *gtk_editable_get_text (self->passphrase) != '\0');
+}
+
+/* The entry keeps the focus meanwhile, so that after a wrong passphrase one types on. */
+static void
 show_busy (DoorUnlockPage *self)
 {
   gboolean busy = door_unlock_get_busy (self->unlock);
 
-  gtk_widget_set_sensitive (self->form, !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->account), !busy);
+  gtk_editable_set_editable (self->passphrase, !busy);
+  show_ready (self);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
 }
@@ -95,12 +106,6 @@ on_unlock (DoorUnlockPage *self)
 }
 
 static void
-on_passphrase (DoorUnlockPage *self)
-{
-  gtk_widget_set_sensitive (self->unlock_button, *gtk_editable_get_text (self->passphrase) != '\0');
-}
-
-static void
 show_accounts (DoorUnlockPage *self)
 {
   const char *const *accounts = door_unlock_get_accounts (self->unlock);
@@ -134,7 +139,7 @@ door_unlock_page_new (DoorUnlock *unlock)
                            G_CONNECT_SWAPPED);
   show_busy (self);
   show_message (self);
-  on_passphrase (self);
+  show_ready (self);
   return GTK_WIDGET (self);
 }
 
@@ -181,7 +186,7 @@ door_unlock_page_class_init (DoorUnlockPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, message);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, hint);
   gtk_widget_class_bind_template_callback (widget_class, on_unlock);
-  gtk_widget_class_bind_template_callback (widget_class, on_passphrase);
+  gtk_widget_class_bind_template_callback (widget_class, show_ready);
 }
 
 static void
