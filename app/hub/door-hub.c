@@ -93,8 +93,8 @@ log_call (const DoorHubCall *call)
               call->body != NULL ? g_bytes_get_size (call->body) : 0);
   if (call->device != NULL)
     g_snprintf (device, sizeof device, "%" G_GINT64_FORMAT, call->device->device);
-  door_log ("hub.request", "route", call->route->name, "status", status, "device", device, "ms",
-            milliseconds, "bytes", bytes, NULL);
+  door_log ("hub.request", "route", call->route != NULL ? call->route->name : "-", "status", status,
+            "device", device, "ms", milliseconds, "bytes", bytes, NULL);
 }
 
 static void
@@ -186,7 +186,9 @@ static void
 refuse_now (SoupServerMessage *message, guint status, const char *text)
 {
   g_autoptr (DoorHubCall) call = door_hub_call_new ();
+  call->started = g_get_monotonic_time ();
   door_hub_call_refuse (call, status, "%s", text);
+  log_call (call);
   send_answer (message, call);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The hub over HTTP: what any OpenRosa client may rely on, and what a hostile one runs into.
  * Requests are written by hand, since a client library would tidy them. */
+#include "door-log.h"
+
 #include "sync-survey.h"
 
 #include <libsoup/soup.h>
@@ -424,6 +426,46 @@ test_revoked (void)
   g_assert_cmpuint (status_of (survey, "GET", "/v1/formList", survey->interviewer_token), ==, 403);
 }
 
+/* Logs ------------------------------------------------------------------------------------------ */
+
+static guint
+count_lines (const char *text, const char *holding)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  guint count = 0;
+  for (guint i = 0; lines[i] != NULL; i++)
+    count += strstr (lines[i], holding) != NULL;
+  return count;
+}
+
+/* Every request leaves one line; none holds a token, an address, an instance or an answer. */
+static void
+test_log (void)
+{
+  g_autoptr (SyncSurvey) survey = sync_survey_new ();
+  g_autofree char *path = g_build_filename (survey->folder, "hub.log", NULL);
+  g_autofree char *text = NULL;
+  g_assert_true (door_log_open (path, NULL));
+  g_autoptr (DoorParcel) parcel = sync_survey_parcel (survey, SURVEY_ANSWER);
+  g_auto (Answer) kept = post_parcel (survey, survey->interviewer_token, parcel);
+  g_autofree char *key_path = g_strdup_printf ("/v1/key/%s/formList", survey->interviewer_token);
+  status_of (survey, "GET", key_path, NULL);
+  status_of (survey, "GET", "/v1/secret-place", survey->interviewer_token);
+  status_of (survey, "GET", "/v1/submissions/1", survey->analyst_token);
+  status_of (survey, "GET", "/v1/formList", "wrong-token");
+  door_log_close ();
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpuint (count_lines (text, "hub.request"), ==, 5);
+  g_assert_cmpuint (count_lines (text, "\"201\""), ==, 1);
+  g_assert_cmpuint (count_lines (text, "\"401\""), ==, 1);
+  g_assert_cmpuint (count_lines (text, "\"404\""), ==, 1);
+  g_assert_null (strstr (text, survey->interviewer_token));
+  g_assert_null (strstr (text, "wrong-token"));
+  g_assert_null (strstr (text, "secret-place"));
+  g_assert_null (strstr (text, parcel->id));
+  g_assert_null (strstr (text, SURVEY_FORM));
+}
+
 /* Hostile --------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -575,6 +617,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/other-team", test_other_team);
   g_test_add_func ("/hub/other-cases", test_other_cases);
   g_test_add_func ("/hub/revoked", test_revoked);
+  g_test_add_func ("/hub/log", test_log);
   g_test_add_func ("/hub/paths", test_paths);
   g_test_add_func ("/hub/numbers", test_numbers);
   g_test_add_func ("/hub/sizes", test_sizes);
