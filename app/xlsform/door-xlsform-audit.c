@@ -93,6 +93,11 @@ door_xls_reader_read_audit (DoorXlsReader *self)
                              "the audit is always called “audit”; leave its name empty");
       return;
     }
+  if (self->audit)
+    {
+      door_xls_reader_error (self, "NAMES_001", "type", "a form has one audit at most");
+      return;
+    }
   self->name = "audit";
   if (!door_xls_reader_check_parameters (self, accepted) || !check_audit_words (self)
       || !check_audit_location (self))

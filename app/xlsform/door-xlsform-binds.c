@@ -47,7 +47,7 @@ bind_value (DoorXlsConversion *self, const DoorXlsNode *node, const DoorXlsAttri
 static void
 write_bind (DoorXlsConversion *self, DoorXlsWriter *writer, const DoorXlsNode *node)
 {
-  if (!node->bind || node->is_flat)
+  if (!node->bind)
     return;
   door_xls_writer_open (writer, "bind");
   door_xls_writer_attribute (writer, "nodeset", node->path);

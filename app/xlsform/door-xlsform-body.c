@@ -366,8 +366,7 @@ static void
 write_group (Body *self, const DoorXlsNode *node)
 {
   door_xls_writer_open (self->writer, "group");
-  if (!node->is_flat)
-    door_xls_writer_attribute (self->writer, "ref", node->path);
+  door_xls_writer_attribute (self->writer, "ref", node->path);
   write_attributes (self, node);
   if (node->label.first)
     write_label (self, node);

@@ -69,11 +69,6 @@ write_children (DoorXlsConversion *self,
 
       if (child->kind == DOOR_XLS_NODE_ATTRIBUTE || child->kind == DOOR_XLS_NODE_EXTERNAL)
         continue;
-      if (child->is_flat)
-        {
-          write_children (self, writer, child, FALSE);
-          continue;
-        }
       if (is_repeat && !within_repeat)
         write_template (self, writer, child);
       write_node (self, writer, child, within_repeat || is_repeat);

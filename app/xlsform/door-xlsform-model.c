@@ -290,10 +290,7 @@ door_xls_conversion_index (DoorXlsConversion *self)
       const char *above = node->parent ? node->parent->path : "";
       const char *mark = node->kind == DOOR_XLS_NODE_ATTRIBUTE ? "@" : "";
 
-      if (node->is_flat)
-        node->path = above;
-      else
-        node->path = door_xls_arena_printf (self->arena, "%s/%s%s", above, mark, node->name);
+      node->path = door_xls_arena_printf (self->arena, "%s/%s%s", above, mark, node->name);
       if (!door_xls_conversion_spend (self, strlen (node->path)))
         return;
       index_element (self, node);

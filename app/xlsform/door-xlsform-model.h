@@ -98,7 +98,6 @@ struct _DoorXlsNode {
   DoorXlsTag *tags;
   gboolean is_search;
   gboolean is_bodyless; /* meta */
-  gboolean is_flat;     /* its children stand in its parent's place */
 };
 
 typedef struct {
@@ -112,7 +111,6 @@ typedef struct {
   gboolean omit_instance_id;
   gboolean add_none_option;
   gboolean client_editable;
-  gboolean is_flat;
 } DoorXlsSettings;
 
 typedef struct {

@@ -149,8 +149,7 @@ append_way_down (GString *out, const DoorXlsNode *above, const DoorXlsNode *targ
   if (target == above)
     return;
   append_way_down (out, above, target->parent);
-  if (!target->is_flat)
-    g_string_append_printf (out, "/%s", target->name);
+  g_string_append_printf (out, "/%s", target->name);
 }
 
 /* NULL when the two share no repeat: the absolute path then says the same. */

@@ -120,8 +120,10 @@ door_xls_conversion_read_settings (DoorXlsConversion *self, const DoorXlsConvers
   settings->omit_instance_id = door_xls_yes_no (setting (self, "omit_instanceID", NULL), FALSE);
   settings->add_none_option = door_xls_yes_no (setting (self, "add_none_option", NULL), FALSE);
   settings->client_editable = door_xls_yes_no (setting (self, "client_editable", NULL), FALSE);
-  settings->is_flat = setting (self, "flat", NULL) != NULL;
 
+  if (setting (self, "flat", NULL))
+    door_xls_conversion_warning (self, "setting-obsolete", DOOR_XLS_SHEET_SETTINGS, 2, "flat",
+                                 "records without groups are no longer made; groups stay");
   if (settings->omit_instance_id && setting (self, "public_key", NULL))
     door_xls_conversion_error (self, "instance-id-needed", DOOR_XLS_SHEET_SETTINGS, 2,
                                "omit_instanceID", "an encrypted form needs its instanceID");

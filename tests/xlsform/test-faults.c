@@ -71,6 +71,7 @@ static const Fault faults[] = {
   { "media-unknown", 0, 0, "type,name,label,media::smell\ntext,a,A,a.png\n" },
   { "trigger-hidden", 3, 4, "type,name,calculation,trigger\ncalculate,a,1,\ncalculate,b,2,${a}\n" },
   { "trigger-missing", 2, 0, "type,name,label\nbackground-geopoint,a,A\n" },
+  { "NAMES_001", 3, 1, "type,name\naudit,\naudit,\n" },
   { "audit-named", 2, 2, "type,name\naudit,log\n" },
   { "parameter-missing", 2, 3, "type,name,parameters\naudit,,location-priority=balanced\n" },
   { "loop-without-list", 2, 1, "type,name,label\nbegin loop,a,A\nend loop,,\n" },
