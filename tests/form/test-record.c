@@ -68,8 +68,9 @@ test_attachments (void)
   "<meta><instanceID/><deprecatedID/></meta></data>"
 #define RESUMABLE_MODEL                                                                            \
   BIND ("/data/calc", "calculate='count(/data/m)'")                                                \
-  BIND ("/data/meta/instanceID", "jr:preload='uid'") "<setvalue event='odk-instance-first-load' "  \
-                                                     "ref='/data/a' value=\"'first'\"/>"
+  BIND ("/data/meta/instanceID", "jr:preload='uid'")                                               \
+  "<setvalue event='odk-instance-first-load' "                                                     \
+  "ref='/data/a' value=\"'first'\"/>"
 #define RESUMABLE_BODY INPUT ("/data/a") INPUT ("/data/b") REPEAT ("/data/m", INPUT ("/data/m/c"))
 
 static DoorSession *

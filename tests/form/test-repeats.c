@@ -9,8 +9,8 @@
   "jr:template=''><age/><adult/><share/><pos/></m></data>"
 #define HOUSEHOLD_BINDS                                                                            \
   BIND ("/data/limit", "type='int'")                                                               \
-  BIND ("/data/m/age", "type='int'") BIND ("/data/total",                                          \
-                                           "type='int' calculate='sum(/data/m/age)'")              \
+  BIND ("/data/m/age", "type='int'")                                                               \
+  BIND ("/data/total", "type='int' calculate='sum(/data/m/age)'")                                  \
       BIND ("/data/n", "type='int' calculate='count(/data/m)'")                                    \
           BIND ("/data/m/adult", "type='int' calculate='if(/data/m/age &gt;= /data/limit, 1, 0)'") \
               BIND ("/data/m/share", "type='decimal' calculate='../age div /data/total'")          \
