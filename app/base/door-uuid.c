@@ -7,9 +7,10 @@ DoorUuid
 door_uuid_random (void)
 {
   g_autofree char *text = g_uuid_string_random ();
-  DoorUuid uuid;
+  DoorUuid uuid = { { 0 } };
+  gboolean is_uuid = door_uuid_parse (text, &uuid);
 
-  g_assert (door_uuid_parse (text, &uuid));
+  g_assert (is_uuid);
   return uuid;
 }
 

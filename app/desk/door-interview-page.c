@@ -52,7 +52,9 @@ splice_questions (DoorInterview *self, const DoorItem *items, guint n_items)
 static void
 clear_questions (DoorInterview *self)
 {
-  splice_questions (self, NULL, 0);
+  const DoorItem none = { 0 };
+
+  splice_questions (self, &none, 0);
 }
 
 /* --- Texts around the questions ---------------------------------------------------------- */
