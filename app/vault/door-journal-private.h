@@ -40,13 +40,22 @@ DoorJournal *door_journal_reader_finish (DoorJournalReader *self);
 
 /* --- the content of a journal.door --- */
 
-/* "doorstep-journal 1\n", then little-endian: vault 16, interview 16, previous 1 + 32, key 32,
+/* "doorstep-journal 1\n", then little-endian: vault 16, interview 16, stream 1 (0: the main one, else
+ * the number of a section), previous 1 + 32, key 32,
  * number of sittings 4, each: number 4, nonce 16, length of boot 2, boot; number of entries 8,
  * each: sitting 4, counter 8, length 4, sealed. */
 GByteArray *door_journal_content_new (const DoorUuid *vault,
                                       const DoorUuid *interview,
+                                      guint8 stream,
                                       const guint8 *previous_head,
                                       const DoorSecret *key,
                                       GPtrArray *sittings, /* of DoorSitting */
                                       guint64 n_entries);
 void door_journal_content_add (GByteArray *content, const DoorSealedEntry *entry);
+
+/* --- the content of a section-N.door --- */
+
+/* "doorstep-section 1\n", length of the answers 4, answers, length of the journal 4, journal, zeroes
+ * up to DOOR_SECTION_LEAST: nearly every section has the same size. Wiped by its owner. */
+#define DOOR_SECTION_LEAST 60000u
+GBytes *door_section_content_new (GBytes *answers, GBytes *journal);

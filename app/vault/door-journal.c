@@ -242,6 +242,7 @@ add_sitting (GByteArray *content, const DoorSitting *sitting)
 GByteArray *
 door_journal_content_new (const DoorUuid *vault,
                           const DoorUuid *interview,
+                          guint8 stream,
                           const guint8 *previous_head,
                           const DoorSecret *key,
                           GPtrArray *sittings,
@@ -253,6 +254,7 @@ door_journal_content_new (const DoorUuid *vault,
   g_byte_array_append (content, (const guint8 *) MAGIC, N_MAGIC);
   g_byte_array_append (content, vault->bytes, sizeof vault->bytes);
   g_byte_array_append (content, interview->bytes, sizeof interview->bytes);
+  add_number (content, stream, 1);
   add_number (content, previous_head ? 1 : 0, 1);
   g_byte_array_append (content, previous_head ? previous_head : none, DOOR_HASH_BYTES);
   g_byte_array_append (content, door_secret_peek (key), DOOR_KEY_BYTES);
@@ -307,6 +309,7 @@ take_number (Cursor *self, guint n_bytes, guint64 *ret_number)
 
 typedef struct {
   const guint8 *vault, *interview, *previous, *key;
+  guint64 stream;
   GHashTable *sittings; /* number -> DoorSitting */
 } Head;
 
@@ -343,8 +346,9 @@ take_head (Cursor *cursor, Head *head)
   guint64 has_previous, n_sittings;
 
   if (!magic || memcmp (magic, MAGIC, N_MAGIC) != 0 || !(head->vault = take (cursor, 16))
-      || !(head->interview = take (cursor, 16)) || !take_number (cursor, 1, &has_previous)
-      || has_previous > 1 || !(head->previous = take (cursor, DOOR_HASH_BYTES))
+      || !(head->interview = take (cursor, 16)) || !take_number (cursor, 1, &head->stream)
+      || !take_number (cursor, 1, &has_previous) || has_previous > 1
+      || !(head->previous = take (cursor, DOOR_HASH_BYTES))
       || !(head->key = take (cursor, DOOR_KEY_BYTES)) || !take_number (cursor, 4, &n_sittings))
     return FALSE;
   if (!has_previous)
@@ -386,7 +390,7 @@ read_content (Cursor *cursor, const guint8 *expected_head)
   memcpy (vault.bytes, head.vault, sizeof vault.bytes);
   memcpy (interview.bytes, head.interview, sizeof interview.bytes);
   key = door_secret_new_copy (head.key, DOOR_KEY_BYTES);
-  door_journal_reader_init (&reader, &vault, &interview, 0, head.previous, key);
+  door_journal_reader_init (&reader, &vault, &interview, (guint8) head.stream, head.previous, key);
   for (; n_entries > 0; n_entries--)
     if (!take_entry (cursor, &head, &reader))
       return NULL;
@@ -409,4 +413,83 @@ door_journal_read (GBytes *content,
     g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED,
                          "this journal is damaged or does not belong to its submission");
   return self;
+}
+
+/* --- the content of a section-N.door --- */
+
+#define SECTION_MAGIC "doorstep-section 1\n"
+#define N_SECTION_MAGIC (sizeof SECTION_MAGIC - 1)
+
+static void
+add_bytes (GByteArray *content, GBytes *bytes)
+{
+  gsize n;
+  const guint8 *data = g_bytes_get_data (bytes, &n);
+
+  add_number (content, n, 4);
+  g_byte_array_append (content, data, (guint) n);
+}
+
+GBytes *
+door_section_content_new (GBytes *answers, GBytes *journal)
+{
+  gsize n = N_SECTION_MAGIC + 8 + g_bytes_get_size (answers) + g_bytes_get_size (journal);
+  GByteArray *content = g_byte_array_sized_new ((guint) MAX (n, DOOR_SECTION_LEAST));
+
+  g_byte_array_append (content, (const guint8 *) SECTION_MAGIC, N_SECTION_MAGIC);
+  add_bytes (content, answers);
+  add_bytes (content, journal);
+  if (n < DOOR_SECTION_LEAST)
+    {
+      g_byte_array_set_size (content, DOOR_SECTION_LEAST);
+      memset (content->data + n, 0, DOOR_SECTION_LEAST - n);
+    }
+  return g_byte_array_free_to_bytes (content);
+}
+
+/* A part of `content`, sharing its memory. */
+static GBytes *
+take_bytes (Cursor *cursor, GBytes *content)
+{
+  const guint8 *start = g_bytes_get_data (content, NULL), *bytes;
+  guint64 n;
+
+  if (!take_number (cursor, 4, &n) || !(bytes = take (cursor, n)))
+    return NULL;
+  return g_bytes_new_from_bytes (content, (gsize) (bytes - start), n);
+}
+
+gboolean
+door_section_read (GBytes *content,
+                   const guint8 expected_head[static DOOR_HASH_BYTES],
+                   GBytes **ret_answers,
+                   DoorJournal **ret_journal,
+                   GError **error)
+{
+  g_autoptr (GBytes) answers = NULL;
+  g_autoptr (GBytes) journal_content = NULL;
+  g_autoptr (DoorJournal) journal = NULL;
+  const guint8 *magic;
+  Cursor cursor;
+
+  cursor.at = g_bytes_get_data (content, &cursor.left);
+  magic = take (&cursor, N_SECTION_MAGIC);
+  if (magic && memcmp (magic, SECTION_MAGIC, N_SECTION_MAGIC) == 0)
+    answers = take_bytes (&cursor, content);
+  if (answers)
+    journal_content = take_bytes (&cursor, content);
+  if (!journal_content)
+    {
+      g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED,
+                           "this section is damaged");
+      return FALSE;
+    }
+  journal = door_journal_read (journal_content, expected_head, error);
+  if (!journal)
+    return FALSE;
+  if (ret_answers)
+    *ret_answers = g_steal_pointer (&answers);
+  if (ret_journal)
+    *ret_journal = g_steal_pointer (&journal);
+  return TRUE;
 }

@@ -75,3 +75,12 @@ gint64 door_entry_elapsed (const DoorEntry *earlier, const DoorEntry *later);
 DoorJournal *door_journal_read (GBytes *content,
                                 const guint8 expected_head[static DOOR_HASH_BYTES],
                                 GError **error);
+
+/* The content of a section-N.door as door_envelope_open() returned it: the answers as they were
+ * given to door_vault_section_close(), and the section's own journal, with the true times. DAMAGED
+ * as above. Either out-pointer may be NULL. */
+gboolean door_section_read (GBytes *content,
+                            const guint8 expected_head[static DOOR_HASH_BYTES],
+                            GBytes **ret_answers,
+                            DoorJournal **ret_journal,
+                            GError **error);

@@ -8,8 +8,6 @@
 #include <string.h>
 
 #include "door-envelope.h"
-#include "door-journal-private.h"
-#include "door-platform.h"
 
 DoorVaultPart *
 door_vault_part_new (const char *name, GBytes *bytes)
@@ -31,75 +29,12 @@ door_vault_part_free (DoorVaultPart *self)
   g_free (self);
 }
 
-/* --- the journal as it goes into the submission --- */
-
-static gboolean
-add_entries (DoorVault *self,
-             const DoorOpenInterview *interview,
-             GByteArray *content,
-             guint64 expected,
-             GError **error)
-{
-  sqlite3_stmt *row = door_vault_entries (self, interview, error);
-  guint64 count = 0;
-  int status;
-
-  if (!row)
-    return FALSE;
-  while ((status = door_db_step (self->db, row, error)) == SQLITE_ROW)
-    {
-      DoorSealedEntry entry = door_vault_entry_of_row (row);
-
-      door_journal_content_add (content, &entry);
-      count++;
-    }
-  sqlite3_reset (row);
-  return status == SQLITE_DONE
-         && (count == expected
-             || door_vault_damaged (error, "entries of this journal are missing"));
-}
+/* --- finalizing --- */
 
 static const guint8 *
 previous_of (const DoorOpenInterview *interview)
 {
   return interview->has_previous ? interview->previous : NULL;
-}
-
-/* The content is checked before it is handed out: a damaged journal is not finalized. */
-static GBytes *
-journal_content (DoorVault *self,
-                 const DoorOpenInterview *interview,
-                 const DoorTail *tail,
-                 GError **error)
-{
-  g_autoptr (GPtrArray) sittings = door_vault_sittings (self, interview, error);
-  g_autoptr (GByteArray) content = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (DoorJournal) journal = NULL;
-
-  if (!sittings)
-    return NULL;
-  content = door_journal_content_new (&self->id, &interview->id, previous_of (interview),
-                                      interview->journal_key, sittings, tail->length);
-  if (!add_entries (self, interview, content, tail->length, error))
-    return NULL;
-  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&content));
-  journal = door_journal_read (bytes, tail->chain.hash, error);
-  return journal ? g_steal_pointer (&bytes) : NULL;
-}
-
-/* It holds the journal's key: not left in memory. */
-static void
-wipe_content (GBytes *content)
-{
-  gsize n;
-  gpointer bytes;
-
-  if (!content)
-    return;
-  bytes = g_bytes_unref_to_data (content, &n);
-  door_platform_wipe (bytes, n);
-  g_free (bytes);
 }
 
 /* "doorstep-head 1", vault, interview, length and head; what the vault signs at closing. */
@@ -122,8 +57,6 @@ sign_head (const DoorVault *self, const DoorOpenInterview *interview, const Door
   return g_bytes_new (signature, sizeof signature);
 }
 
-/* --- finalizing --- */
-
 static GPtrArray *
 make_parts (DoorVault *self,
             const DoorOpenInterview *interview,
@@ -132,7 +65,7 @@ make_parts (DoorVault *self,
             gpointer data,
             GError **error)
 {
-  g_autoptr (GPtrArray) media
+  g_autoptr (GPtrArray) others
       = g_ptr_array_new_with_free_func ((GDestroyNotify) door_vault_part_free);
   g_autoptr (GPtrArray) links
       = g_ptr_array_new_with_free_func ((GDestroyNotify) door_part_link_free);
@@ -141,17 +74,19 @@ make_parts (DoorVault *self,
     .interview = &interview->id,
     .head = tail->chain.hash,
     .signer = self->identity,
-    .media = media,
-    .media_links = links,
+    .others = others,
+    .links = links,
   };
+  DoorLine line = door_vault_main_line (interview);
   GPtrArray *parts = NULL;
 
-  if (!door_vault_collect_media (self, interview, media, links, error))
+  if (!door_vault_collect_sections (self, interview, others, links, error)
+      || !door_vault_collect_media (self, interview, others, links, error))
     return NULL;
-  closing.journal = journal_content (self, interview, tail, error);
+  closing.journal = door_vault_line_content (self, &line, tail, previous_of (interview), error);
   if (closing.journal)
     parts = seal (&closing, data, error);
-  wipe_content (closing.journal);
+  door_vault_wipe_content (closing.journal);
   return parts;
 }
 
@@ -197,7 +132,7 @@ door_vault_finalize (DoorVault *self,
   tail = interview->tail;
   good = door_vault_end (self, finalize_inside (self, interview, &tail, outcome, seal, data, error),
                          error);
-  door_vault_settle (interview, &tail, good);
+  door_vault_settle (&interview->tail, &tail, good);
   if (good)
     interview->state = DOOR_INTERVIEW_FINALIZED;
   return good;
@@ -232,9 +167,9 @@ links_of_submission (const DoorClosing *closing, const DoorVaultPart *journal)
 
   door_hash_blake2b (journal->bytes, hash);
   g_ptr_array_add (links, door_part_link_new (journal->name, NULL, hash, NULL));
-  for (guint i = 0; i < closing->media_links->len; i++)
+  for (guint i = 0; i < closing->links->len; i++)
     {
-      const DoorPartLink *link = closing->media_links->pdata[i];
+      const DoorPartLink *link = closing->links->pdata[i];
 
       g_ptr_array_add (links, door_part_link_new (link->name, link->label, link->hash, link->key));
     }
@@ -270,11 +205,11 @@ door_closing_seal (const DoorClosing *closing,
   info.kind = "submission";
   if (!seal_part (closing, &info, submission, links, recipients, parts, error))
     return NULL;
-  for (guint i = 0; i < closing->media->len; i++)
+  for (guint i = 0; i < closing->others->len; i++)
     {
-      const DoorVaultPart *media = closing->media->pdata[i];
+      const DoorVaultPart *other = closing->others->pdata[i];
 
-      g_ptr_array_add (parts, door_vault_part_new (media->name, media->bytes));
+      g_ptr_array_add (parts, door_vault_part_new (other->name, other->bytes));
     }
   return g_steal_pointer (&parts);
 }
@@ -288,8 +223,10 @@ copy_entries (DoorVault *self,
               const DoorJournal *journal,
               GError **error)
 {
+  DoorLine line = door_vault_main_line (interview);
+
   for (guint i = 0; i < door_journal_length (journal); i++)
-    if (!door_vault_append_inside (self, interview, tail, door_journal_get (journal, i), 1, error))
+    if (!door_vault_append_line (self, &line, tail, door_journal_get (journal, i), 1, error))
       return FALSE;
   return TRUE;
 }
@@ -315,9 +252,10 @@ reopen_inside (DoorVault *self,
   tail = interview->tail;
   good = door_vault_append_inside (self, interview, &tail, &entry, 1, error)
          && copy_entries (self, interview, &tail, journal, error)
+         && door_vault_copy_sections (self, old, interview, error)
          && door_vault_copy_media (self, old, interview, error)
          && door_vault_store (self, interview, &tail, interview->state, NULL, error);
-  door_vault_settle (interview, &tail, good);
+  door_vault_settle (&interview->tail, &tail, good);
   return good;
 }
 

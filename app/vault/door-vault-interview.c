@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "door-journal-private.h"
 #include "door-platform.h"
 
 #define COLUMNS "number, uuid, state, wrapped_key, about, length, head, previous, proof"
@@ -84,6 +83,7 @@ door_open_interview_free (DoorOpenInterview *self)
     return;
   g_clear_pointer (&self->about, g_bytes_unref);
   g_clear_pointer (&self->wrapped_key, g_bytes_unref);
+  g_clear_pointer (&self->section, door_open_section_free);
   drop_keys (self);
   g_free (self);
 }
@@ -321,6 +321,7 @@ door_vault_use (DoorVault *self, const DoorUuid *id, GError **error)
   door_vault_make_room (self);
   interview->used = ++self->uses;
   g_hash_table_insert (self->interviews, &interview->id, interview);
+  door_vault_prepare_clock (self, interview);
   return interview;
 }
 
@@ -343,15 +344,6 @@ door_vault_leave (DoorVault *self, const DoorUuid *id)
 {
   g_assert (self->thread == g_thread_self ());
   g_hash_table_remove (self->interviews, id);
-}
-
-void
-door_vault_settle (DoorOpenInterview *interview, const DoorTail *tail, gboolean committed)
-{
-  if (committed)
-    interview->tail = *tail;
-  else if (interview->tail.sitting.number == tail->sitting.number)
-    interview->tail.counter = tail->counter; /* never the same nonce again */
 }
 
 /* --- beginning --- */
@@ -396,118 +388,43 @@ door_vault_set_about (DoorVault *self, const DoorUuid *id, GBytes *about, GError
   return FALSE;
 }
 
-/* --- appending --- */
+/* --- the journal --- */
 
-static gint64
-entry_place (const DoorOpenInterview *interview, guint8 stream, guint64 sequence)
+DoorLine
+door_vault_main_line (const DoorOpenInterview *interview)
 {
-  return interview->number << 40 | (gint64) stream << 32 | (gint64) sequence;
+  return (DoorLine){ interview->number, interview->id, DOOR_STREAM_MAIN, interview->journal_key,
+                     interview->about_key };
 }
 
-static DoorPlaceBytes
-boot_place (const DoorVault *self, const DoorOpenInterview *interview, guint32 sitting)
+static const guint8 *
+previous_of (const DoorOpenInterview *interview)
 {
-  guint8 id[20];
-  guint32 number = GUINT32_TO_LE (sitting);
-
-  memcpy (id, interview->id.bytes, 16);
-  memcpy (id + 16, &number, sizeof number);
-  return door_vault_place (self, "sitting", id, sizeof id);
+  return interview->has_previous ? interview->previous : NULL;
 }
 
-static guint32
-next_sitting (DoorVault *self, const DoorOpenInterview *interview, GError **error)
+void
+door_vault_stamp (DoorVault *self, DoorEntry *entry)
 {
-  sqlite3_stmt *row = door_db_prepare (
-      self->db, "SELECT coalesce (max (place), 0) FROM sitting WHERE place BETWEEN ? AND ?", error);
-  gint64 first = interview->number << 32;
-  guint32 number = 0;
+  if (entry->wall_us != 0)
+    return;
+  entry->wall_us = door_clock_now (self->clock);
+  entry->monotonic_us = door_clock_monotonic (self->clock);
+}
 
-  if (!row)
-    return 0;
-  sqlite3_bind_int64 (row, 1, first);
-  sqlite3_bind_int64 (row, 2, first | 0xffffffff);
-  if (door_db_step (self->db, row, error) == SQLITE_ROW)
+/* What may be seen of a time outside the sealed sections. */
+static void
+make_outer (const DoorOuterClock *clock, DoorEntry *entry)
+{
+  if (!clock)
+    return;
+  if (clock->stopped)
     {
-      number = (guint32) (sqlite3_column_int64 (row, 0) & 0xffffffff) + 1;
-      sqlite3_reset (row);
+      entry->wall_us = MIN (entry->wall_us, clock->stopped_wall);
+      entry->monotonic_us = MIN (entry->monotonic_us, clock->stopped_monotonic);
     }
-  return number;
-}
-
-/* Begins a new stretch of writing: a fresh nonce, whatever the file says was used before. */
-static gboolean
-begin_sitting (DoorVault *self, DoorOpenInterview *interview, DoorTail *tail, GError **error)
-{
-  sqlite3_stmt *statement;
-  DoorPlaceBytes place;
-  g_autoptr (GBytes) boot = NULL;
-  g_autoptr (GBytes) sealed = NULL;
-
-  if (tail->sitting.number > 0)
-    return TRUE;
-  tail->sitting.number = next_sitting (self, interview, error);
-  statement = tail->sitting.number > 0
-                  ? door_db_prepare (self->db, "INSERT INTO sitting VALUES (?, ?, ?)", error)
-                  : NULL;
-  if (!statement)
-    return FALSE;
-  door_random_bytes (tail->sitting.nonce, sizeof tail->sitting.nonce);
-  g_strlcpy (tail->sitting.boot, self->boot_id, sizeof tail->sitting.boot);
-  tail->counter = 0;
-  place = boot_place (self, interview, tail->sitting.number);
-  boot = g_bytes_new (tail->sitting.boot, strlen (tail->sitting.boot));
-  sealed = door_vault_wrap (interview->about_key, &place, boot);
-  sqlite3_bind_int64 (statement, 1, interview->number << 32 | tail->sitting.number);
-  sqlite3_bind_blob (statement, 2, tail->sitting.nonce, sizeof tail->sitting.nonce,
-                     SQLITE_TRANSIENT);
-  door_db_bind_bytes (statement, 3, sealed);
-  return door_db_run (self->db, statement, error);
-}
-
-static gboolean
-insert_entry (DoorVault *self,
-              DoorOpenInterview *interview,
-              const DoorTail *tail,
-              const GByteArray *sealed,
-              GError **error)
-{
-  sqlite3_stmt *statement
-      = door_db_prepare (self->db, "INSERT INTO entry VALUES (?, ?, ?, ?)", error);
-
-  if (!statement)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, entry_place (interview, DOOR_STREAM_MAIN, tail->length));
-  sqlite3_bind_int64 (statement, 2, tail->sitting.number);
-  sqlite3_bind_int64 (statement, 3, (gint64) tail->counter);
-  sqlite3_bind_blob (statement, 4, sealed->data, (int) sealed->len, SQLITE_STATIC);
-  return door_db_run (self->db, statement, error);
-}
-
-static gboolean
-append_one (DoorVault *self,
-            DoorOpenInterview *interview,
-            DoorTail *tail,
-            const DoorEntry *entry,
-            GError **error)
-{
-  DoorEntry stamped = *entry;
-  DoorEntryPlace place = { self->id, interview->id, DOOR_STREAM_MAIN, tail->length + 1 };
-  g_autoptr (GByteArray) sealed = NULL;
-
-  if (stamped.wall_us == 0)
-    {
-      stamped.wall_us = door_clock_now (self->clock);
-      stamped.monotonic_us = door_clock_monotonic (self->clock);
-    }
-  tail->length++;
-  tail->counter++;
-  sealed = door_entry_seal (&stamped, interview->journal_key, &place, &tail->sitting, tail->counter,
-                            &tail->chain);
-  door_chain_step (
-      &tail->chain, tail->length,
-      &(DoorSealedEntry){ tail->sitting.number, tail->counter, sealed->data, sealed->len });
-  return insert_entry (self, interview, tail, sealed, error);
+  entry->wall_us -= clock->shift_wall;
+  entry->monotonic_us -= clock->shift_monotonic;
 }
 
 gboolean
@@ -518,24 +435,16 @@ door_vault_append_inside (DoorVault *self,
                           guint n_entries,
                           GError **error)
 {
-  if (!begin_sitting (self, interview, tail, error))
-    return FALSE;
-  for (guint i = 0; i < n_entries; i++)
-    if (!append_one (self, interview, tail, &entries[i], error))
-      return FALSE;
-  return TRUE;
-}
+  DoorLine line = door_vault_main_line (interview);
+  const DoorOuterClock *clock = door_vault_outer_clock (self, &interview->id);
 
-static gboolean
-entries_are_sound (const DoorEntry *entries, guint n_entries)
-{
   for (guint i = 0; i < n_entries; i++)
     {
-      gsize n = (entries[i].path ? strlen (entries[i].path) : 0)
-                + (entries[i].value ? strlen (entries[i].value) : 0);
+      DoorEntry entry = entries[i];
 
-      if (entries[i].kind == 0 || entries[i].kind > DOOR_ENTRY_LAST || n > DOOR_ENTRY_MAX_BYTES
-          || (entries[i].boot_id && strlen (entries[i].boot_id) > DOOR_BOOT_MAX_BYTES))
+      door_vault_stamp (self, &entry);
+      make_outer (clock, &entry);
+      if (!door_vault_append_line (self, &line, tail, &entry, 1, error))
         return FALSE;
     }
   return TRUE;
@@ -549,7 +458,7 @@ door_vault_append (
   DoorTail tail;
   gboolean good;
 
-  g_return_val_if_fail (entries_are_sound (entries, n_entries), FALSE);
+  g_return_val_if_fail (door_vault_entries_are_sound (entries, n_entries), FALSE);
 
   interview = door_vault_use_draft (self, id, error);
   if (!interview)
@@ -560,214 +469,46 @@ door_vault_append (
   good = door_vault_append_inside (self, interview, &tail, entries, n_entries, error)
          && door_vault_store (self, interview, &tail, interview->state, NULL, error);
   good = door_vault_end (self, good, error);
-  door_vault_settle (interview, &tail, good);
+  door_vault_settle (&interview->tail, &tail, good);
   return good;
 }
 
-/* --- reading --- */
-
-static DoorSitting *
-sitting_of_row (const DoorVault *self, const DoorOpenInterview *interview, sqlite3_stmt *row)
+static DoorOpenInterview *
+use_with_journal (DoorVault *self, const DoorUuid *id, GError **error)
 {
-  g_autofree DoorSitting *sitting = g_new0 (DoorSitting, 1);
-  g_autoptr (GBytes) sealed = door_db_column_bytes (row, 2);
-  g_autoptr (GBytes) boot = NULL;
-  DoorPlaceBytes place;
+  DoorOpenInterview *interview = door_vault_use (self, id, error);
 
-  sitting->number = (guint32) (sqlite3_column_int64 (row, 0) & 0xffffffff);
-  if (sqlite3_column_bytes (row, 1) != DOOR_SITTING_NONCE_BYTES || !sealed)
-    return NULL;
-  memcpy (sitting->nonce, sqlite3_column_blob (row, 1), DOOR_SITTING_NONCE_BYTES);
-  place = boot_place (self, interview, sitting->number);
-  boot = door_vault_unwrap (interview->about_key, &place, sealed);
-  if (!boot || g_bytes_get_size (boot) > DOOR_BOOT_MAX_BYTES)
-    return NULL;
-  memcpy (sitting->boot, g_bytes_get_data (boot, NULL), g_bytes_get_size (boot));
-  return g_steal_pointer (&sitting);
-}
-
-/* A damaged sitting is left out; entries of it will not open. */
-GPtrArray *
-door_vault_sittings (DoorVault *self, const DoorOpenInterview *interview, GError **error)
-{
-  sqlite3_stmt *row
-      = door_db_prepare (self->db,
-                         "SELECT place, nonce, boot FROM sitting WHERE place BETWEEN ? AND ? "
-                         "ORDER BY place",
-                         error);
-  g_autoptr (GPtrArray) sittings = g_ptr_array_new_with_free_func (g_free);
-  gint64 first = interview->number << 32;
-  int status;
-
-  if (!row)
-    return NULL;
-  sqlite3_bind_int64 (row, 1, first);
-  sqlite3_bind_int64 (row, 2, first | 0xffffffff);
-  while ((status = door_db_step (self->db, row, error)) == SQLITE_ROW)
-    {
-      DoorSitting *sitting = sitting_of_row (self, interview, row);
-
-      if (sitting)
-        g_ptr_array_add (sittings, sitting);
-    }
-  sqlite3_reset (row);
-  return status == SQLITE_DONE ? g_steal_pointer (&sittings) : NULL;
-}
-
-sqlite3_stmt *
-door_vault_entries (DoorVault *self, const DoorOpenInterview *interview, GError **error)
-{
-  sqlite3_stmt *row = door_db_prepare (self->db,
-                                       "SELECT place, sitting, counter, sealed FROM entry "
-                                       "WHERE place BETWEEN ? AND ? ORDER BY place",
-                                       error);
-
-  if (!row)
-    return NULL;
-  sqlite3_bind_int64 (row, 1, entry_place (interview, DOOR_STREAM_MAIN, 0));
-  sqlite3_bind_int64 (row, 2, entry_place (interview, DOOR_STREAM_MAIN, 0xffffffff));
-  return row;
-}
-
-DoorSealedEntry
-door_vault_entry_of_row (sqlite3_stmt *row)
-{
-  DoorSealedEntry entry;
-
-  entry.sitting = (guint32) sqlite3_column_int64 (row, 1);
-  entry.counter = (guint64) sqlite3_column_int64 (row, 2);
-  entry.sealed = sqlite3_column_blob (row, 3);
-  entry.n_sealed = (gsize) sqlite3_column_bytes (row, 3);
-  return entry;
-}
-
-guint64
-door_vault_sequence_of_row (sqlite3_stmt *row)
-{
-  return (guint64) sqlite3_column_int64 (row, 0) & 0xffffffff;
-}
-
-static const DoorSitting *
-find_sitting (GPtrArray *sittings, guint32 number)
-{
-  for (guint i = sittings->len; i > 0; i--)
-    {
-      const DoorSitting *sitting = sittings->pdata[i - 1];
-
-      if (sitting->number == number)
-        return sitting;
-    }
-  return NULL;
-}
-
-static gboolean
-read_entry (DoorJournalReader *reader, sqlite3_stmt *row, GPtrArray *sittings)
-{
-  DoorSealedEntry entry = door_vault_entry_of_row (row);
-  const DoorSitting *sitting = find_sitting (sittings, entry.sitting);
-
-  return sitting && door_vault_sequence_of_row (row) == reader->place.sequence
-         && door_journal_reader_next (reader, &entry, sitting);
-}
-
-static gboolean
-read_entries (DoorVault *self,
-              const DoorOpenInterview *interview,
-              DoorJournalReader *reader,
-              GPtrArray *sittings,
-              GError **error)
-{
-  sqlite3_stmt *row = door_vault_entries (self, interview, error);
-  int status;
-
-  if (!row)
-    return FALSE;
-  while ((status = door_db_step (self->db, row, error)) == SQLITE_ROW)
-    if (!read_entry (reader, row, sittings))
-      {
-        sqlite3_reset (row);
-        return door_vault_damaged (error,
-                                   "entry %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                                   " of this interview is not what was written",
-                                   reader->place.sequence, interview->tail.length);
-      }
-  sqlite3_reset (row);
-  return status == SQLITE_DONE;
-}
-
-static void
-start_reader (const DoorVault *self, const DoorOpenInterview *interview, DoorJournalReader *reader)
-{
-  door_journal_reader_init (reader, &self->id, &interview->id, DOOR_STREAM_MAIN,
-                            interview->has_previous ? interview->previous : NULL,
-                            interview->journal_key);
-}
-
-static gboolean
-has_journal (const DoorOpenInterview *interview, GError **error)
-{
-  if (interview->state != DOOR_INTERVIEW_DESTROYED)
-    return TRUE;
+  if (!interview || interview->state != DOOR_INTERVIEW_DESTROYED)
+    return interview;
   g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE,
                        "this interview was removed from the device");
-  return FALSE;
+  return NULL;
 }
 
 DoorJournal *
 door_vault_replay (DoorVault *self, const DoorUuid *id, GError **error)
 {
-  DoorOpenInterview *interview = door_vault_use (self, id, error);
-  g_auto (DoorJournalReader) reader = { NULL };
-  g_autoptr (GPtrArray) sittings = NULL;
+  DoorOpenInterview *interview = use_with_journal (self, id, error);
+  DoorLine line;
 
-  if (!interview || !has_journal (interview, error))
+  if (!interview)
     return NULL;
-  sittings = door_vault_sittings (self, interview, error);
-  start_reader (self, interview, &reader);
-  if (!sittings || !read_entries (self, interview, &reader, sittings, error))
-    {
-      door_vault_translate (error);
-      return NULL;
-    }
-  if (reader.place.sequence - 1 != interview->tail.length
-      || !door_hash_equal (reader.chain.hash, interview->tail.chain.hash))
-    {
-      door_vault_damaged (error, "entries are missing at the end of this interview");
-      return NULL;
-    }
-  return door_journal_reader_finish (&reader);
+  line = door_vault_main_line (interview);
+  return door_vault_read_line (self, &line, &interview->tail, previous_of (interview), error);
 }
 
 DoorJournal *
 door_vault_rescue (DoorVault *self, const DoorUuid *id, guint *ret_lost, GError **error)
 {
-  DoorOpenInterview *interview = door_vault_use (self, id, error);
-  g_auto (DoorJournalReader) reader = { NULL };
-  g_autoptr (GPtrArray) sittings = NULL;
-  sqlite3_stmt *row;
+  DoorOpenInterview *interview = use_with_journal (self, id, error);
   DoorJournal *journal;
+  DoorLine line;
 
-  if (!interview || !has_journal (interview, error))
+  if (!interview)
     return NULL;
-  sittings = door_vault_sittings (self, interview, NULL);
-  row = sittings ? door_vault_entries (self, interview, error) : NULL;
-  if (!row)
-    {
-      door_vault_translate (error);
-      return NULL;
-    }
-  start_reader (self, interview, &reader);
-  while (door_db_step (self->db, row, NULL) == SQLITE_ROW)
-    {
-      DoorSealedEntry entry = door_vault_entry_of_row (row);
-      const DoorSitting *sitting = find_sitting (sittings, entry.sitting);
-
-      if (sitting)
-        door_journal_reader_rescue (&reader, door_vault_sequence_of_row (row), &entry, sitting);
-    }
-  sqlite3_reset (row);
-  journal = door_journal_reader_finish (&reader);
-  if (ret_lost)
+  line = door_vault_main_line (interview);
+  journal = door_vault_rescue_line (self, &line, previous_of (interview), error);
+  if (journal && ret_lost)
     *ret_lost = (guint) (interview->tail.length - door_journal_length (journal));
   return journal;
 }
@@ -857,33 +598,6 @@ door_vault_find (DoorVault *self, const DoorUuid *id, GError **error)
 
 /* --- destroying --- */
 
-static gboolean
-delete_range (DoorVault *self, const char *sql, gint64 first, gint64 last, GError **error)
-{
-  sqlite3_stmt *statement = door_db_prepare (self->db, sql, error);
-
-  if (!statement)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, first);
-  sqlite3_bind_int64 (statement, 2, last);
-  return door_db_run (self->db, statement, error);
-}
-
-static gboolean
-delete_rows (DoorVault *self, gint64 number, GError **error)
-{
-  return delete_range (self, "DELETE FROM entry WHERE place BETWEEN ? AND ?", number << 40,
-                       ((number + 1) << 40) - 1, error)
-         && delete_range (self, "DELETE FROM sitting WHERE place BETWEEN ? AND ?", number << 32,
-                          ((number + 1) << 32) - 1, error)
-         && delete_range (self, "DELETE FROM outbox_part WHERE place BETWEEN ? AND ?", number << 16,
-                          ((number + 1) << 16) - 1, error)
-         && delete_range (self, "DELETE FROM attachment WHERE interview BETWEEN ? AND ?", number,
-                          number, error)
-         && delete_range (self, "DELETE FROM outbox WHERE interview BETWEEN ? AND ?", number,
-                          number, error);
-}
-
 gboolean
 door_vault_forget (DoorVault *self, DoorOpenInterview *interview, GBytes *about, GError **error)
 {
@@ -894,7 +608,7 @@ door_vault_forget (DoorVault *self, DoorOpenInterview *interview, GBytes *about,
   g_clear_pointer (&interview->about, g_bytes_unref);
   interview->about = door_vault_seal_about (self, interview, about);
   return door_vault_store (self, interview, &tail, DOOR_INTERVIEW_DESTROYED, NULL, error)
-         && delete_rows (self, interview->number, error);
+         && door_vault_delete_rows (self, interview->number, error);
 }
 
 gboolean
@@ -917,7 +631,7 @@ door_vault_destroy (DoorVault *self, const DoorUuid *id, GBytes *outcome, GError
   return good;
 }
 
-void
+gboolean
 door_vault_sweep (DoorVault *self)
 {
   int status = sqlite3_wal_checkpoint_v2 (door_db_handle (self->db), NULL,
@@ -925,4 +639,5 @@ door_vault_sweep (DoorVault *self)
 
   if (status != SQLITE_OK)
     g_debug ("the log could not be emptied now: %s", sqlite3_errstr (status));
+  return status == SQLITE_OK;
 }

@@ -310,7 +310,7 @@ door_vault_attach (DoorVault *self,
   tail = interview->tail;
   good = door_vault_end (self, attach_inside (self, interview, &tail, &entry, file, sealed, error),
                          error);
-  door_vault_settle (interview, &tail, good);
+  door_vault_settle (&interview->tail, &tail, good);
   door_vault_sweep_media (self);
   return good;
 }

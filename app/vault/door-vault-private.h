@@ -25,6 +25,29 @@ typedef struct {
   guint64 counter;
 } DoorTail;
 
+/* Where entries go: the main journal of an interview (stream 0) or one of its sections. */
+typedef struct {
+  gint64 number; /* of the interview */
+  DoorUuid id;
+  guint8 stream;
+  const DoorSecret *journal_key;
+  const DoorSecret *about_key; /* seals the boot of a sitting */
+} DoorLine;
+
+/* The clock outside a sealed section stands still while the section is open, and goes on from there:
+ * its duration must not show. In memory only; what is on disk would tell. */
+typedef struct {
+  DoorUuid id;
+  char *boot; /* of the main journal's sittings; NULL: the machine's */
+  gboolean stopped;
+  gint64 stopped_wall, stopped_monotonic; /* true times at the opening */
+  gint64 shift_wall, shift_monotonic;     /* what sections have taken so far */
+} DoorOuterClock;
+
+typedef struct _DoorOpenSection DoorOpenSection;
+void door_open_section_free (DoorOpenSection *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorOpenSection, door_open_section_free)
+
 /* An interview in use: its row, with its keys. */
 typedef struct {
   gint64 number;
@@ -41,6 +64,7 @@ typedef struct {
   DoorSecret *about_key;
   DoorSecret *journal_key;
   DoorSecret *proof_key;
+  DoorOpenSection *section; /* the one used last; may be NULL */
 } DoorOpenInterview;
 
 struct _DoorVault {
@@ -60,6 +84,7 @@ struct _DoorVault {
   DoorSecret *outbox_key;
   DoorIdentity *identity;
   GHashTable *interviews; /* DoorUuid -> DoorOpenInterview, those in use */
+  GHashTable *clocks;     /* DoorUuid -> DoorOuterClock, of interviews with sections */
   guint64 uses;
 };
 
@@ -104,30 +129,55 @@ void door_vault_make_room (DoorVault *self);
 /* Adds a new row and takes it into use; inside a transaction. transfer none. */
 DoorOpenInterview *door_vault_insert (
     DoorVault *self, const DoorUuid *id, GBytes *about, const guint8 *previous, GError **error);
-/* Appends inside a transaction; `tail` is a copy of the interview's. */
+/* Appends inside a transaction; `tail` is a copy of the interview's or section's. The times of the
+ * entries are taken as they are. */
+gboolean door_vault_append_line (DoorVault *self,
+                                 const DoorLine *line,
+                                 DoorTail *tail,
+                                 const DoorEntry *entries,
+                                 guint n_entries,
+                                 GError **error);
+/* The same for the main journal, with the times that may be seen outside a section. */
 gboolean door_vault_append_inside (DoorVault *self,
                                    DoorOpenInterview *interview,
                                    DoorTail *tail,
                                    const DoorEntry *entries,
                                    guint n_entries,
                                    GError **error);
+DoorLine door_vault_main_line (const DoorOpenInterview *interview);
+gboolean door_vault_entries_are_sound (const DoorEntry *entries, guint n_entries);
+/* Verified from its start to `tail`. transfer full. */
+DoorJournal *door_vault_read_line (DoorVault *self,
+                                   const DoorLine *line,
+                                   const DoorTail *tail,
+                                   const guint8 *previous_head,
+                                   GError **error);
+/* The content of a journal.door (door-journal.h), checked. It holds the journal's key. */
+GBytes *door_vault_line_content (DoorVault *self,
+                                 const DoorLine *line,
+                                 const DoorTail *tail,
+                                 const guint8 *previous_head,
+                                 GError **error);
+void door_vault_wipe_content (GBytes *content);
+/* What still verifies. transfer full. */
+DoorJournal *door_vault_rescue_line (DoorVault *self,
+                                     const DoorLine *line,
+                                     const guint8 *previous_head,
+                                     GError **error);
+/* Gives an entry without times those of now. */
+void door_vault_stamp (DoorVault *self, DoorEntry *entry);
+/* Everything that belongs to an interview but its own row. */
+gboolean door_vault_delete_rows (DoorVault *self, gint64 number, GError **error);
+gboolean door_vault_delete_line (DoorVault *self, const DoorLine *line, GError **error);
 /* Takes over what a committed transaction changed; after a failed one only the nonces go on. */
-void door_vault_settle (DoorOpenInterview *interview, const DoorTail *tail, gboolean committed);
+void door_vault_settle (DoorTail *kept, const DoorTail *tail, gboolean committed);
 GBytes *
 door_vault_seal_about (const DoorVault *self, const DoorOpenInterview *interview, GBytes *about);
-/* Of DoorSitting, by number. transfer full. */
-GPtrArray *
-door_vault_sittings (DoorVault *self, const DoorOpenInterview *interview, GError **error);
-/* Rows of the main stream in order, `place`, `sitting`, `counter`, `sealed`. */
-sqlite3_stmt *
-door_vault_entries (DoorVault *self, const DoorOpenInterview *interview, GError **error);
-DoorSealedEntry door_vault_entry_of_row (sqlite3_stmt *row);
-guint64 door_vault_sequence_of_row (sqlite3_stmt *row);
 /* Takes the key away and what was written under it; inside a transaction. `about` stays. */
 gboolean
 door_vault_forget (DoorVault *self, DoorOpenInterview *interview, GBytes *about, GError **error);
-/* Leaves nothing of what was overwritten in the database's log. */
-void door_vault_sweep (DoorVault *self);
+/* Leaves nothing of what was overwritten in the database's log. FALSE: try again later. */
+gboolean door_vault_sweep (DoorVault *self);
 
 /* --- media --- */
 
@@ -145,6 +195,27 @@ gboolean door_vault_copy_media (DoorVault *self,
                                 const DoorOpenInterview *from,
                                 const DoorOpenInterview *to,
                                 GError **error);
+
+/* --- sections --- */
+
+/* STATE when a section is still open; else the envelopes of the closed ones, and their links. */
+gboolean door_vault_collect_sections (DoorVault *self,
+                                      const DoorOpenInterview *interview,
+                                      GPtrArray *parts,
+                                      GPtrArray *links,
+                                      GError **error);
+/* Gives the closed sections to another interview, unchanged; inside a transaction. */
+gboolean door_vault_copy_sections (DoorVault *self,
+                                   const DoorOpenInterview *from,
+                                   const DoorOpenInterview *to,
+                                   GError **error);
+/* NULL when the interview has no sections in this run of the program. transfer none. */
+DoorOuterClock *door_vault_outer_clock (const DoorVault *self, const DoorUuid *id);
+gboolean door_vault_has_sections (DoorVault *self, const DoorOpenInterview *interview);
+/* Before an interview with sections is written to in a new run of the program. */
+void door_vault_prepare_clock (DoorVault *self, const DoorOpenInterview *interview);
+/* The boot id of a new sitting. transfer none. */
+const char *door_vault_boot_for (DoorVault *self, const DoorLine *line);
 
 /* --- outbox --- */
 

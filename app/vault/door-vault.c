@@ -195,6 +195,13 @@ equal_uuid (gconstpointer a, gconstpointer b)
   return door_uuid_equal (a, b);
 }
 
+static void
+outer_clock_free (DoorOuterClock *self)
+{
+  g_free (self->boot);
+  g_free (self);
+}
+
 static DoorVault *
 vault_new (const char *folder, const DoorVaultOptions *options)
 {
@@ -213,6 +220,8 @@ vault_new (const char *folder, const DoorVaultOptions *options)
     self->boot_id[0] = '\0';
   self->interviews = g_hash_table_new_full (hash_uuid, equal_uuid, NULL,
                                             (GDestroyNotify) door_open_interview_free);
+  self->clocks
+      = g_hash_table_new_full (hash_uuid, equal_uuid, NULL, (GDestroyNotify) outer_clock_free);
   return self;
 }
 
@@ -238,6 +247,7 @@ door_vault_close (DoorVault *self)
     return;
   g_assert (self->thread == g_thread_self ());
   g_hash_table_unref (self->interviews);
+  g_hash_table_unref (self->clocks);
   door_db_close (self->db);
   door_platform_unlock_file (self->lock);
   door_secret_unref (self->key);
@@ -461,6 +471,8 @@ vault_unlock (DoorVault *self, const Row *row, GError **error)
   derive_keys (self);
   if (!open_identity (self, row->identity, error))
     return FALSE;
+  /* A program killed between closing a section and emptying the log left that to us. */
+  door_vault_sweep (self);
   door_vault_sweep_media (self);
   return TRUE;
 }

@@ -44,6 +44,14 @@
  *   V14. A full disk refuses the call (FULL), corrupts nothing, and the next call after space was
  *        made succeeds.
  *
+ *   V15. A closed section opens to its readers alone: with no function, passphrase or recovery key
+ *        of this device. Sealing it, writing what it carries out and destroying its key are one
+ *        transaction; a draft with an open section cannot be finalized.
+ *   V16. Outside a section nothing tells how long it took or how much was entered: the clock of the
+ *        main journal stands still meanwhile, its numbers and nonces do not move, and the sealed
+ *        section has one size up to about 60 kB. (Known limit: after a restart the wall clock has
+ *        moved on by the section and the break together.)
+ *
  * What is in clear, because a store must find its rows: number, random id and state of interviews;
  * number and size class of entries; state and number of tries of the outbox; how many records of
  * which kind. Not: names, forms, paths, values, times, people, places.
@@ -178,6 +186,58 @@ door_vault_rescue (DoorVault *self, const DoorUuid *id, guint *ret_lost, GError 
 /* Forgets an interview's key until it is used again. */
 void door_vault_leave (DoorVault *self, const DoorUuid *id);
 
+/* --- sealed sections --- */
+
+/* A part of an interview that nobody on this device can read once it is closed. While it is open,
+ * everything about it, remarks, positions and counts too, goes into a journal of its own under a key
+ * of its own. door_vault_section_close() seals answers and journal to their readers, writes what is
+ * declared to leave the section, and destroys the key. One section is open at a time. */
+#define DOOR_SECTION_MAX 250
+
+typedef struct {
+  guint section;
+  char *label;
+  gboolean open;
+} DoorSectionInfo;
+
+void door_section_info_free (DoorSectionInfo *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorSectionInfo, door_section_info_free)
+
+/* Who reads a section: usually the analysts alone. */
+typedef struct {
+  const DoorRoster *roster;
+  DoorAudience audience;
+  const char *team;
+} DoorSectionReaders;
+
+/* Writes SECTION_OPEN (`label` as its path, the number as its value) into the main journal. */
+gboolean door_vault_section_open (DoorVault *self,
+                                  const DoorUuid *id,
+                                  guint section, /* from 1 */
+                                  const char *label,
+                                  GError **error);
+gboolean door_vault_section_append (DoorVault *self,
+                                    const DoorUuid *id,
+                                    guint section,
+                                    const DoorEntry *entries,
+                                    guint n_entries,
+                                    GError **error);
+/* To go on after a crash, without showing what was said. STATE once it is closed. transfer full. */
+DoorJournal *
+door_vault_section_replay (DoorVault *self, const DoorUuid *id, guint section, GError **error);
+/* `carried` entries go to the main journal, before SECTION_CLOSE. TRUE only when the key is gone
+ * from the file and from its log; FAILED may mean that the log is still to be emptied: call again. */
+gboolean door_vault_section_close (DoorVault *self,
+                                   const DoorUuid *id,
+                                   guint section,
+                                   GBytes *answers,
+                                   const DoorEntry *carried,
+                                   guint n_carried,
+                                   const DoorSectionReaders *readers,
+                                   GError **error);
+/* transfer full: of DoorSectionInfo. */
+GPtrArray *door_vault_sections (DoorVault *self, const DoorUuid *id, GError **error);
+
 /* --- attachments --- */
 
 /* Seals `content` into media/ and writes an ATTACH entry (path: `path`, value: `name`), in this
@@ -210,11 +270,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorVaultPart, door_vault_part_free)
 typedef struct {
   const DoorUuid *vault;
   const DoorUuid *interview;
-  const guint8 *head;     /* DOOR_HASH_BYTES, with the FINALIZE entry in it */
-  DoorIdentity *signer;   /* the vault's */
-  GBytes *journal;        /* content for journal.door, see door_journal_read() */
-  GPtrArray *media;       /* of DoorVaultPart: "media-1.door" …, already sealed */
-  GPtrArray *media_links; /* of DoorPartLink, one for each */
+  const guint8 *head;   /* DOOR_HASH_BYTES, with the FINALIZE entry in it */
+  DoorIdentity *signer; /* the vault's */
+  GBytes *journal;      /* content for journal.door, see door_journal_read() */
+  GPtrArray *others;    /* of DoorVaultPart: "section-1.door", "media-1.door" …, already sealed */
+  GPtrArray *links;     /* of DoorPartLink, one for each */
 } DoorClosing;
 
 /* Makes the parts to send (array of DoorVaultPart, free function door_vault_part_free). Runs on the vault's

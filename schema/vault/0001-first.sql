@@ -29,7 +29,7 @@ CREATE TABLE interview (
 
 -- A stretch of writing into one interview by one run of the program: where nonces begin.
 CREATE TABLE sitting (
-  place INTEGER PRIMARY KEY,     -- interview << 32 | number
+  place INTEGER PRIMARY KEY,     -- interview << 32 | stream << 24 | number
   nonce BLOB NOT NULL,           -- first 16 bytes of every nonce
   boot BLOB NOT NULL
 ) STRICT;
@@ -39,6 +39,19 @@ CREATE TABLE entry (
   sitting INTEGER NOT NULL,
   counter INTEGER NOT NULL,      -- last 8 bytes of the nonce
   sealed BLOB NOT NULL
+) STRICT;
+
+-- A sealed section: a stream of its own under a key of its own. Closed, it is one envelope to its
+-- audience, and the key is gone.
+CREATE TABLE section (
+  place INTEGER PRIMARY KEY,     -- interview << 8 | stream
+  state INTEGER NOT NULL,        -- 1 open, 2 closed
+  wrapped_key BLOB,              -- NULL once closed
+  about BLOB NOT NULL,
+  length INTEGER NOT NULL,       -- entries in the stream; 0 once closed
+  head BLOB NOT NULL,            -- zeroes once closed
+  proof BLOB NOT NULL,           -- keyed hash over all of it
+  envelope BLOB                  -- section-N.door, once closed
 ) STRICT;
 
 CREATE TABLE attachment (

@@ -160,8 +160,8 @@ def check_journal_content(content, head, vault, ident, entries):
     magic = b"doorstep-journal 1\n"
     assert content.startswith(magic)
     at = len(magic)
-    assert content[at:at + 32] == vault.id + ident and content[at + 32] == 0
-    key, at = content[at + 65:at + 97], at + 97
+    assert content[at:at + 32] == vault.id + ident and content[at + 32:at + 34] == b"\0\0"
+    key, at = content[at + 66:at + 98], at + 98
     count, at, nonces = struct.unpack_from("<I", content, at)[0], at + 4, {}
     for _ in range(count):
         number, nonce, n = struct.unpack_from("<I16sH", content, at)

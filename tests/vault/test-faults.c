@@ -356,7 +356,7 @@ tell_with_fault (DoorFaultKind kind, guint at, int code, GRand *random)
 static void
 tell_with_every_fault (DoorFaultKind kind, int code)
 {
-  guint step = g_getenv ("DOOR_LONG") ? 1 : 3;
+  guint step = g_getenv ("DOOR_LONG") ? 1 : 7;
   g_autoptr (GRand) random = g_rand_new_with_seed (20261123);
   guint at = 1;
 
