@@ -51,12 +51,16 @@ typedef struct {
   DoorExportFormat format;
   /* One table into one file. */
   gboolean (*write) (DoorExportJob *job, guint table, DoorExportSink *sink, GError **error);
+  gboolean reads_csv; /* of no use without the CSV, which is then written too, with codes */
 } DoorExportWriter;
 
 extern const DoorExportWriter door_export_csv;
 extern const DoorExportWriter door_export_sav;
 extern const DoorExportWriter door_export_zsav;
 extern const DoorExportWriter door_export_dta;
+extern const DoorExportWriter door_export_r;
+extern const DoorExportWriter door_export_do;
+extern const DoorExportWriter door_export_sps;
 
 /* What goes along with every export. */
 gboolean door_export_write_codebook (DoorExportJob *job, GError **error);

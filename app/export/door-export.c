@@ -19,10 +19,8 @@ G_DEFINE_QUARK (door - export - error - quark, door_export_error)
 
 /* A new format is a new row. */
 static const DoorExportWriter *const writers[] = {
-  &door_export_csv,
-  &door_export_sav,
-  &door_export_zsav,
-  &door_export_dta,
+  &door_export_csv, &door_export_sav, &door_export_zsav, &door_export_dta,
+  &door_export_r,   &door_export_do,  &door_export_sps,
 };
 
 static const char *const default_formats[] = { "csv", "sav", NULL };
@@ -245,20 +243,49 @@ move_in (const char *made, const char *folder, GError **error)
 /* --- Run ----------------------------------------------------------------------------------- */
 
 static gboolean
-check_formats (const char *const *formats, GError **error)
+check_formats (const DoorExportOptions *options, const char *const *formats, GError **error)
 {
   g_autoptr (GString) known = g_string_new (NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (writers); i++)
     g_string_append_printf (known, "%s%s", i ? ", " : "", writers[i]->format.name);
   for (guint i = 0; formats[i]; i++)
-    if (!find_writer (formats[i]))
-      {
+    {
+      const DoorExportWriter *writer = find_writer (formats[i]);
+
+      if (!writer)
         g_set_error (error, DOOR_EXPORT_ERROR, DOOR_EXPORT_ERROR_FORMAT,
                      "there is no format “%s”; there are %s", formats[i], known->str);
-        return FALSE;
-      }
+      else if (writer->reads_csv && options->csv_labels)
+        g_set_error (error, DOOR_EXPORT_ERROR, DOOR_EXPORT_ERROR_FORMAT,
+                     "“%s” reads a CSV with codes, not with labels", formats[i]);
+      else
+        continue;
+      return FALSE;
+    }
   return TRUE;
+}
+
+/* The formats asked for, each once, and CSV before whatever reads it. transfer container. */
+static const char **
+complete_formats (const char *const *formats)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  gboolean needs_csv = FALSE;
+
+  for (guint i = 0; formats[i]; i++)
+    needs_csv |= find_writer (formats[i])->reads_csv;
+  if (needs_csv)
+    g_ptr_array_add (all, (gpointer) door_export_csv.format.name);
+  for (guint i = 0; formats[i]; i++)
+    {
+      const char *name = find_writer (formats[i])->format.name;
+
+      if (!g_ptr_array_find (all, name, NULL))
+        g_ptr_array_add (all, (gpointer) name);
+    }
+  g_ptr_array_add (all, NULL);
+  return (const char **) g_ptr_array_free (g_steal_pointer (&all), FALSE);
 }
 
 static guint64
@@ -294,17 +321,19 @@ door_export_run (const DoorDataset *dataset,
                  GCancellable *cancellable,
                  GError **error)
 {
-  const char *const *formats = options->formats ? options->formats : default_formats;
+  const char *const *wanted = options->formats ? options->formats : default_formats;
+  g_autofree const char **formats = NULL;
   g_autofree char *path = g_canonicalize_filename (folder, NULL);
   g_autoptr (DoorExportReport) report = NULL;
   DoorExportJob job = { .dataset = dataset, .options = options, .cancellable = cancellable };
 
   g_return_val_if_fail (options->language < door_dataset_n_languages (dataset), NULL);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_formats (formats, error)
-      || !check_folder (path, options, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !check_formats (options, wanted, error) || !check_folder (path, options, error))
     return NULL;
   job.report = report = report_new (path);
+  formats = complete_formats (wanted);
   job.rows_total = count_rows (dataset, g_strv_length ((char **) formats));
   if (!write_and_move (&job, formats, path, error))
     return NULL;

@@ -9,6 +9,7 @@
  *
  * What lies in the folder:
  *   <table>.csv, <table>.sav, <table>.dta  each table in each format asked for
+ *   <table>.R, <table>.do, <table>.sps     scripts that read the CSV with labels, if asked for
  *   variables.csv, codes.csv               the codebook: names in each format, questions in each
  *                                          language, universe, codes and labels
  *   problems.csv                           values that fit no column, only when there are any

@@ -28,8 +28,8 @@ load_form (void)
   return form;
 }
 
-DoorDataset *
-export_fixture_dataset (const char *more)
+static DoorDataset *
+make_dataset (const char *without, const char *more)
 {
   static const char *const names[] = { "full.xml", "missing.xml", "odd.xml" };
   const DoorSubmissionMeta meta = { .received_at = "2026-05-16T05:00:00Z",
@@ -43,6 +43,8 @@ export_fixture_dataset (const char *more)
     {
       g_autoptr (GBytes) xml = load (names[i]);
 
+      if (g_strcmp0 (names[i], without) == 0)
+        continue;
       door_dataset_add_submission (dataset, xml, &meta, &error);
       g_assert_no_error (error);
     }
@@ -56,6 +58,18 @@ export_fixture_dataset (const char *more)
   door_dataset_close (dataset, &error);
   g_assert_no_error (error);
   return dataset;
+}
+
+DoorDataset *
+export_fixture_dataset (const char *more)
+{
+  return make_dataset (NULL, more);
+}
+
+DoorDataset *
+export_fixture_dataset_without (const char *submission)
+{
+  return make_dataset (submission, NULL);
 }
 
 char *

@@ -7,6 +7,8 @@
 /* The form and submissions of tests/dataset/data, closed. `more` (may be NULL) is one more
  * submission's XML. transfer full. */
 DoorDataset *export_fixture_dataset (const char *more);
+/* The same without one of the submissions. transfer full. */
+DoorDataset *export_fixture_dataset_without (const char *submission);
 /* A folder of its own for the test; removed by export_fixture_remove(). transfer full. */
 char *export_fixture_folder (void);
 void export_fixture_remove (char *folder);

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const tables[] = { "interviews", "member", "visit" };
 
@@ -217,6 +218,59 @@ test_pspp_dictionary (void)
   export_fixture_remove (folder);
 }
 
+/* The SPSS script makes of the CSV what we put into the .sav. A line break within a text is beyond
+ * SPSS's reader of CSV, so such a text is left out here. */
+static void
+test_pspp_script (void)
+{
+  g_autoptr (DoorDataset) dataset = NULL;
+  char *folder = NULL;
+  g_autofree char *syntax = NULL;
+  const char *command[] = { "pspp", NULL, NULL };
+  g_autoptr (DoorExportReport) report = NULL;
+
+  if (!pspp_is_there ())
+    return;
+  dataset = export_fixture_dataset_without ("full.xml");
+  folder = export_fixture_folder ();
+  report = export_fixture_run (dataset, folder, "sps", 0);
+  g_assert_cmpint (chdir (report->folder), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *script = g_strdup_printf ("INSERT FILE='%s.sps'.\nSAVE OUTFILE='%s.sav'.\n",
+                                                 tables[i], tables[i]);
+
+      g_free (syntax);
+      syntax = g_build_filename (folder, "read.sps", NULL);
+      g_assert_true (g_file_set_contents (syntax, script, -1, NULL));
+      command[1] = syntax;
+      g_assert_true (pspp_run (command, NULL));
+      pspp_compare (dataset, (guint) i, folder);
+    }
+  g_assert_cmpint (chdir ("/"), ==, 0);
+  export_fixture_remove (folder);
+}
+
+/* A script never comes without the CSV that it reads. */
+static void
+test_scripts (void)
+{
+  static const char *const scripts[] = { "R", "do", "sps" };
+  g_autoptr (DoorDataset) dataset = export_fixture_dataset (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      char *folder = export_fixture_folder ();
+      g_autoptr (DoorExportReport) report = export_fixture_run (dataset, folder, scripts[i], 0);
+      g_autofree char *name = g_strdup_printf ("interviews.%s", scripts[i]);
+      g_autofree char *text = export_fixture_read (folder, name, NULL);
+      g_autofree char *csv = export_fixture_read (folder, "interviews.csv", NULL);
+
+      export_fixture_compare (name, text);
+      export_fixture_remove (folder);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +284,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export/dta/long-text", test_long_text_dta);
   g_test_add_func ("/export/sav/pspp-cells", test_pspp_cells);
   g_test_add_func ("/export/sav/pspp-dictionary", test_pspp_dictionary);
+  g_test_add_func ("/export/scripts", test_scripts);
+  g_test_add_func ("/export/scripts/pspp", test_pspp_script);
   return g_test_run ();
 }
