@@ -259,6 +259,22 @@ door_desk_refresh_finish (DoorDesk *self, GAsyncResult *result, GError **error)
 }
 
 static void
+on_caught_up (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorDesk) self = data;
+
+  if (door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, NULL) && self->sync
+      && door_sync_status_get_state (self->sync) != DOOR_SENDING_WORKING)
+    door_sync_status_run_async (self->sync, NULL, NULL);
+}
+
+void
+door_desk_catch_up (DoorDesk *self)
+{
+  door_case_list_refresh_async (self->cases, on_caught_up, g_object_ref (self));
+}
+
+static void
 on_closed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;

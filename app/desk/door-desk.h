@@ -61,6 +61,10 @@ const char *door_desk_get_account (DoorDesk *self);
 /* Reads the vault again: after an interview was finished or left. */
 void door_desk_refresh_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data);
 gboolean door_desk_refresh_finish (DoorDesk *self, GAsyncResult *result, GError **error);
+/* What a window does after unlocking and whenever an interview was left: reads the vault again, then
+ * sends and fetches in the background unless that is under way. What becomes of it stands in the sync
+ * status and in the list. */
+void door_desk_catch_up (DoorDesk *self);
 /* Waits for the queue, closes the vault, wipes keys. */
 void door_desk_lock_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data);
 gboolean door_desk_lock_finish (DoorDesk *self, GAsyncResult *result, GError **error);

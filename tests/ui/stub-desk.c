@@ -525,3 +525,8 @@ door_unlock_open_finish (DoorUnlock *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+void
+door_desk_catch_up (DoorDesk *self)
+{
+}

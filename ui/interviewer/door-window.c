@@ -138,6 +138,7 @@ on_interview_closed (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   drop_interview (self);
+  door_desk_catch_up (self->desk);
   step_back (self);
 }
 
@@ -236,6 +237,7 @@ on_unlocked (DoorWindow *self, DoorDesk *desk)
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->cases_page));
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));
   door_cases_page_focus_list (self->cases_page);
+  door_desk_catch_up (desk);
 }
 
 GtkWidget *
