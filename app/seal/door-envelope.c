@@ -253,7 +253,8 @@ read_head (DoorEnvelope *self, const char *text, gsize n, GError **error)
 static gsize
 find_content (const char *text, gsize n)
 {
-  const char *end = memmem (text, MIN (n, DOOR_ENVELOPE_MAX_HEAD), "\n\n", 2);
+  /* An empty file has no address. */
+  const char *end = n > 0 ? memmem (text, MIN (n, DOOR_ENVELOPE_MAX_HEAD), "\n\n", 2) : NULL;
 
   return end ? (gsize) (end - text) + 2 : 0;
 }
