@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-hub"
+
+#include "door-hub-bundle.h"
+
+#include "door-hub-call.h"
+#include "door-hub-store-private.h"
+
+#include <string.h>
+
+void
+door_hub_import_clear (DoorHubImport *self)
+{
+  g_clear_pointer (&self->message, g_free);
+}
+
+/* Whose bundle ------------------------------------------------------------------------------ */
+
+/* The device whose vault and signing key made the bundle. */
+static gboolean
+is_maker (const DoorHubDevice *device, const DoorBundle *bundle)
+{
+  char vault[DOOR_UUID_TEXT];
+  door_uuid_print (&bundle->vault, vault);
+  return device->keys != NULL && !device->revoked
+         && g_ascii_strcasecmp (device->keys->vault_id, vault) == 0
+         && memcmp (device->keys->keys.sign, bundle->signer, sizeof bundle->signer) == 0;
+}
+
+static DoorHubDevice *
+find_maker (DoorHubStore *self, const DoorBundle *bundle, GError **error)
+{
+  g_autoptr (GPtrArray) devices = door_hub_store_list_devices (self, NULL, error);
+  for (guint i = 0; devices != NULL && i < devices->len; i++)
+    if (is_maker (g_ptr_array_index (devices, i), bundle))
+      return g_ptr_array_steal_index (devices, i);
+  if (devices != NULL)
+    door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND,
+                         "This bundle was made by a device that is not enrolled here.");
+  return NULL;
+}
+
+/* Importing --------------------------------------------------------------------------------- */
+
+/* Takes the parcel as if its device had posted it. */
+static guint
+post (DoorHubStore *self,
+      const DoorBundleItem *item,
+      DoorHubDevice *device,
+      DoorIdentity *identity,
+      char **ret_message)
+{
+  g_autoptr (DoorHubCall) call = door_hub_call_new ();
+  call->body = door_multipart_build (item->parts, &call->content_type);
+  call->identity = identity;
+  call->clock = self->clock;
+  call->device = device;
+  if (door_hub_prepare_submission (call))
+    door_hub_answer_submission (call, self);
+  call->device = NULL; /* borrowed */
+
+  g_autoptr (DoorOpenRosaResponse) response
+      = call->reply != NULL ? door_openrosa_response_parse (call->reply, NULL) : NULL;
+  *ret_message = g_strdup (response != NULL ? response->message : "");
+  return call->status;
+}
+
+static void
+count (DoorHubImport *import, guint status, char *message)
+{
+  if (status == 201)
+    import->kept++;
+  else if (status == 409)
+    import->conflicts++;
+  else
+    import->refused++;
+  if (status != 201 && import->message == NULL)
+    import->message = g_steal_pointer (&message);
+  g_free (message);
+}
+
+static gboolean
+import_parcels (DoorHubStore *self,
+                const DoorBundle *bundle,
+                DoorIdentity *identity,
+                DoorHubImport *import,
+                GError **error)
+{
+  g_autoptr (DoorHubDevice) device = find_maker (self, bundle, error);
+  if (device == NULL)
+    return FALSE;
+  for (guint i = 0; i < bundle->items->len; i++)
+    {
+      const DoorBundleItem *item = g_ptr_array_index (bundle->items, i);
+      char *message;
+      if (strcmp (item->kind, DOOR_BUNDLE_PARCEL) != 0)
+        continue;
+      guint status = post (self, item, device, identity, &message);
+      count (import, status, message);
+    }
+  return door_hub_store_audit (self, "console", "bundle.import", device->user, error);
+}
+
+gboolean
+door_hub_store_import_bundle (DoorHubStore *self,
+                              GBytes *file,
+                              DoorHubImport *ret_import,
+                              GError **error)
+{
+  g_return_val_if_fail (self != NULL && file != NULL && ret_import != NULL, FALSE);
+  g_autoptr (DoorIdentity) identity = door_hub_store_get_identity (self, error);
+  g_autoptr (DoorBundle) bundle
+      = identity != NULL ? door_bundle_open (file, identity, error) : NULL;
+  g_auto (DoorHubImport) import = { 0 };
+
+  if (bundle == NULL || !door_hub_store_enter (self, error))
+    return FALSE;
+  if (!door_hub_store_leave (self, import_parcels (self, bundle, identity, &import, error), error))
+    return FALSE;
+  *ret_import = import;
+  import.message = NULL;
+  return TRUE;
+}
+
+/* Exporting --------------------------------------------------------------------------------- */
+
+static GBytes *
+take_text (char *text)
+{
+  return g_bytes_new_take (text, strlen (text));
+}
+
+static void
+add_text (DoorBundleItem *item, const char *name, char *text)
+{
+  g_autoptr (GBytes) bytes = take_text (text);
+  door_bundle_item_add (item, name, bytes);
+}
+
+static gboolean
+add_media (DoorHubStore *self, const DoorHubForm *form, DoorBundleItem *item, GError **error)
+{
+  for (guint i = 0; i < form->media->len; i++)
+    {
+      DoorListedMedia *media = g_ptr_array_index (form->media, i);
+      g_autoptr (GBytes) bytes
+          = door_hub_store_get_media (self, form->form_id, form->version, media->filename, error);
+      if (bytes == NULL)
+        return FALSE;
+      media->download_url = g_strdup_printf ("media-%u", i);
+      door_bundle_item_add (item, media->download_url, bytes);
+    }
+  if (form->media->len > 0)
+    add_text (item, "manifest.xml", door_media_manifest_print (form->media));
+  return TRUE;
+}
+
+static gboolean
+add_form (DoorHubStore *self, const DoorHubForm *listed, DoorBundle *bundle, GError **error)
+{
+  g_autoptr (DoorHubForm) form
+      = door_hub_store_get_form (self, listed->form_id, listed->version, error);
+  if (form == NULL)
+    return FALSE;
+  g_autoptr (GPtrArray) list
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_listed_form_free);
+  DoorListedForm *entry = door_listed_form_new ();
+  entry->form_id = g_strdup (form->form_id);
+  entry->name = g_strdup (form->name);
+  entry->version = g_strdup (form->version);
+  entry->hash = g_strdup (form->hash);
+  entry->download_url = g_strdup ("form.xml");
+  if (form->signature != NULL)
+    entry->signature = g_base64_encode (g_bytes_get_data (form->signature, NULL),
+                                        g_bytes_get_size (form->signature));
+  g_ptr_array_add (list, entry);
+
+  DoorBundleItem *item = door_bundle_add (bundle, DOOR_BUNDLE_FORM);
+  add_text (item, "list.xml", door_form_list_print (list));
+  door_bundle_item_add (item, "form.xml", form->xml);
+  return add_media (self, form, item, error);
+}
+
+static gboolean
+add_forms (DoorHubStore *self, DoorBundle *bundle, GError **error)
+{
+  g_autoptr (GPtrArray) forms = door_hub_store_list_forms (self, error);
+  for (guint i = 0; forms != NULL && i < forms->len; i++)
+    {
+      const DoorHubForm *form = g_ptr_array_index (forms, i);
+      if (form->state == DOOR_FORM_OPEN && !add_form (self, form, bundle, error))
+        return FALSE;
+    }
+  return forms != NULL;
+}
+
+static gboolean
+add_roster (DoorHubStore *self, DoorBundle *bundle, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GBytes) roster = door_hub_store_get_roster (self, NULL, &fault);
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  if (roster != NULL)
+    door_bundle_item_add (door_bundle_add (bundle, DOOR_BUNDLE_ROSTER), "roster", roster);
+  return TRUE;
+}
+
+/* Pages of rows above growing marks, until one is empty. */
+typedef GPtrArray *(*ListRows) (
+    DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark, GError **error);
+typedef char *(*PrintPage) (const GPtrArray *rows, guint64 mark);
+
+static gboolean
+add_pages (DoorHubStore *self,
+           gint64 device,
+           DoorBundle *bundle,
+           const char *kind,
+           ListRows list_rows,
+           PrintPage print_page,
+           GError **error)
+{
+  guint64 mark = 0;
+  while (TRUE)
+    {
+      g_autoptr (GPtrArray) rows = list_rows (self, device, mark, &mark, error);
+      if (rows == NULL)
+        return FALSE;
+      if (rows->len == 0)
+        return TRUE;
+      add_text (door_bundle_add (bundle, kind), "page.json", print_page (rows, mark));
+    }
+}
+
+/* The hub's own receipts over what this device brought; the mark is their submission's number. */
+static GPtrArray *
+list_stored (DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark, GError **error)
+{
+  g_autoptr (GPtrArray) receipts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT seq, receipt FROM submission WHERE device = $1 AND seq > $2"
+                           " AND receipt IS NOT NULL ORDER BY seq LIMIT $3",
+                           DOOR_INT (device), DOOR_INT ((gint64) since), DOOR_INT (DOOR_WIRE_PAGE)))
+    return NULL;
+  int status;
+  while ((status = door_hub_sql_next (self->sql, error)) > 0)
+    {
+      *ret_mark = (guint64) door_hub_sql_int (self->sql, 0);
+      g_ptr_array_add (receipts, door_hub_sql_bytes (self->sql, 1));
+    }
+  return status == 0 ? g_steal_pointer (&receipts) : NULL;
+}
+
+static DoorHubDevice *
+find_device (DoorHubStore *self, gint64 device, GError **error)
+{
+  g_autoptr (GPtrArray) devices = door_hub_store_list_devices (self, NULL, error);
+  for (guint i = 0; devices != NULL && i < devices->len; i++)
+    {
+      const DoorHubDevice *found = g_ptr_array_index (devices, i);
+      if (found->device == device && found->keys != NULL && !found->revoked)
+        return g_ptr_array_steal_index (devices, i);
+    }
+  if (devices != NULL)
+    door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND,
+                         "There is no such device, or it has not told its keys yet.");
+  return NULL;
+}
+
+static gboolean
+fill (DoorHubStore *self, gint64 device, DoorBundle *bundle, GError **error)
+{
+  return add_roster (self, bundle, error) && add_forms (self, bundle, error)
+         && add_pages (self, device, bundle, DOOR_BUNDLE_ASSIGNMENTS,
+                       door_hub_store_list_assignments, door_assignment_page_print, error)
+         && add_pages (self, device, bundle, DOOR_BUNDLE_STORED, list_stored,
+                       door_receipt_page_print, error)
+         && add_pages (self, device, bundle, DOOR_BUNDLE_RECEIPTS, door_hub_store_list_receipts,
+                       door_receipt_page_print, error);
+}
+
+GBytes *
+door_hub_store_export_bundle (DoorHubStore *self, gint64 device, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_autoptr (DoorHubDevice) found = find_device (self, device, error);
+  g_autoptr (DoorIdentity) identity
+      = found != NULL ? door_hub_store_get_identity (self, error) : NULL;
+  DoorUuid vault;
+  if (identity == NULL)
+    return NULL;
+  if (!door_uuid_parse (found->keys->vault_id, &vault))
+    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_INVALID,
+                                "The device's vault has no usable identifier."),
+           NULL;
+  g_autoptr (DoorBundle) bundle = door_bundle_new (DOOR_BUNDLE_TO_DEVICE, &vault);
+  if (!fill (self, device, bundle, error))
+    return NULL;
+  if (bundle->items->len == 0)
+    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND,
+                                "Nothing waits for this device."),
+           NULL;
+  return door_bundle_seal (bundle, identity, &found->keys->keys, error);
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A stick goes from the device to the hub and back. */
+#include "sync-survey.h"
+
+#include "door-carry.h"
+#include "door-hub-bundle.h"
+#include "door-receipt.h"
+#include "door-seal.h"
+
+#include <string.h>
+
+typedef struct {
+  SyncSurvey *survey;
+  DoorHubStore *store;
+  SyncBoxOut *outbox;
+  SyncBoxIn *inbox;
+} Case;
+
+static void
+set_up (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  self->survey = sync_survey_new ();
+  self->store = sync_survey_store (self->survey);
+  self->outbox = sync_box_out_new ();
+  self->inbox = sync_box_in_new ();
+  char vault[DOOR_UUID_TEXT];
+  door_uuid_print (&self->survey->vault, vault);
+  g_autoptr (DoorDeviceKeys) keys
+      = door_device_keys_new (vault, door_identity_public (self->survey->vault_key));
+  door_hub_store_set_device_keys (self->store, self->survey->interviewer_device, keys, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Case *self, gconstpointer data)
+{
+  door_hub_store_close (self->store);
+  g_object_unref (self->outbox);
+  g_object_unref (self->inbox);
+  sync_survey_free (self->survey);
+}
+
+static DoorCarrier
+carrier (Case *self)
+{
+  return (DoorCarrier){
+    .vault = self->survey->vault,
+    .identity = self->survey->vault_key,
+    .survey_keys = door_identity_public (self->survey->survey_key),
+    .roster = self->survey->roster,
+  };
+}
+
+static void
+on_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static GBytes *
+pack (Case *self, guint *ret_parcels, GError **error)
+{
+  const DoorCarrier who = carrier (self);
+  g_autoptr (GAsyncResult) result = NULL;
+  door_carry_pack_async (DOOR_OUTBOX (self->outbox), self->survey->clock, &who, on_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return door_carry_pack_finish (result, ret_parcels, error);
+}
+
+static gboolean
+unpack (Case *self, GBytes *file, const DoorCarrier *who, guint *ret_items, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  door_carry_unpack_async (DOOR_INBOX (self->inbox), file, who, on_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return door_carry_unpack_finish (result, ret_items, error);
+}
+
+static guint
+unpack_ok (Case *self, GBytes *file)
+{
+  const DoorCarrier who = carrier (self);
+  g_autoptr (GError) error = NULL;
+  guint items = 0;
+  unpack (self, file, &who, &items, &error);
+  g_assert_no_error (error);
+  return items;
+}
+
+static void
+assign (Case *self, const char *case_id, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) sealed = text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
+  door_hub_store_assign (self->store, self->survey->interviewer_device, case_id, sealed, &error);
+  g_assert_no_error (error);
+}
+
+static GBytes *export(Case *self)
+{
+  g_autoptr (GError) error = NULL;
+  GBytes *file
+      = door_hub_store_export_bundle (self->store, self->survey->interviewer_device, &error);
+  g_assert_no_error (error);
+  return file;
+}
+
+static gboolean
+holds (GBytes *file, const char *text)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (file, &length);
+  return memmem (data, length, text, strlen (text)) != NULL;
+}
+
+/* To the hub ------------------------------------------------------------------------------------ */
+
+static void
+test_to_hub (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  guint parcels = 0;
+  for (guint i = 0; i < 3; i++)
+    {
+      DoorParcel *parcel = sync_survey_parcel (self->survey, SURVEY_ANSWER);
+      g_free (id);
+      id = g_strdup (parcel->id);
+      if (i == 1)
+        sync_survey_add_photo (parcel, 400 * 1000);
+      sync_box_out_add (self->outbox, parcel);
+    }
+  g_autoptr (GBytes) file = pack (self, &parcels, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (parcels, ==, 3);
+
+  /* A stick lost is a stick unread. */
+  g_assert_false (holds (file, SURVEY_ANSWER));
+  g_assert_false (holds (file, SURVEY_FORM));
+  g_assert_false (holds (file, id));
+
+  /* What was packed waits on. */
+  g_assert_cmpint (sync_box_out_verdict (self->outbox, id)->state, ==, DOOR_DELIVERY_RETRY);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (DoorHubImport) import = { 0 };
+      guint64 mark = 0;
+      g_assert_true (door_hub_store_import_bundle (self->store, file, &import, &error));
+      g_assert_cmpuint (import.kept, ==, 3);
+      g_assert_cmpuint (import.refused, ==, 0);
+      g_autoptr (GPtrArray) rows
+          = door_hub_store_list_submissions (self->store, NULL, 0, 100, &mark, &error);
+      g_assert_cmpuint (rows->len, ==, 3);
+      g_assert_cmpstr (((DoorSubmissionRow *) g_ptr_array_index (rows, 0))->user, ==, "ida");
+    }
+}
+
+static void
+test_nothing_waits (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint parcels = 9;
+  g_assert_null (pack (self, &parcels, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (parcels, ==, 0);
+}
+
+/* The network comes back after the stick has gone: one submission, and the receipt. */
+static void
+test_stick_and_network (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (DoorHubImport) import = { 0 };
+  DoorParcel *parcel = sync_survey_parcel (self->survey, SURVEY_ANSWER);
+  g_autofree char *id = g_strdup (parcel->id);
+  sync_box_out_add (self->outbox, parcel);
+  g_autoptr (GBytes) file = pack (self, NULL, &error);
+  g_assert_true (door_hub_store_import_bundle (self->store, file, &import, &error));
+  door_clock_advance (self->survey->clock, (DOOR_CARRY_HOLD_SECONDS + 1) * (gint64) G_USEC_PER_SEC);
+  g_autoptr (DoorSync) sync = sync_survey_client (self->survey, NULL, self->outbox, self->inbox);
+  g_assert_true (sync_survey_run (sync, &error));
+  const DoorDelivery *verdict = sync_box_out_verdict (self->outbox, id);
+  g_assert_cmpint (verdict->state, ==, DOOR_DELIVERY_STORED);
+  g_assert_nonnull (verdict->receipt);
+}
+
+static void
+test_unknown_device (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (DoorHubImport) import = { 0 };
+  g_autoptr (DoorIdentity) stranger = door_identity_new ();
+  g_autoptr (DoorIdentity) hub = door_hub_store_get_identity (self->store, &error);
+  g_autoptr (DoorBundle) bundle = door_bundle_new (DOOR_BUNDLE_TO_HUB, &self->survey->vault);
+  g_autoptr (DoorParcel) parcel = sync_survey_parcel (self->survey, SURVEY_ANSWER);
+  DoorBundleItem *item = door_bundle_add (bundle, DOOR_BUNDLE_PARCEL);
+  door_bundle_item_add (item, DOOR_SUBMISSION_XML_PART, parcel->manifest);
+  g_autoptr (GBytes) file = door_bundle_seal (bundle, stranger, door_identity_public (hub), &error);
+  g_assert_no_error (error);
+  g_assert_false (door_hub_store_import_bundle (self->store, file, &import, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
+}
+
+/* To the device --------------------------------------------------------------------------------- */
+
+static void
+test_to_device (Case *self, gconstpointer data)
+{
+  assign (self, "case-1", "sealed address");
+  g_autoptr (GBytes) file = export(self);
+  g_assert_false (holds (file, "case-1"));
+  g_assert_false (holds (file, SURVEY_FORM));
+  g_assert_cmpuint (unpack_ok (self, file), >, 0);
+  const DoorInbound *form = sync_box_in_find (self->inbox, DOOR_INBOUND_FORM, SURVEY_FORM);
+  g_assert_true (g_bytes_equal (form->body, self->survey->form));
+  g_assert_cmpuint (form->media->len, ==, 1);
+  g_assert_nonnull (sync_box_in_find (self->inbox, DOOR_INBOUND_ASSIGNMENT, "case-1"));
+
+  /* Twice changes nothing, and neither does the network afterwards. */
+  g_assert_cmpuint (unpack_ok (self, file), ==, 0);
+  g_autoptr (DoorSync) sync = sync_survey_client (self->survey, NULL, self->outbox, self->inbox);
+  g_autoptr (GError) error = NULL;
+  g_assert_true (sync_survey_run (sync, &error));
+  g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_FORM), ==, 1);
+  g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_ASSIGNMENT), ==, 1);
+  g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_ROSTER), ==, 1);
+}
+
+/* Monday's stick after Tuesday's: the withdrawn case stays withdrawn. */
+static void
+test_old_after_new (Case *self, gconstpointer data)
+{
+  assign (self, "case-1", "sealed address");
+  g_autoptr (GBytes) monday = export(self);
+  assign (self, "case-1", NULL);
+  assign (self, "case-2", "other address");
+  g_autoptr (GBytes) tuesday = export(self);
+  unpack_ok (self, tuesday);
+  g_assert_cmpuint (unpack_ok (self, monday), ==, 0);
+  const DoorInbound *withdrawn = sync_box_in_find (self->inbox, DOOR_INBOUND_ASSIGNMENT, "case-1");
+  g_assert_nonnull (withdrawn);
+  g_assert_null (withdrawn->body);
+}
+
+/* Receipts come back on the stick. */
+static void
+test_receipts (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (DoorHubImport) import = { 0 };
+  sync_box_out_add (self->outbox, sync_survey_parcel (self->survey, SURVEY_ANSWER));
+  g_autoptr (GBytes) up = pack (self, NULL, &error);
+  door_hub_store_import_bundle (self->store, up, &import, &error);
+  g_assert_no_error (error);
+  g_autoptr (GBytes) down = export(self);
+  unpack_ok (self, down);
+  const DoorInbound *item = sync_box_in_find (self->inbox, DOOR_INBOUND_RECEIPT, NULL);
+  g_autoptr (DoorReceipt) receipt = door_receipt_read (item->body, self->survey->roster, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (receipt->kind, ==, DOOR_RECEIPT_STORED);
+}
+
+/* Refused --------------------------------------------------------------------------------------- */
+
+static void
+test_other_hub (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorIdentity) forger = door_identity_new ();
+  g_autoptr (DoorBundle) bundle = door_bundle_new (DOOR_BUNDLE_TO_DEVICE, &self->survey->vault);
+  static const char json[] = "{\"mark\":9,\"rows\":[{\"case\":\"c\",\"mark\":9}]}";
+  g_autoptr (GBytes) page = g_bytes_new_static (json, strlen (json));
+  const DoorCarrier who = carrier (self);
+  DoorBundleItem *item = door_bundle_add (bundle, DOOR_BUNDLE_ASSIGNMENTS);
+  door_bundle_item_add (item, "page.json", page);
+  g_autoptr (GBytes) file
+      = door_bundle_seal (bundle, forger, door_identity_public (self->survey->vault_key), &error);
+  g_assert_false (unpack (self, file, &who, NULL, &error));
+  g_assert_error (error, DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_TRUST);
+  g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_ASSIGNMENT), ==, 0);
+}
+
+static void
+test_other_device (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorIdentity) other = door_identity_new ();
+  g_autoptr (GBytes) file = export(self);
+  DoorCarrier who = carrier (self);
+  who.identity = other;
+  g_assert_false (unpack (self, file, &who, NULL, &error));
+  g_assert_cmpint (error->domain, ==, DOOR_SEAL_ERROR);
+}
+
+static void
+test_damaged (Case *self, gconstpointer data)
+{
+  g_autoptr (GBytes) file = export(self);
+  const DoorCarrier who = carrier (self);
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (file, &length);
+  for (gsize at = 0; at < length; at += length / 50 + 1)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree guint8 *copy = g_memdup2 (bytes, length);
+      copy[at] ^= 1;
+      g_autoptr (GBytes) damaged = g_bytes_new (copy, length);
+      g_autoptr (GBytes) cut = g_bytes_new (bytes, at);
+      g_assert_false (unpack (self, damaged, &who, NULL, &error));
+      g_assert_nonnull (error);
+      g_clear_error (&error);
+      g_assert_false (unpack (self, cut, &who, NULL, &error));
+    }
+  g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_FORM), ==, 0);
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/sync/carry/" name, Case, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("to-hub", test_to_hub);
+  ADD ("nothing-waits", test_nothing_waits);
+  ADD ("stick-and-network", test_stick_and_network);
+  ADD ("unknown-device", test_unknown_device);
+  ADD ("to-device", test_to_device);
+  ADD ("old-after-new", test_old_after_new);
+  ADD ("receipts", test_receipts);
+  ADD ("other-hub", test_other_hub);
+  ADD ("other-device", test_other_device);
+  ADD ("damaged", test_damaged);
+  return g_test_run ();
+}
