@@ -264,13 +264,23 @@ door_interview_update_outline (DoorInterview *self)
 
 /* --- Progress and problems --------------------------------------------------------------- */
 
+/* By the place in the questionnaire, not by what is asked of this respondent: the bar then never goes
+ * back when an answer brings new questions. */
 double
 door_interview_measure_progress (DoorInterview *self)
 {
-  g_autoptr (GArray) rows = door_session_outline (self->session);
-  guint here = find_here (self, rows);
+  guint n_controls = door_form_n_controls (door_session_def (self->session));
+  DoorScreenKind kind = door_cursor_kind (self->cursor);
+  DoorItem item = door_cursor_item (self->cursor);
+  guint n;
+  const DoorItem *items = door_cursor_items (self->cursor, &n);
 
-  return rows->len > 0 ? (double) here / rows->len : 0;
+  if (kind == DOOR_SCREEN_END)
+    return 1;
+  if (kind != DOOR_SCREEN_REPEAT_PROMPT && n > 0)
+    item = items[0];
+  return item.control == DOOR_CONTROL_NONE || n_controls == 0 ? 0
+                                                              : (double) item.control / n_controls;
 }
 
 guint

@@ -261,6 +261,28 @@ test_outline (DeskFixture *self, gconstpointer data)
   g_assert_cmpuint (n_attention, ==, 2); /* age and safety were passed over */
 }
 
+static void
+test_progress_never_goes_back (DeskFixture *self, gconstpointer data)
+{
+  DoorInterview *interview;
+  double before;
+
+  desk_unlock (self);
+  desk_open (self);
+  interview = desk_interview (self);
+  before = door_interview_get_progress (interview);
+  g_assert_cmpfloat (before, <, 0.2);
+  desk_answer (self, "/data/name", "Zarqoon");
+  desk_next (self);
+  g_assert_cmpfloat (door_interview_get_progress (interview), >, before);
+  before = door_interview_get_progress (interview);
+  desk_answer (self, "/data/age", "40");
+  desk_next (self);
+  g_assert_cmpfloat (door_interview_get_progress (interview), >, before);
+  desk_answer_all (self);
+  g_assert_cmpfloat (door_interview_get_progress (interview), ==, 1);
+}
+
 /* Promise 6, and what the vault holds after it. */
 static void
 test_finished_is_closed (DeskFixture *self, gconstpointer data)
@@ -320,6 +342,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/desk/interview/reopens", test_reopens_where_it_was_left);
   ADD_DESK_TEST ("/desk/interview/missing", test_missing_is_listed);
   ADD_DESK_TEST ("/desk/interview/outline", test_outline);
+  ADD_DESK_TEST ("/desk/interview/progress", test_progress_never_goes_back);
   ADD_DESK_TEST ("/desk/interview/finished", test_finished_is_closed);
   ADD_DESK_TEST ("/desk/unlock/slow", test_wrong_passphrases_slow_down);
   g_test_add_func ("/desk/unlock/no-device", test_no_device);
