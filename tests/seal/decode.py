@@ -118,6 +118,23 @@ def check_receipt(people):
     lines.verify(people["hub"].sign_public)
 
 
+def check_shares(people):
+    """Two of three holders: every group of one lacks one piece; all three pieces give the seed."""
+    pieces = {}
+    for name, number, holder in (("share-1.door", 1, "Ana"), ("share-2.door", 2, "Beni Tui")):
+        lines = Lines((VECTORS / name).read_bytes(), "share")
+        assert lines.take("public") == people["recovery"].text
+        lines.take("set")
+        assert lines.take("of") == "3 needed 2"
+        assert [unword(word) for word in lines.take("holder").split(" ")] == [str(number), holder]
+        while lines.more("piece"):
+            group, piece = lines.take("piece").split(" ")
+            assert not int(group) >> (number - 1) & 1
+            pieces[int(group)] = unbase64(piece)
+    assert set(pieces) == {1, 2, 4}
+    assert bytes(a ^ b ^ c for a, b, c in zip(*pieces.values())) == people["recovery"].seed
+
+
 def main():
     seeds = {"survey": 0x51, "analyst": 0xa1, "office": 0x09, "north": 0x4e, "south": 0x50,
              "hub": 0x4b, "recovery": 0x4f, "vault": 0x56}
@@ -128,6 +145,7 @@ def main():
     check_key_file(people)
     check_slots(people)
     check_receipt(people)
+    check_shares(people)
 
 
 main()

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "door-custody.h"
 #include "door-test-people.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
@@ -38,11 +39,13 @@ fuzz_rest (GBytes *bytes, const DoorTestPeople *people, const DoorRoster *roster
   g_autoptr (DoorSecret) slot = door_slot_open_recovery (bytes, "vault 1", people->recovery, NULL);
   g_autoptr (DoorSecret) key = door_secret_new (DOOR_KEY_BYTES);
   g_autoptr (GBytes) stream = NULL;
+  g_auto (DoorShareInfo) info = { .holders = 0 };
   g_autofree char *label = NULL;
 
   memset (door_secret_poke (key), 0x33, DOOR_KEY_BYTES);
   stream = door_stream_open (bytes, key, "door 6f1f8d1c media-1.door", NULL);
   door_identity_inspect (bytes, &label, NULL, NULL);
+  door_custody_inspect (bytes, &info, NULL);
   door_slot_is_weaker (bytes, &door_kdf_policy_vault);
 }
 

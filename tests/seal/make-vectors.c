@@ -4,6 +4,7 @@
  * every vault and submission in the field. Make a new folder when a version is added. */
 #include <stdio.h>
 
+#include "door-custody.h"
 #include "door-test-people.h"
 
 /* transfer full. */
@@ -68,6 +69,16 @@ save_slots (const char *folder, const DoorTestPeople *people)
         door_slot_new_recovery (secret, "vault 1", door_identity_public (people->recovery)));
 }
 
+static void
+save_shares (const char *folder, const DoorTestPeople *people)
+{
+  static const char *const holders[] = { "Ana", "Beni Tui", "Cai", NULL };
+  g_autoptr (GPtrArray) shares = door_custody_split (people->recovery, holders, 2);
+
+  save (folder, "share-1.door", g_bytes_ref (shares->pdata[0]));
+  save (folder, "share-2.door", g_bytes_ref (shares->pdata[1]));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -95,5 +106,6 @@ main (int argc, char **argv)
         door_identity_lock (people.analyst, "Analyst Amina", passphrase, &door_kdf_policy_test,
                             NULL));
   save_slots (argv[1], &people);
+  save_shares (argv[1], &people);
   return 0;
 }

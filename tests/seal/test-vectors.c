@@ -3,6 +3,7 @@
  * reads the same files without any of our code. */
 #include <string.h>
 
+#include "door-custody.h"
 #include "door-test-people.h"
 
 static GBytes *
@@ -127,6 +128,23 @@ test_slots (void)
   g_assert_true (door_secret_equal (one, two));
 }
 
+static void
+test_shares (void)
+{
+  g_auto (DoorTestPeople) people = { NULL };
+  g_autoptr (GPtrArray) shares = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (DoorIdentity) joined = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_test_people_init (&people);
+  g_ptr_array_add (shares, load ("share-1.door"));
+  g_ptr_array_add (shares, load ("share-2.door"));
+  joined = door_custody_join (shares, &error);
+  g_assert_no_error (error);
+  g_assert_true (
+      door_secret_equal (door_identity_seed (joined), door_identity_seed (people.recovery)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +155,6 @@ main (int argc, char **argv)
   g_test_add_func ("/seal/vectors/receipt", test_receipt);
   g_test_add_func ("/seal/vectors/key-file", test_key_file);
   g_test_add_func ("/seal/vectors/slots", test_slots);
+  g_test_add_func ("/seal/vectors/shares", test_shares);
   return g_test_run ();
 }
