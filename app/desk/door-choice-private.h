@@ -7,3 +7,10 @@
 DoorChoice *door_choice_new (const char *value, const char *label, gboolean read_aloud);
 void door_choice_set_label (DoorChoice *self, const char *label);
 void door_choice_set_selected (DoorChoice *self, gboolean selected);
+
+/* Answers that are lists of values with spaces between them. */
+gboolean door_answer_has (const char *answer, const char *value);
+/* The answer with the value put in or taken out: in the order of the choices, or, with `in_order`
+ * (a rank), in the order in which they were chosen. transfer full. */
+char *
+door_answer_toggle (GListModel *choices, const char *answer, gboolean in_order, const char *value);

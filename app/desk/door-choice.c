@@ -3,6 +3,8 @@
 
 #include "door-choice-private.h"
 
+#include <string.h>
+
 struct _DoorChoice {
   GObject parent_instance;
 
@@ -123,4 +125,49 @@ gboolean
 door_choice_get_read_aloud (DoorChoice *self)
 {
   return self->read_aloud;
+}
+
+/* --- Answers that are lists ---------------------------------------------------------------- */
+
+gboolean
+door_answer_has (const char *list, const char *value)
+{
+  gsize n = strlen (value);
+
+  for (const char *p = list; (p = strstr (p, value)); p += n)
+    if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+      return TRUE;
+  return FALSE;
+}
+
+/* The list with the value in it or out of it; select multiple keeps the order of the choices, a
+ * rank the order in which they were chosen. */
+char *
+door_answer_toggle (GListModel *choices, const char *answer, gboolean in_order, const char *value)
+{
+  GString *out = g_string_new (NULL);
+  guint n = g_list_model_get_n_items (choices);
+  gboolean was_chosen = door_answer_has (answer, value);
+
+  if (in_order)
+    {
+      g_auto (GStrv) ranked = g_strsplit (answer, " ", -1);
+
+      for (guint i = 0; ranked[i]; i++)
+        if (*ranked[i] && strcmp (ranked[i], value) != 0)
+          g_string_append_printf (out, "%s%s", out->len ? " " : "", ranked[i]);
+      if (!was_chosen)
+        g_string_append_printf (out, "%s%s", out->len ? " " : "", value);
+      return g_string_free (out, FALSE);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (choices, i);
+      const char *other = door_choice_get_value (choice);
+      gboolean in = strcmp (other, value) == 0 ? !was_chosen : door_answer_has (answer, other);
+
+      if (in)
+        g_string_append_printf (out, "%s%s", out->len ? " " : "", other);
+    }
+  return g_string_free (out, FALSE);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The parts of DoorInterview, which stand in several files:
- *   door-interview.c           the object, its properties, answers and moves
+ *   door-interview.c           the object, its properties, answers and languages
+ *   door-interview-moves.c     from screen to screen, once the answers are durable
  *   door-interview-page.c      what stands on the screen
  *   door-interview-outline.c   places to jump to, problems, progress
  *   door-interview-journal.c   session changes -> journal entries, and back
@@ -80,6 +81,10 @@ void door_interview_notify (DoorInterview *self, const char *property);
 extern const DoorQuestionOwner door_interview_question_owner;
 /* The last edit of the session: journal, then screen. */
 void door_interview_apply_changes (DoorInterview *self);
+
+/* --- door-interview-moves.c --- */
+/* Does the move that waits, if one does. */
+void door_interview_move_now (DoorInterview *self);
 
 /* --- door-interview-page.c --- */
 /* The screen the cursor stands at, from the ground up. */

@@ -46,67 +46,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DoorQuestion, door_question, G_TYPE_OBJECT)
 
-/* --- What kind of question a control is -------------------------------------------------- */
-
-static DoorQuestionKind
-kind_of_input (DoorFormDef *def, DoorItem item)
-{
-  const char *readonly
-      = door_form_expression (def, door_form_control_node (def, item.control), DOOR_EXPR_READONLY);
-
-  if (g_strcmp0 (readonly, "true()") == 0)
-    return DOOR_QUESTION_NOTE;
-  switch (door_form_data_type (def, door_form_control_node (def, item.control)))
-    {
-    case DOOR_TYPE_INT:
-      return DOOR_QUESTION_INTEGER;
-    case DOOR_TYPE_DECIMAL:
-      return DOOR_QUESTION_DECIMAL;
-    case DOOR_TYPE_DATE:
-      return DOOR_QUESTION_DATE;
-    case DOOR_TYPE_TIME:
-      return DOOR_QUESTION_TIME;
-    case DOOR_TYPE_DATE_TIME:
-      return DOOR_QUESTION_DATE_TIME;
-    case DOOR_TYPE_STRING:
-      if (door_form_has_appearance (def, item.control, "multiline")
-          || door_form_control_attribute (def, item.control, "rows"))
-        return DOOR_QUESTION_LONG_TEXT;
-      return DOOR_QUESTION_TEXT;
-    default:
-      return DOOR_QUESTION_OTHER;
-    }
-}
-
-DoorQuestionKind
-door_question_kind_of (DoorSession *session, DoorItem item)
-{
-  DoorFormDef *def = door_session_def (session);
-
-  switch (door_form_control_kind (def, item.control))
-    {
-    case DOOR_CONTROL_GROUP:
-    case DOOR_CONTROL_REPEAT:
-      return DOOR_QUESTION_HEADING;
-    case DOOR_CONTROL_INPUT:
-      return kind_of_input (def, item);
-    case DOOR_CONTROL_SECRET:
-      return DOOR_QUESTION_TEXT;
-    case DOOR_CONTROL_SELECT_ONE:
-      return DOOR_QUESTION_SELECT_ONE;
-    case DOOR_CONTROL_SELECT_MULTIPLE:
-      return DOOR_QUESTION_SELECT_MULTIPLE;
-    case DOOR_CONTROL_ORDER:
-      return DOOR_QUESTION_RANK;
-    case DOOR_CONTROL_TRIGGER:
-      return DOOR_QUESTION_TRIGGER;
-    case DOOR_CONTROL_RANGE:
-      return DOOR_QUESTION_RANGE;
-    default:
-      return DOOR_QUESTION_OTHER;
-    }
-}
-
 gboolean
 door_question_is_typed (DoorQuestion *self)
 {
@@ -234,17 +173,6 @@ door_question_init (DoorQuestion *self)
 
 /* --- Reading the session ----------------------------------------------------------------- */
 
-static gboolean
-is_chosen (const char *list, const char *value)
-{
-  gsize n = strlen (value);
-
-  for (const char *p = list; (p = strstr (p, value)); p += n)
-    if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 mark_selected (DoorQuestion *self)
 {
@@ -257,7 +185,7 @@ mark_selected (DoorQuestion *self)
 
       door_choice_set_selected (choice, self->kind == DOOR_QUESTION_SELECT_ONE
                                             ? strcmp (self->draft, value) == 0
-                                            : is_chosen (self->draft, value));
+                                            : door_answer_has (self->draft, value));
     }
 }
 
@@ -541,38 +469,6 @@ door_question_set_answer (DoorQuestion *self, const char *text)
     mark_selected (self);
 }
 
-/* The list with the value in it or out of it; select multiple keeps the order of the choices, a
- * rank the order in which they were chosen. */
-static char *
-toggled (DoorQuestion *self, const char *value)
-{
-  GString *out = g_string_new (NULL);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->choices));
-  gboolean was_chosen = is_chosen (self->draft, value);
-
-  if (self->kind == DOOR_QUESTION_RANK)
-    {
-      g_auto (GStrv) ranked = g_strsplit (self->draft, " ", -1);
-
-      for (guint i = 0; ranked[i]; i++)
-        if (*ranked[i] && strcmp (ranked[i], value) != 0)
-          g_string_append_printf (out, "%s%s", out->len ? " " : "", ranked[i]);
-      if (!was_chosen)
-        g_string_append_printf (out, "%s%s", out->len ? " " : "", value);
-      return g_string_free (out, FALSE);
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
-      const char *other = door_choice_get_value (choice);
-      gboolean in = strcmp (other, value) == 0 ? !was_chosen : is_chosen (self->draft, other);
-
-      if (in)
-        g_string_append_printf (out, "%s%s", out->len ? " " : "", other);
-    }
-  return g_string_free (out, FALSE);
-}
-
 void
 door_question_choose (DoorQuestion *self, DoorChoice *choice)
 {
@@ -580,8 +476,11 @@ door_question_choose (DoorQuestion *self, DoorChoice *choice)
 
   if (!self->owner || self->readonly)
     return;
-  value = self->kind == DOOR_QUESTION_SELECT_ONE ? g_strdup (door_choice_get_value (choice))
-                                                 : toggled (self, door_choice_get_value (choice));
+  value
+      = self->kind == DOOR_QUESTION_SELECT_ONE
+            ? g_strdup (door_choice_get_value (choice))
+            : door_answer_toggle (G_LIST_MODEL (self->choices), self->draft,
+                                  self->kind == DOOR_QUESTION_RANK, door_choice_get_value (choice));
   door_question_set_answer (self, value);
 }
 
@@ -599,7 +498,7 @@ door_question_describe_answer (DoorQuestion *self)
       g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
       g_autofree char *plain = NULL;
 
-      if (!is_chosen (self->answer, door_choice_get_value (choice)))
+      if (!door_answer_has (self->answer, door_choice_get_value (choice)))
         continue;
       plain = door_plain_from_markdown (door_choice_get_label (choice));
       g_string_append_printf (out, "%s%s", out->len ? ", " : "", plain);

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-case-list-private.h"
+
+#include "door-interview-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  DoorCase *item;
+  DoorFormDef *def;
+  DoorInterview *interview;
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *self = data;
+
+  g_object_unref (self->item);
+  g_clear_pointer (&self->def, door_form_unref);
+  g_clear_object (&self->interview);
+  g_free (self);
+}
+
+static void
+fill_start (DoorCaseList *self, DoorCase *item, DoorInterviewStart *start)
+{
+  start->queue = self->queue;
+  start->clock = self->clock;
+  start->id = door_case_get_progress_facts (item)->interview;
+  start->case_id = door_case_get_id (item);
+  start->case_label = door_case_get_label (item);
+  start->public_name = self->public_name;
+  start->trust = self->trust;
+}
+
+static void
+fill_env (DoorCaseList *self, DoorEnv *env, char **ret_device_id)
+{
+  char id[DOOR_UUID_TEXT];
+
+  door_uuid_print (door_vault_queue_vault_id (self->queue), id);
+  env->clock = self->clock;
+  env->username = door_trust_person (self->trust);
+  env->device_id = *ret_device_id = g_strdup (id);
+}
+
+static void
+return_form_error (GTask *task, const GError *fault)
+{
+  g_task_return_new_error (task, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_FORM,
+                           _ ("The questionnaire cannot be opened; tell the office. (%s)"),
+                           fault ? fault->message : "");
+}
+
+/* --- … that was not begun --- */
+
+static void
+prefill (DoorInterview *interview, const DoorAssignmentFacts *facts)
+{
+  for (guint i = 0; i < facts->prefill->len; i++)
+    {
+      const DoorPrefill *value = &g_array_index (facts->prefill, DoorPrefill, i);
+      DoorNode node = door_session_find (interview->session, value->path);
+
+      if (node != DOOR_NODE_NONE
+          && door_session_set (interview->session, node, value->value, FALSE) == DOOR_OUTCOME_OK)
+        door_interview_record_changes (interview);
+    }
+}
+
+static void
+on_begun (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Opening *opening = g_task_get_task_data (task);
+  DoorInterview *interview = opening->interview;
+  DoorLeftAt nowhere = { NULL };
+  GError *error = NULL;
+
+  if (!door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  door_interview_record_changes (interview);
+  prefill (interview, door_case_get_facts (opening->item));
+  door_interview_return_to (interview, &nowhere);
+  door_interview_record_place (interview);
+  g_task_return_pointer (task, g_steal_pointer (&opening->interview), g_object_unref);
+}
+
+static void
+begin (DoorCaseList *self, GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+  DoorInterviewStart start = { NULL };
+  g_autofree char *device_id = NULL;
+  DoorEnv env = { NULL };
+  DoorCaseAbout facts = { door_case_get_id (opening->item), door_form_id (opening->def),
+                          door_form_version (opening->def) };
+  g_autoptr (GBytes) about = door_case_about_print (&facts);
+  g_autoptr (GError) error = NULL;
+
+  fill_start (self, opening->item, &start);
+  fill_env (self, &env, &device_id);
+  start.session = door_session_new (opening->def, &env, &error);
+  if (!start.session)
+    {
+      return_form_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  if (!door_uuid_parse (door_session_instance_uuid (start.session), &start.id))
+    start.id = door_uuid_random ();
+  opening->interview = door_interview_new (&start);
+  door_vault_queue_begin_async (self->queue, &start.id, about, on_begun, task);
+}
+
+/* --- … that goes on --- */
+
+static void
+on_journal (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  DoorCaseList *self = g_task_get_source_object (task);
+  Opening *opening = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (DoorJournal) journal
+      = door_vault_queue_replay_finish (DOOR_VAULT_QUEUE (source), result, &error);
+  DoorInterviewStart start = { NULL };
+  DoorLeftAt left_at = { NULL };
+  g_autofree char *device_id = NULL;
+  DoorEnv env = { NULL };
+  g_autoptr (DoorInterview) interview = NULL;
+
+  if (!journal)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  fill_start (self, opening->item, &start);
+  fill_env (self, &env, &device_id);
+  start.session = door_interview_fold_journal (opening->def, &env, journal, &left_at, &error);
+  if (!start.session)
+    {
+      return_form_error (task, error);
+      g_clear_error (&error);
+      return;
+    }
+  interview = door_interview_new (&start);
+  door_interview_return_to (interview, &left_at);
+  door_left_at_clear (&left_at);
+  g_task_return_pointer (task, g_steal_pointer (&interview), g_object_unref);
+}
+
+static void
+on_form (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  DoorCaseList *self = g_task_get_source_object (task);
+  Opening *opening = g_task_get_task_data (task);
+  const DoorCaseProgress *progress = door_case_get_progress_facts (opening->item);
+  g_autoptr (GError) error = NULL;
+
+  opening->def = door_form_shelf_get_finish (self->shelf, result, &error);
+  if (!opening->def)
+    {
+      return_form_error (task, error);
+      g_object_unref (task);
+    }
+  else if (progress->has_interview)
+    door_vault_queue_replay_async (self->queue, &progress->interview, on_journal, task);
+  else
+    begin (self, task);
+}
+
+void
+door_case_list_open_async (DoorCaseList *self,
+                           DoorCase *item,
+                           GAsyncReadyCallback callback,
+                           gpointer data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+  const DoorAssignmentFacts *facts = door_case_get_facts (item);
+  const DoorCaseProgress *progress = door_case_get_progress_facts (item);
+  Opening *opening = g_new0 (Opening, 1);
+  DoorInterviewStart start = { NULL };
+
+  opening->item = g_object_ref (item);
+  g_task_set_task_data (task, opening, opening_free);
+  switch (progress->state)
+    {
+    case DOOR_CASE_NEW:
+    case DOOR_CASE_IN_PROGRESS:
+      door_form_shelf_get_async (
+          self->shelf, facts->form_id,
+          progress->has_interview ? progress->form_version : facts->form_version, on_form, task);
+      return;
+    case DOOR_CASE_DAMAGED:
+      g_task_return_new_error (task, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED, "%s",
+                               door_case_get_state_text (item));
+      break;
+    default:
+      fill_start (self, item, &start);
+      g_task_return_pointer (task, door_interview_new_closed (&start), g_object_unref);
+    }
+  g_object_unref (task);
+}
+
+DoorInterview *
+door_case_list_open_finish (DoorCaseList *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
