@@ -6,6 +6,8 @@
 #include "door-csv.h"
 #include "door-export-private.h"
 
+#include <string.h>
+
 /* A CSV being gathered: cells, then rows. */
 typedef struct {
   DoorExportJob *job;
@@ -80,13 +82,8 @@ end_row (Sheet *self)
 static gboolean
 write_sheet (Sheet *self, const char *name, const char *format, GError **error)
 {
-  g_autoptr (DoorExportSink) sink = door_export_job_begin_file (self->job, name, error);
-
-  if (!sink)
-    return FALSE;
-  door_export_sink_write (sink, self->out->str, self->out->len);
-  return door_export_job_end_file (self->job, sink, format, NULL, self->rows - 1, self->columns,
-                                   error);
+  return door_export_job_write_file (self->job, name, format, self->out, self->rows - 1,
+                                     self->columns, error);
 }
 
 /* --- Variables ----------------------------------------------------------------------------- */
@@ -102,25 +99,48 @@ missing_codes (const DoorColumn *column)
   return g_string_free (out, FALSE);
 }
 
-/* Under which conditions the question is asked: its own relevance and that of what it stands in. */
+/* Takes everything before the last "/" from each path: "/data/person/age > 17" → "age > 17". */
 static char *
-universe (const DoorFormDef *form, DoorDefNode node)
+name_for_path (const char *expression)
+{
+  GString *out = g_string_new (NULL);
+  gsize path = 0; /* where in `out` the path being read began */
+  char quote = 0;
+
+  for (const char *p = expression; *p; p++)
+    {
+      gboolean in_name = g_ascii_isalnum (*p) || strchr ("_-.", *p) || (*p & 0x80);
+
+      if (quote || *p == '\'' || *p == '"')
+        quote = quote == *p ? 0 : (quote ? quote : *p);
+      if (*p == '/' && !quote)
+        {
+          g_string_truncate (out, path);
+          continue;
+        }
+      g_string_append_c (out, *p);
+      if (!in_name || quote)
+        path = out->len;
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+door_export_universe (const DoorFormDef *form, DoorDefNode node, gboolean in_words)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
   for (; node != DOOR_DEF_NONE; node = door_form_parent (form, node))
     {
       const char *relevant = door_form_expression (form, node, DOOR_EXPR_RELEVANT);
+      g_autofree char *one = NULL;
 
       if (!relevant)
         continue;
-      if (out->len > 0)
-        g_string_prepend (out, " and ");
-      g_string_prepend (out, ")");
-      g_string_prepend (out, relevant);
-      g_string_prepend (out, "(");
+      one = g_strdup_printf ("(%s)%s", relevant, out->len > 0 ? " and " : "");
+      g_string_prepend (out, one);
     }
-  return g_strdup (out->str);
+  return in_words ? name_for_path (out->str) : g_strdup (out->str);
 }
 
 static void
@@ -129,8 +149,7 @@ put_variable (Sheet *self, guint table, guint index)
   const DoorDataset *dataset = self->job->dataset;
   const DoorColumn *column = door_dataset_column (dataset, table, index);
   g_autofree char *missing = missing_codes (column);
-  g_autofree char *asked
-      = column->node == DOOR_DEF_NONE ? NULL : universe (door_dataset_form (dataset), column->node);
+  g_autofree char *asked = door_export_universe (door_dataset_form (dataset), column->node, FALSE);
 
   put (self, door_dataset_table_name (dataset, table));
   put (self, column->name);

@@ -45,6 +45,15 @@ gboolean door_export_job_end_file (DoorExportJob *job,
                                    guint64 columns,
                                    GError **error);
 
+/* A whole file of text. */
+gboolean door_export_job_write_file (DoorExportJob *job,
+                                     const char *name,
+                                     const char *format,
+                                     const GString *text,
+                                     guint64 rows,
+                                     guint64 columns,
+                                     GError **error);
+
 /* --- Formats ------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -64,6 +73,11 @@ extern const DoorExportWriter door_export_sps;
 
 /* What goes along with every export. */
 gboolean door_export_write_codebook (DoorExportJob *job, GError **error);
+gboolean door_export_write_ddi (DoorExportJob *job, GError **error);
+gboolean door_export_write_html (DoorExportJob *job, GError **error);
+/* Under which conditions a node is asked or calculated: its own relevance and that of all it stands
+ * in; "" when always. With `in_words`, names stand for paths. transfer full. */
+char *door_export_universe (const DoorFormDef *form, DoorDefNode node, gboolean in_words);
 gboolean door_export_write_problems (DoorExportJob *job, GError **error);
 gboolean door_export_write_manifest (DoorExportJob *job, GError **error);
 /* Whether the folder holds an earlier export and nothing else. */

@@ -145,6 +145,24 @@ door_export_job_end_file (DoorExportJob *job,
   return door_export_sink_close (sink, file, error);
 }
 
+gboolean
+door_export_job_write_file (DoorExportJob *job,
+                            const char *name,
+                            const char *format,
+                            const GString *text,
+                            guint64 rows,
+                            guint64 columns,
+                            GError **error)
+{
+  g_autoptr (DoorExportSink) sink = door_export_job_begin_file (job, name, error);
+
+  if (!sink)
+    return FALSE;
+  /* A failed write is told when the file is closed. */
+  door_export_sink_write (sink, text->str, text->len);
+  return door_export_job_end_file (job, sink, format, NULL, rows, columns, error);
+}
+
 static gboolean
 write_table (DoorExportJob *job, const DoorExportWriter *writer, guint table, GError **error)
 {
@@ -165,7 +183,8 @@ write_all (DoorExportJob *job, const char *const *formats, GError **error)
     for (guint table = 0; table < door_dataset_n_tables (job->dataset); table++)
       if (!write_table (job, find_writer (formats[i]), table, error))
         return FALSE;
-  return door_export_write_codebook (job, error) && door_export_write_problems (job, error)
+  return door_export_write_codebook (job, error) && door_export_write_ddi (job, error)
+         && door_export_write_html (job, error) && door_export_write_problems (job, error)
          && door_export_write_manifest (job, error);
 }
 

@@ -12,6 +12,7 @@
  *   <table>.R, <table>.do, <table>.sps     scripts that read the CSV with labels, if asked for
  *   variables.csv, codes.csv               the codebook: names in each format, questions in each
  *                                          language, universe, codes and labels
+ *   codebook.xml, codebook.html            the same for archives (DDI-Codebook 2.5) and for people
  *   problems.csv                           values that fit no column, only when there are any
  *   manifest.json                          form, counts, notes, renames, SHA-256 of every other file
  *

@@ -31,6 +31,6 @@ char *read_back_text (const char *path, guint row, const char *variable);
 /* FALSE when PSPP is not installed: the test is then marked as skipped. */
 gboolean pspp_is_there (void);
 /* `command` is NULL-terminated. *ret_output may be NULL. */
-gboolean pspp_run (const char *const *command, char **ret_output);
+gboolean run_program (const char *const *command, char **ret_output);
 /* Every cell of <folder>/out/<table>.sav against the dataset. */
 void pspp_compare (const DoorDataset *dataset, guint table, const char *folder);

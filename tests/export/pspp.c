@@ -9,7 +9,7 @@
 #include <string.h>
 
 gboolean
-pspp_run (const char *const *command, char **ret_output)
+run_program (const char *const *command, char **ret_output)
 {
   g_autoptr (GError) error = NULL;
   int status = -1;
@@ -94,7 +94,7 @@ pspp_compare (const DoorDataset *dataset, guint table, const char *folder)
   g_autoptr (DoorCsvTable) found = NULL;
   g_auto (DoorRows) rows = { NULL };
 
-  g_assert_true (pspp_run (command, NULL));
+  g_assert_true (run_program (command, NULL));
   bytes = door_file_load (csv, 64 << 20, NULL);
   found = door_csv_read (bytes, NULL);
   g_assert_cmpuint (door_csv_rows (found), ==, door_dataset_n_rows (dataset, table));

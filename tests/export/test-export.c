@@ -42,7 +42,7 @@ test_csv (void)
   char *folder = export_fixture_folder ();
   g_autoptr (DoorExportReport) report = export_fixture_run (dataset, folder, "csv", 0);
 
-  g_assert_cmpuint (report->files->len, ==, 6);
+  g_assert_cmpuint (report->files->len, ==, 8);
   compare_file (folder, "interviews.csv", "interviews.csv");
   compare_file (folder, "member.csv", "member.csv");
   compare_file (folder, "visit.csv", "visit.csv");
@@ -69,6 +69,56 @@ test_csv_labels (void)
   report = door_export_run (dataset, &options, out, NULL, NULL);
   g_assert_nonnull (report);
   compare_file (folder, "interviews.csv", "interviews-urdu-labels.csv");
+  export_fixture_remove (folder);
+}
+
+/* --- Codebook ------------------------------------------------------------------------------ */
+
+/* The program's version is the one thing that changes. */
+static void
+compare_without_version (const char *folder, const char *name)
+{
+  g_autofree char *text = export_fixture_read (folder, name, NULL);
+  g_auto (GStrv) parts = g_strsplit (text, "\"" DOOR_VERSION "\"", 2);
+  g_autofree char *any_version = g_strjoinv ("\"VERSION\"", parts);
+
+  export_fixture_compare (name, any_version);
+}
+
+static void
+test_codebook (void)
+{
+  g_autoptr (DoorDataset) dataset = export_fixture_dataset (NULL);
+  char *folder = export_fixture_folder ();
+  g_autoptr (DoorExportReport) report = export_fixture_run (dataset, folder, "csv", 1);
+
+  compare_without_version (folder, "codebook.xml");
+  compare_file (folder, "codebook.html", "codebook.html");
+  export_fixture_remove (folder);
+}
+
+/* Against the standard's own schema, where DOOR_DDI_SCHEMA says where codebook.xsd is. */
+static void
+test_codebook_is_valid (void)
+{
+  const char *schema = g_getenv ("DOOR_DDI_SCHEMA");
+  g_autoptr (DoorDataset) dataset = NULL;
+  g_autofree char *path = NULL;
+  char *folder = NULL;
+  const char *command[] = { "xmllint", "--nonet", "--noout", "--schema", schema, NULL, NULL };
+  g_autoptr (DoorExportReport) report = NULL;
+
+  if (!schema)
+    {
+      g_test_skip ("DOOR_DDI_SCHEMA does not say where codebook.xsd is");
+      return;
+    }
+  dataset = export_fixture_dataset (NULL);
+  folder = export_fixture_folder ();
+  report = export_fixture_run (dataset, folder, "csv", 0);
+  path = g_build_filename (report->folder, "codebook.xml", NULL);
+  command[5] = path;
+  g_assert_true (run_program (command, NULL));
   export_fixture_remove (folder);
 }
 
@@ -194,11 +244,8 @@ test_manifest_text (void)
   g_autoptr (DoorDataset) dataset = export_fixture_dataset (NULL);
   char *folder = export_fixture_folder ();
   g_autoptr (DoorExportReport) report = export_fixture_run (dataset, folder, "csv", 0);
-  g_autofree char *text = export_fixture_read (folder, "manifest.json", NULL);
-  g_auto (GStrv) parts = g_strsplit (text, "\"" DOOR_VERSION "\"", 2);
-  g_autofree char *any_version = g_strjoinv ("VERSION", parts);
 
-  export_fixture_compare ("manifest.json", any_version);
+  compare_without_version (folder, "manifest.json");
   export_fixture_remove (folder);
 }
 
@@ -216,8 +263,8 @@ test_manifest (void)
       g_autoptr (JsonNode) root = json_from_string (text, NULL);
       JsonArray *files = json_object_get_array_member (json_node_get_object (root), "files");
 
-      g_assert_cmpuint (json_array_get_length (files), ==, 6);
-      g_assert_cmpuint (count_entries (report->folder), ==, 7);
+      g_assert_cmpuint (json_array_get_length (files), ==, 8);
+      g_assert_cmpuint (count_entries (report->folder), ==, 9);
       for (guint i = 0; i < json_array_get_length (files); i++)
         check_file (folder, json_array_get_object_element (files, i));
       export_fixture_remove (folder);
@@ -269,6 +316,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/export/csv", test_csv);
   g_test_add_func ("/export/csv/labels", test_csv_labels);
+  g_test_add_func ("/export/codebook", test_codebook);
+  g_test_add_func ("/export/codebook/valid", test_codebook_is_valid);
   g_test_add_func ("/export/modes", test_modes);
   g_test_add_func ("/export/folder-in-use", test_folder_in_use);
   g_test_add_func ("/export/unknown-format", test_unknown_format);

@@ -211,7 +211,7 @@ test_pspp_dictionary (void)
   text = g_strdup_printf ("GET FILE='%s/interviews.sav'.\nDISPLAY DICTIONARY.\n", report->folder);
   g_assert_true (g_file_set_contents (syntax, text, -1, NULL));
   command[1] = syntax;
-  g_assert_true (pspp_run (command, &output));
+  g_assert_true (run_program (command, &output));
   for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
     if (!strstr (output, wanted[i]))
       g_error ("not in the dictionary: %s\n%s", wanted[i], output);
@@ -244,7 +244,7 @@ test_pspp_script (void)
       syntax = g_build_filename (folder, "read.sps", NULL);
       g_assert_true (g_file_set_contents (syntax, script, -1, NULL));
       command[1] = syntax;
-      g_assert_true (pspp_run (command, NULL));
+      g_assert_true (run_program (command, NULL));
       pspp_compare (dataset, (guint) i, folder);
     }
   g_assert_cmpint (chdir ("/"), ==, 0);
