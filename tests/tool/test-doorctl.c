@@ -161,6 +161,25 @@ test_convert (Fixture *self, gconstpointer data)
   g_assert_cmpstr (made, ==, wanted);
 }
 
+static void
+test_simulate (Fixture *self, gconstpointer data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *first = NULL;
+  g_autofree char *path = g_build_filename (self->folder, "sent", "000020.xml", NULL);
+
+  assert_exit (self, "simulate %Q/victimization-core --count 20 --seed 5 --json --to %D/sent", 0);
+  first = g_strdup (self->out);
+  g_assert_cmpint (json_object_get_int_member (parse (parser, first), "interviews"), ==, 20);
+  g_assert_cmpint (json_object_get_int_member (parse (parser, first), "unfinished"), ==, 0);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  assert_exit (self, "simulate %Q/victimization-core --count 20 --seed 5 --json", 0);
+  g_assert_cmpstr (self->out, ==, first);
+  assert_exit (self, "simulate %Q/victimization-core --count 20 --seed 6 --json", 0);
+  g_assert_cmpstr (self->out, !=, first);
+  assert_exit (self, "simulate %Q/victimization-core --count 0", 2);
+}
+
 /* An office by hand: keys, hub, user, device, form, enrolment, roster, cases. */
 static void
 test_office (Fixture *self, gconstpointer data)
@@ -230,6 +249,7 @@ main (int argc, char **argv)
   ADD ("version", test_version);
   ADD ("check", test_check);
   ADD ("convert", test_convert);
+  ADD ("simulate", test_simulate);
   ADD ("office", test_office);
   ADD ("demo", test_demo);
   return g_test_run ();
