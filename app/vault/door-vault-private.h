@@ -88,6 +88,9 @@ struct _DoorVault {
   guint64 uses;
 };
 
+/* Opened and migrated. */
+DoorDb *door_vault_open_db (const char *path, GError **error);
+
 /* --- errors and transactions --- */
 
 /* Turns an error of the database into one of the vault. Always FALSE. */

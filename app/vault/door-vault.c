@@ -225,18 +225,25 @@ vault_new (const char *folder, const DoorVaultOptions *options)
   return self;
 }
 
+DoorDb *
+door_vault_open_db (const char *path, GError **error)
+{
+  g_autofree char *schema = schema_text ();
+  const DoorDbMigration migrations[] = { { "0001-first", schema }, { NULL, NULL } };
+
+  return door_db_open (path, migrations, error);
+}
+
 static gboolean
 vault_attach_files (DoorVault *self, GError **error)
 {
   g_autofree char *lock = path_in (self, LOCK_NAME);
   g_autofree char *file = path_in (self, FILE_NAME);
-  g_autofree char *schema = schema_text ();
-  const DoorDbMigration migrations[] = { { "0001-first", schema }, { NULL, NULL } };
 
   self->lock = door_platform_lock_file (lock, error);
   if (self->lock < 0)
     return door_vault_translate (error);
-  self->db = door_db_open (file, migrations, error);
+  self->db = door_vault_open_db (file, error);
   return self->db != NULL || door_vault_translate (error);
 }
 

@@ -136,6 +136,12 @@ void door_vault_close (DoorVault *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorVault, door_vault_close)
 gboolean door_vault_exists (const char *folder);
 
+/* When the file itself is damaged, not only an interview in it: copies every row that can still be
+ * found into a new vault at `into`, with the attachments. The old one is left as it is. Needs no
+ * passphrase; the new vault opens with the old one's. What was lost shows when it is read: see
+ * door_vault_list() and door_vault_rescue(). */
+gboolean door_vault_salvage (const char *folder, const char *into, GError **error);
+
 gboolean door_vault_change_passphrase (DoorVault *self, const char *passphrase, GError **error);
 /* The recovery key of a newer roster. */
 gboolean door_vault_set_recovery (DoorVault *self, const DoorPublicKeys *recovery, GError **error);

@@ -460,6 +460,170 @@ test_v3_any_byte (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (tally.damaged, >, 0);
 }
 
+/* --- salvage --- */
+
+static void
+open_salvaged (Fixture *self)
+{
+  g_autofree char *into = g_strconcat (self->base.folder, "-salvaged", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (door_vault_salvage (self->base.folder, into, &error));
+  g_assert_no_error (error);
+  self->base.vault = door_vault_open (into, DOOR_TEST_PASSPHRASE, &self->base.options, &error);
+  g_assert_no_error (error);
+}
+
+static void
+drop_salvaged (Fixture *self)
+{
+  g_autofree char *into = g_strconcat (self->base.folder, "-salvaged", NULL);
+
+  door_test_vault_close (&self->base);
+  g_assert_true (door_file_remove_tree (into, NULL));
+}
+
+static void
+zero_bytes (Fixture *self, gsize from, gsize n)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (self->path, &bytes, &length, NULL));
+  g_assert_cmpuint (from + n, <=, length);
+  memset (bytes + from, 0, n);
+  g_assert_true (g_file_set_contents (self->path, bytes, (gssize) length, NULL));
+}
+
+/* Everything that a vault can hold comes through, also what takes many pages. */
+static void
+test_salvage_of_a_whole_vault (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) form = g_bytes_new_take (g_strnfill (300000, 'f'), 300000);
+  g_autoptr (GBytes) photo = door_test_text ("JFIF");
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GBytes) part = NULL;
+  g_autoptr (GBytes) picture = NULL;
+
+  door_test_vault_open (&self->base);
+  g_assert_true (door_vault_put (self->base.vault, DOOR_RECORD_FORM, "form", NULL, form, NULL));
+  g_assert_true (door_vault_attach (self->base.vault, &self->base.id, "/p", "a.jpg", photo, NULL));
+  door_test_vault_finalize (&self->base);
+  door_test_vault_close (&self->base);
+  open_salvaged (self);
+  door_test_vault_assert_values (&self->base, &self->base.id, "one two three four a.jpg complete");
+  door_test_vault_assert_values (&self->base, &self->other, OTHER_VALUES);
+  g_assert_true (door_vault_get (self->base.vault, DOOR_RECORD_FORM, "form", NULL, &body, NULL));
+  g_assert_true (g_bytes_equal (body, form));
+  part = door_vault_outbox_part (self->base.vault, &self->base.id, "submission.door", NULL);
+  g_assert_nonnull (part);
+  picture = door_vault_read_attachment (self->base.vault, &self->base.id, "a.jpg", NULL);
+  g_assert_true (g_bytes_equal (picture, photo));
+  drop_salvaged (self);
+}
+
+/* The header and the whole schema are gone: no SQLite opens this file any more. */
+static void
+test_salvage_without_a_schema (Fixture *self, gconstpointer unused)
+{
+  zero_bytes (self, 0, 4096);
+  g_assert_null (
+      door_vault_open (self->base.folder, DOOR_TEST_PASSPHRASE, &self->base.options, NULL));
+  open_salvaged (self);
+  door_test_vault_assert_values (&self->base, &self->base.id, "one two three four");
+  door_test_vault_assert_values (&self->base, &self->other, OTHER_VALUES);
+  drop_salvaged (self);
+}
+
+/* Inner pages of the tree of entries are lost; its leaves are not. */
+static void
+test_salvage_without_inner_pages (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *bytes = NULL;
+  gsize n, lost = 0;
+
+  door_test_vault_open (&self->base);
+  for (guint i = 0; i < 300; i++)
+    door_test_vault_set_id (&self->base, &self->other, "x");
+  door_test_vault_close (&self->base);
+  g_assert_true (g_file_get_contents (self->path, &bytes, &n, NULL));
+  for (gsize at = 4096; at < n; at += 4096)
+    if (bytes[at] == 5)
+      {
+        zero_bytes (self, at, 4096);
+        lost++;
+      }
+  g_assert_cmpuint (lost, >, 0);
+  open_salvaged (self);
+  door_test_vault_assert_values (&self->base, &self->base.id, "one two three four");
+  {
+    g_autoptr (DoorJournal) journal = door_vault_replay (self->base.vault, &self->other, NULL);
+
+    g_assert_nonnull (journal);
+    g_assert_cmpuint (door_journal_length (journal), ==, 304);
+  }
+  drop_salvaged (self);
+}
+
+/* A program was killed: what it had committed is only in the log. */
+static void
+test_salvage_from_the_log (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *copy = g_strconcat (self->base.folder, "-copy", NULL);
+  g_autofree char *log = g_strconcat (self->path, "-wal", NULL);
+  g_autofree char *copied = g_build_filename (copy, "vault.db", NULL);
+  g_autofree char *copied_log = g_build_filename (copy, "vault.db-wal", NULL);
+  g_autofree char *folder = NULL;
+
+  door_test_vault_open (&self->base);
+  door_test_vault_set (&self->base, "five");
+  g_assert_true (door_file_make_folder (copy, NULL));
+  copy_file (self->path, copied);
+  copy_file (log, copied_log);
+  door_test_vault_close (&self->base);
+  folder = g_steal_pointer (&self->base.folder);
+  self->base.folder = g_strdup (copy);
+  open_salvaged (self);
+  door_test_vault_assert_values (&self->base, &self->base.id, "one two three four five");
+  drop_salvaged (self);
+  g_assert_true (door_file_remove_tree (copy, NULL));
+  g_free (self->base.folder);
+  self->base.folder = g_steal_pointer (&folder);
+}
+
+/* Wherever a page is lost, what does not lie in it is saved. */
+static void
+test_v8_salvage_after_any_lost_page (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *bytes = NULL;
+  guint mine = 0, others = 0, pages = 0;
+  gsize n;
+
+  g_assert_true (g_file_get_contents (self->path, &bytes, &n, NULL));
+  for (gsize at = 0; at < n; at += 4096, pages++)
+    {
+      g_autofree char *into = g_strconcat (self->base.folder, "-salvaged", NULL);
+      g_autoptr (GError) error = NULL;
+
+      zero_bytes (self, at, 4096);
+      g_assert_true (door_vault_salvage (self->base.folder, into, &error));
+      self->base.vault = door_vault_open (into, DOOR_TEST_PASSPHRASE, &self->base.options, NULL);
+      if (self->base.vault)
+        {
+          g_autoptr (DoorJournal) one = door_vault_replay (self->base.vault, &self->base.id, NULL);
+          g_autoptr (DoorJournal) two = door_vault_replay (self->base.vault, &self->other, NULL);
+
+          mine += one != NULL;
+          others += two != NULL;
+        }
+      drop_salvaged (self);
+      g_assert_true (g_file_set_contents (self->path, bytes, (gssize) n, NULL));
+    }
+  /* Lost for good: the page of the vault's row, of the interviews, of the entries, of the sittings. */
+  g_assert_cmpuint (mine, >=, pages - 4);
+  g_assert_cmpuint (others, >=, pages - 4);
+}
+
 #define ADD(path, function) g_test_add ("/vault/" path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -484,5 +648,10 @@ main (int argc, char **argv)
   ADD ("V3/attachment", test_v3_attachment);
   ADD ("vault-row", test_vault_row);
   ADD ("V3/any-byte", test_v3_any_byte);
+  ADD ("salvage/whole", test_salvage_of_a_whole_vault);
+  ADD ("salvage/without-schema", test_salvage_without_a_schema);
+  ADD ("salvage/without-inner-pages", test_salvage_without_inner_pages);
+  ADD ("salvage/from-the-log", test_salvage_from_the_log);
+  ADD ("V8/salvage-any-lost-page", test_v8_salvage_after_any_lost_page);
   return g_test_run ();
 }
