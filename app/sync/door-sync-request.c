@@ -3,6 +3,7 @@
 
 #include "door-sync-request.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 enum { CHUNK = 64 * 1024 };
@@ -79,8 +80,8 @@ add_credentials (SoupMessage *message, const DoorServer *server, GError **error)
   if (!is_private_way (uri))
     {
       g_set_error_literal (error, DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_REFUSED,
-                           "The server's address must begin with https, since a password goes "
-                           "there.");
+                           _ ("The server's address must begin with https, since a password "
+                              "goes there."));
       return FALSE;
     }
   soup_message_headers_replace (headers, "Authorization", value);
@@ -135,8 +136,9 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
   if (length == 0)
     return answer (task);
   if (request->body->len + length > request->max_body)
-    return give_up (task, g_error_new_literal (DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_SERVER,
-                                               "The server's answer is larger than it may be."));
+    return give_up (task,
+                    g_error_new_literal (DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_SERVER,
+                                         _ ("The server's answer is larger than it may be.")));
   g_byte_array_append (request->body, bytes, length);
   read_more (task);
 }
@@ -198,7 +200,7 @@ door_request_async (SoupSession *session,
 
   if (request->message == NULL)
     return give_up (task, g_error_new_literal (DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_REFUSED,
-                                               "The server's address is not a web address."));
+                                               _ ("The server's address is not a web address.")));
   if (!add_credentials (request->message, server, &fault))
     return give_up (task, fault);
   fill_in (request->message, ask);

@@ -5,6 +5,7 @@
 
 #include "door-seal.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 G_DEFINE_QUARK (door_sync_error_quark, door_sync_error)
@@ -187,7 +188,7 @@ door_sync_run_async (DoorSync *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
   if (self->running)
     return g_task_return_new_error (task, DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_BUSY,
-                                    "A run is on already.");
+                                    _ ("Sending is under way already."));
   DoorSyncRun *run = g_new0 (DoorSyncRun, 1);
   run->sync = g_object_ref (self);
   run->task = g_steal_pointer (&task);
@@ -195,7 +196,7 @@ door_sync_run_async (DoorSync *self,
   self->running = TRUE;
   if (!self->online)
     return door_sync_run_end (run, g_error_new_literal (DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_OFFLINE,
-                                                        "Sending is switched off."));
+                                                        _ ("Sending is switched off.")));
   set_phase (self, DOOR_SYNC_PHASE_WORKING);
   door_sync_up_begin (run);
 }
