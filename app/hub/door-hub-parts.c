@@ -96,3 +96,59 @@ door_hub_store_load_file (DoorHubStore *self, const char *sha256, GError **error
     door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_FAILED, "%s", fault->message);
   return bytes;
 }
+
+/* Copying all ------------------------------------------------------------------------------- */
+
+/* A file named by its hash never changes, so that a link is as good as a copy. */
+static gboolean
+copy_file (const char *from, const char *to, GError **error)
+{
+  g_autoptr (GFile) source = g_file_new_for_path (from);
+  g_autoptr (GFile) target = g_file_new_for_path (to);
+  if (link (from, to) == 0 || errno == EEXIST)
+    return TRUE;
+  return g_file_copy (source, target, G_FILE_COPY_NONE, NULL, NULL, NULL, error)
+         && sync_path (to, error);
+}
+
+static gboolean
+copy_shelf (const char *from, const char *to, GError **error)
+{
+  g_autoptr (GDir) files = g_dir_open (from, 0, error);
+  const char *name;
+  if (files == NULL || !door_file_make_folder (to, error))
+    return FALSE;
+  while ((name = g_dir_read_name (files)) != NULL)
+    {
+      g_autofree char *source = g_build_filename (from, name, NULL);
+      g_autofree char *target = g_build_filename (to, name, NULL);
+      if (!copy_file (source, target, error))
+        return FALSE;
+    }
+  return sync_path (to, error);
+}
+
+static gboolean
+copy_shelves (const char *from, const char *to, GError **error)
+{
+  g_autoptr (GDir) shelves = g_dir_open (from, 0, error);
+  const char *name;
+  while (shelves != NULL && (name = g_dir_read_name (shelves)) != NULL)
+    {
+      g_autofree char *source = g_build_filename (from, name, NULL);
+      g_autofree char *target = g_build_filename (to, name, NULL);
+      if (!copy_shelf (source, target, error))
+        return FALSE;
+    }
+  return shelves != NULL;
+}
+
+gboolean
+door_hub_store_copy_files (DoorHubStore *self, const char *folder, GError **error)
+{
+  g_autofree char *from = g_build_filename (self->folder, "parts", NULL);
+  g_autofree char *to = g_build_filename (folder, "parts", NULL);
+  GError *fault = NULL;
+  return !g_file_test (from, G_FILE_TEST_IS_DIR) || copy_shelves (from, to, &fault)
+         || door_hub_store_file_fault (error, fault);
+}

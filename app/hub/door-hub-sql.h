@@ -39,6 +39,8 @@ typedef struct {
   const char *(*get_text) (DoorHubSql *self, int column); /* until the next call; may be NULL */
   GBytes *(*get_bytes) (DoorHubSql *self, int column);    /* transfer full; may be NULL */
   gboolean (*exec) (DoorHubSql *self, const char *sql, GError **error); /* without values */
+  /* A whole copy as of now into a new file, while others read and write. */
+  gboolean (*backup) (DoorHubSql *self, const char *path, GError **error);
   void (*close) (DoorHubSql *self);
 } DoorHubSqlClass;
 

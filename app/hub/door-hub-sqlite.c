@@ -119,6 +119,14 @@ sqlite_exec (DoorHubSql *base, const char *sql, GError **error)
   return status >= 0;
 }
 
+static gboolean
+sqlite_backup (DoorHubSql *base, const char *path, GError **error)
+{
+  const DoorHubValue target = DOOR_TEXT (path);
+  return sqlite_start (base, "VACUUM INTO $1", &target, 1, error)
+         && door_hub_sql_finish (base, error);
+}
+
 static void
 sqlite_close (DoorHubSql *base)
 {
@@ -136,6 +144,7 @@ static const DoorHubSqlClass driver = {
   .get_text = sqlite_get_text,
   .get_bytes = sqlite_get_bytes,
   .exec = sqlite_exec,
+  .backup = sqlite_backup,
   .close = sqlite_close,
 };
 

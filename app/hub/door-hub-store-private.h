@@ -40,5 +40,7 @@ gboolean door_hub_store_adopt_file (DoorHubStore *self,
                                     const char *path,
                                     const char *sha256,
                                     GError **error);
+/* Brings every part's file that `folder` lacks there, by a link where that works. */
+gboolean door_hub_store_copy_files (DoorHubStore *self, const char *folder, GError **error);
 /* FULL or FAILED, with the words of a fault of the file system. Takes the fault. */
 gboolean door_hub_store_file_fault (GError **error, GError *fault);

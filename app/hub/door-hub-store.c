@@ -167,6 +167,42 @@ door_hub_store_audit (
                            DOOR_TEXT (act), DOOR_TEXT (subject != NULL ? subject : ""));
 }
 
+void
+door_audit_row_free (DoorAuditRow *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->actor);
+  g_free (self->act);
+  g_free (self->subject);
+  g_free (self);
+}
+
+GPtrArray *
+door_hub_store_list_audit (DoorHubStore *self, gint64 since, guint limit, GError **error)
+{
+  g_return_val_if_fail (self != NULL && limit > 0, NULL);
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_audit_row_free);
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT id, at, actor, act, subject FROM audit WHERE id > $1"
+                           " ORDER BY id LIMIT $2",
+                           DOOR_INT (since), DOOR_INT (limit)))
+    return NULL;
+  int status;
+  while ((status = door_hub_sql_next (self->sql, error)) > 0)
+    {
+      DoorAuditRow *row = g_new0 (DoorAuditRow, 1);
+      row->id = door_hub_sql_int (self->sql, 0);
+      row->at = door_hub_sql_int (self->sql, 1);
+      row->actor = g_strdup (door_hub_sql_text (self->sql, 2));
+      row->act = g_strdup (door_hub_sql_text (self->sql, 3));
+      row->subject = g_strdup (door_hub_sql_text (self->sql, 4));
+      g_ptr_array_add (rows, row);
+    }
+  return status == 0 ? g_steal_pointer (&rows) : NULL;
+}
+
 /* Life ------------------------------------------------------------------------------------ */
 
 static DoorHubStore *
@@ -266,4 +302,21 @@ door_hub_store_get_identity (DoorHubStore *self, GError **error)
   g_autoptr (DoorSecret) seed
       = door_secret_new_copy (g_bytes_get_data (bytes, NULL), DOOR_KEY_BYTES);
   return door_identity_new_from_seed (seed);
+}
+
+/* The database first: files that it names stand already, and those that come later do no harm. */
+gboolean
+door_hub_store_backup (DoorHubStore *self, const char *folder, GError **error)
+{
+  g_return_val_if_fail (self != NULL && folder != NULL && self->depth == 0, FALSE);
+  g_autofree char *path = g_build_filename (folder, DATABASE, NULL);
+  GError *fault = NULL;
+  if (holds_hub (folder))
+    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_EXISTS,
+                                "There is a hub in %s already. Choose another folder.", folder);
+  if (!door_file_make_folder (folder, &fault))
+    return door_hub_store_file_fault (error, fault);
+  return self->sql->driver->backup (self->sql, path, error)
+         && door_hub_store_copy_files (self, folder, error)
+         && door_hub_store_audit (self, "console", "backup", "", error);
 }

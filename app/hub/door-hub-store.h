@@ -272,6 +272,26 @@ DoorChanges *door_hub_store_get_changes (DoorHubStore *self, gint64 device, GErr
 
 /* Audit -------------------------------------------------------------------------------------- */
 
+typedef struct {
+  gint64 id; /* grows */
+  gint64 at; /* microseconds since 1970 */
+  char *actor;
+  char *act;
+  char *subject;
+} DoorAuditRow;
+
+void door_audit_row_free (DoorAuditRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorAuditRow, door_audit_row_free)
+
 /* `actor` is a user, or "console" for who sits at the machine. */
 gboolean door_hub_store_audit (
     DoorHubStore *self, const char *actor, const char *act, const char *subject, GError **error);
+/* Array of DoorAuditRow above the id, oldest first, at most `limit`. */
+GPtrArray *
+door_hub_store_list_audit (DoorHubStore *self, gint64 since, guint limit, GError **error);
+
+/* Backup ------------------------------------------------------------------------------------- */
+
+/* Copies all that the hub keeps into a new folder, as of now, while it serves. Restoring is opening
+ * that folder. EXISTS when the folder holds a hub. */
+gboolean door_hub_store_backup (DoorHubStore *self, const char *folder, GError **error);

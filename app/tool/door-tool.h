@@ -58,6 +58,8 @@ extern const DoorCommand door_tool_form_commands[];
 extern const DoorCommand door_tool_simulate_commands[];
 extern const DoorCommand door_tool_key_commands[];
 extern const DoorCommand door_tool_hub_commands[];
+extern const DoorCommand door_tool_hub_keep_commands[];
+extern const DoorCommand door_tool_carry_commands[];
 extern const DoorCommand door_tool_device_commands[];
 extern const DoorCommand door_tool_analyst_commands[];
 extern const DoorCommand door_tool_demo_commands[];

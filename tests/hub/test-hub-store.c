@@ -572,6 +572,52 @@ test_init (Case *self, gconstpointer data)
       door_public_keys_equal (door_identity_public (before), door_identity_public (after)));
 }
 
+/* A backup of a hub at work opens as a hub, with the large parts too; the original goes on. */
+static void
+test_backup (Case *self, gconstpointer data)
+{
+  g_autofree char *photo = g_strnfill (400 * 1024, 'p');
+  const Sending before = { "uuid:1", "1", "sealed", photo, FALSE };
+  const Sending after = { "uuid:2", "1", "sealed", NULL, FALSE };
+  g_autofree char *folder = g_strconcat (self->folder, "-backup", NULL);
+  g_autoptr (GError) error = NULL;
+  guint64 seq;
+  put_ok (self, &before, &seq);
+  g_assert_true (door_hub_store_backup (self->store, folder, &error));
+  put_ok (self, &after, NULL);
+  g_assert_false (door_hub_store_backup (self->store, folder, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_cmpuint (count (self, NULL), ==, 2);
+
+  /* The original is lost; the backup takes its place. */
+  g_autoptr (DoorHubStore) original = g_steal_pointer (&self->store);
+  self->store = door_hub_store_open (folder, self->clock, &error);
+  g_assert_no_error (error);
+  door_file_remove_tree (self->folder, NULL);
+  g_assert_cmpuint (count (self, NULL), ==, 1);
+  assert_part (self, seq, "media-1.door", photo);
+  g_assert_cmpint (put_ok (self, &before, NULL), ==, DOOR_SUBMISSION_SAME);
+  door_file_remove_tree (folder, NULL);
+}
+
+/* Promise 5: audit rows can be added and read. */
+static void
+test_audit (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  door_hub_store_audit (self->store, "root", "user.add", "ida", &error);
+  door_hub_store_audit (self->store, "root", "form.close", "harbour", &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) all = door_hub_store_list_audit (self->store, 0, 100, &error);
+  g_assert_cmpuint (all->len, ==, 3); /* the first says that the hub was made */
+  const DoorAuditRow *last = g_ptr_array_index (all, 2);
+  g_assert_cmpstr (last->act, ==, "form.close");
+  g_assert_cmpint (last->at, ==, door_clock_now (self->clock));
+  g_autoptr (GPtrArray) none = door_hub_store_list_audit (self->store, last->id, 100, &error);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
 /* Two programs on one store: a hub that serves and a console that administers. */
 static void
 test_two_at_once (Case *self, gconstpointer data)
@@ -614,6 +660,8 @@ main (int argc, char **argv)
   ADD ("assign-refused", test_assign_refused);
   ADD ("receipts", test_receipts);
   ADD ("init", test_init);
+  ADD ("backup", test_backup);
+  ADD ("audit", test_audit);
   ADD ("two-at-once", test_two_at_once);
   return g_test_run ();
 }

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doorctl hub, the keeper's side: closing forms, ending enrolments, sticks, backup, audit. */
+#define G_LOG_DOMAIN "doorctl"
+
+#include "door-envelope.h"
+#include "door-files.h"
+#include "door-hub-bundle.h"
+#include "door-hub-store.h"
+#include "door-tool.h"
+
+#include <string.h>
+
+enum { AUDIT_PAGE = 500 };
+
+#define OPTION_DIR(variable)                                                                       \
+  {                                                                                                \
+    "dir", 'd', 0, G_OPTION_ARG_FILENAME, variable, "The hub's folder", "FOLDER"                   \
+  }
+
+/* Opens the store named by --dir; NULL with *ret_exit set. */
+static DoorHubStore *
+open_store (const DoorCommand *command, const char *dir, int *ret_exit)
+{
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  DoorHubStore *store;
+
+  if (!dir)
+    {
+      *ret_exit = door_tool_needs (command, "--dir");
+      return NULL;
+    }
+  store = door_hub_store_open (dir, clock, &error);
+  if (!store)
+    *ret_exit = door_tool_fail (error);
+  return store;
+}
+
+static int
+end (gboolean done, const GError *error)
+{
+  return done ? DOOR_EXIT_DONE : door_tool_fail (error);
+}
+
+static gboolean
+read_number (const char *text, gint64 *ret_number, GError **error)
+{
+  return g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, ret_number, error);
+}
+
+/* --- close, revoke ---------------------------------------------------------------------------- */
+
+static int
+run_close (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  gboolean still_taking = FALSE;
+  const GOptionEntry entries[] = { OPTION_DIR (&dir),
+                                   { "still-taking", 0, 0, G_OPTION_ARG_NONE, &still_taking,
+                                     "Hide it, but take interviews that are under way", NULL },
+                                   { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 2, &status)
+      || !(store = open_store (command, dir, &status)))
+    return status;
+  return end (door_hub_store_set_form_state (store, argv[1], argv[2],
+                                             still_taking ? DOOR_FORM_CLOSING : DOOR_FORM_CLOSED,
+                                             &error)
+                  && door_hub_store_audit (store, "console", "form.close", argv[1], &error),
+              error);
+}
+
+static int
+run_revoke (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  const GOptionEntry entries[] = { OPTION_DIR (&dir), { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 device;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status)
+      || !(store = open_store (command, dir, &status)))
+    return status;
+  return end (read_number (argv[1], &device, &error)
+                  && door_hub_store_revoke_device (store, device, &error)
+                  && door_hub_store_audit (store, "console", "device.revoke", argv[1], &error),
+              error);
+}
+
+/* --- pack, take ------------------------------------------------------------------------------- */
+
+static int
+run_pack (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  gint64 device = 0;
+  const GOptionEntry entries[]
+      = { OPTION_DIR (&dir),
+          { "device", 0, 0, G_OPTION_ARG_INT64, &device, "Number of the device", "N" },
+          { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  if (device <= 0)
+    return door_tool_needs (command, "--device");
+  if (!(store = open_store (command, dir, &status)))
+    return status;
+  file = door_hub_store_export_bundle (store, device, &error);
+  if (!file || !door_file_replace (argv[1], file, 0600, &error)
+      || !door_hub_store_audit (store, "console", "bundle.export", "", &error))
+    return door_tool_fail (error);
+  g_print ("%s is packed for device %" G_GINT64_FORMAT ", and for no other.\n", argv[1], device);
+  return DOOR_EXIT_DONE;
+}
+
+static int
+run_take (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  const GOptionEntry entries[] = { OPTION_DIR (&dir), { NULL } };
+  g_auto (DoorHubImport) import = { 0 };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status)
+      || !(store = open_store (command, dir, &status)))
+    return status;
+  file = door_file_load (argv[1], DOOR_ENVELOPE_MAX_BYTES, &error);
+  if (!file || !door_hub_store_import_bundle (store, file, &import, &error))
+    return door_tool_fail (error);
+  g_print ("kept:      %u\nconflicts: %u\nrefused:   %u\n", import.kept, import.conflicts,
+           import.refused);
+  if (import.refused == 0)
+    return DOOR_EXIT_DONE;
+  g_printerr ("doorctl: %s\n", import.message);
+  return DOOR_EXIT_INPUT;
+}
+
+/* --- backup, audit ---------------------------------------------------------------------------- */
+
+static int
+run_backup (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  const GOptionEntry entries[] = { OPTION_DIR (&dir), { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status)
+      || !(store = open_store (command, dir, &status)))
+    return status;
+  if (!door_hub_store_backup (store, argv[1], &error))
+    return door_tool_fail (error);
+  g_print ("All that the hub keeps is in %s. To restore it, serve that folder.\n", argv[1]);
+  return DOOR_EXIT_DONE;
+}
+
+static void
+print_audit (const GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DoorAuditRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *at = door_clock_iso (row->at);
+
+      g_print ("%s\t%s\t%s\t%s\n", at, row->actor, row->act, row->subject);
+    }
+}
+
+static int
+run_audit (const DoorCommand *command, char **argv)
+{
+  g_autofree char *dir = NULL;
+  const GOptionEntry entries[] = { OPTION_DIR (&dir), { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 since = 0;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 0, &status)
+      || !(store = open_store (command, dir, &status)))
+    return status;
+  while (TRUE)
+    {
+      g_autoptr (GPtrArray) rows = door_hub_store_list_audit (store, since, AUDIT_PAGE, &error);
+
+      if (!rows)
+        return door_tool_fail (error);
+      if (rows->len == 0)
+        return DOOR_EXIT_DONE;
+      print_audit (rows);
+      since = ((const DoorAuditRow *) g_ptr_array_index (rows, rows->len - 1))->id;
+    }
+}
+
+const DoorCommand door_tool_hub_keep_commands[] = {
+  { "hub close", "FORM VERSION", "Close a version of a form", run_close },
+  { "hub revoke", "DEVICE", "End a device's enrolment", run_revoke },
+  { "hub pack", "FILE", "Pack what waits for a device into a file for its stick", run_pack },
+  { "hub take", "FILE", "Take the interviews that a device packed", run_take },
+  { "hub backup", "FOLDER", "Copy all that the hub keeps, while it serves", run_backup },
+  { "hub audit", "", "Print who did what and when", run_audit },
+  { NULL },
+};
