@@ -71,7 +71,7 @@ screen_is_complete (DoorInterview *self)
       outcome = door_session_check (self->session, node, value, TRUE);
       if (outcome != DOOR_OUTCOME_OK)
         {
-          message = door_session_outcome_message (self->session, node, outcome);
+          message = door_interview_describe_refusal (self, node, outcome);
           complete = FALSE;
         }
       door_question_set_message (question, message);

@@ -312,7 +312,7 @@ door_interview_update_problems (DoorInterview *self)
       DoorFormDef *def = door_session_def (self->session);
       DoorPlaceFacts facts = { DOOR_PLACE_QUESTION, DOOR_NEEDS_ATTENTION };
       g_autofree char *label = NULL;
-      g_autofree char *detail = door_session_violation_message (self->session, violation);
+      g_autofree char *detail = door_interview_describe_violation (self, violation);
       g_autofree char *ref = door_session_ref (self->session, violation->node);
 
       facts.item.node = violation->node;

@@ -6,6 +6,7 @@
  *   door-interview-outline.c   places to jump to, problems, progress
  *   door-interview-journal.c   session changes -> journal entries, and back
  *   door-interview-finalize.c  sealing and leaving
+ *   door-refusal.c             why an answer was not taken
  */
 #pragma once
 
@@ -85,6 +86,12 @@ void door_interview_apply_changes (DoorInterview *self);
 /* --- door-interview-moves.c --- */
 /* Does the move that waits, if one does. */
 void door_interview_move_now (DoorInterview *self);
+
+/* --- door-refusal.c --- */
+/* Why an answer was not taken: the questionnaire's own message, else a plain one in the language of
+ * the program. transfer full. */
+char *door_interview_describe_refusal (DoorInterview *self, DoorNode node, DoorOutcome outcome);
+char *door_interview_describe_violation (DoorInterview *self, const DoorViolation *violation);
 
 /* --- door-interview-page.c --- */
 /* The screen the cursor stands at, from the ground up. */

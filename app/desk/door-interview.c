@@ -267,7 +267,7 @@ keep (DoorInterview *self, DoorQuestion *question, const char *value, gboolean t
     }
   if (tell)
     {
-      g_autofree char *message = door_session_outcome_message (self->session, node, outcome);
+      g_autofree char *message = door_interview_describe_refusal (self, node, outcome);
 
       door_question_set_message (question, message);
     }

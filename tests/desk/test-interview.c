@@ -148,6 +148,22 @@ test_languages (DeskFixture *self, gconstpointer data)
 }
 
 static void
+test_choices_follow_the_language (DeskFixture *self, gconstpointer data)
+{
+  DoorChoice *choice;
+
+  desk_unlock (self);
+  desk_open (self);
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/safe"));
+  door_scenario_settle (self->scenario, NULL);
+  choice = choice_at (desk_question (self, "/data/safe"), 1);
+  g_assert_cmpstr (door_choice_get_label (choice), ==, "Unsafe");
+  door_interview_set_language (desk_interview (self), 1);
+  g_assert_true (choice == choice_at (desk_question (self, "/data/safe"), 1));
+  g_assert_cmpstr (door_choice_get_label (choice), ==, "غیر محفوظ");
+}
+
+static void
 test_repeats (DeskFixture *self, gconstpointer data)
 {
   DoorInterview *interview;
@@ -338,6 +354,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/desk/interview/choices", test_choices);
   ADD_DESK_TEST ("/desk/interview/field-list", test_field_list_keeps_its_questions);
   ADD_DESK_TEST ("/desk/interview/languages", test_languages);
+  ADD_DESK_TEST ("/desk/interview/choices-language", test_choices_follow_the_language);
   ADD_DESK_TEST ("/desk/interview/repeats", test_repeats);
   ADD_DESK_TEST ("/desk/interview/reopens", test_reopens_where_it_was_left);
   ADD_DESK_TEST ("/desk/interview/missing", test_missing_is_listed);

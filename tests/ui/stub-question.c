@@ -24,7 +24,10 @@ no_set (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 static void
 choice_get (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  g_value_set_boolean (value, DOOR_CHOICE (object)->selected);
+  if (id == 1)
+    g_value_set_boolean (value, DOOR_CHOICE (object)->selected);
+  else
+    g_value_set_string (value, DOOR_CHOICE (object)->label);
 }
 
 static void
@@ -43,6 +46,9 @@ door_choice_class_init (DoorChoiceClass *klass)
   g_object_class_install_property (
       G_OBJECT_CLASS (klass), 1,
       g_param_spec_boolean ("selected", NULL, NULL, FALSE, G_PARAM_READABLE));
+  g_object_class_install_property (
+      G_OBJECT_CLASS (klass), 2,
+      g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READABLE));
 }
 
 static void
@@ -216,10 +222,24 @@ stub_question_get_item (DoorQuestion *self)
   return self->item;
 }
 
+/* As the desk does it: the choices stay, their labels change. */
+static void
+translate_choices (DoorQuestion *self)
+{
+  for (guint i = 0; i < stub_count_choices (self->item); i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
+
+      g_free (choice->label);
+      choice->label = g_strdup (stub_choice_label (self->item, i, language_of (self)));
+      g_object_notify (G_OBJECT (choice), "label");
+    }
+}
+
 void
 stub_question_refresh (DoorQuestion *self)
 {
-  fill_choices (self);
+  translate_choices (self);
   g_object_notify (G_OBJECT (self), "label");
   g_object_notify (G_OBJECT (self), "hint");
   g_object_notify (G_OBJECT (self), "answer");

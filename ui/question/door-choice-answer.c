@@ -57,6 +57,12 @@ on_selected (DoorChoiceRow *row, GParamSpec *pspec, DoorChoice *choice)
   door_choice_row_set_selected (row, door_choice_get_selected (choice));
 }
 
+static void
+on_label (DoorChoiceRow *row, GParamSpec *pspec, DoorChoice *choice)
+{
+  door_choice_row_set_markup (row, door_choice_get_label (choice));
+}
+
 /* The Up and Down keys go from row to row; they move the focus and choose nothing. */
 static gboolean
 on_row_key (GtkEventControllerKey *controller, guint keyval)
@@ -86,6 +92,7 @@ add_row (DoorChoiceAnswer *self, DoorChoice *choice)
   door_choice_row_set_selected (DOOR_CHOICE_ROW (row), door_choice_get_selected (choice));
   g_signal_connect_object (choice, "notify::selected", G_CALLBACK (on_selected), row,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (choice, "notify::label", G_CALLBACK (on_label), row, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_row_key), NULL);
   gtk_widget_add_controller (row, keys);

@@ -134,10 +134,9 @@ add_indicator (DoorChoiceRow *self)
 }
 
 static void
-add_label (DoorChoiceRow *self, const char *markup)
+add_label (DoorChoiceRow *self)
 {
   self->label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_markup (self->label, markup);
   gtk_label_set_wrap (self->label, TRUE);
   gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (self->label, 0);
@@ -151,18 +150,29 @@ door_choice_row_new (DoorChoiceRowKind kind, const char *markup)
 {
   DoorChoiceRow *self
       = g_object_new (DOOR_TYPE_CHOICE_ROW, "accessible-role", role_for (kind), NULL);
-  g_autofree char *name = door_text_from_markup (markup);
 
   self->kind = kind;
   add_indicator (self);
-  add_label (self, markup);
+  add_label (self);
   self->key = GTK_LABEL (gtk_label_new (""));
   gtk_widget_add_css_class (GTK_WIDGET (self->key), "key");
   gtk_widget_set_valign (GTK_WIDGET (self->key), GTK_ALIGN_CENTER);
   gtk_widget_set_parent (GTK_WIDGET (self->key), GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  door_choice_row_set_markup (self, markup);
   tell_state (self);
   return GTK_WIDGET (self);
+}
+
+void
+door_choice_row_set_markup (DoorChoiceRow *self, const char *markup)
+{
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (DOOR_IS_CHOICE_ROW (self));
+
+  name = door_text_from_markup (markup);
+  gtk_label_set_markup (self->label, markup);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 gboolean

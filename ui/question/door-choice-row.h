@@ -23,6 +23,8 @@ typedef enum {
 #define DOOR_CHOICE_KEYS 36
 
 GtkWidget *door_choice_row_new (DoorChoiceRowKind kind, const char *markup);
+/* The language was switched. */
+void door_choice_row_set_markup (DoorChoiceRow *self, const char *markup);
 void door_choice_row_set_selected (DoorChoiceRow *self, gboolean selected);
 gboolean door_choice_row_get_selected (DoorChoiceRow *self);
 /* 1 for the first; 0 takes it out of the order. */

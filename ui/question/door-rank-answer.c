@@ -77,6 +77,12 @@ on_chosen (DoorRankAnswer *self, DoorChoiceRow *row)
 }
 
 static void
+on_label (DoorChoiceRow *row, GParamSpec *pspec, DoorChoice *choice)
+{
+  door_choice_row_set_markup (row, door_choice_get_label (choice));
+}
+
+static void
 add_row (DoorRankAnswer *self, DoorChoice *choice)
 {
   GtkWidget *row = door_choice_row_new (DOOR_CHOICE_ROW_ORDER, door_choice_get_label (choice));
@@ -84,6 +90,7 @@ add_row (DoorRankAnswer *self, DoorChoice *choice)
   g_object_set_data_full (G_OBJECT (row), value_key, g_strdup (door_choice_get_value (choice)),
                           g_free);
   door_choice_row_set_key (DOOR_CHOICE_ROW (row), self->rows->len);
+  g_signal_connect_object (choice, "notify::label", G_CALLBACK (on_label), row, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
   gtk_box_append (self->box, row);
   g_ptr_array_add (self->rows, row);
