@@ -133,12 +133,12 @@ find_locale_folder (void)
 }
 
 void
-door_application_speak (void)
+door_application_speak (const char *folder)
 {
-  g_autofree char *folder = find_locale_folder ();
+  g_autofree char *found = folder == NULL ? find_locale_folder () : NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : found);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 }

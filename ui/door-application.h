@@ -13,8 +13,8 @@
 G_DECLARE_FINAL_TYPE (DoorApplication, door_application, DOOR, APPLICATION, AdwApplication)
 
 DoorApplication *door_application_new (void);
-/* Finds the translations beside the program, installed or in the build folder; call before the
- * first text is made. */
-void door_application_speak (void);
+/* Takes the translations in FOLDER; NULL finds them beside the program, installed or in the build
+ * folder. Call before the first text is made. */
+void door_application_speak (const char *folder);
 /* Makes templates, icons and styles available; door_application_new() does it. For tests. */
 void door_application_load_resources (void);

@@ -10,7 +10,7 @@ main (int argc, char **argv)
   g_autoptr (DoorApplication) application = NULL;
 
   door_platform_harden ();
-  door_application_speak ();
+  door_application_speak (NULL);
   application = door_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -209,6 +209,7 @@ take_interview (Session *session)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *locale = NULL;
   Session session = { 0 };
 
   if (argc != 7)
@@ -222,7 +223,8 @@ main (int argc, char **argv)
                        .language = (guint) atoi (argv[4]),
                        .text_size = g_ascii_strtod (argv[5], NULL),
                        .variant = argv[6] };
-  door_application_speak ();
+  locale = g_build_filename (g_getenv ("DOOR_BUILD_ROOT"), "po", NULL);
+  door_application_speak (locale);
   gtk_init ();
   take_unlock (&session);
   take_cases (&session);
