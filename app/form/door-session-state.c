@@ -2,7 +2,6 @@
 /* What a session says of its nodes, validation, and the end of an interview. */
 #define G_LOG_DOMAIN "door-form"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "door-session-private.h"
@@ -184,17 +183,17 @@ door_session_outcome_message (DoorSession *self, DoorNode node, DoorOutcome outc
   switch (outcome)
     {
     case DOOR_OUTCOME_CONSTRAINT:
-      return g_strdup (_ ("This answer is not possible here."));
+      return g_strdup ("This answer is not possible here.");
     case DOOR_OUTCOME_REQUIRED:
-      return g_strdup (_ ("An answer is needed here."));
+      return g_strdup ("An answer is needed here.");
     case DOOR_OUTCOME_READONLY:
-      return g_strdup (_ ("This cannot be changed."));
+      return g_strdup ("This cannot be changed.");
     case DOOR_OUTCOME_TYPE:
-      return g_strdup (_ ("This is not an answer of the kind asked for."));
+      return g_strdup ("This is not an answer of the kind asked for.");
     case DOOR_OUTCOME_IRRELEVANT:
-      return g_strdup (_ ("This is not asked now."));
+      return g_strdup ("This is not asked now.");
     case DOOR_OUTCOME_LIMIT:
-      return g_strdup (_ ("This is too long."));
+      return g_strdup ("This is too long.");
     case DOOR_OUTCOME_OK:
     default:
       return g_strdup ("");
