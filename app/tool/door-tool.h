@@ -57,6 +57,8 @@ gpointer door_tool_run_in_thread (GTaskThreadFunc function,
 extern const DoorCommand door_tool_form_commands[];
 extern const DoorCommand door_tool_simulate_commands[];
 extern const DoorCommand door_tool_key_commands[];
+extern const DoorCommand door_tool_custody_commands[];
+extern const DoorCommand door_tool_vault_commands[];
 extern const DoorCommand door_tool_hub_commands[];
 extern const DoorCommand door_tool_hub_keep_commands[];
 extern const DoorCommand door_tool_carry_commands[];

@@ -533,3 +533,90 @@ door_vault_release (DoorVault *self, gint64 grace_us, GError **error)
     }
   return count;
 }
+
+/* --- audit --- */
+
+static const Item *
+find_item (GPtrArray *items, const DoorUuid *id)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      const Item *item = items->pdata[i];
+
+      if (door_uuid_equal (&item->id, id))
+        return item;
+    }
+  return NULL;
+}
+
+static guint
+count_rows (DoorVault *self, const char *sql, const DoorUuid *id)
+{
+  sqlite3_stmt *row = door_db_prepare (self->db, sql, NULL);
+  guint count = 0;
+
+  if (!row)
+    return 0;
+  sqlite3_bind_blob (row, 1, id->bytes, sizeof id->bytes, SQLITE_TRANSIENT);
+  if (door_db_step (self->db, row, NULL) == SQLITE_ROW)
+    count = (guint) sqlite3_column_int (row, 0);
+  sqlite3_reset (row);
+  return count;
+}
+
+static gint64
+release_time (const Item *item, gint64 grace_us)
+{
+  if (item->state == DOOR_OUTBOX_APPLIED)
+    return item->changed_us;
+  if (item->state == DOOR_OUTBOX_STORED && item->stored_us > 0
+      && grace_us < G_MAXINT64 - item->stored_us)
+    return item->stored_us + grace_us;
+  return 0;
+}
+
+static DoorHolding *
+make_holding (DoorVault *self, const DoorInterviewInfo *info, GPtrArray *items, gint64 grace_us)
+{
+  const Item *item = find_item (items, &info->id);
+  DoorHolding *holding = g_new0 (DoorHolding, 1);
+
+  holding->interview = info->id;
+  holding->state = info->state;
+  holding->damaged = info->damaged;
+  holding->entries = info->length;
+  holding->sections
+      = count_rows (self,
+                    "SELECT count (*) FROM section JOIN interview ON place >> 8 = interview.number "
+                    "WHERE uuid = ?",
+                    &info->id);
+  holding->attachments = count_rows (
+      self,
+      "SELECT count (*) FROM attachment JOIN interview i ON interview = i.number WHERE uuid = ?",
+      &info->id);
+  if (item)
+    {
+      holding->outbox = item->state;
+      holding->since_us = item->changed_us;
+      holding->until_us = release_time (item, grace_us);
+    }
+  return holding;
+}
+
+GPtrArray *
+door_vault_audit (DoorVault *self, gint64 grace_us, GError **error)
+{
+  g_autoptr (GPtrArray) list = door_vault_list (self, error);
+  g_autoptr (GPtrArray) items = list ? list_items (self, error) : NULL;
+  GPtrArray *holdings;
+
+  if (!items)
+    {
+      door_vault_translate (error);
+      return NULL;
+    }
+  holdings = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < list->len; i++)
+    g_ptr_array_add (holdings, make_holding (self, list->pdata[i], items, grace_us));
+  return holdings;
+}

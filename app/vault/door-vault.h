@@ -358,6 +358,23 @@ int door_vault_release (DoorVault *self, gint64 grace_us, GError **error);
  * stays readable as its about. A finalized one only after its receipts, by door_vault_release(). */
 gboolean door_vault_destroy (DoorVault *self, const DoorUuid *id, GBytes *outcome, GError **error);
 
+/* --- what is held, and why --- */
+
+typedef struct {
+  DoorUuid interview;
+  DoorInterviewState state;
+  gboolean damaged;
+  guint64 entries;
+  guint sections;
+  guint attachments;
+  DoorOutboxState outbox; /* 0: not in the outbox */
+  gint64 since_us;        /* of that state in the outbox; 0 else */
+  gint64 until_us;        /* when door_vault_release() may remove it; 0: not known yet */
+} DoorHolding;
+
+/* One for each interview, in the order they were begun. transfer full: of DoorHolding. */
+GPtrArray *door_vault_audit (DoorVault *self, gint64 grace_us, GError **error);
+
 /* --- records --- */
 
 /* Everything else an account holds, sealed as well: cases, forms and their media (public, yet the

@@ -100,6 +100,13 @@ test_exit_codes (Fixture *self, gconstpointer data)
     { "convert --help", 0 },
     { "keys make --help", 0 },
     { "keys make %D/x", 2 },
+    { "keys split %D/x --into %D/y --holder one", 2 },
+    { "keys join %D/x --into %D/y --label z", 1 },
+    { "keys rehearse", 2 },
+    { "vault audit %D/nowhere --passphrase-file %D/x", 1 },
+    { "vault rescue %D/nowhere", 2 },
+    { "vault rescue %D/nowhere --into %D/y", 1 },
+    { "vault recover %D/nowhere", 2 },
     { "hub init", 2 },
     { "hub status --dir %D/nowhere", 1 },
     { "fetch %D/x", 2 },
@@ -224,6 +231,83 @@ test_office (Fixture *self, gconstpointer data)
 }
 
 /* The main job twice: the second run finds the earlier work and takes the next case. */
+/* The last line of what was printed that begins with `label`. transfer full. */
+static char *
+printed (Fixture *self, const char *label)
+{
+  const char *at = strstr (self->out, label);
+
+  g_assert_nonnull (at);
+  at += strlen (label);
+  return g_strstrip (g_strndup (at, strcspn (at, "\n")));
+}
+
+static void
+test_custody (Fixture *self, gconstpointer data)
+{
+  g_autofree char *key = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *too_few = NULL;
+
+  write_file (self, "pass", "copper meadow\n");
+  assert_exit (self, "keys make --label Recovery --passphrase-file %D/pass %D/recovery.key", 0);
+  key = printed (self, "public key: ");
+  assert_exit (self,
+               "keys split %D/recovery.key --passphrase-file %D/pass --holder Ana "
+               "--holder Beni --holder Cai --needed 2 --into %D/shares",
+               0);
+  line = g_strdup_printf (
+      "keys rehearse --public-key %s %%D/shares/share-1.txt %%D/shares/share-3.txt", key);
+  assert_exit (self, line, 0);
+  too_few = g_strdup_printf ("keys rehearse --public-key %s %%D/shares/share-1.txt", key);
+  assert_exit (self, too_few, 1);
+  g_assert_nonnull (strstr (self->err, "2 different shares"));
+  assert_exit (self,
+               "keys join %D/shares/share-2.txt %D/shares/share-3.txt --label Again "
+               "--passphrase-file %D/pass --into %D/again.key",
+               0);
+  assert_exit (self, "keys show %D/again.key", 0);
+  g_assert_nonnull (strstr (self->out, key));
+}
+
+/* Of the vault that the tests of app/vault keep frozen. */
+static void
+copy_frozen_vault (Fixture *self)
+{
+  g_autofree char *from = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "tests", "vault",
+                                            "frozen", "v1", "vault.db", NULL);
+  g_autofree char *folder = g_build_filename (self->folder, "vault", NULL);
+  g_autofree char *to = g_build_filename (folder, "vault.db", NULL);
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  g_assert_true (door_file_make_folder (folder, NULL));
+  g_assert_true (g_file_get_contents (from, &bytes, &n, NULL));
+  g_assert_true (g_file_set_contents (to, bytes, (gssize) n, NULL));
+}
+
+static void
+test_vault (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "vault", "vault.db", NULL);
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  copy_frozen_vault (self);
+  write_file (self, "pass", "nobody counts the boats\n");
+  write_file (self, "wrong", "everybody counts the boats\n");
+  assert_exit (self, "vault audit %D/vault --passphrase-file %D/wrong", 1);
+  assert_exit (self, "vault audit %D/vault --passphrase-file %D/pass", 0);
+  g_assert_nonnull (strstr (self->out, "waits to be sent"));
+  g_assert_nonnull (strstr (self->out, "not finished"));
+  g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+  memset (bytes, 0, 4096);
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) n, NULL));
+  assert_exit (self, "vault audit %D/vault --passphrase-file %D/pass", 1);
+  assert_exit (self, "vault rescue %D/vault --into %D/new --passphrase-file %D/pass", 0);
+  g_assert_nonnull (strstr (self->out, "2 of 2 interviews whole"));
+}
+
 static void
 test_demo (Fixture *self, gconstpointer data)
 {
@@ -251,6 +335,8 @@ main (int argc, char **argv)
   ADD ("convert", test_convert);
   ADD ("simulate", test_simulate);
   ADD ("office", test_office);
+  ADD ("custody", test_custody);
+  ADD ("vault", test_vault);
   ADD ("demo", test_demo);
   return g_test_run ();
 }
