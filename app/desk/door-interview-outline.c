@@ -205,6 +205,33 @@ place_detail (DoorInterview *self, DoorPlaceKind kind, DoorItem item)
   return g_strdup (value);
 }
 
+/* A section that has no name for people, or nothing to ask, is there for the questionnaire's own
+ * reckoning. Its questions, if any, stand for themselves. */
+static gboolean
+is_shown (DoorInterview *self, GArray *rows, guint index)
+{
+  DoorFormDef *def = door_session_def (self->session);
+  const DoorOutlineRow *row = &g_array_index (rows, DoorOutlineRow, index);
+  g_autofree char *text = NULL;
+
+  if (place_kind (def, row) != DOOR_PLACE_SECTION)
+    return TRUE;
+  text = door_session_control_text (self->session, row->item.control, row->item.node,
+                                    DOOR_TEXT_LABEL);
+  if (!text || !*text)
+    return FALSE;
+  for (guint i = index + 1; i < rows->len; i++)
+    {
+      const DoorOutlineRow *inner = &g_array_index (rows, DoorOutlineRow, i);
+
+      if (inner->depth <= row->depth)
+        return FALSE;
+      if (inner->is_prompt || is_question (def, inner))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The row of the first question on the screen; rows->len at the end. */
 static guint
 find_here (DoorInterview *self, GArray *rows)
@@ -250,6 +277,8 @@ door_interview_update_outline (DoorInterview *self)
       g_autofree char *detail = place_detail (self, facts.kind, row->item);
       g_autofree char *ref = door_session_ref (self->session, row->item.node);
 
+      if (!is_shown (self, rows, i))
+        continue;
       facts.label = label;
       facts.detail = detail;
       facts.ref = ref;

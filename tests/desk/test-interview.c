@@ -270,6 +270,7 @@ test_outline (DeskFixture *self, gconstpointer data)
         g_assert_cmpint (door_place_get_state (place), ==, DOOR_ANSWERED);
       if (door_place_get_current (place))
         g_assert_cmpstr (door_place_get_ref (place), ==, "/data/things");
+      g_assert_cmpstr (door_place_get_label (place), !=, "reckoning");
       n_current += door_place_get_current (place);
       n_attention += door_place_get_state (place) == DOOR_NEEDS_ATTENTION;
     }
