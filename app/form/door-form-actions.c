@@ -129,15 +129,15 @@ door_loader_index_actions (DoorLoader *self)
           || door_form_control (def, action->host)->node == DOOR_DEF_NONE)
         continue;
       node = door_form_node (def, door_form_control (def, action->host)->node);
-      if (node->n_actions > 0)
+      if (node->value_actions.n > 0)
         continue; /* all of this node's were listed with its first */
-      node->first_action = def->value_actions->len;
+      node->value_actions.first = def->value_actions->len;
       for (guint32 b = a; b < def->actions->len; b++)
         if (listens_to (def, &g_array_index (def->actions, DoorAction, b),
                         door_form_control (def, action->host)->node))
           {
             g_array_append_val (def->value_actions, b);
-            node->n_actions++;
+            node->value_actions.n++;
           }
     }
 }

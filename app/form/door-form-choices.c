@@ -5,6 +5,19 @@
 
 #include <string.h>
 
+/* The text itself, unless white space has to be taken off. */
+static const char *
+stripped (DoorFormDef *def, const char *text)
+{
+  const gsize length = strlen (text);
+  g_autofree char *copy = NULL;
+
+  if (length == 0 || (!g_ascii_isspace (text[0]) && !g_ascii_isspace (text[length - 1])))
+    return text;
+  copy = g_strstrip (g_strdup (text));
+  return g_string_chunk_insert_const (def->strings, copy);
+}
+
 static void
 read_items (DoorLoader *self, DoorControl id)
 {
@@ -22,7 +35,6 @@ read_items (DoorLoader *self, DoorControl id)
       const DoorTreeId v = door_tree_child (self->tree, i, value);
       const DoorTreeId l = door_tree_child (self->tree, i, label);
       DoorChoiceDef choice = { .value = "" };
-      g_autofree char *text = NULL;
 
       if (v == DOOR_TREE_NONE)
         {
@@ -30,8 +42,7 @@ read_items (DoorLoader *self, DoorControl id)
                              "a choice has no value");
           continue;
         }
-      text = g_strstrip (g_strdup (self->tree->nodes[v].text));
-      choice.value = g_string_chunk_insert_const (def->strings, text);
+      choice.value = stripped (def, self->tree->nodes[v].text);
       door_loader_read_text (
           self, l, l == DOOR_TREE_NONE ? NULL : door_tree_attribute (self->tree, l, "ref"), base,
           &choice.label);

@@ -33,7 +33,7 @@ def_new (GBytes *xml)
 
   def->ref_count = 1;
   def->strings = g_string_chunk_new (8192);
-  def->hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, xml);
+  def->xml = g_bytes_ref (xml);
   def->title = "";
   def->id = "";
   def->version = "";
@@ -43,16 +43,15 @@ def_new (GBytes *xml)
   def->nodes = g_array_new (FALSE, FALSE, sizeof (DoorDefNodeData));
   def->bind_attributes = g_array_new (FALSE, FALSE, sizeof (DoorBindAttribute));
   def->repeats = g_ptr_array_new ();
-  def->children = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   def->controls = g_array_new (FALSE, FALSE, sizeof (DoorControlData));
   def->choices = g_array_new (FALSE, FALSE, sizeof (DoorChoiceDef));
   def->actions = g_array_new (FALSE, FALSE, sizeof (DoorAction));
   def->value_actions = g_array_new (FALSE, FALSE, sizeof (guint32));
   def->instances = g_array_new (FALSE, FALSE, sizeof (DoorInstanceDef));
-  def->programs
-      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) door_xpath_unref);
+  def->programs = g_hash_table_new_full (door_text_hash, g_str_equal, NULL,
+                                         (GDestroyNotify) door_xpath_unref);
   def->languages = g_array_new (FALSE, FALSE, sizeof (DoorLanguage));
-  def->itext_ids = g_hash_table_new (g_str_hash, g_str_equal);
+  def->itext_ids = g_hash_table_new (door_text_hash, g_str_equal);
   def->outputs = g_hash_table_new (NULL, NULL);
   def->rules = g_array_new (FALSE, FALSE, sizeof (DoorRule));
   def->edges = g_array_new (FALSE, FALSE, sizeof (DoorEdge));
@@ -91,11 +90,12 @@ def_free (DoorFormDef *self)
   g_array_unref (self->actions);
   g_array_unref (self->choices);
   g_array_unref (self->controls);
-  g_hash_table_unref (self->children);
+  g_free (self->children.entries);
   g_ptr_array_unref (self->repeats);
   g_array_unref (self->bind_attributes);
   g_array_unref (self->nodes);
   g_free (self->hash);
+  g_bytes_unref (self->xml);
   g_string_chunk_free (self->strings);
   door_tree_unref (self->tree);
   g_free (self);
@@ -238,16 +238,18 @@ door_form_load (GBytes *xml, const DoorFormMedia *media, DoorDiagnostics *diagno
   def = def_new (xml);
   def->tree = loader.tree;
   loader.def = def;
-  loader.repeat_paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  loader.bind_ids = g_hash_table_new (g_str_hash, g_str_equal);
-  loader.pulled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  loader.paths = g_hash_table_new (g_str_hash, g_str_equal);
+  loader.repeat_names = g_hash_table_new (NULL, NULL);
+  loader.repeat_paths = g_hash_table_new_full (door_text_hash, g_str_equal, g_free, NULL);
+  loader.bind_ids = g_hash_table_new (door_text_hash, g_str_equal);
+  loader.pulled = g_hash_table_new_full (door_text_hash, g_str_equal, g_free, NULL);
+  loader.paths = g_hash_table_new (door_text_hash, g_str_equal);
   if (find_parts (&loader))
     read_model (&loader);
   g_hash_table_unref (loader.paths);
   g_hash_table_unref (loader.pulled);
   g_hash_table_unref (loader.bind_ids);
   g_hash_table_unref (loader.repeat_paths);
+  g_hash_table_unref (loader.repeat_names);
   hand_over (ours, diagnostics);
   return door_diagnostics_has_errors (ours) ? NULL : g_steal_pointer (&def);
 }

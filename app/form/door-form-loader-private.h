@@ -13,6 +13,7 @@ typedef struct {
   DoorDiagnostics *diagnostics;
   DoorTreeId model;
   DoorTreeId body;          /* DOOR_TREE_NONE: nothing is asked */
+  GHashTable *repeat_names; /* set of GQuark: the last steps of repeat_paths */
   GHashTable *repeat_paths; /* set of "/data/member" */
   GHashTable *bind_ids;     /* bind's id -> nodeset */
   GHashTable *pulled;       /* set of tables that pulldata() names */

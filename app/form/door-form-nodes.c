@@ -41,7 +41,12 @@ find_repeats_below (DoorLoader *self, DoorTreeId parent, const char *base)
       path = ref ? door_loader_normalize (base, ref) : NULL;
       find_repeats_below (self, c, path ? path : base);
       if (is_repeat && path)
-        g_hash_table_add (self->repeat_paths, g_steal_pointer (&path));
+        {
+          const char *name = strrchr (path, '/') + 1;
+
+          g_hash_table_add (self->repeat_names, GUINT_TO_POINTER (g_quark_from_string (name)));
+          g_hash_table_add (self->repeat_paths, g_steal_pointer (&path));
+        }
     }
 }
 
@@ -68,21 +73,34 @@ door_loader_find_repeats (DoorLoader *self)
 
 /* --- Nodes -------------------------------------------------------------------------------- */
 
-static guint64
-child_key (DoorDefNode parent, GQuark name, gboolean is_attribute)
+static void
+child_map_insert (DoorChildMap *self, guint64 key, DoorDefNode node)
 {
-  return ((guint64) parent << 33) | ((guint64) (is_attribute != 0) << 32) | name;
+  guint32 at = door_child_hash (key) & self->mask;
+
+  while (self->entries[at].key != 0)
+    at = (at + 1) & self->mask;
+  self->entries[at].key = key;
+  self->entries[at].node = node;
+  self->n++;
 }
 
-DoorDefNode
-door_form_child_named (const DoorFormDef *self,
-                       DoorDefNode parent,
-                       GQuark name,
-                       gboolean is_attribute)
+/* Half full at most, so that a search ends soon. */
+static void
+child_map_add (DoorChildMap *self, guint64 key, DoorDefNode node)
 {
-  const guint64 key = child_key (parent, name, is_attribute);
+  DoorChildMap larger = { .mask = self->mask ? self->mask * 2 + 1 : 63 };
 
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->children, &key)) - 1;
+  if ((self->n + 1) * 2 > self->mask)
+    {
+      larger.entries = g_new0 (DoorChildEntry, larger.mask + 1);
+      for (guint32 i = 0; self->entries && i <= self->mask; i++)
+        if (self->entries[i].key)
+          child_map_insert (&larger, self->entries[i].key, self->entries[i].node);
+      g_free (self->entries);
+      *self = larger;
+    }
+  child_map_insert (self, key, node);
 }
 
 static void
@@ -137,11 +155,10 @@ add_node (DoorLoader *self, DoorDefNode parent, GQuark name, guint16 ns, DoorDef
   keep_path (self, id);
   if (parent != DOOR_DEF_NONE)
     {
-      guint64 key = child_key (parent, name, kind == DOOR_DEF_ATTRIBUTE);
+      const gboolean is_attribute = kind == DOOR_DEF_ATTRIBUTE;
 
-      if (!g_hash_table_contains (def->children, &key))
-        g_hash_table_insert (def->children, g_memdup2 (&key, sizeof key),
-                             GUINT_TO_POINTER (id + 1));
+      if (door_form_child_named (def, parent, name, is_attribute) == DOOR_DEF_NONE)
+        child_map_add (&def->children, door_child_key (parent, name, is_attribute), id);
     }
   return id;
 }
@@ -166,23 +183,47 @@ is_template (const DoorTree *tree, DoorTreeId element)
   return door_tree_attribute (tree, element, "template") != NULL;
 }
 
+/* Name and how many of that name came before, in a pointer. */
+static gpointer
+occurrence_key (GQuark name, guint occurrence)
+{
+  return GSIZE_TO_POINTER (((gsize) occurrence << 32) | name);
+}
+
+static guint
+occurrence_hash (gconstpointer key)
+{
+  const gsize bits = GPOINTER_TO_SIZE (key);
+
+  return (guint) bits + (guint) (bits >> 32) * 2654435761u;
+}
+
+static gboolean
+repeats (DoorLoader *self, const char *path, GQuark name)
+{
+  g_autofree char *child_path = NULL;
+
+  if (!g_hash_table_contains (self->repeat_names, GUINT_TO_POINTER (name)))
+    return FALSE;
+  child_path = g_strconcat (path, "/", g_quark_to_string (name), NULL);
+  return g_hash_table_contains (self->repeat_paths, child_path);
+}
+
 static void
 gather_from (
-    DoorLoader *self, const char *path, DoorTreeId element, GArray *gathered, GHashTable *by_name)
+    DoorLoader *self, const char *path, DoorTreeId element, GArray *gathered, GHashTable *places)
 {
-  g_autoptr (GHashTable) seen
-      = g_hash_table_new (NULL, NULL); /* name -> how many in this element */
+  /* name -> how many in this element */
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
 
   for (DoorTreeId c = door_tree_child (self->tree, element, 0); c != DOOR_TREE_NONE;
        c = door_tree_next (self->tree, c, 0))
     {
       const GQuark name = self->tree->nodes[c].name;
-      g_autofree char *child_path = g_strconcat (path, "/", g_quark_to_string (name), NULL);
-      const gboolean repeats = g_hash_table_contains (self->repeat_paths, child_path);
       const guint earlier = GPOINTER_TO_UINT (g_hash_table_lookup (seen, GUINT_TO_POINTER (name)));
-      const guint occurrence = repeats ? 0 : earlier;
-      g_autofree char *key = g_strdup_printf ("%u:%u", name, occurrence);
-      guint place = GPOINTER_TO_UINT (g_hash_table_lookup (by_name, key));
+      const guint occurrence = repeats (self, path, name) ? 0 : earlier;
+      const gpointer key = occurrence_key (name, occurrence);
+      guint place = GPOINTER_TO_UINT (g_hash_table_lookup (places, key));
 
       g_hash_table_insert (seen, GUINT_TO_POINTER (name), GUINT_TO_POINTER (earlier + 1));
       if (place == 0)
@@ -192,7 +233,7 @@ gather_from (
 
           g_array_append_val (gathered, added);
           place = gathered->len;
-          g_hash_table_insert (by_name, g_steal_pointer (&key), GUINT_TO_POINTER (place));
+          g_hash_table_insert (places, key, GUINT_TO_POINTER (place));
         }
       g_array_append_val (g_array_index (gathered, Gathered, place - 1).elements, c);
     }
@@ -201,12 +242,12 @@ gather_from (
 static GArray *
 gather_children (DoorLoader *self, const char *path, const GArray *elements)
 {
-  g_autoptr (GHashTable) by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) places = g_hash_table_new (occurrence_hash, NULL);
   GArray *gathered = g_array_new (FALSE, FALSE, sizeof (Gathered));
 
   g_array_set_clear_func (gathered, gathered_clear);
   for (guint i = 0; i < elements->len; i++)
-    gather_from (self, path, g_array_index (elements, DoorTreeId, i), gathered, by_name);
+    gather_from (self, path, g_array_index (elements, DoorTreeId, i), gathered, places);
   return gathered;
 }
 

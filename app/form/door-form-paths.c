@@ -57,8 +57,13 @@ door_loader_normalize (const char *base, const char *path)
 DoorDefNode
 door_loader_find (DoorLoader *self, const char *base, const char *path)
 {
-  g_autofree char *absolute = door_loader_normalize (base, path);
+  g_autofree char *absolute = NULL;
+  gpointer found = *path == '/' ? g_hash_table_lookup (self->paths, path) : NULL;
 
+  /* Nearly all are written as they are known. */
+  if (found)
+    return GPOINTER_TO_UINT (found) - 1;
+  absolute = door_loader_normalize (base, path);
   if (!absolute)
     return DOOR_DEF_NONE;
   return GPOINTER_TO_UINT (g_hash_table_lookup (self->paths, absolute)) - 1;

@@ -43,6 +43,12 @@ typedef struct {
   guint32 depth;
 } DoorEdge;
 
+/* A part of one of the definition's arrays. */
+typedef struct {
+  guint32 first;
+  guint32 n;
+} DoorSpan;
+
 /* --- Texts and choices -------------------------------------------------------------------- */
 
 typedef enum {
@@ -120,18 +126,37 @@ typedef struct {
   const char *preload_params;
   guint32 first_attribute; /* of the bind */
   guint32 n_attributes;
-  guint32 first_edge; /* what reads its value or relevance */
-  guint32 n_edges;
-  guint32
-      first_structure_edge; /* REPEAT: what depends on which instances there are, in what order */
-  guint32 n_structure_edges;
-  guint32 first_action; /* value-changed; into value_actions */
-  guint32 n_actions;
-  guint32 first_read; /* depends_on */
-  guint32 n_reads;
-  guint32 first_reader; /* depended_on */
-  guint32 n_readers;
+  DoorSpan value_edges;     /* what reads its value or relevance */
+  DoorSpan structure_edges; /* REPEAT: what reads all its instances, or something in all of them */
+  DoorSpan position_edges;  /* REPEAT: what in an instance depends on the instance's place */
+  DoorSpan value_actions;   /* fired when its value changes; into value_actions */
+  DoorSpan reads;           /* depends_on */
+  DoorSpan readers;         /* depended_on */
 } DoorDefNodeData;
+
+/* (parent, name) -> first child: what every step of every path asks. Open addressing. */
+typedef struct {
+  guint64 key; /* 0: empty */
+  DoorDefNode node;
+} DoorChildEntry;
+
+typedef struct {
+  DoorChildEntry *entries;
+  guint32 mask; /* a power of two, less one; 0: no entries yet */
+  guint32 n;
+} DoorChildMap;
+
+static inline guint64
+door_child_key (DoorDefNode parent, GQuark name, gboolean is_attribute)
+{
+  return ((guint64) parent << 33) | ((guint64) (is_attribute != 0) << 32) | name;
+}
+
+static inline guint32
+door_child_hash (guint64 key)
+{
+  return (guint32) ((key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32);
+}
 
 /* Layout of the frames of one repeat; number 0 is the root's frame. */
 typedef struct {
@@ -208,7 +233,8 @@ struct _DoorFormDef {
   int ref_count;
   DoorTree *tree;
   GStringChunk *strings;
-  char *hash;
+  GBytes *xml;
+  char *hash; /* made on first use */
   const char *title;
   const char *id;
   const char *version;
@@ -219,13 +245,13 @@ struct _DoorFormDef {
   GArray *nodes;           /* DoorDefNodeData */
   GArray *bind_attributes; /* DoorBindAttribute */
   GPtrArray *repeats;      /* DoorRepeat */
-  GHashTable *children;    /* guint64 (parent, name) -> DoorDefNode + 1 */
-  GArray *controls;        /* DoorControlData */
-  GArray *choices;         /* DoorChoiceDef */
-  GArray *actions;         /* DoorAction, in file order */
-  GArray *value_actions;   /* guint32 into actions, by node */
-  GArray *instances;       /* DoorInstanceDef */
-  GHashTable *programs;    /* source -> DoorXpath, owned */
+  DoorChildMap children;
+  GArray *controls;      /* DoorControlData */
+  GArray *choices;       /* DoorChoiceDef */
+  GArray *actions;       /* DoorAction, in file order */
+  GArray *value_actions; /* guint32 into actions, by node */
+  GArray *instances;     /* DoorInstanceDef */
+  GHashTable *programs;  /* source -> DoorXpath, owned */
 
   GArray *languages; /* DoorLanguage */
   guint default_language;
@@ -276,11 +302,25 @@ door_form_frame_of (const DoorFormDef *self, DoorDefNode node)
   return repeat == DOOR_DEF_NONE ? 0 : door_form_node (self, repeat)->repeat_id;
 }
 
-/* Child by name; DOOR_DEF_NONE. Attributes are found under door_form_attribute_key(). */
-DoorDefNode door_form_child_named (const DoorFormDef *self,
-                                   DoorDefNode parent,
-                                   GQuark name,
-                                   gboolean is_attribute);
+/* Child by name; DOOR_DEF_NONE. */
+static inline DoorDefNode
+door_form_child_named (const DoorFormDef *self,
+                       DoorDefNode parent,
+                       GQuark name,
+                       gboolean is_attribute)
+{
+  const guint64 key = door_child_key (parent, name, is_attribute);
+  const DoorChildMap *map = &self->children;
+
+  if (map->mask == 0 || name == 0)
+    return DOOR_DEF_NONE;
+  for (guint32 at = door_child_hash (key) & map->mask; map->entries[at].key != 0;
+       at = (at + 1) & map->mask)
+    if (map->entries[at].key == key)
+      return map->entries[at].node;
+  return DOOR_DEF_NONE;
+}
+
 /* The number of repeats the two nodes have in common, from outside. */
 guint32 door_form_common_level (const DoorFormDef *self, DoorDefNode a, DoorDefNode b);
 

@@ -27,10 +27,20 @@ door_form_version (const DoorFormDef *self)
   return self->version;
 }
 
+/* Costs as much as reading the form, and few ask. Whichever thread is first, all get the same. */
 const char *
 door_form_hash (const DoorFormDef *self)
 {
-  return self->hash;
+  char **place = (char **) &self->hash;
+  char *made;
+
+  if (!g_atomic_pointer_get (place))
+    {
+      made = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->xml);
+      if (!g_atomic_pointer_compare_and_exchange (place, NULL, made))
+        g_free (made);
+    }
+  return g_atomic_pointer_get (place);
 }
 
 const char *
@@ -202,8 +212,8 @@ door_form_depends_on (const DoorFormDef *self, DoorDefNode node, guint *ret_n)
 {
   const DoorDefNodeData *data = door_form_node (self, node);
 
-  *ret_n = data->n_reads;
-  return &g_array_index (self->reads, DoorDefNode, data->first_read);
+  *ret_n = data->reads.n;
+  return &g_array_index (self->reads, DoorDefNode, data->reads.first);
 }
 
 const DoorDefNode *
@@ -211,8 +221,8 @@ door_form_depended_on (const DoorFormDef *self, DoorDefNode node, guint *ret_n)
 {
   const DoorDefNodeData *data = door_form_node (self, node);
 
-  *ret_n = data->n_readers;
-  return &g_array_index (self->reads, DoorDefNode, data->first_reader);
+  *ret_n = data->readers.n;
+  return &g_array_index (self->reads, DoorDefNode, data->readers.first);
 }
 
 guint32

@@ -143,31 +143,36 @@ mark_edge (DoorSession *self, const DoorEdge *edge, DoorFrameId frame)
                              mark_in_frame, GUINT_TO_POINTER (edge->rule));
 }
 
+static void
+mark_span (DoorSession *self, const DoorSpan *span, DoorFrameId frame)
+{
+  if (self->is_folding)
+    return;
+  for (guint32 i = 0; i < span->n; i++)
+    mark_edge (self, &g_array_index (self->def->edges, DoorEdge, span->first + i), frame);
+}
+
 void
 door_session_mark_readers (DoorSession *self, DoorNode node)
 {
   const DoorSlot *slot = door_session_slot (self, node);
-  const DoorDefNodeData *data = door_form_node (self->def, slot->def);
 
-  if (self->is_folding)
-    return;
-  for (guint32 i = 0; i < data->n_edges; i++)
-    mark_edge (self, &g_array_index (self->def->edges, DoorEdge, data->first_edge + i),
-               slot->frame);
+  mark_span (self, &door_form_node (self->def, slot->def)->value_edges, slot->frame);
 }
 
-/* Which instances of `repeat` there are in `parent` has changed: for what reads all of them, or
- * anything in all of them. */
+/* Which instances of `repeat` there are in `parent` has changed. */
 void
 door_session_mark_structure (DoorSession *self, DoorDefNode repeat, DoorFrameId parent)
 {
-  const DoorDefNodeData *data = door_form_node (self->def, repeat);
+  mark_span (self, &door_form_node (self->def, repeat)->structure_edges, parent);
+}
 
-  if (self->is_folding)
-    return;
-  for (guint32 i = 0; i < data->n_structure_edges; i++)
-    mark_edge (self, &g_array_index (self->def->edges, DoorEdge, data->first_structure_edge + i),
-               parent);
+void
+door_session_mark_moved (DoorSession *self, DoorFrameId frame)
+{
+  mark_span (self,
+             &door_session_data (self, door_session_frame (self, frame)->base)->position_edges,
+             frame);
 }
 
 void
@@ -232,7 +237,7 @@ door_session_store (DoorSession *self, DoorNode node, const char *value, DoorCha
 {
   if (!write_value (self, node, value, kind))
     return FALSE;
-  if (!self->is_folding && door_session_data (self, node)->n_actions > 0)
+  if (!self->is_folding && door_session_data (self, node)->value_actions.n > 0)
     g_array_append_val (self->fired, node);
   return TRUE;
 }

@@ -232,10 +232,10 @@ door_session_run_value_actions (DoorSession *self, DoorNode node)
 {
   const DoorDefNodeData *data = door_session_data (self, node);
 
-  for (guint32 i = 0; i < data->n_actions; i++)
+  for (guint32 i = 0; i < data->value_actions.n; i++)
     {
       const guint32 number
-          = g_array_index (self->def->value_actions, guint32, data->first_action + i);
+          = g_array_index (self->def->value_actions, guint32, data->value_actions.first + i);
 
       run (self, &g_array_index (self->def->actions, DoorAction, number), node);
     }

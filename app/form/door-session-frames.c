@@ -119,7 +119,10 @@ renumber (DoorSession *self, GArray *list, guint from)
       DoorFrame *frame = door_session_frame (self, id);
 
       if (frame->position != i + 1 && frame->position != 0)
-        door_session_note (self, frame->base, DOOR_CHANGE_POSITION);
+        {
+          door_session_note (self, frame->base, DOOR_CHANGE_POSITION);
+          door_session_mark_moved (self, id);
+        }
       frame->position = i + 1;
     }
 }

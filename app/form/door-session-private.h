@@ -207,6 +207,7 @@ gboolean
 door_session_store (DoorSession *self, DoorNode node, const char *value, DoorChangeKinds kind);
 void door_session_mark_readers (DoorSession *self, DoorNode node);
 void door_session_mark_structure (DoorSession *self, DoorDefNode repeat, DoorFrameId parent);
+void door_session_mark_moved (DoorSession *self, DoorFrameId frame); /* to another position */
 void door_session_mark_frame (DoorSession *self, DoorFrameId frame); /* all rules in it and below */
 void door_session_mark_language (DoorSession *self);
 /* Evaluates until nothing is dirty: rules, choices, counts, actions. */

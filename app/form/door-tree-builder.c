@@ -25,6 +25,9 @@ struct _DoorTreeBuilder {
   GQuark label, hint, value;
   const char *cached_names[NAME_CACHE]; /* by address: the scanner shares names */
   GQuark cached_quarks[NAME_CACHE];
+  const char *last_prefix;
+  const char *last_uri;
+  guint16 last_namespace;
   gboolean is_full;
 };
 
@@ -100,10 +103,7 @@ append_node (DoorTreeBuilder *self, GQuark name, guint32 line)
 static gboolean
 is_blank (const GString *text)
 {
-  for (gsize i = 0; i < text->len; i++)
-    if (!g_ascii_isspace (text->str[i]))
-      return FALSE;
-  return TRUE;
+  return strspn (text->str, " \n\t\r") == text->len;
 }
 
 /* Text that stands before or between elements. */
@@ -232,6 +232,16 @@ quark_of (DoorTreeBuilder *self, const char *name)
   return self->cached_quarks[slot];
 }
 
+/* Elements come in runs of one namespace; within a document its texts are shared. */
+static guint16
+remember_namespace (DoorTreeBuilder *self, const char *prefix, const char *uri, guint16 index)
+{
+  self->last_prefix = prefix;
+  self->last_uri = uri;
+  self->last_namespace = index;
+  return index;
+}
+
 static guint16
 namespace_of (DoorTreeBuilder *self, const char *given_prefix, const char *uri)
 {
@@ -241,19 +251,21 @@ namespace_of (DoorTreeBuilder *self, const char *given_prefix, const char *uri)
 
   if (!uri)
     return 0;
+  if (uri == self->last_uri && given_prefix == self->last_prefix)
+    return self->last_namespace;
   for (guint i = 1; i < namespaces->len; i++)
     {
       const DoorTreeNamespace *known = &g_array_index (namespaces, DoorTreeNamespace, i);
 
       if (strcmp (known->prefix, prefix) == 0 && strcmp (known->uri, uri) == 0)
-        return (guint16) i;
+        return remember_namespace (self, given_prefix, uri, (guint16) i);
     }
   if (namespaces->len == G_MAXUINT16)
     return 0;
   added.prefix = keep_text (self, prefix, strlen (prefix));
   added.uri = keep_text (self, uri, strlen (uri));
   g_array_append_val (namespaces, added);
-  return (guint16) (namespaces->len - 1);
+  return remember_namespace (self, given_prefix, uri, (guint16) (namespaces->len - 1));
 }
 
 static gboolean

@@ -93,6 +93,9 @@ void door_tree_lookup (DoorTree *self,
                        void (*found) (DoorTreeId node, gpointer data),
                        gpointer data);
 
+/* For hash tables of texts: eight bytes at a time, as ids and expressions are long. */
+guint door_text_hash (gconstpointer text);
+
 /* --- Building, for readers of other formats ---------------------------------------------- */
 
 typedef struct _DoorTreeBuilder DoorTreeBuilder;

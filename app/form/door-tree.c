@@ -152,6 +152,26 @@ door_tree_text (const DoorTree *self, DoorTreeId node, char **ret_made)
   return *ret_made;
 }
 
+guint
+door_text_hash (gconstpointer text)
+{
+  const char *p = text;
+  gsize left = strlen (p);
+  guint64 hash = left;
+  guint64 word;
+
+  for (; left >= sizeof word; left -= sizeof word, p += sizeof word)
+    {
+      memcpy (&word, p, sizeof word);
+      hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+      hash ^= hash >> 32;
+    }
+  word = 0;
+  memcpy (&word, p, left);
+  hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  return (guint) (hash >> 32);
+}
+
 /* --- Lookup ------------------------------------------------------------------------------- */
 
 static DoorTreeIndex *
@@ -192,7 +212,7 @@ index_fill (DoorTreeIndex *index, const DoorTree *self)
   /* From the last to the first, so that each bucket's chain ascends. */
   for (guint32 i = index->n_entries; i > 0; i--)
     {
-      guint32 *bucket = &index->buckets[g_str_hash (index->entries[i - 1].value) & index->mask];
+      guint32 *bucket = &index->buckets[door_text_hash (index->entries[i - 1].value) & index->mask];
 
       index->entries[i - 1].next = *bucket;
       *bucket = i;
@@ -231,7 +251,7 @@ door_tree_lookup (DoorTree *self,
   const DoorTreeIndex *index = index_of (self, parent, child, key);
   DoorTreeId last = DOOR_TREE_NONE;
 
-  for (guint32 i = index->buckets[g_str_hash (value) & index->mask]; i;
+  for (guint32 i = index->buckets[door_text_hash (value) & index->mask]; i;
        i = index->entries[i - 1].next)
     if (index->entries[i - 1].node != last && strcmp (index->entries[i - 1].value, value) == 0)
       {

@@ -101,19 +101,18 @@ static void
 test_field_list_items (void)
 {
   g_autoptr (Scenario) s
-      = scenario_new (
-          "<data id='x'><g><c/><i><d/></i><e/></g></data>",
-          BIND ("/data/g/e", "relevant=\"../c = 'y'\""),
-          "<group ref='/data/g' appearance='field-list'>" INPUT ("/data/g/c") "<group "
-                                                                              "ref='/data/g/"
-                                                                              "i'><label>I</"
-                                                                              "label>" INPUT ("/dat"
-                                                                                              "a/g/"
-                                                                                              "i/d") "</group>" INPUT (
-                                                                                  "/data/g/e") "</"
-                                                                                               "gro"
-                                                                                               "up"
-                                                                                               ">");
+      = scenario_new ("<data id='x'><g><c/><i><d/></i><e/></g></data>",
+                      BIND ("/data/g/e", "relevant=\"../c = 'y'\""),
+                      "<group ref='/data/g' appearance='field-list'>" INPUT (
+                          "/data/g/c") "<group "
+                                       "ref='/data/g/"
+                                       "i'><label>I</"
+                                       "label>" INPUT ("/dat"
+                                                       "a/g/"
+                                                       "i/d") "</group>" INPUT ("/data/g/e") "</"
+                                                                                             "gro"
+                                                                                             "up"
+                                                                                             ">");
   guint n;
 
   door_cursor_next (s->cursor);

@@ -11,10 +11,10 @@
   BIND ("/data/limit", "type='int'")                                                               \
   BIND ("/data/m/age", "type='int'")                                                               \
   BIND ("/data/total", "type='int' calculate='sum(/data/m/age)'")                                  \
-      BIND ("/data/n", "type='int' calculate='count(/data/m)'")                                    \
-          BIND ("/data/m/adult", "type='int' calculate='if(/data/m/age &gt;= /data/limit, 1, 0)'") \
-              BIND ("/data/m/share", "type='decimal' calculate='../age div /data/total'")          \
-                  BIND ("/data/m/pos", "type='int' calculate='position(..)'")
+  BIND ("/data/n", "type='int' calculate='count(/data/m)'")                                        \
+  BIND ("/data/m/adult", "type='int' calculate='if(/data/m/age &gt;= /data/limit, 1, 0)'")         \
+  BIND ("/data/m/share", "type='decimal' calculate='../age div /data/total'")                      \
+  BIND ("/data/m/pos", "type='int' calculate='position(..)'")
 #define HOUSEHOLD_BODY INPUT ("/data/limit") REPEAT ("/data/m", INPUT ("/data/m/age"))
 
 static Scenario *

@@ -9,11 +9,13 @@
 #define MIXED_MODEL                                                                                \
   BIND ("/data/i", "type='int' constraint='. &gt; 17 and . &lt; 25'")                              \
   BIND ("/data/d", "type='date' constraint='. &lt;= today()'")                                     \
-  BIND ("/data/where", "type='geopoint'") BIND ("/data/when", "type='time'")                       \
+  BIND ("/data/where", "type='geopoint'")                                                          \
+  BIND ("/data/when", "type='time'")                                                               \
       BIND ("/data/phone", "constraint=\"regex(., '^[0-9]{10}$')\"")
 #define MIXED_BODY                                                                                 \
   INPUT ("/data/i")                                                                                \
-  INPUT ("/data/d") "<select1 ref='/data/s'><label>s</label>" ITEM ("a")                           \
+  INPUT ("/data/d")                                                                                \
+  "<select1 ref='/data/s'><label>s</label>" ITEM ("a")                                             \
       ITEM ("b") "</select1><select ref='/data/many'><label>m</label>" ITEM ("a") ITEM ("b")       \
           ITEM ("c") "</select>"                                                                   \
                      "<range ref='/data/r' start='10' end='-10' "                                  \
