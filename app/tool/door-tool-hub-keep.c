@@ -36,12 +36,6 @@ open_store (const DoorCommand *command, const char *dir, int *ret_exit)
   return store;
 }
 
-static int
-end (gboolean done, const GError *error)
-{
-  return done ? DOOR_EXIT_DONE : door_tool_fail (error);
-}
-
 static gboolean
 read_number (const char *text, gint64 *ret_number, GError **error)
 {
@@ -66,11 +60,11 @@ run_close (const DoorCommand *command, char **argv)
   if (!door_tool_parse (command, &argv, entries, 2, &status)
       || !(store = open_store (command, dir, &status)))
     return status;
-  return end (door_hub_store_set_form_state (store, argv[1], argv[2],
-                                             still_taking ? DOOR_FORM_CLOSING : DOOR_FORM_CLOSED,
-                                             &error)
-                  && door_hub_store_audit (store, "console", "form.close", argv[1], &error),
-              error);
+  if (!door_hub_store_set_form_state (store, argv[1], argv[2],
+                                      still_taking ? DOOR_FORM_CLOSING : DOOR_FORM_CLOSED, &error)
+      || !door_hub_store_audit (store, "console", "form.close", argv[1], &error))
+    return door_tool_fail (error);
+  return DOOR_EXIT_DONE;
 }
 
 static int
@@ -86,10 +80,11 @@ run_revoke (const DoorCommand *command, char **argv)
   if (!door_tool_parse (command, &argv, entries, 1, &status)
       || !(store = open_store (command, dir, &status)))
     return status;
-  return end (read_number (argv[1], &device, &error)
-                  && door_hub_store_revoke_device (store, device, &error)
-                  && door_hub_store_audit (store, "console", "device.revoke", argv[1], &error),
-              error);
+  if (!read_number (argv[1], &device, &error)
+      || !door_hub_store_revoke_device (store, device, &error)
+      || !door_hub_store_audit (store, "console", "device.revoke", argv[1], &error))
+    return door_tool_fail (error);
+  return DOOR_EXIT_DONE;
 }
 
 /* --- pack, take ------------------------------------------------------------------------------- */

@@ -323,6 +323,32 @@ test_demo (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->err, "something else than a demo"));
 }
 
+/* The hub's keeper and a device without a window, on the demo's folder. */
+static void
+test_keeping (Fixture *self, gconstpointer data)
+{
+  assert_exit (self, "demo make --dir %D/demo", 0);
+  write_file (self, "words", "lantern orchard violet\n");
+  assert_exit (self, "hub pack --dir %D/demo/hub --device 1 %D/down.door", 0);
+#define AS_AMINA "--dir %D/demo/device --account amina --passphrase-file %D/words "
+  assert_exit (self, "device take " AS_AMINA "%D/down.door", 0);
+  assert_exit (self, "device take " AS_AMINA "%D/down.door", 0);
+  g_assert_cmpint (strncmp (self->out, "0 new", 5), ==, 0);
+  assert_exit (self, "device pack " AS_AMINA "%D/up.door", 0);
+  g_assert_nonnull (strstr (self->out, "Nothing waits"));
+  assert_exit (self, "device sync " AS_AMINA, 1);
+  g_assert_nonnull (strstr (self->err, "cannot be reached"));
+  assert_exit (self, "hub take --dir %D/demo/hub %D/down.door", 1);
+  assert_exit (self, "hub backup --dir %D/demo/hub %D/backup", 0);
+  assert_exit (self, "hub backup --dir %D/demo/hub %D/backup", 1);
+  assert_exit (self, "hub status --dir %D/backup", 0);
+  assert_exit (self, "hub revoke --dir %D/demo/hub 1", 0);
+  assert_exit (self, "hub revoke --dir %D/demo/hub 99", 1);
+  assert_exit (self, "hub close --dir %D/demo/hub no-such-form 1", 1);
+  assert_exit (self, "hub audit --dir %D/demo/hub", 0);
+  g_assert_nonnull (strstr (self->out, "device.revoke"));
+}
+
 #define ADD(name, function) g_test_add ("/tool/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -338,5 +364,6 @@ main (int argc, char **argv)
   ADD ("custody", test_custody);
   ADD ("vault", test_vault);
   ADD ("demo", test_demo);
+  ADD ("keeping", test_keeping);
   return g_test_run ();
 }
