@@ -626,7 +626,7 @@ door_interview_back (DoorInterview *self)
 gboolean
 door_interview_go (DoorInterview *self, DoorPlaceRow *place)
 {
-  return door_interview_go_to (self, place->ref);
+  return door_interview_go_to (self, door_place_get_ref (place));
 }
 
 static gboolean
@@ -691,7 +691,7 @@ door_interview_remove_instance (DoorInterview *self, DoorPlaceRow *instance)
   guint member = stop_at (self, self->at)->member;
 
   if (instance != NULL)
-    member = (guint) g_ascii_strtoull (strchr (instance->ref, '[') + 1, NULL, 10);
+    member = (guint) g_ascii_strtoull (strchr (door_place_get_ref (instance), '[') + 1, NULL, 10);
   forget_member (self, member);
   self->members--;
   plan_stops (self);
