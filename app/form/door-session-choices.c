@@ -195,7 +195,7 @@ void
 door_session_clear_vanished (DoorSession *self, DoorControl control, DoorNode node)
 {
   const DoorControlKind kind = door_form_control (self->def, control)->kind;
-  const char *value = door_session_slot (self, node)->value;
+  const char *value = door_session_text_of (self, node);
   g_auto (GStrv) parts = NULL;
   g_autoptr (GString) left = NULL;
 

@@ -25,6 +25,8 @@ door_session_eval_program (DoorSession *self,
   if (door_xpath_eval_scalar (program, &self->host.host, context, door_session_xnode (current),
                               ret_value, &error))
     return TRUE;
+  door_xpath_value_clear (ret_value);
+  door_xpath_value_set_borrowed (ret_value, "");
   g_debug ("%s: %s", door_xpath_source (program), error->message);
   return FALSE;
 }
@@ -206,41 +208,7 @@ door_session_mark_language (DoorSession *self)
     }
 }
 
-/* --- Values ------------------------------------------------------------------------------- */
-
-static gboolean
-write_value (DoorSession *self, DoorNode node, const char *value, DoorChangeKinds kind)
-{
-  DoorSlot *slot = door_session_slot (self, node);
-
-  if (strcmp (slot->value, value) == 0)
-    return FALSE;
-  if (slot->state & DOOR_SLOT_OWNED)
-    g_free ((char *) slot->value);
-  slot->state &= (guint16) ~(DOOR_SLOT_OWNED | DOOR_SLOT_HAS_NUMBER | DOOR_SLOT_NOT_NUMBER);
-  slot->value = "";
-  if (*value)
-    {
-      slot->value = g_strdup (value);
-      slot->state |= DOOR_SLOT_OWNED;
-    }
-  if (kind != DOOR_CHANGE_CALCULATED
-      && door_form_node (self->def, slot->def)->exprs[DOOR_EXPR_CALCULATE])
-    slot->state |= DOOR_SLOT_JOURNALED;
-  door_session_note (self, node, kind);
-  door_session_mark_readers (self, node);
-  return TRUE;
-}
-
-gboolean
-door_session_store (DoorSession *self, DoorNode node, const char *value, DoorChangeKinds kind)
-{
-  if (!write_value (self, node, value, kind))
-    return FALSE;
-  if (!self->is_folding && door_session_data (self, node)->value_actions.n > 0)
-    g_array_append_val (self->fired, node);
-  return TRUE;
-}
+/* --- Relevance ---------------------------------------------------------------------------- */
 
 static void
 recheck_constraint (DoorSession *self, DoorNode node)
@@ -250,8 +218,6 @@ recheck_constraint (DoorSession *self, DoorNode node)
   if (rule != DOOR_RULE_NONE)
     mark_slot (self, rule, node);
 }
-
-/* --- Relevance ---------------------------------------------------------------------------- */
 
 static void cascade (DoorSession *self, DoorNode node, gboolean parent_is_relevant);
 
@@ -330,7 +296,7 @@ stands (DoorSession *self, DoorNode node)
 {
   const DoorSlot *slot = door_session_slot (self, node);
 
-  if (slot->def == self->def->instance_id && *slot->value)
+  if (slot->def == self->def->instance_id && !door_slot_is_blank (slot))
     return TRUE;
   return self->is_replaying && (slot->state & DOOR_SLOT_JOURNALED);
 }
@@ -340,16 +306,15 @@ apply_calculate (DoorSession *self, const DoorRule *rule, DoorNode node)
 {
   const DoorDefNodeData *data = door_session_data (self, node);
   g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
-  g_autofree char *text = NULL;
   DoorChangeKinds kind = DOOR_CHANGE_CALCULATED;
 
   if (stands (self, node))
     return;
-  if (door_session_eval_program (self, rule->program, door_session_xnode (node), node, &value))
-    text = door_data_type_print (data->type, &value, &self->host.host, self->zone);
   if (data->is_volatile || (door_session_slot (self, node)->state & DOOR_SLOT_JOURNALED))
     kind = DOOR_CHANGE_EFFECT;
-  if (write_value (self, node, text ? text : "", kind))
+  /* A fault leaves the value blank. */
+  door_session_eval_program (self, rule->program, door_session_xnode (node), node, &value);
+  if (door_session_write (self, node, &value, kind))
     recheck_constraint (self, node);
 }
 
@@ -394,7 +359,7 @@ door_session_constraint_holds (DoorSession *self, DoorNode node)
 {
   const DoorXpath *program = door_session_data (self, node)->exprs[DOOR_EXPR_CONSTRAINT];
 
-  return !program || !*door_session_slot (self, node)->value
+  return !program || door_slot_is_blank (door_session_slot (self, node))
          || door_session_eval_boolean (self, program, node, TRUE);
 }
 
@@ -403,7 +368,7 @@ apply_constraint (DoorSession *self, DoorNode node)
 {
   const DoorSlot *slot = door_session_slot (self, node);
 
-  if ((slot->state & DOOR_SLOT_RELEVANT) || !*slot->value)
+  if ((slot->state & DOOR_SLOT_RELEVANT) || door_slot_is_blank (slot))
     apply_flag (self, node, !door_session_constraint_holds (self, node), DOOR_SLOT_INVALID,
                 DOOR_CHANGE_VALIDITY);
 }
@@ -415,7 +380,7 @@ apply_choices (DoorSession *self, const DoorRule *rule, DoorNode node)
 
   door_session_forget_choices (self, node);
   door_session_note (self, node, DOOR_CHANGE_CHOICES);
-  if (*door_session_slot (self, node)->value && !self->is_loading)
+  if (!door_slot_is_blank (door_session_slot (self, node)) && !self->is_loading)
     g_array_append_val (self->clearing, place);
 }
 

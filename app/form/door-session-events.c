@@ -109,7 +109,7 @@ door_session_ensure_instance_id (DoorSession *self)
   if (self->def->instance_id == DOOR_DEF_NONE)
     return;
   node = door_frame_node (self, DOOR_FRAME_ROOT, self->def->instance_id);
-  if (*door_session_slot (self, node)->value)
+  if (!door_slot_is_blank (door_session_slot (self, node)))
     return;
   id = new_uuid (self);
   door_session_store (self, node, id, DOOR_CHANGE_EFFECT);

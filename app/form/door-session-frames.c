@@ -98,7 +98,7 @@ init_slots (DoorSession *self, DoorFrameId frame)
       const DoorDefNodeData *data = door_form_node (self->def, def);
       DoorSlot *slot = door_session_slot (self, f.base + i);
 
-      *slot = (DoorSlot){ .def = def, .frame = frame, .value = data->value };
+      *slot = (DoorSlot){ .def = def, .frame = frame, .text = data->value };
       if (data->is_required)
         slot->state |= DOOR_SLOT_REQUIRED;
       if (data->is_readonly)
@@ -169,25 +169,10 @@ door_session_add_frame (
 }
 
 static void
-set_initial (DoorSession *self, DoorNode node, const DoorTree *tree, const char *text)
+set_initial (
+    DoorSession *self, DoorNode node, const DoorTree *tree, const char *text, gboolean is_made)
 {
-  DoorSlot *slot = door_session_slot (self, node);
-
-  if (strcmp (slot->value, text) == 0)
-    return;
-  if (slot->state & DOOR_SLOT_OWNED)
-    g_free ((char *) slot->value);
-  slot->state &= ~(DOOR_SLOT_OWNED | DOOR_SLOT_HAS_NUMBER | DOOR_SLOT_NOT_NUMBER);
-  slot->value = "";
-  if (*text && tree == self->def->tree)
-    {
-      slot->value = text; /* lives as long as the form */
-    }
-  else if (*text)
-    {
-      slot->value = g_strdup (text);
-      slot->state |= DOOR_SLOT_OWNED;
-    }
+  door_session_put (self, node, text, tree == self->def->tree && !is_made);
 }
 
 static gboolean
@@ -250,7 +235,7 @@ door_session_populate (DoorSession *self,
           const DoorTreeAttribute *a = door_tree_find_attribute (tree, element, child->name);
 
           if (a && with_values)
-            set_initial (self, door_frame_node (self, frame, c), tree, a->value);
+            set_initial (self, door_frame_node (self, frame, c), tree, a->value, FALSE);
           continue;
         }
       if (child->kind == DOOR_DEF_REPEAT)
@@ -268,7 +253,7 @@ door_session_populate (DoorSession *self,
           g_autofree char *made = NULL;
 
           set_initial (self, door_frame_node (self, frame, c), tree,
-                       door_tree_text (tree, last, &made));
+                       door_tree_text (tree, last, &made), made != NULL);
         }
     }
 }
@@ -286,9 +271,7 @@ bury (DoorSession *self, DoorFrameId frame)
     {
       DoorSlot *slot = door_session_slot (self, f->base + i);
 
-      if (slot->state & DOOR_SLOT_OWNED)
-        g_free ((char *) slot->value);
-      slot->value = "";
+      door_slot_clear (slot);
       slot->state = DOOR_SLOT_DEAD;
       door_session_forget_choices (self, f->base + i);
     }

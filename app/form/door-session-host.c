@@ -468,17 +468,16 @@ our_value (DoorSession *self, DoorNode node, DoorXValue *ret_value)
   DoorSlot *slot = door_session_slot (self, node);
   const DoorDataType type = door_form_node (self->def, slot->def)->type;
 
-  if (!*slot->value || type == DOOR_TYPE_STRING || !(slot->state & DOOR_SLOT_RELEVANT))
+  if (!(slot->state & DOOR_SLOT_RELEVANT) || door_slot_is_blank (slot))
     {
-      door_xpath_value_set_borrowed (ret_value,
-                                     slot->state & DOOR_SLOT_RELEVANT ? slot->value : "");
+      door_xpath_value_set_borrowed (ret_value, "");
       return;
     }
-  if (!(slot->state & (DOOR_SLOT_HAS_NUMBER | DOOR_SLOT_NOT_NUMBER)))
-    slot->state |= parse_value (self, type, slot->value, &slot->number) ? DOOR_SLOT_HAS_NUMBER
-                                                                        : DOOR_SLOT_NOT_NUMBER;
-  if (slot->state & DOOR_SLOT_NOT_NUMBER)
-    door_xpath_value_set_borrowed (ret_value, slot->value);
+  if (type != DOOR_TYPE_STRING && !(slot->state & (DOOR_SLOT_HAS_NUMBER | DOOR_SLOT_NOT_NUMBER)))
+    slot->state |= parse_value (self, type, slot->text, &slot->number) ? DOOR_SLOT_HAS_NUMBER
+                                                                       : DOOR_SLOT_NOT_NUMBER;
+  if (!(slot->state & DOOR_SLOT_HAS_NUMBER))
+    door_xpath_value_set_borrowed (ret_value, slot->text);
   else if (reads_as_number (type))
     door_xpath_value_set_number (ret_value, slot->number);
   else
@@ -749,7 +748,7 @@ door_session_xnode_text (DoorSession *self, DoorXNode node, char **ret_made)
     {
       const DoorSlot *slot = door_session_slot (self, (DoorNode) node);
 
-      return slot->state & DOOR_SLOT_RELEVANT ? slot->value : "";
+      return slot->state & DOOR_SLOT_RELEVANT ? door_session_text_of (self, (DoorNode) node) : "";
     }
   tree = tree_of (self, node, &document);
   if (is_table_attribute (node))

@@ -36,12 +36,13 @@ typedef enum {
   DOOR_SLOT_SEALED = 1 << 8,
   DOOR_SLOT_JOURNALED = 1 << 9, /* it has a calculation, yet the journal has its value */
   DOOR_SLOT_DEAD = 1 << 10,
+  DOOR_SLOT_CANONICAL = 1 << 11, /* the text is that of `number`, whether made yet or not */
 } DoorSlotState;
 
 typedef struct {
   DoorDefNode def;
   DoorFrameId frame;
-  const char *value;
+  const char *text; /* NULL: CANONICAL and not made yet; read it by door_session_text_of() */
   double number;
   guint16 state;
   guint16 dirty;  /* bit per DoorRuleKind */
@@ -140,6 +141,32 @@ door_frame_node (const DoorSession *self, DoorFrameId frame, DoorDefNode def)
   return door_session_frame (self, frame)->base + door_form_node (self->def, def)->slot;
 }
 
+static inline gboolean
+door_slot_is_blank (const DoorSlot *self)
+{
+  return self->text && !*self->text;
+}
+
+/* --- Values (door-session-values.c) -------------------------------------------------------- */
+
+/* The lexical value, "" when blank. Computed numbers get their text here, when first asked. */
+const char *door_session_text_of (const DoorSession *self, DoorNode node);
+/* FALSE when the value is the same. Notes the change and marks what reads it. */
+gboolean
+door_session_write_text (DoorSession *self, DoorNode node, const char *text, DoorChangeKinds kind);
+gboolean
+door_session_write_number (DoorSession *self, DoorNode node, double number, DoorChangeKinds kind);
+gboolean door_session_write (DoorSession *self,
+                             DoorNode node,
+                             const DoorXValue *value,
+                             DoorChangeKinds kind);
+/* As write_text(), by a person or an action: fires the node's actions, too. */
+gboolean
+door_session_store (DoorSession *self, DoorNode node, const char *text, DoorChangeKinds kind);
+/* Without anybody noticing: while a frame is filled. `is_lasting`: the text outlives the session. */
+void door_session_put (DoorSession *self, DoorNode node, const char *text, gboolean is_lasting);
+void door_slot_clear (DoorSlot *self);
+
 /* --- Frames -------------------------------------------------------------------------------- */
 
 /* A new instance of a layout at 1-based `position` of its list (0: last), with the form's defaults.
@@ -202,9 +229,6 @@ char *door_session_eval_text (DoorSession *self,
 
 void door_session_begin (DoorSession *self); /* of an edit: forgets the last one's changes */
 void door_session_note (DoorSession *self, DoorNode node, DoorChangeKinds kinds);
-/* FALSE when the value is the same. */
-gboolean
-door_session_store (DoorSession *self, DoorNode node, const char *value, DoorChangeKinds kind);
 void door_session_mark_readers (DoorSession *self, DoorNode node);
 void door_session_mark_structure (DoorSession *self, DoorDefNode repeat, DoorFrameId parent);
 void door_session_mark_moved (DoorSession *self, DoorFrameId frame); /* to another position */

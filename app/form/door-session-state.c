@@ -10,7 +10,7 @@ const char *
 door_session_value (const DoorSession *self, DoorNode node)
 {
   g_return_val_if_fail (node > 0 && node < self->slots->len, "");
-  return door_session_slot (self, node)->value;
+  return door_session_text_of (self, node);
 }
 
 gboolean
@@ -41,7 +41,7 @@ static gboolean
 type_holds (const DoorSession *self, DoorNode node)
 {
   return door_data_type_accepts (door_session_data (self, node)->type,
-                                 door_session_slot (self, node)->value);
+                                 door_session_text_of (self, node));
 }
 
 gboolean
@@ -78,7 +78,7 @@ find_fault (DoorSession *self, DoorNode node, DoorViolationKind *ret_kind)
 {
   const DoorSlot *slot = door_session_slot (self, node);
 
-  if (!*slot->value)
+  if (door_slot_is_blank (slot))
     {
       *ret_kind = DOOR_VIOLATION_REQUIRED;
       return (slot->state & DOOR_SLOT_REQUIRED) != 0;
@@ -227,7 +227,7 @@ meta_value (const DoorSession *self, DoorDefNode def)
 {
   return def == DOOR_DEF_NONE
              ? ""
-             : door_session_slot (self, door_frame_node (self, DOOR_FRAME_ROOT, def))->value;
+             : door_session_text_of (self, door_frame_node (self, DOOR_FRAME_ROOT, def));
 }
 
 const char *

@@ -81,7 +81,7 @@ append_attributes (Writer *self, DoorNode node)
       g_string_append_c (self->out, ' ');
       append_name (self, data);
       g_string_append (self->out, "=\"");
-      door_xml_append_escaped (self->out, door_session_slot (self->session, c)->value);
+      door_xml_append_escaped (self->out, door_session_text_of (self->session, c));
       g_string_append_c (self->out, '"');
     }
 }
@@ -90,7 +90,7 @@ static void
 append_node (Writer *self, DoorNode node)
 {
   const DoorDefNodeData *data = door_session_data (self->session, node);
-  const char *value = door_session_slot (self->session, node)->value;
+  const char *value = door_session_text_of (self->session, node);
   const gsize start = self->out->len;
   gsize content;
 
@@ -148,9 +148,9 @@ collect_attachments (const DoorSession *self, DoorNode node, GPtrArray *names)
 
   if (!(slot->state & DOOR_SLOT_RELEVANT) || (slot->state & DOOR_SLOT_SEALED))
     return;
-  if ((data->type == DOOR_TYPE_BINARY || is_upload) && *slot->value
-      && !g_str_has_prefix (slot->value, "jr://"))
-    g_ptr_array_add (names, g_strdup (slot->value));
+  if ((data->type == DOOR_TYPE_BINARY || is_upload) && !door_slot_is_blank (slot)
+      && !g_str_has_prefix (door_session_text_of (self, node), "jr://"))
+    g_ptr_array_add (names, g_strdup (door_session_text_of (self, node)));
   for (DoorNode c = door_session_first_child (self, node); c != DOOR_NODE_NONE;
        c = door_session_next_sibling (self, c))
     collect_attachments (self, c, names);

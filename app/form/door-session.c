@@ -54,7 +54,7 @@ session_new (DoorFormDef *def, const DoorEnv *env)
 {
   static const DoorEnv nothing = { 0 };
   DoorSession *self = g_new0 (DoorSession, 1);
-  const DoorSlot unused = { .value = "", .state = DOOR_SLOT_DEAD };
+  const DoorSlot unused = { .text = "", .state = DOOR_SLOT_DEAD };
 
   self->def = door_form_ref (def);
   self->thread = g_thread_self ();
@@ -83,8 +83,7 @@ door_session_free (DoorSession *self)
   if (!self)
     return;
   for (guint i = 0; i < self->slots->len; i++)
-    if (door_session_slot (self, i)->state & DOOR_SLOT_OWNED)
-      g_free ((char *) door_session_slot (self, i)->value);
+    door_slot_clear (door_session_slot (self, i));
   for (guint i = 0; i < self->frames->len; i++)
     {
       GArray **lists = door_session_frame (self, i)->lists;
@@ -239,7 +238,7 @@ rename_record (DoorSession *self)
   if (self->def->instance_id == DOOR_DEF_NONE)
     return;
   node = door_frame_node (self, DOOR_FRAME_ROOT, self->def->instance_id);
-  old = g_strdup (door_session_slot (self, node)->value);
+  old = g_strdup (door_session_text_of (self, node));
   door_session_store (self, node, "", DOOR_CHANGE_EFFECT);
   door_session_ensure_instance_id (self);
   if (self->def->deprecated_id != DOOR_DEF_NONE)
@@ -359,8 +358,8 @@ candidate_holds (DoorSession *self, DoorNode node, const char *value)
 
   if (!door_session_data (self, node)->exprs[DOOR_EXPR_CONSTRAINT])
     return TRUE;
-  slot->value = value;
-  slot->state &= (guint16) ~(DOOR_SLOT_HAS_NUMBER | DOOR_SLOT_NOT_NUMBER);
+  slot->text = value;
+  slot->state &= (guint16) ~(DOOR_SLOT_HAS_NUMBER | DOOR_SLOT_NOT_NUMBER | DOOR_SLOT_CANONICAL);
   holds = door_session_constraint_holds (self, node);
   *door_session_slot (self, node) = before;
   return holds;

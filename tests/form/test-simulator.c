@@ -11,7 +11,7 @@
   BIND ("/data/d", "type='date' constraint='. &lt;= today()'")                                     \
   BIND ("/data/where", "type='geopoint'")                                                          \
   BIND ("/data/when", "type='time'")                                                               \
-      BIND ("/data/phone", "constraint=\"regex(., '^[0-9]{10}$')\"")
+  BIND ("/data/phone", "constraint=\"regex(., '^[0-9]{10}$')\"")
 #define MIXED_BODY                                                                                 \
   INPUT ("/data/i")                                                                                \
   INPUT ("/data/d")                                                                                \
