@@ -393,6 +393,21 @@ door_roster_recipients (const DoorRoster *self, DoorAudience audience, const cha
   return recipients;
 }
 
+GPtrArray *
+door_roster_members (const DoorRoster *self, DoorRole role)
+{
+  GPtrArray *members = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      DoorMember *member = self->members->pdata[i];
+
+      if (member->role == role)
+        g_ptr_array_add (members, member);
+    }
+  return members;
+}
+
 const DoorMember *
 door_roster_find_signer (const DoorRoster *self, const guint8 sign[static 32])
 {

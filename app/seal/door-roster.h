@@ -93,6 +93,8 @@ gboolean door_roster_may_follow (const DoorRoster *self, const DoorRoster *held)
 /* The members a content for `audience` of `team` is sealed to. transfer container: an array of
  * DoorMember owned by the roster. Empty when the roster has nobody for it: refuse to seal. */
 GPtrArray *door_roster_recipients (const DoorRoster *self, DoorAudience audience, const char *team);
+/* All members of a role. transfer container: of DoorMember owned by the roster. */
+GPtrArray *door_roster_members (const DoorRoster *self, DoorRole role);
 /* Who signs with this key; NULL when nobody in the roster does. transfer none. */
 const DoorMember *door_roster_find_signer (const DoorRoster *self, const guint8 sign[static 32]);
 /* The first member of a role (hub, recovery); NULL when there is none. transfer none. */

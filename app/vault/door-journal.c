@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "door-bytes-private.h"
 #include "door-platform.h"
 #include "door-vault.h"
 
@@ -222,20 +223,13 @@ door_journal_reader_finish (DoorJournalReader *self)
 /* --- the content of a journal.door: writing --- */
 
 static void
-add_number (GByteArray *content, guint64 number, guint n_bytes)
-{
-  number = GUINT64_TO_LE (number);
-  g_byte_array_append (content, (const guint8 *) &number, n_bytes);
-}
-
-static void
 add_sitting (GByteArray *content, const DoorSitting *sitting)
 {
   gsize n = strlen (sitting->boot);
 
-  add_number (content, sitting->number, 4);
+  door_bytes_add_number (content, sitting->number, 4);
   g_byte_array_append (content, sitting->nonce, sizeof sitting->nonce);
-  add_number (content, n, 2);
+  door_bytes_add_number (content, n, 2);
   g_byte_array_append (content, (const guint8 *) sitting->boot, (guint) n);
 }
 
@@ -254,58 +248,27 @@ door_journal_content_new (const DoorUuid *vault,
   g_byte_array_append (content, (const guint8 *) MAGIC, N_MAGIC);
   g_byte_array_append (content, vault->bytes, sizeof vault->bytes);
   g_byte_array_append (content, interview->bytes, sizeof interview->bytes);
-  add_number (content, stream, 1);
-  add_number (content, previous_head ? 1 : 0, 1);
+  door_bytes_add_number (content, stream, 1);
+  door_bytes_add_number (content, previous_head ? 1 : 0, 1);
   g_byte_array_append (content, previous_head ? previous_head : none, DOOR_HASH_BYTES);
   g_byte_array_append (content, door_secret_peek (key), DOOR_KEY_BYTES);
-  add_number (content, sittings->len, 4);
+  door_bytes_add_number (content, sittings->len, 4);
   for (guint i = 0; i < sittings->len; i++)
     add_sitting (content, sittings->pdata[i]);
-  add_number (content, n_entries, 8);
+  door_bytes_add_number (content, n_entries, 8);
   return content;
 }
 
 void
 door_journal_content_add (GByteArray *content, const DoorSealedEntry *entry)
 {
-  add_number (content, entry->sitting, 4);
-  add_number (content, entry->counter, 8);
-  add_number (content, entry->n_sealed, 4);
+  door_bytes_add_number (content, entry->sitting, 4);
+  door_bytes_add_number (content, entry->counter, 8);
+  door_bytes_add_number (content, entry->n_sealed, 4);
   g_byte_array_append (content, entry->sealed, (guint) entry->n_sealed);
 }
 
 /* --- the content of a journal.door: reading --- */
-
-typedef struct {
-  const guint8 *at;
-  gsize left;
-} Cursor;
-
-/* NULL when there is less. */
-static const guint8 *
-take (Cursor *self, gsize n)
-{
-  const guint8 *bytes = self->at;
-
-  if (self->left < n)
-    return NULL;
-  self->at += n;
-  self->left -= n;
-  return bytes;
-}
-
-static gboolean
-take_number (Cursor *self, guint n_bytes, guint64 *ret_number)
-{
-  const guint8 *bytes = take (self, n_bytes);
-  guint64 number = 0;
-
-  if (!bytes)
-    return FALSE;
-  memcpy (&number, bytes, n_bytes);
-  *ret_number = GUINT64_FROM_LE (number);
-  return TRUE;
-}
 
 typedef struct {
   const guint8 *vault, *interview, *previous, *key;
@@ -322,15 +285,16 @@ head_clear (Head *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Head, head_clear)
 
 static gboolean
-take_sitting (Cursor *cursor, GHashTable *sittings)
+take_sitting (DoorBytesReader *cursor, GHashTable *sittings)
 {
   g_autofree DoorSitting *sitting = g_new0 (DoorSitting, 1);
   const guint8 *nonce, *boot;
   guint64 number, n_boot;
 
-  if (!take_number (cursor, 4, &number) || number == 0
-      || !(nonce = take (cursor, DOOR_SITTING_NONCE_BYTES)) || !take_number (cursor, 2, &n_boot)
-      || n_boot > DOOR_BOOT_MAX_BYTES || !(boot = take (cursor, n_boot)))
+  if (!door_bytes_take_number (cursor, 4, &number) || number == 0
+      || !(nonce = door_bytes_take (cursor, DOOR_SITTING_NONCE_BYTES))
+      || !door_bytes_take_number (cursor, 2, &n_boot) || n_boot > DOOR_BOOT_MAX_BYTES
+      || !(boot = door_bytes_take (cursor, n_boot)))
     return FALSE;
   sitting->number = (guint32) number;
   memcpy (sitting->nonce, nonce, sizeof sitting->nonce);
@@ -340,16 +304,18 @@ take_sitting (Cursor *cursor, GHashTable *sittings)
 }
 
 static gboolean
-take_head (Cursor *cursor, Head *head)
+take_head (DoorBytesReader *cursor, Head *head)
 {
-  const guint8 *magic = take (cursor, N_MAGIC);
+  const guint8 *magic = door_bytes_take (cursor, N_MAGIC);
   guint64 has_previous, n_sittings;
 
-  if (!magic || memcmp (magic, MAGIC, N_MAGIC) != 0 || !(head->vault = take (cursor, 16))
-      || !(head->interview = take (cursor, 16)) || !take_number (cursor, 1, &head->stream)
-      || !take_number (cursor, 1, &has_previous) || has_previous > 1
-      || !(head->previous = take (cursor, DOOR_HASH_BYTES))
-      || !(head->key = take (cursor, DOOR_KEY_BYTES)) || !take_number (cursor, 4, &n_sittings))
+  if (!magic || memcmp (magic, MAGIC, N_MAGIC) != 0 || !(head->vault = door_bytes_take (cursor, 16))
+      || !(head->interview = door_bytes_take (cursor, 16))
+      || !door_bytes_take_number (cursor, 1, &head->stream)
+      || !door_bytes_take_number (cursor, 1, &has_previous) || has_previous > 1
+      || !(head->previous = door_bytes_take (cursor, DOOR_HASH_BYTES))
+      || !(head->key = door_bytes_take (cursor, DOOR_KEY_BYTES))
+      || !door_bytes_take_number (cursor, 4, &n_sittings))
     return FALSE;
   if (!has_previous)
     head->previous = NULL;
@@ -361,14 +327,15 @@ take_head (Cursor *cursor, Head *head)
 }
 
 static gboolean
-take_entry (Cursor *cursor, const Head *head, DoorJournalReader *reader)
+take_entry (DoorBytesReader *cursor, const Head *head, DoorJournalReader *reader)
 {
   DoorSealedEntry entry;
   const DoorSitting *sitting;
   guint64 number, n;
 
-  if (!take_number (cursor, 4, &number) || !take_number (cursor, 8, &entry.counter)
-      || !take_number (cursor, 4, &n) || !(entry.sealed = take (cursor, n)))
+  if (!door_bytes_take_number (cursor, 4, &number)
+      || !door_bytes_take_number (cursor, 8, &entry.counter)
+      || !door_bytes_take_number (cursor, 4, &n) || !(entry.sealed = door_bytes_take (cursor, n)))
     return FALSE;
   entry.sitting = (guint32) number;
   entry.n_sealed = n;
@@ -377,7 +344,7 @@ take_entry (Cursor *cursor, const Head *head, DoorJournalReader *reader)
 }
 
 static DoorJournal *
-read_content (Cursor *cursor, const guint8 *expected_head)
+read_content (DoorBytesReader *cursor, const guint8 *expected_head)
 {
   g_auto (Head) head = { NULL };
   g_auto (DoorJournalReader) reader = { NULL };
@@ -385,7 +352,7 @@ read_content (Cursor *cursor, const guint8 *expected_head)
   DoorUuid vault, interview;
   guint64 n_entries;
 
-  if (!take_head (cursor, &head) || !take_number (cursor, 8, &n_entries))
+  if (!take_head (cursor, &head) || !door_bytes_take_number (cursor, 8, &n_entries))
     return NULL;
   memcpy (vault.bytes, head.vault, sizeof vault.bytes);
   memcpy (interview.bytes, head.interview, sizeof interview.bytes);
@@ -404,10 +371,9 @@ door_journal_read (GBytes *content,
                    const guint8 expected_head[static DOOR_HASH_BYTES],
                    GError **error)
 {
-  Cursor cursor;
+  DoorBytesReader cursor = door_bytes_reader (content);
   DoorJournal *self;
 
-  cursor.at = g_bytes_get_data (content, &cursor.left);
   self = read_content (&cursor, expected_head);
   if (!self)
     g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED,
@@ -420,16 +386,6 @@ door_journal_read (GBytes *content,
 #define SECTION_MAGIC "doorstep-section 1\n"
 #define N_SECTION_MAGIC (sizeof SECTION_MAGIC - 1)
 
-static void
-add_bytes (GByteArray *content, GBytes *bytes)
-{
-  gsize n;
-  const guint8 *data = g_bytes_get_data (bytes, &n);
-
-  add_number (content, n, 4);
-  g_byte_array_append (content, data, (guint) n);
-}
-
 GBytes *
 door_section_content_new (GBytes *answers, GBytes *journal)
 {
@@ -437,26 +393,14 @@ door_section_content_new (GBytes *answers, GBytes *journal)
   GByteArray *content = g_byte_array_sized_new ((guint) MAX (n, DOOR_SECTION_LEAST));
 
   g_byte_array_append (content, (const guint8 *) SECTION_MAGIC, N_SECTION_MAGIC);
-  add_bytes (content, answers);
-  add_bytes (content, journal);
+  door_bytes_add_bytes (content, answers);
+  door_bytes_add_bytes (content, journal);
   if (n < DOOR_SECTION_LEAST)
     {
       g_byte_array_set_size (content, DOOR_SECTION_LEAST);
       memset (content->data + n, 0, DOOR_SECTION_LEAST - n);
     }
   return g_byte_array_free_to_bytes (content);
-}
-
-/* A part of `content`, sharing its memory. */
-static GBytes *
-take_bytes (Cursor *cursor, GBytes *content)
-{
-  const guint8 *start = g_bytes_get_data (content, NULL), *bytes;
-  guint64 n;
-
-  if (!take_number (cursor, 4, &n) || !(bytes = take (cursor, n)))
-    return NULL;
-  return g_bytes_new_from_bytes (content, (gsize) (bytes - start), n);
 }
 
 gboolean
@@ -470,14 +414,13 @@ door_section_read (GBytes *content,
   g_autoptr (GBytes) journal_content = NULL;
   g_autoptr (DoorJournal) journal = NULL;
   const guint8 *magic;
-  Cursor cursor;
+  DoorBytesReader cursor = door_bytes_reader (content);
 
-  cursor.at = g_bytes_get_data (content, &cursor.left);
-  magic = take (&cursor, N_SECTION_MAGIC);
+  magic = door_bytes_take (&cursor, N_SECTION_MAGIC);
   if (magic && memcmp (magic, SECTION_MAGIC, N_SECTION_MAGIC) == 0)
-    answers = take_bytes (&cursor, content);
+    answers = door_bytes_take_bytes (&cursor);
   if (answers)
-    journal_content = take_bytes (&cursor, content);
+    journal_content = door_bytes_take_bytes (&cursor);
   if (!journal_content)
     {
       g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED,

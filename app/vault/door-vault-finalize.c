@@ -31,12 +31,6 @@ door_vault_part_free (DoorVaultPart *self)
 
 /* --- finalizing --- */
 
-static const guint8 *
-previous_of (const DoorOpenInterview *interview)
-{
-  return interview->has_previous ? interview->previous : NULL;
-}
-
 /* "doorstep-head 1", vault, interview, length and head; what the vault signs at closing. */
 static GBytes *
 sign_head (const DoorVault *self, const DoorOpenInterview *interview, const DoorTail *tail)
@@ -83,7 +77,8 @@ make_parts (DoorVault *self,
   if (!door_vault_collect_sections (self, interview, others, links, error)
       || !door_vault_collect_media (self, interview, others, links, error))
     return NULL;
-  closing.journal = door_vault_line_content (self, &line, tail, previous_of (interview), error);
+  closing.journal
+      = door_vault_line_content (self, &line, tail, door_vault_previous_of (interview), error);
   if (closing.journal)
     parts = seal (&closing, data, error);
   door_vault_wipe_content (closing.journal);

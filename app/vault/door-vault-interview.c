@@ -228,6 +228,14 @@ door_vault_seal_about (const DoorVault *self, const DoorOpenInterview *interview
   return door_vault_wrap (about_key_of (self, interview), &place, about);
 }
 
+GBytes *
+door_vault_open_about (const DoorVault *self, const DoorOpenInterview *interview)
+{
+  DoorPlaceBytes place = about_place (self, &interview->id);
+
+  return door_vault_unwrap (about_key_of (self, interview), &place, interview->about);
+}
+
 DoorOpenInterview *
 door_vault_insert (
     DoorVault *self, const DoorUuid *id, GBytes *about, const guint8 *previous, GError **error)
@@ -397,8 +405,8 @@ door_vault_main_line (const DoorOpenInterview *interview)
                      interview->about_key };
 }
 
-static const guint8 *
-previous_of (const DoorOpenInterview *interview)
+const guint8 *
+door_vault_previous_of (const DoorOpenInterview *interview)
 {
   return interview->has_previous ? interview->previous : NULL;
 }
@@ -494,7 +502,8 @@ door_vault_replay (DoorVault *self, const DoorUuid *id, GError **error)
   if (!interview)
     return NULL;
   line = door_vault_main_line (interview);
-  return door_vault_read_line (self, &line, &interview->tail, previous_of (interview), error);
+  return door_vault_read_line (self, &line, &interview->tail, door_vault_previous_of (interview),
+                               error);
 }
 
 DoorJournal *
@@ -507,7 +516,7 @@ door_vault_rescue (DoorVault *self, const DoorUuid *id, guint *ret_lost, GError 
   if (!interview)
     return NULL;
   line = door_vault_main_line (interview);
-  journal = door_vault_rescue_line (self, &line, previous_of (interview), error);
+  journal = door_vault_rescue_line (self, &line, door_vault_previous_of (interview), error);
   if (journal && ret_lost)
     *ret_lost = (guint) (interview->tail.length - door_journal_length (journal));
   return journal;
@@ -528,13 +537,12 @@ static DoorInterviewInfo *
 make_info (const DoorVault *self, const DoorOpenInterview *interview, gboolean verified)
 {
   DoorInterviewInfo *info = g_new0 (DoorInterviewInfo, 1);
-  DoorPlaceBytes place = about_place (self, &interview->id);
 
   info->id = interview->id;
   info->state = interview->state;
   info->length = interview->tail.length;
   if (verified)
-    info->about = door_vault_unwrap (about_key_of (self, interview), &place, interview->about);
+    info->about = door_vault_open_about (self, interview);
   info->damaged = info->about == NULL;
   return info;
 }

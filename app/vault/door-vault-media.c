@@ -371,6 +371,24 @@ door_vault_collect_media (DoorVault *self,
   return TRUE;
 }
 
+/* Writes a new file and its row. */
+static gboolean
+add_content (DoorVault *self,
+             const DoorOpenInterview *interview,
+             const char *name,
+             GBytes *content,
+             GError **error)
+{
+  g_autoptr (GBytes) sealed = NULL;
+  g_autoptr (GBytes) file = write_file (self, interview, content, &sealed, error);
+  g_autoptr (GBytes) about = NULL;
+
+  if (!file)
+    return FALSE;
+  about = seal_about (self, interview, file, name, sealed);
+  return insert_attachment (self, interview, file, about, error);
+}
+
 gboolean
 door_vault_copy_media (DoorVault *self,
                        const DoorOpenInterview *from,
@@ -385,14 +403,73 @@ door_vault_copy_media (DoorVault *self,
     {
       const Attachment *attachment = list->pdata[i];
       g_autoptr (GBytes) content = load_content (self, from, attachment, error);
-      g_autoptr (GBytes) sealed = NULL;
-      g_autoptr (GBytes) file = content ? write_file (self, to, content, &sealed, error) : NULL;
-      g_autoptr (GBytes) about = NULL;
 
-      if (!file)
+      if (!content || !add_content (self, to, attachment->name, content, error))
         return FALSE;
-      about = seal_about (self, to, file, attachment->name, sealed);
-      if (!insert_attachment (self, to, file, about, error))
+    }
+  return TRUE;
+}
+
+/* --- into a backup and out of one --- */
+
+static gboolean
+pack_one (const DoorVault *self,
+          const DoorOpenInterview *interview,
+          const Attachment *attachment,
+          GByteArray *out,
+          GError **error)
+{
+  GBytes *content = load_content (self, interview, attachment, error);
+
+  if (!content)
+    return FALSE;
+  door_bytes_add_counted (out, attachment->name, strlen (attachment->name));
+  door_bytes_add_bytes (out, content);
+  door_vault_wipe_content (content);
+  return TRUE;
+}
+
+gboolean
+door_vault_pack_media (DoorVault *self,
+                       const DoorOpenInterview *interview,
+                       GByteArray *out,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) list = list_attachments (self, interview, error);
+
+  if (!list)
+    return FALSE;
+  door_bytes_add_number (out, list->len, 4);
+  for (guint i = 0; i < list->len; i++)
+    if (!pack_one (self, interview, list->pdata[i], out, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+door_vault_unpack_media (DoorVault *self,
+                         const DoorOpenInterview *interview,
+                         DoorBytesReader *reader,
+                         GError **error)
+{
+  guint64 count;
+
+  if (!door_bytes_take_number (reader, 4, &count))
+    return door_vault_damaged (error, "this draft is damaged");
+  for (; count > 0; count--)
+    {
+      g_autofree char *name = door_bytes_take_text (reader);
+      GBytes *content = name ? door_bytes_take_bytes (reader) : NULL;
+      gboolean good;
+
+      if (!content || !door_file_name_is_safe (name))
+        {
+          door_vault_wipe_content (content);
+          return door_vault_damaged (error, "this draft is damaged");
+        }
+      good = add_content (self, interview, name, content, error);
+      door_vault_wipe_content (content);
+      if (!good)
         return FALSE;
     }
   return TRUE;

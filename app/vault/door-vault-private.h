@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "door-bytes-private.h"
 #include "door-cipher.h"
 #include "door-db.h"
 #include "door-entry-private.h"
@@ -174,6 +175,10 @@ gboolean door_vault_delete_rows (DoorVault *self, gint64 number, GError **error)
 gboolean door_vault_delete_line (DoorVault *self, const DoorLine *line, GError **error);
 /* Takes over what a committed transaction changed; after a failed one only the nonces go on. */
 void door_vault_settle (DoorTail *kept, const DoorTail *tail, gboolean committed);
+/* NULL when it is damaged. transfer full. */
+GBytes *door_vault_open_about (const DoorVault *self, const DoorOpenInterview *interview);
+/* Head of the interview that this one continues; NULL: none. transfer none. */
+const guint8 *door_vault_previous_of (const DoorOpenInterview *interview);
 GBytes *
 door_vault_seal_about (const DoorVault *self, const DoorOpenInterview *interview, GBytes *about);
 /* Takes the key away and what was written under it; inside a transaction. `about` stays. */
@@ -199,6 +204,16 @@ gboolean door_vault_copy_media (DoorVault *self,
                                 const DoorOpenInterview *to,
                                 GError **error);
 
+/* As with sections. Attachments: number 4, each: name, content. */
+gboolean door_vault_pack_media (DoorVault *self,
+                                const DoorOpenInterview *interview,
+                                GByteArray *out,
+                                GError **error);
+gboolean door_vault_unpack_media (DoorVault *self,
+                                  const DoorOpenInterview *interview,
+                                  DoorBytesReader *reader,
+                                  GError **error);
+
 /* --- sections --- */
 
 /* STATE when a section is still open; else the envelopes of the closed ones, and their links. */
@@ -212,6 +227,16 @@ gboolean door_vault_copy_sections (DoorVault *self,
                                    const DoorOpenInterview *from,
                                    const DoorOpenInterview *to,
                                    GError **error);
+/* For a backup, and out of one into another interview; the latter inside a transaction. Sections:
+ * number 4, each: stream 1, open 1, label, head 32, content of its journal or its envelope. */
+gboolean door_vault_pack_sections (DoorVault *self,
+                                   const DoorOpenInterview *interview,
+                                   GByteArray *out,
+                                   GError **error);
+gboolean door_vault_unpack_sections (DoorVault *self,
+                                     const DoorOpenInterview *interview,
+                                     DoorBytesReader *reader,
+                                     GError **error);
 /* NULL when the interview has no sections in this run of the program. transfer none. */
 DoorOuterClock *door_vault_outer_clock (const DoorVault *self, const DoorUuid *id);
 gboolean door_vault_has_sections (DoorVault *self, const DoorOpenInterview *interview);

@@ -742,3 +742,141 @@ door_vault_copy_sections (DoorVault *self,
     }
   return TRUE;
 }
+
+/* --- into a backup and out of one --- */
+
+static gboolean
+pack_one (DoorVault *self,
+          const DoorOpenInterview *interview,
+          const DoorOpenSection *section,
+          GByteArray *out,
+          GError **error)
+{
+  DoorLine line = section_line (interview, section);
+  DoorPlaceBytes place = value_place (self, "section about", interview, section->stream);
+  g_autoptr (GBytes) about = door_vault_unwrap (interview->about_key, &place, section->about);
+  GBytes *content = section->state == OPEN
+                        ? door_vault_line_content (self, &line, &section->tail, NULL, error)
+                        : g_bytes_ref (section->envelope);
+
+  if (!content)
+    return FALSE;
+  door_bytes_add_number (out, section->stream, 1);
+  door_bytes_add_number (out, section->state == OPEN, 1);
+  door_bytes_add_bytes (out, about);
+  g_byte_array_append (out, section->tail.chain.hash, DOOR_HASH_BYTES);
+  door_bytes_add_bytes (out, content);
+  if (section->state == OPEN)
+    door_vault_wipe_content (content);
+  else
+    g_bytes_unref (content);
+  return TRUE;
+}
+
+gboolean
+door_vault_pack_sections (DoorVault *self,
+                          const DoorOpenInterview *interview,
+                          GByteArray *out,
+                          GError **error)
+{
+  g_autoptr (GPtrArray) list = list_sections (self, interview, error);
+
+  if (!list)
+    return FALSE;
+  door_bytes_add_number (out, list->len, 4);
+  for (guint i = 0; i < list->len; i++)
+    if (!pack_one (self, interview, list->pdata[i], out, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+unpack_entries (DoorVault *self,
+                const DoorOpenInterview *interview,
+                const DoorOpenSection *section,
+                const DoorJournal *journal,
+                GError **error)
+{
+  DoorLine line = section_line (interview, section);
+  DoorTail tail = section->tail;
+
+  for (guint i = 0; i < door_journal_length (journal); i++)
+    if (!door_vault_append_line (self, &line, &tail, door_journal_get (journal, i), 1, error))
+      return FALSE;
+  return update_row (self, interview, section, &tail, error);
+}
+
+static gboolean
+unpack_open (DoorVault *self,
+             const DoorOpenInterview *interview,
+             guint8 stream,
+             const char *label,
+             const guint8 *head,
+             GBytes *content,
+             GError **error)
+{
+  g_autoptr (DoorOpenSection) section = section_new (self, interview, stream, label);
+  g_autoptr (DoorJournal) journal = door_journal_read (content, head, error);
+
+  return journal && insert_row (self, interview, section, error)
+         && unpack_entries (self, interview, section, journal, error);
+}
+
+static gboolean
+unpack_closed (DoorVault *self,
+               const DoorOpenInterview *interview,
+               guint8 stream,
+               const char *label,
+               GBytes *envelope,
+               GError **error)
+{
+  g_autoptr (DoorOpenSection) section = section_new (self, interview, stream, label);
+  g_autoptr (DoorOpenSection) closed = closed_from (section, envelope);
+
+  return insert_row (self, interview, closed, error);
+}
+
+static gboolean
+unpack_one (DoorVault *self,
+            const DoorOpenInterview *interview,
+            DoorBytesReader *reader,
+            GError **error)
+{
+  g_autofree char *label = NULL;
+  const guint8 *head = NULL;
+  guint64 stream, open;
+  GBytes *content = NULL;
+  gboolean good;
+
+  if (door_bytes_take_number (reader, 1, &stream) && door_bytes_take_number (reader, 1, &open))
+    label = door_bytes_take_text (reader);
+  if (label)
+    head = door_bytes_take (reader, DOOR_HASH_BYTES);
+  if (head)
+    content = door_bytes_take_bytes (reader);
+  if (!content || stream == 0 || stream > DOOR_SECTION_MAX || open > 1)
+    {
+      door_vault_wipe_content (content);
+      return door_vault_damaged (error, "this draft is damaged");
+    }
+  good = open ? unpack_open (self, interview, (guint8) stream, label, head, content, error)
+              : unpack_closed (self, interview, (guint8) stream, label, content, error);
+  door_vault_wipe_content (content);
+  return good;
+}
+
+gboolean
+door_vault_unpack_sections (DoorVault *self,
+                            const DoorOpenInterview *interview,
+                            DoorBytesReader *reader,
+                            GError **error)
+{
+  guint64 count;
+
+  if (!door_bytes_take_number (reader, 4, &count))
+    return door_vault_damaged (error, "this draft is damaged");
+  for (; count > 0; count--)
+    if (!unpack_one (self, interview, reader, error))
+      return FALSE;
+  return TRUE;
+}

@@ -310,6 +310,26 @@ GPtrArray *door_closing_seal (const DoorClosing *closing,
 gboolean door_vault_reopen (
     DoorVault *self, const DoorUuid *old_id, const DoorUuid *new_id, GBytes *about, GError **error);
 
+/* --- drafts on another device --- */
+
+/* A draft, sealed to the office's recovery key (members of that role in the roster): for relay, hub or
+ * stick. With its attachments, its sections as they are. transfer full. */
+GBytes *
+door_vault_backup (DoorVault *self, const DoorUuid *id, const DoorRoster *roster, GError **error);
+/* At the office: the same draft, sealed to the vault of a spare device and signed by the office.
+ * Errors are of DOOR_SEAL_ERROR. transfer full. */
+GBytes *door_draft_hand_over (GBytes *backup,
+                              const DoorIdentity *recovery,
+                              const DoorPublicKeys *vault,
+                              GError **error);
+/* On the spare device: starts `id` as a continuation of the draft: a REOPEN entry that quotes its
+ * head, then its entries with their own times. DAMAGED unless somebody of the office signed it. */
+gboolean door_vault_restore (DoorVault *self,
+                             GBytes *handed_over,
+                             const DoorRoster *roster,
+                             const DoorUuid *id,
+                             GError **error);
+
 /* --- outbox --- */
 
 typedef enum {
