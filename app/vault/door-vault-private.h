@@ -97,6 +97,8 @@ DoorDb *door_vault_open_db (const char *path, GError **error);
 /* Turns an error of the database into one of the vault. Always FALSE. */
 gboolean door_vault_translate (GError **error);
 gboolean door_vault_damaged (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Sets STATE. Always FALSE. */
+gboolean door_vault_refuse (GError **error, const char *text);
 /* Commits when `good`, else rolls back; translates the error. */
 gboolean door_vault_end (DoorVault *self, gboolean good, GError **error);
 
@@ -239,6 +241,9 @@ gboolean door_vault_unpack_sections (DoorVault *self,
                                      GError **error);
 /* NULL when the interview has no sections in this run of the program. transfer none. */
 DoorOuterClock *door_vault_outer_clock (const DoorVault *self, const DoorUuid *id);
+/* At the opening and at the closing of a section. */
+void door_vault_stop_clock (DoorVault *self, const DoorUuid *id);
+void door_vault_start_clock (DoorVault *self, const DoorUuid *id);
 gboolean door_vault_has_sections (DoorVault *self, const DoorOpenInterview *interview);
 /* Before an interview with sections is written to in a new run of the program. */
 void door_vault_prepare_clock (DoorVault *self, const DoorOpenInterview *interview);

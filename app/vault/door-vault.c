@@ -101,6 +101,13 @@ door_vault_damaged (GError **error, const char *format, ...)
 }
 
 gboolean
+door_vault_refuse (GError **error, const char *text)
+{
+  g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE, text);
+  return FALSE;
+}
+
+gboolean
 door_vault_end (DoorVault *self, gboolean good, GError **error)
 {
   if (good && door_db_commit (self->db, error))

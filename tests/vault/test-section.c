@@ -352,6 +352,28 @@ test_v16_no_difference_over_a_restart (DoorTestVault *self, gconstpointer unused
   g_assert_cmpint (after->monotonic_us, <, G_USEC_PER_SEC);
 }
 
+/* The keys of the interview were put away while the section was open. */
+static void
+test_v16_clock_stands_still_all_along (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (DoorJournal) journal = NULL;
+
+  door_test_vault_begin (self);
+  door_test_vault_set (self, "before");
+  open_section (self);
+  say (self, "one");
+  door_clock_advance (self->clock, 100 * G_USEC_PER_SEC);
+  door_vault_leave (self->vault, &self->id);
+  say (self, "two");
+  door_clock_advance (self->clock, 100 * G_USEC_PER_SEC);
+  g_assert_true (close_section (self, NULL));
+  door_test_vault_set (self, "after");
+  journal = door_vault_replay (self->vault, &self->id, NULL);
+  g_assert_cmpuint (door_journal_length (journal), ==, 5);
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpint (door_journal_get (journal, i)->wall_us, ==, DOOR_TEST_TIME);
+}
+
 /* --- a power cut at every call of the closing --- */
 
 /* Returns FALSE when the closing needs fewer calls than `at`. */
@@ -462,6 +484,7 @@ main (int argc, char **argv)
   ADD ("V15/return", test_v15_travels_through_a_return);
   ADD ("V16/nothing-tells", test_v16_nothing_tells);
   ADD ("V16/restart", test_v16_no_difference_over_a_restart);
+  ADD ("V16/all-along", test_v16_clock_stands_still_all_along);
   g_test_add_func ("/vault/section/V15/power-cut", test_v15_power_cut_at_every_call);
   ADD ("V3/rows", test_v3_section_rows);
   return g_test_run ();
