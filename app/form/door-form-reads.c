@@ -6,6 +6,9 @@
 typedef struct {
   const DoorFormDef *def;
   DoorDefNode target;
+  gboolean
+      has_filter; /* nodes of the record are filtered: absolute paths in a predicate are bound to
+                        * the candidate, whichever instance that is */
   GPtrArray
       *trails; /* per ref: GPtrArray of GArray of DoorRead, the set before each step and after */
 } Reader;
@@ -50,8 +53,8 @@ bound_below (
   const DoorDefNodeData *c = door_form_node (self->def, child);
 
   if (c->kind != DOOR_DEF_REPEAT || ref->base != DOOR_XREF_ROOT || ref->is_nodeset
-      || ref->steps[step].has_predicate || from->bound != level_of (self, from->node)
-      || !is_around_target (self, child))
+      || self->has_filter || ref->steps[step].has_predicate
+      || from->bound != level_of (self, from->node) || !is_around_target (self, child))
     return from->bound;
   return c->level;
 }
@@ -283,6 +286,20 @@ follow_plain (const Reader *self, const DoorXref *ref, DoorRead *ret_read)
 }
 
 static gboolean
+filters_record (const DoorXpath *program)
+{
+  for (guint i = 0; i < door_xpath_n_refs (program); i++)
+    {
+      const DoorXref *ref = door_xpath_get_ref (program, i);
+
+      for (guint step = 0; ref->base != DOOR_XREF_INSTANCE && step < ref->n_steps; step++)
+        if (ref->steps[step].has_predicate)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
 has_outer (const DoorXpath *program)
 {
   for (guint i = 0; i < door_xpath_n_refs (program); i++)
@@ -302,6 +319,7 @@ door_form_find_reads (const DoorFormDef *def,
   Reader self = { .def = def, .target = target };
   const gboolean needs_trails = has_outer (program);
 
+  self.has_filter = filters_record (program);
   self.trails = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < door_xpath_n_refs (program); i++)
     {

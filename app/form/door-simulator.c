@@ -8,6 +8,7 @@
 #include "door-session-private.h"
 
 #define MAX_HINTS 32u /* numbers and texts taken from a constraint */
+#define MAX_HINT 1e9  /* draws are made of integers of 32 bits */
 
 /* What an answer is drawn from. */
 typedef struct {
@@ -58,7 +59,7 @@ read_hints (Draw *self, const char *source)
         {
           char *end;
 
-          self->numbers[self->n_numbers++] = g_ascii_strtod (p, &end);
+          self->numbers[self->n_numbers++] = CLAMP (g_ascii_strtod (p, &end), 0.0, MAX_HINT);
           p = end > p ? end : p + 1;
         }
       else

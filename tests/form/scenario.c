@@ -222,6 +222,29 @@ picture_of (DoorSession *session)
   return g_string_free (out, FALSE);
 }
 
+static void
+append_answers (DoorSession *session, DoorNode node, GString *out)
+{
+  const DoorFormDef *def = door_session_def (session);
+  const DoorDefNode d = door_session_def_node (session, node);
+  g_autofree char *ref = door_session_ref (session, node);
+
+  if (!door_form_expression (def, d, DOOR_EXPR_CALCULATE))
+    g_string_append_printf (out, "%s = %s\n", ref, door_session_value (session, node));
+  for (DoorNode c = door_session_first_child (session, node); c != DOOR_NODE_NONE;
+       c = door_session_next_sibling (session, c))
+    append_answers (session, c, out);
+}
+
+char *
+answers_of (DoorSession *session)
+{
+  GString *out = g_string_new (NULL);
+
+  append_answers (session, DOOR_NODE_ROOT, out);
+  return g_string_free (out, FALSE);
+}
+
 /* --- Journals ----------------------------------------------------------------------------- */
 
 Journal *

@@ -62,6 +62,9 @@ char *eval (Scenario *self, const char *expression, const char *ref);
 void assert_settled (Scenario *self);
 /* Values, relevance, required, readonly of every node, a line each. transfer full. */
 char *picture_of (DoorSession *session);
+/* Ref and value of every node without calculation, a line each: what a record read back must have
+ * in common with the one it was written from. transfer full. */
+char *answers_of (DoorSession *session);
 /* What a journal would hold, from the changes of each edit. */
 typedef struct {
   GPtrArray *lines; /* "set KEY VALUE", "add KEY POSITION", "remove KEY" */

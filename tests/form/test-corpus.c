@@ -20,33 +20,6 @@ check_refusal (const char *file, const DoorDiagnostics *diagnostics)
   g_test_fail ();
 }
 
-/* A record read back gives the same record, but for what draws on clock and chance. */
-static void
-check_reload (DoorFormDef *def, const DoorEnv *env, DoorSession *session, const char *file)
-{
-  g_autoptr (GBytes) xml = door_session_to_xml (session, FALSE);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DoorSession) again = door_session_resume (def, env, xml, FALSE, NULL, &error);
-
-  g_assert_no_error (error);
-  for (DoorDefNode d = 0; d < door_form_n_nodes (def); d++)
-    {
-      const char *calculate = door_form_expression (def, d, DOOR_EXPR_CALCULATE);
-      const DoorNode before = door_session_near (session, d, DOOR_NODE_ROOT);
-      const DoorNode after = door_session_near (again, d, DOOR_NODE_ROOT);
-
-      g_assert_cmpint (before == DOOR_NODE_NONE, ==, after == DOOR_NODE_NONE);
-      if (before == DOOR_NODE_NONE || calculate)
-        continue;
-      if (strcmp (door_session_value (session, before), door_session_value (again, after)) != 0)
-        {
-          g_test_message ("%s: %s was %s, is %s", file, door_form_path (def, d),
-                          door_session_value (session, before), door_session_value (again, after));
-          g_test_fail ();
-        }
-    }
-}
-
 static void
 walk (DoorFormDef *def, const char *file, guint64 seed)
 {
@@ -64,7 +37,6 @@ walk (DoorFormDef *def, const char *file, guint64 seed)
     g_test_message ("%s: %u screens, %u answers, %u without", file, report.n_screens,
                     report.n_answers, report.n_refused);
   door_session_finalize (session);
-  check_reload (def, &env, session, file);
 }
 
 static void

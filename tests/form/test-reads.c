@@ -40,11 +40,30 @@ test_absolute_path_keeps_to_its_instance (void)
   assert_value (s, "/data/r[2]/b", "9");
 }
 
+/* In a predicate an absolute path is bound to the candidate, which may be any instance. */
+static void
+test_absolute_path_in_predicate (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><r jr:template=''><a/><b/></r></data>",
+      BIND ("/data/r/a", "type='int'")
+          BIND ("/data/r/b", "type='int' calculate='count(/data/r[/data/r/a &gt; 3])'"),
+      REPEAT ("/data/r", INPUT ("/data/r/a")));
+
+  add_repeat (s, "/data/r");
+  add_repeat (s, "/data/r");
+  answer (s, "/data/r[1]/a", "5");
+  assert_value (s, "/data/r[2]/b", "1");
+  answer (s, "/data/r[1]/a", "1");
+  assert_value (s, "/data/r[2]/b", "0");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form/reads/relative", test_relative_path_from_another_instance);
   g_test_add_func ("/form/reads/absolute", test_absolute_path_keeps_to_its_instance);
+  g_test_add_func ("/form/reads/absolute-in-predicate", test_absolute_path_in_predicate);
   return g_test_run ();
 }

@@ -143,6 +143,22 @@ compare (Wander *self, const DoorEnv *env, const char *file)
   return FALSE;
 }
 
+/* A record read back has the same answers. */
+static void
+compare_reloaded (Wander *self, const DoorEnv *env, const char *file)
+{
+  g_autoptr (GBytes) xml = door_session_to_xml (self->session, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorSession) again = door_session_resume (self->def, env, xml, FALSE, NULL, &error);
+  g_autofree char *before = answers_of (self->session);
+  g_autofree char *after = NULL;
+
+  g_assert_no_error (error);
+  after = answers_of (again);
+  if (strcmp (before, after) != 0)
+    report_difference (file, before, after, self->journal);
+}
+
 static void
 wander (DoorFormDef *def, const char *file, guint64 seed)
 {
@@ -169,6 +185,7 @@ wander (DoorFormDef *def, const char *file, guint64 seed)
       if (!compare (&self, &env, file))
         return;
     }
+  compare_reloaded (&self, &env, file);
 }
 
 static void
