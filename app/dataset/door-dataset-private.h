@@ -172,21 +172,20 @@ typedef struct {
   guint n_cells;
 } DoorRecordRow;
 
-typedef struct {
+struct _DoorDatasetRecord {
+  const DoorSchema *schema;
   GArray *rows;         /* of DoorRecordRow; row 0 is table 0's */
   GArray *cells;        /* of DoorRecordCell, row by row */
   GPtrArray *problems;  /* of DoorDatasetProblem */
   GStringChunk *texts;  /* of cells */
   const char *instance; /* instance_id; in texts */
-} DoorDatasetRecord;
+};
 
 /* Any thread: schema in, record out. */
-DoorDatasetRecord *door_dataset_record_read (const DoorSchema *schema,
-                                             GBytes *xml,
-                                             const DoorSubmissionMeta *meta,
-                                             GError **error);
-void door_dataset_record_free (DoorDatasetRecord *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDatasetRecord, door_dataset_record_free)
+DoorDatasetRecord *door_record_read (const DoorSchema *schema,
+                                     GBytes *xml,
+                                     const DoorSubmissionMeta *meta,
+                                     GError **error);
 DoorDatasetProblem *door_problem_new (DoorProblemKind kind,
                                       const char *instance_id,
                                       const char *path,

@@ -343,10 +343,11 @@ read_record (DoorReader *self, const xmlNode *root, const DoorSubmissionMeta *me
 }
 
 static DoorDatasetRecord *
-record_new (const char *instance)
+record_new (const DoorSchema *schema, const char *instance)
 {
   DoorDatasetRecord *self = g_new0 (DoorDatasetRecord, 1);
 
+  self->schema = schema;
   self->rows = g_array_new (FALSE, FALSE, sizeof (DoorRecordRow));
   self->cells = g_array_new (FALSE, FALSE, sizeof (DoorRecordCell));
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) door_problem_free);
@@ -379,10 +380,10 @@ parse (GBytes *xml, GError **error)
 }
 
 DoorDatasetRecord *
-door_dataset_record_read (const DoorSchema *schema,
-                          GBytes *xml,
-                          const DoorSubmissionMeta *meta,
-                          GError **error)
+door_record_read (const DoorSchema *schema,
+                  GBytes *xml,
+                  const DoorSubmissionMeta *meta,
+                  GError **error)
 {
   g_autoptr (xmlDoc) doc = parse (xml, error);
   const xmlNode *root = doc ? xmlDocGetRootElement (doc) : NULL;
@@ -400,7 +401,7 @@ door_dataset_record_read (const DoorSchema *schema,
                            "the record has no instanceID");
       return NULL;
     }
-  self.record = record = record_new (instance);
+  self.record = record = record_new (schema, instance);
   self.marks = marks = g_new0 (DoorMark, schema->n_nodes);
   self.row_cells = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self.scratch = g_string_new (NULL);

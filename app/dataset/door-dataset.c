@@ -124,20 +124,24 @@ append_rows (DoorDataset *self, const DoorDatasetRecord *record, GError **error)
   return TRUE;
 }
 
-gboolean
-door_dataset_add_submission (DoorDataset *self,
-                             GBytes *xml,
-                             const DoorSubmissionMeta *meta,
-                             GError **error)
+DoorDatasetRecord *
+door_dataset_read_submission (const DoorDataset *self,
+                              GBytes *xml,
+                              const DoorSubmissionMeta *meta,
+                              GError **error)
 {
-  g_autoptr (DoorDatasetRecord) record = NULL;
+  return door_record_read (self->schema, xml, meta, error);
+}
+
+gboolean
+door_dataset_add_record (DoorDataset *self, DoorDatasetRecord *to_add, GError **error)
+{
+  g_autoptr (DoorDatasetRecord) record = to_add;
 
   g_return_val_if_fail (!self->closed, FALSE);
+  g_return_val_if_fail (record->schema == self->schema, FALSE);
 
   if (!check_spool (self, error))
-    return FALSE;
-  record = door_dataset_record_read (self->schema, xml, meta, error);
-  if (!record)
     return FALSE;
   if (g_hash_table_contains (self->instances, record->instance))
     {
@@ -153,6 +157,17 @@ door_dataset_add_submission (DoorDataset *self,
   g_hash_table_add (self->instances, g_strdup (record->instance));
   g_ptr_array_extend_and_steal (self->problems, g_steal_pointer (&record->problems));
   return TRUE;
+}
+
+gboolean
+door_dataset_add_submission (DoorDataset *self,
+                             GBytes *xml,
+                             const DoorSubmissionMeta *meta,
+                             GError **error)
+{
+  DoorDatasetRecord *record = door_dataset_read_submission (self, xml, meta, error);
+
+  return record && door_dataset_add_record (self, record, error);
 }
 
 gboolean

@@ -187,6 +187,19 @@ gboolean door_dataset_add_submission (DoorDataset *self,
                                       GBytes *xml,
                                       const DoorSubmissionMeta *meta,
                                       GError **error);
+/* The same in two steps, so that reading, which is most of the work, can go on in several threads
+ * while the owner adds: read in any thread, as long as the dataset lives; add in the owner's, in the
+ * order in which the rows shall stand. */
+typedef struct _DoorDatasetRecord DoorDatasetRecord;
+DoorDatasetRecord *door_dataset_read_submission (const DoorDataset *self,
+                                                 GBytes *xml,
+                                                 const DoorSubmissionMeta *meta,
+                                                 GError **error);
+/* `record` is of this dataset: transfer full, also on an error. */
+gboolean door_dataset_add_record (DoorDataset *self, DoorDatasetRecord *record, GError **error);
+void door_dataset_record_free (DoorDatasetRecord *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDatasetRecord, door_dataset_record_free)
+
 /* No more submissions come. Calling it again does nothing. */
 gboolean door_dataset_close (DoorDataset *self, GError **error);
 

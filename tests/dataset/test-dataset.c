@@ -272,16 +272,23 @@ test_spool_init (TestSpool *self, guint fail_after)
   self->fail_after = fail_after;
 }
 
-static gboolean
-add_numbered (DoorDataset *dataset, guint i, GError **error)
+static char *
+numbered_xml (guint i)
 {
   /* Ages outgrow each width of the store in turn; incomes stop being whole numbers. */
   static const char *const ages[] = { "1", "130", "70000", "3000000000", "-8", "" };
-  g_autofree char *xml = g_strdup_printf (
+
+  return g_strdup_printf (
       "<data id='every-kind'><who>person %u</who><age>%s</age><income>%u.%u</income>"
       "<household><member><name>m%u</name></member></household>"
       "<meta><instanceID>uuid:%u</instanceID></meta></data>",
       i, ages[i / 500 % G_N_ELEMENTS (ages)], i, i > 2500 ? 5 : 0, i, i);
+}
+
+static gboolean
+add_numbered (DoorDataset *dataset, guint i, GError **error)
+{
+  g_autofree char *xml = numbered_xml (i);
   g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
 
   return door_dataset_add_submission (dataset, bytes, NULL, error);
@@ -376,6 +383,51 @@ test_spool_failure (void)
   g_ptr_array_unref (spool.blocks);
 }
 
+/* --- Several threads ----------------------------------------------------------------------- */
+
+typedef struct {
+  const DoorDataset *dataset;
+  guint first, n;
+  DoorDatasetRecord **records;
+} Share;
+
+static gpointer
+read_share (gpointer data)
+{
+  Share *share = data;
+
+  for (guint i = share->first; i < share->first + share->n; i++)
+    {
+      g_autofree char *xml = numbered_xml (i);
+      g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
+
+      share->records[i] = door_dataset_read_submission (share->dataset, bytes, NULL, NULL);
+    }
+  return NULL;
+}
+
+static void
+test_threads (void)
+{
+  enum { N = 3500, N_THREADS = 4 };
+  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autofree DoorDatasetRecord **records = g_new0 (DoorDatasetRecord *, N);
+  GThread *threads[N_THREADS];
+  Share shares[N_THREADS];
+
+  for (guint i = 0; i < N_THREADS; i++)
+    {
+      shares[i] = (Share){ dataset, i * N / N_THREADS, N / N_THREADS, records };
+      threads[i] = g_thread_new ("reader", read_share, &shares[i]);
+    }
+  for (guint i = 0; i < N_THREADS; i++)
+    g_thread_join (threads[i]);
+  for (guint i = 0; i < N; i++)
+    g_assert_true (door_dataset_add_record (dataset, records[i], NULL));
+  close_dataset (dataset);
+  check_numbered (dataset, N);
+}
+
 /* --- Refusals ------------------------------------------------------------------------------ */
 
 static void
@@ -467,6 +519,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/many", test_many);
   g_test_add_func ("/dataset/spool", test_spool);
   g_test_add_func ("/dataset/spool/failure", test_spool_failure);
+  g_test_add_func ("/dataset/threads", test_threads);
   g_test_add_func ("/dataset/refused", test_refused);
   g_test_add_func ("/dataset/duplicate", test_duplicate);
   g_test_add_func ("/dataset/identity-from-meta", test_identity_from_meta);
