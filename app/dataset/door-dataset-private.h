@@ -77,6 +77,12 @@ enum {
 };
 
 DoorSchema *door_schema_new (DoorFormDef *form, GError **error);
+/* Without tables. */
+DoorSchema *door_schema_new_empty (DoorFormDef *form);
+/* Without columns; `name` is taken over, `label` must outlive the schema. */
+DoorSchemaTable *
+door_schema_add_bare_table (DoorSchema *self, char *name, const char *const *label);
+void door_schema_legalise_names (DoorSchema *self);
 void door_schema_free (DoorSchema *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorSchema, door_schema_free)
 const DoorSchemaTable *door_schema_table (const DoorSchema *self, guint table);

@@ -164,16 +164,25 @@ add_own_columns (DoorBuilder *b, guint table)
                   DOOR_WORD_REVIEW_STATE);
 }
 
-static DoorSchemaTable *
-add_table (DoorBuilder *b, char *name, guint parent, DoorDefNode repeat)
+DoorSchemaTable *
+door_schema_add_bare_table (DoorSchema *self, char *name, const char *const *label)
 {
   DoorSchemaTable *table = g_new0 (DoorSchemaTable, 1);
 
-  table->name = keep (b->schema, name);
+  table->name = keep (self, name);
+  table->label = label;
+  table->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) free_column);
+  g_ptr_array_add (self->tables, table);
+  return table;
+}
+
+static DoorSchemaTable *
+add_table (DoorBuilder *b, char *name, guint parent, DoorDefNode repeat)
+{
+  DoorSchemaTable *table = door_schema_add_bare_table (b->schema, name, NULL);
+
   table->parent = parent;
   table->repeat = repeat;
-  table->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) free_column);
-  g_ptr_array_add (b->schema->tables, table);
   g_ptr_array_add (b->taken, door_names_new ());
   add_own_columns (b, b->schema->tables->len - 1);
   return table;
@@ -314,8 +323,8 @@ lay_out_root (DoorBuilder *b)
   lay_out_kids (b, DOOR_DEF_ROOT, 0);
 }
 
-static void
-legalise_names (DoorSchema *self)
+void
+door_schema_legalise_names (DoorSchema *self)
 {
   for (guint t = 0; t < self->tables->len; t++)
     for (int rules = 0; rules < DOOR_N_NAMES; rules++)
@@ -334,10 +343,9 @@ legalise_names (DoorSchema *self)
 }
 
 DoorSchema *
-door_schema_new (DoorFormDef *form, GError **error)
+door_schema_new_empty (DoorFormDef *form)
 {
-  g_autoptr (DoorSchema) self = g_new0 (DoorSchema, 1);
-  DoorBuilder b = { .schema = self };
+  DoorSchema *self = g_new0 (DoorSchema, 1);
 
   self->form = door_form_ref (form);
   self->n_languages = MAX (door_form_n_languages (form), 1);
@@ -348,6 +356,14 @@ door_schema_new (DoorFormDef *form, GError **error)
   self->blocks = g_ptr_array_new_with_free_func (g_free);
   self->code_lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->code_values = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
+  return self;
+}
+
+DoorSchema *
+door_schema_new (DoorFormDef *form, GError **error)
+{
+  g_autoptr (DoorSchema) self = door_schema_new_empty (form);
+  DoorBuilder b = { .schema = self };
 
   b.taken = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
   b.table_names = door_names_new ();
@@ -362,7 +378,7 @@ door_schema_new (DoorFormDef *form, GError **error)
                    "a table of this form has more than %u columns", DOOR_DATASET_MAX_COLUMNS);
       return NULL;
     }
-  legalise_names (self);
+  door_schema_legalise_names (self);
   return g_steal_pointer (&self);
 }
 

@@ -4,6 +4,7 @@
 #include "door-dataset.h"
 
 #include "door-dataset-private.h"
+#include "door-dataset-wide-private.h"
 
 struct _DoorDataset {
   DoorSchema *schema;
@@ -48,15 +49,11 @@ door_problem_kind_name (DoorProblemKind kind)
 
 /* --- Collecting ---------------------------------------------------------------------------- */
 
-DoorDataset *
-door_dataset_new (DoorFormDef *form, DoorSpool *spool, GError **error)
+static DoorDataset *
+dataset_new (DoorSchema *schema, DoorSpool *spool)
 {
-  DoorSchema *schema = door_schema_new (form, error);
-  DoorDataset *self;
+  DoorDataset *self = g_new0 (DoorDataset, 1);
 
-  if (!schema)
-    return NULL;
-  self = g_new0 (DoorDataset, 1);
   self->schema = schema;
   self->stores = g_ptr_array_new_with_free_func ((GDestroyNotify) door_store_free);
   self->instances = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -64,6 +61,32 @@ door_dataset_new (DoorFormDef *form, DoorSpool *spool, GError **error)
   for (guint i = 0; i < schema->tables->len; i++)
     g_ptr_array_add (self->stores, door_store_new (door_schema_table (schema, i), spool));
   return self;
+}
+
+DoorDataset *
+door_dataset_new (DoorFormDef *form, DoorSpool *spool, GError **error)
+{
+  DoorSchema *schema = door_schema_new (form, error);
+
+  return schema ? dataset_new (schema, spool) : NULL;
+}
+
+DoorDataset *
+door_dataset_new_wide (const DoorDataset *dataset, GError **error)
+{
+  g_autoptr (DoorWide) wide = NULL;
+  g_autoptr (DoorDataset) self = NULL;
+
+  g_return_val_if_fail (dataset->closed, NULL);
+
+  wide = door_wide_new (dataset->schema, dataset->stores, error);
+  if (!wide)
+    return NULL;
+  self = dataset_new (door_wide_take_schema (wide), NULL);
+  if (!door_wide_fill (wide, dataset->stores, g_ptr_array_index (self->stores, 0), error)
+      || !door_dataset_close (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 void

@@ -203,6 +203,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDatasetRecord, door_dataset_record_free)
 /* No more submissions come. Calling it again does nothing. */
 gboolean door_dataset_close (DoorDataset *self, GError **error);
 
+/* Everything in one table, "wide": a row per interview, and for each repeat as many sets of columns
+ * as the interview with the most instances needs, named member_1_age, member_2_age,
+ * member_2_visit_1_day … How many there are follows from the answers. `dataset` is closed and must
+ * outlive the result, which is closed too. DOOR_DATASET_ERROR_TOO_LARGE when it has too many columns.
+ * transfer full. */
+DoorDataset *door_dataset_new_wide (const DoorDataset *dataset, GError **error);
+
 /* --- Tables ------------------------------------------------------------------------------ */
 
 guint door_dataset_n_tables (const DoorDataset *self);

@@ -165,8 +165,8 @@ put_variable (Sheet *self, guint table, guint index)
   end_row (self);
 }
 
-static gboolean
-write_variables (DoorExportJob *job, GError **error)
+gboolean
+door_export_write_variables (DoorExportJob *job, const char *name, GError **error)
 {
   static const char *const names[]
       = { "table", "name",   "name_spss",     "name_stata", "kind", "measure",
@@ -179,7 +179,7 @@ write_variables (DoorExportJob *job, GError **error)
   for (guint t = 0; t < door_dataset_n_tables (job->dataset); t++)
     for (guint c = 0; c < door_dataset_n_columns (job->dataset, t); c++)
       put_variable (&sheet, t, c);
-  return write_sheet (&sheet, "variables.csv", "codebook", error);
+  return write_sheet (&sheet, name, "codebook", error);
 }
 
 /* --- Codes --------------------------------------------------------------------------------- */
@@ -227,7 +227,7 @@ write_codes (DoorExportJob *job, GError **error)
 gboolean
 door_export_write_codebook (DoorExportJob *job, GError **error)
 {
-  return write_variables (job, error) && write_codes (job, error);
+  return door_export_write_variables (job, "variables.csv", error) && write_codes (job, error);
 }
 
 /* --- Problems ------------------------------------------------------------------------------ */

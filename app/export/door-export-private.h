@@ -73,6 +73,8 @@ extern const DoorExportWriter door_export_sps;
 
 /* What goes along with every export. */
 gboolean door_export_write_codebook (DoorExportJob *job, GError **error);
+/* The variables of the job's dataset alone. */
+gboolean door_export_write_variables (DoorExportJob *job, const char *name, GError **error);
 gboolean door_export_write_ddi (DoorExportJob *job, GError **error);
 gboolean door_export_write_html (DoorExportJob *job, GError **error);
 /* Under which conditions a node is asked or calculated: its own relevance and that of all it stands

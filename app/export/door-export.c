@@ -177,12 +177,37 @@ write_table (DoorExportJob *job, const DoorExportWriter *writer, guint table, GE
 }
 
 static gboolean
-write_all (DoorExportJob *job, const char *const *formats, GError **error)
+write_tables (DoorExportJob *job, const char *const *formats, GError **error)
 {
   for (guint i = 0; formats[i]; i++)
     for (guint table = 0; table < door_dataset_n_tables (job->dataset); table++)
       if (!write_table (job, find_writer (formats[i]), table, error))
         return FALSE;
+  return TRUE;
+}
+
+static gboolean
+write_wide (DoorExportJob *job, const char *const *formats, GError **error)
+{
+  g_autoptr (DoorDataset) wide = NULL;
+  DoorExportJob of_wide = *job;
+  gboolean good;
+
+  if (!job->options->wide)
+    return TRUE;
+  wide = door_dataset_new_wide (job->dataset, error);
+  of_wide.dataset = wide;
+  good = wide && write_tables (&of_wide, formats, error)
+         && door_export_write_variables (&of_wide, "wide-variables.csv", error);
+  job->rows_done = of_wide.rows_done;
+  return good;
+}
+
+static gboolean
+write_all (DoorExportJob *job, const char *const *formats, GError **error)
+{
+  if (!write_tables (job, formats, error) || !write_wide (job, formats, error))
+    return FALSE;
   return door_export_write_codebook (job, error) && door_export_write_ddi (job, error)
          && door_export_write_html (job, error) && door_export_write_problems (job, error)
          && door_export_write_manifest (job, error);
@@ -308,9 +333,9 @@ complete_formats (const char *const *formats)
 }
 
 static guint64
-count_rows (const DoorDataset *dataset, guint n_formats)
+count_rows (const DoorDataset *dataset, gboolean wide, guint n_formats)
 {
-  guint64 n = 0;
+  guint64 n = wide ? door_dataset_n_rows (dataset, 0) : 0;
 
   for (guint i = 0; i < door_dataset_n_tables (dataset); i++)
     n += door_dataset_n_rows (dataset, i);
@@ -353,7 +378,7 @@ door_export_run (const DoorDataset *dataset,
     return NULL;
   job.report = report = report_new (path);
   formats = complete_formats (wanted);
-  job.rows_total = count_rows (dataset, g_strv_length ((char **) formats));
+  job.rows_total = count_rows (dataset, options->wide, g_strv_length ((char **) formats));
   if (!write_and_move (&job, formats, path, error))
     return NULL;
   return g_steal_pointer (&report);

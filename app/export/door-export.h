@@ -9,6 +9,7 @@
  *
  * What lies in the folder:
  *   <table>.csv, <table>.sav, <table>.dta  each table in each format asked for
+ *   wide.csv … and wide-variables.csv      all tables side by side, if asked for
  *   <table>.R, <table>.do, <table>.sps     scripts that read the CSV with labels, if asked for
  *   variables.csv, codes.csv               the codebook: names in each format, questions in each
  *                                          language, universe, codes and labels
@@ -45,6 +46,7 @@ typedef struct {
   guint language;             /* of the labels; index of the dataset's languages */
   gboolean csv_bom;           /* begin CSV files with a byte-order mark, for spreadsheets */
   gboolean csv_labels;        /* in CSV, coded cells as labels instead of submitted values */
+  gboolean wide;              /* also a table "wide": interviews with their repeats side by side */
   gboolean replace;           /* an earlier export in the folder may be replaced */
   const char *made_at;        /* ISO 8601, into the manifest; NULL: left out */
   /* Called now and then, in the exporting thread. May be NULL. */

@@ -428,6 +428,54 @@ test_threads (void)
   check_numbered (dataset, N);
 }
 
+/* --- Wide ---------------------------------------------------------------------------------- */
+
+static const DoorCell *
+cell_named (const DoorDataset *dataset, const DoorRows *rows, const char *name)
+{
+  int index = door_dataset_find_column (dataset, 0, name);
+
+  g_assert_cmpint (index, >=, 0);
+  return &rows->cells[index];
+}
+
+static void
+test_wide (void)
+{
+  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (DoorDataset) wide = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (DoorRows) rows = { NULL };
+  const DoorColumn *column;
+
+  add_all (dataset);
+  wide = door_dataset_new_wide (dataset, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (door_dataset_n_tables (wide), ==, 1);
+  g_assert_cmpstr (door_dataset_table_name (wide, 0), ==, "wide");
+  g_assert_cmpuint (door_dataset_n_rows (wide, 0), ==, 3);
+  /* Two people, each with two visits: 2 × (2 + 2 × 2) columns more. */
+  g_assert_cmpuint (door_dataset_n_columns (wide, 0), ==, door_dataset_n_columns (dataset, 0) + 12);
+  column
+      = door_dataset_column (wide, 0, (guint) door_dataset_find_column (wide, 0, "member_2_age"));
+  g_assert_cmpstr (column->label[0], ==, "People 2: Age");
+
+  door_rows_init (&rows, wide, 0);
+  g_assert_true (door_rows_next (&rows, NULL));
+  g_assert_cmpstr (cell_named (wide, &rows, "member_1_name")->text, ==, "Ali");
+  g_assert_cmpfloat (cell_named (wide, &rows, "member_2_age")->number, ==, 7);
+  g_assert_cmpfloat (cell_named (wide, &rows, "member_1_visit_2_day")->number, ==, 20575);
+  g_assert_cmpint (cell_named (wide, &rows, "member_2_visit_1_day")->missing, ==,
+                   DOOR_MISSING_NOT_APPLICABLE);
+  g_assert_true (door_rows_next (&rows, NULL));
+  g_assert_cmpstr (cell_named (wide, &rows, "member_1_name")->text, ==, "Only");
+  g_assert_cmpstr (cell_named (wide, &rows, "member_1_visit_1_note")->text, ==, "bad day");
+  g_assert_cmpint (cell_named (wide, &rows, "member_2_name")->kind, ==, DOOR_CELL_BLANK);
+  g_assert_true (door_rows_next (&rows, NULL));
+  g_assert_cmpstr (cell_named (wide, &rows, "who")->text, ==, "Once");
+  g_assert_false (door_rows_next (&rows, NULL));
+}
+
 /* --- Refusals ------------------------------------------------------------------------------ */
 
 static void
@@ -520,6 +568,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/spool", test_spool);
   g_test_add_func ("/dataset/spool/failure", test_spool_failure);
   g_test_add_func ("/dataset/threads", test_threads);
+  g_test_add_func ("/dataset/wide", test_wide);
   g_test_add_func ("/dataset/refused", test_refused);
   g_test_add_func ("/dataset/duplicate", test_duplicate);
   g_test_add_func ("/dataset/identity-from-meta", test_identity_from_meta);

@@ -72,6 +72,29 @@ test_csv_labels (void)
   export_fixture_remove (folder);
 }
 
+static void
+test_wide (void)
+{
+  static const char *const formats[] = { "csv", "sav", "dta", NULL };
+  DoorExportOptions options = DOOR_EXPORT_OPTIONS_INIT;
+  g_autoptr (DoorDataset) dataset = export_fixture_dataset (NULL);
+  char *folder = export_fixture_folder ();
+  g_autofree char *out = path_in (folder, "out");
+  g_autofree char *sav = path_in (out, "wide.sav");
+  g_autofree char *text = NULL;
+  g_autoptr (DoorExportReport) report = NULL;
+
+  options.formats = formats;
+  options.wide = TRUE;
+  report = door_export_run (dataset, &options, out, NULL, NULL);
+  g_assert_nonnull (report);
+  compare_file (folder, "wide.csv", "wide.csv");
+  compare_file (folder, "wide-variables.csv", "wide-variables.csv");
+  text = read_back (sav);
+  g_assert_true (g_str_has_prefix (text, "3 rows, 49 variables, "));
+  export_fixture_remove (folder);
+}
+
 /* --- Codebook ------------------------------------------------------------------------------ */
 
 /* The program's version is the one thing that changes. */
@@ -316,6 +339,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/export/csv", test_csv);
   g_test_add_func ("/export/csv/labels", test_csv_labels);
+  g_test_add_func ("/export/wide", test_wide);
   g_test_add_func ("/export/codebook", test_codebook);
   g_test_add_func ("/export/codebook/valid", test_codebook_is_valid);
   g_test_add_func ("/export/modes", test_modes);
