@@ -135,6 +135,10 @@ DoorVault *door_vault_open_recovery (const char *folder,
 void door_vault_close (DoorVault *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorVault, door_vault_close)
 gboolean door_vault_exists (const char *folder);
+/* Bytes left where `folder` lies; G_MAXUINT64 when the system does not say. Below
+ * DOOR_VAULT_SPACE_LOW somebody should be told, long before V14 is needed. */
+#define DOOR_VAULT_SPACE_LOW (256ull * 1024 * 1024)
+guint64 door_vault_space_left (const char *folder);
 
 /* When the file itself is damaged, not only an interview in it: copies every row that can still be
  * found into a new vault at `into`, with the attachments. The old one is left as it is. Needs no

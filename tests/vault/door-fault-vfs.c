@@ -187,7 +187,7 @@ fault_write (sqlite3_file *file, const void *bytes, int n, sqlite3_int64 offset)
   int fault = count_call (TRUE);
 
   if (fault)
-    return fault == SQLITE_FULL ? SQLITE_FULL : SQLITE_IOERR_WRITE;
+    return fault == SQLITE_IOERR ? SQLITE_IOERR_WRITE : fault;
   disk_note (((FaultFile *) file)->disk, FALSE, (gsize) offset, bytes, (gsize) n);
   return REAL (file)->pMethods->xWrite (REAL (file), bytes, n, offset);
 }

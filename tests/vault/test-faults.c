@@ -392,6 +392,12 @@ test_v1_broken_for_a_while (void)
 }
 
 static void
+test_v12_read_only_for_a_while (void)
+{
+  tell_with_every_fault (DOOR_FAULT_LASTING, SQLITE_READONLY);
+}
+
+static void
 test_v1_v6_power_cut (void)
 {
   tell_with_every_fault (DOOR_FAULT_POWER_CUT, SQLITE_IOERR);
@@ -434,6 +440,7 @@ main (int argc, char **argv)
   g_test_add_func ("/vault/V14/full-until-space-is-made", test_v14_full_until_space_is_made);
   g_test_add_func ("/vault/V1/broken-once", test_v1_broken_once);
   g_test_add_func ("/vault/V1/broken-for-a-while", test_v1_broken_for_a_while);
+  g_test_add_func ("/vault/V12/read-only-for-a-while", test_v12_read_only_for_a_while);
   g_test_add_func ("/vault/V1/V6/power-cut", test_v1_v6_power_cut);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "door-vault.h"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "door-test-vault.h"
 
@@ -286,13 +287,41 @@ static void
 test_v12_newer_vault (DoorTestVault *self, gconstpointer unused)
 {
   g_autofree char *path = g_build_filename (self->folder, "vault.db", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize n_before, n_after;
   sqlite3 *db;
 
   door_test_vault_close (self);
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   sqlite3_exec (db, "PRAGMA user_version = 99", NULL, NULL, NULL);
   sqlite3_close (db);
+  g_assert_true (g_file_get_contents (path, &before, &n_before, NULL));
   assert_refused (self, DOOR_TEST_PASSPHRASE, DOOR_VAULT_ERROR_NEWER);
+  g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+}
+
+static void
+test_v12_medium_that_cannot_be_written (DoorTestVault *self, gconstpointer unused)
+{
+  if (geteuid () == 0)
+    {
+      g_test_skip ("nothing is read-only for root");
+      return;
+    }
+  door_test_vault_close (self);
+  g_assert_cmpint (g_chmod (self->folder, 0500), ==, 0);
+  assert_refused (self, DOOR_TEST_PASSPHRASE, DOOR_VAULT_ERROR_FAILED);
+  g_assert_cmpint (g_chmod (self->folder, 0700), ==, 0);
+  door_test_vault_open (self);
+}
+
+static void
+test_space_left (DoorTestVault *self, gconstpointer unused)
+{
+  g_assert_cmpuint (door_vault_space_left (self->folder), >, 0);
+  g_assert_cmpuint (door_vault_space_left ("/no such folder"), ==, G_MAXUINT64);
 }
 
 static void
@@ -531,6 +560,8 @@ main (int argc, char **argv)
   ADD ("V11/recovery", test_v11_recovery_key);
   ADD ("V11/stronger", test_v11_slot_grows_stronger);
   ADD ("V12/newer", test_v12_newer_vault);
+  ADD ("V12/cannot-be-written", test_v12_medium_that_cannot_be_written);
+  ADD ("V14/space-left", test_space_left);
   ADD ("V12/none", test_v12_no_vault_here);
   ADD ("V13/destroyed", test_v13_destroyed_stays_destroyed);
   ADD ("V13/key-overwritten", test_v13_key_is_overwritten);
