@@ -110,10 +110,35 @@ compare_due (gconstpointer a, gconstpointer b)
   return by_state ? by_state : strcmp (door_case_get_label (left), door_case_get_label (right));
 }
 
+static gboolean
+is_same_at (GPtrArray *a, guint at_a, GPtrArray *b, guint at_b)
+{
+  return g_ptr_array_index (a, at_a) == g_ptr_array_index (b, at_b);
+}
+
+/* Takes the new list and tells only what lies between what stayed at either end, so that a list that
+ * is read again under a person's hands keeps its focus and its place. */
+static void
+tell_change (DoorCaseList *self, GPtrArray *shown)
+{
+  g_autoptr (GPtrArray) before = g_steal_pointer (&self->shown);
+  guint shorter = MIN (before->len, shown->len);
+  guint head = 0, tail = 0;
+
+  while (head < shorter && is_same_at (before, head, shown, head))
+    head++;
+  while (head + tail < shorter
+         && is_same_at (before, before->len - 1 - tail, shown, shown->len - 1 - tail))
+    tail++;
+  self->shown = shown;
+  if (before->len > head + tail || shown->len > head + tail)
+    g_list_model_items_changed (G_LIST_MODEL (self), head, before->len - head - tail,
+                                shown->len - head - tail);
+}
+
 static void
 show (DoorCaseList *self)
 {
-  guint n_before = self->shown->len;
   GPtrArray *shown = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < self->all->len; i++)
@@ -124,9 +149,7 @@ show (DoorCaseList *self)
         g_ptr_array_add (shown, g_object_ref (item));
     }
   g_ptr_array_sort (shown, compare_due);
-  g_ptr_array_unref (self->shown);
-  self->shown = shown;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, shown->len);
+  tell_change (self, shown);
 }
 
 void
@@ -301,12 +324,35 @@ add_interviews (DoorCaseList *self, const Contents *contents, GHashTable *by_id)
     }
 }
 
+/* A case of which nothing changed stays the same object. */
+static void
+keep_unchanged (DoorCaseList *self, GPtrArray *before)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < before->len; i++)
+    g_hash_table_insert (known, (gpointer) door_case_get_id (g_ptr_array_index (before, i)),
+                         g_ptr_array_index (before, i));
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      DoorCase *now = g_ptr_array_index (self->all, i);
+      DoorCase *then = g_hash_table_lookup (known, door_case_get_id (now));
+
+      if (then && door_case_is_same (now, then))
+        {
+          self->all->pdata[i] = g_object_ref (then);
+          g_object_unref (now);
+        }
+    }
+}
+
 static void
 on_contents (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   DoorCaseList *self = g_task_get_source_object (task);
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) before = NULL;
   GError *error = NULL;
   Contents *contents = door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error);
 
@@ -315,9 +361,11 @@ on_contents (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  g_ptr_array_set_size (self->all, 0);
+  before = g_steal_pointer (&self->all);
+  self->all = g_ptr_array_new_with_free_func (g_object_unref);
   add_assigned (self, contents, by_id);
   add_interviews (self, contents, by_id);
+  keep_unchanged (self, before);
   contents_free (contents);
   show (self);
   g_task_return_boolean (task, TRUE);

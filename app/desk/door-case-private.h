@@ -22,6 +22,8 @@ const DoorAssignmentFacts *door_case_get_facts (DoorCase *self);
 const DoorCaseProgress *door_case_get_progress_facts (DoorCase *self);
 /* Takes over the texts in `progress`. */
 void door_case_set_progress (DoorCase *self, DoorCaseProgress *progress);
+/* Nothing a person could see or do differs. */
+gboolean door_case_is_same (DoorCase *self, DoorCase *other);
 /* Label, address and area hold every word of `text`. */
 gboolean door_case_matches (DoorCase *self, const char *text);
 

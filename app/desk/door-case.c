@@ -160,6 +160,20 @@ door_case_set_progress (DoorCase *self, DoorCaseProgress *progress)
 }
 
 gboolean
+door_case_is_same (DoorCase *self, DoorCase *other)
+{
+  g_autoptr (GBytes) own_facts = door_assignment_facts_print (self->facts);
+  g_autoptr (GBytes) other_facts = door_assignment_facts_print (other->facts);
+  const DoorCaseProgress *a = &self->progress, *b = &other->progress;
+
+  return g_bytes_equal (own_facts, other_facts) && a->state == b->state
+         && a->has_interview == b->has_interview && door_uuid_equal (&a->interview, &b->interview)
+         && a->n_answers == b->n_answers && a->progress == b->progress
+         && g_strcmp0 (a->form_version, b->form_version) == 0
+         && g_strcmp0 (a->message, b->message) == 0;
+}
+
+gboolean
 door_case_matches (DoorCase *self, const char *text)
 {
   g_autofree char *all = g_strjoin (" ", self->facts->label, self->facts->address,

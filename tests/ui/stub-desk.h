@@ -10,7 +10,7 @@
 
 #include "door-desk.h"
 
-#define STUB_PASSPHRASE "door"
+#define STUB_PASSPHRASE "door" /* as UI_STAGE_PASSPHRASE */
 
 typedef struct {
   const char *value;

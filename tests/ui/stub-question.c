@@ -47,8 +47,7 @@ door_choice_class_init (DoorChoiceClass *klass)
       G_OBJECT_CLASS (klass), 1,
       g_param_spec_boolean ("selected", NULL, NULL, FALSE, G_PARAM_READABLE));
   g_object_class_install_property (
-      G_OBJECT_CLASS (klass), 2,
-      g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READABLE));
+      G_OBJECT_CLASS (klass), 2, g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READABLE));
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Takes a picture of every screen, over the stub desk: take-screenshots FOLDER WIDTH HEIGHT
  * LANGUAGE TEXT-SIZE NAME. Made for `tests/ui/screenshots`, which calls it for each variant. */
+#include "stub-desk.h"
 #include "ui-stage.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The interview page: moves, saving, languages, outline, repeats, the end. */
+#include "stub-desk.h"
 #include "ui-stage.h"
 
 #include "door-interview-page.h"

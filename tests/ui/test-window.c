@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unlocking, cases, leaving and closing. */
+#include "stub-desk.h"
 #include "ui-stage.h"
 
 #include "door-case-row.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A stage for the window: opens it over the stub desk, drives it as a person would with real key
+/* A stage for the window: opens it over a desk, the stub or the real one, drives it as a person would with real key
  * presses and clicks (XTest), waits until it stands still, takes its picture.
  *
  * Nothing here sleeps: each wait runs the main loop until a condition holds, and fails the test
@@ -9,12 +9,16 @@
 
 #include <adwaita.h>
 
-#include "stub-desk.h"
+#include "door-desk.h"
+
+/* Of the stub's devices. */
+#define UI_STAGE_PASSPHRASE "door"
 
 typedef struct _UiStage UiStage;
 
 /* Opens the window of a device ("demo", "many": see stub-desk.h). */
 UiStage *ui_stage_new (const char *device, int width, int height);
+UiStage *ui_stage_new_for (DoorUnlock *unlock, int width, int height);
 void ui_stage_free (UiStage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UiStage, ui_stage_free)
 
@@ -26,6 +30,7 @@ void ui_stage_wait (UiStage *self, gboolean (*holds) (UiStage *self, gpointer da
 
 /* Short ways to a place. */
 void ui_stage_unlock (UiStage *self);
+void ui_stage_unlock_with (UiStage *self, const char *passphrase);
 void ui_stage_open_case (UiStage *self, guint position);
 DoorInterview *ui_stage_get_interview (UiStage *self);
 DoorDesk *ui_stage_get_desk (UiStage *self);
