@@ -4,7 +4,11 @@
  *   door-session.c          beginning and ending, edits
  *   door-session-frames.c   slots and frames: the record's shape
  *   door-session-host.c     the record and the tables as an XPath engine sees them
- *   door-session-eval.c     what follows from an edit: marking, evaluating in order, cascading
+ *   door-session-facts.c    facts about a node; door-session-surroundings.c: clock, chance, device
+ *   door-session-values.c   what a slot holds
+ *   door-session-marks.c    what an edit changed, and what is to be calculated again for it
+ *   door-session-eval.c     the rules: what each does to its node
+ *   door-session-settle.c   calculating until nothing is left; repeats that grow and shrink
  *   door-session-events.c   preloads and actions
  *   door-session-choices.c  what a select offers now
  *   door-session-texts.c    labels with outputs
@@ -226,6 +230,10 @@ char *door_session_eval_text (DoorSession *self,
                               const DoorXpath *program,
                               DoorXNode context,
                               DoorNode current); /* transfer full; "" on a fault */
+
+/* What a rule does to its node. */
+void door_session_apply (DoorSession *self, const DoorRule *rule, DoorNode node);
+void door_session_mark (DoorSession *self, guint32 rule_number, DoorNode node);
 
 void door_session_begin (DoorSession *self); /* of an edit: forgets the last one's changes */
 void door_session_note (DoorSession *self, DoorNode node, DoorChangeKinds kinds);
