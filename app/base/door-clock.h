@@ -16,9 +16,9 @@ DoorClock *door_clock_ref (DoorClock *self);
 void door_clock_unref (DoorClock *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorClock, door_clock_unref)
 
-gint64 door_clock_now (DoorClock *self);       /* microseconds since 1970-01-01 UTC */
-gint64 door_clock_monotonic (DoorClock *self); /* microseconds, never goes back */
-GDateTime *door_clock_local (DoorClock *self); /* now in the clock's zone; transfer full */
+gint64 door_clock_now (DoorClock *self);              /* microseconds since 1970-01-01 UTC */
+gint64 door_clock_monotonic (DoorClock *self);        /* microseconds, never goes back */
+GDateTime *door_clock_local (DoorClock *self);        /* now in the clock's zone; transfer full */
 void door_clock_advance (DoorClock *self, gint64 us); /* a fixed clock only */
 /* "2026-11-23T05:59:52.123Z". transfer full. */
 char *door_clock_iso (gint64 unix_us);

@@ -21,11 +21,11 @@ typedef struct _DoorDb DoorDb;
 #define DOOR_DB_ERROR (door_db_error_quark ())
 GQuark door_db_error_quark (void);
 typedef enum {
-  DOOR_DB_ERROR_FAILED, /* a statement failed: show the message, keep what the user typed */
-  DOOR_DB_ERROR_FULL,   /* no space left: ask to make space, then try again */
-  DOOR_DB_ERROR_BUSY,   /* another program holds the file: refuse to open it */
-  DOOR_DB_ERROR_CORRUPT,/* not a database, or damaged */
-  DOOR_DB_ERROR_NEWER,  /* written by a newer version: ask to update the program */
+  DOOR_DB_ERROR_FAILED,  /* a statement failed: show the message, keep what the user typed */
+  DOOR_DB_ERROR_FULL,    /* no space left: ask to make space, then try again */
+  DOOR_DB_ERROR_BUSY,    /* another program holds the file: refuse to open it */
+  DOOR_DB_ERROR_CORRUPT, /* not a database, or damaged */
+  DOOR_DB_ERROR_NEWER,   /* written by a newer version: ask to update the program */
   DOOR_DB_ERROR_READ_ONLY,
 } DoorDbError;
 

@@ -16,7 +16,7 @@
 
 #include <glib.h>
 
-#define DOOR_OPENROSA_VERSION "1.0" /* value of the X-OpenRosa-Version header */
+#define DOOR_OPENROSA_VERSION "1.0"       /* value of the X-OpenRosa-Version header */
 #define DOOR_OPENROSA_TUS_VERSION "1.0.0" /* of resumable uploads, which our own hub takes */
 /* Largest body of one POST /submission; ODK Central announces the same figure. */
 #define DOOR_OPENROSA_MAX_BODY (100u * 1000 * 1000)

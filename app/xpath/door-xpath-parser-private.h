@@ -20,8 +20,8 @@ guint32 door_x_new_route (XParser *self, XBase base, const char *at);
 guint32 door_x_parse_expression (XParser *self);
 
 /* "[…]" as often as it stands there; a chain of terms. */
-gboolean door_x_parse_predicates (XParser *self, guint32 *ret_first, guint8 *ret_n,
-                                  guint8 *ret_last_in);
+gboolean
+door_x_parse_predicates (XParser *self, guint32 *ret_first, guint8 *ret_n, guint8 *ret_last_in);
 /* "a/b//c" behind what has been read of the route `term`; `deep`: behind "//". */
 guint32 door_x_parse_steps (XParser *self, guint32 term, gboolean deep);
 /* The route ends without a step. */

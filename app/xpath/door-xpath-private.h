@@ -60,8 +60,7 @@ typedef struct {
   guint32 column;  /* byte offset in the source */
   guint32 first;   /* first operand or argument */
   guint32 next;    /* next sibling */
-  union
-  {
+  union {
     double number;
     const char *text;          /* X_TEXT: in the program's own copy of the source */
     const XFunction *function; /* X_CALL */
@@ -81,7 +80,7 @@ typedef struct {
   guint8 axis; /* DoorXAxis */
   guint8 test; /* XTest */
   guint8 n_predicates;
-  guint8 last_in;     /* bit n: predicate n calls last() */
+  guint8 last_in; /* bit n: predicate n calls last() */
   GQuark name;
   guint32 predicates; /* first predicate term */
   GQuark key;         /* first predicate is [key = value], `value` free: ask the host's index */
@@ -98,13 +97,13 @@ typedef enum {
 } XBase;
 
 typedef struct {
-  guint8 base;        /* XBase */
-  guint8 is_nodeset;  /* an aggregate reads it: see DoorXref */
-  guint8 is_stream;   /* nodes come out in document order one by one, without a buffer */
-  guint8 n_heads;     /* predicates on the base itself: (a | b)[1] */
-  guint8 last_in;     /* bit n: head predicate n calls last() */
+  guint8 base;       /* XBase */
+  guint8 is_nodeset; /* an aggregate reads it: see DoorXref */
+  guint8 is_stream;  /* nodes come out in document order one by one, without a buffer */
+  guint8 n_heads;    /* predicates on the base itself: (a | b)[1] */
+  guint8 last_in;    /* bit n: head predicate n calls last() */
   guint32 heads;
-  guint32 term;       /* X_BASE_TERM */
+  guint32 term; /* X_BASE_TERM */
   const char *instance;
   guint32 n_ups; /* leading .. steps, folded */
   guint32 steps;
@@ -115,12 +114,11 @@ typedef struct {
 #define X_PROGRAM_POSITION (1u << 1)
 #define X_PROGRAM_LANGUAGE (1u << 2)
 
-struct _DoorXpath
-{
+struct _DoorXpath {
   gatomicrefcount refs;
   guint flags;
   guint32 root;
-  char *source; /* as written; the copy with cut-out literals follows it in the same block */
+  char *source;   /* as written; the copy with cut-out literals follows it in the same block */
   gpointer block; /* all arrays */
   const XTerm *terms;
   const XRoute *routes;
@@ -141,8 +139,8 @@ typedef struct {
 static inline void
 door_x_skip_space (XLexer *lexer)
 {
-  while (*lexer->at == ' ' || *lexer->at == '\n' || *lexer->at == '\t' || *lexer->at == '\r' ||
-         *lexer->at == '\f')
+  while (*lexer->at == ' ' || *lexer->at == '\n' || *lexer->at == '\t' || *lexer->at == '\r'
+         || *lexer->at == '\f')
     lexer->at++;
 }
 
@@ -171,8 +169,8 @@ gboolean door_x_take_number (XLexer *lexer, double *ret_number);
 /* The operator at `at` that binds at least as strong as `level`; its op goes to `ret_op`. */
 #define X_LEVEL_LOOSEST 0
 #define X_LEVEL_TIGHTEST 5
-gboolean door_x_take_operator (XLexer *lexer, guint level, guint *ret_level, XOp *ret_op,
-                               XJoint *ret_joint);
+gboolean
+door_x_take_operator (XLexer *lexer, guint level, guint *ret_level, XOp *ret_op, XJoint *ret_joint);
 /* What stands at `at`, quoted for a message: "'foo'" or "the end". transfer full. */
 char *door_x_found (const char *at);
 
@@ -185,7 +183,10 @@ typedef struct {
   gboolean is_heap;
 } XVec;
 
-#define X_VEC_INIT(array) { (char *) (array), 0, G_N_ELEMENTS (array), sizeof (array)[0], FALSE }
+#define X_VEC_INIT(array)                                                                          \
+  {                                                                                                \
+    (char *) (array), 0, G_N_ELEMENTS (array), sizeof (array)[0], FALSE                            \
+  }
 #define X_VEC_AT(vec, type, index) (((type *) (gpointer) (vec)->data)[index])
 
 void door_x_vec_append (XVec *self, gconstpointer items, guint n);
@@ -208,8 +209,9 @@ typedef struct {
 gboolean door_x_parse (XParser *parser);
 /* Gathers the program's references, and settles the terms' `constant` and `free`. */
 gboolean door_x_analyze (XParser *parser);
-void door_x_set_error (GError **error, DoorXpathError code, const char *source, guint column,
-                       const char *format, ...) G_GNUC_PRINTF (5, 6);
+void door_x_set_error (
+    GError **error, DoorXpathError code, const char *source, guint column, const char *format, ...)
+    G_GNUC_PRINTF (5, 6);
 
 /* --- Evaluating ----------------------------------------------------------------------------- */
 
@@ -299,8 +301,8 @@ typedef struct {
   const XFrame *frame;
   const XTerm *term;
   const XRoute *route;
-  DoorXValue value;  /* holds the nodes of what is no stream */
-  GArray *list;      /* transfer none */
+  DoorXValue value; /* holds the nodes of what is no stream */
+  GArray *list;     /* transfer none */
   guint at;
   guint first_step;
   int depth; /* of the cursor in use; -1: done */
@@ -340,7 +342,9 @@ typedef struct {
 } XDateFields;
 
 /* Also "2020-1-5"; and a time behind "T". `zone` NULL: UTC. */
-gboolean door_x_parse_loose_date (const char *text, GTimeZone *zone, double *ret_days,
+gboolean door_x_parse_loose_date (const char *text,
+                                  GTimeZone *zone,
+                                  double *ret_days,
                                   gboolean *ret_has_time);
 /* "HH:MM[:SS[.sss]]", an offset ignored -> fraction of a day. */
 gboolean door_x_parse_time (const char *text, double *ret_fraction);
@@ -357,13 +361,13 @@ const char *door_x_weekday_name (const char *language, guint weekday);
 #define X_MANY 255
 
 typedef enum {
-  X_PURE = 1u << 0,     /* of its arguments alone */
+  X_PURE = 1u << 0, /* of its arguments alone */
   X_VOLATILE = 1u << 1,
   X_POSITION = 1u << 2,
   X_LANGUAGE = 1u << 3,
-  X_NODESETS = 1u << 4, /* reads its arguments as node-sets */
-  X_CONTEXT = 1u << 5,  /* without an argument it reads the context node */
-  X_PASSES = 1u << 6,   /* an argument may come out as it went in: randomize(), if() */
+  X_NODESETS = 1u << 4,    /* reads its arguments as node-sets */
+  X_CONTEXT = 1u << 5,     /* without an argument it reads the context node */
+  X_PASSES = 1u << 6,      /* an argument may come out as it went in: randomize(), if() */
   X_QUOTED_PATH = 1u << 7, /* the second argument is a path in quotes */
   X_CONDITION = 1u << 8,   /* the first argument decides and never comes out */
   X_PAIRS = 1u << 9,       /* behind the first: a path and a number in turn */
@@ -378,8 +382,7 @@ typedef enum {
 
 typedef void (*XCall) (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret);
 
-struct _XFunction
-{
+struct _XFunction {
   const char *name;
   guint8 min_args;
   guint8 max_args;
@@ -402,25 +405,25 @@ extern const XFunction door_x_form_functions[];
 
 /* Arguments by place; NULL when it was left out. */
 const XTerm *door_x_arg (XRun *run, const XTerm *call, guint index);
-const char *door_x_arg_text (XRun *run, const XFrame *frame, const XTerm *call, guint index,
-                             DoorXValue *hold);
+const char *
+door_x_arg_text (XRun *run, const XFrame *frame, const XTerm *call, guint index, DoorXValue *hold);
 double door_x_arg_number (XRun *run, const XFrame *frame, const XTerm *call, guint index);
 gboolean door_x_arg_boolean (XRun *run, const XFrame *frame, const XTerm *call, guint index);
 
 /* Gives every value of the arguments from `index` on, node-sets spread out, one by one. */
 typedef gboolean (*XEach) (XRun *run, const XTerm *arg, DoorXValue *value, gpointer data);
-void door_x_each (XRun *run, const XFrame *frame, const XTerm *call, guint index, XEach each,
-                  gpointer data);
+void door_x_each (
+    XRun *run, const XFrame *frame, const XTerm *call, guint index, XEach each, gpointer data);
 
 /* Text put together piece by piece, bounded by DOOR_XPATH_MAX_TEXT. */
 gboolean door_x_append (XRun *run, const XTerm *call, GString *out, const char *text);
 /* Takes `out`. */
 void door_x_give (DoorXValue *ret, GString *out);
 /* An argument's first value, kind and all; the context node's when it was left out. */
-void door_x_arg_scalar (XRun *run, const XFrame *frame, const XTerm *call, guint index,
-                        DoorXValue *ret);
+void
+door_x_arg_scalar (XRun *run, const XFrame *frame, const XTerm *call, guint index, DoorXValue *ret);
 
 void door_x_call_regex (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret);
-void door_x_call_indexed_repeat (XRun *run, const XFrame *frame, const XTerm *call,
-                                 DoorXValue *ret);
+void
+door_x_call_indexed_repeat (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret);
 void door_x_call_randomize (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret);

@@ -22,10 +22,10 @@
 
 #include <glib.h>
 
-#define DOOR_XPATH_MAX_DEPTH 512        /* nesting of an expression; real ones stay under 60 */
-#define DOOR_XPATH_MAX_LENGTH 262144    /* bytes of one expression */
-#define DOOR_XPATH_MAX_STEPS 20000000   /* node visits in one evaluation: about a second */
-#define DOOR_XPATH_MAX_TEXT 16777216    /* bytes of a text that an expression puts together */
+#define DOOR_XPATH_MAX_DEPTH 512      /* nesting of an expression; real ones stay under 60 */
+#define DOOR_XPATH_MAX_LENGTH 262144  /* bytes of one expression */
+#define DOOR_XPATH_MAX_STEPS 20000000 /* node visits in one evaluation: about a second */
+#define DOOR_XPATH_MAX_TEXT 16777216  /* bytes of a text that an expression puts together */
 
 #define DOOR_XPATH_ERROR (door_xpath_error_quark ())
 GQuark door_xpath_error_quark (void);
@@ -54,18 +54,21 @@ typedef enum {
  * node it was read from is not changed). */
 typedef struct {
   DoorXKind kind;
-  gboolean has_time;        /* a DATE that is a dateTime */
+  gboolean has_time; /* a DATE that is a dateTime */
   gboolean text_is_borrowed;
-  double number;            /* NUMBER, DATE */
+  double number; /* NUMBER, DATE */
   gboolean boolean;
-  char *text;               /* STRING */
-  GArray *nodes;            /* NODESET: of DoorXNode, in document order, without doubles */
+  char *text;    /* STRING */
+  GArray *nodes; /* NODESET: of DoorXNode, in document order, without doubles */
 } DoorXValue;
-#define DOOR_X_VALUE_INIT { DOOR_X_STRING, FALSE, TRUE, 0.0, FALSE, (char *) "", NULL }
+#define DOOR_X_VALUE_INIT                                                                          \
+  {                                                                                                \
+    DOOR_X_STRING, FALSE, TRUE, 0.0, FALSE, (char *) "", NULL                                      \
+  }
 
 void door_xpath_value_clear (DoorXValue *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DoorXValue, door_xpath_value_clear)
-void door_xpath_value_set_text (DoorXValue *self, const char *text);          /* copies */
+void door_xpath_value_set_text (DoorXValue *self, const char *text); /* copies */
 void door_xpath_value_set_borrowed (DoorXValue *self, const char *text);
 void door_xpath_value_set_number (DoorXValue *self, double number);
 void door_xpath_value_set_boolean (DoorXValue *self, gboolean boolean);
@@ -79,16 +82,17 @@ typedef struct _DoorXpathHost DoorXpathHost;
  * Trees: the primary instance and any number of secondary ones; each has a document node above
  * its root element. `name` 0 stands for any element. Attributes are nodes too. */
 struct _DoorXpathHost {
-  DoorXNode (*document) (DoorXpathHost *host);                      /* of the primary instance */
-  DoorXNode (*instance) (DoorXpathHost *host, const char *id);      /* document of a secondary one, or NONE */
-  DoorXNode (*parent) (DoorXpathHost *host, DoorXNode node);        /* NONE above a document */
+  DoorXNode (*document) (DoorXpathHost *host); /* of the primary instance */
+  DoorXNode (*instance) (DoorXpathHost *host,
+                         const char *id); /* document of a secondary one, or NONE */
+  DoorXNode (*parent) (DoorXpathHost *host, DoorXNode node); /* NONE above a document */
   DoorXNode (*first_child) (DoorXpathHost *host, DoorXNode node, GQuark name);
   DoorXNode (*next_sibling) (DoorXpathHost *host, DoorXNode node, GQuark name);
   DoorXNode (*first_attribute) (DoorXpathHost *host, DoorXNode node, GQuark name);
   DoorXNode (*next_attribute) (DoorXpathHost *host, DoorXNode attribute, GQuark name);
-  GQuark (*name) (DoorXpathHost *host, DoorXNode node);             /* local name; 0 for a document */
+  GQuark (*name) (DoorXpathHost *host, DoorXNode node); /* local name; 0 for a document */
   gboolean (*is_attribute) (DoorXpathHost *host, DoorXNode node);
-  int (*compare) (DoorXpathHost *host, DoorXNode a, DoorXNode b);   /* document order: <0, 0, >0 */
+  int (*compare) (DoorXpathHost *host, DoorXNode a, DoorXNode b); /* document order: <0, 0, >0 */
   /* FALSE for a node that is not relevant: it drops out of node-sets and reads as "". */
   gboolean (*is_relevant) (DoorXpathHost *host, DoorXNode node);
   /* The node's typed value: NUMBER for int and decimal binds, DATE for date and dateTime binds,
@@ -102,29 +106,39 @@ struct _DoorXpathHost {
 
   /* Optional. An index over `parent`'s children named `child`: those whose child `key` has exactly
    * the text `value`, appended to `out` in document order. FALSE: no index, evaluate one by one. */
-  gboolean (*lookup) (DoorXpathHost *host, DoorXNode parent, GQuark child, GQuark key,
-                      const char *value, GArray *out);
+  gboolean (*lookup) (DoorXpathHost *host,
+                      DoorXNode parent,
+                      GQuark child,
+                      GQuark key,
+                      const char *value,
+                      GArray *out);
 
   /* --- The interview's surroundings; env of the session --- */
-  GDateTime *(*now) (DoorXpathHost *host);                          /* local, transfer full */
-  double (*random) (DoorXpathHost *host);                           /* [0,1) */
+  GDateTime *(*now) (DoorXpathHost *host); /* local, transfer full */
+  double (*random) (DoorXpathHost *host);  /* [0,1) */
   void (*random_bytes) (DoorXpathHost *host, guint8 *out, gsize n);
-  const char *(*language) (DoorXpathHost *host);                    /* "en", "ur"; "" unknown */
-  char *(*property) (DoorXpathHost *host, const char *name);        /* property('deviceid'); transfer full */
-  char *(*itext) (DoorXpathHost *host, const char *id);             /* jr:itext(); transfer full, NULL none */
+  const char *(*language) (DoorXpathHost *host); /* "en", "ur"; "" unknown */
+  char *(*property) (DoorXpathHost *host,
+                     const char *name);                 /* property('deviceid'); transfer full */
+  char *(*itext) (DoorXpathHost *host, const char *id); /* jr:itext(); transfer full, NULL none */
   /* jr:choice-name(): label in the current language of `value` in the select bound to `question`
    * (an absolute or relative path seen from `context`); NULL none. transfer full. */
-  char *(*choice_name) (DoorXpathHost *host, const char *value, const char *question, DoorXNode context);
+  char *(*choice_name) (DoorXpathHost *host,
+                        const char *value,
+                        const char *question,
+                        DoorXNode context);
   /* pulldata() asks for the table under its normalised name when instance() has none; optional. */
   DoorXNode (*table) (DoorXpathHost *host, const char *name);
-  char *(*form_version) (DoorXpathHost *host);                      /* version(); transfer full */
+  char *(*form_version) (DoorXpathHost *host); /* version(); transfer full */
 
   /* Optional. The child named `name` at a 1-based position, or NONE: makes r[3] and
    * indexed-repeat() cost the same at 3 and at 3,000. */
   DoorXNode (*child_at) (DoorXpathHost *host, DoorXNode parent, GQuark name, guint position);
   /* Optional. extract-signed(): TRUE and the signed text (transfer full) when the Ed25519 signature
    * in `content` (base64) verifies under `key` (base64). Without it the function is an error. */
-  gboolean (*verify_signed) (DoorXpathHost *host, const char *content, const char *key,
+  gboolean (*verify_signed) (DoorXpathHost *host,
+                             const char *content,
+                             const char *key,
                              char **ret_text);
 };
 
@@ -168,7 +182,7 @@ typedef enum {
   DOOR_XAXIS_PARENT,
   DOOR_XAXIS_SELF,
   DOOR_XAXIS_ATTRIBUTE,
-  DOOR_XAXIS_DESCENDANT,         /* and the rest of XPath 1.0: … */
+  DOOR_XAXIS_DESCENDANT, /* and the rest of XPath 1.0: … */
   DOOR_XAXIS_DESCENDANT_OR_SELF,
   DOOR_XAXIS_ANCESTOR,
   DOOR_XAXIS_ANCESTOR_OR_SELF,
@@ -209,16 +223,24 @@ const DoorXref *door_xpath_get_ref (const DoorXpath *self, guint index);
 
 /* `context` is the node paths start from; `current` is what current() returns (usually the same;
  * for an itemset's predicate the select's node). FALSE and an error when it cannot be computed. */
-gboolean door_xpath_eval (const DoorXpath *self, DoorXpathHost *host, DoorXNode context,
-                          DoorXNode current, DoorXValue *ret_value, GError **error);
+gboolean door_xpath_eval (const DoorXpath *self,
+                          DoorXpathHost *host,
+                          DoorXNode context,
+                          DoorXNode current,
+                          DoorXValue *ret_value,
+                          GError **error);
 
 /* The same, but a node-set gives its first node's typed value, "" when it is empty: what a
  * calculate, a relevant or an output wants. Never NODESET, and cheaper. */
-gboolean door_xpath_eval_scalar (const DoorXpath *self, DoorXpathHost *host, DoorXNode context,
-                                 DoorXNode current, DoorXValue *ret_value, GError **error);
+gboolean door_xpath_eval_scalar (const DoorXpath *self,
+                                 DoorXpathHost *host,
+                                 DoorXNode context,
+                                 DoorXNode current,
+                                 DoorXValue *ret_value,
+                                 GError **error);
 
 /* Conversions by the rules of README.md; a node-set gives its first node. */
-char *door_xpath_value_to_text (const DoorXValue *self, DoorXpathHost *host);   /* transfer full */
+char *door_xpath_value_to_text (const DoorXValue *self, DoorXpathHost *host); /* transfer full */
 double door_xpath_value_to_number (const DoorXValue *self, DoorXpathHost *host);
 gboolean door_xpath_value_to_boolean (const DoorXValue *self, DoorXpathHost *host);
 /* The text a number is stored as: integers without point, else the shortest digits that read back
@@ -231,8 +253,8 @@ char *door_xpath_number_to_text (double number);
 gboolean door_xpath_parse_date (const char *text, double *ret_days);
 /* "YYYY-MM-DDTHH:MM[:SS[.sss]][Z|±HH:MM]" -> days with fraction, in `zone` (NULL: UTC). */
 gboolean door_xpath_parse_date_time (const char *text, GTimeZone *zone, double *ret_days);
-char *door_xpath_print_date (double days);                        /* transfer full */
-char *door_xpath_print_date_time (double days, GTimeZone *zone);  /* with offset; transfer full */
+char *door_xpath_print_date (double days);                       /* transfer full */
+char *door_xpath_print_date_time (double days, GTimeZone *zone); /* with offset; transfer full */
 
 /* Every function the compiler knows, NULL-terminated, for checks and completion. */
 const char *const *door_xpath_function_names (void);

@@ -4,7 +4,9 @@
 
 #include <glib.h>
 
-typedef void (*FormExpression) (const char *element, const char *attribute, const char *expression,
+typedef void (*FormExpression) (const char *element,
+                                const char *attribute,
+                                const char *expression,
                                 gpointer data);
 
 /* FALSE when the file is no XML. */

@@ -165,8 +165,7 @@ door_interview_page_listen (DoorInterviewPage *self, GtkWidget *window)
 
   self->touch = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
   gtk_event_controller_set_propagation_phase (self->touch, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (self->touch, "pressed", G_CALLBACK (on_touch), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->touch, "pressed", G_CALLBACK (on_touch), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (window, self->touch);
 }
 
