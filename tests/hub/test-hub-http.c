@@ -554,8 +554,8 @@ static const char *const bodies[] = {
   "--b\r\n\r\n--b--",
   "--b\r\nContent-Disposition: form-data; name=\"../../etc/cron.d/x\"\r\n\r\nx\r\n--b--",
   "--b\r\nContent-Disposition: form-data; name=\"xml_submission_file\"\r\n\r\n<data\r\n--b--",
-  "--b\r\nContent-Disposition: form-data; name=\"xml_submission_file\"\r\n\r\n"
-  "<!DOCTYPE d [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><data id=\"&a;\"/>\r\n--b--",
+  ("--b\r\nContent-Disposition: form-data; name=\"xml_submission_file\"\r\n\r\n"
+   "<!DOCTYPE d [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><data id=\"&a;\"/>\r\n--b--"),
   "--b\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nx\r\n--b--",
 };
 
