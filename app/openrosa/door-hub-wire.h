@@ -26,6 +26,7 @@ typedef struct {
   guint64 roster;      /* epoch of the newest roster; 0: none yet */
   guint64 assignments; /* mark of this device's newest assignment */
   guint64 receipts;    /* mark of this device's newest receipt */
+  guint64 letters;     /* mark of the newest letter for whoever asks (door-letter.h) */
 } DoorChanges;
 
 void door_changes_free (DoorChanges *self);

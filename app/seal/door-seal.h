@@ -11,6 +11,7 @@
  *   door-envelope.h   a sealed, signed part of a submission
  *   door-stream.h     long contents (photographs, sound) in sealed chunks
  *   door-receipt.h    signed receipts: carried, stored, applied
+ *   door-order.h      orders of the office to a device: wipe
  *   door-custody.h    an identity in the hands of several people
  *   door-cipher.h     one small sealed message under a secret; what the vault is built of
  *

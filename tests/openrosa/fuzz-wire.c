@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every parser of the wire over the same bytes. What is accepted must print, and parse again. */
 #include "door-hub-wire.h"
+#include "door-letter.h"
 #include "door-submission.h"
 
 #include <stddef.h>
@@ -79,6 +80,11 @@ fuzz_json (GBytes *bytes)
   g_autoptr (GPtrArray) receipts = door_receipt_page_parse (bytes, &mark, NULL);
   g_autoptr (DoorDeviceKeys) keys = door_device_keys_parse (bytes, NULL);
   g_autoptr (GPtrArray) rows = door_submission_page_parse (bytes, &mark, NULL);
+  g_autoptr (GPtrArray) letters = door_letter_page_parse (bytes, &mark, NULL);
+  g_autoptr (DoorEnrolRequest) asked = door_enrol_request_parse (bytes, NULL);
+  g_autoptr (DoorEnrolReply) reply = door_enrol_reply_parse (bytes, NULL);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autoptr (DoorEnrolCode) code = door_enrol_code_parse (text, NULL);
 }
 
 int

@@ -2,6 +2,7 @@
 /* The JSON between our hub and our client, and the survey's signature over a form. */
 #include "door-form-signature.h"
 #include "door-hub-wire.h"
+#include "door-letter.h"
 #include "door-seal.h"
 
 #include <string.h>
@@ -17,10 +18,11 @@ test_changes (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) json
-      = bytes_of ("{\"forms\":\"4\",\"roster\":2,\"assignments\":17,\"receipts\":0}");
+      = bytes_of ("{\"forms\":\"4\",\"roster\":2,\"assignments\":17,\"receipts\":0,\"letters\":9}");
   g_autoptr (DoorChanges) changes = door_changes_parse (json, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (changes->assignments, ==, 17);
+  g_assert_cmpuint (changes->letters, ==, 9);
   g_autofree char *text = door_changes_print (changes);
   g_autoptr (GBytes) printed = bytes_of (text);
   g_assert_true (g_bytes_equal (json, printed));
@@ -47,6 +49,104 @@ test_assignments (void)
   g_assert_cmpstr (first->case_id, ==, "case 1 \"quoted\" ক");
   g_assert_true (g_bytes_equal (first->sealed, sealed));
   g_assert_null (second->sealed);
+}
+
+static void
+test_letters (void)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) door_letter_free);
+  g_autoptr (GBytes) content = g_bytes_new ("\0\1\2", 3);
+  g_autoptr (DoorIdentity) sender = door_identity_new ();
+  g_autoptr (GError) error = NULL;
+  DoorLetter *letter = door_letter_new ("case-event", "uuid:1 ক", content);
+  letter->mark = 7;
+  letter->at = 1795413600000000;
+  letter->from = g_strdup ("ida");
+  letter->keys = *door_identity_public (sender);
+  letter->has_keys = TRUE;
+  g_ptr_array_add (all, letter);
+  g_ptr_array_add (all, door_letter_new ("order", "o1", content));
+
+  g_autofree char *text = door_letter_page_print (all, 7);
+  g_autoptr (GBytes) json = bytes_of (text);
+  guint64 mark = 0;
+  g_autoptr (GPtrArray) back = door_letter_page_parse (json, &mark, &error);
+  g_assert_no_error (error);
+  const DoorLetter *first = g_ptr_array_index (back, 0);
+  const DoorLetter *second = g_ptr_array_index (back, 1);
+  g_assert_cmpstr (first->id, ==, "uuid:1 ক");
+  g_assert_cmpstr (first->from, ==, "ida");
+  g_assert_true (door_public_keys_equal (&first->keys, door_identity_public (sender)));
+  g_assert_true (g_bytes_equal (first->content, content));
+  g_assert_cmpint (first->at, ==, 1795413600000000);
+  g_assert_false (second->has_keys);
+}
+
+static void
+test_letter_kinds (void)
+{
+  g_assert_true (door_letter_kind_is_usable ("case-event"));
+  static const char *const bad[]
+      = { "", "-a", "Return", "a/b", "a b", "a1", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (door_letter_kind_is_usable (bad[i]));
+  g_assert_true (door_letter_kind_is_replaced ("draft"));
+  g_assert_false (door_letter_kind_is_replaced ("message"));
+}
+
+static void
+test_enrol_code (void)
+{
+  g_autoptr (DoorIdentity) survey = door_identity_new ();
+  g_autofree char *code = door_enrol_code_new ();
+  g_autoptr (GError) error = NULL;
+  DoorEnrolCode made = { .hub_url = (char *) "https://hub.example/v1",
+                         .code = code,
+                         .survey = (char *) "harbour & co" };
+  made.survey_key = *door_identity_public (survey);
+  g_autofree char *text = door_enrol_code_print (&made);
+  g_autoptr (DoorEnrolCode) read = door_enrol_code_parse (text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (read->hub_url, ==, "https://hub.example/v1");
+  g_assert_cmpstr (read->code, ==, code);
+  g_assert_cmpstr (read->survey, ==, "harbour & co");
+  g_assert_true (door_public_keys_equal (&read->survey_key, &made.survey_key));
+  g_assert_false (read->has_recovery);
+
+  g_assert_null (door_enrol_code_parse ("https://example.org", &error));
+  g_assert_error (error, DOOR_OPENROSA_ERROR, DOOR_OPENROSA_ERROR_MALFORMED);
+  g_clear_error (&error);
+  g_assert_null (door_enrol_code_parse ("DOORSTEP:1?hub=ftp://x&code=0", NULL));
+  g_autofree char *typed = door_enrol_code_clean ("abcd-efgh 0o1l-2345");
+  g_assert_cmpstr (typed, ==, "ABCDEFGH00112345");
+  g_assert_null (door_enrol_code_clean ("too-short"));
+  g_assert_null (door_enrol_code_clean ("UUUUUUUUUUUUUUUU"));
+}
+
+static void
+test_enrolling (void)
+{
+  g_autoptr (DoorIdentity) vault = door_identity_new ();
+  g_autoptr (DoorDeviceKeys) keys = door_device_keys_new ("v1", door_identity_public (vault));
+  g_autoptr (GError) error = NULL;
+  DoorEnrolRequest ask = { (char *) "ABCDEFGH00112345", (char *) "tablet 7", keys };
+  g_autofree char *text = door_enrol_request_print (&ask);
+  g_autoptr (GBytes) json = bytes_of (text);
+  g_autoptr (DoorEnrolRequest) asked = door_enrol_request_parse (json, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (asked->label, ==, "tablet 7");
+  g_assert_cmpstr (asked->keys->vault_id, ==, "v1");
+
+  DoorEnrolReply reply
+      = { (char *) "tok",    12, (char *) "ida", (char *) "interviewer", (char *) "north",
+          (char *) "harbour" };
+  g_autofree char *reply_text = door_enrol_reply_print (&reply);
+  g_autoptr (GBytes) reply_json = bytes_of (reply_text);
+  g_autoptr (DoorEnrolReply) answered = door_enrol_reply_parse (reply_json, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (answered->token, ==, "tok");
+  g_assert_cmpuint (answered->device, ==, 12);
+  g_assert_cmpstr (answered->team, ==, "north");
 }
 
 static void
@@ -162,6 +262,10 @@ main (int argc, char **argv)
   door_seal_init ();
   g_test_add_func ("/wire/changes", test_changes);
   g_test_add_func ("/wire/assignments", test_assignments);
+  g_test_add_func ("/wire/letters", test_letters);
+  g_test_add_func ("/wire/letter-kinds", test_letter_kinds);
+  g_test_add_func ("/wire/enrol-code", test_enrol_code);
+  g_test_add_func ("/wire/enrolling", test_enrolling);
   g_test_add_func ("/wire/device-keys", test_device_keys);
   g_test_add_func ("/wire/refused", test_refused);
   g_test_add_func ("/wire/deep", test_deep);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "door-custody.h"
+#include "door-order.h"
 #include "door-test-people.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
@@ -36,6 +37,9 @@ static void
 fuzz_rest (GBytes *bytes, const DoorTestPeople *people, const DoorRoster *roster)
 {
   g_autoptr (DoorReceipt) receipt = door_receipt_read (bytes, roster, NULL);
+  g_autoptr (DoorOrder) order
+      = door_order_read (bytes, door_identity_public (people->survey), NULL, NULL);
+  DoorOrderDone done;
   g_autoptr (DoorSecret) slot = door_slot_open_recovery (bytes, "vault 1", people->recovery, NULL);
   g_autoptr (DoorSecret) key = door_secret_new (DOOR_KEY_BYTES);
   g_autoptr (GBytes) stream = NULL;
@@ -46,6 +50,7 @@ fuzz_rest (GBytes *bytes, const DoorTestPeople *people, const DoorRoster *roster
   stream = door_stream_open (bytes, key, "door 6f1f8d1c media-1.door", NULL);
   door_identity_inspect (bytes, &label, NULL, NULL);
   door_custody_inspect (bytes, &info, NULL);
+  door_order_done_read (bytes, door_identity_public (people->vault), &done, NULL);
   door_slot_is_weaker (bytes, &door_kdf_policy_vault);
 }
 

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-openrosa"
+
+#include "door-hub-wire-private.h"
+
+#include <string.h>
+
+/* json-glib's reader recurses; our documents are flat. */
+enum { MAX_NESTING = 16 };
+#define MAX_BYTES (16u * 1024 * 1024)
+
+/* Reading --------------------------------------------------------------------------------- */
+
+gboolean
+door_wire_malformed (GError **error, const char *what)
+{
+  g_set_error (error, DOOR_OPENROSA_ERROR, DOOR_OPENROSA_ERROR_MALFORMED,
+               "The hub's answer cannot be read: %s.", what);
+  return FALSE;
+}
+
+/* Depth of brackets outside strings, so that a hostile answer cannot exhaust the stack. */
+static gboolean
+is_flat (const char *json, gsize length)
+{
+  guint depth = 0;
+  gboolean in_text = FALSE;
+  for (gsize i = 0; i < length; i++)
+    {
+      if (in_text && json[i] == '\\')
+        i++;
+      else if (json[i] == '"')
+        in_text = !in_text;
+      else if (!in_text && strchr ("[{", json[i]) != NULL && json[i] != '\0')
+        {
+          if (++depth > MAX_NESTING)
+            return FALSE;
+        }
+      else if (!in_text && (json[i] == ']' || json[i] == '}') && depth > 0)
+        depth--;
+    }
+  return TRUE;
+}
+
+JsonObject *
+door_wire_object (GBytes *json, JsonParser *parser, GError **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (json, &length);
+  if (length > MAX_BYTES)
+    {
+      g_set_error_literal (error, DOOR_OPENROSA_ERROR, DOOR_OPENROSA_ERROR_TOO_LARGE,
+                           "The hub's answer is too large.");
+      return NULL;
+    }
+  if (length == 0 || !g_utf8_validate (data, length, NULL) || !is_flat (data, length)
+      || !json_parser_load_from_data (parser, data, length, NULL))
+    return door_wire_malformed (error, "it is not JSON"), NULL;
+  JsonNode *root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return door_wire_malformed (error, "it is no object"), NULL;
+  return json_node_get_object (root);
+}
+
+/* The text of a member, or NULL when it is absent, null or something else. transfer none. */
+const char *
+door_wire_get_text (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+  return json_node_get_string (node);
+}
+
+gboolean
+door_wire_get_number (JsonObject *object, const char *name, guint64 *ret_number, GError **error)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < 0)
+    return door_wire_malformed (error, "a number is missing");
+  *ret_number = json_node_get_int (node);
+  return TRUE;
+}
+
+gboolean
+door_wire_get_flag (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+         && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
+}
+
+GBytes *
+door_wire_decode (const char *base64)
+{
+  gsize length;
+  guint8 *bytes = g_base64_decode (base64, &length);
+  return g_bytes_new_take (bytes, length);
+}
+
+gboolean
+door_wire_page_parse (
+    GBytes *json, DoorWireReadRow read_row, GPtrArray *out, guint64 *ret_mark, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonObject *object = door_wire_object (json, parser, error);
+  guint64 mark;
+  if (object == NULL || !door_wire_get_number (object, "mark", &mark, error))
+    return FALSE;
+  JsonNode *rows = json_object_get_member (object, "rows");
+  if (rows == NULL || !JSON_NODE_HOLDS_ARRAY (rows))
+    return door_wire_malformed (error, "it has no rows");
+
+  JsonArray *array = json_node_get_array (rows);
+  if (json_array_get_length (array) > DOOR_WIRE_PAGE)
+    return door_wire_malformed (error, "it has too many rows");
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    if (!read_row (json_array_get_element (array, i), out, error))
+      return FALSE;
+  *ret_mark = mark;
+  return TRUE;
+}
+
+/* Writing --------------------------------------------------------------------------------- */
+
+void
+door_wire_add_text (JsonBuilder *out, const char *name, const char *text)
+{
+  if (text == NULL)
+    return;
+  json_builder_set_member_name (out, name);
+  json_builder_add_string_value (out, text);
+}
+
+void
+door_wire_add_number (JsonBuilder *out, const char *name, guint64 number)
+{
+  json_builder_set_member_name (out, name);
+  json_builder_add_int_value (out, number);
+}
+
+void
+door_wire_add_flag (JsonBuilder *out, const char *name, gboolean flag)
+{
+  json_builder_set_member_name (out, name);
+  json_builder_add_boolean_value (out, flag);
+}
+
+char *
+door_wire_encode (GBytes *bytes)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  return g_base64_encode (data, length);
+}
+
+char *
+door_wire_print (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+char *
+door_wire_page_print (const GPtrArray *rows, guint64 mark, DoorWireWriteRow write_row)
+{
+  g_autoptr (JsonBuilder) out = json_builder_new_immutable ();
+  json_builder_begin_object (out);
+  door_wire_add_number (out, "mark", mark);
+  json_builder_set_member_name (out, "rows");
+  json_builder_begin_array (out);
+  for (guint i = 0; i < rows->len; i++)
+    write_row (out, g_ptr_array_index (rows, i));
+  json_builder_end_array (out);
+  json_builder_end_object (out);
+  return door_wire_print (out);
+}
