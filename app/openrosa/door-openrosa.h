@@ -74,6 +74,8 @@ char *door_media_manifest_print (const GPtrArray *media);
 /* Nature of our hub's answer to a submission of which parts are still missing. Others read its
  * 202 as success, and send the rest as they would anyway. */
 #define DOOR_OPENROSA_PARTIAL "submit_partial"
+/* Nature of a relay's answer: it has the submission and carries it to the hub. Not yet stored. */
+#define DOOR_OPENROSA_CARRIED "submit_carried"
 
 /* Response -------------------------------------------------------------------------------- */
 

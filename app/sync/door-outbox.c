@@ -50,6 +50,7 @@ door_delivery_free (DoorDelivery *self)
   if (self == NULL)
     return;
   g_free (self->message);
+  g_free (self->to);
   g_clear_pointer (&self->receipt, g_bytes_unref);
   g_free (self);
 }

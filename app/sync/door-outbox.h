@@ -37,6 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorParcel, door_parcel_free)
 typedef enum {
   DOOR_DELIVERY_STORED,  /* the server has it, durably */
   DOOR_DELIVERY_RETRY,   /* not now: again at next_try */
+  DOOR_DELIVERY_CARRIED, /* a relay or stick has it: still here, offered again at next_try */
   DOOR_DELIVERY_REFUSED, /* the server will not take it as it is: a person decides */
 } DoorDeliveryState;
 
@@ -45,8 +46,9 @@ typedef struct {
   guint status;    /* HTTP status; 0: no answer came */
   char *message;   /* for a person, in plain words; may be NULL when stored */
   gint64 at;       /* when the answer came, microseconds since 1970 */
-  gint64 next_try; /* DOOR_DELIVERY_RETRY only */
-  GBytes *receipt; /* the hub's stored receipt, verified; NULL when there is none */
+  gint64 next_try; /* DOOR_DELIVERY_RETRY and _CARRIED only */
+  GBytes *receipt; /* the hub's stored receipt or the relay's carried one, verified; may be NULL */
+  char *to;        /* the server's host, for the log; NULL: a stick */
 } DoorDelivery;
 
 DoorDelivery *door_delivery_new (DoorDeliveryState state, guint status, const char *message);

@@ -13,6 +13,7 @@ door_server_new (DoorServerKind kind, const char *url)
   g_return_val_if_fail (url != NULL, NULL);
   DoorServer *self = g_new0 (DoorServer, 1);
   self->kind = kind;
+  self->mode = kind == DOOR_SERVER_HUB ? DOOR_MODE_SEALED : DOOR_MODE_ENCRYPTED;
   self->url = g_strdup (url);
   while (g_str_has_suffix (self->url, "/"))
     self->url[strlen (self->url) - 1] = '\0';
@@ -24,7 +25,10 @@ door_server_copy (const DoorServer *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   DoorServer *copy = door_server_new (self->kind, self->url);
+  copy->mode = self->mode;
   copy->token = g_strdup (self->token);
+  copy->token_scheme = g_strdup (self->token_scheme);
+  copy->pin = g_strdup (self->pin);
   copy->username = g_strdup (self->username);
   copy->password = g_strdup (self->password);
   return copy;
@@ -45,6 +49,8 @@ door_server_free (DoorServer *self)
     return;
   wipe (self->url);
   wipe (self->token);
+  g_free (self->token_scheme);
+  g_free (self->pin);
   g_free (self->username);
   wipe (self->password);
   g_free (self);

@@ -408,7 +408,7 @@ static const DoorSyncStep hub_steps[] = {
   step_assignments, step_receipts, step_remember_changes, step_end,
 };
 
-static const DoorSyncStep openrosa_steps[] = { door_sync_step_forms, step_end };
+static const DoorSyncStep openrosa_steps[] = { door_sync_step_forms, door_sync_up_begin };
 
 void
 door_sync_next_step (DoorSyncRun *run)
@@ -417,6 +417,16 @@ door_sync_next_step (DoorSyncRun *run)
   DoorSyncStep step = hub ? hub_steps[run->step] : openrosa_steps[run->step];
   run->step++;
   step (run);
+}
+
+void
+door_sync_begin (DoorSyncRun *run)
+{
+  run->forms_only = run->sync->server->kind == DOOR_SERVER_OPENROSA;
+  if (run->forms_only)
+    door_sync_next_step (run);
+  else
+    door_sync_up_begin (run);
 }
 
 void

@@ -3,11 +3,16 @@
  * media, kept together or not at all.
  *
  * Our hub never changes a published version, so the form's hash says all. Elsewhere media and
- * entity lists change behind an unchanged hash: there the manifest is asked for each time. */
+ * entity lists change behind an unchanged hash: there the manifest is asked for each time, and only
+ * what it says has changed is fetched. The form list is asked for with its ETag.
+ *
+ * Marks at servers of others: "forms" the list's ETag, a line break, the list; "form/ID/VERSION" hash
+ * of the form, hash of its manifest, then a line with hash and name for each file. */
 #define G_LOG_DOMAIN "door-sync"
 
 #include "door-sync-private.h"
 
+#include "door-form-sealing.h"
 #include "door-form-signature.h"
 #include "door-odk-encryption.h"
 
@@ -19,6 +24,12 @@
 
 static void form_next (DoorSyncRun *run);
 static void media_next (DoorSyncRun *run);
+
+static gboolean
+is_elsewhere (const DoorSyncRun *run)
+{
+  return run->sync->server->kind == DOOR_SERVER_OPENROSA;
+}
 
 static const DoorListedForm *
 listed_form (const DoorSyncRun *run)
@@ -58,9 +69,9 @@ form_usable (DoorSyncRun *run, const DoorAnswer *answer)
 /* Keeping ----------------------------------------------------------------------------------- */
 
 char *
-door_sync_form_key_mark (const char *form_id, const char *version)
+door_sync_form_key_mark (const char *form_id)
 {
-  return g_strconcat ("form-key/", form_id, "/", version, NULL);
+  return g_strconcat ("form-key/", form_id, NULL);
 }
 
 /* Remembers whether this form asks for encryption, so that nothing goes to it in clear. */
@@ -71,7 +82,7 @@ remember_key (DoorSyncRun *run)
   if (run->form_key == NULL)
     return form_done (run);
   g_free (run->mark_name);
-  run->mark_name = door_sync_form_key_mark (listed->form_id, listed->version);
+  run->mark_name = door_sync_form_key_mark (listed->form_id);
   door_sync_put_mark (run, run->form_key, form_done);
 }
 
@@ -87,6 +98,30 @@ form_is_signed (DoorSyncRun *run)
                               form->signature);
 }
 
+/* A sealed group is read by analysts alone; on a server of others it would lie open, or be lost. */
+static GError *
+cannot_seal (void)
+{
+  return door_sync_fault (DOOR_SYNC_ERROR_REFUSED,
+                          _ ("A questionnaire has questions that must stay sealed. This server "
+                             "cannot keep them sealed, so it was not taken. Tell the office."));
+}
+
+/* What the mark of the form will say: known files as before, new ones as the manifest names them. */
+static void
+finish_state (DoorSyncRun *run)
+{
+  GString *out = g_string_new (run->form_state);
+  for (guint i = 0; is_elsewhere (run) && run->listed_media != NULL && i < run->listed_media->len;
+       i++)
+    {
+      const DoorListedMedia *media = g_ptr_array_index (run->listed_media, i);
+      g_string_append_printf (out, "\n%s %s", media->hash, media->filename);
+    }
+  g_free (run->form_state);
+  run->form_state = g_string_free (out, FALSE);
+}
+
 static void
 form_keep (DoorSyncRun *run)
 {
@@ -96,8 +131,13 @@ form_keep (DoorSyncRun *run)
                                        _ ("The server sent a form that the survey's office did not "
                                           "sign. It was not used. Tell the office.")));
   g_clear_pointer (&run->form_key, g_free);
-  if (run->sync->server->kind == DOOR_SERVER_OPENROSA)
-    run->form_key = door_odk_form_key (run->form->body);
+  if (is_elsewhere (run) && run->form->body != NULL)
+    {
+      if (door_form_has_sealed_groups (run->form->body))
+        return form_skip (run, cannot_seal ());
+      run->form_key = door_odk_form_key (run->form->body);
+    }
+  finish_state (run);
   g_autoptr (GPtrArray) items = door_sync_items_new ();
   g_ptr_array_add (items, g_steal_pointer (&run->form));
   door_sync_put (run, items, run->form_state, remember_key);
@@ -130,9 +170,23 @@ on_media (GObject *source, GAsyncResult *result, gpointer data)
   media_next (run);
 }
 
+/* TRUE when the mark says that this very file came before. */
+static gboolean
+is_known (const DoorSyncRun *run, const DoorListedMedia *media)
+{
+  if (!is_elsewhere (run) || run->mark == NULL || *media->hash == '\0')
+    return FALSE;
+  g_autofree char *line = g_strdup_printf ("\n%s %s", media->hash, media->filename);
+  const char *found = strstr (run->mark, line);
+  return found != NULL && strchr ("\n", found[strlen (line)]) != NULL;
+}
+
 static void
 media_next (DoorSyncRun *run)
 {
+  while (run->listed_media != NULL && run->media_at < run->listed_media->len
+         && is_known (run, g_ptr_array_index (run->listed_media, run->media_at)))
+    run->media_at++;
   if (run->listed_media == NULL || run->media_at >= run->listed_media->len)
     return form_keep (run);
   const DoorListedMedia *listed = g_ptr_array_index (run->listed_media, run->media_at);
@@ -149,7 +203,7 @@ inbound_form (const DoorListedForm *listed, GBytes *xml)
   form->version = g_strdup (listed->version);
   form->name = g_strdup (listed->name);
   form->hash = g_strdup (listed->hash);
-  form->body = g_bytes_ref (xml);
+  form->body = xml != NULL ? g_bytes_ref (xml) : NULL;
   form->media = g_ptr_array_new_with_free_func ((GDestroyNotify) door_wire_part_free);
   if (listed->signature != NULL)
     {
@@ -158,6 +212,15 @@ inbound_form (const DoorListedForm *listed, GBytes *xml)
       form->signature = g_bytes_new_take (bytes, length);
     }
   return form;
+}
+
+static void
+begin_media (DoorSyncRun *run, GBytes *xml)
+{
+  g_clear_pointer (&run->form, door_inbound_free);
+  run->form = inbound_form (listed_form (run), xml);
+  run->media_at = 0;
+  media_next (run);
 }
 
 static void
@@ -172,18 +235,27 @@ on_form (GObject *source, GAsyncResult *result, gpointer data)
   if (strcmp (hash, listed->hash) != 0)
     return form_skip (run, door_sync_fault (DOOR_SYNC_ERROR_SERVER,
                                             _ ("A form arrived damaged. It is fetched again.")));
-  g_clear_pointer (&run->form, door_inbound_free);
-  run->form = inbound_form (listed, answer->body);
-  run->media_at = 0;
-  media_next (run);
+  begin_media (run, answer->body);
 }
 
+static gboolean
+begins_with (const DoorSyncRun *run, const char *text)
+{
+  gsize length = strlen (text);
+  return run->mark != NULL && *text != '\0' && strncmp (run->mark, text, length) == 0
+         && strchr (" \n", run->mark[length]) != NULL;
+}
+
+/* Known as it stands; or only files have changed; or all of it is new. */
 static void
 fetch_xml (DoorSyncRun *run)
 {
-  if (g_strcmp0 (run->mark, run->form_state) == 0)
+  const DoorListedForm *listed = listed_form (run);
+  if (begins_with (run, run->form_state))
     return form_done (run);
-  door_sync_get (run, listed_form (run)->download_url, NULL, MAX_FORM, on_form);
+  if (is_elsewhere (run) && begins_with (run, listed->hash))
+    return begin_media (run, NULL);
+  door_sync_get (run, listed->download_url, NULL, MAX_FORM, on_form);
 }
 
 /* The manifest ------------------------------------------------------------------------------ */
@@ -199,7 +271,7 @@ on_manifest (GObject *source, GAsyncResult *result, gpointer data)
   run->listed_media = door_media_manifest_parse (answer->body, &unreadable);
   if (run->listed_media == NULL)
     return form_skip (run, door_sync_nonsense (unreadable));
-  if (run->sync->server->kind == DOOR_SERVER_OPENROSA)
+  if (is_elsewhere (run))
     {
       g_autofree char *manifest_hash = door_openrosa_hash (answer->body);
       g_autofree char *form_hash = g_steal_pointer (&run->form_state);
@@ -226,14 +298,17 @@ fetch_form (DoorSyncRun *run)
 
 /* The list ---------------------------------------------------------------------------------- */
 
+/* At a hub the mark is what it calls its forms, kept only when all of them came. Elsewhere it is the
+ * list: each form has its own mark, so that one that failed is asked for again all the same. */
 static void
 forms_done (DoorSyncRun *run)
 {
+  const char *value = run->changes != NULL ? run->changes->forms : run->list_cache;
   g_free (run->mark_name);
   run->mark_name = g_strdup (MARK_FORMS);
-  if (run->changes == NULL || run->complaint != NULL)
+  if (value == NULL || (run->changes != NULL && run->complaint != NULL))
     return door_sync_next_step (run);
-  door_sync_put_mark (run, run->changes->forms, door_sync_next_step);
+  door_sync_put_mark (run, value, door_sync_next_step);
 }
 
 static void
@@ -246,16 +321,33 @@ form_next (DoorSyncRun *run)
   door_sync_with_mark (run, mark, fetch_form);
 }
 
-static void
-on_form_list (GObject *source, GAsyncResult *result, gpointer data)
+/* What the mark says of the list: its ETag, and the list. FALSE when there is none. */
+static gboolean
+split_cache (const char *mark, char **ret_etag, GBytes **ret_list)
 {
-  DoorSyncRun *run = data;
-  g_autoptr (DoorAnswer) answer = door_request_finish (result);
+  const char *end = mark != NULL ? strchr (mark, '\n') : NULL;
+  if (end == NULL || end == mark)
+    return FALSE;
+  *ret_etag = g_strndup (mark, end - mark);
+  *ret_list = g_bytes_new (end + 1, strlen (end + 1));
+  return TRUE;
+}
+
+static void
+remember_list (DoorSyncRun *run, const DoorAnswer *answer)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (answer->body, &length);
+  g_clear_pointer (&run->list_cache, g_free);
+  if (is_elsewhere (run) && answer->etag != NULL && g_utf8_validate_len (text, length, NULL))
+    run->list_cache = g_strdup_printf ("%s\n%.*s", answer->etag, (int) length, text);
+}
+
+static void
+read_list (DoorSyncRun *run, GBytes *bytes)
+{
   g_autoptr (GError) unreadable = NULL;
-  GError *fault = NULL;
-  if (!door_sync_is_usable (answer, &fault))
-    return door_sync_run_end (run, fault);
-  run->listed = door_form_list_parse (answer->body, &unreadable);
+  run->listed = door_form_list_parse (bytes, &unreadable);
   if (run->listed == NULL)
     return door_sync_run_end (run, door_sync_nonsense (unreadable));
   run->at = 0;
@@ -263,12 +355,32 @@ on_form_list (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+on_form_list (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DoorSyncRun *run = data;
+  g_autoptr (DoorAnswer) answer = door_request_finish (result);
+  g_autofree char *etag = NULL;
+  g_autoptr (GBytes) cached = NULL;
+  GError *fault = NULL;
+  if (!door_sync_is_usable (answer, &fault))
+    return door_sync_run_end (run, fault);
+  if (answer->status == 304 && is_elsewhere (run) && split_cache (run->mark, &etag, &cached))
+    return read_list (run, cached);
+  remember_list (run, answer);
+  read_list (run, answer->body);
+}
+
+static void
 ask_forms (DoorSyncRun *run)
 {
+  g_autofree char *etag = NULL;
+  g_autoptr (GBytes) cached = NULL;
   if (run->changes != NULL && g_strcmp0 (run->mark, run->changes->forms) == 0)
     return door_sync_next_step (run);
+  if (is_elsewhere (run))
+    split_cache (run->mark, &etag, &cached);
   g_autofree char *url = g_strconcat (run->sync->server->url, "/formList", NULL);
-  door_sync_get (run, url, NULL, DOOR_SYNC_MAX_LIST, on_form_list);
+  door_sync_get (run, url, etag, DOOR_SYNC_MAX_LIST, on_form_list);
 }
 
 void

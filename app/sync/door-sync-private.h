@@ -26,7 +26,8 @@ struct _DoorSync {
   gboolean online;
   gboolean no_uploads; /* the hub takes no pieces: send all at once */
   gboolean running;
-  guint faults; /* runs in a row that ended without an answer */
+  guint faults;      /* runs in a row that ended without an answer */
+  guint retry_after; /* seconds that the server asked to wait in this run */
   DoorSyncPhase phase;
   DoorOutboxCount count;
   gint64 last_sent;
@@ -35,6 +36,7 @@ struct _DoorSync {
 };
 
 typedef struct _DoorSyncRun DoorSyncRun;
+typedef struct _DoorPieces DoorPieces;
 typedef void (*DoorSyncStep) (DoorSyncRun *run);
 typedef void (*DoorSyncOnAnswer) (GObject *source, GAsyncResult *result, gpointer run);
 
@@ -50,6 +52,7 @@ struct _DoorSyncRun {
   DoorVerdictScope scope;
   gboolean reposted; /* the parcel, after a first 409 */
   guint strikes;     /* parcels in a row that the server could not take */
+  DoorPieces *pieces; /* of the parcel, when it goes file by file; NULL: it goes at once */
 
   /* Sending a large part in pieces. */
   guint upload_part; /* position in the parcel */
@@ -64,7 +67,9 @@ struct _DoorSyncRun {
   char *mark_name; /* of what is being fetched */
   char *mark;
   guint64 page_mark;
-  GPtrArray *listed; /* of DoorListedForm */
+  gboolean forms_only; /* another server: forms are fetched before sending */
+  GPtrArray *listed;   /* of DoorListedForm */
+  char *list_cache;    /* ETag of the form list, a line break, the list */
   guint at;
   DoorInbound *form;
   char *form_state; /* hash of the form, elsewhere also of its manifest */
@@ -78,7 +83,23 @@ void door_sync_run_end (DoorSyncRun *run, GError *fault);
 /* Keeps the first complaint. transfer full. */
 void door_sync_run_complain (DoorSyncRun *run, GError *fault);
 
+/* At a hub: send, then fetch. At servers of others: forms first, since what a form asks of
+ * submissions (encryption above all) must be known before anything is sent to it. */
+void door_sync_begin (DoorSyncRun *run);
 void door_sync_up_begin (DoorSyncRun *run);
+/* Sends the parcel file by file, as to servers that cannot resume: door-sync-files.c. */
+void door_sync_files_begin (DoorSyncRun *run);
+/* The parts of the next post: all of them, or those whose turn it is. Array of DoorWirePart.
+ * transfer full. */
+GPtrArray *door_sync_files_batch (const DoorSyncRun *run);
+/* A batch was acknowledged. TRUE: more follow, or the ledger is being written; the run goes on by
+ * itself. FALSE: the parcel is through. */
+gboolean door_sync_files_acknowledged (DoorSyncRun *run);
+/* TRUE when nothing follows what is on its way. */
+gboolean door_sync_files_is_last (const DoorSyncRun *run);
+void door_pieces_free (DoorPieces *self);
+/* Records run->delivery and goes on with the next parcel. */
+void door_sync_up_record (DoorSyncRun *run);
 /* Posts the submission, without the parts that were uploaded. */
 void door_sync_up_post (DoorSyncRun *run);
 /* Records what an unsuccessful answer means for the parcel. `answer` stays the caller's. */
@@ -89,6 +110,10 @@ void door_sync_upload_begin (DoorSyncRun *run);
 gboolean door_sync_upload_covers (const DoorSyncRun *run, const DoorWirePart *part);
 void door_sync_down_begin (DoorSyncRun *run);
 
+/* What a relay carries is offered again after so long, should its laptop have died: a repeat is
+ * harmless, and at a hub large parts are asked for before they are sent. */
+#define DOOR_SYNC_CARRIED_HOLD (12 * 3600 * (gint64) G_USEC_PER_SEC)
+
 gint64 door_sync_backoff (DoorSync *self, guint attempts);
 
 /* For the fetching steps -------------------------------------------------------------------- */
@@ -97,8 +122,9 @@ gint64 door_sync_backoff (DoorSync *self, guint attempts);
 
 void door_sync_next_step (DoorSyncRun *run);
 void door_sync_step_forms (DoorSyncRun *run);
-/* "form-key/ID/VERSION": the mark that holds a form's ODK key. transfer full. */
-char *door_sync_form_key_mark (const char *form_id, const char *version);
+/* "form-key/ID": the mark that holds a form's ODK key, whichever version asked for it first: to a form
+ * that asks for encryption nothing goes in clear, not even of an older version. transfer full. */
+char *door_sync_form_key_mark (const char *form_id);
 
 void door_sync_get (DoorSyncRun *run,
                     const char *url,

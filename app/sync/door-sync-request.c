@@ -8,6 +8,11 @@
 
 enum { CHUNK = 64 * 1024 };
 
+/* A village's network answers slowly; a dead one should not hold the screen for minutes. */
+#define TIMEOUT_SECONDS 30
+/* No server may keep a tablet waiting longer than this. */
+#define MAX_RETRY_AFTER (6 * 3600)
+
 /* A request on its way. */
 typedef struct {
   SoupMessage *message;
@@ -55,6 +60,27 @@ is_private_way (GUri *uri)
          || (address != NULL && g_inet_address_get_is_loopback (address));
 }
 
+static char *
+basic_credentials (const DoorServer *server)
+{
+  g_autofree char *pair = g_strconcat (server->username, ":",
+                                       server->password != NULL ? server->password : "", NULL);
+  g_autofree char *encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
+  return g_strconcat ("Basic ", encoded, NULL);
+}
+
+/* A server that wants a Digest says so once; libsoup then answers its challenge, and later ones. */
+static gboolean
+on_authenticate (SoupMessage *message, SoupAuth *auth, gboolean retrying, gpointer data)
+{
+  const DoorServer *server = data;
+  if (retrying || g_ascii_strcasecmp (soup_auth_get_scheme_name (auth), "Digest") != 0)
+    return FALSE;
+  soup_auth_authenticate (auth, server->username,
+                          server->password != NULL ? server->password : "");
+  return TRUE;
+}
+
 /* FALSE when a secret would travel in the open. */
 static gboolean
 add_credentials (SoupMessage *message, const DoorServer *server, GError **error)
@@ -67,14 +93,10 @@ add_credentials (SoupMessage *message, const DoorServer *server, GError **error)
   if (home == NULL || !same_origin (uri, home))
     return TRUE;
   if (server->token != NULL)
-    value = g_strconcat ("Bearer ", server->token, NULL);
+    value = g_strconcat (server->token_scheme != NULL ? server->token_scheme : "Bearer", " ",
+                         server->token, NULL);
   else if (server->username != NULL)
-    {
-      g_autofree char *pair = g_strconcat (server->username, ":",
-                                           server->password != NULL ? server->password : "", NULL);
-      g_autofree char *encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
-      value = g_strconcat ("Basic ", encoded, NULL);
-    }
+    value = basic_credentials (server);
   if (value == NULL)
     return TRUE;
   if (!is_private_way (uri))
@@ -85,10 +107,56 @@ add_credentials (SoupMessage *message, const DoorServer *server, GError **error)
       return FALSE;
     }
   soup_message_headers_replace (headers, "Authorization", value);
+  if (server->token == NULL)
+    g_signal_connect (message, "authenticate", G_CALLBACK (on_authenticate), (gpointer) server);
   return TRUE;
 }
 
+/* Certificates ------------------------------------------------------------------------------ */
+
+static gboolean
+is_pinned (GTlsCertificate *certificate, const char *pin)
+{
+  g_autoptr (GByteArray) der = NULL;
+  g_object_get (certificate, "certificate", &der, NULL);
+  if (der == NULL)
+    return FALSE;
+  g_autofree char *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+  return g_ascii_strcasecmp (hash, pin) == 0;
+}
+
+static gboolean
+on_certificate (SoupMessage *message,
+                GTlsCertificate *certificate,
+                GTlsCertificateFlags faults,
+                gpointer data)
+{
+  const DoorServer *server = data;
+  return server->pin != NULL && is_pinned (certificate, server->pin);
+}
+
+SoupSession *
+door_request_session_new (const DoorServer *server)
+{
+  SoupSession *session = soup_session_new_with_options ("timeout", TIMEOUT_SECONDS, "user-agent",
+                                                        "Doorstep/" DOOR_VERSION, NULL);
+  /* Without authorities to ask, every certificate comes to on_certificate(). */
+  if (server->pin != NULL)
+    soup_session_set_tls_database (session, NULL);
+  return session;
+}
+
 /* Reading ----------------------------------------------------------------------------------- */
+
+static guint
+retry_after (SoupMessageHeaders *headers)
+{
+  const char *text = soup_message_headers_get_one (headers, "Retry-After");
+  guint64 seconds;
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &seconds, NULL))
+    return 0;
+  return (guint) MIN (seconds, MAX_RETRY_AFTER);
+}
 
 static void
 answer (GTask *task)
@@ -101,6 +169,7 @@ answer (GTask *task)
   self->upload_offset = -1;
   if (offset != NULL && g_ascii_string_to_unsigned (offset, 10, 0, G_MAXINT64, &number, NULL))
     self->upload_offset = (gint64) number;
+  self->retry_after = retry_after (headers);
   self->status = soup_message_get_status (request->message);
   self->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   self->body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
@@ -203,6 +272,8 @@ door_request_async (SoupSession *session,
                                                _ ("The server's address is not a web address.")));
   if (!add_credentials (request->message, server, &fault))
     return give_up (task, fault);
+  g_signal_connect (request->message, "accept-certificate", G_CALLBACK (on_certificate),
+                    (gpointer) server);
   fill_in (request->message, ask);
   soup_session_send_async (session, request->message, G_PRIORITY_DEFAULT, cancellable, on_sent,
                            task);

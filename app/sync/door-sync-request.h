@@ -3,6 +3,7 @@
  *
  * Credentials go to the server's own origin only, whatever address a document names, and unasked:
  * ODK Central never asks. Redirections are not followed: they are how a captive portal answers.
+ * A session belongs to one server: it remembers that server's Digest challenge.
  * Private to app/sync. Thread rule: main context.
  */
 #pragma once
@@ -15,6 +16,7 @@ typedef struct {
   guint status; /* 0: no answer; `fault` says why */
   GBytes *body; /* never NULL when there was an answer */
   char *etag;
+  guint retry_after;    /* seconds the server asks to wait; 0: not said */
   gint64 upload_offset; /* of the tus protocol; -1: not said */
   GError *fault;
 } DoorAnswer;
@@ -32,7 +34,10 @@ typedef struct {
   gsize max_body;             /* of the answer */
 } DoorAsk;
 
-/* Borrows `ask` for the call. */
+/* A session for this server; with a pin it asks nobody else about certificates. transfer full. */
+SoupSession *door_request_session_new (const DoorServer *server);
+
+/* Borrows `ask` for the call; `server` must outlive it. */
 void door_request_async (SoupSession *session,
                          const DoorServer *server,
                          const DoorAsk *ask,

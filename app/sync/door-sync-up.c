@@ -28,12 +28,14 @@ now (DoorSyncRun *run)
 /* Receipts ---------------------------------------------------------------------------------- */
 
 static gboolean
-fits (const DoorReceipt *receipt, const DoorParcel *parcel)
+fits (const DoorReceipt *receipt, const DoorSyncRun *run)
 {
+  const DoorParcel *parcel = run->parcel;
   const DoorWirePart *part = door_multipart_find (parcel->parts, MAIN_PART);
   guint8 hash[DOOR_HASH_BYTES];
-  if (part == NULL || receipt->kind != DOOR_RECEIPT_STORED
-      || g_strcmp0 (receipt->instance_id, parcel->id) != 0)
+  DoorReceiptKind kind = run->delivery->state == DOOR_DELIVERY_CARRIED ? DOOR_RECEIPT_CARRIED
+                                                                       : DOOR_RECEIPT_STORED;
+  if (part == NULL || receipt->kind != kind || g_strcmp0 (receipt->instance_id, parcel->id) != 0)
     return FALSE;
   door_hash_blake2b (part->bytes, hash);
   return door_hash_equal (hash, receipt->content);
@@ -51,7 +53,7 @@ verify_receipt (DoorSyncRun *run, const char *text)
   guint8 *data = g_base64_decode (text, &length);
   g_autoptr (GBytes) bytes = g_bytes_new_take (data, length);
   g_autoptr (DoorReceipt) receipt = door_receipt_read (bytes, run->sync->roster, &fault);
-  if (receipt != NULL && fits (receipt, run->parcel))
+  if (receipt != NULL && fits (receipt, run))
     return g_steal_pointer (&bytes);
   door_log ("sync.receipt-not-accepted", "instance", run->parcel->id, NULL);
   return NULL;
@@ -68,7 +70,8 @@ on_recorded (GObject *source, GAsyncResult *result, gpointer data)
     return door_sync_run_end (run, fault);
 
   DoorSync *sync = run->sync;
-  gboolean stored = run->delivery->state == DOOR_DELIVERY_STORED;
+  gboolean stored = run->delivery->state == DOOR_DELIVERY_STORED
+                    || run->delivery->state == DOOR_DELIVERY_CARRIED;
   if (stored)
     sync->last_sent = run->delivery->at;
   else
@@ -93,17 +96,28 @@ on_recorded (GObject *source, GAsyncResult *result, gpointer data)
 static void
 log_delivery (const DoorSyncRun *run)
 {
-  static const char *const names[] = { "stored", "retry", "refused" };
+  static const char *const names[] = { "stored", "retry", "carried", "refused" };
   char status[8];
   g_snprintf (status, sizeof status, "%u", run->delivery->status);
   door_log ("sync.delivery", "instance", run->parcel->id, "verdict", names[run->delivery->state],
             "status", status, NULL);
 }
 
+/* Host of the server, for the log; NULL when the address is none. */
+static char *
+host_of (const DoorServer *server)
+{
+  g_autoptr (GUri) uri = g_uri_parse (server->url, G_URI_FLAGS_NONE, NULL);
+  return uri != NULL ? g_strdup (g_uri_get_host (uri)) : NULL;
+}
+
 static void
 record (DoorSyncRun *run)
 {
   run->delivery->at = now (run);
+  run->delivery->to = host_of (run->sync->server);
+  if (run->delivery->state == DOOR_DELIVERY_CARRIED)
+    run->delivery->next_try = run->delivery->at + DOOR_SYNC_CARRIED_HOLD;
   if (run->delivery->state == DOOR_DELIVERY_RETRY)
     {
       /* A fault of the way is waited out by the whole run, not by the parcel it happened to. */
@@ -116,6 +130,12 @@ record (DoorSyncRun *run)
   door_outbox_record_async (run->sync->outbox, run->parcel->id, run->delivery,
                             NULL, /* what has happened is recorded, cancelled or not */
                             on_recorded, run);
+}
+
+void
+door_sync_up_record (DoorSyncRun *run)
+{
+  record (run);
 }
 
 /* Posting ----------------------------------------------------------------------------------- */
@@ -145,7 +165,8 @@ door_sync_up_fail (DoorSyncRun *run, DoorAnswer *answer)
   else
     run->delivery = door_verdict_judge (answer->status, answer->body, &run->scope, &receipt);
   /* Only the answer to a submission can say that it is kept. */
-  if (run->delivery->state == DOOR_DELIVERY_STORED)
+  if (run->delivery->state == DOOR_DELIVERY_STORED
+      || run->delivery->state == DOOR_DELIVERY_CARRIED)
     {
       door_delivery_free (run->delivery);
       run->delivery = door_delivery_new (DOOR_DELIVERY_RETRY, answer->status,
@@ -153,6 +174,29 @@ door_sync_up_fail (DoorSyncRun *run, DoorAnswer *answer)
                                             "stays here and is sent again."));
     }
   record (run);
+}
+
+/* What the server knew and was edited there takes no more files from us: those that it lacks are
+ * here alone, and a person must know. */
+static void
+mind_missing_files (DoorSyncRun *run)
+{
+  if (run->delivery->status != 409 || run->delivery->state != DOOR_DELIVERY_STORED
+      || door_sync_files_is_last (run))
+    return;
+  door_delivery_free (run->delivery);
+  run->delivery = door_delivery_new (
+      DOOR_DELIVERY_REFUSED, 409,
+      _ ("The office changed this interview on the server before all its files had arrived. They "
+         "are kept here. Tell the office."));
+}
+
+/* ODK Central says 401 also when the account is in order and this one form was not given to it. */
+static void
+mind_forms_of_others (DoorSyncRun *run)
+{
+  if (run->sync->server->kind == DOOR_SERVER_OPENROSA && run->delivery->status == 401)
+    run->scope = DOOR_VERDICT_PARCEL;
 }
 
 static void
@@ -167,9 +211,13 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   if (answer->fault != NULL)
     return door_sync_up_fail (run, answer);
   g_clear_pointer (&run->delivery, door_delivery_free);
+  run->sync->retry_after = MAX (run->sync->retry_after, answer->retry_after);
   run->delivery = door_verdict_judge (answer->status, answer->body, &run->scope, &receipt);
-  if (run->delivery->state == DOOR_DELIVERY_STORED)
-    run->delivery->receipt = verify_receipt (run, receipt);
+  run->delivery->receipt = verify_receipt (run, receipt);
+  mind_missing_files (run);
+  mind_forms_of_others (run);
+  if (run->delivery->state == DOOR_DELIVERY_STORED && door_sync_files_acknowledged (run))
+    return;
   record (run);
 }
 
@@ -177,13 +225,14 @@ static GBytes *
 build_body (const DoorSyncRun *run, char **ret_content_type)
 {
   const DoorParcel *parcel = run->parcel;
+  g_autoptr (GPtrArray) batch = door_sync_files_batch (run);
   g_autoptr (GPtrArray) parts = g_ptr_array_new ();
   g_autoptr (DoorWirePart) xml
       = door_wire_part_new (DOOR_SUBMISSION_XML_PART, "text/xml", parcel->manifest);
   g_ptr_array_add (parts, xml);
-  for (guint i = 0; i < parcel->parts->len; i++)
-    if (!door_sync_upload_covers (run, g_ptr_array_index (parcel->parts, i)))
-      g_ptr_array_add (parts, g_ptr_array_index (parcel->parts, i));
+  for (guint i = 0; i < batch->len; i++)
+    if (!door_sync_upload_covers (run, g_ptr_array_index (batch, i)))
+      g_ptr_array_add (parts, g_ptr_array_index (batch, i));
   return door_multipart_build (parts, ret_content_type);
 }
 
@@ -224,11 +273,12 @@ on_form_key (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *form_key = NULL;
   if (!door_inbox_get_mark_finish (DOOR_INBOX (source), result, &form_key, &fault))
     return door_sync_run_end (run, fault);
-  if (form_key != NULL && !door_odk_is_encrypted (run->parcel->manifest))
+  gboolean must = form_key != NULL || run->sync->server->mode != DOOR_MODE_PLAIN;
+  if (must && !door_odk_is_encrypted (run->parcel->manifest))
     return refuse_here (run,
-                        _ ("This form asks for encrypted interviews, and this one is not. It was "
-                           "not sent. Tell the office."));
-  door_sync_up_post (run);
+                        _ ("Interviews must be encrypted for this server, and this one is not. It "
+                           "was not sent. Tell the office."));
+  door_sync_files_begin (run);
 }
 
 /* ODK Central drops parts it does not know and answers 201: our envelope would be lost there. */
@@ -242,7 +292,7 @@ post_elsewhere (DoorSyncRun *run)
     return refuse_here (run,
                         _ ("This interview is sealed for the survey's own hub. It cannot be kept "
                            "by this server and was not sent. Tell the office."));
-  g_autofree char *mark = door_sync_form_key_mark (head->form_id, head->version);
+  g_autofree char *mark = door_sync_form_key_mark (head->form_id);
   door_inbox_get_mark_async (run->sync->inbox, mark, run->cancellable, on_form_key, run);
 }
 
@@ -252,11 +302,14 @@ on_next (GObject *source, GAsyncResult *result, gpointer data)
   DoorSyncRun *run = data;
   GError *fault = NULL;
   g_clear_pointer (&run->parcel, door_parcel_free);
+  g_clear_pointer (&run->pieces, door_pieces_free);
   run->reposted = FALSE;
   run->parcel = door_outbox_next_finish (DOOR_OUTBOX (source), result, &run->sync->count, &fault);
   if (fault != NULL)
     return door_sync_run_end (run, fault);
   g_object_notify (G_OBJECT (run->sync), "pending");
+  if (run->parcel == NULL && run->forms_only)
+    return door_sync_run_end (run, NULL);
   if (run->parcel == NULL)
     return door_sync_down_begin (run);
   if (run->sync->server->kind == DOOR_SERVER_HUB)

@@ -10,9 +10,6 @@
 
 G_DEFINE_QUARK (door_sync_error_quark, door_sync_error)
 
-/* A village's network answers slowly; a dead one should not hold the screen for minutes. */
-#define TIMEOUT_SECONDS 30
-
 G_DEFINE_FINAL_TYPE (DoorSync, door_sync, G_TYPE_OBJECT)
 
 enum {
@@ -63,6 +60,8 @@ run_free (DoorSyncRun *run)
   g_clear_pointer (&run->listed, g_ptr_array_unref);
   g_clear_pointer (&run->form, door_inbound_free);
   g_free (run->upload_sha256);
+  g_clear_pointer (&run->pieces, door_pieces_free);
+  g_free (run->list_cache);
   g_free (run->form_state);
   g_free (run->form_key);
   g_clear_pointer (&run->listed_media, g_ptr_array_unref);
@@ -108,7 +107,9 @@ next_try_after (DoorSync *self, const GError *fault)
                             || g_error_matches (fault, DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_SERVER));
   self->faults = of_the_way ? self->faults + 1 : 0;
   if (of_the_way)
-    return door_clock_now (self->clock) + door_sync_backoff (self, self->faults);
+    return door_clock_now (self->clock)
+           + MAX (door_sync_backoff (self, self->faults),
+                  self->retry_after * (gint64) G_USEC_PER_SEC);
   return self->count.pending > 0 ? self->count.next_try : 0;
 }
 
@@ -194,11 +195,12 @@ door_sync_run_async (DoorSync *self,
   run->task = g_steal_pointer (&task);
   run->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->running = TRUE;
+  self->retry_after = 0;
   if (!self->online)
     return door_sync_run_end (run, g_error_new_literal (DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_OFFLINE,
                                                         _ ("Sending is switched off.")));
   set_phase (self, DOOR_SYNC_PHASE_WORKING);
-  door_sync_up_begin (run);
+  door_sync_begin (run);
 }
 
 gboolean
@@ -301,8 +303,7 @@ door_sync_new (const DoorServer *server, DoorOutbox *outbox, DoorInbox *inbox, D
   self->outbox = g_object_ref (outbox);
   self->inbox = g_object_ref (inbox);
   self->clock = door_clock_ref (clock);
-  self->session = soup_session_new_with_options ("timeout", TIMEOUT_SECONDS, "user-agent",
-                                                 "Doorstep/" DOOR_VERSION, NULL);
+  self->session = door_request_session_new (self->server);
   return self;
 }
 

@@ -53,12 +53,24 @@ typedef enum {
   DOOR_SERVER_OPENROSA, /* any other: forms and submissions only */
 } DoorServerKind;
 
+/* What an interview looks like when it leaves, fixed at enrolment. */
+typedef enum {
+  DOOR_MODE_SEALED,    /* our envelope: a hub only */
+  DOOR_MODE_ENCRYPTED, /* ODK's encryption: forms that have a key, and no others */
+  DOOR_MODE_PLAIN,     /* in clear where a form has no key, which the survey must have allowed */
+} DoorServerMode;
+
 typedef struct {
   DoorServerKind kind;
-  char *url;      /* "https://host/v1/projects/1"; a token may be in the path */
-  char *token;    /* sent as Bearer; NULL: none */
-  char *username; /* Basic, sent unasked, over TLS or to this machine only; NULL: none */
+  DoorServerMode mode;
+  char *url;          /* "https://host/v1/projects/1"; a token may be in the path */
+  char *token;        /* NULL: none */
+  char *token_scheme; /* word before the token: "Token" at KoboToolbox and Ona; NULL: "Bearer" */
+  char *username;     /* Basic, sent unasked since ODK Central never asks; Digest when the server
+                       * answers by asking for that. Over TLS or to this machine only. NULL: none */
   char *password;
+  char *pin; /* SHA-256 of the certificate's DER in hex, from a code that a person scanned: then
+              * this certificate is accepted and no other. NULL: as the system's authorities say */
 } DoorServer;
 
 DoorServer *door_server_new (DoorServerKind kind, const char *url);

@@ -34,6 +34,12 @@ judge_success (guint status,
                                 _ ("Something other than the survey's server answered. If this "
                                    "network has a sign-in page, sign in first."));
     }
+  if (strcmp (response->nature, DOOR_OPENROSA_CARRIED) == 0)
+    {
+      *ret_receipt = g_strdup (response->receipt);
+      return deliver (DOOR_DELIVERY_CARRIED, status, response,
+                      _ ("With the supervisor, on its way to the office."));
+    }
   if (strcmp (response->nature, DOOR_OPENROSA_PARTIAL) == 0)
     return deliver (DOOR_DELIVERY_RETRY, status, response,
                     _ ("The server still waits for a part of this interview. It is sent again."));
@@ -41,14 +47,62 @@ judge_success (guint status,
   return door_delivery_new (DOOR_DELIVERY_STORED, status, NULL);
 }
 
-/* ODK Central's answer to a repeat of what somebody has edited there since: it is stored. Its other
- * refusals of this kind (other bytes, an edit of an old version, a closed form, a deletion) say in
- * their own words what a person has to know. */
-static gboolean
-is_known_already (const DoorOpenRosaResponse *response)
+/* ODK Central's 409 has five meanings, told apart by its words alone. What it says is kept behind ours,
+ * for the office. */
+static const struct {
+  const char *sign;
+  DoorConflict meaning;
+} conflict_signs[] = {
+  { "the copy you were editing (undefined)", DOOR_CONFLICT_KNOWN },
+  { "the copy you were editing", DOOR_CONFLICT_STALE_EDIT },
+  { "with different XML", DOOR_CONFLICT_OTHER_BYTES },
+  { "not currently accepting submissions", DOOR_CONFLICT_CLOSED },
+  { "has been deleted", DOOR_CONFLICT_DELETED },
+};
+
+DoorConflict
+door_verdict_conflict (const DoorOpenRosaResponse *response)
 {
-  return response != NULL
-         && strstr (response->message, "the copy you were editing (undefined)") != NULL;
+  for (guint i = 0; response != NULL && i < G_N_ELEMENTS (conflict_signs); i++)
+    if (strstr (response->message, conflict_signs[i].sign) != NULL)
+      return conflict_signs[i].meaning;
+  return DOOR_CONFLICT_OTHER;
+}
+
+static const char *
+conflict_words (DoorConflict meaning)
+{
+  switch (meaning)
+    {
+    case DOOR_CONFLICT_OTHER_BYTES:
+      return _ ("The server holds a different interview under this number. Yours is kept here. Tell "
+                "the office, so that both are looked at.");
+    case DOOR_CONFLICT_STALE_EDIT:
+      return _ ("The office changed this interview after you received it. Your version is kept "
+                "here. Ask the office to return it again.");
+    case DOOR_CONFLICT_CLOSED:
+      return _ ("The office has closed this questionnaire. The interview is kept here. Ask the "
+                "office to open it, then send again.");
+    case DOOR_CONFLICT_DELETED:
+      return _ ("The office has deleted this interview on the server. Yours is kept here. Ask the "
+                "office what to do with it.");
+    default:
+      return NULL;
+    }
+}
+
+static DoorDelivery *
+judge_conflict (const DoorOpenRosaResponse *response)
+{
+  DoorConflict meaning = door_verdict_conflict (response);
+  const char *words = conflict_words (meaning);
+  if (meaning == DOOR_CONFLICT_KNOWN)
+    return door_delivery_new (DOOR_DELIVERY_STORED, 409, NULL);
+  if (words == NULL)
+    return deliver (response != NULL ? DOOR_DELIVERY_REFUSED : DOOR_DELIVERY_RETRY, 409, response,
+                    _ ("The server does not take this interview. Ask the office."));
+  g_autofree char *both = g_strdup_printf ("%s (%s)", words, response->message);
+  return door_delivery_new (DOOR_DELIVERY_REFUSED, 409, both);
 }
 
 static DoorDelivery *
@@ -61,6 +115,12 @@ judge_refusal (guint status, const DoorOpenRosaResponse *response, DoorVerdictSc
       *scope = DOOR_VERDICT_PERSON;
       return deliver (DOOR_DELIVERY_RETRY, status, response,
                       _ ("The server does not accept this device's enrolment. Ask the office."));
+    case 402:
+      *scope = DOOR_VERDICT_PERSON;
+      return deliver (DOOR_DELIVERY_RETRY, status, response,
+                      _ ("The server's account is full. Interviews stay here. Tell the office."));
+    case 409:
+      return judge_conflict (response);
     case 413:
       return deliver (DOOR_DELIVERY_REFUSED, status, response,
                       _ ("The interview is larger than the server takes. Ask the office."));
@@ -73,10 +133,11 @@ judge_refusal (guint status, const DoorOpenRosaResponse *response, DoorVerdictSc
       *scope = DOOR_VERDICT_WAY;
       return deliver (DOOR_DELIVERY_RETRY, status, response,
                       _ ("The server asks to wait a while."));
-    case 409:
-      if (is_known_already (response))
-        return door_delivery_new (DOOR_DELIVERY_STORED, status, NULL);
-      G_GNUC_FALLTHROUGH;
+    case 405:
+      return deliver (response != NULL ? DOOR_DELIVERY_REFUSED : DOOR_DELIVERY_RETRY, status,
+                      response,
+                      _ ("The questionnaire is not in use on the server. The interview is kept "
+                         "here. Ask the office."));
     default:
       return deliver (response != NULL ? DOOR_DELIVERY_REFUSED : DOOR_DELIVERY_RETRY, status,
                       response,

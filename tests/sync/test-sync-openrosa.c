@@ -122,6 +122,7 @@ set_up (Case *self, gconstpointer data)
   self->origin = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
   g_autofree char *url = g_strconcat (self->origin, PREFIX, NULL);
   self->account = door_server_new (DOOR_SERVER_OPENROSA, url);
+  self->account->mode = DOOR_MODE_PLAIN;
   self->clock = door_clock_new_fixed (0, NULL);
   self->outbox = sync_box_out_new ();
   self->inbox = sync_box_in_new ();
