@@ -211,6 +211,7 @@ record_delivery (DoorVault *vault, const Recording *recording, GError **error)
     case DOOR_DELIVERY_REFUSED:
       return door_vault_outbox_refused (vault, &recording->id, recording->message, error);
     case DOOR_DELIVERY_RETRY:
+    case DOOR_DELIVERY_CARRIED:
       return door_vault_outbox_tried (vault, &recording->id, error);
     default:
       if (!door_vault_outbox_sent (vault, &recording->id, error))
@@ -241,7 +242,7 @@ on_recorded (GObject *source, GAsyncResult *result, gpointer data)
 static void
 note_next_try (DoorDeskOutbox *self, const char *id, const DoorDelivery *delivery)
 {
-  if (delivery->state == DOOR_DELIVERY_RETRY)
+  if (delivery->state == DOOR_DELIVERY_RETRY || delivery->state == DOOR_DELIVERY_CARRIED)
     g_hash_table_replace (self->next_tries, g_strdup (id),
                           g_memdup2 (&delivery->next_try, sizeof (gint64)));
   else

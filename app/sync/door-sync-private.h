@@ -50,8 +50,8 @@ struct _DoorSyncRun {
   DoorParcel *parcel;
   DoorDelivery *delivery;
   DoorVerdictScope scope;
-  gboolean reposted; /* the parcel, after a first 409 */
-  guint strikes;     /* parcels in a row that the server could not take */
+  gboolean reposted;  /* the parcel, after a first 409 */
+  guint strikes;      /* parcels in a row that the server could not take */
   DoorPieces *pieces; /* of the parcel, when it goes file by file; NULL: it goes at once */
 
   /* Sending a large part in pieces. */

@@ -63,8 +63,8 @@ is_private_way (GUri *uri)
 static char *
 basic_credentials (const DoorServer *server)
 {
-  g_autofree char *pair = g_strconcat (server->username, ":",
-                                       server->password != NULL ? server->password : "", NULL);
+  g_autofree char *pair
+      = g_strconcat (server->username, ":", server->password != NULL ? server->password : "", NULL);
   g_autofree char *encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
   return g_strconcat ("Basic ", encoded, NULL);
 }
@@ -76,8 +76,7 @@ on_authenticate (SoupMessage *message, SoupAuth *auth, gboolean retrying, gpoint
   const DoorServer *server = data;
   if (retrying || g_ascii_strcasecmp (soup_auth_get_scheme_name (auth), "Digest") != 0)
     return FALSE;
-  soup_auth_authenticate (auth, server->username,
-                          server->password != NULL ? server->password : "");
+  soup_auth_authenticate (auth, server->username, server->password != NULL ? server->password : "");
   return TRUE;
 }
 

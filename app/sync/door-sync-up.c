@@ -33,8 +33,8 @@ fits (const DoorReceipt *receipt, const DoorSyncRun *run)
   const DoorParcel *parcel = run->parcel;
   const DoorWirePart *part = door_multipart_find (parcel->parts, MAIN_PART);
   guint8 hash[DOOR_HASH_BYTES];
-  DoorReceiptKind kind = run->delivery->state == DOOR_DELIVERY_CARRIED ? DOOR_RECEIPT_CARRIED
-                                                                       : DOOR_RECEIPT_STORED;
+  DoorReceiptKind kind
+      = run->delivery->state == DOOR_DELIVERY_CARRIED ? DOOR_RECEIPT_CARRIED : DOOR_RECEIPT_STORED;
   if (part == NULL || receipt->kind != kind || g_strcmp0 (receipt->instance_id, parcel->id) != 0)
     return FALSE;
   door_hash_blake2b (part->bytes, hash);
@@ -165,8 +165,7 @@ door_sync_up_fail (DoorSyncRun *run, DoorAnswer *answer)
   else
     run->delivery = door_verdict_judge (answer->status, answer->body, &run->scope, &receipt);
   /* Only the answer to a submission can say that it is kept. */
-  if (run->delivery->state == DOOR_DELIVERY_STORED
-      || run->delivery->state == DOOR_DELIVERY_CARRIED)
+  if (run->delivery->state == DOOR_DELIVERY_STORED || run->delivery->state == DOOR_DELIVERY_CARRIED)
     {
       door_delivery_free (run->delivery);
       run->delivery = door_delivery_new (DOOR_DELIVERY_RETRY, answer->status,

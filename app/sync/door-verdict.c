@@ -75,8 +75,9 @@ conflict_words (DoorConflict meaning)
   switch (meaning)
     {
     case DOOR_CONFLICT_OTHER_BYTES:
-      return _ ("The server holds a different interview under this number. Yours is kept here. Tell "
-                "the office, so that both are looked at.");
+      return _ (
+          "The server holds a different interview under this number. Yours is kept here. Tell "
+          "the office, so that both are looked at.");
     case DOOR_CONFLICT_STALE_EDIT:
       return _ ("The office changed this interview after you received it. Your version is kept "
                 "here. Ask the office to return it again.");

@@ -41,11 +41,17 @@ copy_parcel (const DoorParcel *parcel)
 }
 
 static gboolean
+is_waiting (const DoorDelivery *verdict)
+{
+  return verdict->state == DOOR_DELIVERY_RETRY || verdict->state == DOOR_DELIVERY_CARRIED;
+}
+
+static gboolean
 is_due (const Waiting *waiting, gint64 now)
 {
   if (waiting->verdict == NULL)
     return now != G_MININT64;
-  return waiting->verdict->state == DOOR_DELIVERY_RETRY && waiting->verdict->next_try <= now;
+  return is_waiting (waiting->verdict) && waiting->verdict->next_try <= now;
 }
 
 static void
@@ -77,7 +83,7 @@ out_next_finish (DoorOutbox *outbox, GAsyncResult *result, DoorOutboxCount *coun
       const Waiting *waiting = g_ptr_array_index (self->all, i);
       const DoorDelivery *verdict = waiting->verdict;
       count->refused += verdict != NULL && verdict->state == DOOR_DELIVERY_REFUSED;
-      if (verdict != NULL && verdict->state != DOOR_DELIVERY_RETRY)
+      if (verdict != NULL && !is_waiting (verdict))
         continue;
       count->pending++;
       if (verdict != NULL && (count->next_try == 0 || verdict->next_try < count->next_try))
