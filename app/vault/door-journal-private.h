@@ -55,7 +55,9 @@ void door_journal_content_add (GByteArray *content, const DoorSealedEntry *entry
 
 /* --- the content of a section-N.door --- */
 
-/* "doorstep-section 1\n", length of the answers 4, answers, length of the journal 4, journal, zeroes
- * up to DOOR_SECTION_LEAST: nearly every section has the same size. Wiped by its owner. */
+/* "doorstep-section 1\n", length of the answers 4, answers, length of the journal 4, journal, number
+ * of files 4 and for each: length of its name 4, name, length 4, content; zeroes up to the least
+ * size, so that what was said does not tell in the size. `media` is the files as
+ * door_media_pack() gives them; NULL: none. */
 #define DOOR_SECTION_LEAST 60000u
-GBytes *door_section_content_new (GBytes *answers, GBytes *journal);
+GBytes *door_section_content_new (GBytes *answers, GBytes *journal, const GByteArray *media);

@@ -387,20 +387,44 @@ door_journal_read (GBytes *content,
 #define N_SECTION_MAGIC (sizeof SECTION_MAGIC - 1)
 
 GBytes *
-door_section_content_new (GBytes *answers, GBytes *journal)
+door_section_content_new (GBytes *answers, GBytes *journal, const GByteArray *media)
 {
-  gsize n = N_SECTION_MAGIC + 8 + g_bytes_get_size (answers) + g_bytes_get_size (journal);
+  gsize n = N_SECTION_MAGIC + 8 + g_bytes_get_size (answers) + g_bytes_get_size (journal)
+            + (media ? media->len : 0);
   GByteArray *content = g_byte_array_sized_new ((guint) MAX (n, DOOR_SECTION_LEAST));
 
   g_byte_array_append (content, (const guint8 *) SECTION_MAGIC, N_SECTION_MAGIC);
   door_bytes_add_bytes (content, answers);
   door_bytes_add_bytes (content, journal);
+  if (media)
+    g_byte_array_append (content, media->data, media->len);
   if (n < DOOR_SECTION_LEAST)
     {
       g_byte_array_set_size (content, DOOR_SECTION_LEAST);
       memset (content->data + n, 0, DOOR_SECTION_LEAST - n);
     }
   return g_byte_array_free_to_bytes (content);
+}
+
+static gboolean
+section_damaged (GError **error)
+{
+  g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED,
+                       "this section is damaged");
+  return FALSE;
+}
+
+/* The cursor stands behind the journal afterwards. */
+static gboolean
+take_section (DoorBytesReader *cursor, GBytes **ret_answers, GBytes **ret_journal, GError **error)
+{
+  const guint8 *magic = door_bytes_take (cursor, N_SECTION_MAGIC);
+
+  if (!magic || memcmp (magic, SECTION_MAGIC, N_SECTION_MAGIC) != 0)
+    return section_damaged (error);
+  *ret_answers = door_bytes_take_bytes (cursor);
+  *ret_journal = *ret_answers ? door_bytes_take_bytes (cursor) : NULL;
+  return *ret_journal != NULL || section_damaged (error);
 }
 
 gboolean
@@ -410,23 +434,13 @@ door_section_read (GBytes *content,
                    DoorJournal **ret_journal,
                    GError **error)
 {
+  DoorBytesReader cursor = door_bytes_reader (content);
   g_autoptr (GBytes) answers = NULL;
   g_autoptr (GBytes) journal_content = NULL;
   g_autoptr (DoorJournal) journal = NULL;
-  const guint8 *magic;
-  DoorBytesReader cursor = door_bytes_reader (content);
 
-  magic = door_bytes_take (&cursor, N_SECTION_MAGIC);
-  if (magic && memcmp (magic, SECTION_MAGIC, N_SECTION_MAGIC) == 0)
-    answers = door_bytes_take_bytes (&cursor);
-  if (answers)
-    journal_content = door_bytes_take_bytes (&cursor);
-  if (!journal_content)
-    {
-      g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED,
-                           "this section is damaged");
-      return FALSE;
-    }
+  if (!take_section (&cursor, &answers, &journal_content, error))
+    return FALSE;
   journal = door_journal_read (journal_content, expected_head, error);
   if (!journal)
     return FALSE;
@@ -435,4 +449,45 @@ door_section_read (GBytes *content,
   if (ret_journal)
     *ret_journal = g_steal_pointer (&journal);
   return TRUE;
+}
+
+void
+door_section_file_free (DoorSectionFile *self)
+{
+  if (!self)
+    return;
+  g_free (self->name);
+  g_clear_pointer (&self->content, g_bytes_unref);
+  g_free (self);
+}
+
+GPtrArray *
+door_section_files (GBytes *content, GError **error)
+{
+  DoorBytesReader cursor = door_bytes_reader (content);
+  g_autoptr (GPtrArray) files
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_section_file_free);
+  g_autoptr (GBytes) answers = NULL;
+  g_autoptr (GBytes) journal = NULL;
+  guint64 count = 0;
+
+  if (!take_section (&cursor, &answers, &journal, error))
+    return NULL;
+  /* Zeroes, or nothing, where a section has no files. */
+  if (cursor.left >= 4)
+    door_bytes_take_number (&cursor, 4, &count);
+  for (; count > 0; count--)
+    {
+      DoorSectionFile *file = g_new0 (DoorSectionFile, 1);
+
+      g_ptr_array_add (files, file);
+      file->name = door_bytes_take_text (&cursor);
+      file->content = file->name ? door_bytes_take_bytes (&cursor) : NULL;
+      if (!file->content)
+        {
+          section_damaged (error);
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&files);
 }

@@ -84,3 +84,15 @@ gboolean door_section_read (GBytes *content,
                             GBytes **ret_answers,
                             DoorJournal **ret_journal,
                             GError **error);
+
+/* A file that was attached inside the section. */
+typedef struct {
+  char *name;
+  GBytes *content;
+} DoorSectionFile;
+
+void door_section_file_free (DoorSectionFile *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorSectionFile, door_section_file_free)
+
+/* Of the same content as door_section_read(). transfer full: of DoorSectionFile. */
+GPtrArray *door_section_files (GBytes *content, GError **error);

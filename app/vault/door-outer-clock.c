@@ -54,6 +54,17 @@ door_vault_start_clock (DoorVault *self, const DoorUuid *id)
   clock->shift_monotonic += door_clock_monotonic (self->clock) - clock->stopped_monotonic;
 }
 
+gint64
+door_vault_outer_shift (DoorVault *self, const DoorUuid *id)
+{
+  const DoorOuterClock *clock = door_vault_outer_clock (self, id);
+
+  if (!clock)
+    return 0;
+  return clock->shift_wall
+         + (clock->stopped ? door_clock_now (self->clock) - clock->stopped_wall : 0);
+}
+
 /* What a section took was in the memory of another run. The times of this one count from its own
  * beginning, under a boot id of their own, so that nobody takes the difference. */
 static void

@@ -2,6 +2,7 @@
 /* Sealed sections as rows, and their keys while they are open. */
 #pragma once
 
+#include "door-media-private.h"
 #include "door-vault-private.h"
 
 #define DOOR_SECTION_OPEN 1
@@ -28,6 +29,10 @@ DoorPlaceBytes door_section_value_place (const DoorVault *self,
                                          guint8 stream);
 /* Where its entries go while it is open. */
 DoorLine door_section_line (const DoorOpenInterview *interview, const DoorOpenSection *section);
+
+/* Whose its attachments are while it is open. */
+DoorMediaOwner door_section_media_owner (const DoorOpenInterview *interview,
+                                         const DoorOpenSection *section);
 
 /* A new one, open, with fresh keys. transfer full. */
 DoorOpenSection *door_section_new (const DoorVault *self,

@@ -208,6 +208,12 @@ door_section_line (const DoorOpenInterview *interview, const DoorOpenSection *se
                      section->about_key };
 }
 
+DoorMediaOwner
+door_section_media_owner (const DoorOpenInterview *interview, const DoorOpenSection *section)
+{
+  return (DoorMediaOwner){ interview, section->stream, section->key, section->about_key };
+}
+
 DoorOpenSection *
 door_section_new (const DoorVault *self,
                   const DoorOpenInterview *interview,

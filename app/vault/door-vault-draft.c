@@ -3,7 +3,7 @@
 #define G_LOG_DOMAIN "door-vault"
 
 #include "door-vault.h"
-#include "door-vault-private.h"
+#include "door-media-private.h"
 
 #include <string.h>
 
@@ -12,7 +12,8 @@
 #include "door-journal-private.h"
 #include "door-platform.h"
 
-#define MAGIC "doorstep-draft 1\n"
+#define MAGIC_BEFORE "doorstep-draft 1\n" /* open sections without attachments */
+#define MAGIC "doorstep-draft 2\n"
 #define N_MAGIC (sizeof MAGIC - 1)
 #define KIND "draft"
 
@@ -25,11 +26,12 @@ wipe_array (GByteArray *bytes)
 
 /* --- packing --- */
 
-/* "doorstep-draft 1\n", about, head 32, content of the journal, sections, attachments. */
+/* "doorstep-draft 2\n", about, head 32, content of the journal, sections, attachments. */
 static GByteArray *
 pack (DoorVault *self, const DoorOpenInterview *interview, GError **error)
 {
   DoorLine line = door_vault_main_line (interview);
+  const DoorMediaOwner owner = door_media_of_interview (interview);
   g_autoptr (GBytes) about = door_vault_open_about (self, interview);
   GBytes *journal = door_vault_line_content (self, &line, &interview->tail,
                                              door_vault_previous_of (interview), error);
@@ -49,7 +51,7 @@ pack (DoorVault *self, const DoorOpenInterview *interview, GError **error)
   door_bytes_add_bytes (out, journal);
   door_vault_wipe_content (journal);
   if (door_vault_pack_sections (self, interview, out, error)
-      && door_vault_pack_media (self, interview, out, error))
+      && door_media_pack (self, &owner, out, error))
     return out;
   wipe_array (out);
   return NULL;
@@ -158,19 +160,22 @@ unpack_inside (DoorVault *self,
                GBytes *about,
                const DoorJournal *journal,
                DoorBytesReader *rest,
+               gboolean with_media,
                GError **error)
 {
   DoorOpenInterview *interview
       = door_vault_insert (self, id, about, door_journal_head (journal), error);
+  DoorMediaOwner owner;
   DoorTail tail;
   gboolean good;
 
   if (!interview)
     return FALSE;
+  owner = door_media_of_interview (interview);
   tail = interview->tail;
   good = append_journal (self, interview, &tail, journal, error)
-         && door_vault_unpack_sections (self, interview, rest, error)
-         && door_vault_unpack_media (self, interview, rest, error)
+         && door_vault_unpack_sections (self, interview, rest, with_media, error)
+         && door_media_unpack (self, &owner, rest, error)
          && (rest->left == 0 || door_vault_damaged (error, "this draft is damaged"))
          && door_vault_store (self, interview, &tail, interview->state, NULL, error);
   door_vault_settle (&interview->tail, &tail, good);
@@ -186,7 +191,8 @@ unpack (DoorVault *self,
 {
   DoorBytesReader reader = door_bytes_reader (content);
   const guint8 *magic = door_bytes_take (&reader, N_MAGIC);
-  gboolean known = magic && memcmp (magic, MAGIC, N_MAGIC) == 0;
+  gboolean newest = magic && memcmp (magic, MAGIC, N_MAGIC) == 0;
+  gboolean known = newest || (magic && memcmp (magic, MAGIC_BEFORE, N_MAGIC) == 0);
   g_autoptr (GBytes) about = known ? door_bytes_take_bytes (&reader) : NULL;
   const guint8 *head = about ? door_bytes_take (&reader, DOOR_HASH_BYTES) : NULL;
   GBytes *journal_content = head ? door_bytes_take_bytes (&reader) : NULL;
@@ -204,7 +210,8 @@ unpack (DoorVault *self,
   door_vault_make_room (self);
   if (!door_db_begin (self->db, error))
     return door_vault_translate (error);
-  if (door_vault_end (self, unpack_inside (self, id, about, journal, &reader, error), error))
+  if (door_vault_end (self, unpack_inside (self, id, about, journal, &reader, newest, error),
+                      error))
     return TRUE;
   g_hash_table_remove (self->interviews, id);
   door_vault_sweep_media (self);

@@ -592,7 +592,8 @@ make_holding (DoorVault *self, const DoorInterviewInfo *info, GPtrArray *items, 
                     &info->id);
   holding->attachments = count_rows (
       self,
-      "SELECT count (*) FROM attachment JOIN interview i ON interview = i.number WHERE uuid = ?",
+      "SELECT count (*) FROM attachment JOIN interview i ON interview = i.number WHERE uuid = ? "
+      "AND stream = 0",
       &info->id);
   if (item)
     {

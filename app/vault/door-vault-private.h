@@ -206,16 +206,6 @@ gboolean door_vault_copy_media (DoorVault *self,
                                 const DoorOpenInterview *to,
                                 GError **error);
 
-/* As with sections. Attachments: number 4, each: name, content. */
-gboolean door_vault_pack_media (DoorVault *self,
-                                const DoorOpenInterview *interview,
-                                GByteArray *out,
-                                GError **error);
-gboolean door_vault_unpack_media (DoorVault *self,
-                                  const DoorOpenInterview *interview,
-                                  DoorBytesReader *reader,
-                                  GError **error);
-
 /* --- sections --- */
 
 /* STATE when a section is still open; else the envelopes of the closed ones, and their links. */
@@ -230,7 +220,8 @@ gboolean door_vault_copy_sections (DoorVault *self,
                                    const DoorOpenInterview *to,
                                    GError **error);
 /* For a backup, and out of one into another interview; the latter inside a transaction. Sections:
- * number 4, each: stream 1, open 1, label, head 32, content of its journal or its envelope. */
+ * number 4, each: stream 1, open 1, label, head 32, content of its journal or its envelope; an open
+ * one with its attachments behind (`with_media`; the first version had none). */
 gboolean door_vault_pack_sections (DoorVault *self,
                                    const DoorOpenInterview *interview,
                                    GByteArray *out,
@@ -238,6 +229,7 @@ gboolean door_vault_pack_sections (DoorVault *self,
 gboolean door_vault_unpack_sections (DoorVault *self,
                                      const DoorOpenInterview *interview,
                                      DoorBytesReader *reader,
+                                     gboolean with_media,
                                      GError **error);
 /* NULL when the interview has no sections in this run of the program. transfer none. */
 DoorOuterClock *door_vault_outer_clock (const DoorVault *self, const DoorUuid *id);

@@ -10,95 +10,12 @@
 
 #include "door-platform.h"
 
-/* One struct for the arguments of all calls; each uses what it needs. */
-typedef struct {
-  DoorUuid id;
-  DoorUuid other_id;
-  char *name;
-  char *text;
-  GBytes *about;
-  GBytes *bytes;
-  DoorRoster *roster;
-  DoorSecret *passphrase;
-  DoorRecordKind kind;
-  DoorOutboxState state;
-  DoorEntry *entries; /* texts owned */
-  guint n_entries;
-  DoorSealFunc seal;
-  gpointer seal_data;
-  GDestroyNotify seal_data_free;
-} Arguments;
-
-static void
-free_text (const char *text)
-{
-  if (text)
-    door_platform_wipe ((char *) text, strlen (text));
-  g_free ((char *) text);
-}
-
-static void
-arguments_free (Arguments *self)
-{
-  for (guint i = 0; i < self->n_entries; i++)
-    {
-      free_text (self->entries[i].path);
-      free_text (self->entries[i].value);
-      g_free ((char *) self->entries[i].boot_id);
-    }
-  g_free (self->entries);
-  g_free (self->name);
-  g_free (self->text);
-  g_clear_pointer (&self->about, g_bytes_unref);
-  g_clear_pointer (&self->bytes, g_bytes_unref);
-  door_roster_unref (self->roster);
-  door_secret_unref (self->passphrase);
-  if (self->seal_data_free)
-    self->seal_data_free (self->seal_data);
-  g_free (self);
-}
-
-static Arguments *
-arguments_new (const DoorUuid *id)
-{
-  Arguments *arguments = g_new0 (Arguments, 1);
-
-  if (id)
-    arguments->id = *id;
-  return arguments;
-}
-
-static GBytes *
-keep_bytes (GBytes *bytes)
-{
-  return bytes ? g_bytes_ref (bytes) : NULL;
-}
-
-static void
-push (DoorVaultQueue *self,
-      DoorVaultCall call,
-      Arguments *arguments,
-      GDestroyNotify result_free,
-      GAsyncReadyCallback callback,
-      gpointer data)
-{
-  door_vault_queue_push_call (self, call, arguments, (GDestroyNotify) arguments_free, result_free,
-                              callback, data);
-}
-
-static gpointer
-finish_pointer (DoorVaultQueue *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 /* --- the whole --- */
 
 static gpointer
 call_change_passphrase (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return GINT_TO_POINTER (door_vault_change_passphrase (
       vault, (const char *) door_secret_peek (arguments->passphrase), error));
@@ -110,10 +27,10 @@ door_vault_queue_change_passphrase_async (DoorVaultQueue *self,
                                           GAsyncReadyCallback callback,
                                           gpointer data)
 {
-  Arguments *arguments = arguments_new (NULL);
+  DoorVaultArguments *arguments = door_vault_arguments_new (NULL);
 
   arguments->passphrase = door_secret_new_copy (passphrase, strlen (passphrase) + 1);
-  push (self, call_change_passphrase, arguments, NULL, callback, data);
+  door_vault_queue_push_arguments (self, call_change_passphrase, arguments, NULL, callback, data);
 }
 
 /* --- interviews --- */
@@ -127,19 +44,20 @@ call_list (DoorVault *vault, gpointer data, GError **error)
 void
 door_vault_queue_list_async (DoorVaultQueue *self, GAsyncReadyCallback callback, gpointer data)
 {
-  push (self, call_list, arguments_new (NULL), (GDestroyNotify) g_ptr_array_unref, callback, data);
+  door_vault_queue_push_arguments (self, call_list, door_vault_arguments_new (NULL),
+                                   (GDestroyNotify) g_ptr_array_unref, callback, data);
 }
 
 GPtrArray *
 door_vault_queue_list_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
 {
-  return finish_pointer (self, result, error);
+  return door_vault_queue_finish_pointer (self, result, error);
 }
 
 static gpointer
 call_begin (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return GINT_TO_POINTER (door_vault_begin (vault, &arguments->id, arguments->about, error));
 }
@@ -151,16 +69,16 @@ door_vault_queue_begin_async (DoorVaultQueue *self,
                               GAsyncReadyCallback callback,
                               gpointer data)
 {
-  Arguments *arguments = arguments_new (id);
+  DoorVaultArguments *arguments = door_vault_arguments_new (id);
 
-  arguments->about = keep_bytes (about);
-  push (self, call_begin, arguments, NULL, callback, data);
+  arguments->about = door_vault_keep_bytes (about);
+  door_vault_queue_push_arguments (self, call_begin, arguments, NULL, callback, data);
 }
 
 static gpointer
 call_set_about (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return GINT_TO_POINTER (door_vault_set_about (vault, &arguments->id, arguments->about, error));
 }
@@ -172,35 +90,19 @@ door_vault_queue_set_about_async (DoorVaultQueue *self,
                                   GAsyncReadyCallback callback,
                                   gpointer data)
 {
-  Arguments *arguments = arguments_new (id);
+  DoorVaultArguments *arguments = door_vault_arguments_new (id);
 
-  arguments->about = keep_bytes (about);
-  push (self, call_set_about, arguments, NULL, callback, data);
+  arguments->about = door_vault_keep_bytes (about);
+  door_vault_queue_push_arguments (self, call_set_about, arguments, NULL, callback, data);
 }
 
 static gpointer
 call_append (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return GINT_TO_POINTER (
       door_vault_append (vault, &arguments->id, arguments->entries, arguments->n_entries, error));
-}
-
-static DoorEntry
-copy_entry (const DoorEntry *entry, DoorClock *clock)
-{
-  DoorEntry copy = *entry;
-
-  copy.path = g_strdup (entry->path);
-  copy.value = g_strdup (entry->value);
-  copy.boot_id = g_strdup (entry->boot_id);
-  if (copy.wall_us == 0)
-    {
-      copy.wall_us = door_clock_now (clock);
-      copy.monotonic_us = door_clock_monotonic (clock);
-    }
-  return copy;
 }
 
 void
@@ -211,19 +113,16 @@ door_vault_queue_append_async (DoorVaultQueue *self,
                                GAsyncReadyCallback callback,
                                gpointer data)
 {
-  Arguments *arguments = arguments_new (id);
+  DoorVaultArguments *arguments = door_vault_arguments_new (id);
 
-  arguments->entries = g_new0 (DoorEntry, n_entries);
-  arguments->n_entries = n_entries;
-  for (guint i = 0; i < n_entries; i++)
-    arguments->entries[i] = copy_entry (&entries[i], door_vault_queue_clock (self));
-  push (self, call_append, arguments, NULL, callback, data);
+  door_vault_arguments_take_entries (arguments, entries, n_entries, door_vault_queue_clock (self));
+  door_vault_queue_push_arguments (self, call_append, arguments, NULL, callback, data);
 }
 
 static gpointer
 call_replay (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return door_vault_replay (vault, &arguments->id, error);
 }
@@ -234,19 +133,20 @@ door_vault_queue_replay_async (DoorVaultQueue *self,
                                GAsyncReadyCallback callback,
                                gpointer data)
 {
-  push (self, call_replay, arguments_new (id), (GDestroyNotify) door_journal_free, callback, data);
+  door_vault_queue_push_arguments (self, call_replay, door_vault_arguments_new (id),
+                                   (GDestroyNotify) door_journal_free, callback, data);
 }
 
 DoorJournal *
 door_vault_queue_replay_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
 {
-  return finish_pointer (self, result, error);
+  return door_vault_queue_finish_pointer (self, result, error);
 }
 
 static gpointer
 call_leave (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   door_vault_leave (vault, &arguments->id);
   return GINT_TO_POINTER (TRUE);
@@ -258,7 +158,8 @@ door_vault_queue_leave_async (DoorVaultQueue *self,
                               GAsyncReadyCallback callback,
                               gpointer data)
 {
-  push (self, call_leave, arguments_new (id), NULL, callback, data);
+  door_vault_queue_push_arguments (self, call_leave, door_vault_arguments_new (id), NULL, callback,
+                                   data);
 }
 
 /* --- attachments --- */
@@ -266,7 +167,7 @@ door_vault_queue_leave_async (DoorVaultQueue *self,
 static gpointer
 call_attach (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return GINT_TO_POINTER (door_vault_attach (vault, &arguments->id, arguments->text,
                                              arguments->name, arguments->bytes, error));
@@ -281,18 +182,18 @@ door_vault_queue_attach_async (DoorVaultQueue *self,
                                GAsyncReadyCallback callback,
                                gpointer data)
 {
-  Arguments *arguments = arguments_new (id);
+  DoorVaultArguments *arguments = door_vault_arguments_new (id);
 
   arguments->text = g_strdup (path);
   arguments->name = g_strdup (name);
-  arguments->bytes = keep_bytes (content);
-  push (self, call_attach, arguments, NULL, callback, data);
+  arguments->bytes = door_vault_keep_bytes (content);
+  door_vault_queue_push_arguments (self, call_attach, arguments, NULL, callback, data);
 }
 
 static gpointer
 call_read_attachment (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return door_vault_read_attachment (vault, &arguments->id, arguments->name, error);
 }
@@ -304,16 +205,17 @@ door_vault_queue_read_attachment_async (DoorVaultQueue *self,
                                         GAsyncReadyCallback callback,
                                         gpointer data)
 {
-  Arguments *arguments = arguments_new (id);
+  DoorVaultArguments *arguments = door_vault_arguments_new (id);
 
   arguments->name = g_strdup (name);
-  push (self, call_read_attachment, arguments, (GDestroyNotify) g_bytes_unref, callback, data);
+  door_vault_queue_push_arguments (self, call_read_attachment, arguments,
+                                   (GDestroyNotify) g_bytes_unref, callback, data);
 }
 
 GBytes *
 door_vault_queue_bytes_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
 {
-  return finish_pointer (self, result, error);
+  return door_vault_queue_finish_pointer (self, result, error);
 }
 
 /* --- finalizing --- */
@@ -321,7 +223,7 @@ door_vault_queue_bytes_finish (DoorVaultQueue *self, GAsyncResult *result, GErro
 static gpointer
 call_finalize (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return GINT_TO_POINTER (door_vault_finalize (vault, &arguments->id, arguments->text,
                                                arguments->seal, arguments->seal_data, error));
@@ -337,19 +239,19 @@ door_vault_queue_finalize_async (DoorVaultQueue *self,
                                  GAsyncReadyCallback callback,
                                  gpointer data)
 {
-  Arguments *arguments = arguments_new (id);
+  DoorVaultArguments *arguments = door_vault_arguments_new (id);
 
   arguments->text = g_strdup (outcome);
   arguments->seal = seal;
   arguments->seal_data = seal_data;
   arguments->seal_data_free = seal_data_free;
-  push (self, call_finalize, arguments, NULL, callback, data);
+  door_vault_queue_push_arguments (self, call_finalize, arguments, NULL, callback, data);
 }
 
 static gpointer
 call_reopen (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return GINT_TO_POINTER (
       door_vault_reopen (vault, &arguments->id, &arguments->other_id, arguments->about, error));
@@ -363,11 +265,11 @@ door_vault_queue_reopen_async (DoorVaultQueue *self,
                                GAsyncReadyCallback callback,
                                gpointer data)
 {
-  Arguments *arguments = arguments_new (old_id);
+  DoorVaultArguments *arguments = door_vault_arguments_new (old_id);
 
   arguments->other_id = *new_id;
-  arguments->about = keep_bytes (about);
-  push (self, call_reopen, arguments, NULL, callback, data);
+  arguments->about = door_vault_keep_bytes (about);
+  door_vault_queue_push_arguments (self, call_reopen, arguments, NULL, callback, data);
 }
 
 /* --- outbox --- */
@@ -381,20 +283,20 @@ call_outbox (DoorVault *vault, gpointer data, GError **error)
 void
 door_vault_queue_outbox_async (DoorVaultQueue *self, GAsyncReadyCallback callback, gpointer data)
 {
-  push (self, call_outbox, arguments_new (NULL), (GDestroyNotify) g_ptr_array_unref, callback,
-        data);
+  door_vault_queue_push_arguments (self, call_outbox, door_vault_arguments_new (NULL),
+                                   (GDestroyNotify) g_ptr_array_unref, callback, data);
 }
 
 GPtrArray *
 door_vault_queue_outbox_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
 {
-  return finish_pointer (self, result, error);
+  return door_vault_queue_finish_pointer (self, result, error);
 }
 
 static gpointer
 call_outbox_part (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return door_vault_outbox_part (vault, &arguments->id, arguments->name, error);
 }
@@ -406,14 +308,15 @@ door_vault_queue_outbox_part_async (DoorVaultQueue *self,
                                     GAsyncReadyCallback callback,
                                     gpointer data)
 {
-  Arguments *arguments = arguments_new (id);
+  DoorVaultArguments *arguments = door_vault_arguments_new (id);
 
   arguments->name = g_strdup (name);
-  push (self, call_outbox_part, arguments, (GDestroyNotify) g_bytes_unref, callback, data);
+  door_vault_queue_push_arguments (self, call_outbox_part, arguments,
+                                   (GDestroyNotify) g_bytes_unref, callback, data);
 }
 
 static gboolean
-mark (DoorVault *vault, const Arguments *arguments, GError **error)
+mark (DoorVault *vault, const DoorVaultArguments *arguments, GError **error)
 {
   switch (arguments->state)
     {
@@ -441,17 +344,17 @@ door_vault_queue_outbox_mark_async (DoorVaultQueue *self,
                                     GAsyncReadyCallback callback,
                                     gpointer data)
 {
-  Arguments *arguments = arguments_new (id);
+  DoorVaultArguments *arguments = door_vault_arguments_new (id);
 
   arguments->state = state;
   arguments->text = g_strdup (message);
-  push (self, call_mark, arguments, NULL, callback, data);
+  door_vault_queue_push_arguments (self, call_mark, arguments, NULL, callback, data);
 }
 
 static gpointer
 call_receipt (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return GINT_TO_POINTER (
       door_vault_outbox_receipt (vault, arguments->bytes, arguments->roster, error));
@@ -464,11 +367,11 @@ door_vault_queue_outbox_receipt_async (DoorVaultQueue *self,
                                        GAsyncReadyCallback callback,
                                        gpointer data)
 {
-  Arguments *arguments = arguments_new (NULL);
+  DoorVaultArguments *arguments = door_vault_arguments_new (NULL);
 
   arguments->bytes = g_bytes_ref (receipt);
   arguments->roster = door_roster_ref (roster);
-  push (self, call_receipt, arguments, NULL, callback, data);
+  door_vault_queue_push_arguments (self, call_receipt, arguments, NULL, callback, data);
 }
 
 /* --- records --- */
@@ -476,7 +379,7 @@ door_vault_queue_outbox_receipt_async (DoorVaultQueue *self,
 static gpointer
 call_put (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return GINT_TO_POINTER (door_vault_put (vault, arguments->kind, arguments->name, arguments->about,
                                           arguments->bytes, error));
@@ -491,13 +394,13 @@ door_vault_queue_put_async (DoorVaultQueue *self,
                             GAsyncReadyCallback callback,
                             gpointer data)
 {
-  Arguments *arguments = arguments_new (NULL);
+  DoorVaultArguments *arguments = door_vault_arguments_new (NULL);
 
   arguments->kind = kind;
   arguments->name = g_strdup (name);
-  arguments->about = keep_bytes (about);
-  arguments->bytes = keep_bytes (body);
-  push (self, call_put, arguments, NULL, callback, data);
+  arguments->about = door_vault_keep_bytes (about);
+  arguments->bytes = door_vault_keep_bytes (body);
+  door_vault_queue_push_arguments (self, call_put, arguments, NULL, callback, data);
 }
 
 typedef struct {
@@ -518,7 +421,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Found, found_free)
 static gpointer
 call_get (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
   g_autoptr (Found) found = g_new0 (Found, 1);
 
   if (!door_vault_get (vault, arguments->kind, arguments->name, &found->about, &found->body, error))
@@ -533,11 +436,12 @@ door_vault_queue_get_async (DoorVaultQueue *self,
                             GAsyncReadyCallback callback,
                             gpointer data)
 {
-  Arguments *arguments = arguments_new (NULL);
+  DoorVaultArguments *arguments = door_vault_arguments_new (NULL);
 
   arguments->kind = kind;
   arguments->name = g_strdup (name);
-  push (self, call_get, arguments, (GDestroyNotify) found_free, callback, data);
+  door_vault_queue_push_arguments (self, call_get, arguments, (GDestroyNotify) found_free, callback,
+                                   data);
 }
 
 gboolean
@@ -547,7 +451,7 @@ door_vault_queue_get_finish (DoorVaultQueue *self,
                              GBytes **ret_body,
                              GError **error)
 {
-  g_autoptr (Found) found = finish_pointer (self, result, error);
+  g_autoptr (Found) found = door_vault_queue_finish_pointer (self, result, error);
 
   if (!found)
     return FALSE;
@@ -561,7 +465,7 @@ door_vault_queue_get_finish (DoorVaultQueue *self,
 static gpointer
 call_records (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return door_vault_records (vault, arguments->kind, error);
 }
@@ -572,22 +476,23 @@ door_vault_queue_records_async (DoorVaultQueue *self,
                                 GAsyncReadyCallback callback,
                                 gpointer data)
 {
-  Arguments *arguments = arguments_new (NULL);
+  DoorVaultArguments *arguments = door_vault_arguments_new (NULL);
 
   arguments->kind = kind;
-  push (self, call_records, arguments, (GDestroyNotify) g_ptr_array_unref, callback, data);
+  door_vault_queue_push_arguments (self, call_records, arguments,
+                                   (GDestroyNotify) g_ptr_array_unref, callback, data);
 }
 
 GPtrArray *
 door_vault_queue_records_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
 {
-  return finish_pointer (self, result, error);
+  return door_vault_queue_finish_pointer (self, result, error);
 }
 
 static gpointer
 call_remove (DoorVault *vault, gpointer data, GError **error)
 {
-  Arguments *arguments = data;
+  DoorVaultArguments *arguments = data;
 
   return GINT_TO_POINTER (door_vault_remove (vault, arguments->kind, arguments->name, error));
 }
@@ -599,11 +504,11 @@ door_vault_queue_remove_async (DoorVaultQueue *self,
                                GAsyncReadyCallback callback,
                                gpointer data)
 {
-  Arguments *arguments = arguments_new (NULL);
+  DoorVaultArguments *arguments = door_vault_arguments_new (NULL);
 
   arguments->kind = kind;
   arguments->name = g_strdup (name);
-  push (self, call_remove, arguments, NULL, callback, data);
+  door_vault_queue_push_arguments (self, call_remove, arguments, NULL, callback, data);
 }
 
 /* --- anything else --- */
@@ -623,5 +528,5 @@ door_vault_queue_call_async (DoorVaultQueue *self,
 gpointer
 door_vault_queue_call_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
 {
-  return finish_pointer (self, result, error);
+  return door_vault_queue_finish_pointer (self, result, error);
 }

@@ -27,3 +27,43 @@ void door_vault_queue_push_call (DoorVaultQueue *self,
                                  GAsyncReadyCallback callback,
                                  gpointer data);
 DoorClock *door_vault_queue_clock (DoorVaultQueue *self);
+
+/* One struct for the arguments of all calls; each uses what it needs. */
+typedef struct {
+  DoorUuid id;
+  DoorUuid other_id;
+  guint section;
+  char *name;
+  char *text;
+  GBytes *about;
+  GBytes *bytes;
+  DoorRoster *roster;
+  DoorAudience audience;
+  DoorSecret *passphrase;
+  DoorRecordKind kind;
+  DoorOutboxState state;
+  gint64 time_us;
+  DoorEntry *entries; /* texts owned */
+  guint n_entries;
+  DoorSealFunc seal;
+  gpointer seal_data;
+  GDestroyNotify seal_data_free;
+} DoorVaultArguments;
+
+/* `id` may be NULL. */
+DoorVaultArguments *door_vault_arguments_new (const DoorUuid *id);
+/* Copies; an entry without times gets those of now. */
+void door_vault_arguments_take_entries (DoorVaultArguments *self,
+                                        const DoorEntry *entries,
+                                        guint n_entries,
+                                        DoorClock *clock);
+GBytes *door_vault_keep_bytes (GBytes *bytes); /* NULL stays NULL */
+/* door_vault_queue_push_call() with arguments, which are freed on the vault's thread. */
+void door_vault_queue_push_arguments (DoorVaultQueue *self,
+                                      DoorVaultCall call,
+                                      DoorVaultArguments *arguments,
+                                      GDestroyNotify result_free,
+                                      GAsyncReadyCallback callback,
+                                      gpointer data);
+gpointer
+door_vault_queue_finish_pointer (DoorVaultQueue *self, GAsyncResult *result, GError **error);

@@ -103,6 +103,101 @@ void door_vault_queue_read_attachment_async (DoorVaultQueue *self,
 /* Ends read_attachment and outbox_part. transfer full. */
 GBytes *door_vault_queue_bytes_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error);
 
+/* --- sealed sections: door-vault.h says what each does --- */
+
+void door_vault_queue_section_open_async (DoorVaultQueue *self,
+                                          const DoorUuid *id,
+                                          guint section,
+                                          const char *label,
+                                          GAsyncReadyCallback callback,
+                                          gpointer data);
+void door_vault_queue_section_append_async (DoorVaultQueue *self,
+                                            const DoorUuid *id,
+                                            guint section,
+                                            const DoorEntry *entries,
+                                            guint n_entries,
+                                            GAsyncReadyCallback callback,
+                                            gpointer data);
+void door_vault_queue_section_attach_async (DoorVaultQueue *self,
+                                            const DoorUuid *id,
+                                            guint section,
+                                            const char *path,
+                                            const char *name,
+                                            GBytes *content,
+                                            GAsyncReadyCallback callback,
+                                            gpointer data);
+/* Ends with door_vault_queue_replay_finish(). */
+void door_vault_queue_section_replay_async (DoorVaultQueue *self,
+                                            const DoorUuid *id,
+                                            guint section,
+                                            GAsyncReadyCallback callback,
+                                            gpointer data);
+/* Everything asked for before is in the section when its turn comes. */
+void door_vault_queue_section_close_async (DoorVaultQueue *self,
+                                           const DoorUuid *id,
+                                           guint section,
+                                           GBytes *answers,
+                                           const DoorEntry *carried,
+                                           guint n_carried,
+                                           DoorRoster *roster,
+                                           DoorAudience audience,
+                                           const char *team,
+                                           GAsyncReadyCallback callback,
+                                           gpointer data);
+/* `ret_shift_us` (may be NULL) is door_vault_outer_shift() from here on. */
+gboolean door_vault_queue_section_close_finish (DoorVaultQueue *self,
+                                                GAsyncResult *result,
+                                                gint64 *ret_shift_us,
+                                                GError **error);
+void door_vault_queue_sections_async (DoorVaultQueue *self,
+                                      const DoorUuid *id,
+                                      GAsyncReadyCallback callback,
+                                      gpointer data);
+/* transfer full: of DoorSectionInfo. */
+GPtrArray *
+door_vault_queue_sections_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error);
+
+/* --- drafts on another device --- */
+
+/* Ends with door_vault_queue_bytes_finish(). */
+void door_vault_queue_backup_async (DoorVaultQueue *self,
+                                    const DoorUuid *id,
+                                    DoorRoster *roster,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
+void door_vault_queue_restore_async (DoorVaultQueue *self,
+                                     GBytes *handed_over,
+                                     DoorRoster *roster,
+                                     const DoorUuid *id,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+
+/* --- finalizing and other ends --- */
+
+void door_vault_queue_destroy_async (DoorVaultQueue *self,
+                                     const DoorUuid *id,
+                                     GBytes *outcome,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+void door_vault_queue_withdraw_async (DoorVaultQueue *self,
+                                      const DoorUuid *id,
+                                      const char *outcome,
+                                      GAsyncReadyCallback callback,
+                                      gpointer data);
+void door_vault_queue_release_async (DoorVaultQueue *self,
+                                     gint64 grace_us,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+/* How many; -1 on an error. */
+int door_vault_queue_release_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error);
+void door_vault_queue_audit_async (DoorVaultQueue *self,
+                                   gint64 grace_us,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+/* transfer full: of DoorHolding. */
+GPtrArray *
+door_vault_queue_audit_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error);
+
 /* `seal` runs on the vault's thread with `seal_data`, which is then freed there. */
 void door_vault_queue_finalize_async (DoorVaultQueue *self,
                                       const DoorUuid *id,

@@ -32,7 +32,10 @@ static const Shape shapes[] = {
     (gint64) 1 << 32, MOST },
   { "niib", "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", 0, (gint64) 1 << 40, MOST },
   { "ni?bibb?", "INSERT OR REPLACE INTO section VALUES (?, ?, ?, ?, ?, ?, ?, ?)", 0, 1 << 8, MOST },
-  { "nibb", "INSERT OR REPLACE INTO attachment VALUES (?, ?, ?, ?)", 16, 1, MOST },
+  { "nibb",
+    "INSERT OR REPLACE INTO attachment (number, interview, file, about) VALUES (?, ?, ?, ?)", 16, 1,
+    MOST }, /* of the first version */
+  { "nibbi", "INSERT OR REPLACE INTO attachment VALUES (?, ?, ?, ?, ?)", 16, 1, MOST },
   { "niib", "INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?)", 0, 1, DOOR_INTERVIEW_MAX },
   { "nb", "INSERT OR REPLACE INTO outbox_part VALUES (?, ?)", 0, 1 << 16, MOST },
   { "nibb?", "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?)", 16, 1, MOST },

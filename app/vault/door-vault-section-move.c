@@ -128,6 +128,7 @@ pack_one (DoorVault *self,
   GBytes *content = section->state == DOOR_SECTION_OPEN
                         ? door_vault_line_content (self, &line, &section->tail, NULL, error)
                         : g_bytes_ref (section->envelope);
+  DoorMediaOwner owner = door_section_media_owner (interview, section);
 
   if (!content)
     return FALSE;
@@ -136,11 +137,13 @@ pack_one (DoorVault *self,
   door_bytes_add_bytes (out, about);
   g_byte_array_append (out, section->tail.chain.hash, DOOR_HASH_BYTES);
   door_bytes_add_bytes (out, content);
-  if (section->state == DOOR_SECTION_OPEN)
-    door_vault_wipe_content (content);
-  else
-    g_bytes_unref (content);
-  return TRUE;
+  if (section->state == DOOR_SECTION_CLOSED)
+    {
+      g_bytes_unref (content);
+      return TRUE;
+    }
+  door_vault_wipe_content (content);
+  return door_media_pack (self, &owner, out, error);
 }
 
 gboolean
@@ -183,13 +186,16 @@ unpack_open (DoorVault *self,
              const char *label,
              const guint8 *head,
              GBytes *content,
+             DoorBytesReader *media,
              GError **error)
 {
   g_autoptr (DoorOpenSection) section = door_section_new (self, interview, stream, label);
   g_autoptr (DoorJournal) journal = door_journal_read (content, head, error);
+  DoorMediaOwner owner = door_section_media_owner (interview, section);
 
   return journal && door_section_insert (self, interview, section, error)
-         && unpack_entries (self, interview, section, journal, error);
+         && unpack_entries (self, interview, section, journal, error)
+         && (!media || door_media_unpack (self, &owner, media, error));
 }
 
 static gboolean
@@ -210,6 +216,7 @@ static gboolean
 unpack_one (DoorVault *self,
             const DoorOpenInterview *interview,
             DoorBytesReader *reader,
+            gboolean with_media,
             GError **error)
 {
   g_autofree char *label = NULL;
@@ -229,7 +236,8 @@ unpack_one (DoorVault *self,
       door_vault_wipe_content (content);
       return door_vault_damaged (error, "this draft is damaged");
     }
-  good = open ? unpack_open (self, interview, (guint8) stream, label, head, content, error)
+  good = open ? unpack_open (self, interview, (guint8) stream, label, head, content,
+                             with_media ? reader : NULL, error)
               : unpack_closed (self, interview, (guint8) stream, label, content, error);
   door_vault_wipe_content (content);
   return good;
@@ -239,6 +247,7 @@ gboolean
 door_vault_unpack_sections (DoorVault *self,
                             const DoorOpenInterview *interview,
                             DoorBytesReader *reader,
+                            gboolean with_media,
                             GError **error)
 {
   guint64 count;
@@ -246,7 +255,7 @@ door_vault_unpack_sections (DoorVault *self,
   if (!door_bytes_take_number (reader, 4, &count))
     return door_vault_damaged (error, "this draft is damaged");
   for (; count > 0; count--)
-    if (!unpack_one (self, interview, reader, error))
+    if (!unpack_one (self, interview, reader, with_media, error))
       return FALSE;
   return TRUE;
 }

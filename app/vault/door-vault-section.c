@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "door-envelope.h"
+#include "door-files.h"
 #include "door-journal-private.h"
+#include "door-platform.h"
 
 /* --- opening --- */
 
@@ -160,6 +162,58 @@ door_vault_section_append (DoorVault *self,
   return good;
 }
 
+gboolean
+door_vault_section_attach (DoorVault *self,
+                           const DoorUuid *id,
+                           guint section,
+                           const char *path,
+                           const char *name,
+                           GBytes *content,
+                           GError **error)
+{
+  DoorOpenInterview *interview;
+  DoorOpenSection *open;
+  DoorEntry entry = { .kind = DOOR_ENTRY_ATTACH, .path = path, .value = name };
+  DoorMediaOwner owner;
+  DoorLine line;
+  DoorTail tail;
+  gboolean good;
+
+  g_return_val_if_fail (door_file_name_is_safe (name), FALSE);
+
+  interview = door_vault_use_draft (self, id, error);
+  open = interview ? use_open (self, interview, section, error) : NULL;
+  if (!open)
+    return FALSE;
+  if (!door_db_begin (self->db, error))
+    return door_vault_translate (error);
+  owner = door_section_media_owner (interview, open);
+  line = door_section_line (interview, open);
+  tail = open->tail;
+  door_vault_stamp (self, &entry);
+  good = door_media_replace (self, &owner, name, content, error)
+         && door_vault_append_line (self, &line, &tail, &entry, 1, error)
+         && door_section_update (self, interview, open, &tail, error);
+  good = door_vault_end (self, good, error);
+  door_vault_settle (&open->tail, &tail, good);
+  door_vault_sweep_media (self);
+  return good;
+}
+
+GBytes *
+door_vault_section_read_attachment (
+    DoorVault *self, const DoorUuid *id, guint section, const char *name, GError **error)
+{
+  DoorOpenInterview *interview = door_vault_use_draft (self, id, error);
+  DoorOpenSection *open = interview ? use_open (self, interview, section, error) : NULL;
+  DoorMediaOwner owner;
+
+  if (!open)
+    return NULL;
+  owner = door_section_media_owner (interview, open);
+  return door_media_read (self, &owner, name, error);
+}
+
 DoorJournal *
 door_vault_section_replay (DoorVault *self, const DoorUuid *id, guint section, GError **error)
 {
@@ -197,15 +251,20 @@ make_envelope (DoorVault *self,
     .audience = readers->audience,
     .has_head = TRUE,
   };
-  GBytes *content, *envelope;
+  DoorMediaOwner owner = door_section_media_owner (interview, section);
+  GByteArray *media = g_byte_array_new ();
+  GBytes *content, *envelope = NULL;
 
-  if (!journal)
-    return NULL;
   memcpy (info.head, section->tail.chain.hash, DOOR_HASH_BYTES);
-  content = door_section_content_new (answers, journal);
-  envelope = door_envelope_seal (content, &info, NULL, self->identity, recipients, error);
+  if (journal && door_media_pack (self, &owner, media, error))
+    {
+      content = door_section_content_new (answers, journal, media);
+      envelope = door_envelope_seal (content, &info, NULL, self->identity, recipients, error);
+      door_vault_wipe_content (content);
+    }
   door_vault_wipe_content (journal);
-  door_vault_wipe_content (content);
+  door_platform_wipe (media->data, media->len);
+  g_byte_array_unref (media);
   return envelope;
 }
 
@@ -232,15 +291,17 @@ close_inside (DoorVault *self,
   entry = section_entry (DOOR_ENTRY_SECTION_CLOSE, label, number);
   return door_section_update (self, interview, closed, &closed->tail, error)
          && door_vault_delete_line (self, &line, error)
+         && door_media_forget (self, interview, closed->stream, error)
          && door_vault_append_inside (self, interview, tail, carried, n_carried, error)
          && door_vault_append_inside (self, interview, tail, &entry, 1, error)
          && door_vault_store (self, interview, tail, interview->state, NULL, error);
 }
 
-/* The key is out of the rows; now out of the log. */
+/* The key is out of the rows; now out of the log, and the files after it. */
 static gboolean
 finish_closing (DoorVault *self, GError **error)
 {
+  door_vault_sweep_media (self);
   if (door_vault_sweep (self))
     return TRUE;
   g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_FAILED,

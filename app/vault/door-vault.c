@@ -190,10 +190,11 @@ door_vault_space_left (const char *folder)
 }
 
 static char *
-schema_text (void)
+schema_text (const char *name)
 {
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (door_vault_schema_get_resource (),
-                                                     "/doorstep/vault/0001-first.sql", 0, NULL);
+  g_autofree char *path = g_strconcat ("/doorstep/vault/", name, ".sql", NULL);
+  g_autoptr (GBytes) bytes
+      = g_resource_lookup_data (door_vault_schema_get_resource (), path, 0, NULL);
 
   g_assert (bytes != NULL);
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
@@ -247,8 +248,10 @@ vault_new (const char *folder, const DoorVaultOptions *options)
 DoorDb *
 door_vault_open_db (const char *path, GError **error)
 {
-  g_autofree char *schema = schema_text ();
-  const DoorDbMigration migrations[] = { { "0001-first", schema }, { NULL, NULL } };
+  g_autofree char *first = schema_text ("0001-first");
+  g_autofree char *section_media = schema_text ("0002-section-media");
+  const DoorDbMigration migrations[]
+      = { { "0001-first", first }, { "0002-section-media", section_media }, { NULL, NULL } };
 
   return door_db_open (path, migrations, error);
 }

@@ -31,7 +31,7 @@
  *   V6.  Finalizing and queueing are one transaction: an interview is a draft, or it is closed and
  *        in the outbox; never closed and lost.
  *   V7.  Nothing leaves the outbox but by a receipt: "applied", or "stored" and the survey's grace
- *        period (door_vault_release()).
+ *        period (door_vault_release()); or because the respondent withdrew (door_vault_withdraw()).
  *   V8.  A damaged interview is named, every other one opens.
  *   V9.  A second process is refused at once (BUSY) and changes nothing.
  *   V10. A wrong passphrase changes nothing and tells nothing but that it is wrong.
@@ -69,6 +69,14 @@
  *               +--- (same state) ---+               | door_vault_release()
  *                                                    v (receipts allow it)
  *     DRAFT ---door_vault_destroy()----------->  DESTROYED  (id and outcome stay)
+ *     DRAFT, FINALIZED ---door_vault_withdraw()---^          (and a notice to deliver)
+ *
+ * States of a sealed section:
+ *
+ *     door_vault_section_open()              door_vault_section_close()
+ *            '--------------> OPEN ----------------------------------> CLOSED
+ *          _section_append(), _section_attach(),        (no way back; goes along, unchanged, through
+ *          _section_replay()  after a crash             door_vault_finalize() and door_vault_reopen())
  *
  * States of its place in the outbox:
  *
@@ -232,6 +240,19 @@ gboolean door_vault_section_append (DoorVault *self,
                                     const DoorEntry *entries,
                                     guint n_entries,
                                     GError **error);
+/* An attachment made inside: sealed under the section's key, named in its journal, never counted
+ * outside. At closing it goes into the envelope. Its size shows there in the class: a form should
+ * attach inside a section always or never. */
+gboolean door_vault_section_attach (DoorVault *self,
+                                    const DoorUuid *id,
+                                    guint section,
+                                    const char *path,
+                                    const char *name,
+                                    GBytes *content,
+                                    GError **error);
+/* While it is open. transfer full. */
+GBytes *door_vault_section_read_attachment (
+    DoorVault *self, const DoorUuid *id, guint section, const char *name, GError **error);
 /* To go on after a crash, without showing what was said. STATE once it is closed. transfer full. */
 DoorJournal *
 door_vault_section_replay (DoorVault *self, const DoorUuid *id, guint section, GError **error);
@@ -245,6 +266,10 @@ gboolean door_vault_section_close (DoorVault *self,
                                    guint n_carried,
                                    const DoorSectionReaders *readers,
                                    GError **error);
+/* By how much the wall clock of the main journal stands behind, because sections were open: what the
+ * form itself notes outside (its end, now()) must be earlier by this, or it tells how long a section
+ * took. 0 without sections, and after a restart, when the journal has begun a clock of its own. */
+gint64 door_vault_outer_shift (DoorVault *self, const DoorUuid *id);
 /* transfer full: of DoorSectionInfo. */
 GPtrArray *door_vault_sections (DoorVault *self, const DoorUuid *id, GError **error);
 
@@ -378,9 +403,17 @@ gboolean door_vault_outbox_receipt (DoorVault *self,
 /* Destroys every interview whose receipts allow it: applied, or stored longer ago than `grace_us`;
  * its case record and outcome stay. Returns how many, -1 on an error. */
 int door_vault_release (DoorVault *self, gint64 grace_us, GError **error);
-/* Destroys one draft now (withdrawal of consent, abandoned draft): key, entries, media. `outcome`
- * stays readable as its about. A finalized one only after its receipts, by door_vault_release(). */
+/* Destroys one draft now (abandoned, never sent): key, entries, media. `outcome` stays readable as its
+ * about. A finalized one only after its receipts, by door_vault_release(). */
 gboolean door_vault_destroy (DoorVault *self, const DoorUuid *id, GBytes *outcome, GError **error);
+
+/* A respondent withdraws, whatever the state: destroys this interview, the ones it continues and the
+ * ones that continue it: keys, entries, sections, media, and what waits in the outbox. `outcome` stays
+ * readable as their about. For each there is afterwards a record of kind DOOR_RECORD_WITHDRAWAL, named
+ * by its instance id, whose body is a signed notice (door-withdrawal.h) for hub, relay and office;
+ * door_vault_remove() takes it away once it was delivered. */
+gboolean
+door_vault_withdraw (DoorVault *self, const DoorUuid *id, const char *outcome, GError **error);
 
 /* --- what is held, and why --- */
 
@@ -411,6 +444,7 @@ typedef enum {
   DOOR_RECORD_ROSTER = 5,
   DOOR_RECORD_MESSAGE = 6, /* verdicts and notes from the office */
   DOOR_RECORD_OTHER = 7,
+  DOOR_RECORD_WITHDRAWAL = 8, /* notices to deliver, written by door_vault_withdraw() */
 } DoorRecordKind;
 
 /* `about` is small and comes with the listing; `body` is read when asked for. */

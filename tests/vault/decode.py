@@ -62,16 +62,16 @@ class Vault:
         return unpad(unwrap(key, self.place(kind, *ids), wrapped))
 
 
-def chain_start(vault, interview, previous=b""):
-    return piece_hash(b"doorstep-journal 1", vault, interview, b"\0", previous)
+def chain_start(vault, interview, previous=b"", stream=0):
+    return piece_hash(b"doorstep-journal 1", vault, interview, bytes([stream]), previous)
 
 
 def chain_step(chain, sequence, sitting, counter, sealed):
     return piece_hash(chain, struct.pack("<QQQ", sequence, sitting, counter), sealed)
 
 
-def open_entry(key, vault, interview, sequence, nonce, counter, sealed):
-    place = b"entry" + vault + interview + b"\0" + struct.pack("<Q", sequence)
+def open_entry(key, vault, interview, sequence, nonce, counter, sealed, stream=0):
+    place = b"entry" + vault + interview + bytes([stream]) + struct.pack("<Q", sequence)
     plain = unpad(na.crypto_aead_xchacha20poly1305_ietf_decrypt(
         sealed, place, nonce + struct.pack("<Q", counter), key))
     kind, flags, wall, monotonic = struct.unpack("<BBqq", plain[:18])
@@ -81,6 +81,25 @@ def open_entry(key, vault, interview, sequence, nonce, counter, sealed):
     return kind, wall, link, boot, texts[0].decode(), texts[1].decode()
 
 
+def read_stream(vault, number, ident, stream, journal_key, about_key, previous=b""):
+    nonces = {}
+    for place, nonce, boot in vault.db.execute(
+            "SELECT * FROM sitting WHERE place >> 24 = ?", (number << 8 | stream,)):
+        nonces[place & 0xffffff] = nonce
+        vault.open(about_key, boot, "sitting", ident, struct.pack("<I", place & 0xffffffff))
+    chain, entries = chain_start(vault.id, ident, previous, stream), []
+    for place, sitting, counter, sealed in vault.db.execute(
+            "SELECT * FROM entry WHERE place >> 32 = ? ORDER BY place", (number << 8 | stream,)):
+        sequence = place & 0xffffffff
+        entry = open_entry(journal_key, vault.id, ident, sequence, nonces[sitting], counter, sealed,
+                           stream)
+        assert sequence == len(entries) + 1 and entry[2] == chain[:16]
+        assert len(sealed) - 16 in (96, 128, 192, 256)
+        chain = chain_step(chain, sequence, sitting, counter, sealed)
+        entries.append(entry)
+    return entries, chain
+
+
 def read_interview(vault, row):
     number, ident, state, wrapped, about, length, head, previous, proof, signature = row
     key = unwrap(derive(vault.key, b"doorintw", 1), vault.place("interview key", ident), wrapped)
@@ -88,21 +107,7 @@ def read_interview(vault, row):
     assert blake2b(pieces(vault.id, ident, struct.pack("<QQ", state, length), head, previous or b"",
                           about), key=derive(key, b"doorprof", 1)) == proof
     summary = vault.open(about_key, about, "interview about", ident).decode()
-    nonces = {}
-    for place, nonce, boot in vault.db.execute(
-            "SELECT * FROM sitting WHERE place >> 32 = ?", (number,)):
-        sitting = place & 0xffffffff
-        nonces[sitting] = nonce
-        vault.open(about_key, boot, "sitting", ident, struct.pack("<I", sitting))
-    chain, entries = chain_start(vault.id, ident, previous or b""), []
-    for place, sitting, counter, sealed in vault.db.execute(
-            "SELECT * FROM entry WHERE place >> 40 = ? ORDER BY place", (number,)):
-        sequence = place & 0xffffffff
-        entry = open_entry(journal_key, vault.id, ident, sequence, nonces[sitting], counter, sealed)
-        assert sequence == len(entries) + 1 and entry[2] == chain[:16]
-        assert len(sealed) - 16 in (96, 128, 192, 256)
-        chain = chain_step(chain, sequence, sitting, counter, sealed)
-        entries.append(entry)
+    entries, chain = read_stream(vault, number, ident, 0, journal_key, about_key, previous or b"")
     assert chain == head and len(entries) == length
     if state == 2:
         document = "doorstep-head 1\nvault %s\ninterview %s\nlength %d\nhead %s\n" % (
@@ -115,15 +120,30 @@ def pieces(*parts):
     return b"".join(struct.pack("<Q", len(p)) + p for p in parts)
 
 
-def check_attachment(vault, number, ident, key, about_key):
+def check_attachment(vault, number, ident, key, about_key, name=b"door.jpg",
+                     expected=b"JFIF, front door"):
     file, about = vault.db.execute(
         "SELECT file, about FROM attachment WHERE interview = ?", (number,)).fetchone()
     plain = vault.open(about_key, about, "attachment", ident, file)
     sealed = (vault.folder / "media" / (file.hex() + ".door")).read_bytes()
-    assert plain[:32] == blake2b(sealed) and plain[32:] == b"door.jpg"
+    assert plain[:32] == blake2b(sealed) and plain[32:] == name
     media_key = derive(key, b"doormedi", struct.unpack("<Q", file[:8])[0])
     context = b"doorstep-media 1 uuid:" + str(uuid.UUID(bytes=ident)).encode()
-    assert open_stream(sealed, media_key, context) == b"JFIF, front door"
+    assert open_stream(sealed, media_key, context) == expected
+
+
+def check_section(vault, number, ident, key, about_key):
+    """An open sealed section, its journal and what was attached inside."""
+    place, state, wrapped, about, length, head = vault.db.execute(
+        "SELECT place, state, wrapped_key, about, length, head FROM section").fetchone()
+    assert (place, state) == (number << 8 | 1, 1)
+    assert vault.open(about_key, about, "section about", ident, b"\1") == b"/data/violence"
+    own = unwrap(key, vault.place("section key", ident, b"\1"), wrapped)
+    journal_key, inner_about = derive(own, b"doorjour", 1), derive(own, b"doorabou", 1)
+    entries, chain = read_stream(vault, number, ident, 1, journal_key, inner_about)
+    assert [e[5] for e in entries] == ["said inside", "voice.ogg"]
+    assert chain == head and len(entries) == length
+    check_attachment(vault, number, ident, own, inner_about, b"voice.ogg", b"OggS, inside")
 
 
 def check_record(vault):
@@ -193,6 +213,10 @@ def main():
         check_attachment(vault, 1, ident, key, about_key)
         check_sent_journal(vault, 1, ident, entries)
         assert [e[5] for e in read_interview(vault, rows[1])[4]] == ["not yet"]
+        if vault.db.execute("PRAGMA user_version").fetchone()[0] >= 2:
+            ident, key, about_key, _, entries = read_interview(vault, rows[2])
+            assert [(e[0], e[4], e[5]) for e in entries] == [(12, "/data/violence", "1")]
+            check_section(vault, 3, ident, key, about_key)
         check_record(vault)
         vault.db.close()
 

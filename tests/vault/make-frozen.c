@@ -43,6 +43,23 @@ fill (DoorTestVault *self)
   g_assert_true (door_vault_put (self->vault, DOOR_RECORD_CASE, "case-14", about, body, NULL));
 }
 
+/* Of the second version: an open section with an attachment of its own. */
+static void
+fill_section (DoorTestVault *self)
+{
+  const DoorEntry entry
+      = { .kind = DOOR_ENTRY_SET, .path = "/data/violence/q", .value = "said inside" };
+  g_autoptr (GBytes) voice = door_test_text ("OggS, inside");
+  DoorUuid id;
+
+  door_uuid_parse ("3c1d5e7f-90ab-4cde-8f01-23456789abcd", &id);
+  door_test_vault_begin_id (self, &id);
+  g_assert_true (door_vault_section_open (self->vault, &id, 1, "/data/violence", NULL));
+  g_assert_true (door_vault_section_append (self->vault, &id, 1, &entry, 1, NULL));
+  g_assert_true (door_vault_section_attach (self->vault, &id, 1, "/data/violence/voice",
+                                            "voice.ogg", voice, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -55,6 +72,7 @@ main (int argc, char **argv)
   journal_path = journal = g_strconcat (argv[1], ".journal", NULL);
   door_test_vault_set_up (&self, NULL);
   fill (&self);
+  fill_section (&self);
   door_test_vault_close (&self);
   command = g_strdup_printf ("cp -r '%s/.' '%s'", self.folder, argv[1]);
   if (system (command) != 0)

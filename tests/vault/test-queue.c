@@ -225,6 +225,75 @@ test_dropped_queue_finishes_its_work (Fixture *self, gconstpointer unused)
   self->queue = door_vault_queue_new (NULL);
 }
 
+/* A section's whole life, a draft's journey and a withdrawal, as the desk makes these calls. */
+static void
+test_sections (Fixture *self, gconstpointer unused)
+{
+  const DoorEntry entry = { .kind = DOOR_ENTRY_SET, .path = "/s/q", .value = "said" };
+  const DoorEntry carried = { .kind = DOOR_ENTRY_CARRY, .path = "/s/done", .value = "yes" };
+  g_autoptr (GBytes) sound = door_test_text ("OggS");
+  g_autoptr (GBytes) answers = door_test_text ("<s/>");
+  g_autoptr (DoorJournal) journal = NULL;
+  g_autoptr (GPtrArray) sections = NULL;
+  g_autofree char *text = NULL;
+  gint64 shift = -1;
+
+  open_vault (self);
+  door_vault_queue_begin_async (self->queue, &self->base.id, NULL, on_done, self);
+  g_assert_true (door_vault_queue_finish (self->queue, wait_for (self), NULL));
+  door_vault_queue_section_open_async (self->queue, &self->base.id, 1, "/s", on_done, self);
+  g_assert_true (door_vault_queue_finish (self->queue, wait_for (self), NULL));
+  door_vault_queue_section_append_async (self->queue, &self->base.id, 1, &entry, 1, on_done, self);
+  g_assert_true (door_vault_queue_finish (self->queue, wait_for (self), NULL));
+  door_vault_queue_section_attach_async (self->queue, &self->base.id, 1, "/s/v", "v.ogg", sound,
+                                         on_done, self);
+  g_assert_true (door_vault_queue_finish (self->queue, wait_for (self), NULL));
+  door_vault_queue_section_replay_async (self->queue, &self->base.id, 1, on_done, self);
+  journal = door_vault_queue_replay_finish (self->queue, wait_for (self), NULL);
+  text = door_test_journal_text (journal);
+  g_assert_cmpstr (text, ==, "said v.ogg");
+  door_clock_advance (self->base.clock, 9 * G_USEC_PER_SEC);
+  door_vault_queue_section_close_async (self->queue, &self->base.id, 1, answers, &carried, 1,
+                                        self->base.roster, DOOR_AUDIENCE_ANALYSTS, NULL, on_done,
+                                        self);
+  g_assert_true (
+      door_vault_queue_section_close_finish (self->queue, wait_for (self), &shift, NULL));
+  g_assert_cmpint (shift, ==, 9 * G_USEC_PER_SEC);
+  door_vault_queue_sections_async (self->queue, &self->base.id, on_done, self);
+  sections = door_vault_queue_sections_finish (self->queue, wait_for (self), NULL);
+  g_assert_false (((DoorSectionInfo *) sections->pdata[0])->open);
+}
+
+static void
+test_ends (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) backup = NULL;
+  g_autoptr (GBytes) handed = NULL;
+  g_autoptr (GPtrArray) holdings = NULL;
+  DoorUuid other = door_uuid_random ();
+
+  open_vault (self);
+  door_vault_queue_begin_async (self->queue, &self->base.id, NULL, on_done, self);
+  g_assert_true (door_vault_queue_finish (self->queue, wait_for (self), NULL));
+  door_vault_queue_backup_async (self->queue, &self->base.id, self->base.roster, on_done, self);
+  backup = door_vault_queue_bytes_finish (self->queue, wait_for (self), NULL);
+  handed
+      = door_draft_hand_over (backup, self->base.people.recovery,
+                              door_identity_public (door_vault_queue_identity (self->queue)), NULL);
+  door_vault_queue_restore_async (self->queue, handed, self->base.roster, &other, on_done, self);
+  g_assert_true (door_vault_queue_finish (self->queue, wait_for (self), NULL));
+  door_vault_queue_withdraw_async (self->queue, &self->base.id, "withdrawn", on_done, self);
+  g_assert_true (door_vault_queue_finish (self->queue, wait_for (self), NULL));
+  door_vault_queue_destroy_async (self->queue, &other, NULL, on_done, self);
+  /* It continued the one that was withdrawn, and went with it. */
+  g_assert_false (door_vault_queue_finish (self->queue, wait_for (self), NULL));
+  door_vault_queue_release_async (self->queue, 0, on_done, self);
+  g_assert_cmpint (door_vault_queue_release_finish (self->queue, wait_for (self), NULL), ==, 0);
+  door_vault_queue_audit_async (self->queue, 0, on_done, self);
+  holdings = door_vault_queue_audit_finish (self->queue, wait_for (self), NULL);
+  g_assert_cmpuint (holdings->len, ==, 2);
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add ("/vault/queue/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -240,5 +309,7 @@ main (int argc, char **argv)
   ADD ("whole-interview", test_whole_interview);
   ADD ("records", test_records);
   ADD ("dropped", test_dropped_queue_finishes_its_work);
+  ADD ("sections", test_sections);
+  ADD ("ends", test_ends);
   return g_test_run ();
 }
