@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Parts too large for a row: files below parts/, named by their SHA-256. A file is written and
- * synced before the row that names it is committed; one whose row never came is harmless. */
+/* Parts too large for a row as files: below parts/, named by their SHA-256. A file is written and
+ * synced before the row that names it is committed; one whose row never came is harmless.
+ * Uploads grow below uploads/. They are not synced until they are whole: after a power cut one may
+ * be shorter than was said, and the client asks before it goes on. */
 #define G_LOG_DOMAIN "door-hub"
 
 #include "door-hub-store-private.h"
@@ -10,6 +12,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char *
@@ -26,8 +30,8 @@ stands (const char *path, guint64 size)
   return g_stat (path, &status) == 0 && (guint64) status.st_size == size;
 }
 
-gboolean
-door_hub_store_has_file (DoorHubStore *self, const char *sha256, guint64 size)
+static gboolean
+files_has (DoorHubStore *self, const char *sha256, guint64 size)
 {
   g_autofree char *path = file_path (self, sha256);
   return stands (path, size);
@@ -59,8 +63,8 @@ sync_path (const char *path, GError **error)
   return FALSE;
 }
 
-gboolean
-door_hub_store_adopt_file (DoorHubStore *self, const char *path, const char *sha256, GError **error)
+static gboolean
+adopt_file (DoorHubStore *self, const char *path, const char *sha256, GError **error)
 {
   g_autofree char *home = file_path (self, sha256);
   g_autofree char *shelf = g_path_get_dirname (home);
@@ -73,8 +77,8 @@ door_hub_store_adopt_file (DoorHubStore *self, const char *path, const char *sha
   return sync_path (shelf, &fault) || door_hub_store_file_fault (error, fault);
 }
 
-gboolean
-door_hub_store_keep_file (DoorHubStore *self, const char *sha256, GBytes *bytes, GError **error)
+static gboolean
+files_keep (DoorHubStore *self, const char *sha256, GBytes *bytes, GError **error)
 {
   g_autofree char *path = file_path (self, sha256);
   g_autofree char *shelf = g_path_get_dirname (path);
@@ -86,16 +90,141 @@ door_hub_store_keep_file (DoorHubStore *self, const char *sha256, GBytes *bytes,
          || door_hub_store_file_fault (error, fault);
 }
 
-GBytes *
-door_hub_store_load_file (DoorHubStore *self, const char *sha256, GError **error)
+static gboolean
+fail_errno (GError **error, int number)
+{
+  return door_hub_store_fail (error,
+                              number == ENOSPC || number == EDQUOT ? DOOR_HUB_STORE_ERROR_FULL
+                                                                   : DOOR_HUB_STORE_ERROR_FAILED,
+                              "%s", g_strerror (number));
+}
+
+static GBytes *
+files_load (DoorHubStore *self, const char *sha256, guint64 offset, gsize length, GError **error)
 {
   g_autofree char *path = file_path (self, sha256);
-  g_autoptr (GError) fault = NULL;
-  GBytes *bytes = door_file_load (path, DOOR_OPENROSA_MAX_BODY, &fault);
-  if (bytes == NULL)
-    door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_FAILED, "%s", fault->message);
-  return bytes;
+  g_autofree char *bytes = NULL;
+  int file = g_open (path, O_RDONLY | O_CLOEXEC);
+  GStatBuf status;
+  gssize n = -1;
+  int number = errno;
+
+  if (file >= 0 && fstat (file, &status) == 0)
+    {
+      gsize left
+          = offset < (guint64) status.st_size ? (gsize) (status.st_size - (goffset) offset) : 0;
+      gsize want = MIN (length, left), have = 0;
+      bytes = g_malloc (MAX (want, 1));
+      while (have < want
+             && (n = pread (file, bytes + have, want - have, (off_t) (offset + have))) > 0)
+        have += (gsize) n;
+      number = have < want ? (n < 0 ? errno : EIO) : 0;
+      length = have;
+    }
+  if (file >= 0)
+    close (file);
+  if (number != 0)
+    return fail_errno (error, number), NULL;
+  return g_bytes_new_take (g_steal_pointer (&bytes), length);
 }
+
+/* Uploads ----------------------------------------------------------------------------------- */
+
+enum { HASH_CHUNK = 256 * 1024 };
+
+static char *
+upload_path (DoorHubStore *self, gint64 device, const char *sha256)
+{
+  g_autofree char *name = g_strdup_printf ("%" G_GINT64_FORMAT "-%s", device, sha256);
+  return g_build_filename (self->folder, "uploads", name, NULL);
+}
+
+static guint64
+files_upload_length (DoorHubStore *self, gint64 device, const char *sha256)
+{
+  g_autofree char *path = upload_path (self, device, sha256);
+  GStatBuf status;
+  return g_stat (path, &status) == 0 ? (guint64) status.st_size : 0;
+}
+
+/* What a full disk cut off is taken back, so that nothing half kept counts. */
+static gboolean
+files_upload_append (DoorHubStore *self,
+                     gint64 device,
+                     const char *sha256,
+                     guint64 offset,
+                     GBytes *piece,
+                     GError **error)
+{
+  g_autofree char *path = upload_path (self, device, sha256);
+  g_autofree char *folder = g_path_get_dirname (path);
+  GError *fault = NULL;
+  gsize length, written = 0;
+  const char *data = g_bytes_get_data (piece, &length);
+  if (!door_file_make_folder (folder, &fault))
+    return door_hub_store_file_fault (error, fault);
+  int file = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  int number = file < 0 ? errno : 0;
+  while (number == 0 && written < length)
+    {
+      gssize n = pwrite (file, data + written, length - written, (off_t) (offset + written));
+      if (n >= 0)
+        written += (gsize) n;
+      else if (errno != EINTR)
+        number = errno;
+    }
+  if (number != 0 && file >= 0 && ftruncate (file, (off_t) offset) != 0)
+    g_unlink (path);
+  if (file >= 0)
+    close (file);
+  return number == 0 || fail_errno (error, number);
+}
+
+static char *
+hash_file (const char *path)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *buffer = g_malloc (HASH_CHUNK);
+  int file = g_open (path, O_RDONLY | O_CLOEXEC);
+  gssize n = 0;
+  while (file >= 0 && (n = read (file, buffer, HASH_CHUNK)) > 0)
+    g_checksum_update (checksum, buffer, n);
+  if (file >= 0)
+    close (file);
+  return file >= 0 && n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
+}
+
+static gboolean
+files_upload_end (DoorHubStore *self,
+                  gint64 device,
+                  const char *sha256,
+                  guint64 size,
+                  gboolean *ret_matches,
+                  GError **error)
+{
+  g_autofree char *path = upload_path (self, device, sha256);
+  g_autofree char *found = hash_file (path);
+  *ret_matches = g_strcmp0 (found, sha256) == 0;
+  return !*ret_matches || adopt_file (self, path, sha256, error);
+}
+
+static gboolean
+files_upload_drop (DoorHubStore *self, gint64 device, const char *sha256, GError **error)
+{
+  g_autofree char *path = upload_path (self, device, sha256);
+  g_unlink (path);
+  return TRUE;
+}
+
+const DoorHubShelf door_hub_shelf_files = {
+  .has = files_has,
+  .keep = files_keep,
+  .load = files_load,
+  .upload_length = files_upload_length,
+  .upload_append = files_upload_append,
+  .upload_end = files_upload_end,
+  .upload_drop = files_upload_drop,
+};
 
 /* Copying all ------------------------------------------------------------------------------- */
 

@@ -13,12 +13,13 @@
 
 typedef enum { DOOR_HUB_VALUE_INT, DOOR_HUB_VALUE_TEXT, DOOR_HUB_VALUE_BYTES } DoorHubValueKind;
 
-/* A text or bytes of NULL is SQL NULL. Borrowed for the call that starts the statement. */
+/* A text or bytes of NULL is SQL NULL, a number is when `null` says so. Borrowed for the call that starts the statement. */
 typedef struct {
   DoorHubValueKind kind;
   gint64 number;
   const char *text;
   GBytes *bytes;
+  gboolean null;
 } DoorHubValue;
 
 #define DOOR_INT(n) ((DoorHubValue){ .kind = DOOR_HUB_VALUE_INT, .number = (n) })
@@ -27,7 +28,13 @@ typedef struct {
 
 typedef struct _DoorHubSql DoorHubSql;
 
+/* A row of the execution number `time`; read it with door_hub_sql_int() and the others. */
+typedef void (*DoorHubOnRow) (DoorHubSql *self, guint time, gpointer data);
+
 typedef struct {
+  const char *begin; /* of a transaction that writes: waits for those of other connections, so that
+                      * marks become visible in their order */
+  gboolean files;    /* large parts stand in files of the folder; else in the database */
   gboolean (*start) (DoorHubSql *self,
                      const char *sql,
                      const DoorHubValue *values,
@@ -39,7 +46,17 @@ typedef struct {
   const char *(*get_text) (DoorHubSql *self, int column); /* until the next call; may be NULL */
   GBytes *(*get_bytes) (DoorHubSql *self, int column);    /* transfer full; may be NULL */
   gboolean (*exec) (DoorHubSql *self, const char *sql, GError **error); /* without values */
-  /* A whole copy as of now into a new file, while others read and write. */
+  /* Executes a statement `n_times` with `n_values` values each, `values` one after the other; where
+   * the database is far, all in one round trip. */
+  gboolean (*many) (DoorHubSql *self,
+                    const char *sql,
+                    const DoorHubValue *values,
+                    guint n_values,
+                    guint n_times,
+                    DoorHubOnRow on_row,
+                    gpointer data,
+                    GError **error);
+  /* A whole copy as of now into a new file, while others read and write. NULL: copied by rows. */
   gboolean (*backup) (DoorHubSql *self, const char *path, GError **error);
   void (*close) (DoorHubSql *self);
 } DoorHubSqlClass;
@@ -50,6 +67,11 @@ struct _DoorHubSql {
 
 /* The embedded store: hub.db in the folder. */
 DoorHubSql *door_hub_sqlite_open (const char *path, GError **error);
+/* "postgresql://…", straight or through pgbouncer. `create`: makes the tables where there are none;
+ * else NOT_FOUND. */
+DoorHubSql *door_hub_postgresql_open (const char *url, gboolean create, GError **error);
+/* Text of a schema file below schema/hub. transfer none, lives as long as the program. */
+const char *door_hub_schema_text (const char *path);
 
 #define door_hub_sql_start(self, error, sql, ...)                                                  \
   door_hub_sql_start_values (self, sql, (const DoorHubValue[]){ __VA_ARGS__ },                     \

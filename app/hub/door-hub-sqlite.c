@@ -42,7 +42,10 @@ bind (sqlite3_stmt *statement, int index, const DoorHubValue *value)
   switch (value->kind)
     {
     case DOOR_HUB_VALUE_INT:
-      sqlite3_bind_int64 (statement, index, value->number);
+      if (value->null)
+        sqlite3_bind_null (statement, index);
+      else
+        sqlite3_bind_int64 (statement, index, value->number);
       break;
     case DOOR_HUB_VALUE_TEXT:
       sqlite3_bind_text (statement, index, value->text, -1, SQLITE_TRANSIENT);
@@ -120,6 +123,29 @@ sqlite_exec (DoorHubSql *base, const char *sql, GError **error)
 }
 
 static gboolean
+sqlite_many (DoorHubSql *base,
+             const char *sql,
+             const DoorHubValue *values,
+             guint n_values,
+             guint n_times,
+             DoorHubOnRow on_row,
+             gpointer data,
+             GError **error)
+{
+  for (guint time = 0; time < n_times; time++)
+    {
+      int status;
+      if (!sqlite_start (base, sql, values + time * n_values, n_values, error))
+        return FALSE;
+      while ((status = sqlite_next (base, error)) > 0)
+        on_row (base, time, data);
+      if (status < 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 sqlite_backup (DoorHubSql *base, const char *path, GError **error)
 {
   const DoorHubValue target = DOOR_TEXT (path);
@@ -137,6 +163,8 @@ sqlite_close (DoorHubSql *base)
 }
 
 static const DoorHubSqlClass driver = {
+  .begin = "BEGIN IMMEDIATE",
+  .files = TRUE,
   .start = sqlite_start,
   .next = sqlite_next,
   .end = sqlite_end,
@@ -144,15 +172,17 @@ static const DoorHubSqlClass driver = {
   .get_text = sqlite_get_text,
   .get_bytes = sqlite_get_bytes,
   .exec = sqlite_exec,
+  .many = sqlite_many,
   .backup = sqlite_backup,
   .close = sqlite_close,
 };
 
-static const char *
-schema_text (const char *path)
+const char *
+door_hub_schema_text (const char *path)
 {
+  g_autofree char *full = g_strconcat ("/doorstep/hub/", path, NULL);
   g_autoptr (GBytes) bytes
-      = g_resource_lookup_data (door_hub_schema_get_resource (), path, 0, NULL);
+      = g_resource_lookup_data (door_hub_schema_get_resource (), full, 0, NULL);
   g_assert (bytes != NULL);
   /* A resource lives as long as the program, and ends with a zero byte. */
   return g_bytes_get_data (bytes, NULL);
@@ -163,8 +193,9 @@ door_hub_sqlite_open (const char *path, GError **error)
 {
   GError *fault = NULL;
   const DoorDbMigration migrations[] = {
-    { "0001-first", schema_text ("/doorstep/hub/0001-first.sql") },
-    { "0002-uploads", schema_text ("/doorstep/hub/0002-uploads.sql") },
+    { "0001-first", door_hub_schema_text ("0001-first.sql") },
+    { "0002-uploads", door_hub_schema_text ("0002-uploads.sql") },
+    { "0003-office", door_hub_schema_text ("0003-office.sql") },
     { NULL, NULL },
   };
   g_autoptr (DoorDb) db = door_db_open (path, migrations, &fault);

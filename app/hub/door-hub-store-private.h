@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The inside of DoorHubStore, shared by the files that implement door-hub-store.h by subject:
  * -store.c life and transactions, -people.c, -forms.c, -submissions.c,
- * -outgoing.c, -uploads.c. */
+ * -outgoing.c, -uploads.c, -letters.c, -enrol.c, -sample.c. */
 #pragma once
 
 #include "door-hub-sql.h"
 #include "door-hub-store.h"
 
+typedef struct _DoorHubShelf DoorHubShelf;
+
 struct _DoorHubStore {
   DoorHubSql *sql;
+  const DoorHubShelf *shelf;
   DoorClock *clock;
-  char *folder;
-  guint depth; /* of open transactions: 1 the outermost, more are savepoints */
+  char *folder; /* NULL: all is in the database */
+  guint depth;  /* of open transactions: 1 the outermost, more are savepoints */
 };
 
 /* Every operation that writes more than one row stands between these: outside a transaction it is
@@ -29,18 +32,41 @@ gboolean door_hub_store_one (DoorHubStore *self, const char *what, GError **erro
 /* A counter in the settings, for what only has to differ after each change. */
 gboolean door_hub_store_bump (DoorHubStore *self, const char *name, GError **error);
 
-/* Kept aside, in the folder, when too large for a row (door-hub-parts.c). */
-gboolean
-door_hub_store_keep_file (DoorHubStore *self, const char *sha256, GBytes *bytes, GError **error);
-GBytes *door_hub_store_load_file (DoorHubStore *self, const char *sha256, GError **error);
-/* TRUE when a file of this hash and size stands whole. */
-gboolean door_hub_store_has_file (DoorHubStore *self, const char *sha256, guint64 size);
-/* Moves a finished upload in; the file is synced first. */
-gboolean door_hub_store_adopt_file (DoorHubStore *self,
-                                    const char *path,
-                                    const char *sha256,
-                                    GError **error);
+/* Where parts too large for a row stand, and uploads on their way in. In both ways a part is named by
+ * its SHA-256, and once whole it never changes. */
+struct _DoorHubShelf {
+  /* TRUE when the part stands whole. */
+  gboolean (*has) (DoorHubStore *self, const char *sha256, guint64 size);
+  gboolean (*keep) (DoorHubStore *self, const char *sha256, GBytes *bytes, GError **error);
+  /* At most `length` bytes from `offset` on. */
+  GBytes *(*load) (
+      DoorHubStore *self, const char *sha256, guint64 offset, gsize length, GError **error);
+  /* How much of an upload has come. */
+  guint64 (*upload_length) (DoorHubStore *self, gint64 device, const char *sha256);
+  gboolean (*upload_append) (DoorHubStore *self,
+                             gint64 device,
+                             const char *sha256,
+                             guint64 offset,
+                             GBytes *piece,
+                             GError **error);
+  /* The upload is whole: it becomes a part when its hash is what was announced. */
+  gboolean (*upload_end) (DoorHubStore *self,
+                          gint64 device,
+                          const char *sha256,
+                          guint64 size,
+                          gboolean *ret_matches,
+                          GError **error);
+  gboolean (*upload_drop) (DoorHubStore *self, gint64 device, const char *sha256, GError **error);
+};
+
+extern const DoorHubShelf door_hub_shelf_files; /* door-hub-parts.c */
+extern const DoorHubShelf door_hub_shelf_rows;  /* door-hub-pieces.c */
+
 /* Brings every part's file that `folder` lacks there, by a link where that works. */
 gboolean door_hub_store_copy_files (DoorHubStore *self, const char *folder, GError **error);
 /* FULL or FAILED, with the words of a fault of the file system. Takes the fault. */
 gboolean door_hub_store_file_fault (GError **error, GError *fault);
+
+/* Copies every row of every table, and parts from shelf to shelf, into an empty store
+ * (door-hub-copy.c). Both inside a transaction. */
+gboolean door_hub_store_copy_rows (DoorHubStore *from, DoorHubStore *to, GError **error);

@@ -58,7 +58,7 @@ gboolean
 door_hub_store_enter (DoorHubStore *self, GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
-  const char *sql = self->depth == 0 ? "BEGIN IMMEDIATE" : "SAVEPOINT inner";
+  const char *sql = self->depth == 0 ? self->sql->driver->begin : "SAVEPOINT nested";
   if (!door_hub_sql_exec (self->sql, sql, error))
     return FALSE;
   self->depth++;
@@ -71,8 +71,8 @@ undo (DoorHubStore *self)
   door_hub_sql_end (self->sql);
   if (self->depth > 0)
     {
-      door_hub_sql_exec (self->sql, "ROLLBACK TO inner", NULL);
-      door_hub_sql_exec (self->sql, "RELEASE inner", NULL);
+      door_hub_sql_exec (self->sql, "ROLLBACK TO nested", NULL);
+      door_hub_sql_exec (self->sql, "RELEASE nested", NULL);
     }
   else
     door_hub_sql_exec (self->sql, "ROLLBACK", NULL);
@@ -86,7 +86,7 @@ door_hub_store_leave (DoorHubStore *self, gboolean done, GError **error)
   if (done)
     {
       door_hub_sql_end (self->sql);
-      const char *sql = self->depth == 0 ? "COMMIT" : "RELEASE inner";
+      const char *sql = self->depth == 0 ? "COMMIT" : "RELEASE nested";
       if (door_hub_sql_exec (self->sql, sql, error))
         return TRUE;
     }
@@ -205,19 +205,34 @@ door_hub_store_list_audit (DoorHubStore *self, gint64 since, guint limit, GError
 
 /* Life ------------------------------------------------------------------------------------ */
 
-static DoorHubStore *
-open_store (const char *folder, DoorClock *clock, GError **error)
+gboolean
+door_hub_store_is_database (const char *location)
 {
-  g_autofree char *path = g_build_filename (folder, DATABASE, NULL);
-  door_seal_init ();
-  DoorHubSql *sql = door_hub_sqlite_open (path, error);
+  g_return_val_if_fail (location != NULL, FALSE);
+  return g_str_has_prefix (location, "postgresql://") || g_str_has_prefix (location, "postgres://");
+}
+
+static DoorHubStore *
+take_sql (DoorHubSql *sql, DoorClock *clock, const char *folder)
+{
   if (sql == NULL)
     return NULL;
   DoorHubStore *self = g_new0 (DoorHubStore, 1);
   self->sql = sql;
+  self->shelf = sql->driver->files ? &door_hub_shelf_files : &door_hub_shelf_rows;
   self->clock = door_clock_ref (clock);
   self->folder = g_strdup (folder);
   return self;
+}
+
+static DoorHubStore *
+open_store (const char *location, gboolean create, DoorClock *clock, GError **error)
+{
+  door_seal_init ();
+  if (door_hub_store_is_database (location))
+    return take_sql (door_hub_postgresql_open (location, create, error), clock, NULL);
+  g_autofree char *path = g_build_filename (location, DATABASE, NULL);
+  return take_sql (door_hub_sqlite_open (path, error), clock, location);
 }
 
 static gboolean
@@ -242,34 +257,52 @@ write_identity (DoorHubStore *self, const char *survey, GError **error)
          && door_hub_store_audit (self, "console", "init", survey, error);
 }
 
-gboolean
-door_hub_store_init (const char *folder, const char *survey, GError **error)
+static gboolean
+fail_exists (const char *location, GError **error)
 {
-  g_return_val_if_fail (folder != NULL && survey != NULL, FALSE);
-  if (holds_hub (folder))
-    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_EXISTS, "There is a hub in %s already.",
-                                folder);
-  if (!door_file_make_folder (folder, error))
-    return FALSE;
+  const char *where = door_hub_store_is_database (location) ? "this database" : location;
+  return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_EXISTS,
+                              "There is a hub in %s already. Choose another place.", where);
+}
 
+/* A store without a hub in it yet. */
+static DoorHubStore *
+create_store (const char *location, DoorClock *clock, GError **error)
+{
+  gboolean folder = !door_hub_store_is_database (location);
+  if (folder && holds_hub (location))
+    return fail_exists (location, error), NULL;
+  if (folder && !door_file_make_folder (location, error))
+    return NULL;
+  g_autoptr (DoorHubStore) self = open_store (location, TRUE, clock, error);
+  g_autoptr (GBytes) survey = self != NULL ? door_hub_store_get (self, "survey", NULL) : NULL;
+  if (survey != NULL)
+    return fail_exists (location, error), NULL;
+  return g_steal_pointer (&self);
+}
+
+gboolean
+door_hub_store_init (const char *location, const char *survey, GError **error)
+{
+  g_return_val_if_fail (location != NULL && survey != NULL, FALSE);
   g_autoptr (DoorClock) clock = door_clock_new_system ();
-  g_autoptr (DoorHubStore) self = open_store (folder, clock, error);
+  g_autoptr (DoorHubStore) self = create_store (location, clock, error);
   return self != NULL && door_hub_store_enter (self, error)
          && door_hub_store_leave (self, write_identity (self, survey, error), error);
 }
 
 DoorHubStore *
-door_hub_store_open (const char *folder, DoorClock *clock, GError **error)
+door_hub_store_open (const char *location, DoorClock *clock, GError **error)
 {
-  g_return_val_if_fail (folder != NULL && clock != NULL, NULL);
-  if (!holds_hub (folder))
+  g_return_val_if_fail (location != NULL && clock != NULL, NULL);
+  if (!door_hub_store_is_database (location) && !holds_hub (location))
     {
       door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND,
                            "There is no hub in %s. Make one first with \"doorctl hub init\".",
-                           folder);
+                           location);
       return NULL;
     }
-  return open_store (folder, clock, error);
+  return open_store (location, FALSE, clock, error);
 }
 
 void
@@ -304,19 +337,59 @@ door_hub_store_get_identity (DoorHubStore *self, GError **error)
   return door_identity_new_from_seed (seed);
 }
 
+/* Backup ---------------------------------------------------------------------------------- */
+
+/* The rows as of one moment, whatever is written meanwhile; parts first named by them stand already. */
+static gboolean
+copy_at_one_moment (DoorHubStore *from, DoorHubStore *to, GError **error)
+{
+  const char *begin = from->sql->driver->files ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ";
+  if (!door_hub_store_enter (to, error))
+    return FALSE;
+  gboolean done
+      = door_hub_sql_exec (from->sql, begin, error) && door_hub_store_copy_rows (from, to, error);
+  door_hub_sql_end (from->sql);
+  door_hub_sql_exec (from->sql, "COMMIT", NULL);
+  return door_hub_store_leave (to, done, error);
+}
+
 /* The database first: files that it names stand already, and those that come later do no harm. */
+static gboolean
+copy_whole (DoorHubStore *self, const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, DATABASE, NULL);
+  return self->sql->driver->backup (self->sql, path, error)
+         && door_hub_store_copy_files (self, folder, error);
+}
+
+static gboolean
+copy_by_rows (DoorHubStore *self, const char *location, GError **error)
+{
+  g_autoptr (DoorHubStore) to = create_store (location, self->clock, error);
+  return to != NULL && copy_at_one_moment (self, to, error);
+}
+
 gboolean
 door_hub_store_backup (DoorHubStore *self, const char *folder, GError **error)
 {
   g_return_val_if_fail (self != NULL && folder != NULL && self->depth == 0, FALSE);
-  g_autofree char *path = g_build_filename (folder, DATABASE, NULL);
   GError *fault = NULL;
   if (holds_hub (folder))
-    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_EXISTS,
-                                "There is a hub in %s already. Choose another folder.", folder);
+    return fail_exists (folder, error);
   if (!door_file_make_folder (folder, &fault))
     return door_hub_store_file_fault (error, fault);
-  return self->sql->driver->backup (self->sql, path, error)
-         && door_hub_store_copy_files (self, folder, error)
+  return (self->sql->driver->backup != NULL ? copy_whole (self, folder, error)
+                                            : copy_by_rows (self, folder, error))
          && door_hub_store_audit (self, "console", "backup", "", error);
+}
+
+gboolean
+door_hub_store_restore (const char *folder, const char *location, DoorClock *clock, GError **error)
+{
+  g_return_val_if_fail (folder != NULL && location != NULL && clock != NULL, FALSE);
+  g_autoptr (DoorHubStore) from = door_hub_store_open (folder, clock, error);
+  if (from == NULL || !copy_by_rows (from, location, error))
+    return FALSE;
+  g_autoptr (DoorHubStore) to = door_hub_store_open (location, clock, error);
+  return to != NULL && door_hub_store_audit (to, "console", "restore", "", error);
 }

@@ -87,10 +87,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorHubForm, door_hub_form_free)
 
 /* Life -------------------------------------------------------------------------------------- */
 
-/* Makes folder, database and the hub's signing key. DOOR_HUB_STORE_ERROR_EXISTS when there is a
+/* A `location` is a folder (SQLite, nothing to set up) or a "postgresql://…" address, which several
+ * hub processes may share, straight or through pgbouncer. */
+gboolean door_hub_store_is_database (const char *location);
+/* Makes folder or tables, and the hub's signing key. DOOR_HUB_STORE_ERROR_EXISTS when there is a
  * hub already. */
-gboolean door_hub_store_init (const char *folder, const char *survey, GError **error);
-DoorHubStore *door_hub_store_open (const char *folder, DoorClock *clock, GError **error);
+gboolean door_hub_store_init (const char *location, const char *survey, GError **error);
+DoorHubStore *door_hub_store_open (const char *location, DoorClock *clock, GError **error);
 void door_hub_store_close (DoorHubStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorHubStore, door_hub_store_close)
 
@@ -219,6 +222,14 @@ GPtrArray *door_hub_store_list_submissions (DoorHubStore *self,
 GBytes *door_hub_store_get_submission (
     DoorHubStore *self, guint64 seq, DoorSubmissionRow **ret_row, char **ret_team, GError **error);
 GBytes *door_hub_store_get_part (DoorHubStore *self, guint64 seq, const char *name, GError **error);
+/* At most `length` bytes from `offset` on; *ret_size, of the whole, may be NULL. */
+GBytes *door_hub_store_get_part_range (DoorHubStore *self,
+                                       guint64 seq,
+                                       const char *name,
+                                       guint64 offset,
+                                       gsize length,
+                                       guint64 *ret_size,
+                                       GError **error);
 /* Newest submission of an instance that is no conflict. */
 gboolean door_hub_store_find_instance (DoorHubStore *self,
                                        const char *instance_id,
@@ -292,6 +303,10 @@ door_hub_store_list_audit (DoorHubStore *self, gint64 since, guint limit, GError
 
 /* Backup ------------------------------------------------------------------------------------- */
 
-/* Copies all that the hub keeps into a new folder, as of now, while it serves. Restoring is opening
- * that folder. EXISTS when the folder holds a hub. */
+/* Copies all that the hub keeps into a new folder, as of now, while it serves. The folder is a hub
+ * of its own kind: serve it, or restore it elsewhere. EXISTS when the folder holds a hub. */
 gboolean door_hub_store_backup (DoorHubStore *self, const char *folder, GError **error);
+/* Makes the hub of a backup anew in another folder or in a database without a hub, with the same
+ * numbers, tokens and keys. EXISTS when there is a hub. */
+gboolean
+door_hub_store_restore (const char *folder, const char *location, DoorClock *clock, GError **error);

@@ -32,7 +32,7 @@ insert_part (
     DoorHubStore *self, guint64 seq, const DoorPartEntry *entry, GBytes *bytes, GError **error)
 {
   gboolean large = bytes == NULL || entry->size > INLINE_MAX;
-  if (bytes != NULL && large && !door_hub_store_keep_file (self, entry->sha256, bytes, error))
+  if (bytes != NULL && large && !self->shelf->keep (self, entry->sha256, bytes, error))
     return FALSE;
   return door_hub_sql_run (self->sql, error,
                            "INSERT INTO part (submission, name, size, content, file)"
@@ -58,7 +58,7 @@ insert_parts (DoorHubStore *self, guint64 seq, const Arrival *arrival, GError **
     {
       const DoorPartEntry *entry = g_ptr_array_index (arrival->manifest->parts, i);
       const DoorWirePart *part = door_multipart_find (arrival->parts, entry->name);
-      if (part == NULL && !door_hub_store_has_file (self, entry->sha256, entry->size))
+      if (part == NULL && !self->shelf->has (self, entry->sha256, entry->size))
         continue;
       if (!insert_part (self, seq, entry, part != NULL ? part->bytes : NULL, error)
           || (part == NULL && !end_upload (self, arrival, entry->sha256, error)))
@@ -172,7 +172,7 @@ absent_parts (DoorHubStore *self, const Arrival *arrival)
     {
       const DoorPartEntry *entry = g_ptr_array_index (arrival->manifest->parts, i);
       absent += door_multipart_find (arrival->parts, entry->name) == NULL
-                && !door_hub_store_has_file (self, entry->sha256, entry->size);
+                && !self->shelf->has (self, entry->sha256, entry->size);
     }
   return absent;
 }
@@ -337,21 +337,45 @@ door_hub_store_get_submission (
   return manifest;
 }
 
+/* A range of what is held in the row. */
+static GBytes *
+cut (GBytes *content, guint64 offset, gsize length)
+{
+  gsize size = content != NULL ? g_bytes_get_size (content) : 0;
+  gsize start = (gsize) MIN (offset, size);
+  return content != NULL ? g_bytes_new_from_bytes (content, start, MIN (length, size - start))
+                         : g_bytes_new_static ("", 0);
+}
+
 GBytes *
-door_hub_store_get_part (DoorHubStore *self, guint64 seq, const char *name, GError **error)
+door_hub_store_get_part_range (DoorHubStore *self,
+                               guint64 seq,
+                               const char *name,
+                               guint64 offset,
+                               gsize length,
+                               guint64 *ret_size,
+                               GError **error)
 {
   g_return_val_if_fail (self != NULL && name != NULL, NULL);
   if (!door_hub_sql_start (self->sql, error,
-                           "SELECT content, file FROM part WHERE submission = $1 AND name = $2",
+                           "SELECT content, file, size FROM part"
+                           " WHERE submission = $1 AND name = $2",
                            DOOR_INT ((gint64) seq), DOOR_TEXT (name))
       || !door_hub_store_one (self, "part", error))
     return NULL;
   g_autofree char *file = g_strdup (door_hub_sql_text (self->sql, 1));
   g_autoptr (GBytes) content = door_hub_sql_bytes (self->sql, 0);
+  if (ret_size != NULL)
+    *ret_size = (guint64) door_hub_sql_int (self->sql, 2);
   door_hub_sql_end (self->sql);
-  if (file != NULL)
-    return door_hub_store_load_file (self, file, error);
-  return content != NULL ? g_steal_pointer (&content) : g_bytes_new_static ("", 0);
+  return file != NULL ? self->shelf->load (self, file, offset, length, error)
+                      : cut (content, offset, length);
+}
+
+GBytes *
+door_hub_store_get_part (DoorHubStore *self, guint64 seq, const char *name, GError **error)
+{
+  return door_hub_store_get_part_range (self, seq, name, 0, DOOR_OPENROSA_MAX_BODY, NULL, error);
 }
 
 gboolean

@@ -1,49 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Uploads, piece by piece: a row says what is expected, a file below uploads/ holds what has come.
- * The file is not synced until it is whole: after a power cut it may be shorter than was said, and
- * the client asks before it goes on. */
+/* Uploads, piece by piece: a row says what is expected, the shelf holds what has come. */
 #define G_LOG_DOMAIN "door-hub"
 
 #include "door-hub-store-private.h"
 
-#include "door-files.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { HASH_CHUNK = 256 * 1024 };
 
 static gboolean
 is_sha256 (const char *text)
 {
   return strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
-}
-
-static char *
-upload_path (DoorHubStore *self, gint64 device, const char *sha256)
-{
-  g_autofree char *name = g_strdup_printf ("%" G_GINT64_FORMAT "-%s", device, sha256);
-  return g_build_filename (self->folder, "uploads", name, NULL);
-}
-
-/* Length of the file; 0 when there is none. */
-static guint64
-length_of (const char *path)
-{
-  GStatBuf status;
-  return g_stat (path, &status) == 0 ? (guint64) status.st_size : 0;
-}
-
-static gboolean
-fail_errno (GError **error, int number)
-{
-  return door_hub_store_fail (error,
-                              number == ENOSPC || number == EDQUOT ? DOOR_HUB_STORE_ERROR_FULL
-                                                                   : DOOR_HUB_STORE_ERROR_FAILED,
-                              "%s", g_strerror (number));
 }
 
 /* Beginning --------------------------------------------------------------------------------- */
@@ -106,48 +72,14 @@ door_hub_store_find_upload (DoorHubStore *self,
   guint64 size = (guint64) door_hub_sql_int (self->sql, 0);
   door_hub_sql_end (self->sql);
 
-  g_autofree char *path = upload_path (self, device, sha256);
   *ret_size = size;
-  *ret_offset = door_hub_store_has_file (self, sha256, size) ? size : length_of (path);
+  *ret_offset = self->shelf->has (self, sha256, size)
+                    ? size
+                    : self->shelf->upload_length (self, device, sha256);
   return TRUE;
 }
 
 /* Pieces ------------------------------------------------------------------------------------ */
-
-static gboolean
-write_piece (const char *path, guint64 offset, GBytes *piece, GError **error)
-{
-  gsize length;
-  const char *data = g_bytes_get_data (piece, &length);
-  int file = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  gsize written = 0;
-  int number = file < 0 ? errno : 0;
-  while (number == 0 && written < length)
-    {
-      gssize n = pwrite (file, data + written, length - written, (off_t) (offset + written));
-      if (n >= 0)
-        written += (gsize) n;
-      else if (errno != EINTR)
-        number = errno;
-    }
-  if (file >= 0)
-    close (file);
-  return number == 0 || fail_errno (error, number);
-}
-
-static char *
-hash_file (const char *path)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *buffer = g_malloc (HASH_CHUNK);
-  int file = g_open (path, O_RDONLY | O_CLOEXEC);
-  gssize n = 0;
-  while (file >= 0 && (n = read (file, buffer, HASH_CHUNK)) > 0)
-    g_checksum_update (checksum, buffer, n);
-  if (file >= 0)
-    close (file);
-  return file >= 0 && n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
-}
 
 static gboolean
 forget (DoorHubStore *self, gint64 device, const char *sha256, GError **error)
@@ -156,15 +88,17 @@ forget (DoorHubStore *self, gint64 device, const char *sha256, GError **error)
                            DOOR_INT (device), DOOR_TEXT (sha256));
 }
 
-/* The file is whole: it becomes a part, or is dropped when it is not what was announced. */
+/* It is whole: it becomes a part, or is dropped when it is not what was announced. */
 static gboolean
-end_upload (DoorHubStore *self, gint64 device, const char *sha256, const char *path, GError **error)
+end_upload (DoorHubStore *self, gint64 device, const char *sha256, guint64 size, GError **error)
 {
-  g_autofree char *found = hash_file (path);
-  if (g_strcmp0 (found, sha256) == 0)
-    return door_hub_store_adopt_file (self, path, sha256, error);
-  g_unlink (path);
-  return forget (self, device, sha256, error)
+  gboolean matches;
+  if (!self->shelf->upload_end (self, device, sha256, size, &matches, error))
+    return FALSE;
+  if (matches)
+    return TRUE;
+  return self->shelf->upload_drop (self, device, sha256, error)
+         && forget (self, device, sha256, error)
          && door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_INVALID,
                                  "The upload is not what was announced. Begin it anew.");
 }
@@ -191,39 +125,59 @@ door_hub_store_append_upload (DoorHubStore *self,
                               GError **error)
 {
   g_return_val_if_fail (self != NULL && sha256 != NULL && piece != NULL, FALSE);
-  g_autofree char *path = upload_path (self, device, sha256);
-  g_autofree char *folder = g_path_get_dirname (path);
   gsize length = g_bytes_get_size (piece);
   guint64 size, stands_at;
-  GError *fault = NULL;
 
   if (!door_hub_store_find_upload (self, device, sha256, &size, &stands_at, error)
       || !fits (size, stands_at, offset, length, error))
     return FALSE;
-  if (!door_file_make_folder (folder, &fault))
-    return door_hub_store_file_fault (error, fault);
-  if (length > 0 && !write_piece (path, offset, piece, error))
+  if (length > 0 && !self->shelf->upload_append (self, device, sha256, offset, piece, error))
     return FALSE;
   *ret_offset = offset + length;
-  return *ret_offset < size || length == 0 || end_upload (self, device, sha256, path, error);
+  return *ret_offset < size || length == 0 || end_upload (self, device, sha256, size, error);
 }
 
 /* Old ones ---------------------------------------------------------------------------------- */
 
-gboolean
-door_hub_store_drop_old_uploads (DoorHubStore *self, gint64 begun_before, GError **error)
+typedef struct {
+  gint64 device;
+  char *sha256;
+} Old;
+
+static void
+old_clear (gpointer old)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_free (((Old *) old)->sha256);
+}
+
+static gboolean
+drop_old (DoorHubStore *self, gint64 begun_before, GError **error)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Old));
+  g_array_set_clear_func (all, old_clear);
   if (!door_hub_sql_start (self->sql, error,
                            "DELETE FROM upload WHERE begun < $1 RETURNING device, sha256",
                            DOOR_INT (begun_before)))
     return FALSE;
   int status;
   while ((status = door_hub_sql_next (self->sql, error)) > 0)
-    g_ptr_array_add (paths, upload_path (self, door_hub_sql_int (self->sql, 0),
-                                         door_hub_sql_text (self->sql, 1)));
-  for (guint i = 0; status == 0 && i < paths->len; i++)
-    g_unlink (g_ptr_array_index (paths, i));
+    {
+      Old old = { door_hub_sql_int (self->sql, 0), g_strdup (door_hub_sql_text (self->sql, 1)) };
+      g_array_append_val (all, old);
+    }
+  for (guint i = 0; status == 0 && i < all->len; i++)
+    {
+      const Old *old = &g_array_index (all, Old, i);
+      if (!self->shelf->upload_drop (self, old->device, old->sha256, error))
+        return FALSE;
+    }
   return status == 0;
+}
+
+gboolean
+door_hub_store_drop_old_uploads (DoorHubStore *self, gint64 begun_before, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return door_hub_store_enter (self, error)
+         && door_hub_store_leave (self, drop_old (self, begun_before, error), error);
 }

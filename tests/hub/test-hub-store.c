@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The contract of a hub's store (door-hub-store.h), the same for every way of keeping it: a case
  * gets a fresh store and knows nothing of what is behind it. */
+#include "door-cluster.h"
 #include "door-files.h"
 #include "door-hub-store.h"
 #include "door-seal.h"
@@ -12,8 +13,15 @@
   "<h:head><h:title>Harbour</h:title><model><instance><data id=\"harbour\" version=\"" version     \
   "\"><told/>" extra "</data></instance></model></h:head><h:body/></h:html>"
 
+/* What the cases of one kind of store share; NULL for SQLite. */
 typedef struct {
-  char *folder;
+  DoorCluster *cluster;
+  gboolean pooled;
+} Place;
+
+typedef struct {
+  char *folder;   /* of its own, for SQLite its home */
+  char *location; /* of the store */
   DoorClock *clock;
   DoorHubStore *store;
   DoorHubDevice *device; /* ida's, an interviewer in team north */
@@ -51,12 +59,22 @@ publish (DoorHubStore *store, const char *form)
 static void
 set_up (Case *self, gconstpointer data)
 {
+  const Place *place = data;
   g_autoptr (GError) error = NULL;
   self->folder = g_dir_make_tmp ("door-store-XXXXXX", NULL);
-  self->clock = door_clock_new_fixed (G_GINT64_CONSTANT (1795413600000000), NULL);
-  door_hub_store_init (self->folder, "harbour", &error);
+  self->location = place != NULL ? door_cluster_add_database (place->cluster, &error)
+                                 : g_strdup (self->folder);
   g_assert_no_error (error);
-  self->store = door_hub_store_open (self->folder, self->clock, &error);
+  if (place != NULL && place->pooled)
+    {
+      g_autofree char *straight = g_steal_pointer (&self->location);
+      door_cluster_add_pooler (place->cluster, straight, &self->location, &error);
+      g_assert_no_error (error);
+    }
+  self->clock = door_clock_new_fixed (G_GINT64_CONSTANT (1795413600000000), NULL);
+  door_hub_store_init (self->location, "harbour", &error);
+  g_assert_no_error (error);
+  self->store = door_hub_store_open (self->location, self->clock, &error);
   g_assert_no_error (error);
   self->device = enrol (self->store, "ida", DOOR_USER_INTERVIEWER, "north");
   publish (self->store, FORM ("1", ""));
@@ -70,6 +88,7 @@ tear_down (Case *self, gconstpointer data)
   door_clock_unref (self->clock);
   door_file_remove_tree (self->folder, NULL);
   g_free (self->folder);
+  g_free (self->location);
 }
 
 static void
@@ -77,7 +96,7 @@ reopen (Case *self)
 {
   g_autoptr (GError) error = NULL;
   door_hub_store_close (self->store);
-  self->store = door_hub_store_open (self->folder, self->clock, &error);
+  self->store = door_hub_store_open (self->location, self->clock, &error);
   g_assert_no_error (error);
 }
 
@@ -433,7 +452,10 @@ test_tokens (Case *self, gconstpointer data)
   g_assert_cmpstr (found->team, ==, "north");
   g_assert_false (found->revoked);
 
-  g_autofree char *path = g_build_filename (self->folder, "hub.db", NULL);
+  /* Of a database its copy is searched. */
+  g_autofree char *copy = g_build_filename (self->folder, "copy", NULL);
+  g_autofree char *path = g_build_filename (data != NULL ? copy : self->folder, "hub.db", NULL);
+  g_assert_true (data == NULL || door_hub_store_backup (self->store, copy, &error));
   g_assert_true (g_file_get_contents (path, &content, &length, NULL));
   g_assert_null (memmem (content, length, token, strlen (token)));
 
@@ -557,7 +579,7 @@ static void
 test_init (Case *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_false (door_hub_store_init (self->folder, "again", &error));
+  g_assert_false (door_hub_store_init (self->location, "again", &error));
   g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_EXISTS);
   g_clear_error (&error);
   g_assert_null (door_hub_store_open ("/nonexistent/hub", self->clock, &error));
@@ -570,6 +592,32 @@ test_init (Case *self, gconstpointer data)
   g_assert_no_error (error);
   g_assert_true (
       door_public_keys_equal (door_identity_public (before), door_identity_public (after)));
+}
+
+/* A backup becomes another store of the same kind, whose numbers go on. */
+static void
+restore_backup (
+    Case *self, const Place *place, const char *folder, const Sending *before, guint64 seq)
+{
+  const Sending next = { "uuid:9", "1", "sealed", NULL, FALSE };
+  g_autoptr (GError) error = NULL;
+  guint64 later;
+  door_hub_store_close (self->store);
+  g_free (self->location);
+  self->location = door_cluster_add_database (place->cluster, &error);
+  g_assert_true (door_hub_store_restore (folder, self->location, self->clock, &error));
+  g_assert_no_error (error);
+  g_assert_false (door_hub_store_restore (folder, self->location, self->clock, &error));
+  g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_EXISTS);
+  g_clear_error (&error);
+  self->store = door_hub_store_open (self->location, self->clock, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count (self, NULL), ==, 1);
+  assert_part (self, seq, "media-1.door", before->photo);
+  g_assert_cmpint (put_ok (self, before, NULL), ==, DOOR_SUBMISSION_SAME);
+  g_assert_cmpint (put_ok (self, &next, &later), ==, DOOR_SUBMISSION_NEW);
+  g_assert_cmpuint (later, >, seq);
+  door_file_remove_tree (folder, NULL);
 }
 
 /* A backup of a hub at work opens as a hub, with the large parts too; the original goes on. */
@@ -589,6 +637,8 @@ test_backup (Case *self, gconstpointer data)
   g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_EXISTS);
   g_clear_error (&error);
   g_assert_cmpuint (count (self, NULL), ==, 2);
+  if (data != NULL)
+    return restore_backup (self, data, folder, &before, seq);
 
   /* The original is lost; the backup takes its place. */
   g_autoptr (DoorHubStore) original = g_steal_pointer (&self->store);
@@ -624,7 +674,7 @@ test_two_at_once (Case *self, gconstpointer data)
 {
   const Sending sending = { "uuid:1", "1", "sealed", NULL, FALSE };
   g_autoptr (GError) error = NULL;
-  g_autoptr (DoorHubStore) console = door_hub_store_open (self->folder, self->clock, &error);
+  g_autoptr (DoorHubStore) console = door_hub_store_open (self->location, self->clock, &error);
   g_assert_no_error (error);
   put_ok (self, &sending, NULL);
   g_autoptr (DoorHubDevice) added = enrol (console, "omar", DOOR_USER_INTERVIEWER, "south");
@@ -634,34 +684,75 @@ test_two_at_once (Case *self, gconstpointer data)
   g_assert_cmpuint (devices->len, ==, 2);
 }
 
-#define ADD(name, function)                                                                        \
-  g_test_add ("/hub-store/sqlite/" name, Case, NULL, set_up, function, tear_down)
+typedef void (*CaseFunc) (Case *self, gconstpointer data);
 
+static const struct {
+  const char *name;
+  CaseFunc function;
+} cases[] = {
+  { "same-twice", test_same_twice },
+  { "conflict", test_conflict },
+  { "conflict-limit", test_conflict_limit },
+  { "rest-later", test_rest_later },
+  { "large-part", test_large_part },
+  { "rollback", test_rollback },
+  { "closed-midway", test_closed_midway },
+  { "pages", test_pages },
+  { "form-states", test_form_states },
+  { "publishing", test_publishing },
+  { "roster", test_roster },
+  { "users", test_users },
+  { "tokens", test_tokens },
+  { "device-keys", test_device_keys },
+  { "assignments", test_assignments },
+  { "assign-refused", test_assign_refused },
+  { "receipts", test_receipts },
+  { "init", test_init },
+  { "backup", test_backup },
+  { "audit", test_audit },
+  { "two-at-once", test_two_at_once },
+};
+
+static void
+add_cases (const char *kind, const Place *place)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/hub-store/%s/%s", kind, cases[i].name);
+      g_test_add (path, Case, place, set_up, cases[i].function, tear_down);
+    }
+}
+
+static void
+test_skipped (void)
+{
+  g_test_skip ("PostgreSQL or pgbouncer is not installed here");
+}
+
+/* The same contract for every way of keeping. */
 int
 main (int argc, char **argv)
 {
+  g_autoptr (DoorCluster) cluster = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *pooler = NULL;
   g_test_init (&argc, &argv, NULL);
   door_seal_init ();
-  ADD ("same-twice", test_same_twice);
-  ADD ("conflict", test_conflict);
-  ADD ("conflict-limit", test_conflict_limit);
-  ADD ("rest-later", test_rest_later);
-  ADD ("large-part", test_large_part);
-  ADD ("rollback", test_rollback);
-  ADD ("closed-midway", test_closed_midway);
-  ADD ("pages", test_pages);
-  ADD ("form-states", test_form_states);
-  ADD ("publishing", test_publishing);
-  ADD ("roster", test_roster);
-  ADD ("users", test_users);
-  ADD ("tokens", test_tokens);
-  ADD ("device-keys", test_device_keys);
-  ADD ("assignments", test_assignments);
-  ADD ("assign-refused", test_assign_refused);
-  ADD ("receipts", test_receipts);
-  ADD ("init", test_init);
-  ADD ("backup", test_backup);
-  ADD ("audit", test_audit);
-  ADD ("two-at-once", test_two_at_once);
+  add_cases ("sqlite", NULL);
+  if (door_cluster_is_possible ())
+    {
+      cluster = door_cluster_new (FALSE, &error);
+      g_assert_no_error (error);
+    }
+  const Place straight = { cluster, FALSE };
+  const Place pooled = { cluster, TRUE };
+  if (cluster != NULL)
+    add_cases ("postgresql", &straight);
+  else
+    g_test_add_func ("/hub-store/postgresql", test_skipped);
+  if (cluster != NULL && door_cluster_add_pooler (cluster, "/postgres", &pooler, NULL))
+    add_cases ("pgbouncer", &pooled);
+  else
+    g_test_add_func ("/hub-store/pgbouncer", test_skipped);
   return g_test_run ();
 }
