@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each question means to the quality of interviews: read once from the form.
+ *
+ * A questionnaire says it in the bind attribute door:quality (column "quality" of the workbook),
+ * words separated by spaces, on a question, or on a repeat or group where it says so:
+ *
+ *   screener[:yes]        opens a follow-up when answered yes ("1" unless given)
+ *   trigger:a,b           these answers take the short way through the questionnaire
+ *   grid:NAME             one of several alike questions asked one after another
+ *   amount                a sum of money or a measure: its digits are looked at
+ *   member-age            age of a household member, in the roster
+ *   member-sex:woman      the value for a woman, in the roster
+ *   household-size        a number, when there is no roster
+ *   eligible-count        how many could have been selected
+ *   selected-sex:woman    sex of the person selected
+ *   opener:value          the person selected is the one who opened the door
+ *   phone                 a number that belongs to one household only
+ *   position              where the interview took place (geopoint; any geopoint otherwise)
+ *   present:a,b           somebody else could hear
+ *   disposition           the outcome code of the case
+ *   incident              (repeat) the form for one event
+ *   exclude               not compared in percent match
+ *
+ * Items inside a group that is sealed (door:sealed) or meant for more than the team (door:audience
+ * other than "team", or door:sensitivity and no audience) are left out altogether: the supervisor's
+ * indicators neither see nor count them.
+ *
+ * Thread rule: immutable; any thread.
+ */
+#pragma once
+
+#include "door-form.h"
+
+typedef enum {
+  DOOR_ROLE_NONE = 0,
+  DOOR_ROLE_SCREENER = 1 << 0,
+  DOOR_ROLE_TRIGGER = 1 << 1,
+  DOOR_ROLE_GRID = 1 << 2,
+  DOOR_ROLE_AMOUNT = 1 << 3,
+  DOOR_ROLE_MEMBER_AGE = 1 << 4,
+  DOOR_ROLE_MEMBER_SEX = 1 << 5,
+  DOOR_ROLE_HOUSEHOLD_SIZE = 1 << 6,
+  DOOR_ROLE_ELIGIBLE_COUNT = 1 << 7,
+  DOOR_ROLE_SELECTED_SEX = 1 << 8,
+  DOOR_ROLE_OPENER = 1 << 9,
+  DOOR_ROLE_PHONE = 1 << 10,
+  DOOR_ROLE_POSITION = 1 << 11,
+  DOOR_ROLE_PRESENT = 1 << 12,
+  DOOR_ROLE_DISPOSITION = 1 << 13,
+  DOOR_ROLE_INCIDENT = 1 << 14,
+  DOOR_ROLE_EXCLUDE = 1 << 15,
+} DoorRole;
+
+#define DOOR_PLAN_HIDDEN (-1) /* of DoorPlanNode.item */
+#define DOOR_PLAN_NO_ITEM (-2)
+
+/* What is known about one node of the form. */
+typedef struct {
+  guint roles;     /* DoorRole */
+  gint item;       /* column in the codes of an interview, or one of the above */
+  guint16 words;   /* read aloud with the question, in the default language */
+  guint8 grid;     /* index of the grid */
+  gboolean asked;  /* has a question in the body */
+  char **values;   /* by the last role that has some; NULL */
+  char **triggers; /* of DOOR_ROLE_TRIGGER */
+} DoorPlanNode;
+
+typedef struct _DoorReviewPlan DoorReviewPlan;
+
+/* Takes a reference on the form. A word of door:quality that is unknown is a warning. */
+DoorReviewPlan *door_review_plan_new (DoorFormDef *form, DoorDiagnostics *diagnostics);
+DoorReviewPlan *door_review_plan_ref (DoorReviewPlan *self);
+void door_review_plan_unref (DoorReviewPlan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorReviewPlan, door_review_plan_unref)
+
+DoorFormDef *door_review_plan_form (const DoorReviewPlan *self);
+const DoorPlanNode *door_review_plan_node (const DoorReviewPlan *self, DoorDefNode node);
+/* Questions of the team's part, outside repeats, that percent match compares. */
+guint door_review_plan_n_items (const DoorReviewPlan *self);
+DoorDefNode door_review_plan_item (const DoorReviewPlan *self, guint item);
+guint door_review_plan_n_grids (const DoorReviewPlan *self);
+/* Whether the node, or a group around it, is not for the team. */
+gboolean door_review_plan_is_hidden (const DoorReviewPlan *self, DoorDefNode node);

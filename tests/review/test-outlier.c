@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The mathematics against figures of SciPy 1.10 and NumPy 1.24, and against cases worked by hand. */
+#include "door-outlier.h"
+
+#include <math.h>
+
+#define assert_near(a, b)                                                                          \
+  g_assert_cmpfloat_with_epsilon ((a), (b), 1e-9 * MAX (1, fabs ((double) (b))))
+
+static void
+test_quantiles (void)
+{
+  const double values[] = { 3, 1, 4, 1, 5, 9, 2, 6 }, q[] = { 0.25, 0.5, 0.9 };
+  const double alike[] = { 7, 7, 7, 9 };
+  double found[3], z[4];
+
+  door_quantiles (values, G_N_ELEMENTS (values), q, 3, found);
+  assert_near (found[0], 1.75);
+  assert_near (found[1], 3.5);
+  assert_near (found[2], 6.9);
+  g_assert_cmpfloat (door_quantile (values, 0, 0.5), ==, 0);
+  door_robust_z (alike, 4, z);
+  g_assert_cmpfloat (z[3], ==, 0);
+  door_robust_z (values, 4, z);
+  assert_near (z[2], (4 - 2) / (1.4826 * 1));
+}
+
+static void
+test_tails (void)
+{
+  assert_near (door_tails_binomial (3, 20, 0.4).low, 0.009786317424568557);
+  assert_near (door_tails_binomial (0, 25, 0.1).low, 0.03589489938459261);
+  assert_near (door_tails_binomial (19, 20, 0.8).low, 0.9596477473387603);
+  assert_near (door_tails_poisson (2, 6.5).low, 0.027155870423157414);
+  assert_near (door_tails_poisson (14, 7.25).high, 1 - 0.9877591016363325);
+  g_assert_cmpfloat (door_tails_two_sided (door_tails_binomial (0, 0, 0.4)), ==, 1);
+}
+
+static const DoorTally team[] = { { 12, 100 }, { 30, 110 }, { 18, 95 }, { 9, 90 },
+                                  { 40, 105 }, { 22, 100 }, { 15, 98 }, { 28, 102 } };
+
+static void
+test_funnel (void)
+{
+  DoorFunnel funnel = door_funnel_fit (DOOR_FUNNEL_SHARE, team, G_N_ELEMENTS (team), 1);
+  double low, high;
+
+  assert_near (funnel.rate, 0.2175);
+  assert_near (funnel.phi, 2.9071696859165774);
+  g_assert_true (funnel.widened);
+  assert_near (funnel.tau2, 0.0039545371058233485);
+  assert_near (door_funnel_z (&funnel, team[4]), 2.1890317910772827);
+  door_funnel_limits (&funnel, 105, door_funnel_z (&funnel, team[4]), &low, &high);
+  assert_near (high, 40.0 / 105);
+  door_funnel_limits (&funnel, 1, 50, &low, &high);
+  g_assert_cmpfloat (low, ==, 0);
+  g_assert_cmpfloat (high, ==, 1);
+}
+
+static void
+test_shrinkage (void)
+{
+  DoorShrinkage shrinkage = door_shrinkage_fit (team, G_N_ELEMENTS (team));
+  const DoorTally even[] = { { 10, 50 }, { 10, 50 }, { 10, 50 } };
+  DoorShrinkage none = door_shrinkage_fit (even, 3);
+
+  assert_near (shrinkage.alpha, 4.955928305460706);
+  assert_near (shrinkage.beta, 17.829948961025295);
+  assert_near (door_shrinkage_mean (&shrinkage, team[4]), 0.35180670405156855);
+  assert_near (door_shrinkage_mean (&none, (DoorTally){ 1, 1 }), 0.2);
+}
+
+/* The example of Benjamini and Hochberg's kind: of 25, one survives. */
+static void
+test_benjamini_hochberg (void)
+{
+  const double p[] = { 0.222, 0.008, 0.039, 0.041, 0.042, 0.06,  NAN,   0.205, 0.212,
+                       0.216, 0.001, 0.251, 0.269, 0.275, 0.34,  0.341, 0.384, 0.569,
+                       0.594, 0.696, 0.762, 0.94,  0.942, 0.975, 0.986, 0.074 };
+  gboolean kept[G_N_ELEMENTS (p)];
+  guint n = 0;
+
+  door_benjamini_hochberg (p, G_N_ELEMENTS (p), 0.05, kept);
+  for (guint i = 0; i < G_N_ELEMENTS (p); i++)
+    n += kept[i];
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (kept[10]);
+}
+
+static void
+test_between (void)
+{
+  const double values[] = { 30, 32, 35, 40, 44, 41, 43, 28, 25, 30 };
+  const guint32 group[] = { 0, 0, 0, 1, 1, 1, 1, 2, 2, 2 };
+  const double falling[] = { 3, 2, 5, 1, 0, 2, 1, 0, 0, 1 };
+  DoorIntraclass intraclass = door_intraclass (values, group, 10, 3);
+  DoorTrend trend = door_trend (falling, 10);
+
+  assert_near (intraclass.rho, 0.9170224879020781);
+  assert_near (intraclass.design_effect, 3.139719138438182);
+  assert_near (trend.slope, -1.0 / 3);
+  assert_near (trend.t, -2.345207879911715);
+  g_assert_cmpuint (trend.df, ==, 8);
+  g_assert_cmpuint (door_trend (falling, 2).df, ==, 0);
+}
+
+static void
+test_ages (void)
+{
+  guint even[100], heaped[100] = { 0 };
+
+  for (guint a = 0; a < 100; a++)
+    even[a] = 10;
+  heaped[30] = 40;
+  heaped[45] = 10;
+  assert_near (door_whipple (even, 100), 100);
+  assert_near (door_whipple (heaped, 100), 500);
+  g_assert_cmpfloat (door_whipple (heaped, 20), ==, 0);
+  assert_near (door_myers (even, 100), 0);
+  heaped[45] = 0;
+  assert_near (door_myers (heaped, 100), 90);
+}
+
+static void
+test_digits (void)
+{
+  const guint last[10] = { 30, 10, 12, 8, 9, 25, 7, 6, 8, 5 };
+  const guint first[10] = { 0, 40, 20, 12, 10, 8, 7, 6, 5, 4 };
+
+  assert_near (door_last_digits (last).chi_square, 54);
+  assert_near (door_last_digits (last).p, 1.8878278659809408e-08);
+  assert_near (door_first_digits (first).chi_square, 2.0219729824275783);
+  assert_near (door_first_digits (first).p, 0.980330811655309);
+  g_assert_cmpuint (door_first_digits (first).n, ==, 112);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/outlier/quantiles", test_quantiles);
+  g_test_add_func ("/outlier/tails", test_tails);
+  g_test_add_func ("/outlier/funnel", test_funnel);
+  g_test_add_func ("/outlier/shrinkage", test_shrinkage);
+  g_test_add_func ("/outlier/benjamini-hochberg", test_benjamini_hochberg);
+  g_test_add_func ("/outlier/between", test_between);
+  g_test_add_func ("/outlier/ages", test_ages);
+  g_test_add_func ("/outlier/digits", test_digits);
+  return g_test_run ();
+}
