@@ -8,6 +8,7 @@
 #include "door-custody.h"
 #include "door-order.h"
 #include "door-test-people.h"
+#include "door-withdrawal.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
@@ -37,6 +38,7 @@ static void
 fuzz_rest (GBytes *bytes, const DoorTestPeople *people, const DoorRoster *roster)
 {
   g_autoptr (DoorReceipt) receipt = door_receipt_read (bytes, roster, NULL);
+  g_autoptr (DoorWithdrawal) withdrawal = door_withdrawal_read (bytes, NULL);
   g_autoptr (DoorOrder) order
       = door_order_read (bytes, door_identity_public (people->survey), NULL, NULL);
   DoorOrderDone done;
