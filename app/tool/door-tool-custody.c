@@ -3,6 +3,7 @@
  * that they would work. */
 #define G_LOG_DOMAIN "doorctl"
 
+#include "door-tool-keys.h"
 #include "door-tool.h"
 
 #include "door-custody.h"
@@ -120,7 +121,7 @@ run_join (const DoorCommand *command, char **argv)
   if (g_file_test (into, G_FILE_TEST_EXISTS))
     return door_tool_needs (command, "a file that is not there yet: a key is never overwritten");
   identity = join_files (argv + 1, &error);
-  passphrase = identity ? door_tool_passphrase (passphrase_file, "New passphrase: ", &error) : NULL;
+  passphrase = identity ? door_tool_new_passphrase (passphrase_file, &error) : NULL;
   if (passphrase)
     file = door_identity_lock (identity, label, passphrase, &door_kdf_policy_key_file, &error);
   if (!file || !door_file_replace (into, file, 0600, &error))

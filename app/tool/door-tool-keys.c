@@ -36,8 +36,8 @@ door_tool_make_key (const char *path,
   return TRUE;
 }
 
-static DoorSecret *
-ask_twice (const char *passphrase_file, GError **error)
+DoorSecret *
+door_tool_new_passphrase (const char *passphrase_file, GError **error)
 {
   g_autoptr (DoorSecret) first = door_tool_passphrase (passphrase_file, "New passphrase: ", error);
   g_autoptr (DoorSecret) second = NULL;
@@ -84,7 +84,7 @@ run_make (const DoorCommand *command, char **argv)
     return status;
   if (!label)
     return door_tool_needs (command, "--label");
-  passphrase = ask_twice (passphrase_file, &error);
+  passphrase = door_tool_new_passphrase (passphrase_file, &error);
   if (!passphrase
       || !door_tool_make_key (argv[1], label, passphrase, &door_kdf_policy_key_file, &identity,
                               &error))

@@ -11,3 +11,6 @@ gboolean door_tool_make_key (const char *path,
                              const DoorKdfPolicy *policy,
                              DoorIdentity **ret_identity,
                              GError **error);
+/* One to be set: from the file's first line, or asked for twice at the terminal. NULL with an error;
+ * also when the two differ. transfer full. */
+DoorSecret *door_tool_new_passphrase (const char *passphrase_file, GError **error);

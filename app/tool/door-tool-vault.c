@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* doorctl vault: what an account holds and why; what can be saved of a damaged one; a forgotten
- * passphrase. */
+/* doorctl vault: what an account holds and why; what can be saved of a damaged one. */
 #define G_LOG_DOMAIN "doorctl"
 
 #include "door-tool.h"
@@ -217,48 +216,8 @@ run_rescue (const DoorCommand *command, char **argv)
   return vault ? report (vault) : door_tool_fail (error);
 }
 
-/* --- vault recover -------------------------------------------------------------------------- */
-
-static int
-run_recover (const DoorCommand *command, char **argv)
-{
-  g_autofree char *key = NULL;
-  g_autofree char *key_passphrase = NULL;
-  g_autofree char *new_passphrase = NULL;
-  const GOptionEntry entries[]
-      = { { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, "The office's recovery key", "FILE" },
-          { "key-passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &key_passphrase,
-            "Passphrase of that key in the file's first line", "FILE" },
-          { "new-passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &new_passphrase,
-            "The vault's new passphrase in the file's first line", "FILE" },
-          { NULL } };
-  g_autoptr (DoorIdentity) recovery = NULL;
-  g_autoptr (DoorVault) vault = NULL;
-  g_autoptr (DoorSecret) words = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean done;
-  char *text;
-  int status;
-
-  if (!door_tool_parse (command, &argv, entries, 1, &status))
-    return status;
-  if (!key)
-    return door_tool_needs (command, "--key");
-  recovery = door_tool_identity (key, key_passphrase, &error);
-  vault = recovery ? door_vault_open_recovery (argv[1], recovery, NULL, &error) : NULL;
-  words = vault ? door_tool_passphrase (new_passphrase, "New passphrase: ", &error) : NULL;
-  if (!words)
-    return door_tool_fail (error);
-  text = g_strndup ((const char *) door_secret_peek (words), door_secret_length (words));
-  done = door_vault_change_passphrase (vault, text, &error);
-  door_platform_wipe (text, strlen (text));
-  g_free (text);
-  return done ? DOOR_EXIT_DONE : door_tool_fail (error);
-}
-
 const DoorCommand door_tool_vault_commands[] = {
   { "vault audit", "FOLDER", "List what an account holds, and why", run_audit },
   { "vault rescue", "FOLDER", "Save what can be read of a damaged vault", run_rescue },
-  { "vault recover", "FOLDER", "Give a vault a new passphrase by the recovery key", run_recover },
   { NULL },
 };

@@ -58,6 +58,7 @@ extern const DoorCommand door_tool_form_commands[];
 extern const DoorCommand door_tool_simulate_commands[];
 extern const DoorCommand door_tool_key_commands[];
 extern const DoorCommand door_tool_custody_commands[];
+extern const DoorCommand door_tool_recover_commands[];
 extern const DoorCommand door_tool_vault_commands[];
 extern const DoorCommand door_tool_hub_commands[];
 extern const DoorCommand door_tool_hub_keep_commands[];

@@ -92,6 +92,18 @@ struct _DoorVault {
 /* Opened and migrated. */
 DoorDb *door_vault_open_db (const char *path, GError **error);
 
+/* --- opening --- */
+
+/* Files and lock, without keys. transfer full. */
+DoorVault *
+door_vault_open_locked (const char *folder, const DoorVaultOptions *options, GError **error);
+/* What slots are bound to: "vault" and its id. transfer full. */
+char *door_vault_slot_context (const DoorVault *self);
+/* NOT_FOUND when there is none. transfer full. */
+GBytes *door_vault_recovery_slot (DoorVault *self, GError **error);
+/* With self->key set; NULL: translates the error that says why. */
+gboolean door_vault_unlock (DoorVault *self, GError **error);
+
 /* --- errors and transactions --- */
 
 /* Turns an error of the database into one of the vault. Always FALSE. */

@@ -294,8 +294,8 @@ door_vault_close (DoorVault *self)
 
 /* --- keys --- */
 
-static char *
-slot_context (const DoorVault *self)
+char *
+door_vault_slot_context (const DoorVault *self)
 {
   char text[DOOR_UUID_TEXT];
 
@@ -316,7 +316,7 @@ derive_keys (DoorVault *self)
 static GBytes *
 make_passphrase_slot (DoorVault *self, const char *passphrase, GError **error)
 {
-  g_autofree char *context = slot_context (self);
+  g_autofree char *context = door_vault_slot_context (self);
   g_autoptr (DoorSecret) words = door_secret_new_passphrase (passphrase);
 
   return door_slot_new_passphrase (self->key, context, words, &self->policy, error);
@@ -325,7 +325,7 @@ make_passphrase_slot (DoorVault *self, const char *passphrase, GError **error)
 static GBytes *
 make_recovery_slot (DoorVault *self, const DoorPublicKeys *recovery)
 {
-  g_autofree char *context = slot_context (self);
+  g_autofree char *context = door_vault_slot_context (self);
 
   return recovery ? door_slot_new_recovery (self->key, context, recovery) : NULL;
 }
@@ -474,7 +474,7 @@ open_identity (DoorVault *self, GBytes *wrapped, GError **error)
 }
 
 static DoorVault *
-vault_open_files (const char *folder, const DoorVaultOptions *options, Row *row, GError **error)
+open_files (const char *folder, const DoorVaultOptions *options, Row *row, GError **error)
 {
   g_autoptr (DoorVault) self = vault_new (folder, options);
 
@@ -489,16 +489,40 @@ vault_open_files (const char *folder, const DoorVaultOptions *options, Row *row,
   return g_steal_pointer (&self);
 }
 
-/* With self->key in hand. */
-static gboolean
-vault_unlock (DoorVault *self, const Row *row, GError **error)
+DoorVault *
+door_vault_open_locked (const char *folder, const DoorVaultOptions *options, GError **error)
 {
+  g_auto (Row) row = { NULL };
+
+  return open_files (folder, options, &row, error);
+}
+
+GBytes *
+door_vault_recovery_slot (DoorVault *self, GError **error)
+{
+  g_auto (Row) row = { NULL };
+
+  if (!read_row (self, &row, error))
+    return NULL;
+  if (!row.recovery_slot)
+    g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND,
+                         "this vault has no recovery slot");
+  return g_steal_pointer (&row.recovery_slot);
+}
+
+gboolean
+door_vault_unlock (DoorVault *self, GError **error)
+{
+  g_auto (Row) row = { NULL };
+
+  if (self->key && !read_row (self, &row, error))
+    return FALSE;
   if (!self->key)
     return door_vault_translate (error);
   if (door_secret_length (self->key) != DOOR_KEY_BYTES)
     return door_vault_damaged (error, "the vault's key is damaged");
   derive_keys (self);
-  if (!open_identity (self, row->identity, error))
+  if (!open_identity (self, row.identity, error))
     return FALSE;
   /* A program killed between closing a section and emptying the log left that to us. */
   door_vault_sweep (self);
@@ -523,16 +547,16 @@ door_vault_open (const char *folder,
                  GError **error)
 {
   g_auto (Row) row = { NULL };
-  g_autoptr (DoorVault) self = vault_open_files (folder, options, &row, error);
+  g_autoptr (DoorVault) self = open_files (folder, options, &row, error);
   g_autoptr (DoorSecret) words = NULL;
   g_autofree char *context = NULL;
 
   if (!self)
     return NULL;
   words = door_secret_new_passphrase (passphrase);
-  context = slot_context (self);
+  context = door_vault_slot_context (self);
   self->key = door_slot_open_passphrase (row.passphrase_slot, context, words, error);
-  if (!vault_unlock (self, &row, error))
+  if (!door_vault_unlock (self, error))
     return NULL;
   strengthen (self, &row, passphrase);
   return g_steal_pointer (&self);
@@ -544,21 +568,18 @@ door_vault_open_recovery (const char *folder,
                           const DoorVaultOptions *options,
                           GError **error)
 {
-  g_auto (Row) row = { NULL };
-  g_autoptr (DoorVault) self = vault_open_files (folder, options, &row, error);
+  g_autoptr (DoorVault) self = door_vault_open_locked (folder, options, error);
   g_autofree char *context = NULL;
+  g_autoptr (GBytes) slot = NULL;
 
   if (!self)
     return NULL;
-  if (!row.recovery_slot)
-    {
-      g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND,
-                           "this vault has no recovery slot");
-      return NULL;
-    }
-  context = slot_context (self);
-  self->key = door_slot_open_recovery (row.recovery_slot, context, recovery, error);
-  return vault_unlock (self, &row, error) ? g_steal_pointer (&self) : NULL;
+  slot = door_vault_recovery_slot (self, error);
+  if (!slot)
+    return NULL;
+  context = door_vault_slot_context (self);
+  self->key = door_slot_open_recovery (slot, context, recovery, error);
+  return door_vault_unlock (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /* --- slots --- */

@@ -4,6 +4,7 @@
  *
  *   vault.db (-wal, -shm)   SQLite; every value in it that came from a person is sealed
  *   vault.lock              held while open
+ *   recovery.asker          while help with a forgotten passphrase is under way
  *   media/                  sealed streams
  *
  * The vault knows no forms: a journal entry is a path, a value and a time, a record a name and
@@ -51,6 +52,8 @@
  *        main journal stands still meanwhile, its numbers and nonces do not move, and the sealed
  *        section has one size up to about 60 kB. (Known limit: after a restart the wall clock has
  *        moved on by the section and the break together.)
+ *   V17. A forgotten passphrase loses nothing: the recovery key opens the vault, at the office or by
+ *        a one-time code from afar. Whoever carries request and answer cannot open it.
  *
  * What is in clear, because a store must find its rows: number, random id and state of interviews;
  * number and size class of entries; state and number of tries of the outbox; how many records of
@@ -140,6 +143,17 @@ DoorVault *door_vault_open_recovery (const char *folder,
                                      const DoorIdentity *recovery,
                                      const DoorVaultOptions *options,
                                      GError **error);
+/* A forgotten passphrase, with headquarters far away (door-recovery.h): what this locked vault asks.
+ * Needs no passphrase. Asked again before the answer came, it is the same request. transfer full. */
+GBytes *door_vault_recovery_request (const char *folder, GError **error);
+/* Opens by the answer and the one-time code, and sets a new passphrase in the same step. Answer and
+ * code do not work again. PASSPHRASE: another code; STATE: no request is under way. */
+DoorVault *door_vault_open_answer (const char *folder,
+                                   GBytes *answer,
+                                   const char *code,
+                                   const char *passphrase,
+                                   const DoorVaultOptions *options,
+                                   GError **error);
 void door_vault_close (DoorVault *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorVault, door_vault_close)
 gboolean door_vault_exists (const char *folder);

@@ -106,7 +106,14 @@ test_exit_codes (Fixture *self, gconstpointer data)
     { "vault audit %D/nowhere --passphrase-file %D/x", 1 },
     { "vault rescue %D/nowhere", 2 },
     { "vault rescue %D/nowhere --into %D/y", 1 },
-    { "vault recover %D/nowhere", 2 },
+    { "keys recover %D/nowhere", 2 },
+    { "keys recover --key %D/x", 2 },
+    { "keys recover %D/nowhere --key %D/x --request %D/y", 2 },
+    { "keys hand-over %D/x", 2 },
+    { "keys rewrap %D/x", 2 },
+    { "vault request %D/nowhere", 2 },
+    { "vault request %D/nowhere --into %D/y", 1 },
+    { "vault answer %D/nowhere --answer %D/x --code y", 1 },
     { "hub init", 2 },
     { "hub status --dir %D/nowhere", 1 },
     { "fetch %D/x", 2 },
@@ -270,6 +277,75 @@ test_custody (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, key));
 }
 
+/* An account enrolled with the office's recovery key; its passphrase is "copper meadow". */
+static void
+enrol (Fixture *self)
+{
+  g_autofree char *recovery = NULL;
+  g_autofree char *line = NULL;
+
+  write_file (self, "pass", "copper meadow\n");
+  write_file (self, "new", "seven kites\n");
+  assert_exit (self, "keys make --label Survey --passphrase-file %D/pass %D/survey.key", 0);
+  assert_exit (self, "keys make --label Recovery --passphrase-file %D/pass %D/recovery.key", 0);
+  recovery = printed (self, "public key: ");
+  line = g_strdup_printf ("device enrol --dir %%D/tablet --account ana --hub http://127.0.0.1:1 "
+                          "--token t --survey-key %%D/survey.key --recovery-key %s "
+                          "--passphrase-file %%D/pass",
+                          recovery);
+  assert_exit (self, line, 0);
+}
+
+#define ANA "%D/tablet/accounts/ana "
+
+/* The passphrase is forgotten, and the tablet is at the office. */
+static void
+test_recover_here (Fixture *self, gconstpointer data)
+{
+  enrol (self);
+  assert_exit (self,
+               "keys recover " ANA "--key %D/survey.key --key-passphrase-file %D/pass "
+               "--new-passphrase-file %D/new",
+               1);
+  assert_exit (self, "vault audit " ANA "--passphrase-file %D/pass", 0);
+  assert_exit (self,
+               "keys recover " ANA "--key %D/recovery.key --key-passphrase-file %D/pass "
+               "--new-passphrase-file %D/new",
+               0);
+  assert_exit (self, "vault audit " ANA "--passphrase-file %D/pass", 1);
+  assert_exit (self, "vault audit " ANA "--passphrase-file %D/new", 0);
+}
+
+/* The passphrase is forgotten, and headquarters is far away. */
+static void
+test_recover_there (Fixture *self, gconstpointer data)
+{
+  g_autofree char *shown = NULL;
+  g_autofree char *asked = NULL;
+  g_autofree char *code = NULL;
+  g_autofree char *line = NULL;
+
+  enrol (self);
+  assert_exit (self, "vault request " ANA "--into %D/request", 0);
+  shown = printed (self, "request: ");
+  assert_exit (self,
+               "keys recover --request %D/request --key %D/recovery.key "
+               "--key-passphrase-file %D/pass --answer %D/answer",
+               0);
+  asked = printed (self, "request: ");
+  g_assert_cmpstr (asked, ==, shown);
+  code = printed (self, "one-time code: ");
+  assert_exit (self,
+               "vault answer " ANA "--answer %D/answer --code 0000-0000-0000-0000 "
+               "--new-passphrase-file %D/new",
+               1);
+  line = g_strconcat ("vault answer " ANA "--answer %D/answer --new-passphrase-file %D/new --code ",
+                      code, NULL);
+  assert_exit (self, line, 0);
+  assert_exit (self, "vault audit " ANA "--passphrase-file %D/new", 0);
+  assert_exit (self, line, 1);
+}
+
 /* Of the vault that the tests of app/vault keep frozen. */
 static void
 copy_frozen_vault (Fixture *self)
@@ -362,6 +438,8 @@ main (int argc, char **argv)
   ADD ("simulate", test_simulate);
   ADD ("office", test_office);
   ADD ("custody", test_custody);
+  ADD ("recover-here", test_recover_here);
+  ADD ("recover-there", test_recover_there);
   ADD ("vault", test_vault);
   ADD ("demo", test_demo);
   ADD ("keeping", test_keeping);
