@@ -3,6 +3,9 @@
 
 #include "door-desk-outbox.h"
 
+#include "door-delivery-note.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _DoorDeskOutbox {
@@ -11,6 +14,9 @@ struct _DoorDeskOutbox {
   DoorVaultQueue *queue;
   DoorTrust *trust;
   GHashTable *next_tries; /* instanceID -> gint64 * */
+  GHashTable *carried;    /* instanceIDs of those that a relay or stick has */
+  gboolean has_read_holds;
+  gboolean direct;
 };
 
 static void outbox_init (DoorOutboxInterface *iface);
@@ -22,13 +28,16 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DoorDeskOutbox,
 /* --- Next --------------------------------------------------------------------------------- */
 
 typedef struct {
-  GHashTable *next_tries; /* a copy for the vault's thread */
+  GHashTable *next_tries; /* a copy for the vault's thread, without those that do not count */
+  gboolean reads_holds;
+  gboolean direct;
   gint64 now;
 } Asking;
 
 typedef struct {
   DoorParcel *parcel; /* NULL: nothing is due */
   DoorOutboxCount count;
+  GHashTable *holds; /* as next_tries; NULL: not read */
 } Found;
 
 static void
@@ -46,6 +55,7 @@ found_free (gpointer data)
   Found *self = data;
 
   g_clear_pointer (&self->parcel, door_parcel_free);
+  g_clear_pointer (&self->holds, g_hash_table_unref);
   g_free (self);
 }
 
@@ -56,7 +66,7 @@ new_tries (void)
 }
 
 static GHashTable *
-copy_tries (GHashTable *tries)
+copy_tries (GHashTable *tries, GHashTable *without)
 {
   GHashTable *copy = new_tries ();
   GHashTableIter iter;
@@ -64,7 +74,8 @@ copy_tries (GHashTable *tries)
 
   g_hash_table_iter_init (&iter, tries);
   while (g_hash_table_iter_next (&iter, &key, &value))
-    g_hash_table_insert (copy, g_strdup (key), g_memdup2 (value, sizeof (gint64)));
+    if (!without || !g_hash_table_contains (without, key))
+      g_hash_table_insert (copy, g_strdup (key), g_memdup2 (value, sizeof (gint64)));
   return copy;
 }
 
@@ -92,7 +103,7 @@ read_parcel (DoorVault *vault, const DoorOutboxItem *item, const char *id, GErro
   g_autoptr (GBytes) manifest
       = door_vault_outbox_part (vault, &item->interview, DOOR_SUBMISSION_XML_PART, error);
   g_autoptr (DoorSubmissionManifest) head
-      = manifest ? door_submission_manifest_parse (manifest, error) : NULL;
+      = manifest ? door_submission_head_parse (manifest, NULL, error) : NULL;
   g_autoptr (DoorParcel) parcel = head ? door_parcel_new (id, manifest) : NULL;
 
   for (guint i = 0; parcel && item->names[i]; i++)
@@ -108,18 +119,51 @@ read_parcel (DoorVault *vault, const DoorOutboxItem *item, const char *id, GErro
   return g_steal_pointer (&parcel);
 }
 
+static void
+set_try (GHashTable *tries, const char *id, gint64 next_try)
+{
+  g_hash_table_replace (tries, g_strdup (id), g_memdup2 (&next_try, sizeof next_try));
+}
+
+/* What a relay or stick carries waits on after the program was started anew; all else is tried at
+ * once. */
+static GHashTable *
+read_holds (DoorVault *vault, GPtrArray *items)
+{
+  GHashTable *holds = new_tries ();
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DoorOutboxItem *item = g_ptr_array_index (items, i);
+      g_autofree char *id = door_uuid_to_instance_id (&item->interview);
+      g_autoptr (DoorDeliveryNote) note
+          = item->state == DOOR_OUTBOX_WAITING ? door_delivery_note_get (vault, id) : NULL;
+
+      if (note && note->state == DOOR_DELIVERY_CARRIED)
+        set_try (holds, id, note->next_try);
+    }
+  return holds;
+}
+
 static gpointer
 find_next (DoorVault *vault, gpointer argument, GError **error)
 {
   const Asking *asking = argument;
   g_autoptr (GPtrArray) items = door_vault_outbox (vault, error);
   Found *found = g_new0 (Found, 1);
+  GHashTable *tries = asking->next_tries;
+
+  if (items && asking->reads_holds)
+    {
+      found->holds = read_holds (vault, items);
+      tries = asking->direct ? tries : found->holds;
+    }
 
   for (guint i = 0; items && i < items->len; i++)
     {
       const DoorOutboxItem *item = g_ptr_array_index (items, i);
       g_autofree char *id = door_uuid_to_instance_id (&item->interview);
-      const gint64 *next_try = g_hash_table_lookup (asking->next_tries, id);
+      const gint64 *next_try = g_hash_table_lookup (tries, id);
 
       found->count.refused += item->state == DOOR_OUTBOX_REFUSED;
       if (item->state != DOOR_OUTBOX_WAITING)
@@ -163,19 +207,40 @@ next_async (DoorOutbox *outbox,
   Asking *asking = g_new0 (Asking, 1);
 
   asking->now = now;
-  asking->next_tries = copy_tries (self->next_tries);
+  asking->next_tries = copy_tries (self->next_tries, self->direct ? self->carried : NULL);
+  asking->reads_holds = !self->has_read_holds;
+  asking->direct = self->direct;
   door_vault_queue_call_async (self->queue, find_next, asking, asking_free, found_free, on_found,
                                g_task_new (self, cancellable, callback, data));
+}
+
+static void
+take_holds (DoorDeskOutbox *self, GHashTable *holds)
+{
+  GHashTableIter iter;
+  gpointer id, next_try;
+
+  self->has_read_holds = TRUE;
+  g_hash_table_iter_init (&iter, holds);
+  while (g_hash_table_iter_next (&iter, &id, &next_try))
+    if (!g_hash_table_contains (self->next_tries, id))
+      {
+        set_try (self->next_tries, id, *(gint64 *) next_try);
+        g_hash_table_add (self->carried, g_strdup (id));
+      }
 }
 
 static DoorParcel *
 next_finish (DoorOutbox *outbox, GAsyncResult *result, DoorOutboxCount *ret_count, GError **error)
 {
+  DoorDeskOutbox *self = DOOR_DESK_OUTBOX (outbox);
   Found *found = g_task_propagate_pointer (G_TASK (result), error);
   DoorParcel *parcel;
 
   if (!found)
     return NULL;
+  if (found->holds && !self->has_read_holds)
+    take_holds (self, found->holds);
   *ret_count = found->count;
   parcel = g_steal_pointer (&found->parcel);
   found_free (found);
@@ -186,9 +251,8 @@ next_finish (DoorOutbox *outbox, GAsyncResult *result, DoorOutboxCount *ret_coun
 
 typedef struct {
   DoorUuid id;
-  DoorDeliveryState state;
-  char *message;
-  GBytes *receipt;
+  char *instance;
+  DoorDelivery *delivery;
   DoorRoster *roster;
 } Recording;
 
@@ -197,8 +261,8 @@ recording_free (gpointer data)
 {
   Recording *self = data;
 
-  g_free (self->message);
-  g_clear_pointer (&self->receipt, g_bytes_unref);
+  g_free (self->instance);
+  door_delivery_free (self->delivery);
   g_clear_pointer (&self->roster, door_roster_unref);
   g_free (self);
 }
@@ -206,25 +270,61 @@ recording_free (gpointer data)
 static gboolean
 record_delivery (DoorVault *vault, const Recording *recording, GError **error)
 {
-  switch (recording->state)
+  const DoorDelivery *delivery = recording->delivery;
+
+  switch (delivery->state)
     {
     case DOOR_DELIVERY_REFUSED:
-      return door_vault_outbox_refused (vault, &recording->id, recording->message, error);
+      return door_vault_outbox_refused (vault, &recording->id, delivery->message, error);
     case DOOR_DELIVERY_RETRY:
     case DOOR_DELIVERY_CARRIED:
       return door_vault_outbox_tried (vault, &recording->id, error);
     default:
       if (!door_vault_outbox_sent (vault, &recording->id, error))
         return FALSE;
-      return !recording->receipt || !recording->roster
-             || door_vault_outbox_receipt (vault, recording->receipt, recording->roster, error);
+      return !delivery->receipt || !recording->roster
+             || door_vault_outbox_receipt (vault, delivery->receipt, recording->roster, error);
     }
 }
 
+static char *
+describe_delivery (const char *title, const DoorDelivery *delivery)
+{
+  switch (delivery->state)
+    {
+    case DOOR_DELIVERY_STORED:
+      return g_strdup_printf (_ ("%s: sent to %s"), title, delivery->to ? delivery->to : "");
+    case DOOR_DELIVERY_CARRIED:
+      return delivery->to
+                 ? g_strdup_printf (_ ("%s: given to %s, to be carried to the office"), title,
+                                    delivery->to)
+                 : g_strdup_printf (_ ("%s: put into a file, to be carried to the office"), title);
+    case DOOR_DELIVERY_REFUSED:
+      return g_strdup_printf (_ ("%s: refused. %s"), title,
+                              delivery->message ? delivery->message : "");
+    default:
+      return g_strdup_printf (_ ("%s: not sent. %s"), title,
+                              delivery->message ? delivery->message : "");
+    }
+}
+
+/* What became of the interview is kept or the call fails; what is told about it may be missing. */
 static gpointer
 record_now (DoorVault *vault, gpointer argument, GError **error)
 {
-  return record_delivery (vault, argument, error) ? GINT_TO_POINTER (1) : NULL;
+  const Recording *recording = argument;
+  g_autoptr (GError) fault = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *text = NULL;
+
+  if (!record_delivery (vault, recording, error))
+    return NULL;
+  title = door_delivery_title (vault, &recording->id);
+  text = describe_delivery (title, recording->delivery);
+  if (!door_delivery_note_put (vault, recording->instance, recording->delivery, &fault)
+      || !door_sync_log_add (vault, recording->delivery->at, text, &fault))
+    g_message ("the log of sending could not be written: %s", fault->message);
+  return GINT_TO_POINTER (1);
 }
 
 static void
@@ -242,9 +342,11 @@ on_recorded (GObject *source, GAsyncResult *result, gpointer data)
 static void
 note_next_try (DoorDeskOutbox *self, const char *id, const DoorDelivery *delivery)
 {
+  g_hash_table_remove (self->carried, id);
+  if (delivery->state == DOOR_DELIVERY_CARRIED)
+    g_hash_table_add (self->carried, g_strdup (id));
   if (delivery->state == DOOR_DELIVERY_RETRY || delivery->state == DOOR_DELIVERY_CARRIED)
-    g_hash_table_replace (self->next_tries, g_strdup (id),
-                          g_memdup2 (&delivery->next_try, sizeof (gint64)));
+    set_try (self->next_tries, id, delivery->next_try);
   else
     g_hash_table_remove (self->next_tries, id);
 }
@@ -263,9 +365,8 @@ record_async (DoorOutbox *outbox,
   DoorRoster *roster = door_trust_roster (self->trust);
 
   note_next_try (self, id, delivery);
-  recording->state = delivery->state;
-  recording->message = g_strdup (delivery->message);
-  recording->receipt = delivery->receipt ? g_bytes_ref (delivery->receipt) : NULL;
+  recording->instance = g_strdup (id);
+  recording->delivery = door_delivery_copy (delivery);
   recording->roster = roster ? door_roster_ref (roster) : NULL;
   g_return_if_fail (door_uuid_parse (id, &recording->id));
   door_vault_queue_call_async (self->queue, record_now, recording, recording_free, NULL,
@@ -297,6 +398,7 @@ door_desk_outbox_finalize (GObject *object)
   g_object_unref (self->queue);
   door_trust_unref (self->trust);
   g_hash_table_unref (self->next_tries);
+  g_hash_table_unref (self->carried);
   G_OBJECT_CLASS (door_desk_outbox_parent_class)->finalize (object);
 }
 
@@ -310,6 +412,7 @@ static void
 door_desk_outbox_init (DoorDeskOutbox *self)
 {
   self->next_tries = new_tries ();
+  self->carried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 DoorDeskOutbox *
@@ -326,4 +429,12 @@ void
 door_desk_outbox_try_now (DoorDeskOutbox *self)
 {
   g_hash_table_remove_all (self->next_tries);
+  g_hash_table_remove_all (self->carried);
+  self->has_read_holds = TRUE;
+}
+
+void
+door_desk_outbox_set_direct (DoorDeskOutbox *self, gboolean direct)
+{
+  self->direct = direct;
 }

@@ -9,6 +9,11 @@
  *   FORM_MEDIA  "ID VERSION NAME" (1)                                the file
  *   CASE        case id                  assignment as JSON
  *
+ *   SETTING     "sending"                                            how to use metered connections
+ *   SETTING     "sync-log-next"                                      number of the log's next line
+ *   OTHER       "delivery INSTANCE" (1)  its last answer, as JSON
+ *   OTHER       "sync-log NNN" (1)       a line of the log of sending, as JSON
+ *
  *   (1) parts joined by U+001F, which no id, version or file name can hold
  */
 #pragma once
@@ -19,6 +24,10 @@
 #define DOOR_SETTING_MARK "mark "
 #define DOOR_ROSTER_NAME "roster"
 #define DOOR_RECORD_SEPARATOR "\x1f"
+#define DOOR_SETTING_SENDING "sending"
+#define DOOR_SETTING_LOG_NEXT "sync-log-next"
+#define DOOR_RECORD_DELIVERY "delivery" DOOR_RECORD_SEPARATOR
+#define DOOR_RECORD_LOG "sync-log" DOOR_RECORD_SEPARATOR
 
 static inline char *
 door_record_form_name (const char *id, const char *version)

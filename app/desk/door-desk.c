@@ -8,6 +8,7 @@
 #include "door-desk-outbox.h"
 #include "door-desk-records.h"
 #include "door-hub-wire.h"
+#include "door-sending-private.h"
 #include "door-sync-status-private.h"
 #include "door-unlock-private.h"
 
@@ -20,11 +21,22 @@ struct _DoorDesk {
   DoorFormShelf *shelf;
   DoorCaseList *cases;
   DoorSyncStatus *sync;
+  DoorSending *sending;
   char *public_name;
   char *account;
 };
 
 G_DEFINE_FINAL_TYPE (DoorDesk, door_desk, G_TYPE_OBJECT)
+
+/* Nothing starts by itself any more. */
+static void
+stop_sending (DoorDesk *self)
+{
+  if (self->sending)
+    door_sending_detach (self->sending);
+  if (self->sync)
+    door_sync_status_detach (self->sync);
+}
 
 /* --- The object --------------------------------------------------------------------------- */
 
@@ -33,8 +45,8 @@ door_desk_dispose (GObject *object)
 {
   DoorDesk *self = DOOR_DESK (object);
 
-  if (self->sync)
-    door_sync_status_detach (self->sync);
+  stop_sending (self);
+  g_clear_object (&self->sending);
   g_clear_object (&self->sync);
   g_clear_object (&self->cases);
   G_OBJECT_CLASS (door_desk_parent_class)->dispose (object);
@@ -128,12 +140,15 @@ add_sync (DoorDesk *self, const DoorEnrolled *enrolled)
   g_autoptr (DoorDeskInbox) inbox = door_desk_inbox_new (self->queue, self->trust);
   g_autoptr (DoorDeviceKeys) keys = device_keys (self->queue);
   g_autoptr (DoorSync) sync = NULL;
+  DoorCarryTools tools;
 
   server->token = g_strdup (enrolled->token);
   sync = door_sync_new (server, DOOR_OUTBOX (outbox), DOOR_INBOX (inbox), self->clock);
   door_sync_set_trust (sync, &enrolled->survey_key, door_trust_roster (self->trust));
   door_sync_set_device_keys (sync, keys);
   self->sync = door_sync_status_new (sync, outbox, self->clock, on_sync_ran, self);
+  tools = (DoorCarryTools){ self->queue, outbox, inbox, self->trust, self->clock };
+  self->sending = door_sending_new (&tools, self->sync);
 }
 
 static void
@@ -222,6 +237,12 @@ door_desk_get_sync (DoorDesk *self)
   return self->sync;
 }
 
+DoorSending *
+door_desk_get_sending (DoorDesk *self)
+{
+  return self->sending;
+}
+
 const char *
 door_desk_get_public_name (DoorDesk *self)
 {
@@ -265,12 +286,14 @@ on_caught_up (GObject *source, GAsyncResult *result, gpointer data)
 
   if (door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, NULL) && self->sync
       && door_sync_status_get_state (self->sync) != DOOR_SENDING_WORKING)
-    door_sync_status_run_async (self->sync, NULL, NULL);
+    door_sync_status_run_by_itself (self->sync);
 }
 
 void
 door_desk_catch_up (DoorDesk *self)
 {
+  if (self->sending)
+    door_sending_watch_network (self->sending);
   door_case_list_refresh_async (self->cases, on_caught_up, g_object_ref (self));
 }
 
@@ -289,7 +312,7 @@ on_closed (GObject *source, GAsyncResult *result, gpointer data)
 void
 door_desk_lock_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data)
 {
-  door_sync_status_detach (self->sync);
+  stop_sending (self);
   door_vault_queue_close_async (self->queue, on_closed, g_task_new (self, NULL, callback, data));
 }
 

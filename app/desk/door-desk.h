@@ -12,6 +12,7 @@
 
 #include "door-clock.h"
 #include "door-interview.h"
+#include "door-sending.h"
 
 typedef struct _DoorDesk DoorDesk;
 typedef struct _DoorCaseList DoorCaseList;
@@ -56,6 +57,7 @@ G_DECLARE_FINAL_TYPE (DoorDesk, door_desk, DOOR, DESK, GObject)
 
 DoorCaseList *door_desk_get_cases (DoorDesk *self);
 DoorSyncStatus *door_desk_get_sync (DoorDesk *self);
+DoorSending *door_desk_get_sending (DoorDesk *self); /* what waits, what was sent, the log */
 const char *door_desk_get_public_name (DoorDesk *self);
 const char *door_desk_get_account (DoorDesk *self);
 /* Reads the vault again: after an interview was finished or left. */

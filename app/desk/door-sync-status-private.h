@@ -15,3 +15,11 @@ DoorSyncStatus *door_sync_status_new (DoorSync *sync,
 /* The desk is going: nothing is called any more, no run starts by itself. */
 void door_sync_status_detach (DoorSyncStatus *self);
 DoorSync *door_sync_status_get_sync (DoorSyncStatus *self);
+
+/* What may happen without a person's asking: whether runs start at all, and whether photographs and
+ * recordings go with them. */
+void door_sync_status_set_automatic (DoorSyncStatus *self, gboolean allowed, gboolean large);
+/* A run that nobody asked for, if it is allowed and none is on. */
+void door_sync_status_run_by_itself (DoorSyncStatus *self);
+/* Whatever waits for its next try is due now. */
+void door_sync_status_try_all (DoorSyncStatus *self);

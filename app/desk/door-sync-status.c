@@ -15,6 +15,8 @@ struct _DoorSyncStatus {
   gpointer data;
   char *text;
   guint timer; /* the next try, while the program is open */
+  gboolean automatic;
+  gboolean automatic_large;
 };
 
 enum { PROP_STATE = 1, PROP_WAITING, PROP_TEXT, N_PROPS };
@@ -123,7 +125,18 @@ on_ran (GObject *source, GAsyncResult *result, gpointer data)
 static void
 run (DoorSyncStatus *self, GAsyncReadyCallback callback, gpointer data)
 {
+  door_desk_outbox_set_direct (self->outbox, TRUE);
   door_sync_run_async (self->sync, NULL, on_ran, g_task_new (self, NULL, callback, data));
+}
+
+void
+door_sync_status_run_by_itself (DoorSyncStatus *self)
+{
+  if (!self->automatic || !self->on_ran
+      || door_sync_status_get_state (self) == DOOR_SENDING_WORKING)
+    return;
+  door_sync_set_large (self->sync, self->automatic_large);
+  run (self, NULL, NULL);
 }
 
 static gboolean
@@ -132,14 +145,28 @@ on_timer (gpointer data)
   DoorSyncStatus *self = data;
 
   self->timer = 0;
-  run (self, NULL, NULL);
+  door_sync_status_run_by_itself (self);
   return G_SOURCE_REMOVE;
+}
+
+void
+door_sync_status_set_automatic (DoorSyncStatus *self, gboolean allowed, gboolean large)
+{
+  self->automatic = allowed;
+  self->automatic_large = large;
+}
+
+void
+door_sync_status_try_all (DoorSyncStatus *self)
+{
+  door_desk_outbox_try_now (self->outbox);
 }
 
 void
 door_sync_status_run_async (DoorSyncStatus *self, GAsyncReadyCallback callback, gpointer data)
 {
   door_desk_outbox_try_now (self->outbox);
+  door_sync_set_large (self->sync, TRUE);
   run (self, callback, data);
 }
 
@@ -203,6 +230,7 @@ door_sync_status_class_init (DoorSyncStatusClass *class)
 static void
 door_sync_status_init (DoorSyncStatus *self)
 {
+  self->automatic = self->automatic_large = TRUE;
 }
 
 DoorSyncStatus *

@@ -106,7 +106,7 @@ pack_on_next (GObject *source, GAsyncResult *result, gpointer data)
   pack_add (self, parcel);
 
   g_autoptr (DoorDelivery) delivery
-      = door_delivery_new (DOOR_DELIVERY_RETRY, 0, _ ("It was put into a file to be carried."));
+      = door_delivery_new (DOOR_DELIVERY_CARRIED, 0, _ ("It was put into a file to be carried."));
   delivery->at = door_clock_now (self->clock);
   delivery->next_try = delivery->at + DOOR_CARRY_HOLD_SECONDS * (gint64) G_USEC_PER_SEC;
   door_outbox_record_async (self->outbox, parcel->id, delivery, NULL, pack_on_recorded, task);

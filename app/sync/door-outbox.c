@@ -44,6 +44,17 @@ door_delivery_new (DoorDeliveryState state, guint status, const char *message)
   return self;
 }
 
+DoorDelivery *
+door_delivery_copy (const DoorDelivery *self)
+{
+  DoorDelivery *copy = door_delivery_new (self->state, self->status, self->message);
+  copy->at = self->at;
+  copy->next_try = self->next_try;
+  copy->receipt = self->receipt != NULL ? g_bytes_ref (self->receipt) : NULL;
+  copy->to = g_strdup (self->to);
+  return copy;
+}
+
 void
 door_delivery_free (DoorDelivery *self)
 {

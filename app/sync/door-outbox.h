@@ -52,6 +52,7 @@ typedef struct {
 } DoorDelivery;
 
 DoorDelivery *door_delivery_new (DoorDeliveryState state, guint status, const char *message);
+DoorDelivery *door_delivery_copy (const DoorDelivery *self);
 void door_delivery_free (DoorDelivery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDelivery, door_delivery_free)
 

@@ -109,6 +109,8 @@ door_sync_files_begin (DoorSyncRun *run)
   g_clear_pointer (&run->pieces, door_pieces_free);
   if (!is_large (run->parcel))
     return door_sync_up_post (run);
+  if (!run->sync->large)
+    return door_sync_up_hold (run);
   g_autofree char *mark = ledger_mark (run);
   door_inbox_get_mark_async (run->sync->inbox, mark, run->cancellable, on_ledger, run);
 }

@@ -24,6 +24,7 @@ struct _DoorSync {
   gpointer draw_data;
 
   gboolean online;
+  gboolean large;      /* large parts go, too */
   gboolean no_uploads; /* the hub takes no pieces: send all at once */
   gboolean running;
   guint faults;      /* runs in a row that ended without an answer */
@@ -51,6 +52,7 @@ struct _DoorSyncRun {
   DoorDelivery *delivery;
   DoorVerdictScope scope;
   gboolean reposted;  /* the parcel, after a first 409 */
+  gboolean held;      /* the parcel waits for a connection that costs nothing */
   guint strikes;      /* parcels in a row that the server could not take */
   DoorPieces *pieces; /* of the parcel, when it goes file by file; NULL: it goes at once */
 
@@ -106,6 +108,10 @@ void door_sync_up_post (DoorSyncRun *run);
 void door_sync_up_fail (DoorSyncRun *run, DoorAnswer *answer);
 /* Uploads the parcel's large parts, then posts it. */
 void door_sync_upload_begin (DoorSyncRun *run);
+/* What waits for a connection that costs nothing is offered again after so long. */
+#define DOOR_SYNC_LARGE_HOLD (6 * 3600 * (gint64) G_USEC_PER_SEC)
+/* Records that the parcel, or what is large of it, waits for such a connection. */
+void door_sync_up_hold (DoorSyncRun *run);
 /* TRUE for a part that goes ahead of the submission. */
 gboolean door_sync_upload_covers (const DoorSyncRun *run, const DoorWirePart *part);
 void door_sync_down_begin (DoorSyncRun *run);

@@ -72,6 +72,8 @@ on_recorded (GObject *source, GAsyncResult *result, gpointer data)
   DoorSync *sync = run->sync;
   gboolean stored = run->delivery->state == DOOR_DELIVERY_STORED
                     || run->delivery->state == DOOR_DELIVERY_CARRIED;
+  if (run->held)
+    return take_next (run);
   if (stored)
     sync->last_sent = run->delivery->at;
   else
@@ -124,6 +126,8 @@ record (DoorSyncRun *run)
       gint64 wait = run->scope == DOOR_VERDICT_PARCEL
                         ? door_sync_backoff (run->sync, run->parcel->attempts + 1)
                         : 0;
+      if (run->held)
+        wait = DOOR_SYNC_LARGE_HOLD;
       run->delivery->next_try = run->delivery->at + wait;
     }
   log_delivery (run);
@@ -212,6 +216,8 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&run->delivery, door_delivery_free);
   run->sync->retry_after = MAX (run->sync->retry_after, answer->retry_after);
   run->delivery = door_verdict_judge (answer->status, answer->body, &run->scope, &receipt);
+  if (!run->sync->large && run->delivery->state == DOOR_DELIVERY_RETRY && answer->status == 202)
+    return door_sync_up_hold (run);
   run->delivery->receipt = verify_receipt (run, receipt);
   mind_missing_files (run);
   mind_forms_of_others (run);
@@ -250,6 +256,21 @@ door_sync_up_post (DoorSyncRun *run)
     .max_body = MAX_ANSWER,
   };
   door_request_async (sync->session, sync->server, &ask, run->cancellable, on_answer, run);
+}
+
+void
+door_sync_up_hold (DoorSyncRun *run)
+{
+  gboolean answers_there = run->delivery != NULL && run->delivery->status == 202;
+  g_clear_pointer (&run->delivery, door_delivery_free);
+  run->delivery = door_delivery_new (
+      DOOR_DELIVERY_RETRY, answers_there ? 202 : 0,
+      answers_there ? _ ("The answers are at the office. Photographs and recordings wait for a "
+                         "connection that costs nothing.")
+                    : _ ("It waits for a connection that costs nothing."));
+  run->scope = DOOR_VERDICT_PARCEL;
+  run->held = TRUE;
+  record (run);
 }
 
 /* Servers of others ------------------------------------------------------------------------- */
@@ -302,7 +323,8 @@ on_next (GObject *source, GAsyncResult *result, gpointer data)
   GError *fault = NULL;
   g_clear_pointer (&run->parcel, door_parcel_free);
   g_clear_pointer (&run->pieces, door_pieces_free);
-  run->reposted = FALSE;
+  g_clear_pointer (&run->delivery, door_delivery_free);
+  run->reposted = run->held = FALSE;
   run->parcel = door_outbox_next_finish (DOOR_OUTBOX (source), result, &run->sync->count, &fault);
   if (fault != NULL)
     return door_sync_run_end (run, fault);

@@ -198,6 +198,8 @@ next_part (DoorSyncRun *run)
 void
 door_sync_upload_begin (DoorSyncRun *run)
 {
+  if (!run->sync->large)
+    return door_sync_up_post (run);
   run->upload_part = 0;
   next_part (run);
 }

@@ -289,6 +289,7 @@ static void
 door_sync_init (DoorSync *self)
 {
   self->online = TRUE;
+  self->large = TRUE;
   self->draw = draw_random;
 }
 
@@ -333,6 +334,13 @@ door_sync_set_online (DoorSync *self, gboolean online)
     return;
   self->online = online;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
+}
+
+void
+door_sync_set_large (DoorSync *self, gboolean large)
+{
+  g_return_if_fail (DOOR_IS_SYNC (self));
+  self->large = large;
 }
 
 void

@@ -97,6 +97,9 @@ void door_sync_set_device_keys (DoorSync *self, const DoorDeviceKeys *keys);
 
 /* FALSE: no request leaves until TRUE is set again. */
 void door_sync_set_online (DoorSync *self, gboolean online);
+/* FALSE: on this connection photographs and recordings wait; answers go. A hub keeps what came and
+ * waits for the rest. */
+void door_sync_set_large (DoorSync *self, gboolean large);
 /* Draws jitter; default g_random_double(). For tests. */
 void door_sync_set_draw (DoorSync *self, double (*draw) (gpointer data), gpointer data);
 

@@ -173,6 +173,7 @@ sync_now (Account *self, GError **error)
   sync = door_sync_new (server, DOOR_OUTBOX (self->outbox), DOOR_INBOX (self->inbox), self->clock);
   door_sync_set_trust (sync, &self->enrolled->survey_key, door_trust_roster (self->trust));
   door_sync_set_device_keys (sync, keys);
+  door_desk_outbox_set_direct (self->outbox, TRUE);
   door_sync_run_async (sync, NULL, on_result, &result);
   done = door_sync_run_finish (sync, wait_for (&result), error);
   g_print ("waiting: %u\nrefused: %u\n", door_sync_get_pending (sync),

@@ -114,10 +114,7 @@ out_record_async (DoorOutbox *outbox,
 {
   g_autoptr (GTask) task = g_task_new (outbox, cancellable, callback, data);
   Waiting *waiting = find_waiting (SYNC_BOX_OUT (outbox), id);
-  DoorDelivery *copy = door_delivery_new (delivery->state, delivery->status, delivery->message);
-  copy->at = delivery->at;
-  copy->next_try = delivery->next_try;
-  copy->receipt = delivery->receipt != NULL ? g_bytes_ref (delivery->receipt) : NULL;
+  DoorDelivery *copy = door_delivery_copy (delivery);
   door_delivery_free (waiting->verdict);
   waiting->verdict = copy;
   waiting->parcel->attempts++;

@@ -143,7 +143,7 @@ test_to_hub (Case *self, gconstpointer data)
   g_assert_false (holds (file, id));
 
   /* What was packed waits on. */
-  g_assert_cmpint (sync_box_out_verdict (self->outbox, id)->state, ==, DOOR_DELIVERY_RETRY);
+  g_assert_cmpint (sync_box_out_verdict (self->outbox, id)->state, ==, DOOR_DELIVERY_CARRIED);
 
   for (guint i = 0; i < 2; i++)
     {

@@ -97,6 +97,33 @@ test_broken_often (Case *self, gconstpointer data)
   g_assert_cmpfloat (resent, <, 5);
 }
 
+/* On a connection that costs money the answers go, and the photograph follows on a free one. */
+static void
+test_answers_first (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorSync) sync
+      = sync_survey_client (self->survey, sync_proxy_url (self->proxy), self->outbox, self->inbox);
+  door_sync_set_large (sync, FALSE);
+  sync_survey_run (sync, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sync_proxy_sent (self->proxy), <, PHOTO / 10);
+  const DoorDelivery *verdict = sync_box_out_verdict (self->outbox, self->id);
+  g_assert_cmpint (verdict->state, ==, DOOR_DELIVERY_RETRY);
+  g_assert_cmpint (verdict->next_try, >, door_clock_now (self->survey->clock));
+  g_autoptr (DoorHubStore) store = sync_survey_store (self->survey);
+  guint64 seq;
+  g_assert_true (door_hub_store_find_instance (store, self->id, &seq, NULL));
+
+  door_clock_advance (self->survey->clock, 24 * 3600 * (gint64) G_USEC_PER_SEC);
+  door_sync_set_large (sync, TRUE);
+  sync_survey_run (sync, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_stored (self));
+  g_assert_nonnull (sync_box_out_verdict (self->outbox, self->id)->receipt);
+  assert_photo_kept (self);
+}
+
 /* The same photograph of another interview (a retake kept twice) is not sent again. */
 static void
 test_known_part (Case *self, gconstpointer data)
@@ -198,6 +225,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("whole", test_whole);
   ADD ("broken-often", test_broken_often);
+  ADD ("answers-first", test_answers_first);
   ADD ("known-part", test_known_part);
   ADD ("lost-upload", test_lost_upload);
   ADD ("store", test_store);

@@ -326,6 +326,7 @@ struct _DoorDesk {
   GObject parent_instance;
   DoorCaseList *cases;
   DoorSyncStatus *sync;
+  DoorSending *sending;
 };
 
 G_DEFINE_TYPE (DoorDesk, door_desk, G_TYPE_OBJECT)
@@ -335,6 +336,7 @@ desk_finalize (GObject *object)
 {
   g_object_unref (DOOR_DESK (object)->cases);
   g_object_unref (DOOR_DESK (object)->sync);
+  g_object_unref (DOOR_DESK (object)->sending);
   G_OBJECT_CLASS (door_desk_parent_class)->finalize (object);
 }
 
@@ -349,6 +351,7 @@ door_desk_init (DoorDesk *self)
 {
   self->cases = g_object_new (DOOR_TYPE_CASE_LIST, NULL);
   self->sync = g_object_new (DOOR_TYPE_SYNC_STATUS, NULL);
+  self->sending = stub_sending_new ();
 }
 
 DoorDesk *
@@ -376,6 +379,12 @@ DoorSyncStatus *
 door_desk_get_sync (DoorDesk *self)
 {
   return self->sync;
+}
+
+DoorSending *
+door_desk_get_sending (DoorDesk *self)
+{
+  return self->sending;
 }
 
 const char *
@@ -528,5 +537,10 @@ door_unlock_open_finish (DoorUnlock *self, GAsyncResult *result, GError **error)
 
 void
 door_desk_catch_up (DoorDesk *self)
+{
+}
+
+void
+door_desk_refresh_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data)
 {
 }

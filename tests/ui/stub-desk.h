@@ -66,5 +66,6 @@ DoorPlaceRow *stub_place_new (DoorPlaceKind kind,
                               gboolean current,
                               const char *ref);
 
+DoorSending *stub_sending_new (void);
 DoorDesk *stub_desk_new (guint n_cases);
 void stub_sync_set (DoorSyncStatus *self, DoorSendingState state, guint waiting, const char *text);

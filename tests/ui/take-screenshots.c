@@ -51,6 +51,16 @@ take_unlock (Session *session)
 }
 
 static void
+take_sending (Session *session)
+{
+  g_autoptr (UiStage) stage = open_stage (session, "demo");
+
+  ui_stage_unlock (stage);
+  gtk_widget_activate_action (GTK_WIDGET (ui_stage_get_window (stage)), "win.sending", NULL);
+  picture (session, stage, "sending");
+}
+
+static void
 take_empty (Session *session)
 {
   g_autoptr (UiStage) stage = open_stage (session, "empty");
@@ -230,6 +240,7 @@ main (int argc, char **argv)
   take_unlock (&session);
   take_cases (&session);
   take_empty (&session);
+  take_sending (&session);
   take_interview (&session);
   return 0;
 }

@@ -7,6 +7,7 @@
 
 #include "door-cases-page.h"
 #include "door-interview-page.h"
+#include "door-sending-page.h"
 #include "door-unlock-page.h"
 
 /* Saving shows itself only when it takes long enough to be noticed. */
@@ -34,6 +35,7 @@ struct _DoorWindow {
   DoorUnlockPage *unlock_page;
   DoorCasesPage *cases_page;         /* NULL while locked */
   DoorInterviewPage *interview_page; /* NULL without an interview */
+  DoorSendingPage *sending_page;     /* NULL while not shown */
 };
 
 G_DEFINE_TYPE (DoorWindow, door_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -77,6 +79,18 @@ drop_interview (DoorWindow *self)
 {
   GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->interview_page));
 
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));
+  gtk_stack_remove (self->pages, page);
+  door_cases_page_focus_list (self->cases_page);
+}
+
+static void
+drop_sending (DoorWindow *self)
+{
+  GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->sending_page));
+
+  if (page == NULL)
+    return;
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));
   gtk_stack_remove (self->pages, page);
   door_cases_page_focus_list (self->cases_page);
@@ -167,6 +181,7 @@ close_interview (DoorWindow *self)
 static void
 lock_desk (DoorWindow *self)
 {
+  drop_sending (self);
   begin_waiting (self, _ ("Locking…"));
   door_desk_lock_async (self->desk, on_locked, g_object_ref (self));
 }
@@ -202,6 +217,26 @@ static void
 on_lock (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   go_back (DOOR_WINDOW (widget), GOAL_UNLOCK);
+}
+
+static void
+on_sending (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DoorWindow *self = DOOR_WINDOW (widget);
+
+  if (self->cases_page == NULL || self->interview_page != NULL || self->sending_page != NULL
+      || self->busy)
+    return;
+  self->sending_page = DOOR_SENDING_PAGE (door_sending_page_new (self->desk));
+  gtk_stack_add_child (self->pages, GTK_WIDGET (self->sending_page));
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->sending_page));
+  door_sending_page_focus (self->sending_page);
+}
+
+static void
+on_leave_sending (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  drop_sending (DOOR_WINDOW (widget));
 }
 
 static gboolean
@@ -276,6 +311,8 @@ door_window_class_init (DoorWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = door_window_close_request;
   gtk_widget_class_install_action (widget_class, "win.leave", NULL, on_leave);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock);
+  gtk_widget_class_install_action (widget_class, "win.sending", NULL, on_sending);
+  gtk_widget_class_install_action (widget_class, "win.leave-sending", NULL, on_leave_sending);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/doorstep/Doorstep/interviewer/door-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, pages);

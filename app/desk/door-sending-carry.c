@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sending by hand: files for a stick, and files from one. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-sending-private.h"
+
+#include "door-files.h"
+
+#include <glib/gi18n-lib.h>
+
+/* --- Onto a stick -------------------------------------------------------------------------- */
+
+typedef struct {
+  DoorCarryTools *tools;
+  DoorCarrier carrier;
+  char *folder;
+  char *stem; /* "interviews-20261123-1405" */
+  guint files;
+  guint parcels;
+} Packing;
+
+static void pack_next (GTask *task);
+
+static void
+packing_free (gpointer data)
+{
+  Packing *self = data;
+
+  g_free (self->folder);
+  g_free (self->stem);
+  g_free (self);
+}
+
+static DoorCarrier
+make_carrier (DoorCarryTools *tools)
+{
+  DoorCarrier carrier = {
+    .vault = *door_vault_queue_vault_id (tools->queue),
+    .identity = door_vault_queue_identity (tools->queue),
+    .survey_keys = door_trust_survey_key (tools->trust),
+    .roster = door_trust_roster (tools->trust),
+  };
+
+  return carrier;
+}
+
+static gboolean
+write_file (Packing *self, GBytes *file, GError **error)
+{
+  g_autofree char *name
+      = g_strdup_printf ("%s-%u" DOOR_SENDING_SUFFIX, self->stem, self->files + 1);
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  return door_file_replace (path, file, 0600, error);
+}
+
+static void
+on_packed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Packing *self = g_task_get_task_data (task);
+  g_autoptr (GError) fault = NULL;
+  guint parcels = 0;
+  g_autoptr (GBytes) file = door_carry_pack_finish (result, &parcels, &fault);
+
+  if (!fault && file && write_file (self, file, &fault))
+    {
+      self->files++;
+      self->parcels += parcels;
+      pack_next (task);
+      return;
+    }
+  if (fault)
+    {
+      /* What is on no stick is not carried. */
+      door_desk_outbox_try_now (self->tools->outbox);
+      g_task_return_new_error (
+          task, G_IO_ERROR, G_IO_ERROR_FAILED,
+          _ ("The file could not be written, and nothing was removed here. Try "
+             "another stick. (%s)"),
+          fault->message);
+    }
+  else
+    g_task_return_int (task, self->parcels);
+  g_object_unref (task);
+}
+
+static void
+pack_next (GTask *task)
+{
+  Packing *self = g_task_get_task_data (task);
+
+  door_carry_pack_async (DOOR_OUTBOX (self->tools->outbox), self->tools->clock, &self->carrier,
+                         on_packed, task);
+}
+
+void
+door_sending_pack_async (DoorSending *sending,
+                         const char *folder,
+                         GAsyncReadyCallback callback,
+                         gpointer data)
+{
+  DoorCarryTools *tools = door_sending_carry_tools (sending);
+  GTask *task = g_task_new (sending, NULL, callback, data);
+  Packing *self = g_new0 (Packing, 1);
+  g_autoptr (GDateTime) now = door_clock_local (tools->clock);
+
+  self->tools = tools;
+  self->carrier = make_carrier (tools);
+  self->folder = g_strdup (folder);
+  self->stem = g_date_time_format (now, "interviews-%Y%m%d-%H%M");
+  g_task_set_task_data (task, self, packing_free);
+  door_desk_outbox_set_direct (tools->outbox, FALSE);
+  door_desk_outbox_try_now (tools->outbox);
+  pack_next (task);
+}
+
+gboolean
+door_sending_pack_finish (DoorSending *self,
+                          GAsyncResult *result,
+                          guint *ret_interviews,
+                          GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  gssize n = g_task_propagate_int (G_TASK (result), &fault);
+
+  door_sending_refresh_async (self, NULL, NULL);
+  if (fault)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  *ret_interviews = (guint) n;
+  return TRUE;
+}
+
+/* --- From a stick -------------------------------------------------------------------------- */
+
+static void
+on_taken (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  guint items = 0;
+
+  if (door_carry_unpack_finish (result, &items, &error))
+    g_task_return_int (task, items);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+door_sending_take_async (DoorSending *sending,
+                         const char *path,
+                         GAsyncReadyCallback callback,
+                         gpointer data)
+{
+  DoorCarryTools *tools = door_sending_carry_tools (sending);
+  GTask *task = g_task_new (sending, NULL, callback, data);
+  GError *error = NULL;
+  g_autoptr (GBytes) file = door_file_load (path, DOOR_ENVELOPE_MAX_BYTES, &error);
+  DoorCarrier carrier = make_carrier (tools);
+
+  if (!file)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  door_carry_unpack_async (DOOR_INBOX (tools->inbox), file, &carrier, on_taken, task);
+}
+
+gboolean
+door_sending_take_finish (DoorSending *self, GAsyncResult *result, guint *ret_items, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  gssize n = g_task_propagate_int (G_TASK (result), &fault);
+
+  door_sending_refresh_async (self, NULL, NULL);
+  if (fault)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  *ret_items = (guint) n;
+  return TRUE;
+}

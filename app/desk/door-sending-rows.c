@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads what the vault knows of sending, and says it in words. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-sending-private.h"
+
+#include "door-delivery-note.h"
+#include "door-desk-json.h"
+#include "door-desk-records.h"
+
+#include <glib/gi18n-lib.h>
+
+/* --- Rows and lines ------------------------------------------------------------------------ */
+
+struct _DoorSentRow {
+  GObject parent_instance;
+
+  DoorUuid interview;
+  DoorSentState state;
+  char *title;
+  char *text;
+  char *detail;
+};
+
+struct _DoorSyncLine {
+  GObject parent_instance;
+
+  char *when;
+  char *text;
+};
+
+G_DEFINE_FINAL_TYPE (DoorSentRow, door_sent_row, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (DoorSyncLine, door_sync_line, G_TYPE_OBJECT)
+
+static void
+door_sent_row_finalize (GObject *object)
+{
+  DoorSentRow *self = DOOR_SENT_ROW (object);
+
+  g_free (self->title);
+  g_free (self->text);
+  g_free (self->detail);
+  G_OBJECT_CLASS (door_sent_row_parent_class)->finalize (object);
+}
+
+static void
+door_sent_row_class_init (DoorSentRowClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = door_sent_row_finalize;
+}
+
+static void
+door_sent_row_init (DoorSentRow *self)
+{
+}
+
+static void
+door_sync_line_finalize (GObject *object)
+{
+  DoorSyncLine *self = DOOR_SYNC_LINE (object);
+
+  g_free (self->when);
+  g_free (self->text);
+  G_OBJECT_CLASS (door_sync_line_parent_class)->finalize (object);
+}
+
+static void
+door_sync_line_class_init (DoorSyncLineClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = door_sync_line_finalize;
+}
+
+static void
+door_sync_line_init (DoorSyncLine *self)
+{
+}
+
+const char *
+door_sent_row_get_title (DoorSentRow *self)
+{
+  return self->title;
+}
+
+DoorSentState
+door_sent_row_get_state (DoorSentRow *self)
+{
+  return self->state;
+}
+
+const char *
+door_sent_row_get_text (DoorSentRow *self)
+{
+  return self->text;
+}
+
+const char *
+door_sent_row_get_detail (DoorSentRow *self)
+{
+  return self->detail;
+}
+
+const DoorUuid *
+door_sent_row_interview (DoorSentRow *self)
+{
+  return &self->interview;
+}
+
+const char *
+door_sync_line_get_when (DoorSyncLine *self)
+{
+  return self->when;
+}
+
+const char *
+door_sync_line_get_text (DoorSyncLine *self)
+{
+  return self->text;
+}
+
+/* --- Words --------------------------------------------------------------------------------- */
+
+/* "14:05" today, else "23 Nov, 14:05". */
+static char *
+say_time (gint64 at, GDateTime *now)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local
+      = utc ? g_date_time_to_timezone (utc, g_date_time_get_timezone (now)) : NULL;
+  gboolean today;
+
+  if (!local)
+    return g_strdup ("");
+  today = g_date_time_get_year (local) == g_date_time_get_year (now)
+          && g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
+  return g_date_time_format (local, today ? "%H:%M" : "%-d %b, %H:%M");
+}
+
+static DoorSentState
+state_of (const DoorOutboxItem *item, const DoorDeliveryNote *note)
+{
+  switch (item->state)
+    {
+    case DOOR_OUTBOX_SENT:
+      return DOOR_SENT_SENT;
+    case DOOR_OUTBOX_STORED:
+      return DOOR_SENT_AT_OFFICE;
+    case DOOR_OUTBOX_APPLIED:
+      return DOOR_SENT_READ;
+    case DOOR_OUTBOX_REFUSED:
+      return DOOR_SENT_REFUSED;
+    default:
+      return note && note->state == DOOR_DELIVERY_CARRIED ? DOOR_SENT_CARRIED : DOOR_SENT_WAITING;
+    }
+}
+
+static char *
+say_sent (const DoorOutboxItem *item, const DoorDeliveryNote *note, GDateTime *now)
+{
+  g_autofree char *time = say_time (item->changed_us, now);
+
+  if (note && *note->to)
+    return g_strdup_printf (_ ("Sent to %s, %s"), note->to, time);
+  return g_strdup_printf (_ ("Sent %s"), time);
+}
+
+static char *
+say_carried (const DoorDeliveryNote *note, GDateTime *now)
+{
+  g_autofree char *time = say_time (note->at, now);
+
+  if (*note->to)
+    return g_strdup_printf (_ ("With the supervisor since %s, on its way to the office"), time);
+  return g_strdup_printf (_ ("Put into a file %s, to be carried to the office"), time);
+}
+
+static char *
+say_state (DoorSentState state,
+           const DoorOutboxItem *item,
+           const DoorDeliveryNote *note,
+           GDateTime *now)
+{
+  g_autofree char *time = say_time (item->changed_us, now);
+
+  switch (state)
+    {
+    case DOOR_SENT_CARRIED:
+      return say_carried (note, now);
+    case DOOR_SENT_SENT:
+      return say_sent (item, note, now);
+    case DOOR_SENT_AT_OFFICE:
+      return g_strdup_printf (_ ("At the office, confirmed %s"), time);
+    case DOOR_SENT_READ:
+      return g_strdup_printf (_ ("Opened and checked by the office, %s"), time);
+    case DOOR_SENT_REFUSED:
+      return g_strdup_printf (_ ("Refused %s. It is kept here"), time);
+    default:
+      return item->tries == 0
+                 ? g_strdup (_ ("Waits to be sent"))
+                 : g_strdup_printf (ngettext ("Waits to be sent, tried %u time",
+                                              "Waits to be sent, tried %u times", item->tries),
+                                    item->tries);
+    }
+}
+
+static char *
+say_next_try (const DoorDeliveryNote *note, GDateTime *now)
+{
+  gint64 now_us = g_date_time_to_unix (now) * G_USEC_PER_SEC;
+  g_autofree char *time = say_time (note->next_try, now);
+
+  if (note->next_try <= now_us)
+    return g_strdup (note->message);
+  return g_strdup_printf (_ ("%s Next try %s."), note->message, time);
+}
+
+static char *
+say_detail (DoorSentState state,
+            const DoorOutboxItem *item,
+            const DoorDeliveryNote *note,
+            GDateTime *now)
+{
+  if (state == DOOR_SENT_REFUSED)
+    return g_strdup (item->message ? item->message : "");
+  if (state == DOOR_SENT_WAITING && note && note->state == DOOR_DELIVERY_RETRY)
+    return say_next_try (note, now);
+  if (state == DOOR_SENT_SENT)
+    return g_strdup (_ ("The office has not confirmed it yet. It stays on this device."));
+  return g_strdup ("");
+}
+
+/* --- Reading, on the vault's thread --------------------------------------------------------- */
+
+static DoorSentRow *
+make_row (DoorVault *vault, const DoorOutboxItem *item, GDateTime *now)
+{
+  g_autofree char *id = door_uuid_to_instance_id (&item->interview);
+  g_autoptr (DoorDeliveryNote) note = door_delivery_note_get (vault, id);
+  DoorSentRow *row = g_object_new (DOOR_TYPE_SENT_ROW, NULL);
+
+  row->interview = item->interview;
+  row->state = state_of (item, note);
+  row->title = door_delivery_title (vault, &item->interview);
+  row->text = say_state (row->state, item, note, now);
+  row->detail = say_detail (row->state, item, note, now);
+  return row;
+}
+
+static int
+rank (DoorSentState state)
+{
+  static const int ranks[]
+      = { [DOOR_SENT_REFUSED] = 0, [DOOR_SENT_WAITING] = 1,   [DOOR_SENT_CARRIED] = 2,
+          [DOOR_SENT_SENT] = 3,    [DOOR_SENT_AT_OFFICE] = 4, [DOOR_SENT_READ] = 5 };
+
+  return ranks[state];
+}
+
+static int
+what_needs_a_person_first (gconstpointer a, gconstpointer b)
+{
+  DoorSentRow *left = *(DoorSentRow *const *) a, *right = *(DoorSentRow *const *) b;
+  int by_state = rank (left->state) - rank (right->state);
+
+  return by_state ? by_state : g_utf8_collate (left->title, right->title);
+}
+
+static GPtrArray *
+read_rows (DoorVault *vault, GDateTime *now, GError **error)
+{
+  g_autoptr (GPtrArray) items = door_vault_outbox (vault, error);
+  GPtrArray *rows;
+
+  if (!items)
+    return NULL;
+  rows = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (rows, make_row (vault, g_ptr_array_index (items, i), now));
+  g_ptr_array_sort (rows, what_needs_a_person_first);
+  return rows;
+}
+
+static GPtrArray *
+read_log (DoorVault *vault, GDateTime *now)
+{
+  g_autoptr (GPtrArray) lines = door_sync_log_list (vault, NULL);
+  GPtrArray *log = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; lines && i < lines->len; i++)
+    {
+      const DoorLogLine *line = g_ptr_array_index (lines, i);
+      DoorSyncLine *shown = g_object_new (DOOR_TYPE_SYNC_LINE, NULL);
+
+      shown->when = say_time (line->at, now);
+      shown->text = g_strdup (line->text);
+      g_ptr_array_add (log, shown);
+    }
+  return log;
+}
+
+static char *
+read_setting (DoorVault *vault)
+{
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *object;
+
+  if (!door_vault_get (vault, DOOR_RECORD_SETTING, DOOR_SETTING_SENDING, NULL, &body, NULL))
+    return NULL;
+  object = door_json_parse_object (parser, body);
+  return object ? door_json_dup_text (object, "metered") : NULL;
+}
+
+void
+door_sending_contents_free (gpointer data)
+{
+  DoorSendingContents *self = data;
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->log, g_ptr_array_unref);
+  g_free (self->metered);
+  g_free (self);
+}
+
+gpointer
+door_sending_read (DoorVault *vault, gpointer now, GError **error)
+{
+  DoorSendingContents *self = g_new0 (DoorSendingContents, 1);
+
+  self->rows = read_rows (vault, now, error);
+  if (!self->rows)
+    {
+      door_sending_contents_free (self);
+      return NULL;
+    }
+  self->log = read_log (vault, now);
+  self->metered = read_setting (vault);
+  return self;
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-sending-page.h"
+
+#include <glib/gi18n.h>
+
+struct _DoorSendingPage {
+  AdwBin parent_instance;
+  DoorDesk *desk;
+  GtkFileChooserNative *chooser; /* NULL: none is open */
+
+  GtkWidget *back_button;
+  GtkWidget *trouble_box;
+  GtkLabel *trouble;
+  GtkLabel *summary;
+  GtkListBox *rows;
+  GtkDropDown *metered;
+  GtkWidget *pack_button;
+  GtkWidget *take_button;
+  GtkWidget *log_title;
+  GtkListBox *log;
+  GtkLabel *sync_text;
+  GtkButton *send_button;
+};
+
+G_DEFINE_TYPE (DoorSendingPage, door_sending_page, ADW_TYPE_BIN)
+
+static void
+show_trouble (DoorSendingPage *self, const char *text)
+{
+  gtk_label_set_text (self->trouble, text != NULL ? text : "");
+  gtk_widget_set_visible (self->trouble_box, text != NULL);
+}
+
+/* --- Rows --------------------------------------------------------------------------------- */
+
+static const char *const icons[] = {
+  [DOOR_SENT_WAITING] = "door-waiting-symbolic", [DOOR_SENT_CARRIED] = "door-waiting-symbolic",
+  [DOOR_SENT_SENT] = "door-state-half-symbolic", [DOOR_SENT_AT_OFFICE] = "door-saved-symbolic",
+  [DOOR_SENT_READ] = "door-state-done-symbolic", [DOOR_SENT_REFUSED] = "door-attention-symbolic",
+};
+
+static GtkWidget *
+new_label (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static void
+on_retried (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorSendingPage) self = DOOR_SENDING_PAGE (data);
+  g_autoptr (GError) error = NULL;
+
+  if (!door_sending_retry_finish (DOOR_SENDING (source), result, &error))
+    show_trouble (self, error->message);
+  else if (self->desk != NULL)
+    door_sync_status_run_async (door_desk_get_sync (self->desk), NULL, NULL);
+}
+
+static void
+on_retry (GtkButton *button, DoorSendingPage *self)
+{
+  door_sending_retry_async (door_desk_get_sending (self->desk),
+                            g_object_get_data (G_OBJECT (button), "row"), on_retried,
+                            g_object_ref (self));
+}
+
+static GtkWidget *
+new_retry_button (DoorSendingPage *self, DoorSentRow *row)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Send again"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (button), "row", g_object_ref (row), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_retry), self, 0);
+  return button;
+}
+
+static GtkWidget *
+make_row (gpointer item, gpointer data)
+{
+  DoorSentRow *row = DOOR_SENT_ROW (item);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *mark = gtk_image_new_from_icon_name (icons[door_sent_row_get_state (row)]);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  gtk_widget_set_valign (mark, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_add_css_class (box, "sent-row");
+  if (door_sent_row_get_state (row) == DOOR_SENT_REFUSED)
+    gtk_widget_add_css_class (box, "refused");
+  gtk_box_append (GTK_BOX (texts), new_label (door_sent_row_get_title (row), "case-label"));
+  gtk_box_append (GTK_BOX (texts), new_label (door_sent_row_get_text (row), "sent-text"));
+  if (*door_sent_row_get_detail (row) != '\0')
+    gtk_box_append (GTK_BOX (texts), new_label (door_sent_row_get_detail (row), "explanation"));
+  gtk_box_append (GTK_BOX (box), mark);
+  gtk_box_append (GTK_BOX (box), texts);
+  if (door_sent_row_get_state (row) == DOOR_SENT_REFUSED)
+    gtk_box_append (GTK_BOX (box), new_retry_button (data, row));
+  return box;
+}
+
+static GtkWidget *
+make_line (gpointer item, gpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (box, "sync-line");
+  gtk_box_append (GTK_BOX (box), new_label (door_sync_line_get_when (item), "sync-when"));
+  gtk_box_append (GTK_BOX (box), new_label (door_sync_line_get_text (item), "sent-text"));
+  return box;
+}
+
+/* --- By stick ----------------------------------------------------------------------------- */
+
+static void
+say_done (DoorSendingPage *self, const char *text)
+{
+  show_trouble (self, text);
+}
+
+static void
+on_packed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorSendingPage) self = DOOR_SENDING_PAGE (data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  if (!door_sending_pack_finish (DOOR_SENDING (source), result, &n, &error))
+    text = g_strdup (error->message);
+  else if (n == 0)
+    text = g_strdup (_ ("Nothing waits, so nothing was written."));
+  else
+    text = g_strdup_printf (ngettext ("%u interview is on the stick. Give it to your supervisor.",
+                                      "%u interviews are on the stick. Give it to your supervisor.",
+                                      n),
+                            n);
+  say_done (self, text);
+}
+
+static void
+on_taken (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorSendingPage) self = DOOR_SENDING_PAGE (data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  if (!door_sending_take_finish (DOOR_SENDING (source), result, &n, &error))
+    text = g_strdup (error->message);
+  else if (n == 0)
+    text = g_strdup (_ ("Everything in this file was here already."));
+  else
+    text = g_strdup_printf (ngettext ("%u new thing was taken from the stick.",
+                                      "%u new things were taken from the stick.", n),
+                            n);
+  say_done (self, text);
+  if (self->desk != NULL)
+    door_desk_refresh_async (self->desk, NULL, NULL);
+}
+
+static void
+on_chosen (DoorSendingPage *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  DoorSending *sending = self->desk != NULL ? door_desk_get_sending (self->desk) : NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT || path == NULL || sending == NULL)
+    return;
+  if (gtk_file_chooser_get_action (GTK_FILE_CHOOSER (chooser))
+      == GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER)
+    door_sending_pack_async (sending, path, on_packed, g_object_ref (self));
+  else
+    door_sending_take_async (sending, path, on_taken, g_object_ref (self));
+}
+
+static void
+choose (DoorSendingPage *self, const char *title, GtkFileChooserAction action, const char *accept)
+{
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (
+      title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), action, accept, _ ("Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chosen), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+on_pack (DoorSendingPage *self)
+{
+  show_trouble (self, NULL);
+  choose (self, _ ("Choose the stick"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Put here"));
+}
+
+static void
+on_take (DoorSendingPage *self)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  show_trouble (self, NULL);
+  choose (self, _ ("Choose the file from the office"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Take"));
+  gtk_file_filter_set_name (filter, _ ("Files from the office"));
+  gtk_file_filter_add_suffix (filter, DOOR_SENDING_SUFFIX + 1);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+}
+
+/* --- Over the network ---------------------------------------------------------------------- */
+
+static void
+show_sync (DoorSendingPage *self)
+{
+  DoorSyncStatus *sync = door_desk_get_sync (self->desk);
+  gboolean working = door_sync_status_get_state (sync) == DOOR_SENDING_WORKING;
+
+  gtk_label_set_text (self->sync_text, door_sync_status_get_text (sync));
+  gtk_button_set_label (self->send_button, working ? _ ("Sending…") : _ ("Send now"));
+}
+
+static void
+on_send (DoorSendingPage *self)
+{
+  DoorSyncStatus *sync = door_desk_get_sync (self->desk);
+
+  show_trouble (self, NULL);
+  if (door_sync_status_get_state (sync) != DOOR_SENDING_WORKING)
+    door_sync_status_run_async (sync, NULL, NULL);
+}
+
+static void
+show_sending (DoorSendingPage *self)
+{
+  DoorSending *sending = door_desk_get_sending (self->desk);
+  gboolean any = g_list_model_get_n_items (door_sending_get_log (sending)) > 0;
+
+  gtk_label_set_text (self->summary,
+                      g_list_model_get_n_items (door_sending_get_rows (sending)) > 0
+                          ? door_sending_get_summary (sending)
+                          : _ ("No interview is finished yet. Finished ones are listed here until "
+                               "the office has read them."));
+  gtk_drop_down_set_selected (self->metered, door_sending_get_metered (sending));
+  gtk_widget_set_visible (self->log_title, any);
+  gtk_widget_set_visible (GTK_WIDGET (self->log), any);
+}
+
+static void
+on_metered_chosen (DoorSendingPage *self)
+{
+  guint chosen = gtk_drop_down_get_selected (self->metered);
+
+  if (self->desk != NULL && chosen <= DOOR_METERED_NOTHING)
+    door_sending_set_metered (door_desk_get_sending (self->desk), (DoorMeteredPolicy) chosen);
+}
+
+/* --- Making ------------------------------------------------------------------------------- */
+
+GtkWidget *
+door_sending_page_new (DoorDesk *desk)
+{
+  DoorSendingPage *self = g_object_new (DOOR_TYPE_SENDING_PAGE, NULL);
+  DoorSending *sending = door_desk_get_sending (desk);
+
+  gtk_list_box_bind_model (self->rows, door_sending_get_rows (sending), make_row, self, NULL);
+  gtk_list_box_bind_model (self->log, door_sending_get_log (sending), make_line, self, NULL);
+  gtk_drop_down_set_selected (self->metered, door_sending_get_metered (sending));
+  self->desk = g_object_ref (desk);
+  g_signal_connect_object (door_desk_get_sync (desk), "notify", G_CALLBACK (show_sync), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sending, "notify", G_CALLBACK (show_sending), self, G_CONNECT_SWAPPED);
+  show_sync (self);
+  show_sending (self);
+  door_sending_refresh_async (sending, NULL, NULL);
+  return GTK_WIDGET (self);
+}
+
+void
+door_sending_page_focus (DoorSendingPage *self)
+{
+  gtk_widget_grab_focus (self->back_button);
+}
+
+static void
+door_sending_page_dispose (GObject *object)
+{
+  DoorSendingPage *self = DOOR_SENDING_PAGE (object);
+
+  if (self->rows != NULL)
+    {
+      gtk_list_box_bind_model (self->rows, NULL, NULL, NULL, NULL);
+      gtk_list_box_bind_model (self->log, NULL, NULL, NULL, NULL);
+    }
+  self->rows = NULL;
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->desk);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  G_OBJECT_CLASS (door_sending_page_parent_class)->dispose (object);
+}
+
+static void
+door_sending_page_class_init (DoorSendingPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = door_sending_page_dispose;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/doorstep/Doorstep/interviewer/door-sending-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, trouble_box);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, rows);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, metered);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, pack_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, take_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, log_title);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, log);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, sync_text);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, send_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_metered_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_pack);
+  gtk_widget_class_bind_template_callback (widget_class, on_take);
+  gtk_widget_class_bind_template_callback (widget_class, on_send);
+}
+
+static void
+door_sending_page_init (DoorSendingPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
