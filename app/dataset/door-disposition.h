@@ -13,24 +13,24 @@
 #include <glib.h>
 
 typedef enum {
-  DOOR_OUTCOME_COMPLETE,        /* I */
-  DOOR_OUTCOME_PARTIAL,         /* P */
-  DOOR_OUTCOME_REFUSAL,         /* R: refusal and break-off */
-  DOOR_OUTCOME_NON_CONTACT,     /* NC */
-  DOOR_OUTCOME_OTHER,           /* O: eligible, no interview for another reason */
-  DOOR_OUTCOME_UNKNOWN_HOUSING, /* UH: unknown whether there is a household */
-  DOOR_OUTCOME_UNKNOWN_OTHER,   /* UO: a household, unknown whether anybody is eligible */
-  DOOR_OUTCOME_NOT_ELIGIBLE,    /* NE */
-  DOOR_N_OUTCOMES,
-  DOOR_OUTCOME_NONE = DOOR_N_OUTCOMES, /* no code yet, or none of the table */
-} DoorOutcome;
+  DOOR_AAPOR_COMPLETE,        /* I */
+  DOOR_AAPOR_PARTIAL,         /* P */
+  DOOR_AAPOR_REFUSAL,         /* R: refusal and break-off */
+  DOOR_AAPOR_NON_CONTACT,     /* NC */
+  DOOR_AAPOR_OTHER,           /* O: eligible, no interview for another reason */
+  DOOR_AAPOR_UNKNOWN_HOUSING, /* UH: unknown whether there is a household */
+  DOOR_AAPOR_UNKNOWN_OTHER,   /* UO: a household, unknown whether anybody is eligible */
+  DOOR_AAPOR_NOT_ELIGIBLE,    /* NE */
+  DOOR_N_AAPOR,
+  DOOR_AAPOR_NONE = DOOR_N_AAPOR, /* no code yet, or none of the table */
+} DoorAaporGroup;
 
 /* "I", "P", "R", "NC", "O", "UH", "UO", "NE". */
-const char *door_outcome_symbol (DoorOutcome outcome);
+const char *door_aapor_symbol (DoorAaporGroup outcome);
 
 typedef struct {
   const char *code;
-  DoorOutcome outcome;
+  DoorAaporGroup outcome;
   const char *label; /* English; translatable in the domain of the program */
 } DoorDisposition;
 
@@ -38,13 +38,13 @@ typedef struct {
 const DoorDisposition *door_dispositions (guint *ret_n);
 /* The nearest entry for a code; NULL when it is none. */
 const DoorDisposition *door_disposition_find (const char *code);
-DoorOutcome door_disposition_outcome (const char *code);
+DoorAaporGroup door_disposition_group (const char *code);
 
 /* Cases by outcome, counted or base-weighted. */
 typedef struct {
-  double cases[DOOR_N_OUTCOMES];
-} DoorOutcomeTally;
-void door_outcome_tally_add (DoorOutcomeTally *self, DoorOutcome outcome, double weight);
+  double cases[DOOR_N_AAPOR];
+} DoorAaporTally;
+void door_aapor_tally_add (DoorAaporTally *self, DoorAaporGroup outcome, double weight);
 
 typedef enum {
   DOOR_RATE_RR1,
@@ -69,9 +69,9 @@ const char *door_rate_name (DoorRate rate); /* "RR1" */
 
 /* Share of the cases of unknown eligibility that are taken to be eligible: as large as among those
  * known (proportional allocation); 1 when nothing is known. */
-double door_outcome_eligible_share (const DoorOutcomeTally *self);
+double door_aapor_eligible_share (const DoorAaporTally *self);
 /* 0 to 1; NAN when the base is empty. `e` usually from above: report it with the rate. */
-double door_outcome_rate (const DoorOutcomeTally *self, DoorRate rate, double e);
+double door_aapor_rate (const DoorAaporTally *self, DoorRate rate, double e);
 /* Numerator and base of the same, for funnels. */
-void door_outcome_rate_parts (
-    const DoorOutcomeTally *self, DoorRate rate, double e, double *ret_part, double *ret_base);
+void door_aapor_rate_parts (
+    const DoorAaporTally *self, DoorRate rate, double e, double *ret_part, double *ret_base);

@@ -167,7 +167,7 @@ door_quality_add_case (DoorQuality *self,
   DoorBookCase *kept = g_new0 (DoorBookCase, 1);
 
   kept->who = person_index (self, interviewer, area);
-  kept->outcome = door_disposition_outcome (disposition);
+  kept->outcome = door_disposition_group (disposition);
   kept->weight = base_weight;
   g_hash_table_replace (self->cases, g_strdup (case_id), kept);
 }

@@ -14,7 +14,7 @@ typedef struct {
 
 typedef struct {
   guint who;
-  DoorOutcome outcome;
+  DoorAaporGroup outcome;
   double weight;
 } DoorBookCase;
 

@@ -105,10 +105,10 @@ add_outcomes (DoorQuality *self, const guint *place)
       const DoorBookCase *one = value;
       DoorQualityInterviewer *who
           = &g_array_index (self->report, DoorQualityInterviewer, place[one->who]);
-      door_outcome_tally_add (&who->outcomes, one->outcome, 1);
-      door_outcome_tally_add (&who->weighted_outcomes, one->outcome, one->weight);
-      door_outcome_tally_add (&self->survey.outcomes, one->outcome, 1);
-      door_outcome_tally_add (&self->survey.weighted_outcomes, one->outcome, one->weight);
+      door_aapor_tally_add (&who->outcomes, one->outcome, 1);
+      door_aapor_tally_add (&who->weighted_outcomes, one->outcome, one->weight);
+      door_aapor_tally_add (&self->survey.outcomes, one->outcome, 1);
+      door_aapor_tally_add (&self->survey.weighted_outcomes, one->outcome, one->weight);
     }
 }
 

@@ -244,7 +244,7 @@ static const struct {
 static void
 tally_outcomes (DoorQuality *self)
 {
-  g_autofree DoorOutcomeTally *outcomes = g_new0 (DoorOutcomeTally, MAX (self->people->len, 1));
+  g_autofree DoorAaporTally *outcomes = g_new0 (DoorAaporTally, MAX (self->people->len, 1));
   GHashTableIter iter;
   gpointer value;
 
@@ -252,13 +252,13 @@ tally_outcomes (DoorQuality *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       const DoorBookCase *one = value;
-      door_outcome_tally_add (&outcomes[one->who], one->outcome, 1);
+      door_aapor_tally_add (&outcomes[one->who], one->outcome, 1);
     }
   for (guint p = 0; p < self->people->len; p++)
     for (guint r = 0; r < G_N_ELEMENTS (outcome_rates); r++)
       {
         DoorTally *tally = &door_quality_person (self, p)->tally[outcome_rates[r].id];
-        door_outcome_rate_parts (&outcomes[p], outcome_rates[r].rate, 1, &tally->x, &tally->n);
+        door_aapor_rate_parts (&outcomes[p], outcome_rates[r].rate, 1, &tally->x, &tally->n);
       }
 }
 

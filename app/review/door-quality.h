@@ -158,7 +158,7 @@ typedef struct {
   DoorQualityResult results[DOOR_N_QUALITY];
   guint n_flags;
   double composite; /* to order by; see door-quality-composite.c */
-  DoorOutcomeTally outcomes, weighted_outcomes;
+  DoorAaporTally outcomes, weighted_outcomes;
 } DoorQualityInterviewer;
 
 guint door_quality_n_interviewers (const DoorQuality *self);
@@ -194,6 +194,6 @@ typedef struct {
   double match[3];         /* quartiles of the best match */
   double match_threshold;  /* above which one is flagged */
   DoorIntraclass duration; /* how much of its variance lies between interviewers */
-  DoorOutcomeTally outcomes, weighted_outcomes;
+  DoorAaporTally outcomes, weighted_outcomes;
 } DoorQualitySurvey;
 const DoorQualitySurvey *door_quality_survey (const DoorQuality *self);

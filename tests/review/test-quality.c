@@ -326,7 +326,7 @@ test_rates (void)
   } cases[] = { { "1.1", 4 },   { "1.2", 2 },  { "2.112", 1 }, { "2.24", 1 },
                 { "2.332", 1 }, { "3.18", 1 }, { "3.20", 1 },  { "4.61", 1 } };
   g_autoptr (DoorQuality) book = door_quality_new (ITEMS, NULL);
-  const DoorOutcomeTally *all;
+  const DoorAaporTally *all;
   double e;
 
   for (guint i = 0, id = 0; i < G_N_ELEMENTS (cases); i++)
@@ -338,19 +338,19 @@ test_rates (void)
       }
   door_quality_run (book, 1);
   all = &door_quality_survey (book)->outcomes;
-  e = door_outcome_eligible_share (all);
+  e = door_aapor_eligible_share (all);
   g_assert_cmpfloat_with_epsilon (e, 0.9, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_outcome_rate (all, DOOR_RATE_RR1, e), 4.0 / 11, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_outcome_rate (all, DOOR_RATE_RR2, e), 6.0 / 11, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_outcome_rate (all, DOOR_RATE_RR3, e), 4 / 10.8, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_outcome_rate (all, DOOR_RATE_RR5, e), 4.0 / 9, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_outcome_rate (all, DOOR_RATE_COOP1, e), 0.5, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_outcome_rate (all, DOOR_RATE_COOP4, e), 6.0 / 7, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_outcome_rate (all, DOOR_RATE_REF1, e), 1.0 / 11, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_outcome_rate (all, DOOR_RATE_CON1, e), 8.0 / 11, 1e-12);
+  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_RR1, e), 4.0 / 11, 1e-12);
+  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_RR2, e), 6.0 / 11, 1e-12);
+  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_RR3, e), 4 / 10.8, 1e-12);
+  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_RR5, e), 4.0 / 9, 1e-12);
+  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_COOP1, e), 0.5, 1e-12);
+  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_COOP4, e), 6.0 / 7, 1e-12);
+  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_REF1, e), 1.0 / 11, 1e-12);
+  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_CON1, e), 8.0 / 11, 1e-12);
   g_assert_cmpfloat (door_quality_survey (book)->weighted_outcomes.cases[0], ==, 8);
-  g_assert_cmpint (door_disposition_outcome ("2.119"), ==, DOOR_OUTCOME_REFUSAL);
-  g_assert_cmpint (door_disposition_outcome ("9"), ==, DOOR_OUTCOME_NONE);
+  g_assert_cmpint (door_disposition_group ("2.119"), ==, DOOR_AAPOR_REFUSAL);
+  g_assert_cmpint (door_disposition_group ("9"), ==, DOOR_AAPOR_NONE);
 }
 
 static void
