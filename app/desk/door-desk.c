@@ -304,7 +304,10 @@ on_closed (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   if (door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    {
+      door_device_release (source);
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_error (task, error);
 }

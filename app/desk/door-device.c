@@ -107,6 +107,36 @@ note_account (const char *folder, const DoorEnrolment *enrolment, GError **error
   return door_file_replace (path, bytes, 0600, error);
 }
 
+/* --- One at a time ------------------------------------------------------------------------- */
+
+#define LOCK_FILE "device.lock"
+#define LOCK_KEY "door-device-lock"
+
+/* Stored as one more: a lock may be 0. */
+static void
+unlock_device (gpointer lock)
+{
+  door_platform_unlock_file (GPOINTER_TO_INT (lock) - 1);
+}
+
+gboolean
+door_device_take (const char *folder, gpointer holder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, LOCK_FILE, NULL);
+  int lock = door_platform_lock_file (path, error);
+
+  if (lock < 0)
+    return FALSE;
+  g_object_set_data_full (holder, LOCK_KEY, GINT_TO_POINTER (lock + 1), unlock_device);
+  return TRUE;
+}
+
+void
+door_device_release (gpointer holder)
+{
+  g_object_set_data (holder, LOCK_KEY, NULL);
+}
+
 /* --- What goes into the vault -------------------------------------------------------------- */
 
 static GBytes *

@@ -2,6 +2,7 @@
 /* A device's folder: who may unlock it, and what an enrolment puts into a new account's vault.
  *
  *   device.json            public: the survey's public name, accounts, a demo's hint
+ *   device.lock            held while an account is open
  *   accounts/NAME/         one vault each
  *
  * Order of use: door_device_enrol() at the office or from an enrolment code, once an account;
@@ -49,6 +50,11 @@ void door_device_free (DoorDevice *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDevice, door_device_free)
 /* Folder of an account's vault. transfer full. */
 char *door_device_vault_folder (const char *folder, const char *account);
+
+/* One account of a device is open at a time, whichever program opens it. `holder` (the queue behind the
+ * account) keeps the device until it is released or gone. G_IO_ERROR_BUSY. */
+gboolean door_device_take (const char *folder, gpointer holder, GError **error);
+void door_device_release (gpointer holder);
 
 /* What an enrolment left in the vault, read back when it is open. */
 typedef struct {

@@ -76,10 +76,15 @@ door_scenario_unlock (DoorScenario *self,
 {
   g_autoptr (DoorUnlock) unlock = door_unlock_new_with_clock (self->folder, self->clock);
   g_autoptr (GAsyncResult) result = NULL;
+  DoorDesk *desk;
 
   door_unlock_open_async (unlock, account, passphrase, take_result, &result);
-  self->desk = door_unlock_open_finish (unlock, wait_for (&result), error);
-  return self->desk != NULL;
+  desk = door_unlock_open_finish (unlock, wait_for (&result), error);
+  if (!desk)
+    return FALSE;
+  g_set_object (&self->desk, desk);
+  g_object_unref (desk);
+  return TRUE;
 }
 
 gboolean

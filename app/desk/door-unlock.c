@@ -3,12 +3,9 @@
 
 #include "door-unlock-private.h"
 
-#include <glib/gi18n-lib.h>
+#include "door-tries.h"
 
-/* After this many wrong passphrases each further one waits twice as long as the one before. This
- * slows a person at the screen; a copied file is protected by Argon2id alone. */
-#define FREE_TRIES 3
-#define LONGEST_WAIT_SECONDS 300
+#include <glib/gi18n-lib.h>
 
 struct _DoorUnlock {
   GObject parent_instance;
@@ -19,8 +16,7 @@ struct _DoorUnlock {
   DoorVaultQueue *queue;
   gboolean busy;
   char *message;
-  guint n_wrong;
-  gint64 next_try; /* by the monotonic clock */
+  char *account_folder; /* the account's that is being opened */
 };
 
 enum { PROP_BUSY = 1, PROP_MESSAGE, PROP_PUBLIC_NAME, PROP_HINT, N_PROPS };
@@ -62,6 +58,7 @@ door_unlock_finalize (GObject *object)
 
   g_free (self->folder);
   g_free (self->message);
+  g_free (self->account_folder);
   door_clock_unref (self->clock);
   g_clear_pointer (&self->device, door_device_free);
   g_clear_object (&self->queue);
@@ -158,18 +155,6 @@ door_unlock_get_message (DoorUnlock *self)
 /* --- Opening ------------------------------------------------------------------------------ */
 
 static void
-note_wrong (DoorUnlock *self)
-{
-  gint64 wait;
-
-  self->n_wrong++;
-  if (self->n_wrong < FREE_TRIES)
-    return;
-  wait = MIN (1 << MIN (self->n_wrong - FREE_TRIES + 1, 10), LONGEST_WAIT_SECONDS);
-  self->next_try = door_clock_monotonic (self->clock) + wait * G_USEC_PER_SEC;
-}
-
-static void
 fail (GTask *task, DoorUnlockError code, const char *message)
 {
   DoorUnlock *self = g_task_get_source_object (task);
@@ -184,7 +169,9 @@ fail_to_open (GTask *task, const GError *error)
 {
   if (g_error_matches (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_PASSPHRASE))
     {
-      note_wrong (g_task_get_source_object (task));
+      DoorUnlock *self = g_task_get_source_object (task);
+
+      door_tries_note_wrong (self->account_folder, self->clock);
       fail (task, DOOR_UNLOCK_ERROR_PASSPHRASE,
             _ ("That is not the passphrase of this account. Try again."));
     }
@@ -203,13 +190,14 @@ on_desk (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   DoorDesk *desk = door_desk_load_finish (result, &error);
 
+  if (!desk)
+    door_device_release (self->queue);
   g_clear_object (&self->queue);
   if (!desk)
     {
       fail (task, DOOR_UNLOCK_ERROR_DEVICE, error->message);
       return;
     }
-  self->n_wrong = 0;
   set_busy (self, FALSE);
   set_message (self, NULL);
   g_task_return_pointer (task, desk, g_object_unref);
@@ -224,28 +212,22 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, &error))
     {
+      door_device_release (self->queue);
       g_clear_object (&self->queue);
       fail_to_open (task, error);
       g_object_unref (task);
       return;
     }
+  door_tries_forget (self->account_folder);
   door_desk_load_async (self->queue, self->clock, door_unlock_get_public_name (self),
                         g_task_get_task_data (task), on_desk, task);
-}
-
-/* Says how long to wait; 0: try now. */
-static gint64
-seconds_to_wait (DoorUnlock *self)
-{
-  gint64 wait = self->next_try - door_clock_monotonic (self->clock);
-
-  return wait > 0 ? wait / G_USEC_PER_SEC + 1 : 0;
 }
 
 static gboolean
 may_open (DoorUnlock *self, GTask *task, const char *account)
 {
   g_autofree char *message = NULL;
+  gint64 wait;
 
   if (!g_strv_contains (door_unlock_get_accounts (self), account))
     {
@@ -254,16 +236,37 @@ may_open (DoorUnlock *self, GTask *task, const char *account)
       fail (task, DOOR_UNLOCK_ERROR_DEVICE, message);
       return FALSE;
     }
-  if (seconds_to_wait (self) > 0)
+  g_free (self->account_folder);
+  self->account_folder = door_device_vault_folder (self->folder, account);
+  wait = door_tries_seconds_to_wait (self->account_folder, self->clock);
+  if (wait > 0)
     {
-      message = g_strdup_printf (ngettext ("Please wait %d second, then try again.",
-                                           "Please wait %d seconds, then try again.",
-                                           (gulong) seconds_to_wait (self)),
-                                 (int) seconds_to_wait (self));
+      message
+          = g_strdup_printf (ngettext ("Please wait %d second, then try again.",
+                                       "Please wait %d seconds, then try again.", (gulong) wait),
+                             (int) wait);
       fail (task, DOOR_UNLOCK_ERROR_PASSPHRASE, message);
       return FALSE;
     }
   return TRUE;
+}
+
+/* One account is open at a time. The queue carries the device until the vault behind it is closed. */
+static gboolean
+take_device (DoorUnlock *self, GTask *task)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->queue = door_vault_queue_new (self->clock);
+  if (door_device_take (self->folder, self->queue, &error))
+    return TRUE;
+  g_clear_object (&self->queue);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
+    fail (task, DOOR_UNLOCK_ERROR_IN_USE,
+          _ ("An account of this device is open in another window. Lock it there first."));
+  else
+    fail (task, DOOR_UNLOCK_ERROR_DEVICE, error->message);
+  return FALSE;
 }
 
 void
@@ -274,19 +277,17 @@ door_unlock_open_async (DoorUnlock *self,
                         gpointer data)
 {
   GTask *task = g_task_new (self, NULL, callback, data);
-  g_autofree char *vault = NULL;
 
   g_return_if_fail (!self->busy);
-  if (!may_open (self, task, account))
+  if (!may_open (self, task, account) || !take_device (self, task))
     {
       g_object_unref (task);
       return;
     }
   g_task_set_task_data (task, g_strdup (account), g_free);
   set_busy (self, TRUE);
-  vault = door_device_vault_folder (self->folder, account);
-  self->queue = door_vault_queue_new (self->clock);
-  door_vault_queue_open_async (self->queue, vault, passphrase, NULL, on_opened, task);
+  door_vault_queue_open_async (self->queue, self->account_folder, passphrase, NULL, on_opened,
+                               task);
 }
 
 DoorDesk *

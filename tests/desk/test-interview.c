@@ -319,20 +319,66 @@ test_finished_is_closed (DeskFixture *self, gconstpointer data)
   g_assert_false (door_interview_go_to (desk_interview (self), "/data/name"));
 }
 
+/* Each try is made by a program started anew: nothing of it is in memory. */
+static void
+assert_unlock_refused (DeskFixture *self, const char *passphrase, gboolean must_wait)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (door_scenario_unlock (self->scenario, ACCOUNT, passphrase, &error));
+  g_assert_error (error, DOOR_UNLOCK_ERROR, DOOR_UNLOCK_ERROR_PASSPHRASE);
+  g_assert_cmpint (strstr (error->message, "wait") != NULL, ==, must_wait);
+}
+
 static void
 test_wrong_passphrases_slow_down (DeskFixture *self, gconstpointer data)
 {
   g_autoptr (DoorUnlock) unlock = door_unlock_new_with_clock (self->folder, self->clock);
 
   g_assert_cmpstr (door_unlock_get_accounts (unlock)[0], ==, ACCOUNT);
-  for (guint i = 0; i < 4; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      g_assert_false (door_scenario_unlock (self->scenario, ACCOUNT, "wrong", &error));
-      g_assert_error (error, DOOR_UNLOCK_ERROR, DOOR_UNLOCK_ERROR_PASSPHRASE);
-    }
+  for (guint i = 0; i < 3; i++)
+    assert_unlock_refused (self, "wrong", FALSE);
+  assert_unlock_refused (self, PASSPHRASE, TRUE);
+  door_clock_advance (self->clock, 3 * G_USEC_PER_SEC);
+  assert_unlock_refused (self, "wrong", FALSE);
+  door_clock_advance (self->clock, 3 * G_USEC_PER_SEC);
+  assert_unlock_refused (self, PASSPHRASE, TRUE);
+  door_clock_advance (self->clock, 2 * G_USEC_PER_SEC);
   desk_unlock (self);
+  desk_lock (self);
+  /* The right one forgets the wrong ones. */
+  assert_unlock_refused (self, "wrong", FALSE);
+  desk_unlock (self);
+}
+
+/* Another account of the same tablet, while one is open. */
+static void
+test_one_account_at_a_time (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  DoorPublicKeys keys;
+  DoorUuid vault;
+  const DoorEnrolment enrolment = {
+    .public_name = "Survey",
+    .account = "second",
+    .passphrase = "another passphrase",
+    .person = "second",
+    .team = "north",
+    .hub_url = "http://127.0.0.1:1",
+    .token = "t",
+    .survey_key = door_identity_public (self->survey),
+    .kdf_policy = &door_kdf_policy_test,
+  };
+
+  g_assert_true (door_device_enrol (self->folder, &enrolment, self->clock, &keys, &vault, &error));
+  g_assert_no_error (error);
+  desk_unlock (self);
+  g_assert_false (door_scenario_unlock (self->scenario, "second", "another passphrase", &error));
+  g_assert_error (error, DOOR_UNLOCK_ERROR, DOOR_UNLOCK_ERROR_IN_USE);
+  g_clear_error (&error);
+  desk_lock (self);
+  g_assert_true (door_scenario_unlock (self->scenario, "second", "another passphrase", &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -363,6 +409,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/desk/interview/progress", test_progress_never_goes_back);
   ADD_DESK_TEST ("/desk/interview/finished", test_finished_is_closed);
   ADD_DESK_TEST ("/desk/unlock/slow", test_wrong_passphrases_slow_down);
+  ADD_DESK_TEST ("/desk/unlock/one-account", test_one_account_at_a_time);
   g_test_add_func ("/desk/unlock/no-device", test_no_device);
   return g_test_run ();
 }
