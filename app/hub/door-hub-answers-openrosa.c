@@ -298,17 +298,23 @@ main_part (DoorHubCall *call, DoorHubStore *store, guint64 seq, GError **error)
 }
 
 static GBytes *
-sign_receipt (DoorHubCall *call, DoorHubStore *store, guint64 seq, GError **error)
+make_receipt (DoorHubCall *call, GBytes *content)
 {
-  g_autoptr (GBytes) content = main_part (call, store, seq, error);
-  if (content == NULL)
-    return NULL;
   guint8 hash[DOOR_HASH_BYTES];
   door_hash_blake2b (content, hash);
   g_autoptr (DoorReceipt) receipt
       = door_receipt_new (DOOR_RECEIPT_STORED, call->arrival->manifest->instance_id, hash,
                           door_clock_now (call->clock));
-  g_autoptr (GBytes) bytes = door_receipt_sign (receipt, call->identity);
+  return door_receipt_sign (receipt, call->identity);
+}
+
+static GBytes *
+sign_receipt (DoorHubCall *call, DoorHubStore *store, guint64 seq, GError **error)
+{
+  g_autoptr (GBytes) content = main_part (call, store, seq, error);
+  if (content == NULL)
+    return NULL;
+  g_autoptr (GBytes) bytes = make_receipt (call, content);
   return door_hub_store_set_stored_receipt (store, seq, bytes, error) ? g_steal_pointer (&bytes)
                                                                       : NULL;
 }
@@ -351,4 +357,44 @@ door_hub_answer_submission (DoorHubCall *call, DoorHubStore *store)
   if (kept.receipt == NULL)
     return door_hub_call_fault (call, fault);
   confirm (call, kept.receipt);
+}
+
+/* Newcomers --------------------------------------------------------------------------------- */
+
+static gboolean
+is_newcomer (const DoorHubCall *call)
+{
+  return call->status == 0 && call->route->answer == door_hub_answer_submission
+         && door_multipart_find (call->arrival->parts, MAIN_PART) != NULL;
+}
+
+/* Most submissions are new: those of a batch are kept together. What is left unanswered is for
+ * door_hub_answer_submission(), one by one. */
+gboolean
+door_hub_answer_newcomers (GPtrArray *calls, DoorHubStore *store, GError **error)
+{
+  g_autofree DoorHubNewcomer *newcomers = g_new0 (DoorHubNewcomer, calls->len);
+  g_autoptr (GPtrArray) receipts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  for (guint i = 0; i < calls->len; i++)
+    {
+      DoorHubCall *call = g_ptr_array_index (calls, i);
+      if (!is_newcomer (call))
+        continue;
+      GBytes *receipt
+          = make_receipt (call, door_multipart_find (call->arrival->parts, MAIN_PART)->bytes);
+      g_ptr_array_add (receipts, receipt);
+      newcomers[chosen->len] = (DoorHubNewcomer){ .device = call->device,
+                                                  .manifest = call->arrival->manifest,
+                                                  .manifest_bytes = call->arrival->manifest_bytes,
+                                                  .parts = call->arrival->parts,
+                                                  .receipt = receipt };
+      g_ptr_array_add (chosen, call);
+    }
+  if (!door_hub_store_put_new (store, newcomers, chosen->len, error))
+    return FALSE;
+  for (guint i = 0; i < chosen->len; i++)
+    if (newcomers[i].seq != 0)
+      confirm (g_ptr_array_index (chosen, i), newcomers[i].receipt);
+  return TRUE;
 }

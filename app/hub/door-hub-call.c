@@ -190,29 +190,59 @@ refuse_entry (DoorHubCall *self, guint status, const char *why)
   return FALSE;
 }
 
+/* The device has been looked up already, when the token is anybody's. */
 static gboolean
-identify (DoorHubCall *self, DoorHubStore *store)
+is_known (DoorHubCall *self)
 {
-  g_autoptr (GError) fault = NULL;
   if (self->token == NULL)
     return refuse_entry (self, 401, "Show who you are: the enrolment of this device is missing.");
-  self->device = door_hub_store_find_token (store, self->token, &fault);
-  if (self->device == NULL
-      && g_error_matches (fault, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND))
-    return refuse_entry (self, 401, "This enrolment is not known here. Ask the office for one.");
   if (self->device == NULL)
-    return door_hub_call_fault (self, fault), FALSE;
+    return refuse_entry (self, 401, "This enrolment is not known here. Ask the office for one.");
   if (self->user != NULL && strcmp (self->user, self->device->user) != 0)
     return refuse_entry (self, 401, "User name and password do not belong together.");
   return TRUE;
 }
 
 gboolean
-door_hub_call_admit (DoorHubCall *self, DoorHubStore *store)
+door_hub_call_identify (GPtrArray *calls, DoorHubStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) asking = g_ptr_array_new ();
+  g_autoptr (GPtrArray) tokens = g_ptr_array_new ();
+  for (guint i = 0; i < calls->len; i++)
+    {
+      DoorHubCall *call = g_ptr_array_index (calls, i);
+      if (call->token == NULL || call->route->roles == ANYONE)
+        continue;
+      g_ptr_array_add (asking, call);
+      g_ptr_array_add (tokens, call->token);
+    }
+  g_autofree DoorHubDevice **devices = g_new0 (DoorHubDevice *, asking->len);
+  if (!door_hub_store_find_tokens (store, (const char *const *) tokens->pdata, tokens->len, devices,
+                                   error))
+    return FALSE;
+  for (guint i = 0; i < asking->len; i++)
+    ((DoorHubCall *) g_ptr_array_index (asking, i))->device = devices[i];
+  return TRUE;
+}
+
+void
+door_hub_call_reset (DoorHubCall *self)
+{
+  g_clear_pointer (&self->device, door_hub_device_free);
+  g_clear_pointer (&self->reply, g_bytes_unref);
+  g_clear_pointer (&self->etag, g_free);
+  g_clear_pointer (&self->location, g_free);
+  self->status = 0;
+  self->type = NULL;
+  self->upload_offset = self->upload_length = -1;
+}
+
+gboolean
+door_hub_call_admit (DoorHubCall *self)
 {
   if (self->route->roles == ANYONE)
     return TRUE;
-  if (!identify (self, store))
+  if (!is_known (self))
     return FALSE;
   if (self->device->revoked)
     return refuse_entry (self, 403, "This device's enrolment was ended. Ask the office.");

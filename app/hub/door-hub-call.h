@@ -86,8 +86,12 @@ const DoorHubRoute *door_hub_route_find (const char *method,
                                          const char *path,
                                          DoorHubCall *call,
                                          gboolean *ret_other_method);
-/* Finds out who asks and whether they may. FALSE: it has answered. */
-gboolean door_hub_call_admit (DoorHubCall *self, DoorHubStore *store);
+/* Finds out who asks, for all calls at once. FALSE: the store does not answer. */
+gboolean door_hub_call_identify (GPtrArray *calls, DoorHubStore *store, GError **error);
+/* Whether who asks may. FALSE: it has answered. */
+gboolean door_hub_call_admit (DoorHubCall *self);
+/* Forgets who asked and what was answered, to be tried again. */
+void door_hub_call_reset (DoorHubCall *self);
 
 /* Ways to answer ---------------------------------------------------------------------------- */
 
@@ -114,6 +118,8 @@ void door_hub_answer_media (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_submission_head (DoorHubCall *call, DoorHubStore *store);
 gboolean door_hub_prepare_submission (DoorHubCall *call);
 void door_hub_answer_submission (DoorHubCall *call, DoorHubStore *store);
+/* Answers those submissions among the calls that are new. */
+gboolean door_hub_answer_newcomers (GPtrArray *calls, DoorHubStore *store, GError **error);
 void door_hub_arrival_free (DoorHubArrival *self);
 
 void door_hub_answer_changes (DoorHubCall *call, DoorHubStore *store);

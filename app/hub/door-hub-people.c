@@ -242,6 +242,34 @@ door_hub_store_find_token (DoorHubStore *self, const char *token, GError **error
   return device;
 }
 
+static void
+on_device (DoorHubSql *sql, guint time, gpointer data)
+{
+  DoorHubDevice **devices = data;
+  devices[time] = read_device (sql);
+}
+
+gboolean
+door_hub_store_find_tokens (DoorHubStore *self,
+                            const char *const *tokens,
+                            guint n_tokens,
+                            DoorHubDevice **ret_devices,
+                            GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  if (n_tokens == 0)
+    return TRUE;
+  g_autofree DoorHubValue *values = g_new0 (DoorHubValue, n_tokens);
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < n_tokens; i++)
+    {
+      g_ptr_array_add (hashes, door_token_hash (tokens[i]));
+      values[i] = DOOR_TEXT (g_ptr_array_index (hashes, i));
+    }
+  return self->sql->driver->many (self->sql, DEVICE_COLUMNS " WHERE token_hash = $1", values, 1,
+                                  n_tokens, on_device, ret_devices, error);
+}
+
 GPtrArray *
 door_hub_store_list_devices (DoorHubStore *self, const char *user, GError **error)
 {

@@ -460,10 +460,13 @@ migrate_safely (DoorHubSql *sql, gboolean create, GError **error)
 DoorHubSql *
 door_hub_postgresql_open (const char *url, gboolean create, GError **error)
 {
+  /* What the address says of the same comes later and wins. */
+  const char *const names[] = { "connect_timeout", "application_name", "dbname", NULL };
+  const char *const values[] = { "5", "doorstep-hub", url, NULL };
   DoorHubPostgresql *self = g_new0 (DoorHubPostgresql, 1);
   self->parent.driver = &driver;
   self->prepared = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, g_free);
-  self->connection = PQconnectdb (url);
+  self->connection = PQconnectdbParams (names, values, 1);
   if (is_connected (self))
     {
       PQsetNoticeReceiver (self->connection, ignore_notice, NULL);

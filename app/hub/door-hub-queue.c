@@ -26,16 +26,6 @@ typedef struct {
 
 /* The store thread -------------------------------------------------------------------------- */
 
-static void
-answer (DoorHubCall *call, DoorHubStore *store, DoorIdentity *identity, DoorClock *clock)
-{
-  call->identity = identity;
-  call->clock = clock;
-  if (door_hub_call_admit (call, store))
-    call->route->answer (call, store);
-  call->identity = NULL;
-}
-
 static gboolean
 any_writes (const GPtrArray *batch)
 {
@@ -45,25 +35,88 @@ any_writes (const GPtrArray *batch)
   return FALSE;
 }
 
-/* Whatever was answered so far was not kept. */
+/* Whatever was answered so far was not kept. Who was refused for a better reason keeps that. */
 static void
 fail_all (const GPtrArray *batch, const GError *fault)
 {
   for (guint i = 0; i < batch->len; i++)
-    door_hub_call_fault (g_ptr_array_index (batch, i), fault);
+    {
+      DoorHubCall *call = g_ptr_array_index (batch, i);
+      if (call->status < 500)
+        door_hub_call_fault (call, fault);
+    }
 }
 
+/* Who asks, then what is new, then all else one by one. */
+static gboolean
+answer_all (DoorHubQueue *self,
+            GPtrArray *batch,
+            DoorHubStore *store,
+            DoorIdentity *identity,
+            gboolean writes,
+            GError **error)
+{
+  if (!door_hub_call_identify (batch, store, error))
+    return FALSE;
+  for (guint i = 0; i < batch->len; i++)
+    {
+      DoorHubCall *call = g_ptr_array_index (batch, i);
+      call->identity = identity;
+      call->clock = self->clock;
+      door_hub_call_admit (call);
+    }
+  if (writes && !door_hub_answer_newcomers (batch, store, error))
+    return FALSE;
+  for (guint i = 0; i < batch->len; i++)
+    {
+      DoorHubCall *call = g_ptr_array_index (batch, i);
+      if (call->status == 0)
+        call->route->answer (call, store);
+      call->identity = NULL;
+    }
+  return TRUE;
+}
+
+/* FALSE: nothing was kept. *ret_begun tells a fault of these calls from a store that is away. */
+static gboolean
+try_batch (DoorHubQueue *self,
+           GPtrArray *batch,
+           DoorHubStore *store,
+           DoorIdentity *identity,
+           gboolean *ret_begun,
+           GError **error)
+{
+  gboolean writes = any_writes (batch);
+  *ret_begun = !writes || door_hub_store_begin (store, error);
+  if (!*ret_begun)
+    return FALSE;
+  if (answer_all (self, batch, store, identity, writes, error))
+    return !writes || door_hub_store_commit (store, error);
+  if (writes)
+    door_hub_store_rollback (store);
+  return FALSE;
+}
+
+/* A batch that fails, for one in it that is too large for the disk perhaps, is tried one by one, so
+ * that nobody is refused for another's sake. */
 static void
 answer_batch (DoorHubQueue *self, GPtrArray *batch, DoorHubStore *store, DoorIdentity *identity)
 {
   g_autoptr (GError) fault = NULL;
-  gboolean writes = any_writes (batch);
-  if (writes && !door_hub_store_begin (store, &fault))
+  gboolean begun;
+  if (try_batch (self, batch, store, identity, &begun, &fault))
+    return;
+  if (!begun || batch->len == 1)
     return fail_all (batch, fault);
+  door_log ("hub.batch-again", NULL);
   for (guint i = 0; i < batch->len; i++)
-    answer (g_ptr_array_index (batch, i), store, identity, self->clock);
-  if (writes && !door_hub_store_commit (store, &fault))
-    fail_all (batch, fault);
+    {
+      g_autoptr (GPtrArray) alone = g_ptr_array_new ();
+      DoorHubCall *call = g_ptr_array_index (batch, i);
+      door_hub_call_reset (call);
+      g_ptr_array_add (alone, call);
+      answer_batch (self, alone, store, identity);
+    }
 }
 
 typedef struct {

@@ -129,6 +129,12 @@ gboolean door_hub_store_set_device_keys (DoorHubStore *self,
                                          GError **error);
 /* NOT_FOUND for an unknown token; a revoked device is found and says so. */
 DoorHubDevice *door_hub_store_find_token (DoorHubStore *self, const char *token, GError **error);
+/* The same for many in one round trip; ret_devices[i] is NULL for an unknown token. */
+gboolean door_hub_store_find_tokens (DoorHubStore *self,
+                                     const char *const *tokens,
+                                     guint n_tokens,
+                                     DoorHubDevice **ret_devices,
+                                     GError **error);
 /* Array of DoorHubDevice; `user` NULL: all. transfer full. */
 GPtrArray *door_hub_store_list_devices (DoorHubStore *self, const char *user, GError **error);
 
@@ -206,6 +212,22 @@ gboolean door_hub_store_put_submission (DoorHubStore *self,
                                         const GPtrArray *parts,
                                         DoorSubmissionKept *ret_kept,
                                         GError **error);
+/* A submission that is most likely new. */
+typedef struct {
+  const DoorHubDevice *device;
+  const DoorSubmissionManifest *manifest;
+  GBytes *manifest_bytes;
+  const GPtrArray *parts;
+  GBytes *receipt; /* the hub's, to be kept with it */
+  guint64 seq;     /* set when it was kept; 0: put_submission() decides what it is */
+} DoorHubNewcomer;
+
+/* Keeps, in two round trips for all of them, those that are new, whole, small, and of a form that
+ * takes submissions. Inside a transaction, which a fault leaves only to be rolled back. */
+gboolean door_hub_store_put_new (DoorHubStore *self,
+                                 DoorHubNewcomer *newcomers,
+                                 guint n_newcomers,
+                                 GError **error);
 /* Keeps the hub's own receipt with the submission. */
 gboolean door_hub_store_set_stored_receipt (DoorHubStore *self,
                                             guint64 seq,

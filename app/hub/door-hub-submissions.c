@@ -249,6 +249,111 @@ door_hub_store_put_submission (DoorHubStore *self,
   return TRUE;
 }
 
+/* Many new ones ------------------------------------------------------------------------------ */
+
+#define INSERT_NEW                                                                                 \
+  "INSERT INTO submission (instance_id, deprecated_id, form, device, team, received, manifest,"    \
+  " manifest_hash, missing, conflict, receipt)"                                                    \
+  " SELECT $1, $2, id, $3, $4, $5, $6, $7, 0, 0, $8 FROM form"                                     \
+  " WHERE form_id = $9 AND form.version = $10 AND state < 2"                                       \
+  " AND NOT EXISTS (SELECT 1 FROM submission WHERE instance_id = $1)"                              \
+  " ON CONFLICT DO NOTHING RETURNING seq"
+enum { NEW_VALUES = 10, PART_VALUES = 4 };
+
+/* Every part has come with it and fits a row. */
+static gboolean
+is_simple (const DoorHubNewcomer *self)
+{
+  for (guint i = 0; i < self->manifest->parts->len; i++)
+    {
+      const DoorPartEntry *entry = g_ptr_array_index (self->manifest->parts, i);
+      if (entry->size > INLINE_MAX || door_multipart_find (self->parts, entry->name) == NULL)
+        return FALSE;
+    }
+  return self->manifest->parts->len > 0;
+}
+
+static void
+fill_values (const DoorHubNewcomer *self, const char *hash, gint64 now, DoorHubValue *values)
+{
+  values[0] = DOOR_TEXT (self->manifest->instance_id);
+  values[1] = DOOR_TEXT (self->manifest->deprecated_id);
+  values[2] = DOOR_INT (self->device->device);
+  values[3] = DOOR_TEXT (self->device->team);
+  values[4] = DOOR_INT (now);
+  values[5] = DOOR_BYTES (self->manifest_bytes);
+  values[6] = DOOR_TEXT (hash);
+  values[7] = DOOR_BYTES (self->receipt);
+  values[8] = DOOR_TEXT (self->manifest->form_id);
+  values[9] = DOOR_TEXT (self->manifest->version);
+}
+
+static void
+on_kept (DoorHubSql *sql, guint time, gpointer data)
+{
+  DoorHubNewcomer **simple = data;
+  simple[time]->seq = (guint64) door_hub_sql_int (sql, 0);
+}
+
+static void
+on_nothing (DoorHubSql *sql, guint time, gpointer data)
+{
+}
+
+static void
+add_part_values (const DoorHubNewcomer *self, GArray *values)
+{
+  for (guint i = 0; i < self->manifest->parts->len; i++)
+    {
+      const DoorPartEntry *entry = g_ptr_array_index (self->manifest->parts, i);
+      const DoorHubValue row[PART_VALUES]
+          = { DOOR_INT ((gint64) self->seq), DOOR_TEXT (entry->name),
+              DOOR_INT ((gint64) entry->size),
+              DOOR_BYTES (door_multipart_find (self->parts, entry->name)->bytes) };
+      g_array_append_vals (values, row, PART_VALUES);
+    }
+}
+
+static gboolean
+insert_all_parts (DoorHubStore *self, GPtrArray *simple, GError **error)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (DoorHubValue));
+  for (guint i = 0; i < simple->len; i++)
+    if (((DoorHubNewcomer *) g_ptr_array_index (simple, i))->seq != 0)
+      add_part_values (g_ptr_array_index (simple, i), values);
+  return self->sql->driver->many (
+      self->sql, "INSERT INTO part (submission, name, size, content) VALUES ($1, $2, $3, $4)",
+      (const DoorHubValue *) (gpointer) values->data, PART_VALUES, values->len / PART_VALUES,
+      on_nothing, NULL, error);
+}
+
+gboolean
+door_hub_store_put_new (DoorHubStore *self,
+                        DoorHubNewcomer *newcomers,
+                        guint n_newcomers,
+                        GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->depth > 0, FALSE);
+  g_autoptr (GPtrArray) simple = g_ptr_array_new ();
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+  g_autofree DoorHubValue *values = g_new0 (DoorHubValue, n_newcomers * NEW_VALUES);
+  gint64 now = door_clock_now (self->clock);
+  for (guint i = 0; i < n_newcomers; i++)
+    {
+      DoorHubNewcomer *newcomer = &newcomers[i];
+      newcomer->seq = 0;
+      if (!is_simple (newcomer))
+        continue;
+      char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, newcomer->manifest_bytes);
+      g_ptr_array_add (hashes, hash);
+      fill_values (newcomer, hash, now, values + simple->len * NEW_VALUES);
+      g_ptr_array_add (simple, newcomer);
+    }
+  return self->sql->driver->many (self->sql, INSERT_NEW, values, NEW_VALUES, simple->len, on_kept,
+                                  simple->pdata, error)
+         && insert_all_parts (self, simple, error);
+}
+
 gboolean
 door_hub_store_set_stored_receipt (DoorHubStore *self, guint64 seq, GBytes *receipt, GError **error)
 {
@@ -261,7 +366,9 @@ door_hub_store_set_stored_receipt (DoorHubStore *self, guint64 seq, GBytes *rece
 
 #define ROW_COLUMNS                                                                                \
   "SELECT seq, instance_id, deprecated_id, form_id, version, person.name, received, missing,"      \
-  " conflict, manifest, submission.team FROM submission JOIN form ON form.id = submission.form"    \
+  " conflict"
+#define ROW_TABLES                                                                                 \
+  " FROM submission JOIN form ON form.id = submission.form"                                        \
   " JOIN device ON device.id = submission.device JOIN person ON person.id = device.person"
 
 static DoorSubmissionRow *
@@ -285,11 +392,11 @@ start_list (DoorHubStore *self, const char *team, guint64 since, guint limit, GE
 {
   if (team == NULL)
     return door_hub_sql_start (self->sql, error,
-                               ROW_COLUMNS " WHERE seq > $1 ORDER BY seq LIMIT $2",
+                               ROW_COLUMNS ROW_TABLES " WHERE seq > $1 ORDER BY seq LIMIT $2",
                                DOOR_INT ((gint64) since), DOOR_INT (limit));
   return door_hub_sql_start (self->sql, error,
-                             ROW_COLUMNS " WHERE submission.team = $1 AND seq > $2"
-                                         " ORDER BY seq LIMIT $3",
+                             ROW_COLUMNS ROW_TABLES " WHERE submission.team = $1 AND seq > $2"
+                                                    " ORDER BY seq LIMIT $3",
                              DOOR_TEXT (team), DOOR_INT ((gint64) since), DOOR_INT (limit));
 }
 
@@ -325,7 +432,9 @@ door_hub_store_get_submission (
     DoorHubStore *self, guint64 seq, DoorSubmissionRow **ret_row, char **ret_team, GError **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  if (!door_hub_sql_start (self->sql, error, ROW_COLUMNS " WHERE seq = $1", DOOR_INT ((gint64) seq))
+  if (!door_hub_sql_start (self->sql, error,
+                           ROW_COLUMNS ", manifest, submission.team" ROW_TABLES " WHERE seq = $1",
+                           DOOR_INT ((gint64) seq))
       || !door_hub_store_one (self, "submission", error))
     return NULL;
   GBytes *manifest = door_hub_sql_bytes (self->sql, 9);

@@ -6,50 +6,20 @@
 #include "door-files.h"
 #include "door-hub-bundle.h"
 #include "door-hub-store.h"
-#include "door-tool.h"
+#include "door-tool-hub.h"
 
 #include <string.h>
 
 enum { AUDIT_PAGE = 500 };
-
-#define OPTION_DIR(variable)                                                                       \
-  {                                                                                                \
-    "dir", 'd', 0, G_OPTION_ARG_FILENAME, variable, "The hub's folder", "FOLDER"                   \
-  }
-
-/* Opens the store named by --dir; NULL with *ret_exit set. */
-static DoorHubStore *
-open_store (const DoorCommand *command, const char *dir, int *ret_exit)
-{
-  g_autoptr (DoorClock) clock = door_clock_new_system ();
-  g_autoptr (GError) error = NULL;
-  DoorHubStore *store;
-
-  if (!dir)
-    {
-      *ret_exit = door_tool_needs (command, "--dir");
-      return NULL;
-    }
-  store = door_hub_store_open (dir, clock, &error);
-  if (!store)
-    *ret_exit = door_tool_fail (error);
-  return store;
-}
-
-static gboolean
-read_number (const char *text, gint64 *ret_number, GError **error)
-{
-  return g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, ret_number, error);
-}
 
 /* --- close, revoke ---------------------------------------------------------------------------- */
 
 static int
 run_close (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
+  g_auto (DoorHubPlace) place = { NULL };
   gboolean still_taking = FALSE;
-  const GOptionEntry entries[] = { OPTION_DIR (&dir),
+  const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place),
                                    { "still-taking", 0, 0, G_OPTION_ARG_NONE, &still_taking,
                                      "Hide it, but take interviews that are under way", NULL },
                                    { NULL } };
@@ -58,7 +28,7 @@ run_close (const DoorCommand *command, char **argv)
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 2, &status)
-      || !(store = open_store (command, dir, &status)))
+      || !(store = door_hub_place_open (&place, command, &status)))
     return status;
   if (!door_hub_store_set_form_state (store, argv[1], argv[2],
                                       still_taking ? DOOR_FORM_CLOSING : DOOR_FORM_CLOSED, &error)
@@ -70,17 +40,17 @@ run_close (const DoorCommand *command, char **argv)
 static int
 run_revoke (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
-  const GOptionEntry entries[] = { OPTION_DIR (&dir), { NULL } };
+  g_auto (DoorHubPlace) place = { NULL };
+  const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place), { NULL } };
   g_autoptr (DoorHubStore) store = NULL;
   g_autoptr (GError) error = NULL;
   gint64 device;
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 1, &status)
-      || !(store = open_store (command, dir, &status)))
+      || !(store = door_hub_place_open (&place, command, &status)))
     return status;
-  if (!read_number (argv[1], &device, &error)
+  if (!door_tool_number (argv[1], &device, &error)
       || !door_hub_store_revoke_device (store, device, &error)
       || !door_hub_store_audit (store, "console", "device.revoke", argv[1], &error))
     return door_tool_fail (error);
@@ -92,10 +62,10 @@ run_revoke (const DoorCommand *command, char **argv)
 static int
 run_pack (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
+  g_auto (DoorHubPlace) place = { NULL };
   gint64 device = 0;
   const GOptionEntry entries[]
-      = { OPTION_DIR (&dir),
+      = { DOOR_HUB_PLACE (&place),
           { "device", 0, 0, G_OPTION_ARG_INT64, &device, "Number of the device", "N" },
           { NULL } };
   g_autoptr (DoorHubStore) store = NULL;
@@ -107,7 +77,7 @@ run_pack (const DoorCommand *command, char **argv)
     return status;
   if (device <= 0)
     return door_tool_needs (command, "--device");
-  if (!(store = open_store (command, dir, &status)))
+  if (!(store = door_hub_place_open (&place, command, &status)))
     return status;
   file = door_hub_store_export_bundle (store, device, &error);
   if (!file || !door_file_replace (argv[1], file, 0600, &error)
@@ -120,8 +90,8 @@ run_pack (const DoorCommand *command, char **argv)
 static int
 run_take (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
-  const GOptionEntry entries[] = { OPTION_DIR (&dir), { NULL } };
+  g_auto (DoorHubPlace) place = { NULL };
+  const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place), { NULL } };
   g_auto (DoorHubImport) import = { 0 };
   g_autoptr (DoorHubStore) store = NULL;
   g_autoptr (GBytes) file = NULL;
@@ -129,7 +99,7 @@ run_take (const DoorCommand *command, char **argv)
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 1, &status)
-      || !(store = open_store (command, dir, &status)))
+      || !(store = door_hub_place_open (&place, command, &status)))
     return status;
   file = door_file_load (argv[1], DOOR_ENVELOPE_MAX_BYTES, &error);
   if (!file || !door_hub_store_import_bundle (store, file, &import, &error))
@@ -147,14 +117,14 @@ run_take (const DoorCommand *command, char **argv)
 static int
 run_backup (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
-  const GOptionEntry entries[] = { OPTION_DIR (&dir), { NULL } };
+  g_auto (DoorHubPlace) place = { NULL };
+  const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place), { NULL } };
   g_autoptr (DoorHubStore) store = NULL;
   g_autoptr (GError) error = NULL;
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 1, &status)
-      || !(store = open_store (command, dir, &status)))
+      || !(store = door_hub_place_open (&place, command, &status)))
     return status;
   if (!door_hub_store_backup (store, argv[1], &error))
     return door_tool_fail (error);
@@ -177,15 +147,15 @@ print_audit (const GPtrArray *rows)
 static int
 run_audit (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
-  const GOptionEntry entries[] = { OPTION_DIR (&dir), { NULL } };
+  g_auto (DoorHubPlace) place = { NULL };
+  const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place), { NULL } };
   g_autoptr (DoorHubStore) store = NULL;
   g_autoptr (GError) error = NULL;
   gint64 since = 0;
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 0, &status)
-      || !(store = open_store (command, dir, &status)))
+      || !(store = door_hub_place_open (&place, command, &status)))
     return status;
   while (TRUE)
     {

@@ -5,13 +5,9 @@
 
 #include "door-csv.h"
 #include "door-files.h"
-#include "door-hub-setup.h"
-#include "door-hub.h"
-#include "door-log.h"
 #include "door-office.h"
-#include "door-platform.h"
 #include "door-roster.h"
-#include "door-tool.h"
+#include "door-tool-hub.h"
 
 #include <json-glib/json-glib.h>
 #include <stdlib.h>
@@ -19,45 +15,36 @@
 
 #define SAMPLE_MAX_BYTES (64u * 1024 * 1024)
 
-#define OPTION_DIR(variable)                                                                       \
-  {                                                                                                \
-    "dir", 'd', 0, G_OPTION_ARG_FILENAME, variable, "The hub's folder", "FOLDER"                   \
-  }
-
-static DoorHubStore *
-open_store (const char *folder, GError **error)
-{
-  g_autoptr (DoorClock) clock = door_clock_new_system ();
-
-  return door_hub_store_open (folder, clock, error);
-}
-
 /* --- init ----------------------------------------------------------------------------------- */
 
 static int
 run_init (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
+  g_auto (DoorHubPlace) place = { NULL };
   g_autofree char *survey = NULL;
   const GOptionEntry entries[]
-      = { OPTION_DIR (&dir),
+      = { DOOR_HUB_PLACE (&place),
           { "survey", 0, 0, G_OPTION_ARG_STRING, &survey, "Short name of the survey", "NAME" },
           { NULL } };
   g_autoptr (GError) error = NULL;
+  g_autofree char *where = NULL;
+  const char *location;
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 0, &status))
     return status;
-  if (!dir || !survey)
-    return door_tool_needs (command, dir ? "--survey" : "--dir");
-  if (!door_hub_store_init (dir, survey, &error))
+  where = place.database ? g_strdup ("--database …") : g_strdup_printf ("--dir %s", place.dir);
+  location = door_hub_place_location (&place);
+  if (!location || !survey)
+    return door_tool_needs (command, location ? "--survey" : "--dir or --database");
+  if (!door_hub_store_init (location, survey, &error))
     return door_tool_fail (error);
   g_print ("A hub for %s is in %s.\nNext:\n"
-           "  doorctl hub user   --dir %s --name NAME --role interviewer\n"
-           "  doorctl hub device --dir %s --user NAME\n"
-           "  doorctl hub form   --dir %s --key SURVEY-KEY FORM\n"
-           "  doorctl hub serve  --dir %s\n",
-           survey, dir, dir, dir, dir, dir);
+           "  doorctl hub user   %s --name NAME --role interviewer\n"
+           "  doorctl hub device %s --user NAME\n"
+           "  doorctl hub form   %s --key SURVEY-KEY FORM\n"
+           "  doorctl hub serve  %s\n",
+           survey, place.database ? "the database" : place.dir, where, where, where, where);
   return DOOR_EXIT_DONE;
 }
 
@@ -66,12 +53,12 @@ run_init (const DoorCommand *command, char **argv)
 static int
 run_user (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
+  g_auto (DoorHubPlace) place = { NULL };
   g_autofree char *name = NULL;
   g_autofree char *role_name = NULL;
   g_autofree char *team = NULL;
   const GOptionEntry entries[]
-      = { OPTION_DIR (&dir),
+      = { DOOR_HUB_PLACE (&place),
           { "name", 0, 0, G_OPTION_ARG_STRING, &name, "Short name", "NAME" },
           { "role", 0, 0, G_OPTION_ARG_STRING, &role_name,
             "interviewer, supervisor, headquarters, analyst, administrator", "ROLE" },
@@ -84,13 +71,15 @@ run_user (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 0, &status))
     return status;
-  if (!dir || !name || !role_name)
-    return door_tool_needs (command, "--dir, --name and --role");
+  if (!name || !role_name)
+    return door_tool_needs (command, "--name and --role");
   if (!door_user_role_parse (role_name, &role))
     return door_tool_needs (command, "a role: interviewer, supervisor, headquarters, analyst or "
                                      "administrator");
-  store = open_store (dir, &error);
-  if (!store || !door_hub_store_add_user (store, name, role, team ? team : "", &error)
+  store = door_hub_place_open (&place, command, &status);
+  if (!store)
+    return status;
+  if (!door_hub_store_add_user (store, name, role, team ? team : "", &error)
       || !door_hub_store_audit (store, "console", "user.add", name, &error))
     return door_tool_fail (error);
   return DOOR_EXIT_DONE;
@@ -99,12 +88,12 @@ run_user (const DoorCommand *command, char **argv)
 static int
 run_device (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
+  g_auto (DoorHubPlace) place = { NULL };
   g_autofree char *user = NULL;
   g_autofree char *label = NULL;
   g_autofree char *token = NULL;
   const GOptionEntry entries[]
-      = { OPTION_DIR (&dir),
+      = { DOOR_HUB_PLACE (&place),
           { "user", 0, 0, G_OPTION_ARG_STRING, &user, "Whose device it is", "NAME" },
           { "label", 0, 0, G_OPTION_ARG_STRING, &label, "What is written on it", "TEXT" },
           { NULL } };
@@ -115,11 +104,12 @@ run_device (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 0, &status))
     return status;
-  if (!dir || !user)
-    return door_tool_needs (command, dir ? "--user" : "--dir");
-  store = open_store (dir, &error);
-  if (!store
-      || !door_hub_store_add_device (store, user, label ? label : "", &token, &device, &error)
+  if (!user)
+    return door_tool_needs (command, "--user");
+  store = door_hub_place_open (&place, command, &status);
+  if (!store)
+    return status;
+  if (!door_hub_store_add_device (store, user, label ? label : "", &token, &device, &error)
       || !door_hub_store_audit (store, "console", "device.add", user, &error))
     return door_tool_fail (error);
   g_print ("device: %" G_GINT64_FORMAT "\ntoken:  %s\n(shown once; the hub keeps only its hash)\n",
@@ -132,13 +122,13 @@ run_device (const DoorCommand *command, char **argv)
 static int
 run_form (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
+  g_auto (DoorHubPlace) place = { NULL };
   g_autofree char *key = NULL;
   g_autofree char *passphrase_file = NULL;
   g_autofree char *form_id = NULL;
   g_autofree char *version = NULL;
   const GOptionEntry entries[]
-      = { OPTION_DIR (&dir),
+      = { DOOR_HUB_PLACE (&place),
           { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, "The survey's signing key", "FILE" },
           { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
             "Passphrase in the file's first line", "FILE" },
@@ -150,10 +140,12 @@ run_form (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 1, &status))
     return status;
-  if (!dir || !key)
-    return door_tool_needs (command, dir ? "--key" : "--dir");
-  store = open_store (dir, &error);
-  identity = store ? door_tool_identity (key, passphrase_file, &error) : NULL;
+  if (!key)
+    return door_tool_needs (command, "--key");
+  store = door_hub_place_open (&place, command, &status);
+  if (!store)
+    return status;
+  identity = door_tool_identity (key, passphrase_file, &error);
   if (!identity || !door_office_publish (store, identity, argv[1], &form_id, &version, &error)
       || !door_hub_store_audit (store, "console", "form.publish", form_id, &error))
     return door_tool_fail (error);
@@ -164,9 +156,9 @@ run_form (const DoorCommand *command, char **argv)
 static int
 run_roster (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
+  g_auto (DoorHubPlace) place = { NULL };
   g_autofree char *key = NULL;
-  const GOptionEntry entries[] = { OPTION_DIR (&dir),
+  const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place),
                                    { "survey-key", 0, 0, G_OPTION_ARG_STRING, &key,
                                      "Public key of the survey, or its file", "KEY" },
                                    { NULL } };
@@ -179,10 +171,12 @@ run_roster (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 1, &status))
     return status;
-  if (!dir || !key)
-    return door_tool_needs (command, dir ? "--survey-key" : "--dir");
-  store = open_store (dir, &error);
-  if (!store || !door_tool_public_keys (key, &survey_key, &error)
+  if (!key)
+    return door_tool_needs (command, "--survey-key");
+  store = door_hub_place_open (&place, command, &status);
+  if (!store)
+    return status;
+  if (!door_tool_public_keys (key, &survey_key, &error)
       || !(bytes = door_file_load (argv[1], DOOR_ROSTER_MAX_BYTES, &error))
       || !(roster = door_roster_read (bytes, &survey_key, &error))
       || !door_hub_store_put_roster (store, door_roster_epoch (roster), bytes, &error)
@@ -268,12 +262,12 @@ assign_all (DoorHubStore *store,
 static int
 run_assign (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
+  g_auto (DoorHubPlace) place = { NULL };
   g_autofree char *key = NULL;
   g_autofree char *passphrase_file = NULL;
   gint64 device = 0;
   const GOptionEntry entries[]
-      = { OPTION_DIR (&dir),
+      = { DOOR_HUB_PLACE (&place),
           { "device", 0, 0, G_OPTION_ARG_INT64, &device, "Number of the device", "N" },
           { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, "Key of a supervisor or of headquarters",
             "FILE" },
@@ -289,10 +283,13 @@ run_assign (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 1, &status))
     return status;
-  if (!dir || !key || !device)
-    return door_tool_needs (command, "--dir, --device and --key");
+  if (!key || !device)
+    return door_tool_needs (command, "--device and --key");
+  store = door_hub_place_open (&place, command, &status);
+  if (!store)
+    return status;
   if (!(bytes = door_file_load (argv[1], SAMPLE_MAX_BYTES, &error))
-      || !(sample = door_csv_read (bytes, &error)) || !(store = open_store (dir, &error))
+      || !(sample = door_csv_read (bytes, &error))
       || !(signer = door_tool_identity (key, passphrase_file, &error))
       || !assign_all (store, signer, device, sample, &error)
       || !door_hub_store_audit (store, "console", "case.assign", argv[1], &error))
@@ -332,11 +329,12 @@ print_count (const char *name, guint64 count, gboolean json)
 static int
 run_status (const DoorCommand *command, char **argv)
 {
-  g_autofree char *dir = NULL;
+  g_auto (DoorHubPlace) place = { NULL };
   gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    OPTION_DIR (&dir), { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object", NULL }, { NULL }
-  };
+  const GOptionEntry entries[]
+      = { DOOR_HUB_PLACE (&place),
+          { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object", NULL },
+          { NULL } };
   g_autoptr (DoorHubStore) store = NULL;
   g_autoptr (GPtrArray) devices = NULL;
   g_autoptr (GPtrArray) forms = NULL;
@@ -346,10 +344,10 @@ run_status (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 0, &status))
     return status;
-  if (!dir)
-    return door_tool_needs (command, "--dir");
-  if (!(store = open_store (dir, &error))
-      || !(devices = door_hub_store_list_devices (store, NULL, &error))
+  store = door_hub_place_open (&place, command, &status);
+  if (!store)
+    return status;
+  if (!(devices = door_hub_store_list_devices (store, NULL, &error))
       || !(forms = door_hub_store_list_forms (store, &error)))
     return door_tool_fail (error);
   submissions = count_submissions (store, &error);
@@ -363,63 +361,6 @@ run_status (const DoorCommand *command, char **argv)
   return DOOR_EXIT_DONE;
 }
 
-/* --- serve ---------------------------------------------------------------------------------- */
-
-static int
-serve (const char *dir, int port, gboolean all, GTlsCertificate *certificate)
-{
-  g_autoptr (DoorClock) clock = door_clock_new_system ();
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *log_path = g_build_filename (dir, "hub.log", NULL);
-  g_autofree char *url = NULL;
-  g_autoptr (DoorHub) hub = NULL;
-
-  if (!door_log_open (log_path, &error) || !(hub = door_hub_new (dir, clock, &error))
-      || !door_hub_listen (hub, (guint) port, !all, certificate, &error))
-    return door_tool_fail (error);
-  url = door_hub_get_url (hub);
-  g_print ("The hub answers at %s\n", url);
-  door_platform_quit_on_signal (loop);
-  g_main_loop_run (loop);
-  door_hub_stop (hub);
-  return DOOR_EXIT_DONE;
-}
-
-static int
-run_serve (const DoorCommand *command, char **argv)
-{
-  g_autofree char *dir = NULL;
-  g_autofree char *certificate_file = NULL;
-  int port = -1;
-  gboolean all = FALSE;
-  const GOptionEntry entries[] = { OPTION_DIR (&dir),
-                                   { "port", 'p', 0, G_OPTION_ARG_INT, &port,
-                                     "Port (default: the one kept with the hub, else 8765)", "N" },
-                                   { "all", 0, 0, G_OPTION_ARG_NONE, &all,
-                                     "Listen on all addresses, not loopback alone", NULL },
-                                   { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate_file,
-                                     "TLS certificate and key, PEM", "FILE" },
-                                   { NULL } };
-  g_autoptr (GTlsCertificate) certificate = NULL;
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  if (!door_tool_parse (command, &argv, entries, 0, &status))
-    return status;
-  if (!dir)
-    return door_tool_needs (command, "--dir");
-  if (port < 0 && !door_hub_setup_get_port (dir, &port, &error))
-    return door_tool_fail (error);
-  if (certificate_file)
-    {
-      certificate = g_tls_certificate_new_from_file (certificate_file, &error);
-      if (!certificate)
-        return door_tool_fail (error);
-    }
-  return serve (dir, port, all, certificate);
-}
-
 const DoorCommand door_tool_hub_commands[] = {
   { "hub init", "", "Make a hub in a folder", run_init },
   { "hub user", "", "Add a person", run_user },
@@ -428,6 +369,5 @@ const DoorCommand door_tool_hub_commands[] = {
   { "hub roster", "ROSTER", "Publish the signed list of recipients", run_roster },
   { "hub assign", "CASES.csv", "Hand cases to a device, sealed to it", run_assign },
   { "hub status", "", "Count devices, forms and submissions", run_status },
-  { "hub serve", "", "Serve until stopped", run_serve },
   { NULL },
 };

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doorctl hub serve: the hub as a process, on a port of its own or on one handed over by systemd. */
+#define G_LOG_DOMAIN "doorctl"
+
+#include "door-hub-setup.h"
+#include "door-hub.h"
+#include "door-log.h"
+#include "door-platform.h"
+#include "door-tool-hub.h"
+
+/* --- serve ---------------------------------------------------------------------------------- */
+
+static int
+serve (const char *location, const char *log, int port, gboolean all, GTlsCertificate *certificate)
+{
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = NULL;
+  g_autoptr (DoorHub) hub = NULL;
+
+  if (!door_log_open (log, &error) || !(hub = door_hub_new (location, clock, &error))
+      || !door_hub_listen (hub, (guint) port, !all, certificate, &error))
+    return door_tool_fail (error);
+  url = door_hub_get_url (hub);
+  g_print ("The hub answers at %s\n", url);
+  door_platform_quit_on_signal (loop);
+  g_main_loop_run (loop);
+  door_hub_stop (hub);
+  return DOOR_EXIT_DONE;
+}
+
+static int
+run_serve (const DoorCommand *command, char **argv)
+{
+  g_auto (DoorHubPlace) place = { NULL };
+  g_autofree char *certificate_file = NULL;
+  g_autofree char *log = NULL;
+  int port = -1;
+  gboolean all = FALSE;
+  const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place),
+                                   { "port", 'p', 0, G_OPTION_ARG_INT, &port,
+                                     "Port (default: the one kept with the hub, else 8765)", "N" },
+                                   { "all", 0, 0, G_OPTION_ARG_NONE, &all,
+                                     "Listen on all addresses, not loopback alone", NULL },
+                                   { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate_file,
+                                     "TLS certificate and key, PEM", "FILE" },
+                                   { "log", 0, 0, G_OPTION_ARG_FILENAME, &log,
+                                     "Log file (default: hub.log in the folder, else standard "
+                                     "error)",
+                                     "FILE" },
+                                   { NULL } };
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *location;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 0, &status))
+    return status;
+  location = door_hub_place_location (&place);
+  if (!location)
+    return door_tool_needs (command, "--dir or --database");
+  if (!log && place.dir)
+    log = g_build_filename (place.dir, "hub.log", NULL);
+  if (port < 0 && !door_hub_setup_get_port (location, &port, &error))
+    return door_tool_fail (error);
+  if (certificate_file)
+    {
+      certificate = g_tls_certificate_new_from_file (certificate_file, &error);
+      if (!certificate)
+        return door_tool_fail (error);
+    }
+  return serve (location, log, port, all, certificate);
+}
+
+const DoorCommand door_tool_hub_serve_commands[] = {
+  { "hub serve", "", "Serve until stopped", run_serve },
+  { NULL },
+};
