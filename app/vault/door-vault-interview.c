@@ -530,7 +530,42 @@ door_interview_info_free (DoorInterviewInfo *self)
   if (!self)
     return;
   g_clear_pointer (&self->about, g_bytes_unref);
+  g_free (self->outcome);
   g_free (self);
+}
+
+/* What is sealed of a destroyed interview: a zero, the outcome, a zero, the about. Of earlier versions:
+ * the outcome alone, which has no zero. */
+static GBytes *
+join_end (const char *outcome, GBytes *about)
+{
+  GByteArray *end = g_byte_array_new ();
+
+  g_byte_array_append (end, (const guint8 *) "", 1);
+  g_byte_array_append (end, (const guint8 *) outcome, (guint) strlen (outcome) + 1);
+  if (about)
+    g_byte_array_append (end, g_bytes_get_data (about, NULL), (guint) g_bytes_get_size (about));
+  return g_byte_array_free_to_bytes (end);
+}
+
+static void
+split_end (DoorInterviewInfo *info)
+{
+  g_autoptr (GBytes) end = g_steal_pointer (&info->about);
+  gsize n;
+  const char *bytes = g_bytes_get_data (end, &n);
+  const char *second = n > 1 && bytes[0] == '\0' ? memchr (bytes + 1, '\0', n - 1) : NULL;
+
+  if (second)
+    {
+      gsize start = (gsize) (second + 1 - bytes);
+
+      info->outcome = g_strdup (bytes + 1);
+      info->about = g_bytes_new_from_bytes (end, start, n - start);
+      return;
+    }
+  info->outcome = g_strndup (bytes, n);
+  info->about = g_bytes_new (NULL, 0);
 }
 
 static DoorInterviewInfo *
@@ -544,6 +579,8 @@ make_info (const DoorVault *self, const DoorOpenInterview *interview, gboolean v
   if (verified)
     info->about = door_vault_open_about (self, interview);
   info->damaged = info->about == NULL;
+  if (info->about && info->state == DOOR_INTERVIEW_DESTROYED)
+    split_end (info);
   return info;
 }
 
@@ -607,29 +644,36 @@ door_vault_find (DoorVault *self, const DoorUuid *id, GError **error)
 /* --- destroying --- */
 
 gboolean
-door_vault_forget (DoorVault *self, DoorOpenInterview *interview, GBytes *about, GError **error)
+door_vault_forget (DoorVault *self,
+                   DoorOpenInterview *interview,
+                   const char *outcome,
+                   GBytes *about,
+                   GError **error)
 {
   DoorTail tail = { .length = 0 };
+  g_autoptr (GBytes) end = join_end (outcome, about);
 
   drop_keys (interview);
   g_clear_pointer (&interview->wrapped_key, g_bytes_unref);
   g_clear_pointer (&interview->about, g_bytes_unref);
-  interview->about = door_vault_seal_about (self, interview, about);
+  interview->about = door_vault_seal_about (self, interview, end);
   return door_vault_store (self, interview, &tail, DOOR_INTERVIEW_DESTROYED, NULL, error)
          && door_vault_delete_rows (self, interview->number, error);
 }
 
 gboolean
-door_vault_destroy (DoorVault *self, const DoorUuid *id, GBytes *outcome, GError **error)
+door_vault_destroy (DoorVault *self, const DoorUuid *id, const char *outcome, GError **error)
 {
   DoorOpenInterview *interview = door_vault_use_draft (self, id, error);
+  g_autoptr (GBytes) about = NULL;
   gboolean good;
 
   if (!interview)
     return FALSE;
+  about = door_vault_open_about (self, interview);
   if (!door_db_begin (self->db, error))
     return door_vault_translate (error);
-  good = door_vault_end (self, door_vault_forget (self, interview, outcome, error), error);
+  good = door_vault_end (self, door_vault_forget (self, interview, outcome, about, error), error);
   g_hash_table_remove (self->interviews, id);
   if (good)
     {

@@ -495,14 +495,16 @@ static gboolean
 release_one (DoorVault *self, const Item *item, GError **error)
 {
   DoorOpenInterview *interview = door_vault_use (self, &item->id, error);
-  g_autoptr (GBytes) outcome = g_bytes_new (item->outcome, strlen (item->outcome));
+  g_autoptr (GBytes) about = NULL;
   gboolean good;
 
   if (!interview)
     return FALSE;
+  about = door_vault_open_about (self, interview);
   if (!door_db_begin (self->db, error))
     return door_vault_translate (error);
-  good = door_vault_end (self, door_vault_forget (self, interview, outcome, error), error);
+  good = door_vault_end (self, door_vault_forget (self, interview, item->outcome, about, error),
+                         error);
   g_hash_table_remove (self->interviews, &item->id);
   return good;
 }

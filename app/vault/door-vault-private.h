@@ -195,9 +195,13 @@ GBytes *door_vault_open_about (const DoorVault *self, const DoorOpenInterview *i
 const guint8 *door_vault_previous_of (const DoorOpenInterview *interview);
 GBytes *
 door_vault_seal_about (const DoorVault *self, const DoorOpenInterview *interview, GBytes *about);
-/* Takes the key away and what was written under it; inside a transaction. `about` stays. */
-gboolean
-door_vault_forget (DoorVault *self, DoorOpenInterview *interview, GBytes *about, GError **error);
+/* Takes the key away and what was written under it; inside a transaction. `outcome` and `about` (may
+ * be NULL) stay. */
+gboolean door_vault_forget (DoorVault *self,
+                            DoorOpenInterview *interview,
+                            const char *outcome,
+                            GBytes *about,
+                            GError **error);
 /* Leaves nothing of what was overwritten in the database's log. FALSE: try again later. */
 gboolean door_vault_sweep (DoorVault *self);
 

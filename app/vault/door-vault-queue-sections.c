@@ -242,19 +242,19 @@ call_destroy (DoorVault *vault, gpointer data, GError **error)
 {
   const DoorVaultArguments *arguments = data;
 
-  return GINT_TO_POINTER (door_vault_destroy (vault, &arguments->id, arguments->bytes, error));
+  return GINT_TO_POINTER (door_vault_destroy (vault, &arguments->id, arguments->text, error));
 }
 
 void
 door_vault_queue_destroy_async (DoorVaultQueue *self,
                                 const DoorUuid *id,
-                                GBytes *outcome,
+                                const char *outcome,
                                 GAsyncReadyCallback callback,
                                 gpointer data)
 {
   DoorVaultArguments *arguments = door_vault_arguments_new (id);
 
-  arguments->bytes = door_vault_keep_bytes (outcome);
+  arguments->text = g_strdup (outcome);
   door_vault_queue_push_arguments (self, call_destroy, arguments, NULL, callback, data);
 }
 

@@ -176,7 +176,7 @@ void door_vault_queue_restore_async (DoorVaultQueue *self,
 
 void door_vault_queue_destroy_async (DoorVaultQueue *self,
                                      const DoorUuid *id,
-                                     GBytes *outcome,
+                                     const char *outcome,
                                      GAsyncReadyCallback callback,
                                      gpointer data);
 void door_vault_queue_withdraw_async (DoorVaultQueue *self,

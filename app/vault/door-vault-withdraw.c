@@ -94,7 +94,6 @@ withdraw_one (DoorVault *self, const DoorUuid *id, const char *outcome, GError *
 {
   DoorOpenInterview *interview = door_vault_use (self, id, error);
   g_autofree char *instance_id = door_uuid_to_instance_id (id);
-  g_autoptr (GBytes) about = g_bytes_new (outcome, strlen (outcome));
   g_autoptr (GBytes) notice = NULL;
 
   if (!interview)
@@ -102,7 +101,7 @@ withdraw_one (DoorVault *self, const DoorUuid *id, const char *outcome, GError *
   notice
       = door_withdrawal_sign (instance_id, outcome, door_clock_now (self->clock), self->identity);
   return door_vault_put (self, DOOR_RECORD_WITHDRAWAL, instance_id, NULL, notice, error)
-         && door_vault_forget (self, interview, about, error);
+         && door_vault_forget (self, interview, outcome, NULL, error);
 }
 
 static gboolean

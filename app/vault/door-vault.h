@@ -189,6 +189,7 @@ typedef struct {
   DoorInterviewState state;
   guint64 length;   /* entries in the journal */
   GBytes *about;    /* the desk's own summary (case, form, title, progress); NULL if damaged */
+  char *outcome;    /* of a destroyed one; NULL else */
   gboolean damaged; /* about or head do not hold: show it, named by its id, with a warning */
 } DoorInterviewInfo;
 
@@ -414,16 +415,18 @@ gboolean door_vault_outbox_receipt (DoorVault *self,
                                     const DoorRoster *roster,
                                     GError **error);
 
-/* Destroys every interview whose receipts allow it: applied, or stored longer ago than `grace_us`;
- * its case record and outcome stay. Returns how many, -1 on an error. */
+/* Destroys every interview whose receipts allow it: applied, or stored longer ago than `grace_us`. Its
+ * id, its outcome and its about stay: the desk's summary must hold no answers. Returns how many, -1
+ * on an error. */
 int door_vault_release (DoorVault *self, gint64 grace_us, GError **error);
-/* Destroys one draft now (abandoned, never sent): key, entries, media. `outcome` stays readable as its
- * about. A finalized one only after its receipts, by door_vault_release(). */
-gboolean door_vault_destroy (DoorVault *self, const DoorUuid *id, GBytes *outcome, GError **error);
+/* Destroys one draft now (abandoned, never sent): key, entries, media. `outcome` and its about stay. A
+ * finalized one only after its receipts, by door_vault_release(). */
+gboolean
+door_vault_destroy (DoorVault *self, const DoorUuid *id, const char *outcome, GError **error);
 
 /* A respondent withdraws, whatever the state: destroys this interview, the ones it continues and the
- * ones that continue it: keys, entries, sections, media, and what waits in the outbox. `outcome` stays
- * readable as their about. For each there is afterwards a record of kind DOOR_RECORD_WITHDRAWAL, named
+ * ones that continue it: keys, entries, sections, media, and what waits in the outbox. Only ids and
+ * `outcome` stay. For each there is afterwards a record of kind DOOR_RECORD_WITHDRAWAL, named
  * by its instance id, whose body is a signed notice (door-withdrawal.h) for hub, relay and office;
  * door_vault_remove() takes it away once it was delivered. */
 gboolean

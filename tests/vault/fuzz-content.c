@@ -52,7 +52,7 @@ fuzz_draft (GBytes *content)
     return;
   make_vault ();
   if (unpack (vault, &id, content, head, NULL))
-    g_assert_true (door_vault_destroy (vault, &id, NULL, NULL));
+    g_assert_true (door_vault_destroy (vault, &id, "", NULL));
 }
 
 static void

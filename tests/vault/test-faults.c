@@ -202,8 +202,7 @@ step_destroy_other (Story *self)
 {
   g_autoptr (GError) error = NULL;
 
-  self->destroyed
-      = judge (door_vault_destroy (self->base.vault, &self->other, NULL, &error), &error);
+  self->destroyed = judge (door_vault_destroy (self->base.vault, &self->other, "", &error), &error);
   return self->destroyed;
 }
 

@@ -33,7 +33,7 @@ test_v5_finalized_takes_no_changes (DoorTestVault *self, gconstpointer unused)
       assert_state (
           door_vault_finalize (self->vault, &self->id, "again", door_test_seal, self, &error),
           &error);
-      assert_state (door_vault_destroy (self->vault, &self->id, bytes, &error), &error);
+      assert_state (door_vault_destroy (self->vault, &self->id, "gone", &error), &error);
       door_test_vault_reopen (self);
     }
   door_test_vault_assert_values (self, &self->id, "early complete");
@@ -216,8 +216,9 @@ test_v7_kept_until_applied (DoorTestVault *self, gconstpointer unused)
   g_assert_cmpuint (outbox->len, ==, 0);
   info = door_vault_find (self->vault, &self->id, NULL);
   g_assert_cmpint (info->state, ==, DOOR_INTERVIEW_DESTROYED);
-  g_assert_cmpmem (g_bytes_get_data (info->about, NULL), g_bytes_get_size (info->about), "complete",
-                   8);
+  g_assert_cmpstr (info->outcome, ==, "complete");
+  g_assert_cmpmem (g_bytes_get_data (info->about, NULL), g_bytes_get_size (info->about),
+                   DOOR_TEST_ABOUT, strlen (DOOR_TEST_ABOUT));
 }
 
 static void

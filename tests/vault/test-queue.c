@@ -284,7 +284,7 @@ test_ends (Fixture *self, gconstpointer unused)
   g_assert_true (door_vault_queue_finish (self->queue, wait_for (self), NULL));
   door_vault_queue_withdraw_async (self->queue, &self->base.id, "withdrawn", on_done, self);
   g_assert_true (door_vault_queue_finish (self->queue, wait_for (self), NULL));
-  door_vault_queue_destroy_async (self->queue, &other, NULL, on_done, self);
+  door_vault_queue_destroy_async (self->queue, &other, "", on_done, self);
   /* It continued the one that was withdrawn, and went with it. */
   g_assert_false (door_vault_queue_finish (self->queue, wait_for (self), NULL));
   door_vault_queue_release_async (self->queue, 0, on_done, self);

@@ -462,7 +462,7 @@ test_v3_section_rows (DoorTestVault *self, gconstpointer unused)
       g_assert_false (
           door_vault_finalize (self->vault, &self->id, "complete", door_test_seal, self, &error));
       g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED);
-      g_assert_true (door_vault_destroy (self->vault, &self->id, NULL, NULL));
+      g_assert_true (door_vault_destroy (self->vault, &self->id, "", NULL));
     }
 }
 
