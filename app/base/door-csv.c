@@ -52,11 +52,23 @@ on_row (int terminator, void *data)
   self->row_is_blank = TRUE;
 }
 
+/* Bytes of the first line with its end: LF, CR LF, or the CR that old programs write alone. */
+static gsize
+line_length (const char *data, gsize size)
+{
+  gsize length = 0;
+
+  while (length < size && data[length] != '\n' && data[length] != '\r')
+    length++;
+  if (length + 1 < size && data[length] == '\r' && data[length + 1] == '\n')
+    length++;
+  return MIN (length + 1, size);
+}
+
 static char
 find_delimiter (const char *data, gsize size)
 {
-  const char *end = memchr (data, '\n', size);
-  gsize header = end ? (gsize) (end - data) : size;
+  gsize header = size ? line_length (data, size) : 0;
 
   return memchr (data, ';', header) ? ';' : ',';
 }
@@ -78,8 +90,7 @@ feed (DoorCsvTable *self, struct csv_parser *parser, const char *data, gsize siz
 
   while (size > 0 && !self->too_large)
     {
-      const char *end = memchr (data, '\n', size);
-      gsize length = end ? (gsize) (end - data) + 1 : size;
+      gsize length = line_length (data, size);
 
       if (!in_quotes)
         {

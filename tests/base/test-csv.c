@@ -41,6 +41,20 @@ test_semicolons (void)
   g_assert_cmpstr (door_csv_cell (table, 0, 1), ==, "x,y");
 }
 
+/* Old spreadsheets end their lines with a carriage return alone. */
+static void
+test_carriage_returns (void)
+{
+  g_autoptr (DoorCsvTable) table = read_text ("name;label\ra;\"x\ry\"\r\rb;z,1");
+
+  g_assert_cmpuint (door_csv_columns (table), ==, 2);
+  g_assert_cmpuint (door_csv_rows (table), ==, 2);
+  g_assert_cmpstr (door_csv_cell (table, 0, 1), ==, "x\ry");
+  g_assert_cmpstr (door_csv_cell (table, 1, 1), ==, "z,1");
+  g_assert_cmpuint (door_csv_line (table, 0), ==, 2);
+  g_assert_cmpuint (door_csv_line (table, 1), ==, 5);
+}
+
 static void
 test_empty (void)
 {
@@ -91,6 +105,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/csv/quotes-and-breaks", test_quotes_and_breaks);
   g_test_add_func ("/base/csv/semicolons", test_semicolons);
+  g_test_add_func ("/base/csv/carriage-returns", test_carriage_returns);
   g_test_add_func ("/base/csv/empty", test_empty);
   g_test_add_func ("/base/csv/refused", test_refused);
   g_test_add_func ("/base/csv/round-trip", test_round_trip);
