@@ -107,6 +107,7 @@ cascade (DoorSession *self, DoorNode node, gboolean parent_is_relevant)
     slot->state |= DOOR_SLOT_RELEVANT;
   else
     slot->state &= (guint16) ~DOOR_SLOT_RELEVANT;
+  door_session_sums_changed (self, node);
   door_session_note (self, node, DOOR_CHANGE_RELEVANCE);
   door_session_mark_readers (self, node);
   if (is_relevant)

@@ -135,6 +135,7 @@ link_frame (DoorSession *self, DoorFrameId frame, guint32 position)
   const guint at = position == 0 || position > list->len ? list->len : position - 1;
 
   g_array_insert_val (list, at, frame);
+  door_session_sums_moved (self, f->parent, f->repeat, at);
   renumber (self, list, at);
 }
 
@@ -267,6 +268,7 @@ bury (DoorSession *self, DoorFrameId frame)
   const DoorRepeat *layout = door_form_repeat (self->def, f->repeat);
 
   f->is_alive = FALSE;
+  g_clear_pointer (&f->sums, g_ptr_array_unref);
   for (guint32 i = 0; i < layout->n_slots; i++)
     {
       DoorSlot *slot = door_session_slot (self, f->base + i);
@@ -291,6 +293,7 @@ door_session_drop_frame (DoorSession *self, DoorFrameId frame)
   const guint at = f->position - 1;
 
   g_array_remove_index (list, at);
+  door_session_sums_moved (self, f->parent, f->repeat, at);
   bury (self, frame);
   renumber (self, list, at);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The host, in three files: the way through the trees (door-session-host.c), facts about a node
- * (door-session-facts.c), the interview's surroundings (door-session-surroundings.c).
+/* The host, in four files: the way through the trees (door-session-host.c), facts about a node
+ * (door-session-facts.c), aggregates over repeats (door-session-sums.c), the interview's surroundings
+ * (door-session-surroundings.c).
  *
  * Nodes as the XPath engine sees them: a slot's number for the record, and (table + 1, attribute,
  * number) for the tables.
@@ -44,4 +45,5 @@ DoorTree *door_table_tree (DoorSession *self, DoorXNode node, DoorTreeId *ret_do
 
 /* The parts of the table of functions that each file fills in. */
 void door_host_add_facts (DoorXpathHost *host);
+void door_host_add_folds (DoorXpathHost *host);
 void door_host_add_surroundings (DoorXpathHost *host);

@@ -337,6 +337,7 @@ door_session_host_init (DoorSession *self)
   host->child_at = host_child_at;
   host->lookup = host_lookup;
   door_host_add_facts (host);
+  door_host_add_folds (host);
   door_host_add_surroundings (host);
 }
 

@@ -9,6 +9,7 @@
  *   door-session-marks.c    what an edit changed, and what is to be calculated again for it
  *   door-session-eval.c     the rules: what each does to its node
  *   door-session-settle.c   calculating until nothing is left; repeats that grow and shrink
+ *   door-session-sums.c     aggregates over a repeat, kept up to date
  *   door-session-events.c   preloads and actions
  *   door-session-choices.c  what a select offers now
  *   door-session-texts.c    labels with outputs
@@ -60,7 +61,8 @@ typedef struct {
   guint32 position;
   guint32 id;
   gboolean is_alive;
-  GArray **lists; /* DoorFrameId, per repeat directly in it */
+  GArray **lists;  /* DoorFrameId, per repeat directly in it */
+  GPtrArray *sums; /* aggregates over these repeats; NULL */
 } DoorFrame;
 
 typedef struct {
@@ -118,6 +120,7 @@ struct _DoorSession {
 
   GHashTable *choices; /* DoorNode -> DoorChoiceList */
   guint64 n_evaluations;
+  guint64 n_folded;
   gboolean hit_limit;
 };
 
@@ -196,6 +199,14 @@ void door_session_each_frame (DoorSession *self,
                               guint32 repeat,
                               void (*visit) (DoorSession *self, DoorFrameId frame, gpointer data),
                               gpointer data);
+
+/* --- Aggregates (door-session-sums.c) ------------------------------------------------------ */
+
+void door_sums_free (gpointer sums);
+/* A node's value or relevance changed: what adds it up must look at it again. */
+void door_session_sums_changed (DoorSession *self, DoorNode node);
+/* The instances from `from` on (0-based) are others than before. */
+void door_session_sums_moved (DoorSession *self, DoorFrameId parent, guint32 repeat, guint32 from);
 
 /* --- Host ---------------------------------------------------------------------------------- */
 

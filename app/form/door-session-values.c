@@ -39,6 +39,7 @@ door_session_put (DoorSession *self, DoorNode node, const char *text, gboolean i
   DoorSlot *slot = door_session_slot (self, node);
 
   door_slot_clear (slot);
+  door_session_sums_changed (self, node);
   if (!*text)
     return;
   slot->text = is_lasting ? text : g_strdup (text);
@@ -91,6 +92,7 @@ door_session_write_number (DoorSession *self, DoorNode node, double number, Door
   slot->text = NULL;
   slot->number = number + 0.0; /* no negative zero */
   slot->state |= DOOR_SLOT_HAS_NUMBER | DOOR_SLOT_CANONICAL;
+  door_session_sums_changed (self, node);
   note_written (self, node, kind);
   return TRUE;
 }

@@ -91,6 +91,7 @@ door_session_free (DoorSession *self)
       for (guint j = 0; lists[j]; j++)
         g_array_unref (lists[j]);
       g_free (lists);
+      g_clear_pointer (&door_session_frame (self, i)->sums, g_ptr_array_unref);
     }
   g_hash_table_unref (self->choices);
   g_array_unref (self->fired);
@@ -510,4 +511,10 @@ guint64
 door_session_n_evaluations (const DoorSession *self)
 {
   return self->n_evaluations;
+}
+
+guint64
+door_session_n_folded (const DoorSession *self)
+{
+  return self->n_folded;
 }

@@ -263,6 +263,9 @@ gboolean door_session_replay_end (DoorSession *self, GError **error);
 
 /* Expressions evaluated since the session began. */
 guint64 door_session_n_evaluations (const DoorSession *self);
+/* Values that sum(), count(), min() and max() over the instances of a repeat have looked at since then:
+ * after an edit, those that it changed. */
+guint64 door_session_n_folded (const DoorSession *self);
 
 typedef struct {
   enum { DOOR_RESULT_STRING, DOOR_RESULT_NUMBER, DOOR_RESULT_BOOLEAN, DOOR_RESULT_NODESET } type;

@@ -16,6 +16,9 @@ count (XRun *run, const XFrame *frame, const XTerm *term, gboolean only_filled)
   XWalk walk;
   DoorXNode node;
 
+  if (door_x_fold (run, frame, term, only_filled ? DOOR_X_FOLD_COUNT_FILLED : DOOR_X_FOLD_COUNT,
+                   &n))
+    return n;
   if (door_x_walk_begin (&walk, run, frame, term))
     {
       while ((node = door_x_walk_next (&walk)) != DOOR_XNODE_NONE)

@@ -213,6 +213,11 @@ call_sum (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
   XWalk walk;
   DoorXNode node;
 
+  if (door_x_fold (run, frame, arg, DOOR_X_FOLD_SUM, &sum))
+    {
+      door_xpath_value_set_number (ret, sum);
+      return;
+    }
   if (door_x_walk_begin (&walk, run, frame, arg))
     {
       while ((node = door_x_walk_next (&walk)) != DOOR_XNODE_NONE)
@@ -249,12 +254,22 @@ keep_smallest (XRun *run, const XTerm *arg, DoorXValue *value, gpointer data)
   return TRUE;
 }
 
+/* A single path whose values the host keeps track of. */
+static gboolean
+folds_alone (XRun *run, const XFrame *frame, const XTerm *call, DoorXFold fold, double *ret)
+{
+  const XTerm *arg = door_x_arg (run, call, 0);
+
+  return door_x_next (run, arg) == NULL && door_x_fold (run, frame, arg, fold, ret);
+}
+
 static void
 call_max (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
 {
   double largest = NAN;
 
-  door_x_each (run, frame, call, 0, keep_largest, &largest);
+  if (!folds_alone (run, frame, call, DOOR_X_FOLD_MAX, &largest))
+    door_x_each (run, frame, call, 0, keep_largest, &largest);
   door_xpath_value_set_number (ret, largest);
 }
 
@@ -263,7 +278,8 @@ call_min (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
 {
   double smallest = NAN;
 
-  door_x_each (run, frame, call, 0, keep_smallest, &smallest);
+  if (!folds_alone (run, frame, call, DOOR_X_FOLD_MIN, &smallest))
+    door_x_each (run, frame, call, 0, keep_smallest, &smallest);
   door_xpath_value_set_number (ret, smallest);
 }
 

@@ -315,6 +315,9 @@ typedef struct {
 gboolean door_x_walk_begin (XWalk *walk, XRun *run, const XFrame *frame, const XTerm *term);
 DoorXNode door_x_walk_next (XWalk *walk); /* DOOR_XNODE_NONE: no more */
 void door_x_walk_end (XWalk *walk);
+/* The fold over a term's nodes, if the host keeps it; else FALSE, and nothing is set. */
+gboolean
+door_x_fold (XRun *run, const XFrame *frame, const XTerm *term, DoorXFold fold, double *ret_number);
 /* All nodes of a route, relevant or not filtered alike. transfer full. */
 GArray *door_x_collect (XRun *run, const XFrame *frame, const XTerm *term);
 DoorXNode door_x_first_node (XRun *run, const XFrame *frame, const XTerm *term);

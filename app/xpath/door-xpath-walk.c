@@ -330,6 +330,46 @@ door_x_walk_end (XWalk *walk)
   door_xpath_value_clear (&walk->value);
 }
 
+/* The names of the steps that are left, when they are children by name and nothing else. */
+static guint
+plain_names (const XWalk *walk, const guint *pins, GQuark *names)
+{
+  guint n = 0;
+
+  for (guint i = walk->first_step; i < walk->route->n_steps; i++)
+    {
+      const XStep *step = door_x_step_of (walk, i);
+
+      if (step->axis != DOOR_XAXIS_CHILD || step->test != X_TEST_NAME || step->n_predicates > 0
+          || pins[i] != 0)
+        return 0;
+      names[n++] = step->name;
+    }
+  return n;
+}
+
+gboolean
+door_x_fold (XRun *run, const XFrame *frame, const XTerm *term, DoorXFold fold, double *ret_number)
+{
+  guint pins[X_WALK_LEVELS] = { 0 };
+  GQuark names[X_WALK_LEVELS];
+  XWalk walk; /* large: only what finding a start looks at is set */
+  guint n;
+
+  if (term->op != X_ROUTE || run->host->fold == NULL)
+    return FALSE;
+  walk.run = run;
+  walk.frame = frame;
+  walk.term = term;
+  walk.route = &run->program->routes[term->route];
+  walk.first_step = 0;
+  if (!walk.route->is_stream || !door_x_find_start (&walk, pins))
+    return FALSE;
+  n = plain_names (&walk, pins, names);
+  return n > 0 && door_x_charge (run, term, 1)
+         && run->host->fold (run->host, fold, walk.start, names, n, ret_number);
+}
+
 GArray *
 door_x_collect (XRun *run, const XFrame *frame, const XTerm *term)
 {

@@ -78,6 +78,16 @@ void door_xpath_value_set_date (DoorXValue *self, double days, gboolean has_time
 
 typedef struct _DoorXpathHost DoorXpathHost;
 
+/* What is asked of many nodes at once. Nodes that are not relevant do not count; SUM, MIN and MAX pass
+ * over what is no number, and give 0, NaN and NaN of nothing. */
+typedef enum {
+  DOOR_X_FOLD_SUM,
+  DOOR_X_FOLD_MIN,
+  DOOR_X_FOLD_MAX,
+  DOOR_X_FOLD_COUNT,
+  DOOR_X_FOLD_COUNT_FILLED,
+} DoorXFold;
+
 /* Everything a program may ask of the world. All members are required unless marked optional.
  * Trees: the primary instance and any number of secondary ones; each has a document node above
  * its root element. `name` 0 stands for any element. Attributes are nodes too. */
@@ -134,6 +144,14 @@ struct _DoorXpathHost {
   /* Optional. The child named `name` at a 1-based position, or NONE: makes r[3] and
    * indexed-repeat() cost the same at 3 and at 3,000. */
   DoorXNode (*child_at) (DoorXpathHost *host, DoorXNode parent, GQuark name, guint position);
+  /* Optional. The fold over `names`, one child step each from `parent`: for a host that keeps what
+   * its values add up to. FALSE: it does not, take them one by one. */
+  gboolean (*fold) (DoorXpathHost *host,
+                    DoorXFold fold,
+                    DoorXNode parent,
+                    const GQuark *names,
+                    guint n_names,
+                    double *ret_number);
   /* Optional. extract-signed(): TRUE and the signed text (transfer full) when the Ed25519 signature
    * in `content` (base64) verifies under `key` (base64). Without it the function is an error. */
   gboolean (*verify_signed) (DoorXpathHost *host,

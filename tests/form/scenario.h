@@ -57,9 +57,6 @@ char *xml_of (DoorSession *session, gboolean relevant_only);
 /* The expression as text, a node-set joined by spaces. transfer full. */
 char *eval (Scenario *self, const char *expression, const char *ref);
 
-/* Recalculates everything from the same inputs and fails the test on any difference: what was kept
- * up to date bit by bit must equal what is calculated afresh. */
-void assert_settled (Scenario *self);
 /* Values, relevance, required, readonly of every node, a line each. transfer full. */
 char *picture_of (DoorSession *session);
 /* Ref and value of every node without calculation, a line each: what a record read back must have
