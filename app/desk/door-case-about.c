@@ -18,6 +18,28 @@ prefill_clear (gpointer data)
   g_free (prefill->value);
 }
 
+static const struct {
+  const char *name;
+  gsize offset;
+} optional_texts[] = {
+  { "language", G_STRUCT_OFFSET (DoorAssignmentFacts, language) },
+  { "phone", G_STRUCT_OFFSET (DoorAssignmentFacts, phone) },
+  { "district", G_STRUCT_OFFSET (DoorAssignmentFacts, district) },
+  { "office_note", G_STRUCT_OFFSET (DoorAssignmentFacts, office_note) },
+  { "needs", G_STRUCT_OFFSET (DoorAssignmentFacts, needs) },
+  { "reserve_of", G_STRUCT_OFFSET (DoorAssignmentFacts, reserve_of) },
+  { "reserve_why", G_STRUCT_OFFSET (DoorAssignmentFacts, reserve_why) },
+  { "seed", G_STRUCT_OFFSET (DoorAssignmentFacts, seed) },
+  { "redraw", G_STRUCT_OFFSET (DoorAssignmentFacts, redraw) },
+  { "handed_over", G_STRUCT_OFFSET (DoorAssignmentFacts, handed_over) },
+};
+
+static char **
+optional_text (const DoorAssignmentFacts *self, guint index)
+{
+  return (char **) ((char *) self + optional_texts[index].offset);
+}
+
 DoorAssignmentFacts *
 door_assignment_facts_new (void)
 {
@@ -39,6 +61,8 @@ door_assignment_facts_free (DoorAssignmentFacts *self)
   g_free (self->area);
   g_free (self->form_id);
   g_free (self->form_version);
+  for (guint i = 0; i < G_N_ELEMENTS (optional_texts); i++)
+    g_free (*optional_text (self, i));
   g_array_unref (self->prefill);
   g_free (self);
 }
@@ -49,6 +73,30 @@ door_assignment_facts_prefill (DoorAssignmentFacts *self, const char *path, cons
   DoorPrefill prefill = { g_strdup (path), g_strdup (value) };
 
   g_array_append_val (self->prefill, prefill);
+}
+
+static void
+print_optional (JsonBuilder *builder, const DoorAssignmentFacts *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (optional_texts); i++)
+    if (*optional_text (self, i) && **optional_text (self, i))
+      door_json_add_text (builder, optional_texts[i].name, *optional_text (self, i));
+  if (!self->has_place)
+    return;
+  json_builder_set_member_name (builder, "lat");
+  json_builder_add_double_value (builder, self->latitude);
+  json_builder_set_member_name (builder, "lon");
+  json_builder_add_double_value (builder, self->longitude);
+}
+
+/* Out of range is nowhere. */
+static void
+read_place (DoorAssignmentFacts *self, JsonObject *object)
+{
+  self->latitude = json_object_get_double_member_with_default (object, "lat", 999);
+  self->longitude = json_object_get_double_member_with_default (object, "lon", 999);
+  self->has_place = self->latitude >= -90 && self->latitude <= 90 && self->longitude >= -180
+                    && self->longitude <= 180;
 }
 
 GBytes *
@@ -63,6 +111,7 @@ door_assignment_facts_print (const DoorAssignmentFacts *self)
   door_json_add_text (builder, "area", self->area);
   door_json_add_text (builder, "form", self->form_id);
   door_json_add_text (builder, "version", self->form_version);
+  print_optional (builder, self);
   json_builder_set_member_name (builder, "prefill");
   json_builder_begin_object (builder);
   for (guint i = 0; i < self->prefill->len; i++)
@@ -100,6 +149,9 @@ door_assignment_facts_parse (GBytes *json, GError **error)
       self->area = door_json_dup_text (object, "area");
       self->form_id = door_json_dup_text (object, "form");
       self->form_version = door_json_dup_text (object, "version");
+      for (guint i = 0; i < G_N_ELEMENTS (optional_texts); i++)
+        *optional_text (self, i) = door_json_dup_text (object, optional_texts[i].name);
+      read_place (self, object);
       prefill = json_object_get_member (object, "prefill");
       if (prefill && JSON_NODE_HOLDS_OBJECT (prefill))
         json_object_foreach_member (json_node_get_object (prefill), read_prefill, self);

@@ -26,6 +26,20 @@ typedef struct {
   char *form_id;
   char *form_version; /* "" : the newest on the device */
   GArray *prefill;    /* of DoorPrefill */
+
+  /* Optional; "" when the office does not say. */
+  char *language; /* expected at the door, in words */
+  char *phone;
+  char *district;    /* which help is near: door-protocol.h */
+  char *office_note; /* "the entrance is behind the shop" */
+  char *needs;       /* "woman", "man": who must interview here */
+  char *reserve_of;  /* the case this household stands in for, released by the supervisor */
+  char *reserve_why;
+  char *seed;        /* of the draw, when the office gives it */
+  char *redraw;      /* door_draw_code_hash() of the supervisor's code for another draw */
+  char *handed_over; /* an event: who had the case before, with the draw */
+  gboolean has_place;
+  double latitude, longitude;
 } DoorAssignmentFacts;
 
 DoorAssignmentFacts *door_assignment_facts_new (void);

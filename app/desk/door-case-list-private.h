@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list of cases, which stands in two files:
- *   door-case-list.c   what is in it, in which order
- *   door-case-open.c   from a case to its interview
+/* The list of cases, which stands in three files:
+ *   door-case-list.c        what is shown, in which order
+ *   door-case-list-read.c   from the vault
+ *   door-case-open.c        from a case to its interview
  */
 #pragma once
 
@@ -14,9 +15,23 @@ struct _DoorCaseList {
   DoorFormShelf *shelf; /* borrowed from the desk, which outlives the list */
   DoorTrust *trust;
   DoorClock *clock;
+  DoorCaseLog *log;
   char *public_name;
+  GHashTable *protocols; /* form id -> DoorProtocol; NULL before the first reading */
+  DoorProtocol *usual;   /* for forms that bring none; made when asked for */
 
-  GPtrArray *all;   /* DoorCase, in the order of the assignments */
-  GPtrArray *shown; /* of them, those the search leaves, in the order of what is due */
+  GPtrArray *all; /* DoorCase, in the order of the assignments */
+  GHashTable *by_id;
+  GPtrArray *shown; /* of them, those search and filter leave, in order */
   char *search;
+  DoorCaseShow show;
+  DoorCaseOrder order;
+  gboolean has_here;
+  double latitude, longitude;
 };
+
+/* Search, filter and order again. */
+void door_case_list_show (DoorCaseList *self);
+void door_case_list_tell_refreshed (DoorCaseList *self);
+/* Folds the events of a case again. */
+void door_case_list_fold (DoorCaseList *self, DoorCase *item);

@@ -3,6 +3,8 @@
 
 #include "door-case-list-private.h"
 
+#include "door-when.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -54,14 +56,25 @@ door_case_list_finalize (GObject *object)
   door_clock_unref (self->clock);
   g_ptr_array_unref (self->all);
   g_ptr_array_unref (self->shown);
+  g_signal_handlers_disconnect_by_data (self->log, self);
+  g_object_unref (self->log);
+  g_hash_table_unref (self->by_id);
+  g_clear_pointer (&self->protocols, g_hash_table_unref);
+  door_protocol_unref (self->usual);
   g_free (self->public_name);
   g_free (self->search);
   G_OBJECT_CLASS (door_case_list_parent_class)->finalize (object);
 }
 
+enum { REFRESHED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 static void
 door_case_list_class_init (DoorCaseListClass *class)
 {
+  /* The cases were read again: objects may be others than before. */
+  signals[REFRESHED] = g_signal_new ("refreshed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   G_OBJECT_CLASS (class)->finalize = door_case_list_finalize;
 }
 
@@ -70,6 +83,7 @@ door_case_list_init (DoorCaseList *self)
 {
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 DoorCaseList *
@@ -77,6 +91,7 @@ door_case_list_new (DoorVaultQueue *queue,
                     DoorFormShelf *shelf,
                     DoorTrust *trust,
                     DoorClock *clock,
+                    DoorCaseLog *log,
                     const char *public_name)
 {
   DoorCaseList *self = g_object_new (DOOR_TYPE_CASE_LIST, NULL);
@@ -85,20 +100,42 @@ door_case_list_new (DoorVaultQueue *queue,
   self->shelf = shelf;
   self->trust = door_trust_ref (trust);
   self->clock = door_clock_ref (clock);
+  self->log = g_object_ref (log);
+  g_signal_connect_swapped (log, "added", G_CALLBACK (door_case_list_update), self);
   self->public_name = g_strdup (public_name);
   return self;
 }
 
-/* Begun before new, new before what is done; damaged and refused first, as they need a person. */
+/* --- Order -------------------------------------------------------------------------------- */
+
+/* What needs a person first, then what has a time, what is begun, what is open, what is done. */
 static int
 due_rank (DoorCase *item)
 {
   static const int rank[] = {
-    [DOOR_CASE_DAMAGED] = 0, [DOOR_CASE_REFUSED] = 1, [DOOR_CASE_IN_PROGRESS] = 2,
-    [DOOR_CASE_NEW] = 3,     [DOOR_CASE_WAITING] = 4, [DOOR_CASE_SENT] = 5,
+    [DOOR_CASE_DAMAGED] = 0,     [DOOR_CASE_REFUSED] = 1, [DOOR_CASE_RETURNED] = 3,
+    [DOOR_CASE_IN_PROGRESS] = 4, [DOOR_CASE_NEW] = 6,     [DOOR_CASE_VISITED] = 7,
+    [DOOR_CASE_APPOINTMENT] = 5, [DOOR_CASE_WAITING] = 8, [DOOR_CASE_SENT] = 9,
+    [DOOR_CASE_FINAL] = 10,
   };
 
+  if (door_case_get_appointment_is_due (item))
+    return 2;
   return rank[door_case_get_state (item)];
+}
+
+static gint64
+appointment_of (DoorCase *item)
+{
+  const DoorContact *contact = door_case_get_contact (item);
+
+  return contact && contact->appointment ? g_date_time_to_unix (contact->appointment) : G_MAXINT64;
+}
+
+static int
+compare_texts (const char *a, const char *b)
+{
+  return g_utf8_collate (a ? a : "", b ? b : "");
 }
 
 static int
@@ -107,7 +144,197 @@ compare_due (gconstpointer a, gconstpointer b)
   DoorCase *left = *(DoorCase *const *) a, *right = *(DoorCase *const *) b;
   int by_state = due_rank (left) - due_rank (right);
 
-  return by_state ? by_state : strcmp (door_case_get_label (left), door_case_get_label (right));
+  if (by_state)
+    return by_state;
+  if (appointment_of (left) != appointment_of (right))
+    return appointment_of (left) < appointment_of (right) ? -1 : 1;
+  return strcmp (door_case_get_label (left), door_case_get_label (right));
+}
+
+static int
+compare_address (gconstpointer a, gconstpointer b)
+{
+  DoorCase *left = *(DoorCase *const *) a, *right = *(DoorCase *const *) b;
+  int by_address = compare_texts (door_case_get_address (left), door_case_get_address (right));
+
+  return by_address ? by_address : strcmp (door_case_get_label (left), door_case_get_label (right));
+}
+
+static int
+compare_area (gconstpointer a, gconstpointer b)
+{
+  DoorCase *left = *(DoorCase *const *) a, *right = *(DoorCase *const *) b;
+  int by_area = compare_texts (door_case_get_area (left), door_case_get_area (right));
+
+  return by_area ? by_area : compare_address (a, b);
+}
+
+/* --- A round ------------------------------------------------------------------------------ */
+
+/* Beyond this many places the order is by plain distance from here: nobody walks so far in a day, and
+ * looking for the nearest of the rest again and again takes the square of the time. */
+#define ROUND_MOST 1500
+
+static int
+compare_distance (gconstpointer a, gconstpointer b)
+{
+  double left = door_case_get_distance (*(DoorCase *const *) a);
+  double right = door_case_get_distance (*(DoorCase *const *) b);
+
+  if (left == right)
+    return compare_due (a, b);
+  return left < right ? -1 : 1;
+}
+
+static gboolean
+find_here (DoorCaseList *self, double *ret_latitude, double *ret_longitude)
+{
+  GPtrArray *events = door_case_log_all (self->log);
+
+  if (self->has_here)
+    {
+      *ret_latitude = self->latitude;
+      *ret_longitude = self->longitude;
+      return TRUE;
+    }
+  for (guint i = events->len; i > 0; i--)
+    {
+      DoorCaseEvent *event = g_ptr_array_index (events, i - 1);
+      DoorCase *item = door_case_event_is (event, "visit-start")
+                           ? door_case_list_find (self, door_case_event_case (event))
+                           : NULL;
+
+      if (!item || !door_case_get_facts (item)->has_place)
+        continue;
+      *ret_latitude = door_case_get_facts (item)->latitude;
+      *ret_longitude = door_case_get_facts (item)->longitude;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+measure (DoorCaseList *self)
+{
+  double latitude, longitude;
+  gboolean known = find_here (self, &latitude, &longitude);
+
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      DoorCase *item = g_ptr_array_index (self->all, i);
+      const DoorAssignmentFacts *facts = door_case_get_facts (item);
+      g_autofree char *text = NULL;
+
+      if (!known || !facts->has_place)
+        {
+          door_case_set_distance (item, G_MAXDOUBLE, "");
+          continue;
+        }
+      text = door_where_describe (latitude, longitude, facts->latitude, facts->longitude);
+      door_case_set_distance (
+          item, door_where_distance (latitude, longitude, facts->latitude, facts->longitude), text);
+    }
+}
+
+/* From the nearest to the one nearest to that, and so on; what has no place comes last. */
+static void
+order_round (GPtrArray *cases)
+{
+  guint n = 0;
+
+  g_ptr_array_sort (cases, compare_distance);
+  while (n < cases->len && door_case_get_distance (g_ptr_array_index (cases, n)) < G_MAXDOUBLE)
+    n++;
+  for (guint i = 0; n <= ROUND_MOST && i + 2 < n; i++)
+    {
+      const DoorAssignmentFacts *at = door_case_get_facts (g_ptr_array_index (cases, i));
+      double least = G_MAXDOUBLE;
+      guint nearest = i + 1;
+
+      for (guint j = i + 1; j < n; j++)
+        {
+          const DoorAssignmentFacts *to = door_case_get_facts (g_ptr_array_index (cases, j));
+          double metres
+              = door_where_distance (at->latitude, at->longitude, to->latitude, to->longitude);
+
+          if (metres < least)
+            {
+              least = metres;
+              nearest = j;
+            }
+        }
+      gpointer swap = cases->pdata[i + 1];
+      cases->pdata[i + 1] = cases->pdata[nearest];
+      cases->pdata[nearest] = swap;
+    }
+}
+
+static void
+order (DoorCaseList *self, GPtrArray *cases)
+{
+  static const GCompareFunc compare[] = {
+    [DOOR_CASE_BY_DUE] = compare_due,
+    [DOOR_CASE_BY_ADDRESS] = compare_address,
+    [DOOR_CASE_BY_AREA] = compare_area,
+  };
+
+  if (self->order == DOOR_CASE_BY_DISTANCE)
+    order_round (cases);
+  else
+    g_ptr_array_sort (cases, compare[self->order]);
+}
+
+/* --- Showing ------------------------------------------------------------------------------ */
+
+static gboolean
+is_done (DoorCase *item)
+{
+  switch (door_case_get_state (item))
+    {
+    case DOOR_CASE_WAITING:
+    case DOOR_CASE_SENT:
+    case DOOR_CASE_FINAL:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+is_today (DoorCaseList *self, DoorCase *item)
+{
+  g_autoptr (GDateTime) now = door_clock_local (self->clock);
+  g_autoptr (GDateTime) tomorrow = g_date_time_add_days (now, 1);
+  g_autoptr (GDateTime) midnight = g_date_time_new (
+      g_date_time_get_timezone (now), g_date_time_get_year (tomorrow),
+      g_date_time_get_month (tomorrow), g_date_time_get_day_of_month (tomorrow), 0, 0, 0);
+
+  switch (door_case_get_state (item))
+    {
+    case DOOR_CASE_IN_PROGRESS:
+    case DOOR_CASE_RETURNED:
+    case DOOR_CASE_REFUSED:
+    case DOOR_CASE_DAMAGED:
+      return TRUE;
+    default:
+      return !is_done (item) && appointment_of (item) < g_date_time_to_unix (midnight);
+    }
+}
+
+static gboolean
+is_shown (DoorCaseList *self, DoorCase *item)
+{
+  switch (self->show)
+    {
+    case DOOR_CASE_SHOW_TODAY:
+      return is_today (self, item);
+    case DOOR_CASE_SHOW_OPEN:
+      return !is_done (item);
+    case DOOR_CASE_SHOW_DONE:
+      return is_done (item);
+    default:
+      return TRUE;
+    }
 }
 
 static gboolean
@@ -136,20 +363,27 @@ tell_change (DoorCaseList *self, GPtrArray *shown)
                                 shown->len - head - tail);
 }
 
-static void
-show (DoorCaseList *self)
+void
+door_case_list_show (DoorCaseList *self)
 {
   GPtrArray *shown = g_ptr_array_new_with_free_func (g_object_unref);
 
+  measure (self);
   for (guint i = 0; i < self->all->len; i++)
     {
       DoorCase *item = g_ptr_array_index (self->all, i);
 
-      if (!self->search || door_case_matches (item, self->search))
+      if (is_shown (self, item) && (!self->search || door_case_matches (item, self->search)))
         g_ptr_array_add (shown, g_object_ref (item));
     }
-  g_ptr_array_sort (shown, compare_due);
+  order (self, shown);
   tell_change (self, shown);
+}
+
+void
+door_case_list_tell_refreshed (DoorCaseList *self)
+{
+  g_signal_emit (self, signals[REFRESHED], 0);
 }
 
 void
@@ -157,7 +391,30 @@ door_case_list_set_search (DoorCaseList *self, const char *text)
 {
   g_free (self->search);
   self->search = text && *text ? g_strdup (text) : NULL;
-  show (self);
+  door_case_list_show (self);
+}
+
+void
+door_case_list_set_show (DoorCaseList *self, DoorCaseShow what)
+{
+  self->show = what;
+  door_case_list_show (self);
+}
+
+void
+door_case_list_set_order (DoorCaseList *self, DoorCaseOrder by)
+{
+  self->order = by;
+  door_case_list_show (self);
+}
+
+void
+door_case_list_set_here (DoorCaseList *self, double latitude, double longitude)
+{
+  self->has_here = TRUE;
+  self->latitude = latitude;
+  self->longitude = longitude;
+  door_case_list_show (self);
 }
 
 const char *
@@ -165,221 +422,86 @@ door_case_list_get_empty_text (DoorCaseList *self)
 {
   if (self->all->len == 0)
     return _ ("No cases yet. They come from the office when you connect and send.");
-  return _ ("No case matches what you typed.");
+  if (self->search)
+    return _ ("No case matches what you typed.");
+  if (self->show == DOOR_CASE_SHOW_TODAY)
+    return _ ("Nothing is due today. Choose another list to see the other cases.");
+  if (self->show == DOOR_CASE_SHOW_DONE)
+    return _ ("Nothing is done yet. Finished cases come here.");
+  return _ ("Everything here is done.");
 }
 
-/* --- Reading the vault -------------------------------------------------------------------- */
+guint
+door_case_list_count_all (DoorCaseList *self)
+{
+  return self->all->len;
+}
 
-typedef struct {
-  GPtrArray *records;    /* DoorRecord */
-  GPtrArray *interviews; /* DoorInterviewInfo */
-  GPtrArray *outbox;     /* DoorOutboxItem */
-} Contents;
+DoorCase *
+door_case_list_find (DoorCaseList *self, const char *case_id)
+{
+  return g_hash_table_lookup (self->by_id, case_id);
+}
 
+/* --- One case ----------------------------------------------------------------------------- */
+
+DoorProtocol *
+door_case_list_protocol (DoorCaseList *self, const char *form_id)
+{
+  DoorProtocol *found
+      = self->protocols && form_id ? g_hash_table_lookup (self->protocols, form_id) : NULL;
+
+  if (found)
+    return found;
+  if (!self->usual)
+    self->usual = door_protocol_parse (NULL, NULL);
+  return self->usual;
+}
+
+/* Events that came with the assignment, from the colleague who had the case before: one a line. That
+ * it was handed over is over. */
 static void
-contents_free (gpointer data)
+add_handed_over (GPtrArray *events, const char *lines)
 {
-  Contents *self = data;
+  g_auto (GStrv) parts = g_strsplit (lines ? lines : "", "\n", -1);
 
-  g_clear_pointer (&self->records, g_ptr_array_unref);
-  g_clear_pointer (&self->interviews, g_ptr_array_unref);
-  g_clear_pointer (&self->outbox, g_ptr_array_unref);
-  g_free (self);
-}
-
-static gpointer
-read_contents (DoorVault *vault, gpointer argument, GError **error)
-{
-  Contents *self = g_new0 (Contents, 1);
-
-  if (!(self->records = door_vault_records (vault, DOOR_RECORD_CASE, error))
-      || !(self->interviews = door_vault_list (vault, error))
-      || !(self->outbox = door_vault_outbox (vault, error)))
-    g_clear_pointer (&self, contents_free);
-  return self;
-}
-
-static const DoorOutboxItem *
-find_outbox (const Contents *contents, const DoorUuid *id)
-{
-  for (guint i = 0; i < contents->outbox->len; i++)
+  for (guint i = 0; parts[i]; i++)
     {
-      const DoorOutboxItem *item = g_ptr_array_index (contents->outbox, i);
+      g_autoptr (GBytes) bytes = g_bytes_new (parts[i], strlen (parts[i]));
+      DoorCaseEvent *event = *parts[i] ? door_case_event_parse (bytes, NULL) : NULL;
 
-      if (door_uuid_equal (&item->interview, id))
-        return item;
+      if (event && !door_case_event_is (event, "handed-over"))
+        g_ptr_array_add (events, event);
+      else
+        door_case_event_unref (event);
     }
-  return NULL;
-}
-
-static DoorCaseState
-state_of (const DoorInterviewInfo *info, const DoorOutboxItem *item)
-{
-  if (info->damaged)
-    return DOOR_CASE_DAMAGED;
-  if (info->state == DOOR_INTERVIEW_DRAFT)
-    return DOOR_CASE_IN_PROGRESS;
-  if (item && item->state == DOOR_OUTBOX_WAITING)
-    return DOOR_CASE_WAITING;
-  if (item && item->state == DOOR_OUTBOX_REFUSED)
-    return DOOR_CASE_REFUSED;
-  return DOOR_CASE_SENT;
-}
-
-static void
-read_progress (const Contents *contents,
-               const DoorInterviewInfo *info,
-               const DoorCaseAbout *about,
-               DoorCaseProgress *ret_progress)
-{
-  const DoorOutboxItem *item = find_outbox (contents, &info->id);
-
-  ret_progress->state = state_of (info, item);
-  ret_progress->has_interview = TRUE;
-  ret_progress->interview = info->id;
-  ret_progress->form_version = g_strdup (about->form_version);
-  ret_progress->n_answers = about->n_answers;
-  ret_progress->progress = info->state == DOOR_INTERVIEW_DRAFT ? about->progress : 1;
-  ret_progress->message = item ? g_strdup (item->message) : NULL;
-}
-
-/* An interview whose summary does not open: shown as a case of its own, so that it is seen. */
-static DoorCase *
-damaged_case (const DoorInterviewInfo *info)
-{
-  g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_new ();
-  DoorCaseProgress progress = { DOOR_CASE_DAMAGED, TRUE, info->id };
-  char id[DOOR_UUID_TEXT];
-  DoorCase *item;
-
-  door_uuid_print (&info->id, id);
-  facts->id = g_strdup (id);
-  facts->label = g_strdup_printf (_ ("Interview %.8s"), id);
-  facts->form_id = g_strdup ("-");
-  item = door_case_new (facts);
-  door_case_set_progress (item, &progress);
-  return item;
-}
-
-static void
-add_assigned (DoorCaseList *self, const Contents *contents, GHashTable *by_id)
-{
-  for (guint i = 0; i < contents->records->len; i++)
-    {
-      const DoorRecord *record = g_ptr_array_index (contents->records, i);
-      g_autoptr (DoorAssignmentFacts) facts
-          = record->damaged || !record->about ? NULL
-                                              : door_assignment_facts_parse (record->about, NULL);
-      DoorCase *item = facts ? door_case_new (facts) : NULL;
-
-      if (!item)
-        continue;
-      g_ptr_array_add (self->all, item);
-      g_hash_table_insert (by_id, (gpointer) door_case_get_id (item), item);
-    }
-}
-
-/* A case that was taken back after it was begun stays in sight until its interview is sent. */
-static DoorCase *
-case_of (DoorCaseList *self, GHashTable *by_id, const DoorCaseAbout *about)
-{
-  DoorCase *item = g_hash_table_lookup (by_id, about->case_id);
-
-  if (!item)
-    {
-      g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_new ();
-
-      facts->id = g_strdup (about->case_id);
-      facts->label = g_strdup_printf (_ ("Case %s, no longer assigned"), about->case_id);
-      facts->form_id = g_strdup (about->form_id);
-      item = door_case_new (facts);
-      g_ptr_array_add (self->all, item);
-      g_hash_table_insert (by_id, (gpointer) door_case_get_id (item), item);
-    }
-  return item;
-}
-
-/* The order of beginning: a later interview of the same case overwrites the earlier one. */
-static void
-add_interviews (DoorCaseList *self, const Contents *contents, GHashTable *by_id)
-{
-  for (guint i = 0; i < contents->interviews->len; i++)
-    {
-      const DoorInterviewInfo *info = g_ptr_array_index (contents->interviews, i);
-      DoorCaseAbout about = { NULL };
-      DoorCaseProgress progress = { 0 };
-      DoorCase *item;
-
-      if (info->state == DOOR_INTERVIEW_DESTROYED)
-        continue;
-      if (!door_case_about_parse (info->about, &about))
-        {
-          g_ptr_array_add (self->all, damaged_case (info));
-          continue;
-        }
-      item = case_of (self, by_id, &about);
-      read_progress (contents, info, &about, &progress);
-      door_case_set_progress (item, &progress);
-      door_case_about_clear (&about);
-    }
-}
-
-/* A case of which nothing changed stays the same object. */
-static void
-keep_unchanged (DoorCaseList *self, GPtrArray *before)
-{
-  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < before->len; i++)
-    g_hash_table_insert (known, (gpointer) door_case_get_id (g_ptr_array_index (before, i)),
-                         g_ptr_array_index (before, i));
-  for (guint i = 0; i < self->all->len; i++)
-    {
-      DoorCase *now = g_ptr_array_index (self->all, i);
-      DoorCase *then = g_hash_table_lookup (known, door_case_get_id (now));
-
-      if (then && door_case_is_same (now, then))
-        {
-          self->all->pdata[i] = g_object_ref (then);
-          g_object_unref (now);
-        }
-    }
-}
-
-static void
-on_contents (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  DoorCaseList *self = g_task_get_source_object (task);
-  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) before = NULL;
-  GError *error = NULL;
-  Contents *contents = door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error);
-
-  if (!contents)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  before = g_steal_pointer (&self->all);
-  self->all = g_ptr_array_new_with_free_func (g_object_unref);
-  add_assigned (self, contents, by_id);
-  add_interviews (self, contents, by_id);
-  keep_unchanged (self, before);
-  contents_free (contents);
-  show (self);
-  g_task_return_boolean (task, TRUE);
 }
 
 void
-door_case_list_refresh_async (DoorCaseList *self, GAsyncReadyCallback callback, gpointer data)
+door_case_list_fold (DoorCaseList *self, DoorCase *item)
 {
-  door_vault_queue_call_async (self->queue, read_contents, NULL, NULL, contents_free, on_contents,
-                               g_task_new (self, NULL, callback, data));
+  const DoorAssignmentFacts *facts = door_case_get_facts (item);
+  DoorProtocol *protocol = door_case_list_protocol (self, facts->form_id);
+  g_autoptr (GDateTime) now = door_clock_local (self->clock);
+  g_autoptr (GPtrArray) before
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+
+  add_handed_over (before, facts->handed_over);
+  g_ptr_array_extend (events, before, NULL, NULL);
+  g_ptr_array_extend (events, door_case_log_of (self->log, facts->id), NULL, NULL);
+  door_case_set_contact (item,
+                         door_contact_fold (events, &protocol->contact, door_case_get_stage (item)),
+                         protocol, now);
 }
 
-gboolean
-door_case_list_refresh_finish (DoorCaseList *self, GAsyncResult *result, GError **error)
+void
+door_case_list_update (DoorCaseList *self, const char *case_id)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  DoorCase *item = door_case_list_find (self, case_id);
+
+  if (!item)
+    return;
+  door_case_list_fold (self, item);
+  door_case_list_show (self);
 }

@@ -8,6 +8,8 @@
  *   FORM        "ID VERSION" (1)         id, version, hash as JSON   XForm XML
  *   FORM_MEDIA  "ID VERSION NAME" (1)                                the file
  *   CASE        case id                  assignment as JSON
+ *   OTHER       "event CASE ID" (1)      an event (door-case-event.h)
+ *   MESSAGE     chosen by the sender     an event from the office
  *
  *   SETTING     "sending"                                            how to use metered connections
  *   SETTING     "sync-log-next"                                      number of the log's next line
@@ -28,6 +30,7 @@
 #define DOOR_SETTING_LOG_NEXT "sync-log-next"
 #define DOOR_RECORD_DELIVERY "delivery" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_LOG "sync-log" DOOR_RECORD_SEPARATOR
+#define DOOR_EVENT_PREFIX "event" DOOR_RECORD_SEPARATOR
 
 static inline char *
 door_record_form_name (const char *id, const char *version)

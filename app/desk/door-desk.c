@@ -3,7 +3,7 @@
 
 #include "door-desk.h"
 
-#include "door-case-private.h"
+#include "door-case-file-private.h"
 #include "door-desk-inbox.h"
 #include "door-desk-outbox.h"
 #include "door-desk-records.h"
@@ -19,6 +19,7 @@ struct _DoorDesk {
   DoorClock *clock;
   DoorTrust *trust;
   DoorFormShelf *shelf;
+  DoorCaseLog *log;
   DoorCaseList *cases;
   DoorSyncStatus *sync;
   DoorSending *sending;
@@ -60,6 +61,7 @@ door_desk_finalize (GObject *object)
   g_clear_pointer (&self->shelf, door_form_shelf_free);
   g_clear_pointer (&self->trust, door_trust_unref);
   g_clear_pointer (&self->clock, door_clock_unref);
+  g_clear_object (&self->log);
   g_clear_object (&self->queue);
   g_free (self->public_name);
   g_free (self->account);
@@ -174,8 +176,9 @@ build (DoorDesk *self, const Loaded *loaded)
   if (loaded->roster && !door_trust_take_roster (self->trust, loaded->roster, &error))
     g_message ("the list of recipients in the vault was not taken: %s", error->message);
   self->shelf = door_form_shelf_new (self->queue);
-  self->cases
-      = door_case_list_new (self->queue, self->shelf, self->trust, self->clock, self->public_name);
+  self->log = door_case_log_new (self->queue, self->clock, enrolled->person);
+  self->cases = door_case_list_new (self->queue, self->shelf, self->trust, self->clock, self->log,
+                                    self->public_name);
   add_sync (self, enrolled);
 }
 
@@ -253,6 +256,14 @@ const char *
 door_desk_get_account (DoorDesk *self)
 {
   return self->account;
+}
+
+DoorCaseFile *
+door_desk_open_file (DoorDesk *self, DoorCase *item)
+{
+  DoorCase *now = door_case_list_find (self->cases, door_case_get_id (item));
+
+  return now ? door_case_file_new (self->cases, self->log, self->clock, now) : NULL;
 }
 
 static void

@@ -75,9 +75,13 @@ gboolean door_desk_lock_finish (DoorDesk *self, GAsyncResult *result, GError **e
 
 typedef enum {
   DOOR_CASE_NEW,         /* assigned, nothing done */
+  DOOR_CASE_VISITED,     /* visited, nobody interviewed yet */
+  DOOR_CASE_APPOINTMENT, /* somebody is to be met at a time */
   DOOR_CASE_IN_PROGRESS, /* an interview is begun */
-  DOOR_CASE_WAITING,     /* finalized, waiting to be sent */
+  DOOR_CASE_RETURNED,    /* the supervisor has sent it back with a comment */
+  DOOR_CASE_WAITING,     /* finished, waiting to be sent */
   DOOR_CASE_SENT,        /* the hub has acknowledged it */
+  DOOR_CASE_FINAL,       /* ended without an interview: see the code on its page */
   DOOR_CASE_REFUSED,     /* the hub said no: see detail */
   DOOR_CASE_DAMAGED,     /* cannot be read: tell the office */
 } DoorCaseState;
@@ -91,11 +95,36 @@ const char *door_case_get_area (DoorCase *self);       /* enumeration area or PS
 DoorCaseState door_case_get_state (DoorCase *self);    /* "state" */
 const char *door_case_get_state_text (DoorCase *self); /* "state-text": "In progress, 41 answers" */
 double door_case_get_progress (DoorCase *self); /* "progress": 0–1, of the last time it was open */
+const char *door_case_get_language (DoorCase *self);    /* expected at the door, in words; "" */
+const char *door_case_get_visits_text (DoorCase *self); /* "visits-text": "2 visits"; "" */
+const char *
+door_case_get_appointment_text (DoorCase *self); /* "appointment-text": "Today, 18:00"; "" */
+gboolean door_case_get_appointment_is_due (DoorCase *self); /* within the hour, or past */
+const char *door_case_get_distance_text (DoorCase *self); /* "distance-text": "1.2 km north"; "" */
+guint door_case_get_unread (DoorCase *self);              /* messages from the office */
 
 #define DOOR_TYPE_CASE_LIST (door_case_list_get_type ())
 G_DECLARE_FINAL_TYPE (DoorCaseList, door_case_list, DOOR, CASE_LIST, GObject)
 /* A GListModel of DoorCase, in the order of what is due now. */
 void door_case_list_set_search (DoorCaseList *self, const char *text);
+typedef enum {
+  DOOR_CASE_SHOW_ALL,
+  DOOR_CASE_SHOW_TODAY, /* appointments of today, what was returned or begun */
+  DOOR_CASE_SHOW_OPEN,  /* something is left to do at the door */
+  DOOR_CASE_SHOW_DONE,
+} DoorCaseShow;
+void door_case_list_set_show (DoorCaseList *self, DoorCaseShow show);
+typedef enum {
+  DOOR_CASE_BY_DUE, /* what is due now comes first */
+  DOOR_CASE_BY_ADDRESS,
+  DOOR_CASE_BY_AREA,
+  DOOR_CASE_BY_DISTANCE, /* a round from here: the nearest, then the nearest to that one, … */
+} DoorCaseOrder;
+void door_case_list_set_order (DoorCaseList *self, DoorCaseOrder order);
+/* Where the round begins. Without it: at the home visited last, if its place is known. */
+void door_case_list_set_here (DoorCaseList *self, double latitude, double longitude);
+guint door_case_list_count_all (DoorCaseList *self); /* before search and filter */
+DoorCase *door_case_list_find (DoorCaseList *self, const char *case_id); /* NULL; transfer none */
 const char *door_case_list_get_empty_text (DoorCaseList *self); /* why it is empty, what fills it */
 /* Opens the case's interview, begun or not. A finalized one opens closed, read-only. */
 void door_case_list_open_async (DoorCaseList *self,

@@ -122,16 +122,7 @@ door_scenario_sync (DoorScenario *self, GError **error)
 DoorCase *
 door_scenario_find_case (DoorScenario *self, const char *case_id)
 {
-  GListModel *cases = G_LIST_MODEL (door_desk_get_cases (self->desk));
-
-  for (guint i = 0; i < g_list_model_get_n_items (cases); i++)
-    {
-      g_autoptr (DoorCase) item = g_list_model_get_item (cases, i);
-
-      if (strcmp (door_case_get_id (item), case_id) == 0)
-        return item; /* the list keeps it */
-    }
-  return NULL;
+  return door_case_list_find (door_desk_get_cases (self->desk), case_id);
 }
 
 gboolean
@@ -150,6 +141,13 @@ door_scenario_open (DoorScenario *self, const char *case_id, GError **error)
   self->interview
       = door_case_list_open_finish (door_desk_get_cases (self->desk), wait_for (&result), error);
   return self->interview != NULL;
+}
+
+void
+door_scenario_take_interview (DoorScenario *self, DoorInterview *interview)
+{
+  g_clear_object (&self->interview);
+  self->interview = interview;
 }
 
 gboolean

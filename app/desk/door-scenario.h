@@ -58,6 +58,8 @@ gboolean door_scenario_sync (DoorScenario *self, GError **error);
 /* transfer none; NULL when there is no such case. */
 DoorCase *door_scenario_find_case (DoorScenario *self, const char *case_id);
 gboolean door_scenario_open (DoorScenario *self, const char *case_id, GError **error);
+/* An interview opened in another way. transfer full. */
+void door_scenario_take_interview (DoorScenario *self, DoorInterview *interview);
 /* Waits until every answer is durable. */
 gboolean door_scenario_settle (DoorScenario *self, GError **error);
 /* Answers a question on the screen. */

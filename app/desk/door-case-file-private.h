@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page of a case stands in three files:
+ *   door-case-file.c      what is known and what may be done
+ *   door-visit-report.c   the questions after a visit
+ *   door-moment.c         the history, in words
+ */
+#pragma once
+
+#include "door-case-file.h"
+#include "door-case-private.h"
+
+DoorVisitReport *
+door_visit_report_new (gboolean selected, gboolean after_interview, gboolean by_phone);
+/* NULL for an event that is not told to people. transfer full. */
+DoorMoment *
+door_moment_new (const DoorCaseEvent *event, const DoorContact *contact, GDateTime *now);
+DoorCaseFile *
+door_case_file_new (DoorCaseList *cases, DoorCaseLog *log, DoorClock *clock, DoorCase *item);

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the list of cases is made of: assignments, interviews, the outbox, the events of the cases and
+ * what the survey prescribes, read from the vault in one call. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-case-list-private.h"
+
+#include "door-desk-records.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* --- Reading the vault -------------------------------------------------------------------- */
+
+typedef struct {
+  GPtrArray *records;    /* DoorRecord */
+  GPtrArray *interviews; /* DoorInterviewInfo */
+  GPtrArray *outbox;     /* DoorOutboxItem */
+  GPtrArray *events;     /* DoorCaseEvent */
+  GHashTable *protocols; /* form id -> DoorProtocol */
+} Contents;
+
+static void
+contents_free (gpointer data)
+{
+  Contents *self = data;
+
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+  g_clear_pointer (&self->interviews, g_ptr_array_unref);
+  g_clear_pointer (&self->outbox, g_ptr_array_unref);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_clear_pointer (&self->protocols, g_hash_table_unref);
+  g_free (self);
+}
+
+/* "ur" for ur_PK.UTF-8. */
+static char *
+program_language (void)
+{
+  g_auto (GStrv) parts = g_strsplit_set (g_get_language_names ()[0], "_.@-", 2);
+
+  return g_strdup (parts[0] ? parts[0] : "");
+}
+
+/* The newest version of a form that brings one says what is prescribed. */
+static gboolean
+read_protocols (DoorVault *vault, GHashTable *protocols, GError **error)
+{
+  g_autoptr (GPtrArray) records = door_vault_records (vault, DOOR_RECORD_FORM_MEDIA, error);
+  g_autofree char *language = program_language ();
+
+  for (guint i = 0; records && i < records->len; i++)
+    {
+      const DoorRecord *record = g_ptr_array_index (records, i);
+      g_auto (GStrv) parts
+          = record->damaged ? NULL : g_strsplit (record->name, DOOR_RECORD_SEPARATOR, 3);
+      g_autoptr (GBytes) body = NULL;
+
+      if (!parts || g_strv_length (parts) != 3 || strcmp (parts[2], DOOR_PROTOCOL_FILE) != 0
+          || !door_vault_get (vault, DOOR_RECORD_FORM_MEDIA, record->name, NULL, &body, NULL))
+        continue;
+      g_hash_table_insert (protocols, g_strdup (parts[0]), door_protocol_parse (body, language));
+    }
+  return records != NULL;
+}
+
+static gpointer
+read_contents (DoorVault *vault, gpointer argument, GError **error)
+{
+  Contents *self = g_new0 (Contents, 1);
+
+  self->protocols = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                           (GDestroyNotify) door_protocol_unref);
+  if (!(self->records = door_vault_records (vault, DOOR_RECORD_CASE, error))
+      || !(self->interviews = door_vault_list (vault, error))
+      || !(self->outbox = door_vault_outbox (vault, error))
+      || !(self->events = door_case_log_read (vault, error))
+      || !read_protocols (vault, self->protocols, error))
+    g_clear_pointer (&self, contents_free);
+  return self;
+}
+
+static const DoorOutboxItem *
+find_outbox (const Contents *contents, const DoorUuid *id)
+{
+  for (guint i = 0; i < contents->outbox->len; i++)
+    {
+      const DoorOutboxItem *item = g_ptr_array_index (contents->outbox, i);
+
+      if (door_uuid_equal (&item->interview, id))
+        return item;
+    }
+  return NULL;
+}
+
+static DoorCaseState
+state_of (const DoorInterviewInfo *info, const DoorOutboxItem *item)
+{
+  if (info->damaged)
+    return DOOR_CASE_DAMAGED;
+  if (info->state == DOOR_INTERVIEW_DRAFT)
+    return DOOR_CASE_IN_PROGRESS;
+  if (item && item->state == DOOR_OUTBOX_WAITING)
+    return DOOR_CASE_WAITING;
+  if (item && item->state == DOOR_OUTBOX_REFUSED)
+    return DOOR_CASE_REFUSED;
+  return DOOR_CASE_SENT;
+}
+
+static void
+read_progress (const Contents *contents,
+               const DoorInterviewInfo *info,
+               const DoorCaseAbout *about,
+               DoorCaseProgress *ret_progress)
+{
+  const DoorOutboxItem *item = find_outbox (contents, &info->id);
+
+  ret_progress->state = state_of (info, item);
+  ret_progress->has_interview = TRUE;
+  ret_progress->interview = info->id;
+  ret_progress->form_version = g_strdup (about->form_version);
+  ret_progress->n_answers = about->n_answers;
+  ret_progress->progress = info->state == DOOR_INTERVIEW_DRAFT ? about->progress : 1;
+  ret_progress->message = item ? g_strdup (item->message) : NULL;
+}
+
+/* An interview whose summary does not open: shown as a case of its own, so that it is seen. */
+static DoorCase *
+damaged_case (const DoorInterviewInfo *info)
+{
+  g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_new ();
+  DoorCaseProgress progress = { DOOR_CASE_DAMAGED, TRUE, info->id };
+  char id[DOOR_UUID_TEXT];
+  DoorCase *item;
+
+  door_uuid_print (&info->id, id);
+  facts->id = g_strdup (id);
+  facts->label = g_strdup_printf (_ ("Interview %.8s"), id);
+  facts->form_id = g_strdup ("-");
+  item = door_case_new (facts);
+  door_case_set_progress (item, &progress);
+  return item;
+}
+
+static void
+add_assigned (DoorCaseList *self, const Contents *contents, GHashTable *by_id)
+{
+  for (guint i = 0; i < contents->records->len; i++)
+    {
+      const DoorRecord *record = g_ptr_array_index (contents->records, i);
+      g_autoptr (DoorAssignmentFacts) facts
+          = record->damaged || !record->about ? NULL
+                                              : door_assignment_facts_parse (record->about, NULL);
+      DoorCase *item = facts ? door_case_new (facts) : NULL;
+
+      if (!item)
+        continue;
+      g_ptr_array_add (self->all, item);
+      g_hash_table_insert (by_id, (gpointer) door_case_get_id (item), item);
+    }
+}
+
+/* A case that was taken back after it was begun stays in sight until its interview is sent. */
+static DoorCase *
+case_of (DoorCaseList *self, GHashTable *by_id, const DoorCaseAbout *about)
+{
+  DoorCase *item = g_hash_table_lookup (by_id, about->case_id);
+
+  if (!item)
+    {
+      g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_new ();
+
+      facts->id = g_strdup (about->case_id);
+      facts->label = g_strdup_printf (_ ("Case %s, no longer assigned"), about->case_id);
+      facts->form_id = g_strdup (about->form_id);
+      item = door_case_new (facts);
+      g_ptr_array_add (self->all, item);
+      g_hash_table_insert (by_id, (gpointer) door_case_get_id (item), item);
+    }
+  return item;
+}
+
+/* The order of beginning: a later interview of the same case overwrites the earlier one. */
+static void
+add_interviews (DoorCaseList *self, const Contents *contents, GHashTable *by_id)
+{
+  for (guint i = 0; i < contents->interviews->len; i++)
+    {
+      const DoorInterviewInfo *info = g_ptr_array_index (contents->interviews, i);
+      DoorCaseAbout about = { NULL };
+      DoorCaseProgress progress = { 0 };
+      DoorCase *item;
+
+      if (info->state == DOOR_INTERVIEW_DESTROYED)
+        continue;
+      if (!door_case_about_parse (info->about, &about))
+        {
+          g_ptr_array_add (self->all, damaged_case (info));
+          continue;
+        }
+      item = case_of (self, by_id, &about);
+      read_progress (contents, info, &about, &progress);
+      door_case_set_progress (item, &progress);
+      door_case_about_clear (&about);
+    }
+}
+
+/* A case of which nothing changed stays the same object. */
+static void
+keep_unchanged (DoorCaseList *self, GPtrArray *before)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < before->len; i++)
+    g_hash_table_insert (known, (gpointer) door_case_get_id (g_ptr_array_index (before, i)),
+                         g_ptr_array_index (before, i));
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      DoorCase *now = g_ptr_array_index (self->all, i);
+      DoorCase *then = g_hash_table_lookup (known, door_case_get_id (now));
+
+      if (then && door_case_is_same (now, then))
+        {
+          self->all->pdata[i] = g_object_ref (then);
+          g_object_unref (now);
+        }
+    }
+}
+
+static void
+index_cases (DoorCaseList *self)
+{
+  g_hash_table_remove_all (self->by_id);
+  for (guint i = 0; i < self->all->len; i++)
+    g_hash_table_insert (self->by_id,
+                         (gpointer) door_case_get_id (g_ptr_array_index (self->all, i)),
+                         g_ptr_array_index (self->all, i));
+}
+
+static void
+on_contents (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  DoorCaseList *self = g_task_get_source_object (task);
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) before = NULL;
+  GError *error = NULL;
+  Contents *contents = door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error);
+
+  if (!contents)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_hash_table_remove_all (self->by_id);
+  before = g_steal_pointer (&self->all);
+  self->all = g_ptr_array_new_with_free_func (g_object_unref);
+  add_assigned (self, contents, by_id);
+  add_interviews (self, contents, by_id);
+  door_case_log_take (self->log, contents->events);
+  g_clear_pointer (&self->protocols, g_hash_table_unref);
+  self->protocols = g_steal_pointer (&contents->protocols);
+  keep_unchanged (self, before);
+  contents_free (contents);
+  index_cases (self);
+  for (guint i = 0; i < self->all->len; i++)
+    door_case_list_fold (self, g_ptr_array_index (self->all, i));
+  door_case_list_show (self);
+  door_case_list_tell_refreshed (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+door_case_list_refresh_async (DoorCaseList *self, GAsyncReadyCallback callback, gpointer data)
+{
+  door_vault_queue_call_async (self->queue, read_contents, NULL, NULL, contents_free, on_contents,
+                               g_task_new (self, NULL, callback, data));
+}
+
+gboolean
+door_case_list_refresh_finish (DoorCaseList *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

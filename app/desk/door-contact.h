@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The contact history of one case, folded from its events: visits, appointment, what the survey's
+ * contact rules still ask for, and the disposition code that follows. Pure.
+ *
+ * Rules beside those of door-final-code.h:
+ *   C1. A visit counts for the contact rules once it has a result, and one made by telephone does not.
+ *   C2. Two visits of the same case less than an hour apart count as one.
+ *   C3. After the selected person's own refusal at most one polite offer may follow (one further
+ *       visit, if the no was soft); a firm or hostile one none. Never by itself: the supervisor asks
+ *       for it ("visit-again").
+ *   C4. Events of a case handed over by a colleague count like one's own.
+ * Thread rule: any thread; one owner.
+ */
+#pragma once
+
+#include "door-case-event.h"
+#include "door-final-code.h"
+#include "door-protocol.h"
+
+typedef struct {
+  char *id;
+  GDateTime *began;
+  gboolean by_phone;
+  gboolean open;      /* begun, no result yet */
+  const char *result; /* code, "interview", "hand-over"; "" while open */
+  DoorCaseEvent *start;
+  DoorCaseEvent *end; /* NULL while open */
+} DoorVisit;
+
+typedef struct {
+  GPtrArray *visits; /* of DoorVisit, oldest first */
+  DoorVisit *open;   /* the one under way; NULL */
+
+  guint attempts; /* that count */
+  guint days;
+  guint evening_or_weekend;
+  gboolean rules_met;
+  char *progress; /* "2 of 3 visits · 1 of 2 days · evening or weekend: not yet" */
+
+  GDateTime *appointment; /* NULL: none */
+  char *appointment_note;
+  DoorCaseEvent *selection; /* the draw that counts; NULL */
+  DoorCaseEvent *handed_over;
+  DoorCaseEvent *returned; /* the supervisor's, not answered yet by a finished interview; NULL */
+  guint unread;            /* messages from the office */
+
+  DoorFinal final;
+  gboolean may_offer; /* one polite offer after a refusal is still allowed */
+} DoorContact;
+
+/* `events` of one case (DoorCaseEvent), in any order. */
+DoorContact *
+door_contact_fold (GPtrArray *events, const DoorContactRules *rules, DoorInterviewStage interview);
+void door_contact_free (DoorContact *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorContact, door_contact_free)

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-case-file-private.h"
+
+#include "door-visit-tree.h"
+#include "door-when.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _DoorMoment {
+  GObject parent_instance;
+  char *when;
+  char *title;
+  char *detail;
+  gboolean from_office;
+};
+
+G_DEFINE_FINAL_TYPE (DoorMoment, door_moment, G_TYPE_OBJECT)
+
+static void
+door_moment_finalize (GObject *object)
+{
+  DoorMoment *self = DOOR_MOMENT (object);
+
+  g_free (self->when);
+  g_free (self->title);
+  g_free (self->detail);
+  G_OBJECT_CLASS (door_moment_parent_class)->finalize (object);
+}
+
+static void
+door_moment_class_init (DoorMomentClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = door_moment_finalize;
+}
+
+static void
+door_moment_init (DoorMoment *self)
+{
+}
+
+/* --- Visits ------------------------------------------------------------------------------- */
+
+static guint
+visit_number (const DoorContact *contact, const char *id, const DoorVisit **ret_visit)
+{
+  for (guint i = 0; i < contact->visits->len; i++)
+    {
+      *ret_visit = g_ptr_array_index (contact->visits, i);
+      if (strcmp ((*ret_visit)->id, id) == 0)
+        return i + 1;
+    }
+  *ret_visit = NULL;
+  return 0;
+}
+
+static const char *
+result_words (const char *result)
+{
+  if (strcmp (result, DOOR_VISIT_INTERVIEW) == 0)
+    return _ ("interview");
+  if (strcmp (result, DOOR_VISIT_HAND_OVER) == 0)
+    return _ ("another interviewer is needed");
+  return door_final_code_label (result);
+}
+
+static void
+append (GString *text, const char *part)
+{
+  if (*part)
+    g_string_append_printf (text, "%s%s", text->len ? " · " : "", part);
+}
+
+static char *
+visit_detail (const DoorCaseEvent *event)
+{
+  GString *text = g_string_new (NULL);
+  const char *spoke = door_case_event_get (event, "spoke");
+  const char *reason = door_case_event_get (event, "reason");
+  const char *strength = door_case_event_get (event, "strength");
+
+  if (*spoke)
+    append (text, door_visit_detail_label (door_visit_spoke (), spoke));
+  if (*reason)
+    append (text, door_visit_detail_label (door_visit_reasons (), reason));
+  if (*strength)
+    append (text, door_visit_detail_label (door_visit_strengths (), strength));
+  append (text, door_case_event_get (event, "note"));
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+tell_visit (DoorMoment *self, const DoorCaseEvent *event, const DoorContact *contact)
+{
+  const DoorVisit *visit;
+  guint number = visit_number (contact, door_case_event_get (event, "visit"), &visit);
+
+  if (!visit)
+    return FALSE;
+  if (door_case_event_is (event, "visit-start"))
+    {
+      if (!visit->open)
+        return FALSE; /* its result tells it */
+      self->title = g_strdup_printf (_ ("Visit %u: under way"), number);
+      return TRUE;
+    }
+  self->title = g_strdup_printf (visit->by_phone ? _ ("Call %u: %s") : _ ("Visit %u: %s"), number,
+                                 result_words (door_case_event_get (event, "result")));
+  self->detail = visit_detail (event);
+  return TRUE;
+}
+
+/* --- Everything else ---------------------------------------------------------------------- */
+
+static char *
+appointment_title (const DoorCaseEvent *event, GDateTime *now)
+{
+  g_autoptr (GDateTime) when
+      = g_date_time_new_from_iso8601 (door_case_event_get (event, "when"), NULL);
+  g_autofree char *words = when ? door_when_describe (when, now) : NULL;
+
+  return words ? g_strdup_printf (_ ("Appointment: %s"), words)
+               : g_strdup (_ ("Appointment called off"));
+}
+
+/* Nothing here tells what a sensitive part is about: the page may be seen by others. */
+static const struct {
+  const char *type;
+  const char *title;
+  const char *field; /* shown as the detail; NULL: none */
+  gboolean from_office;
+} plain[] = {
+  { "note", N_ ("Note"), "text", FALSE },
+  { "handed-over", N_ ("Handed over to a colleague"), "note", FALSE },
+  { "redraw", N_ ("The draw was repeated, with the supervisor's code"), "reason", FALSE },
+  { "referral", N_ ("The list of services was offered"), NULL, FALSE },
+  { "debrief", N_ ("You wrote about how it went"), NULL, FALSE },
+  { "danger", N_ ("The supervisor was told at once"), NULL, FALSE },
+  { "declined", N_ ("A part was left to a colleague"), NULL, FALSE },
+  { "message", N_ ("From your supervisor"), "text", TRUE },
+  { "returned", N_ ("Sent back by your supervisor"), "text", TRUE },
+  { "visit-again", N_ ("Your supervisor asks for another visit"), "text", TRUE },
+  { "confirmed", N_ ("Your supervisor confirmed the result"), NULL, TRUE },
+};
+
+static char *
+gate_title (const DoorCaseEvent *event)
+{
+  return g_strdup (strcmp (door_case_event_get (event, "open"), "yes") == 0
+                       ? _ ("A quiet place was found")
+                       : _ ("No quiet place; part of the interview waits"));
+}
+
+static gboolean
+tell_other (DoorMoment *self, const DoorCaseEvent *event, GDateTime *now)
+{
+  if (door_case_event_is (event, "appointment"))
+    {
+      self->title = appointment_title (event, now);
+      self->detail = g_strdup (door_case_event_get (event, "note"));
+      return TRUE;
+    }
+  if (door_case_event_is (event, "selection"))
+    {
+      self->title = g_strdup_printf (_ ("One of %s people was chosen by chance"),
+                                     door_case_event_get (event, "n"));
+      return TRUE;
+    }
+  if (door_case_event_is (event, "gate"))
+    {
+      self->title = gate_title (event);
+      return TRUE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
+    if (door_case_event_is (event, plain[i].type))
+      {
+        self->title = g_strdup (_ (plain[i].title));
+        self->detail
+            = plain[i].field ? g_strdup (door_case_event_get (event, plain[i].field)) : NULL;
+        self->from_office = plain[i].from_office;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+DoorMoment *
+door_moment_new (const DoorCaseEvent *event, const DoorContact *contact, GDateTime *now)
+{
+  g_autoptr (DoorMoment) self = g_object_new (DOOR_TYPE_MOMENT, NULL);
+  gboolean told = g_str_has_prefix (door_case_event_type (event), "visit-")
+                          && !door_case_event_is (event, "visit-again")
+                      ? tell_visit (self, event, contact)
+                      : tell_other (self, event, now);
+
+  if (!told)
+    return NULL;
+  self->when = door_when_describe (door_case_event_local (event), now);
+  if (!self->detail)
+    self->detail = g_strdup ("");
+  return g_steal_pointer (&self);
+}
+
+const char *
+door_moment_get_when (DoorMoment *self)
+{
+  return self->when;
+}
+
+const char *
+door_moment_get_title (DoorMoment *self)
+{
+  return self->title;
+}
+
+const char *
+door_moment_get_detail (DoorMoment *self)
+{
+  return self->detail;
+}
+
+gboolean
+door_moment_get_from_office (DoorMoment *self)
+{
+  return self->from_office;
+}
