@@ -281,6 +281,20 @@ door_case_file_get_warning (DoorCaseFile *self)
   return self->warning;
 }
 
+GDateTime *
+door_case_file_get_appointment (DoorCaseFile *self)
+{
+  const DoorContact *contact = contact_of (self);
+
+  return contact ? contact->appointment : NULL;
+}
+
+GDateTime *
+door_case_file_get_now (DoorCaseFile *self)
+{
+  return door_clock_local (self->clock);
+}
+
 gboolean
 door_case_file_is_by_phone (DoorCaseFile *self)
 {
@@ -306,6 +320,12 @@ is_closed (DoorCaseFile *self)
     }
 }
 
+static gboolean
+is_set (const char *text)
+{
+  return text && *text;
+}
+
 /* Promise 2. */
 static gboolean
 takes_visits (DoorCaseFile *self)
@@ -326,6 +346,8 @@ door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
     {
     case DOOR_CASE_ACT_VISIT:
       return takes_visits (self) && !open;
+    case DOOR_CASE_ACT_CALL:
+      return takes_visits (self) && !open && is_set (door_case_get_facts (self->item)->phone);
     case DOOR_CASE_ACT_RESULT:
       return open;
     case DOOR_CASE_ACT_INTERVIEW:
@@ -351,8 +373,11 @@ door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
     {
     case DOOR_CASE_ACT_VISIT:
       return _ ("Start visit");
+    case DOOR_CASE_ACT_CALL:
+      return _ ("Start a call");
     case DOOR_CASE_ACT_RESULT:
-      return _ ("What came of the visit");
+      return door_case_file_is_by_phone (self) ? _ ("What came of the call")
+                                               : _ ("What came of the visit");
     case DOOR_CASE_ACT_INTERVIEW:
       return begun ? _ ("Continue interview") : _ ("Start interview");
     case DOOR_CASE_ACT_LOOK:

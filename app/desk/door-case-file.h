@@ -57,9 +57,10 @@ const char *door_visit_report_get_missing (DoorVisitReport *self);
 
 typedef enum {
   DOOR_CASE_ACT_VISIT,     /* start a visit */
-  DOOR_CASE_ACT_RESULT,    /* a visit is under way: say what came of it */
   DOOR_CASE_ACT_INTERVIEW, /* begin, or go on with, the interview */
+  DOOR_CASE_ACT_RESULT,    /* a visit is under way: say what came of it */
   DOOR_CASE_ACT_LOOK,      /* at a finished one */
+  DOOR_CASE_ACT_CALL,      /* start a telephone call */
   DOOR_CASE_ACT_APPOINTMENT,
   DOOR_CASE_ACT_NOTE,
   DOOR_CASE_N_ACTS,
@@ -84,6 +85,9 @@ const char *door_case_file_get_code_text (DoorCaseFile *self);
 const char *door_case_file_get_code_why (DoorCaseFile *self); /* the rule, in words */
 /* What a supervisor or a safe way of working asks to mind now; "" */
 const char *door_case_file_get_warning (DoorCaseFile *self);
+
+GDateTime *door_case_file_get_appointment (DoorCaseFile *self); /* NULL: none; transfer none */
+GDateTime *door_case_file_get_now (DoorCaseFile *self);         /* transfer full */
 
 gboolean door_case_file_may (DoorCaseFile *self, DoorCaseAct act);
 const char *door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act);

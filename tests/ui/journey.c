@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "door-case-page.h"
 #include "door-case-row.h"
 #include "door-cases-page.h"
 #include "door-choice-row.h"
@@ -390,7 +391,8 @@ open_case (Journey *self, const char *label)
 {
   ui_stage_wait_text (self->stage, label, TRUE);
   ui_stage_click_text (self->stage, label);
-  wait_for (self, DOOR_TYPE_INTERVIEW_PAGE);
+  wait_for (self, DOOR_TYPE_CASE_PAGE);
+  ui_stage_open_interview (self->stage);
   wait_saved (self);
 }
 
@@ -412,6 +414,8 @@ static void
 leave (Journey *self)
 {
   ui_stage_click_text (self->stage, "Leave");
+  wait_for (self, DOOR_TYPE_CASE_PAGE);
+  ui_stage_click_text (self->stage, "Cases");
   wait_for (self, DOOR_TYPE_CASES_PAGE);
   ui_stage_click_text (self->stage, "Lock");
   wait_for (self, DOOR_TYPE_UNLOCK_PAGE);
@@ -432,8 +436,8 @@ finish (Journey *self)
   ui_stage_key (self->stage, GDK_KEY_Return, 0);
   ui_stage_wait (self->stage, is_closed, NULL);
   ui_stage_settle (self->stage);
-  ui_stage_click_text (self->stage, "Back to the cases");
-  wait_for (self, DOOR_TYPE_CASES_PAGE);
+  ui_stage_click_text (self->stage, "Back to the case");
+  wait_for (self, DOOR_TYPE_CASE_PAGE);
   ui_stage_wait_text (self->stage, "Sent", TRUE);
 }
 

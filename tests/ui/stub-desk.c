@@ -43,7 +43,8 @@ case_finalize (GObject *object)
 static void
 door_case_class_init (DoorCaseClass *klass)
 {
-  static const char *const names[] = { "state", "state-text", "progress" };
+  static const char *const names[]
+      = { "state", "state-text", "progress", "visits-text", "appointment-text", "distance-text" };
 
   install (G_OBJECT_CLASS (klass), names, G_N_ELEMENTS (names));
   G_OBJECT_CLASS (klass)->finalize = case_finalize;
@@ -52,6 +53,42 @@ door_case_class_init (DoorCaseClass *klass)
 static void
 door_case_init (DoorCase *self)
 {
+}
+
+const char *
+door_case_get_language (DoorCase *self)
+{
+  return "Urdu";
+}
+
+const char *
+door_case_get_visits_text (DoorCase *self)
+{
+  return self->state == DOOR_CASE_NEW ? "" : "2 visits";
+}
+
+const char *
+door_case_get_appointment_text (DoorCase *self)
+{
+  return self->state == DOOR_CASE_APPOINTMENT ? "Today, 18:00" : "";
+}
+
+gboolean
+door_case_get_appointment_is_due (DoorCase *self)
+{
+  return self->state == DOOR_CASE_APPOINTMENT;
+}
+
+const char *
+door_case_get_distance_text (DoorCase *self)
+{
+  return "1.2 km north";
+}
+
+guint
+door_case_get_unread (DoorCase *self)
+{
+  return self->state == DOOR_CASE_RETURNED ? 1 : 0;
 }
 
 static const struct {
@@ -69,6 +106,10 @@ static const struct {
   { DOOR_CASE_WAITING, "Finished, waiting to be sent", "5 Mill Lane" },
   { DOOR_CASE_SENT, "Sent, 14:05", "7 Mill Lane" },
   { DOOR_CASE_DAMAGED, "Cannot be read. Tell the office", "9 Mill Lane" },
+  { DOOR_CASE_APPOINTMENT, "Appointment", "2 Mill Lane" },
+  { DOOR_CASE_VISITED, "Visited, not done yet", "4 Mill Lane" },
+  { DOOR_CASE_RETURNED, "Sent back to you with a comment", "6 Mill Lane" },
+  { DOOR_CASE_FINAL, "The household refused; your supervisor confirms it", "8 Mill Lane" },
 };
 
 static DoorCase *
@@ -207,6 +248,21 @@ door_case_list_set_search (DoorCaseList *self, const char *text)
     }
   g_list_store_splice (self->shown, 0, case_list_count (G_LIST_MODEL (self)), found->pdata,
                        found->len);
+}
+
+void
+door_case_list_set_show (DoorCaseList *self, DoorCaseShow show)
+{
+}
+
+void
+door_case_list_set_order (DoorCaseList *self, DoorCaseOrder order)
+{
+}
+
+void
+door_case_list_set_here (DoorCaseList *self, double latitude, double longitude)
+{
 }
 
 const char *

@@ -6,7 +6,10 @@
 
 #include <stdlib.h>
 
+#include <glib/gi18n.h>
+
 #include "door-application.h"
+#include "door-case-page.h"
 #include "door-date-answer.h"
 #include "door-interview-page.h"
 #include "door-split.h"
@@ -76,6 +79,35 @@ take_cases (Session *session)
 
   ui_stage_unlock (stage);
   picture (session, stage, "cases");
+}
+
+static void
+click_row (UiStage *stage, const char *text)
+{
+  ui_stage_click_text (stage, text);
+  ui_stage_settle (stage);
+}
+
+/* The page of a case, and a visit that ends with a refusal. */
+static void
+take_case (Session *session)
+{
+  g_autoptr (UiStage) stage = open_stage (session, "demo");
+  GtkWidget *list;
+
+  ui_stage_unlock (stage);
+  list = ui_stage_find_type (stage, GTK_TYPE_LIST_VIEW);
+  g_signal_emit_by_name (list, "activate", 1);
+  ui_stage_settle (stage);
+  picture (session, stage, "case");
+  door_case_page_do_next (DOOR_CASE_PAGE (ui_stage_find_type (stage, DOOR_TYPE_CASE_PAGE)));
+  ui_stage_settle (stage);
+  picture (session, stage, "case-visit");
+  click_row (stage, "What came of the visit");
+  picture (session, stage, "visit-question");
+  click_row (stage, _ ("Yes, and somebody answered"));
+  click_row (stage, _ ("I should come again at another time"));
+  picture (session, stage, "visit-details");
 }
 
 static void
@@ -239,6 +271,7 @@ main (int argc, char **argv)
   gtk_init ();
   take_unlock (&session);
   take_cases (&session);
+  take_case (&session);
   take_empty (&session);
   take_sending (&session);
   take_interview (&session);

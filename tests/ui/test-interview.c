@@ -311,7 +311,7 @@ test_finish (void)
   g_assert_cmpint (door_interview_get_page (interview), ==, DOOR_PAGE_CLOSED);
   g_assert_nonnull (ui_stage_find_text (stage, "This interview is finished"));
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (ui_stage_find_text (stage, "Back"))), !=, "Back");
-  ui_stage_click_text (stage, "Back to the cases");
+  ui_stage_click_text (stage, "Back to the case");
   g_assert_null (ui_stage_get_interview (stage));
 }
 

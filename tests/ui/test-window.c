@@ -4,6 +4,7 @@
 #include "ui-stage.h"
 
 #include "door-case-row.h"
+#include "door-case-page.h"
 #include "door-cases-page.h"
 #include "door-interview-page.h"
 #include "door-unlock-page.h"
@@ -101,9 +102,8 @@ test_search (void)
   ui_stage_wait_text (stage, "Household 0142", FALSE);
   g_assert_nonnull (ui_stage_find_text (stage, "Household 0777"));
   ui_stage_key (stage, GDK_KEY_Return, 0);
-  wait_for (stage, DOOR_TYPE_INTERVIEW_PAGE);
-  g_assert_cmpstr (door_interview_get_case_label (ui_stage_get_interview (stage)), ==,
-                   "Household 0777");
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  g_assert_nonnull (ui_stage_find_text (stage, "Household 0777"));
 }
 
 static void
@@ -153,8 +153,10 @@ test_damaged_case (void)
 
   ui_stage_unlock (stage);
   ui_stage_click_text (stage, "Household 0148");
-  ui_stage_wait_text (stage, "Tell the office its number", TRUE);
-  g_assert_nonnull (ui_stage_find_type (stage, DOOR_TYPE_CASES_PAGE));
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  g_assert_nonnull (ui_stage_find_text (stage, "Cannot be read. Tell the office"));
+  g_assert_null (ui_stage_find_text (stage, "Start visit"));
+  g_assert_null (ui_stage_find_text (stage, "Look at it"));
 }
 
 static void
@@ -165,13 +167,41 @@ test_leave_and_lock (void)
 
   ui_stage_unlock (stage);
   ui_stage_click_text (stage, "Household 0142");
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_click_text (stage, "Start interview");
   wait_for (stage, DOOR_TYPE_INTERVIEW_PAGE);
   ui_stage_click_text (stage, "Leave");
-  wait_for (stage, DOOR_TYPE_CASES_PAGE);
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
   g_assert_cmpuint (stub_interview_count_closed (), ==, closed + 1);
+  ui_stage_click_text (stage, "Cases");
+  wait_for (stage, DOOR_TYPE_CASES_PAGE);
   ui_stage_click_text (stage, "Lock");
   wait_for (stage, DOOR_TYPE_UNLOCK_PAGE);
   g_assert_null (ui_stage_find_type (stage, DOOR_TYPE_CASES_PAGE));
+}
+
+/* A visit with nobody at home, by touch: the questions lead to the code, and the page says so. */
+static void
+test_visit (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ("demo", 800, 1280);
+
+  ui_stage_unlock (stage);
+  ui_stage_click_text (stage, "Household 0143");
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_click_text (stage, "Start visit");
+  ui_stage_wait_text (stage, "Visit 3: under way", TRUE);
+  ui_stage_click_text (stage, "What came of the visit");
+  ui_stage_click_text (stage, "Yes, and somebody answered");
+  ui_stage_click_text (stage, "They do not want to take part");
+  g_assert_nonnull (ui_stage_find_text (stage, "2.111"));
+  g_assert_nonnull (ui_stage_find_text (stage, "Your supervisor confirms it"));
+  ui_stage_click_text (stage, "A man of the household");
+  ui_stage_click_text (stage, "No time");
+  ui_stage_click_text (stage, "Rather not now");
+  ui_stage_click_text (stage, "End the visit");
+  ui_stage_wait_text (stage, "2.111  The household refused", TRUE);
+  g_assert_null (ui_stage_find_text (stage, "Start visit"));
 }
 
 /* What was typed a moment ago is kept when the person leaves without going on. */
@@ -188,7 +218,7 @@ test_leave_keeps_typing (void)
   ui_stage_settle (stage);
   ui_stage_type (stage, "Teacher");
   ui_stage_click_text (stage, "Leave");
-  wait_for (stage, DOOR_TYPE_CASES_PAGE);
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
   g_assert_cmpstr (stub_interview_get_answer (interview, "/data/job"), ==, "Teacher");
 }
 
@@ -247,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/window/empty", test_empty);
   g_test_add_func ("/ui/window/many-cases", test_many_cases);
   g_test_add_func ("/ui/window/damaged-case", test_damaged_case);
+  g_test_add_func ("/ui/window/visit", test_visit);
   g_test_add_func ("/ui/window/leave-and-lock", test_leave_and_lock);
   g_test_add_func ("/ui/window/leave-keeps-typing", test_leave_keeps_typing);
   g_test_add_func ("/ui/window/close-waits", test_close_waits);

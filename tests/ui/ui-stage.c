@@ -9,6 +9,7 @@
 
 #include "door-application.h"
 #include "door-cases-page.h"
+#include "door-case-page.h"
 #include "door-interview-page.h"
 #include "door-unlock-page.h"
 #include "door-window.h"
@@ -418,15 +419,34 @@ ui_stage_unlock_with (UiStage *self, const char *passphrase)
   ui_stage_settle (self);
 }
 
+static gboolean
+has_interview_or_next (UiStage *self, gpointer data)
+{
+  GtkWidget *page = ui_stage_find_type (self, DOOR_TYPE_CASE_PAGE);
+
+  return page == NULL || door_case_page_do_next (DOOR_CASE_PAGE (page));
+}
+
+void
+ui_stage_open_interview (UiStage *self)
+{
+  while (ui_stage_find_type (self, DOOR_TYPE_INTERVIEW_PAGE) == NULL)
+    {
+      ui_stage_wait (self, has_interview_or_next, NULL);
+      ui_stage_settle (self);
+    }
+}
+
 void
 ui_stage_open_case (UiStage *self, guint position)
 {
-  GType page = DOOR_TYPE_INTERVIEW_PAGE;
+  GType page = DOOR_TYPE_CASE_PAGE;
   GtkWidget *list = ui_stage_find_type (self, GTK_TYPE_LIST_VIEW);
 
   g_signal_emit_by_name (list, "activate", position);
   ui_stage_wait (self, has_type, &page);
   ui_stage_settle (self);
+  ui_stage_open_interview (self);
 }
 
 DoorInterview *

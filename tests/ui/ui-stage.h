@@ -31,7 +31,9 @@ void ui_stage_wait (UiStage *self, gboolean (*holds) (UiStage *self, gpointer da
 /* Short ways to a place. */
 void ui_stage_unlock (UiStage *self);
 void ui_stage_unlock_with (UiStage *self, const char *passphrase);
+/* To the page of the case, and on to its interview by the big buttons. */
 void ui_stage_open_case (UiStage *self, guint position);
+void ui_stage_open_interview (UiStage *self); /* from the page of a case */
 DoorInterview *ui_stage_get_interview (UiStage *self);
 DoorDesk *ui_stage_get_desk (UiStage *self);
 DoorQuestion *ui_stage_get_question (UiStage *self, guint index);

@@ -11,6 +11,7 @@ struct _DoorCaseRow {
   GtkImage *mark;
   GtkLabel *label;
   GtkLabel *address;
+  GtkLabel *note;
   GtkLabel *state;
   GtkLabel *action;
 };
@@ -22,24 +23,55 @@ static const struct {
   const char *action; /* NULL: nothing can be done */
   const char *style;
 } looks[] = {
-  [DOOR_CASE_NEW] = { "door-state-open-symbolic", N_ ("Start interview"), "new" },
+  [DOOR_CASE_NEW] = { "door-state-open-symbolic", N_ ("Visit"), "new" },
+  [DOOR_CASE_VISITED] = { "door-state-open-symbolic", N_ ("Visit"), "new" },
+  [DOOR_CASE_APPOINTMENT] = { "door-calendar-symbolic", N_ ("Visit"), "new" },
   [DOOR_CASE_IN_PROGRESS] = { "door-state-half-symbolic", N_ ("Continue"), "begun" },
+  [DOOR_CASE_RETURNED] = { "door-attention-symbolic", N_ ("Look at it"), "refused" },
   [DOOR_CASE_WAITING] = { "door-waiting-symbolic", N_ ("Look at it"), "to-send" },
   [DOOR_CASE_SENT] = { "door-state-done-symbolic", N_ ("Look at it"), "sent" },
+  [DOOR_CASE_FINAL] = { "door-state-done-symbolic", N_ ("Look at it"), "sent" },
   [DOOR_CASE_REFUSED] = { "door-attention-symbolic", N_ ("Look at it"), "refused" },
   [DOOR_CASE_DAMAGED] = { "door-attention-symbolic", NULL, "damaged" },
 };
 
+/* Several states share a style. */
+static const char *const styles[]
+    = { "new", "begun", "to-send", "sent", "refused", "damaged", NULL };
+
 static void
 set_style (DoorCaseRow *self, const char *style)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+  for (guint i = 0; styles[i] != NULL; i++)
     {
-      if (g_str_equal (looks[i].style, style))
-        gtk_widget_add_css_class (GTK_WIDGET (self), style);
+      if (g_str_equal (styles[i], style))
+        gtk_widget_add_css_class (GTK_WIDGET (self), styles[i]);
       else
-        gtk_widget_remove_css_class (GTK_WIDGET (self), looks[i].style);
+        gtk_widget_remove_css_class (GTK_WIDGET (self), styles[i]);
     }
+}
+
+static void
+append (GString *text, const char *part)
+{
+  if (part != NULL && *part != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+}
+
+/* When, how often, in which language, how far. */
+static char *
+dup_note (DoorCase *item)
+{
+  GString *text = g_string_new (NULL);
+  guint unread = door_case_get_unread (item);
+
+  append (text, door_case_get_appointment_text (item));
+  append (text, door_case_get_visits_text (item));
+  append (text, door_case_get_language (item));
+  append (text, door_case_get_distance_text (item));
+  if (unread > 0)
+    append (text, _ ("message from the office"));
+  return g_string_free (text, FALSE);
 }
 
 static void
@@ -47,10 +79,17 @@ show_state (DoorCaseRow *self, GParamSpec *pspec, DoorCase *item)
 {
   DoorCaseState state = door_case_get_state (item);
   const char *action = looks[state].action != NULL ? _ (looks[state].action) : "";
-  g_autofree char *name
-      = g_strdup_printf ("%s. %s. %s. %s", door_case_get_label (item), door_case_get_address (item),
-                         door_case_get_state_text (item), action);
+  g_autofree char *note = dup_note (item);
+  g_autofree char *name = g_strdup_printf ("%s. %s. %s. %s. %s", door_case_get_label (item),
+                                           door_case_get_address (item), note,
+                                           door_case_get_state_text (item), action);
 
+  gtk_label_set_text (self->note, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), *note != '\0');
+  if (door_case_get_appointment_is_due (item))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "due");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "due");
   gtk_image_set_from_icon_name (self->mark, looks[state].icon);
   gtk_label_set_text (self->state, door_case_get_state_text (item));
   gtk_label_set_text (self->action, action);
@@ -114,6 +153,7 @@ door_case_row_class_init (DoorCaseRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorCaseRow, mark);
   gtk_widget_class_bind_template_child (widget_class, DoorCaseRow, label);
   gtk_widget_class_bind_template_child (widget_class, DoorCaseRow, address);
+  gtk_widget_class_bind_template_child (widget_class, DoorCaseRow, note);
   gtk_widget_class_bind_template_child (widget_class, DoorCaseRow, state);
   gtk_widget_class_bind_template_child (widget_class, DoorCaseRow, action);
 }
@@ -121,12 +161,15 @@ door_case_row_class_init (DoorCaseRowClass *klass)
 static void
 door_case_row_init (DoorCaseRow *self)
 {
+  static const char *const watched[]
+      = { "notify::state", "notify::state-text", "notify::visits-text", "notify::appointment-text",
+          "notify::distance-text" };
+
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (DOOR_TYPE_CASE);
-  g_signal_group_connect_object (self->signals, "notify::state", G_CALLBACK (on_state), self,
-                                 G_CONNECT_SWAPPED);
-  g_signal_group_connect_object (self->signals, "notify::state-text", G_CALLBACK (on_state), self,
-                                 G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
+    g_signal_group_connect_object (self->signals, watched[i], G_CALLBACK (on_state), self,
+                                   G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

@@ -7,19 +7,16 @@
 
 #include "door-case-row.h"
 
-/* Opening says what it does only when it takes long enough to be noticed. */
-#define PATIENCE_MS 300
-
 struct _DoorCasesPage {
   AdwBin parent_instance;
   DoorDesk *desk;
   GCancellable *gone;
-  guint patience;
-  gboolean opening;
 
   AdwWindowTitle *title;
   GtkSearchEntry *search;
   GtkStack *stack;
+  GtkDropDown *show;
+  GtkDropDown *order;
   GtkListView *list;
   AdwStatusPage *empty;
   GtkWidget *trouble_box;
@@ -30,16 +27,18 @@ struct _DoorCasesPage {
   GtkButton *send_button;
 };
 
-enum { OPENED, N_SIGNALS };
+enum { CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE (DoorCasesPage, door_cases_page, ADW_TYPE_BIN)
 
-/* --- Opening a case ----------------------------------------------------------------------- */
+/* --- Choosing a case ----------------------------------------------------------------------- */
 
-static void
-show_trouble (DoorCasesPage *self, const char *text)
+void
+door_cases_page_set_notice (DoorCasesPage *self, const char *text)
 {
+  g_return_if_fail (DOOR_IS_CASES_PAGE (self));
+
   gtk_label_set_text (self->trouble, text != NULL ? text : "");
   gtk_widget_set_visible (self->trouble_box, text != NULL);
 }
@@ -59,54 +58,28 @@ show_list (DoorCasesPage *self)
 }
 
 static void
-stop_waiting (DoorCasesPage *self)
-{
-  self->opening = FALSE;
-  g_clear_handle_id (&self->patience, g_source_remove);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->list), TRUE);
-  show_list (self);
-}
-
-static void
-on_opened (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorCasesPage) self = DOOR_CASES_PAGE (data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DoorInterview) interview
-      = door_case_list_open_finish (DOOR_CASE_LIST (source), result, &error);
-
-  if (g_cancellable_is_cancelled (self->gone))
-    return;
-  stop_waiting (self);
-  if (interview != NULL)
-    g_signal_emit (self, signals[OPENED], 0, interview);
-  else
-    show_trouble (self, error->message);
-}
-
-static gboolean
-on_patience_ended (gpointer data)
-{
-  DoorCasesPage *self = DOOR_CASES_PAGE (data);
-
-  self->patience = 0;
-  gtk_stack_set_visible_child_name (self->stack, "opening");
-  return G_SOURCE_REMOVE;
-}
-
-static void
 on_activate (DoorCasesPage *self, guint position)
 {
   DoorCaseList *cases = door_desk_get_cases (self->desk);
   g_autoptr (DoorCase) item = g_list_model_get_item (G_LIST_MODEL (cases), position);
 
-  if (item == NULL || self->opening)
-    return;
-  self->opening = TRUE;
-  show_trouble (self, NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->list), FALSE);
-  self->patience = g_timeout_add (PATIENCE_MS, on_patience_ended, self);
-  door_case_list_open_async (cases, item, on_opened, g_object_ref (self));
+  if (item != NULL)
+    g_signal_emit (self, signals[CHOSEN], 0, item);
+}
+
+static void
+on_show_selected (DoorCasesPage *self)
+{
+  door_case_list_set_show (door_desk_get_cases (self->desk),
+                           (DoorCaseShow) gtk_drop_down_get_selected (self->show));
+  show_list (self);
+}
+
+static void
+on_order_selected (DoorCasesPage *self)
+{
+  door_case_list_set_order (door_desk_get_cases (self->desk),
+                            (DoorCaseOrder) gtk_drop_down_get_selected (self->order));
 }
 
 /* --- The list ----------------------------------------------------------------------------- */
@@ -261,7 +234,6 @@ door_cases_page_dispose (GObject *object)
 
   if (self->gone != NULL)
     g_cancellable_cancel (self->gone);
-  g_clear_handle_id (&self->patience, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   self->list = NULL;
@@ -277,13 +249,15 @@ door_cases_page_class_init (DoorCasesPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = door_cases_page_dispose;
-  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_INTERVIEW);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_CASE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-cases-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, title);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, search);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, show);
+  gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, order);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, list);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, empty);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, trouble_box);
@@ -295,6 +269,8 @@ door_cases_page_class_init (DoorCasesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_order_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_send);
 }
 

@@ -66,7 +66,7 @@ next_text (DoorInterviewPage *self)
     case DOOR_PAGE_END:
       return _ ("Finish interview");
     case DOOR_PAGE_CLOSED:
-      return _ ("Back to the cases");
+      return _ ("Back to the case");
     case DOOR_PAGE_REPEAT_PROMPT:
       return _ ("No, go on");
     case DOOR_PAGE_QUESTIONS:

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "door-case-page.h"
 #include "door-cases-page.h"
 #include "door-interview-page.h"
 #include "door-sending-page.h"
@@ -34,6 +35,7 @@ struct _DoorWindow {
   GtkLabel *waiting_label;
   DoorUnlockPage *unlock_page;
   DoorCasesPage *cases_page;         /* NULL while locked */
+  DoorCasePage *case_page;           /* NULL unless a case is open */
   DoorInterviewPage *interview_page; /* NULL without an interview */
   DoorSendingPage *sending_page;     /* NULL while not shown */
 };
@@ -79,6 +81,16 @@ drop_interview (DoorWindow *self)
 {
   GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->interview_page));
 
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->case_page));
+  gtk_stack_remove (self->pages, page);
+  door_case_page_focus (self->case_page);
+}
+
+static void
+drop_case (DoorWindow *self)
+{
+  GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->case_page));
+
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));
   gtk_stack_remove (self->pages, page);
   door_cases_page_focus_list (self->cases_page);
@@ -99,8 +111,11 @@ drop_sending (DoorWindow *self)
 static void
 drop_desk (DoorWindow *self)
 {
-  GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->cases_page));
+  GtkWidget *page;
 
+  if (self->case_page != NULL)
+    drop_case (self);
+  page = GTK_WIDGET (g_steal_pointer (&self->cases_page));
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->unlock_page));
   gtk_stack_remove (self->pages, page);
   g_clear_object (&self->desk);
@@ -144,6 +159,7 @@ on_interview_closed (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (DoorWindow) self = DOOR_WINDOW (data);
   g_autoptr (GError) error = NULL;
   gboolean closed = door_interview_close_finish (DOOR_INTERVIEW (source), result, &error);
+  gboolean finished = door_interview_get_page (DOOR_INTERVIEW (source)) == DOOR_PAGE_CLOSED;
 
   end_waiting (self);
   if (!closed)
@@ -152,6 +168,7 @@ on_interview_closed (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   drop_interview (self);
+  door_case_page_left_interview (self->case_page, finished);
   door_desk_catch_up (self->desk);
   step_back (self);
 }
@@ -263,11 +280,38 @@ on_interview_opened (DoorWindow *self, DoorInterview *interview)
 }
 
 static void
+on_case_left (DoorWindow *self)
+{
+  if (self->interview_page == NULL && !self->busy)
+    drop_case (self);
+}
+
+static void
+on_case_chosen (DoorWindow *self, DoorCase *item)
+{
+  g_autoptr (DoorCaseFile) file = NULL;
+
+  if (self->case_page != NULL || self->busy)
+    return;
+  file = door_desk_open_file (self->desk, item);
+  if (file == NULL)
+    return;
+  self->case_page = DOOR_CASE_PAGE (door_case_page_new (file));
+  g_signal_connect_object (self->case_page, "interview", G_CALLBACK (on_interview_opened), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->case_page, "back", G_CALLBACK (on_case_left), self,
+                           G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->pages, GTK_WIDGET (self->case_page));
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->case_page));
+  door_case_page_focus (self->case_page);
+}
+
+static void
 on_unlocked (DoorWindow *self, DoorDesk *desk)
 {
   self->desk = g_object_ref (desk);
   self->cases_page = DOOR_CASES_PAGE (door_cases_page_new (desk));
-  g_signal_connect_object (self->cases_page, "opened", G_CALLBACK (on_interview_opened), self,
+  g_signal_connect_object (self->cases_page, "chosen", G_CALLBACK (on_case_chosen), self,
                            G_CONNECT_SWAPPED);
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->cases_page));
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));
