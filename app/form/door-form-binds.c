@@ -8,6 +8,12 @@
 static const char *const expression_names[DOOR_N_EXPRS]
     = { "relevant", "required", "readonly", "calculate", "constraint" };
 
+const char *
+door_form_expression_name (DoorExprKind kind)
+{
+  return expression_names[kind];
+}
+
 static const struct {
   const char *uri;
   const char *prefix;
@@ -160,6 +166,7 @@ read_bind (DoorLoader *self, DoorDefNode id, DoorTreeId bind)
 
   keep_attributes (self, id, bind);
   node = door_form_node (def, id);
+  node->bind = bind;
   text = door_form_bind_attribute (def, id, "type");
   if (text)
     node->type = type_of (text);

@@ -22,8 +22,8 @@ distinction (const DoorTree *tree, DoorTreeId element)
   return NULL;
 }
 
-static char *
-describe (const DoorTree *tree, DoorTreeId element, const char *attribute)
+char *
+door_form_describe (const DoorTree *tree, DoorTreeId element, const char *attribute)
 {
   GString *out = g_string_new (NULL);
 
@@ -62,7 +62,7 @@ door_loader_fault (DoorLoader *self,
   va_end (args);
   if (element != DOOR_TREE_NONE && self->tree)
     {
-      where = describe (self->tree, element, attribute);
+      where = door_form_describe (self->tree, element, attribute);
       place.sheet = where;
       place.row = self->tree->nodes[element].line;
     }

@@ -95,6 +95,8 @@ def_free (DoorFormDef *self)
   g_array_unref (self->bind_attributes);
   g_array_unref (self->nodes);
   g_free (self->hash);
+  if (self->map.free_data)
+    self->map.free_data (self->map.data);
   g_bytes_unref (self->xml);
   g_string_chunk_free (self->strings);
   door_tree_unref (self->tree);
@@ -202,13 +204,17 @@ read_model (DoorLoader *self)
 }
 
 static void
-hand_over (const DoorDiagnostics *from, DoorDiagnostics *to)
+hand_over (const DoorFormDef *def, const DoorDiagnostics *from, DoorDiagnostics *to)
 {
   for (guint i = 0; i < door_diagnostics_length (from); i++)
     {
       const DoorDiagnostic *d = door_diagnostics_get (from, i);
 
-      door_diagnostics_add (to, d->severity, d->code, &d->place, "%s", d->message);
+      DoorPlace place = d->place;
+
+      if (place.sheet)
+        door_form_locate (def, place.sheet, &place);
+      door_diagnostics_add (to, d->severity, d->code, &place, "%s", d->message);
       if (d->hint)
         door_diagnostics_hint (to, "%s", d->hint);
     }
@@ -217,39 +223,77 @@ hand_over (const DoorDiagnostics *from, DoorDiagnostics *to)
                           "the form has more faults than can be listed");
 }
 
-DoorFormDef *
-door_form_load (GBytes *xml, const DoorFormMedia *media, DoorDiagnostics *diagnostics)
+static void
+loader_init (DoorLoader *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DoorFormDef) def = NULL;
+  self->repeat_names = g_hash_table_new (NULL, NULL);
+  self->repeat_paths = g_hash_table_new_full (door_text_hash, g_str_equal, g_free, NULL);
+  self->bind_ids = g_hash_table_new (door_text_hash, g_str_equal);
+  self->pulled = g_hash_table_new_full (door_text_hash, g_str_equal, g_free, NULL);
+  self->paths = g_hash_table_new (door_text_hash, g_str_equal);
+}
+
+static void
+loader_clear (DoorLoader *self)
+{
+  g_hash_table_unref (self->paths);
+  g_hash_table_unref (self->pulled);
+  g_hash_table_unref (self->bind_ids);
+  g_hash_table_unref (self->repeat_paths);
+  g_hash_table_unref (self->repeat_names);
+}
+
+/* `tree` becomes the definition's. */
+static DoorFormDef *
+load_tree (DoorTree *tree,
+           DoorFormDef *def,
+           const DoorFormMedia *media,
+           DoorDiagnostics *diagnostics)
+{
   /* Faults found by callers before must not look like ours. */
   g_autoptr (DoorDiagnostics) ours = door_diagnostics_new ();
-  DoorLoader loader = { .media = media, .diagnostics = ours };
+  DoorLoader loader = { .def = def, .tree = tree, .media = media, .diagnostics = ours };
+
+  def->tree = tree;
+  loader_init (&loader);
+  if (find_parts (&loader))
+    read_model (&loader);
+  loader_clear (&loader);
+  hand_over (def, ours, diagnostics);
+  if (!door_diagnostics_has_errors (ours))
+    return def;
+  door_form_unref (def);
+  return NULL;
+}
+
+DoorFormDef *
+door_form_load_mapped (GBytes *xml,
+                       const DoorFormMedia *media,
+                       DoorFormSourceMap map,
+                       DoorDiagnostics *diagnostics)
+{
+  g_autoptr (GError) error = NULL;
+  DoorFormDef *def;
+  DoorTree *tree;
 
   g_return_val_if_fail (xml != NULL, NULL);
   g_return_val_if_fail (diagnostics != NULL, NULL);
 
-  loader.tree = door_tree_parse (xml, "form", &error);
-  if (!loader.tree)
+  tree = door_tree_parse (xml, "form", &error);
+  if (!tree)
     {
       door_diagnostics_add (diagnostics, DOOR_SEVERITY_ERROR, "xml", NULL, "%s", error->message);
+      if (map.free_data)
+        map.free_data (map.data);
       return NULL;
     }
   def = def_new (xml);
-  def->tree = loader.tree;
-  loader.def = def;
-  loader.repeat_names = g_hash_table_new (NULL, NULL);
-  loader.repeat_paths = g_hash_table_new_full (door_text_hash, g_str_equal, g_free, NULL);
-  loader.bind_ids = g_hash_table_new (door_text_hash, g_str_equal);
-  loader.pulled = g_hash_table_new_full (door_text_hash, g_str_equal, g_free, NULL);
-  loader.paths = g_hash_table_new (door_text_hash, g_str_equal);
-  if (find_parts (&loader))
-    read_model (&loader);
-  g_hash_table_unref (loader.paths);
-  g_hash_table_unref (loader.pulled);
-  g_hash_table_unref (loader.bind_ids);
-  g_hash_table_unref (loader.repeat_paths);
-  g_hash_table_unref (loader.repeat_names);
-  hand_over (ours, diagnostics);
-  return door_diagnostics_has_errors (ours) ? NULL : g_steal_pointer (&def);
+  def->map = map;
+  return load_tree (tree, def, media, diagnostics);
+}
+
+DoorFormDef *
+door_form_load (GBytes *xml, const DoorFormMedia *media, DoorDiagnostics *diagnostics)
+{
+  return door_form_load_mapped (xml, media, (DoorFormSourceMap){ NULL }, diagnostics);
 }

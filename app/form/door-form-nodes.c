@@ -141,6 +141,7 @@ add_node (DoorLoader *self, DoorDefNode parent, GQuark name, guint16 ns, DoorDef
     .repeat = DOOR_DEF_NONE,
     .control = DOOR_CONTROL_NONE,
     .element = DOOR_TREE_NONE,
+    .bind = DOOR_TREE_NONE,
     .path = "",
     .value = "",
   };

@@ -115,6 +115,7 @@ typedef struct {
   guint32 repeat_index; /* REPEAT: its place among the repeats directly in the outer one's frames */
   guint32 repeat_id;    /* REPEAT: place in def->repeats */
   DoorTreeId element;   /* prototype; of an attribute its owner */
+  DoorTreeId bind;      /* DOOR_TREE_NONE */
   const char *path;
   const char *value; /* default */
   DoorControl control;
@@ -234,7 +235,8 @@ struct _DoorFormDef {
   DoorTree *tree;
   GStringChunk *strings;
   GBytes *xml;
-  char *hash; /* made on first use */
+  DoorFormSourceMap map; /* locate is NULL: none */
+  char *hash;            /* made on first use */
   const char *title;
   const char *id;
   const char *version;
@@ -328,6 +330,17 @@ guint32 door_form_common_level (const DoorFormDef *self, DoorDefNode a, DoorDefN
  * language; DOOR_TREE_NONE. */
 DoorTreeId
 door_form_itext_value (const DoorFormDef *self, guint32 itext, guint language, const char *form);
+/* How diagnostics name an element, or an attribute of it: "/h:html/h:head/model/bind[/data/age]/@type".
+ * transfer full. */
+char *door_form_describe (const DoorTree *tree, DoorTreeId element, const char *attribute);
+/* The place that the source map has for a part; FALSE when there is none. */
+static inline gboolean
+door_form_locate (const DoorFormDef *self, const char *part, DoorPlace *ret_place)
+{
+  return self->map.locate && self->map.locate (self->map.data, part, ret_place);
+}
+/* The attribute of a bind that holds an expression: "relevant", … */
+const char *door_form_expression_name (DoorExprKind kind);
 /* Name of a path's last step without prefix. */
 const char *door_local_name (const char *name);
 

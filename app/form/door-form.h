@@ -54,6 +54,23 @@ DoorFormMedia door_form_media_from_folder (const char *folder);
 /* `media` may be NULL: the form has no files. A missing file is a warning: whatever reads it finds
  * an empty table, as a survey must be able to go on without a picture or a list nobody asks for. */
 DoorFormDef *door_form_load (GBytes *xml, const DoorFormMedia *media, DoorDiagnostics *diagnostics);
+
+/* A form that was made from something else, say a workbook: where each part of it comes from. Faults
+ * of the form, and those of its expressions during an interview, are then told at that place. */
+typedef struct {
+  /* The place behind a part, which is named as in diagnostics: "/h:html/h:head/model/bind[/data/age]/
+   * @relevant". FALSE, and nothing set, when it has none; the part itself is the place then. The
+   * place's text lives as long as `data`. Called on any thread, also on several at once. */
+  gboolean (*locate) (gconstpointer data, const char *part, DoorPlace *ret_place);
+  gpointer data;
+  GDestroyNotify free_data; /* may be NULL */
+} DoorFormSourceMap;
+/* The same with a source map, whose data the definition keeps and frees in the end, also when there is
+ * no definition. */
+DoorFormDef *door_form_load_mapped (GBytes *xml,
+                                    const DoorFormMedia *media,
+                                    DoorFormSourceMap map,
+                                    DoorDiagnostics *diagnostics);
 DoorFormDef *door_form_ref (DoorFormDef *self);
 void door_form_unref (DoorFormDef *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorFormDef, door_form_unref)

@@ -33,7 +33,7 @@ make_list (DoorSession *self, DoorControl control, DoorNode node)
   self->n_evaluations++;
   if (!door_xpath_eval (itemset->nodes, &self->host.host, door_session_xnode (node),
                         door_session_xnode (node), &found, &error))
-    g_debug ("%s: %s", door_xpath_source (itemset->nodes), error->message);
+    door_session_note_fault (self, itemset->nodes, node, error);
   else if (found.kind == DOOR_X_NODESET)
     list->items = g_steal_pointer (&found.nodes);
   if (!list->items)

@@ -23,7 +23,7 @@ door_session_eval_program (DoorSession *self,
     return TRUE;
   door_xpath_value_clear (ret_value);
   door_xpath_value_set_borrowed (ret_value, "");
-  g_debug ("%s: %s", door_xpath_source (program), error->message);
+  door_session_note_fault (self, program, current, error);
   return FALSE;
 }
 

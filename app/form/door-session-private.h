@@ -8,6 +8,7 @@
  *   door-session-values.c   what a slot holds
  *   door-session-marks.c    what an edit changed, and what is to be calculated again for it
  *   door-session-eval.c     the rules: what each does to its node
+ *   door-session-faults.c   expressions that could not be evaluated
  *   door-session-settle.c   calculating until nothing is left; repeats that grow and shrink
  *   door-session-sums.c     aggregates over a repeat, kept up to date
  *   door-session-events.c   preloads and actions
@@ -119,6 +120,8 @@ struct _DoorSession {
   guint n_counted;  /* in this edit */
 
   GHashTable *choices; /* DoorNode -> DoorChoiceList */
+  DoorDiagnostics *faults;
+  GHashTable *fault_keys; /* set of texts, owned: which faults are there already */
   guint64 n_evaluations;
   guint64 n_folded;
   gboolean hit_limit;
@@ -241,6 +244,12 @@ char *door_session_eval_text (DoorSession *self,
                               const DoorXpath *program,
                               DoorXNode context,
                               DoorNode current); /* transfer full; "" on a fault */
+
+/* An expression that could not be evaluated, seen from a node (door-session-faults.c). */
+void door_session_note_fault (DoorSession *self,
+                              const DoorXpath *program,
+                              DoorNode node,
+                              const GError *error);
 
 /* What a rule does to its node. */
 void door_session_apply (DoorSession *self, const DoorRule *rule, DoorNode node);

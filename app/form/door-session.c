@@ -93,6 +93,8 @@ door_session_free (DoorSession *self)
       g_free (lists);
       g_clear_pointer (&door_session_frame (self, i)->sums, g_ptr_array_unref);
     }
+  g_clear_pointer (&self->fault_keys, g_hash_table_unref);
+  g_clear_pointer (&self->faults, door_diagnostics_free);
   g_hash_table_unref (self->choices);
   g_array_unref (self->fired);
   g_array_unref (self->counting);

@@ -267,6 +267,11 @@ guint64 door_session_n_evaluations (const DoorSession *self);
  * after an edit, those that it changed. */
 guint64 door_session_n_folded (const DoorSession *self);
 
+/* Expressions of the form that could not be evaluated so far (a date that is none, a limit), each once
+ * for each node of the definition, with the author's place: what they would have given was taken as
+ * blank, or as the expression's absence. NULL: none. transfer none; until the next edit. */
+const DoorDiagnostics *door_session_faults (const DoorSession *self);
+
 typedef struct {
   enum { DOOR_RESULT_STRING, DOOR_RESULT_NUMBER, DOOR_RESULT_BOOLEAN, DOOR_RESULT_NODESET } type;
   char *text;    /* all but NODESET: as text */

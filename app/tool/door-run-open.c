@@ -82,15 +82,22 @@ env_of (JsonObject *request)
 
 /* --- Opening -------------------------------------------------------------------------------- */
 
+/* The XML itself instead of a path. */
+static DoorFormDef *
+load_text (const char *text, const char *media_folder, DoorDiagnostics *diagnostics)
+{
+  g_autoptr (GBytes) xml = g_bytes_new (text, strlen (text));
+  const DoorFormMedia media = door_form_media_from_folder (media_folder ? media_folder : ".");
+
+  return door_form_load (xml, &media, diagnostics);
+}
+
 static DoorFormDef *
 load_form (DoorRun *run, JsonObject *request, DoorDiagnostics *diagnostics, GError **error)
 {
   const char *path = door_run_text (request, "form");
   const char *media_folder = door_run_text (request, "media");
-  g_autofree char *folder = NULL;
-  g_autoptr (GBytes) xml = NULL;
   g_autoptr (GError) fault = NULL;
-  DoorFormMedia media;
   DoorFormDef *def;
 
   if (!path)
@@ -101,11 +108,8 @@ load_form (DoorRun *run, JsonObject *request, DoorDiagnostics *diagnostics, GErr
                            "open: 'form' is missing");
       return NULL;
     }
-  xml = *path == '<' ? g_bytes_new (path, strlen (path))
-                     : door_tool_form_xml (path, NULL, diagnostics, &fault);
-  folder = media_folder ? g_strdup (media_folder) : door_tool_media_folder (path);
-  media = door_form_media_from_folder (folder);
-  def = xml ? door_form_load (xml, &media, diagnostics) : NULL;
+  def = *path == '<' ? load_text (path, media_folder, diagnostics)
+                     : door_tool_form_load_with (path, media_folder, diagnostics, &fault);
   if (!def)
     {
       g_autofree char *faults = door_diagnostics_to_text (diagnostics);
@@ -188,5 +192,34 @@ door_run_open (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **err
   door_run_add_text (out, "version", door_form_version (run->def));
   door_run_languages (run, request, out, error);
   add_warnings (out, diagnostics);
+  return TRUE;
+}
+
+/* --- Faults --------------------------------------------------------------------------------- */
+
+static void
+add_fault (JsonBuilder *out, const DoorDiagnostic *fault)
+{
+  json_builder_begin_object (out);
+  door_run_add_text (out, "code", fault->code);
+  door_run_add_text (out, "message", fault->message);
+  door_run_add_text (out, "place", fault->place.sheet);
+  json_builder_set_member_name (out, "row");
+  json_builder_add_int_value (out, fault->place.row);
+  json_builder_set_member_name (out, "column");
+  json_builder_add_int_value (out, fault->place.column);
+  json_builder_end_object (out);
+}
+
+gboolean
+door_run_faults (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **error)
+{
+  const DoorDiagnostics *faults = door_session_faults (run->session);
+
+  json_builder_set_member_name (out, "faults");
+  json_builder_begin_array (out);
+  for (guint i = 0; faults && i < door_diagnostics_length (faults); i++)
+    add_fault (out, door_diagnostics_get (faults, i));
+  json_builder_end_array (out);
   return TRUE;
 }

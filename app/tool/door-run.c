@@ -35,6 +35,7 @@ static const struct {
   { "finalize", door_run_finalize, TRUE },
   { "eval", door_run_eval, TRUE },
   { "form", door_run_form, TRUE },
+  { "faults", door_run_faults, TRUE },
 };
 
 const char *

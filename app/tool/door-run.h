@@ -83,6 +83,7 @@ gboolean door_run_finalize (DoorRun *, JsonObject *, JsonBuilder *, GError **);
 gboolean door_run_eval (DoorRun *, JsonObject *, JsonBuilder *, GError **);
 gboolean door_run_node (DoorRun *, JsonObject *, JsonBuilder *, GError **);
 gboolean door_run_snapshot (DoorRun *, JsonObject *, JsonBuilder *, GError **);
+gboolean door_run_faults (DoorRun *, JsonObject *, JsonBuilder *, GError **);
 gboolean door_run_form (DoorRun *, JsonObject *, JsonBuilder *, GError **);
 
 /* One node as an object. */

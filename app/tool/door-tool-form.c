@@ -43,17 +43,63 @@ door_tool_media_folder (const char *form_path)
                                                  : g_steal_pointer (&folder);
 }
 
+static gboolean
+locate_cell (gconstpointer result, const char *part, DoorPlace *ret_place)
+{
+  return door_xlsform_result_locate (result, part, ret_place);
+}
+
+static void
+free_cells (gpointer result)
+{
+  door_xlsform_result_free (result);
+}
+
+static DoorFormDef *
+load_workbook (const char *path, const DoorFormMedia *media, DoorDiagnostics *diagnostics)
+{
+  DoorXlsformResult *result = door_xlsform_convert_path (path, NULL, diagnostics);
+  const DoorFormSourceMap map = { locate_cell, result, free_cells };
+  g_autoptr (GBytes) xml = result ? g_bytes_ref (door_xlsform_result_xml (result)) : NULL;
+
+  return result ? door_form_load_mapped (xml, media, map, diagnostics) : NULL;
+}
+
+static DoorFormDef *
+load_xform (const char *path,
+            const DoorFormMedia *media,
+            DoorDiagnostics *diagnostics,
+            GError **error)
+{
+  g_autoptr (GBytes) xml = door_file_load (path, FORM_MAX_BYTES, error);
+
+  return xml ? door_form_load (xml, media, diagnostics) : NULL;
+}
+
+DoorFormDef *
+door_tool_form_load_with (const char *path,
+                          const char *media_folder,
+                          DoorDiagnostics *diagnostics,
+                          GError **error)
+{
+  g_autofree char *folder = media_folder ? g_strdup (media_folder) : door_tool_media_folder (path);
+  const DoorFormMedia media = door_form_media_from_folder (folder);
+  g_autoptr (GError) fault = NULL;
+  DoorFormDef *def = door_xlsform_is_workbook (path)
+                         ? load_workbook (path, &media, diagnostics)
+                         : load_xform (path, &media, diagnostics, &fault);
+
+  if (fault)
+    g_propagate_error (error, g_steal_pointer (&fault));
+  else if (!def)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s cannot be opened", path);
+  return def;
+}
+
 DoorFormDef *
 door_tool_form_load (const char *path, DoorDiagnostics *diagnostics, GError **error)
 {
-  g_autoptr (GBytes) xml = door_tool_form_xml (path, NULL, diagnostics, error);
-  g_autofree char *folder = door_tool_media_folder (path);
-  DoorFormMedia media = door_form_media_from_folder (folder);
-  DoorFormDef *def = xml ? door_form_load (xml, &media, diagnostics) : NULL;
-
-  if (xml && !def)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s cannot be opened", path);
-  return def;
+  return door_tool_form_load_with (path, NULL, diagnostics, error);
 }
 
 /* --- check ---------------------------------------------------------------------------------- */

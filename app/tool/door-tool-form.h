@@ -11,5 +11,11 @@ GBytes *door_tool_form_xml (const char *path,
                             DoorDiagnostics *diagnostics,
                             GError **error);
 DoorFormDef *door_tool_form_load (const char *path, DoorDiagnostics *diagnostics, GError **error);
+/* With the folder of its media; NULL: where they are looked for. Faults of a workbook, also those of the
+ * interview, are told at its cells. */
+DoorFormDef *door_tool_form_load_with (const char *path,
+                                       const char *media_folder,
+                                       DoorDiagnostics *diagnostics,
+                                       GError **error);
 /* Where the files that come with a form are looked for. transfer full. */
 char *door_tool_media_folder (const char *form_path);

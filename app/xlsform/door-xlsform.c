@@ -51,6 +51,12 @@ door_xlsform_result_place (const DoorXlsformResult *self,
   return door_xls_origins_place (self->origins, path, part, ret_place);
 }
 
+gboolean
+door_xlsform_result_locate (const DoorXlsformResult *self, const char *part, DoorPlace *ret_place)
+{
+  return door_xls_origins_locate (self->origins, part, ret_place);
+}
+
 void
 door_xlsform_result_relocate (const DoorXlsformResult *self,
                               const DoorDiagnostics *of_form,
