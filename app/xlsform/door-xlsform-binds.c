@@ -13,7 +13,8 @@ static const char *const conditions[]
 static gboolean
 is_message (const char *name)
 {
-  return strcmp (name, "jr:constraintMsg") == 0 || strcmp (name, "jr:requiredMsg") == 0;
+  return strcmp (name, "jr:constraintMsg") == 0 || strcmp (name, "jr:requiredMsg") == 0
+         || strcmp (name, "door:checkMsg") == 0;
 }
 
 /* "yes" and "no" in a column of conditions are answers to it, not names of questions. */

@@ -47,6 +47,23 @@ static const Alias survey_aliases[] = {
   { "autoplay", "control", "autoplay" },
   { "rows", "control", "rows" },
   { "body", "control", NULL },
+  /* Our own: attributes of the bind in our namespace, which other programs pass over. README.md says
+   * what each is for; whatever else stands behind "door::" is passed on under its name. */
+  { "sensitivity", "bind", "door:sensitivity" },
+  { "sealed", "bind", "door:sealed" },
+  { "audience", "bind", "door:audience" },
+  { "carry", "bind", "door:carry" },
+  { "gate", "bind", "door:gate" },
+  { "draw", "bind", "door:draw" },
+  { "consent", "bind", "door:consent" },
+  { "card", "bind", "door:card" },
+  { "unit", "bind", "door:unit" },
+  { "missing", "bind", "door:missing" },
+  { "quality", "bind", "door:quality" },
+  { "iccs", "bind", "door:iccs" },
+  { "sdg", "bind", "door:sdg" },
+  { "soft_check", "bind", "door:check" },
+  { "soft_check_message", "bind", "door:checkMsg" },
   { NULL, NULL, NULL },
 };
 
@@ -199,6 +216,22 @@ replace_first_token (DoorXlsColumn *column, const Alias *alias)
   column->n_tokens = MIN (column->n_tokens + 1, MAX_TOKENS);
 }
 
+static gboolean
+is_own_group (const DoorXlsColumn *column, const char *first)
+{
+  return column->kind == DOOR_XLS_SHEET_SURVEY && column->n_tokens >= 2
+         && strcmp (first, "door") == 0;
+}
+
+/* "door::roster" is "bind::door:roster". */
+static gboolean
+name_own_attribute (DoorXlsArena *arena, DoorXlsColumn *column)
+{
+  column->tokens[0] = "bind";
+  column->tokens[1] = door_xls_arena_printf (arena, "door:%s", column->tokens[1]);
+  return FALSE;
+}
+
 /* Returns FALSE when the header was rewritten on the way: two such may not name one column. */
 static gboolean
 understand_header (DoorXlsArena *arena,
@@ -219,6 +252,8 @@ understand_header (DoorXlsArena *arena,
 
   split_header (arena, column, header, by_double_colon);
   first = to_snake_case (arena, column->tokens[0]);
+  if (is_own_group (column, first))
+    return name_own_attribute (arena, column);
   alias = find_alias (column->kind, first);
   if (alias)
     {

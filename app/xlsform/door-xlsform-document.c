@@ -4,6 +4,7 @@
 #include "door-xlsform-document.h"
 #include "door-xlsform-itext.h"
 #include "door-xlsform-lexer.h"
+#include "door-xlsform.h"
 
 #include <string.h>
 
@@ -28,6 +29,17 @@ is_ours (const char *attribute)
   return FALSE;
 }
 
+/* Declared only where a workbook uses it, so that other forms stay as pyxform makes them. */
+static gboolean
+has_own_attributes (const DoorXlsConversion *self)
+{
+  for (DoorXlsNode *node = self->root; node; node = door_xls_node_next (node, self->root))
+    for (const DoorXlsAttribute *a = node->bind; a; a = a->next)
+      if (g_str_has_prefix (a->name, "door:"))
+        return TRUE;
+  return FALSE;
+}
+
 /* The setting namespaces: esri="http://…" name="http://…" */
 static void
 write_own_namespaces (DoorXlsConversion *self, DoorXlsWriter *writer)
@@ -41,6 +53,11 @@ write_own_namespaces (DoorXlsConversion *self, DoorXlsWriter *writer)
       door_xls_writer_attribute (writer, "xmlns:entities",
                                  "http://www.opendatakit.org/xforms/entities");
       g_hash_table_add (seen, g_strdup ("xmlns:entities"));
+    }
+  if (has_own_attributes (self))
+    {
+      door_xls_writer_attribute (writer, "xmlns:door", DOOR_XLSFORM_NAMESPACE);
+      g_hash_table_add (seen, g_strdup ("xmlns:door"));
     }
   for (guint i = 0; words[i]; i++)
     {

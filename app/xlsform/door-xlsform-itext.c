@@ -258,14 +258,14 @@ static void
 collect_messages (DoorXlsItext *self, const DoorXlsNode *node)
 {
   static const char *const names[]
-      = { "jr:constraintMsg", "jr:requiredMsg", "jr:noAppErrorString" };
+      = { "jr:constraintMsg", "jr:requiredMsg", "door:checkMsg", "jr:noAppErrorString" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       const DoorXlsAttribute *message = door_xls_attribute_find (node->bind, names[i]);
       gboolean counts
           = message
-            && (i < 2 ? door_xls_itext_has_message (&message->text) : message->text.is_translated);
+            && (i < 3 ? door_xls_itext_has_message (&message->text) : message->text.is_translated);
       if (counts)
         put_text (self,
                   door_xls_arena_printf (self->conversion->arena, "%s:%s", node->path, names[i]),

@@ -39,6 +39,9 @@
 /* Texts in all languages together. */
 #define DOOR_XLSFORM_MAX_TEXTS 2000000u
 
+/* Of attributes that are our own; README.md lists them with their columns. */
+#define DOOR_XLSFORM_NAMESPACE "https://doorstep.org/xforms"
+
 /* What a workbook does not say about itself. NULL members take the default. */
 typedef struct {
   const char *form_name; /* element name of the record's root; default "data" */
