@@ -350,6 +350,17 @@ read_trimmed (
     }
 }
 
+/* A reason where door:missing allows it: in every column of the question. */
+static void
+put_reason (DoorReader *self, const DoorFrame *frame, const Target *to, const char *text)
+{
+  for (guint i = 0; i < to->n_columns; i++)
+    if (column_view (self, to, i)->kind == DOOR_COLUMN_TEXT)
+      door_reader_put_text (self, frame, to->column + i, text);
+    else
+      put_missing (self, frame, to->column + i, door_missing_parse (text));
+}
+
 void
 door_reader_put_answer (DoorReader *self,
                         const DoorFrame *frame,
@@ -371,6 +382,8 @@ door_reader_put_answer (DoorReader *self,
   text = g_strstrip (self->scratch->str);
   if (*text == '\0')
     put_all_blank (self, frame, &to);
+  else if (door_form_reason_of (self->schema->form, node, text))
+    put_reason (self, frame, &to, text);
   else
     read_trimmed (self, frame, &to, plan->shape, text);
 }

@@ -10,6 +10,8 @@
 DoorMissing
 door_missing_parse (const char *text)
 {
+  if (strcmp (text, "-10") == 0)
+    return DOOR_MISSING_DOES_NOT_APPLY;
   if (text[0] != '-' || text[1] < '5' || text[1] > '9' || text[2] != '\0')
     return DOOR_MISSING_NONE;
   return (DoorMissing) - (text[1] - '0');

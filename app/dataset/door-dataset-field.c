@@ -57,6 +57,45 @@ typedef struct {
   const char *const *label;
 } Field;
 
+static void
+set_codes (DoorBuilder *b, DoorSchemaColumn *column, const DoorCodeList *codes)
+{
+  column->view.codes = codes;
+  column->view.has_codes_for_missing = TRUE;
+  column->by_value = g_hash_table_lookup (b->schema->code_values, codes);
+  for (guint i = 0; i < codes->n_codes; i++)
+    if (codes->codes[i].missing)
+      column->view.missing |= DOOR_MISSING_BIT (codes->codes[i].missing);
+}
+
+/* What door:missing allows, in the codes of the dataset. */
+static guint
+stated_reasons (DoorBuilder *b, DoorDefNode node)
+{
+  DoorReasons reasons = door_form_reasons (b->schema->form, node);
+  guint bits = 0;
+
+  if (reasons & DOOR_REASON_DONT_KNOW)
+    bits |= DOOR_MISSING_BIT (DOOR_MISSING_DONT_KNOW);
+  if (reasons & DOOR_REASON_REFUSED)
+    bits |= DOOR_MISSING_BIT (DOOR_MISSING_REFUSED);
+  if (reasons & DOOR_REASON_DOES_NOT_APPLY)
+    bits |= DOOR_MISSING_BIT (DOOR_MISSING_DOES_NOT_APPLY);
+  return bits;
+}
+
+/* Reasons for a column that has no list of its own: labels for them alone. */
+static void
+set_reasons (DoorBuilder *b, DoorSchemaColumn *column, guint reasons)
+{
+  g_autoptr (GArray) none = g_array_new (FALSE, TRUE, sizeof (DoorRawCode));
+
+  if (reasons)
+    set_codes (b, column,
+               door_schema_add_codes (b->schema, none,
+                                      reasons | DOOR_MISSING_BIT (DOOR_MISSING_NOT_APPLICABLE)));
+}
+
 static DoorSchemaColumn *
 add_part (
     DoorBuilder *b, const Field *field, DoorColumnKind kind, DoorColumnPart part, const char *end)
@@ -71,6 +110,8 @@ add_part (
   column->view.label = field->label;
   if (kind != DOOR_COLUMN_TEXT)
     column->view.missing = DOOR_MISSING_BIT (DOOR_MISSING_NOT_APPLICABLE);
+  if (kind != DOOR_COLUMN_TEXT && kind != DOOR_COLUMN_CODED && kind != DOOR_COLUMN_FLAG)
+    set_reasons (b, column, stated_reasons (b, field->node));
   return column;
 }
 
@@ -86,17 +127,6 @@ add_word_part (DoorBuilder *b,
 
   column->view.label
       = joined_labels (b->schema, field->label, door_builder_word_labels (b->schema, word), "(");
-}
-
-static void
-set_codes (DoorBuilder *b, DoorSchemaColumn *column, const DoorCodeList *codes)
-{
-  column->view.codes = codes;
-  column->view.has_codes_for_missing = TRUE;
-  column->by_value = g_hash_table_lookup (b->schema->code_values, codes);
-  for (guint i = 0; i < codes->n_codes; i++)
-    if (codes->codes[i].missing)
-      column->view.missing |= DOOR_MISSING_BIT (codes->codes[i].missing);
 }
 
 static GArray *
@@ -132,7 +162,10 @@ control_codes (DoorBuilder *b, DoorControl control)
 {
   g_autoptr (GArray) raw = raw_choices (b, control);
 
-  return door_schema_add_codes (b->schema, raw, DOOR_MISSING_BIT (DOOR_MISSING_NOT_APPLICABLE));
+  return door_schema_add_codes (
+      b->schema, raw,
+      stated_reasons (b, door_form_control_node (b->schema->form, control))
+          | DOOR_MISSING_BIT (DOOR_MISSING_NOT_APPLICABLE));
 }
 
 /* 0 and 1 in words, with the reasons of `also` (may be NULL). */
@@ -142,19 +175,22 @@ two_codes (DoorBuilder *b, DoorWord zero, DoorWord one, const DoorCodeList *also
   DoorSchema *self = b->schema;
   g_autoptr (GArray) raw = g_array_new (FALSE, TRUE, sizeof (DoorRawCode));
   DoorRawCode codes[] = { { .value = "0" }, { .value = "1" } };
+  guint reasons = DOOR_MISSING_BIT (DOOR_MISSING_NOT_APPLICABLE);
 
   codes[0].label = g_strdupv ((char **) door_builder_word_labels (self, zero));
   codes[1].label = g_strdupv ((char **) door_builder_word_labels (self, one));
   g_array_append_vals (raw, codes, 2);
   for (guint i = 0; also && i < also->n_codes; i++)
-    if (also->codes[i].missing && also->codes[i].value)
+    if (also->codes[i].missing && !also->codes[i].value)
+      reasons |= DOOR_MISSING_BIT (also->codes[i].missing);
+    else if (also->codes[i].missing)
       {
         DoorRawCode reason = { .value = also->codes[i].value };
 
         reason.label = g_strdupv ((char **) also->codes[i].label);
         g_array_append_val (raw, reason);
       }
-  return door_schema_add_codes (self, raw, DOOR_MISSING_BIT (DOOR_MISSING_NOT_APPLICABLE));
+  return door_schema_add_codes (self, raw, reasons);
 }
 
 /* Scales that are laid out as one have an order. */
@@ -204,14 +240,10 @@ static void
 add_number (DoorBuilder *b, const Field *field, DoorColumnKind kind)
 {
   DoorSchemaColumn *column = add_part (b, field, kind, DOOR_PART_ANSWER, NULL);
-  g_autoptr (GArray) none = g_array_new (FALSE, TRUE, sizeof (DoorRawCode));
   guint reasons;
 
   door_builder_infer (b, field->node, &reasons);
-  if (reasons)
-    set_codes (b, column,
-               door_schema_add_codes (b->schema, none,
-                                      reasons | DOOR_MISSING_BIT (DOOR_MISSING_NOT_APPLICABLE)));
+  set_reasons (b, column, reasons | stated_reasons (b, field->node));
 }
 
 static void

@@ -135,7 +135,7 @@ char *
 door_names_suffix (const char *value)
 {
   static const char *const reasons[DOOR_N_MISSING]
-      = { "safety", "not_asked", "not_applicable", "dk", "refused" };
+      = { "safety", "not_asked", "not_applicable", "dk", "refused", "does_not_apply" };
   DoorMissing missing = door_missing_parse (value);
   GString *out;
 

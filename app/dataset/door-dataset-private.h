@@ -143,6 +143,7 @@ typedef enum {
   DOOR_WORD_NOT_APPLICABLE,
   DOOR_WORD_DONT_KNOW,
   DOOR_WORD_REFUSED,
+  DOOR_WORD_DOES_NOT_APPLY,
   DOOR_N_WORDS,
 } DoorWord;
 const char *door_word (DoorWord word, const char *language_code);

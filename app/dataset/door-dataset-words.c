@@ -32,7 +32,8 @@ static const struct {
       [DOOR_WORD_NOT_ASKED] = "Not asked",
       [DOOR_WORD_NOT_APPLICABLE] = "Not applicable",
       [DOOR_WORD_DONT_KNOW] = "Don't know",
-      [DOOR_WORD_REFUSED] = "Refused" } },
+      [DOOR_WORD_REFUSED] = "Refused",
+      [DOOR_WORD_DOES_NOT_APPLY] = "Does not apply" } },
   { "ur",
     { [DOOR_WORD_NO] = "نہیں",
       [DOOR_WORD_YES] = "ہاں",
@@ -56,7 +57,8 @@ static const struct {
       [DOOR_WORD_NOT_ASKED] = "نہیں پوچھا گیا",
       [DOOR_WORD_NOT_APPLICABLE] = "لاگو نہیں",
       [DOOR_WORD_DONT_KNOW] = "معلوم نہیں",
-      [DOOR_WORD_REFUSED] = "جواب دینے سے انکار" } },
+      [DOOR_WORD_REFUSED] = "جواب دینے سے انکار",
+      [DOOR_WORD_DOES_NOT_APPLY] = "لاگو نہیں ہوتا" } },
   { "id",
     { [DOOR_WORD_NO] = "Tidak",
       [DOOR_WORD_YES] = "Ya",
@@ -80,7 +82,8 @@ static const struct {
       [DOOR_WORD_NOT_ASKED] = "Tidak ditanyakan",
       [DOOR_WORD_NOT_APPLICABLE] = "Tidak berlaku",
       [DOOR_WORD_DONT_KNOW] = "Tidak tahu",
-      [DOOR_WORD_REFUSED] = "Menolak menjawab" } },
+      [DOOR_WORD_REFUSED] = "Menolak menjawab",
+      [DOOR_WORD_DOES_NOT_APPLY] = "Tidak relevan" } },
 };
 
 /* "ur-PK" speaks the words of "ur". */

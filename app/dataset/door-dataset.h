@@ -23,8 +23,9 @@
  *   the others       one column each
  *
  * Absent answers. BLANK: asked or calculated, and left empty. MISSING: for a reason, one of
- * DoorMissing. The reasons are read from the form: from a choice whose value is one of the codes, and
- * from a number whose constraint or calculation allows one by name (". >= 0 or . = -8"). A node that
+ * DoorMissing. The reasons are read from the form: from door:missing (door_form_reasons()), from a
+ * choice whose value is one of the codes, and from a number whose constraint or calculation allows
+ * one by name (". >= 0 or . = -8"). A TEXT column keeps the code as its text. A node that
  * is not in the submission was not relevant: DOOR_MISSING_NOT_APPLICABLE, for columns whose cells
  * are numbers.
  *
@@ -92,10 +93,11 @@ typedef enum {
   DOOR_MISSING_NOT_APPLICABLE = -7, /* the form's logic left it out */
   DOOR_MISSING_DONT_KNOW = -8,
   DOOR_MISSING_REFUSED = -9,
+  DOOR_MISSING_DOES_NOT_APPLY = -10, /* said by the person; see DoorReasons */
 } DoorMissing;
-#define DOOR_MISSING_FIRST (-9)
+#define DOOR_MISSING_FIRST (-10)
 #define DOOR_MISSING_LAST (-5)
-#define DOOR_N_MISSING 5
+#define DOOR_N_MISSING 6
 /* Bit of a reason in DoorColumn.missing. */
 #define DOOR_MISSING_BIT(missing) (1u << (DOOR_MISSING_LAST - (missing)))
 /* Its words in the language with this BCP 47 code; English when there are none. */

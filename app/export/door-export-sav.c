@@ -18,11 +18,45 @@
 /* Every row is as wide as the longest text: beyond this the file would be mostly padding. */
 #define MAX_PARTS 10
 
+static gboolean
+is_unbroken (guint bits, int low, int high)
+{
+  for (int code = low; code <= high; code++)
+    if (!(bits & DOOR_MISSING_BIT (code)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Takes the end that stands apart off the range, when the rest is unbroken then; 0 for none. */
+static int
+single_end (guint bits, int *low, int *high)
+{
+  int top = *high, bottom = *low, below = top - 1, above = bottom + 1;
+
+  if (is_unbroken (bits, bottom, top))
+    return 0;
+  while (!(bits & DOOR_MISSING_BIT (below)))
+    below--;
+  while (!(bits & DOOR_MISSING_BIT (above)))
+    above++;
+  if (is_unbroken (bits, bottom, below))
+    {
+      *high = below;
+      return top;
+    }
+  if (is_unbroken (bits, above, top))
+    {
+      *low = above;
+      return bottom;
+    }
+  return 0;
+}
+
 static void
 add_missing (readstat_variable_t *variable, guint bits)
 {
   guint n = (guint) __builtin_popcount (bits);
-  int low = DOOR_MISSING_FIRST, high = DOOR_MISSING_LAST;
+  int low = DOOR_MISSING_FIRST, high = DOOR_MISSING_LAST, alone;
 
   /* SPSS takes three values, or a range and one value. */
   if (n <= 3)
@@ -32,20 +66,17 @@ add_missing (readstat_variable_t *variable, guint bits)
           readstat_variable_add_missing_double_value (variable, code);
       return;
     }
-  /* -7 is always among them: of four codes one end stands alone, or none does. */
-  if (!(bits & DOOR_MISSING_BIT (-6)))
-    high = -7;
-  else if (!(bits & DOOR_MISSING_BIT (-8)))
-    low = -7;
-  else if (!(bits & DOOR_MISSING_BIT (-5)))
-    high = -6;
-  else if (!(bits & DOOR_MISSING_BIT (-9)))
-    low = -8;
+  /* An end that stands apart is the one value. What cannot be said in a range and a value, as -5, -7,
+   * -8, -10, is said by the whole range: a column in which four of the codes are reasons does not
+   * hold another of them as an answer. */
+  while (!(bits & DOOR_MISSING_BIT (high)))
+    high--;
+  while (!(bits & DOOR_MISSING_BIT (low)))
+    low++;
+  alone = single_end (bits, &low, &high);
   readstat_variable_add_missing_double_range (variable, low, high);
-  if (high == -7)
-    readstat_variable_add_missing_double_value (variable, -5);
-  if (low == -7)
-    readstat_variable_add_missing_double_value (variable, -9);
+  if (alone)
+    readstat_variable_add_missing_double_value (variable, alone);
 }
 
 static readstat_label_set_t *

@@ -22,6 +22,7 @@ static const struct {
   { "http://openrosa.org/xforms", "orx:" },
   { "http://www.opendatakit.org/xforms", "odk:" },
   { "http://www.opendatakit.org/xforms/entities", "entities:" },
+  { "https://doorstep.org/xforms", "door:" },
 };
 
 static const struct {
@@ -181,6 +182,7 @@ read_bind (DoorLoader *self, DoorDefNode id, DoorTreeId bind)
   text = door_form_bind_attribute (def, id, "jr:requiredMsg");
   if (text && *text)
     door_loader_read_message (self, text, &node->required_message);
+  node->reasons = door_form_read_reasons (def, id);
 }
 
 static void

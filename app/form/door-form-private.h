@@ -106,6 +106,7 @@ typedef struct {
   gboolean has_template;  /* REPEAT: its prototype is a jr:template */
   gboolean is_counted;    /* REPEAT */
   gboolean is_fixed;      /* REPEAT: jr:noAddRemove */
+  guint8 reasons;         /* DoorReasons that may stand for an answer */
   DoorDefNode parent;
   DoorDefNode next;
   DoorDefNode first_child;
@@ -351,3 +352,5 @@ char *door_data_type_print (DoorDataType type,
                             const DoorXValue *value,
                             DoorXpathHost *host,
                             GTimeZone *zone);
+/* What door:missing allows the node; door-form-reasons.c. */
+guint8 door_form_read_reasons (const DoorFormDef *self, DoorDefNode node);

@@ -158,6 +158,20 @@ const char *door_form_bind_attribute (const DoorFormDef *self, DoorDefNode node,
 guint door_form_n_bind_attributes (const DoorFormDef *self, DoorDefNode node);
 const char *door_form_bind_attribute_name (const DoorFormDef *self, DoorDefNode node, guint index);
 
+/* Reasons for which there is no answer, where the bind's door:missing names them ("dk refused na").
+ * In the record a reason is the value, whatever the type: it satisfies required, is not held against
+ * type, choices or constraint, and expressions compare with it (". = -8"). Consent (door:consent) and
+ * privacy gates (door:gate) take none: there no answer is not an answer. */
+typedef enum {
+  DOOR_REASON_DONT_KNOW = 1 << 0,      /* "dk": -8 */
+  DOOR_REASON_REFUSED = 1 << 1,        /* "refused": -9 */
+  DOOR_REASON_DOES_NOT_APPLY = 1 << 2, /* "na": -10, said by the person; -7 is the form's logic */
+} DoorReasons;
+DoorReasons door_form_reasons (const DoorFormDef *self, DoorDefNode node);
+const char *door_reason_value (DoorReasons reason); /* of one: "-8" */
+/* The one reason of the node's that this value is; 0 for any other value. */
+DoorReasons door_form_reason_of (const DoorFormDef *self, DoorDefNode node, const char *value);
+
 /* What a node's expressions, choices and texts read, and what reads it. Sorted, without doubles.
  * transfer none. */
 const DoorDefNode *door_form_depends_on (const DoorFormDef *self, DoorDefNode node, guint *ret_n);

@@ -199,7 +199,8 @@ door_session_clear_vanished (DoorSession *self, DoorControl control, DoorNode no
   g_auto (GStrv) parts = NULL;
   g_autoptr (GString) left = NULL;
 
-  if (!*value || door_session_offers (self, node, control, value))
+  if (!*value || door_form_reason_of (self->def, door_session_def_node (self, node), value)
+      || door_session_offers (self, node, control, value))
     return;
   left = g_string_new (NULL);
   if (kind != DOOR_CONTROL_SELECT_ONE)

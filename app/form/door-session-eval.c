@@ -208,6 +208,7 @@ door_session_constraint_holds (DoorSession *self, DoorNode node)
   const DoorXpath *program = door_session_data (self, node)->exprs[DOOR_EXPR_CONSTRAINT];
 
   return !program || door_slot_is_blank (door_session_slot (self, node))
+         || door_session_is_reason (self, node)
          || door_session_eval_boolean (self, program, node, TRUE);
 }
 

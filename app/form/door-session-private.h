@@ -288,6 +288,8 @@ void door_choice_list_free (gpointer list);
 void door_session_forget_choices (DoorSession *self, DoorNode node);
 gboolean
 door_session_offers (DoorSession *self, DoorNode node, DoorControl control, const char *value);
+/* The value is a reason for which there is no answer. */
+gboolean door_session_is_reason (const DoorSession *self, DoorNode node);
 /* Takes what is not offered any more out of an answer. */
 void door_session_clear_vanished (DoorSession *self, DoorControl control, DoorNode node);
 char *

@@ -37,11 +37,21 @@ door_session_is_readonly (const DoorSession *self, DoorNode node)
   return FALSE;
 }
 
+gboolean
+door_session_is_reason (const DoorSession *self, DoorNode node)
+{
+  return door_session_data (self, node)->reasons != 0
+         && door_form_reason_of (self->def, door_session_def_node (self, node),
+                                 door_session_text_of (self, node))
+                != 0;
+}
+
 static gboolean
 type_holds (const DoorSession *self, DoorNode node)
 {
   return door_data_type_accepts (door_session_data (self, node)->type,
-                                 door_session_text_of (self, node));
+                                 door_session_text_of (self, node))
+         || door_session_is_reason (self, node);
 }
 
 gboolean

@@ -383,6 +383,8 @@ check (DoorSession *self, DoorNode node, const char *value, gboolean strict)
     return strict && (state & DOOR_SLOT_REQUIRED) ? DOOR_OUTCOME_REQUIRED : DOOR_OUTCOME_OK;
   if (strlen (value) > DOOR_SESSION_MAX_VALUE)
     return DOOR_OUTCOME_LIMIT;
+  if (door_form_reason_of (self->def, door_session_def_node (self, node), value))
+    return DOOR_OUTCOME_OK;
   if (!door_data_type_accepts (data->type, value)
       || (data->control != DOOR_CONTROL_NONE
           && !door_session_offers (self, node, data->control, value)))
