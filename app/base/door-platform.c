@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifdef G_OS_UNIX
@@ -201,4 +202,53 @@ door_platform_quit_on_signal (GMainLoop *loop)
   g_unix_signal_add (SIGTERM, on_stop_signal, loop);
   g_unix_signal_add (SIGINT, on_stop_signal, loop);
 #endif
+}
+
+#define POWER_SUPPLIES "/sys/class/power_supply"
+
+#ifdef __linux__
+static char *
+read_supply (const char *name, const char *what)
+{
+  g_autofree char *path = g_build_filename (POWER_SUPPLIES, name, what, NULL);
+  char *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return NULL;
+  return g_strstrip (text);
+}
+#endif
+
+int
+door_platform_battery (gboolean *ret_charging)
+{
+#ifdef __linux__
+  g_autoptr (GDir) supplies = g_dir_open (POWER_SUPPLIES, 0, NULL);
+  const char *name;
+
+  while (supplies && (name = g_dir_read_name (supplies)))
+    {
+      g_autofree char *capacity = read_supply (name, "capacity");
+      g_autofree char *status = read_supply (name, "status");
+
+      if (!capacity)
+        continue;
+      *ret_charging = g_strcmp0 (status, "Charging") == 0 || g_strcmp0 (status, "Full") == 0;
+      return CLAMP ((int) g_ascii_strtoll (capacity, NULL, 10), 0, 100);
+    }
+#endif
+  *ret_charging = FALSE;
+  return -1;
+}
+
+gint64
+door_platform_time_since_boot (void)
+{
+#ifdef CLOCK_BOOTTIME
+  struct timespec now;
+
+  if (clock_gettime (CLOCK_BOOTTIME, &now) == 0)
+    return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+#endif
+  return 0;
 }

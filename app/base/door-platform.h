@@ -27,6 +27,10 @@ void door_platform_unlock_file (int lock);
 guint64 door_platform_peak_memory (void);
 /* Full path of the running program. transfer full. */
 char *door_platform_program_path (void);
+/* How full the battery is, 0–100; -1 where there is none or the system does not say. */
+int door_platform_battery (gboolean *ret_charging);
+/* Microseconds since the machine was started, time asleep included; 0 where unknown. */
+gint64 door_platform_time_since_boot (void);
 /* Ends the loop when the system or a person at the terminal asks the program to stop. */
 void door_platform_quit_on_signal (GMainLoop *loop);
 /* The same of the largest child process that has ended. */

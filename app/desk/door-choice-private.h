@@ -7,6 +7,7 @@
 DoorChoice *door_choice_new (const char *value, const char *label, gboolean read_aloud);
 void door_choice_set_label (DoorChoice *self, const char *label);
 void door_choice_set_selected (DoorChoice *self, gboolean selected);
+void door_choice_set_image (DoorChoice *self, const char *name);
 
 /* Answers that are lists of values with spaces between them. */
 gboolean door_answer_has (const char *answer, const char *value);

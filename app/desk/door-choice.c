@@ -12,6 +12,7 @@ struct _DoorChoice {
   char *label;
   gboolean selected;
   gboolean read_aloud;
+  char *image;
 };
 
 enum { PROP_VALUE = 1, PROP_LABEL, PROP_SELECTED, PROP_READ_ALOUD, N_PROPS };
@@ -50,6 +51,7 @@ door_choice_finalize (GObject *object)
 
   g_free (self->value);
   g_free (self->label);
+  g_free (self->image);
   G_OBJECT_CLASS (door_choice_parent_class)->finalize (object);
 }
 
@@ -125,6 +127,19 @@ gboolean
 door_choice_get_read_aloud (DoorChoice *self)
 {
   return self->read_aloud;
+}
+
+void
+door_choice_set_image (DoorChoice *self, const char *name)
+{
+  g_free (self->image);
+  self->image = g_strdup (name);
+}
+
+const char *
+door_choice_get_image (DoorChoice *self)
+{
+  return self->image;
 }
 
 /* --- Answers that are lists ---------------------------------------------------------------- */

@@ -7,6 +7,8 @@
  *   repeat-remove  key of the instance           ""
  *   position       key of the screen's node      "screen", "prompt PATH-OF-REPEAT" or "end"
  *   language       ""                            the language as the form writes it
+ *   check, remark                                door-asides.h
+ *   paradata                                     door-interview-paradata.c
  */
 #define G_LOG_DOMAIN "door-desk"
 
@@ -20,6 +22,17 @@
 
 /* --- Out --------------------------------------------------------------------------------- */
 
+/* What a new answer or a removal ends beside the answers is not told: it follows, here as at
+ * reopening. */
+static void
+record (DoorInterview *self, DoorEntryKind kind, const char *key, const char *value)
+{
+  const DoorEntry entry = { .kind = kind, .path = key, .value = value };
+
+  door_asides_fold (self->asides, &entry);
+  door_recorder_add (self->recorder, kind, key, value);
+}
+
 static void
 record_change (DoorInterview *self, const DoorChange *change)
 {
@@ -30,14 +43,13 @@ record_change (DoorInterview *self, const DoorChange *change)
       g_autofree char *position
           = g_strdup_printf ("%u", door_session_position (self->session, change->node));
 
-      door_recorder_add (self->recorder, DOOR_ENTRY_REPEAT_ADD, key, position);
+      record (self, DOOR_ENTRY_REPEAT_ADD, key, position);
     }
   if (change->kinds & DOOR_CHANGE_REMOVED)
-    door_recorder_add (self->recorder, DOOR_ENTRY_REPEAT_REMOVE, key, "");
+    record (self, DOOR_ENTRY_REPEAT_REMOVE, key, "");
   if (change->kinds & (DOOR_CHANGE_INPUT | DOOR_CHANGE_EFFECT))
-    door_recorder_add (self->recorder,
-                       change->kinds & DOOR_CHANGE_INPUT ? DOOR_ENTRY_SET : DOOR_ENTRY_EFFECT, key,
-                       door_session_value (self->session, change->node));
+    record (self, change->kinds & DOOR_CHANGE_INPUT ? DOOR_ENTRY_SET : DOOR_ENTRY_EFFECT, key,
+            door_session_value (self->session, change->node));
 }
 
 void
@@ -101,11 +113,13 @@ door_left_at_clear (DoorLeftAt *self)
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->value, g_free);
   g_clear_pointer (&self->language, g_free);
+  g_clear_pointer (&self->asides, door_asides_free);
 }
 
 static gboolean
 fold_entry (DoorSession *session, const DoorEntry *entry, DoorLeftAt *left_at, GError **error)
 {
+  door_asides_fold (left_at->asides, entry);
   switch (entry->kind)
     {
     case DOOR_ENTRY_SET:
@@ -139,7 +153,7 @@ door_interview_fold_journal (DoorFormDef *def,
                              GError **error)
 {
   g_autoptr (DoorSession) session = door_session_new_for_replay (def, env, error);
-  DoorLeftAt left_at = { NULL };
+  DoorLeftAt left_at = { .asides = door_asides_new () };
 
   for (guint i = 0; session && i < door_journal_length (journal); i++)
     if (!fold_entry (session, door_journal_get (journal, i), &left_at, error))
@@ -177,11 +191,16 @@ return_to_prompt (DoorInterview *self, DoorNode node, const char *repeat_path)
 /* A place that is not there any more leaves the cursor at the beginning: the interviewer goes on
  * from the outline, nothing is lost. */
 void
-door_interview_return_to (DoorInterview *self, const DoorLeftAt *left_at)
+door_interview_return_to (DoorInterview *self, DoorLeftAt *left_at)
 {
   DoorNode node
       = left_at->path ? door_session_find_key (self->session, left_at->path) : DOOR_NODE_NONE;
 
+  if (left_at->asides)
+    {
+      door_asides_free (self->asides);
+      self->asides = g_steal_pointer (&left_at->asides);
+    }
   return_to_language (self, left_at->language);
   if (g_strcmp0 (left_at->value, "end") == 0)
     door_cursor_to_end (self->cursor);
@@ -191,5 +210,6 @@ door_interview_return_to (DoorInterview *self, const DoorLeftAt *left_at)
     door_cursor_go (self->cursor, node);
   if (door_cursor_kind (self->cursor) == DOOR_SCREEN_BEGINNING)
     door_cursor_next (self->cursor);
+  door_interview_note_opened (self);
   door_interview_show_page (self);
 }

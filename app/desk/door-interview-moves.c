@@ -43,6 +43,10 @@ door_interview_move_now (DoorInterview *self)
     }
   if (door_cursor_kind (self->cursor) == DOOR_SCREEN_BEGINNING)
     door_cursor_next (self->cursor);
+  if (move == DOOR_MOVE_BACK || move == DOOR_MOVE_PLACE)
+    door_recorder_add (self->recorder, DOOR_ENTRY_PARADATA, "",
+                       move == DOOR_MOVE_BACK ? "back" : "jump");
+  door_interview_note_device (self);
   door_interview_record_place (self);
   door_interview_show_page (self);
 }
@@ -59,7 +63,6 @@ screen_is_complete (DoorInterview *self)
       g_autoptr (DoorQuestion) question = g_list_model_get_item (G_LIST_MODEL (self->questions), i);
       DoorNode node = door_question_get_item (question).node;
       g_autofree char *value = NULL;
-      g_autofree char *message = NULL;
       DoorOutcome outcome;
 
       if (door_question_get_kind (question) == DOOR_QUESTION_HEADING
@@ -70,11 +73,11 @@ screen_is_complete (DoorInterview *self)
       value = g_strdup (door_session_value (self->session, node));
       outcome = door_session_check (self->session, node, value, TRUE);
       if (outcome != DOOR_OUTCOME_OK)
-        {
-          message = door_interview_describe_refusal (self, node, outcome);
-          complete = FALSE;
-        }
-      door_question_set_message (question, message);
+        door_interview_tell_refusal (self, question, outcome);
+      else
+        door_question_set_message (question, NULL);
+      if (outcome != DOOR_OUTCOME_OK || !door_interview_check_is_settled (self, question))
+        complete = FALSE;
     }
   return complete;
 }
@@ -104,16 +107,18 @@ door_interview_next (DoorInterview *self)
 gboolean
 door_interview_back (DoorInterview *self)
 {
-  if (!self->can_go_back || !door_interview_keep_typed (self, TRUE))
+  if (!self->can_go_back)
     return FALSE;
+  door_interview_keep_typed (self, FALSE);
   return start_move (self, DOOR_MOVE_BACK);
 }
 
 gboolean
 door_interview_go (DoorInterview *self, DoorPlaceRow *place)
 {
-  if (self->page == DOOR_PAGE_CLOSED || !door_interview_keep_typed (self, TRUE))
+  if (self->page == DOOR_PAGE_CLOSED)
     return FALSE;
+  door_interview_keep_typed (self, FALSE);
   g_set_object (&self->move_place, place);
   return start_move (self, DOOR_MOVE_PLACE);
 }

@@ -40,8 +40,8 @@ first_text (DoorSession *session, DoorNode instance)
   return NULL;
 }
 
-static char *
-control_label (DoorInterview *self, DoorControl control, DoorNode node)
+char *
+door_interview_control_label (DoorInterview *self, DoorControl control, DoorNode node)
 {
   DoorFormDef *def = door_session_def (self->session);
   g_autofree char *text = door_session_control_text (self->session, control, node, DOOR_TEXT_LABEL);
@@ -62,8 +62,8 @@ repeat_label (DoorInterview *self, DoorControl control, DoorNode node)
   g_autofree char *own = door_session_control_text (self->session, control, node, DOOR_TEXT_LABEL);
 
   if ((!own || !*own) && parent != DOOR_CONTROL_NONE && parent != DOOR_CONTROL_ROOT)
-    return control_label (self, parent, node);
-  return control_label (self, control, node);
+    return door_interview_control_label (self, parent, node);
+  return door_interview_control_label (self, control, node);
 }
 
 char *
@@ -101,7 +101,8 @@ question_state (DoorInterview *self, DoorItem item, gboolean is_behind)
 
   if (!asks_for_answer (self, item))
     return DOOR_ANSWERED;
-  if (!door_session_is_valid (self->session, item.node))
+  if (!door_session_is_valid (self->session, item.node)
+      || door_interview_aside (self, item.node, DOOR_ASIDE_DRAFT))
     return DOOR_NEEDS_ATTENTION;
   if (!is_blank)
     return DOOR_ANSWERED;
@@ -181,28 +182,19 @@ place_label (DoorInterview *self, DoorPlaceKind kind, DoorItem item)
     case DOOR_PLACE_INSTANCE:
       return door_interview_instance_label (self, item.control, item.node);
     default:
-      return control_label (self, item.control, item.node);
+      return door_interview_control_label (self, item.control, item.node);
     }
 }
 
 static char *
 place_detail (DoorInterview *self, DoorPlaceKind kind, DoorItem item)
 {
-  const char *value;
-  guint n;
+  const char *draft;
 
   if (kind != DOOR_PLACE_QUESTION)
     return NULL;
-  value = door_session_value (self->session, item.node);
-  n = *value ? door_session_n_choices (self->session, item.node) : 0;
-  for (guint i = 0; i < n; i++)
-    if (strcmp (door_session_choice_value (self->session, item.node, i), value) == 0)
-      {
-        g_autofree char *label = door_session_choice_label (self->session, item.node, i);
-
-        return door_plain_from_markdown (label);
-      }
-  return g_strdup (value);
+  draft = door_interview_aside (self, item.node, DOOR_ASIDE_DRAFT);
+  return draft ? g_strdup (draft) : door_interview_describe_value (self, item.node);
 }
 
 /* A section that has no name for people, or nothing to ask, is there for the questionnaire's own
@@ -256,6 +248,61 @@ find_here (DoorInterview *self, GArray *rows)
   return 0;
 }
 
+/* The row after which a skipped question stands: the last one asked before it in the same instance,
+ * else the instance itself. */
+static guint
+place_for_skipped (DoorInterview *self, GPtrArray *places, DoorNode node, DoorControl control)
+{
+  DoorNode instance = door_session_instance_of (self->session, node);
+  guint after = 0;
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      DoorItem there = door_place_get_item (g_ptr_array_index (places, i));
+
+      if (there.node == instance
+          || (there.control < control
+              && door_session_instance_of (self->session, there.node) == instance))
+        after = i + 1;
+    }
+  return after;
+}
+
+static void
+add_skipped (DoorInterview *self, GPtrArray *places)
+{
+  g_autoptr (GArray) skipped = door_interview_skipped_nodes (self);
+  DoorFormDef *def = door_session_def (self->session);
+
+  for (guint i = 0; i < skipped->len; i++)
+    {
+      DoorNode node = g_array_index (skipped, DoorNode, i);
+      DoorPlaceFacts facts = { DOOR_PLACE_SKIPPED, DOOR_UNANSWERED };
+      g_autofree char *label = NULL;
+      g_autofree char *ref = door_session_ref (self->session, node);
+      guint at;
+
+      facts.item.node = node;
+      facts.item.control
+          = door_form_node_control (def, door_session_def_node (self->session, node));
+      facts.label = label = door_interview_control_label (self, facts.item.control, node);
+      facts.detail = _ ("Skipped");
+      facts.ref = ref;
+      at = place_for_skipped (self, places, node, facts.item.control);
+      facts.depth = at > 0 ? door_place_get_depth (g_ptr_array_index (places, at - 1)) : 0;
+      g_ptr_array_insert (places, (int) at, door_place_new (&facts));
+    }
+}
+
+void
+door_interview_set_shows_skipped (DoorInterview *self, gboolean shows)
+{
+  if (self->shows_skipped == shows)
+    return;
+  self->shows_skipped = shows;
+  door_interview_update_outline (self);
+}
+
 void
 door_interview_update_outline (DoorInterview *self)
 {
@@ -285,8 +332,12 @@ door_interview_update_outline (DoorInterview *self)
       facts.depth = row->depth;
       facts.current = i == here;
       facts.item = row->item;
+      if (facts.kind == DOOR_PLACE_QUESTION)
+        facts.remark = door_interview_aside (self, row->item.node, DOOR_ASIDE_REMARK);
       g_ptr_array_add (places, door_place_new (&facts));
     }
+  if (self->shows_skipped)
+    add_skipped (self, places);
   g_list_store_splice (self->outline, 0, g_list_model_get_n_items (G_LIST_MODEL (self->outline)),
                        places->pdata, places->len);
 }
@@ -329,6 +380,32 @@ door_interview_count_answers (DoorInterview *self)
   return count;
 }
 
+/* What was typed and not taken, and soft checks without a reason: the engine knows neither. */
+static void
+add_open_matters (DoorInterview *self, GPtrArray *places)
+{
+  g_autoptr (GArray) rows = door_session_outline (self->session);
+  DoorFormDef *def = door_session_def (self->session);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DoorOutlineRow *row = &g_array_index (rows, DoorOutlineRow, i);
+      DoorNode node = row->item.node;
+      const char *draft;
+      g_autofree char *words = NULL;
+
+      if (!is_question (def, row))
+        continue;
+      draft = door_interview_aside (self, node, DOOR_ASIDE_DRAFT);
+      if (draft)
+        words = g_strdup_printf (_ ("“%s” was typed here and does not fit."), draft);
+      else if (!door_interview_aside (self, node, DOOR_ASIDE_REASON))
+        words = door_interview_open_check (self, node);
+      if (words)
+        g_ptr_array_add (places, door_interview_place_of (self, node, words));
+    }
+}
+
 void
 door_interview_update_problems (DoorInterview *self)
 {
@@ -338,23 +415,14 @@ door_interview_update_problems (DoorInterview *self)
   for (guint i = 0; i < violations->len; i++)
     {
       const DoorViolation *violation = &g_array_index (violations, DoorViolation, i);
-      DoorFormDef *def = door_session_def (self->session);
-      DoorPlaceFacts facts = { DOOR_PLACE_QUESTION, DOOR_NEEDS_ATTENTION };
-      g_autofree char *label = NULL;
-      g_autofree char *detail = door_interview_describe_violation (self, violation);
-      g_autofree char *ref = door_session_ref (self->session, violation->node);
+      g_autofree char *detail = NULL;
 
-      facts.item.node = violation->node;
-      facts.item.control
-          = door_form_node_control (def, door_session_def_node (self->session, violation->node));
-      label = facts.item.control == DOOR_CONTROL_NONE
-                  ? g_strdup (ref)
-                  : control_label (self, facts.item.control, violation->node);
-      facts.label = label;
-      facts.detail = detail;
-      facts.ref = ref;
-      g_ptr_array_add (places, door_place_new (&facts));
+      if (door_interview_aside (self, violation->node, DOOR_ASIDE_DRAFT))
+        continue; /* told below, with what was typed */
+      detail = door_interview_describe_violation (self, violation);
+      g_ptr_array_add (places, door_interview_place_of (self, violation->node, detail));
     }
+  add_open_matters (self, places);
   g_list_store_splice (self->problems, 0, g_list_model_get_n_items (G_LIST_MODEL (self->problems)),
                        places->pdata, places->len);
 }

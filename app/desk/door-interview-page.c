@@ -44,8 +44,13 @@ splice_questions (DoorInterview *self, const DoorItem *items, guint n_items)
   for (guint i = head; i < n_old - tail; i++)
     door_question_detach (question_at (self, i));
   for (guint i = head; i < n_items - tail; i++)
-    g_ptr_array_add (
-        fresh, door_question_new (self->session, items[i], &door_interview_question_owner, self));
+    {
+      DoorQuestion *question
+          = door_question_new (self->session, items[i], &door_interview_question_owner, self);
+
+      g_ptr_array_add (fresh, question);
+      door_interview_restore_beside (self, question);
+    }
   g_list_store_splice (self->questions, head, n_old - tail - head, fresh->pdata, fresh->len);
 }
 
@@ -273,7 +278,12 @@ door_interview_translate_page (DoorInterview *self)
       return;
     }
   for (guint i = 0; i < n; i++)
-    door_question_refresh (question_at (self, i), DOOR_CHANGE_TEXT | DOOR_CHANGE_CHOICES);
+    {
+      DoorQuestion *question = question_at (self, i);
+
+      door_question_refresh (question, DOOR_CHANGE_TEXT | DOOR_CHANGE_CHOICES);
+      door_interview_restore_beside (self, question);
+    }
   update_surroundings (self);
 }
 
@@ -317,6 +327,7 @@ door_interview_update_page (DoorInterview *self, const DoorChange *changes, guin
       DoorNode node = door_question_get_item (question).node;
 
       door_question_refresh (question, changes_of (copy, n_changes, node));
+      door_interview_look_at_check (self, question);
     }
   if (self->outline_is_watched)
     door_interview_update_outline (self);

@@ -6,10 +6,15 @@
  *   door-interview-outline.c   places to jump to, problems, progress
  *   door-interview-journal.c   session changes -> journal entries, and back
  *   door-interview-finalize.c  sealing and leaving
+ *   door-interview-beside.c    drafts, remarks, soft checks, what an answer puts out
+ *   door-interview-explain.c   why a question is asked, and what is skipped
+ *   door-interview-paradata.c  how the interview went
+ *   door-interview-files.c     photos and the like; pictures of the form
  *   door-refusal.c             why an answer was not taken
  */
 #pragma once
 
+#include "door-asides.h"
 #include "door-desk-private.h"
 #include "door-recorder.h"
 #include "door-trust.h"
@@ -67,6 +72,13 @@ struct _DoorInterview {
   char **language_names;
   guint typing_timer;
 
+  DoorAsides *asides;
+  gboolean shows_skipped; /* in the outline */
+  struct {
+    gint64 wall, monotonic, boot, activity;
+    int battery;
+  } seen; /* of the device, when last looked at */
+
   DoorMove move; /* waits until everything is durable */
   DoorPlaceRow *move_place;
   GTask *ending; /* finalize or close, waiting likewise */
@@ -82,6 +94,50 @@ void door_interview_notify (DoorInterview *self, const char *property);
 extern const DoorQuestionOwner door_interview_question_owner;
 /* The last edit of the session: journal, then screen. */
 void door_interview_apply_changes (DoorInterview *self);
+
+/* The answer of this question does not fit: says so, with the questions it concerns. */
+void door_interview_tell_refusal (DoorInterview *self, DoorQuestion *question, DoorOutcome outcome);
+
+/* --- door-interview-beside.c --- */
+/* NULL: none. Valid until it changes. */
+const char *door_interview_aside (DoorInterview *self, DoorNode node, DoorAsideKind kind);
+void door_interview_keep_draft (DoorInterview *self, DoorQuestion *question);
+void door_interview_drop_draft (DoorInterview *self, DoorQuestion *question);
+void door_interview_keep_remark (DoorInterview *self, DoorQuestion *question, const char *text);
+void door_interview_keep_reason (DoorInterview *self, DoorQuestion *question, const char *reason);
+/* A place for a question, with words under it. transfer full. */
+DoorPlaceRow *door_interview_place_of (DoorInterview *self, DoorNode node, const char *detail);
+/* The other questions an expression of `node` names. transfer full: of DoorPlaceRow. */
+GPtrArray *door_interview_involved (DoorInterview *self, DoorNode node, const char *expression);
+/* What does not fit by a soft check, in words; NULL when it holds. transfer full. */
+char *door_interview_open_check (DoorInterview *self, DoorNode node);
+void door_interview_look_at_check (DoorInterview *self, DoorQuestion *question);
+/* FALSE while a soft check waits for its reason; the journal then knows that it was shown. */
+gboolean door_interview_check_is_settled (DoorInterview *self, DoorQuestion *question);
+/* What is kept beside the answer of a question that comes onto the screen. */
+void door_interview_restore_beside (DoorInterview *self, DoorQuestion *question);
+/* After an edit: which answers it put out of the interview. */
+void
+door_interview_tell_set_aside (DoorInterview *self, DoorQuestion *question, const char *before);
+
+/* --- door-interview-explain.c --- */
+/* As a person would say it. transfer full. */
+char *door_interview_describe_value (DoorInterview *self, DoorNode node);
+char *door_interview_explain_node (DoorInterview *self, DoorNode node); /* transfer full */
+/* Questions that are not asked now, in the order of the record. transfer full: of DoorNode. */
+GArray *door_interview_skipped_nodes (DoorInterview *self);
+
+/* --- door-interview-paradata.c --- */
+/* `node` DOOR_NODE_NONE: of the whole interview. */
+void door_interview_note (DoorInterview *self, DoorNode node, const char *value);
+void door_interview_note_opened (DoorInterview *self);
+/* Added to the present edit, not flushed. */
+void door_interview_note_device (DoorInterview *self);
+
+/* --- door-interview-files.c --- */
+void door_interview_attach (
+    gpointer owner, DoorQuestion *question, const char *suffix, GBytes *content, GTask *task);
+void door_interview_read_attachment (gpointer owner, const char *name, GTask *task);
 
 /* --- door-interview-moves.c --- */
 /* Does the move that waits, if one does. */
@@ -108,6 +164,8 @@ void door_interview_update_problems (DoorInterview *self);
 double door_interview_measure_progress (DoorInterview *self);
 /* "Household member 2: Amina". transfer full. */
 char *door_interview_instance_label (DoorInterview *self, DoorControl control, DoorNode instance);
+/* A question's or section's own words, plain. transfer full. */
+char *door_interview_control_label (DoorInterview *self, DoorControl control, DoorNode node);
 guint door_interview_count_answers (DoorInterview *self);
 
 /* --- door-interview-journal.c --- */
@@ -119,6 +177,7 @@ typedef struct {
   char *path;
   char *value;
   char *language;
+  DoorAsides *asides;
 } DoorLeftAt;
 void door_left_at_clear (DoorLeftAt *self);
 /* Folds the entries into a session for replay and ends the replay. */
@@ -127,7 +186,8 @@ DoorSession *door_interview_fold_journal (DoorFormDef *def,
                                           const DoorJournal *journal,
                                           DoorLeftAt *ret_left_at,
                                           GError **error);
-void door_interview_return_to (DoorInterview *self, const DoorLeftAt *left_at);
+/* Takes the asides out of it. */
+void door_interview_return_to (DoorInterview *self, DoorLeftAt *left_at);
 
 /* --- door-interview-finalize.c --- */
 /* What was waiting for durability goes on. */

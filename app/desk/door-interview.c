@@ -118,6 +118,7 @@ door_interview_finalize_object (GObject *object)
   g_free (self->case_label);
   g_free (self->title);
   g_clear_pointer (&self->trust, door_trust_unref);
+  g_clear_pointer (&self->asides, door_asides_free);
   g_free (self->saving_message);
   g_free (self->section);
   g_free (self->prompt);
@@ -158,6 +159,8 @@ door_interview_init (DoorInterview *self)
   self->instances = g_list_store_new (DOOR_TYPE_PLACE);
   self->problems = g_list_store_new (DOOR_TYPE_PLACE);
   self->outline = g_list_store_new (DOOR_TYPE_PLACE);
+  self->asides = door_asides_new ();
+  self->seen.battery = -1;
 }
 
 void
@@ -253,24 +256,42 @@ door_interview_apply_changes (DoorInterview *self)
   door_interview_update_page (self, changes, n);
 }
 
+void
+door_interview_tell_refusal (DoorInterview *self, DoorQuestion *question, DoorOutcome outcome)
+{
+  DoorNode node = door_question_get_item (question).node;
+  DoorFormDef *def = door_session_def (self->session);
+  g_autofree char *message = door_interview_describe_refusal (self, node, outcome);
+  g_autoptr (GPtrArray) involved = NULL;
+
+  if (outcome == DOOR_OUTCOME_CONSTRAINT)
+    involved = door_interview_involved (
+        self, node,
+        door_form_expression (def, door_session_def_node (self->session, node),
+                              DOOR_EXPR_CONSTRAINT));
+  door_question_set_message_about (question, message, involved);
+}
+
+/* What does not fit is kept as a draft, so that it is there again whatever happens. */
 static gboolean
 keep (DoorInterview *self, DoorQuestion *question, const char *value, gboolean tell)
 {
   DoorNode node = door_question_get_item (question).node;
+  g_autofree char *before = g_strdup (door_session_value (self->session, node));
   DoorOutcome outcome = door_session_set (self->session, node, value, FALSE);
 
   if (outcome == DOOR_OUTCOME_OK)
     {
       door_question_set_message (question, NULL);
+      door_interview_drop_draft (self, question);
+      door_interview_tell_set_aside (self, question, before);
       door_interview_apply_changes (self);
       return TRUE;
     }
+  if (door_question_is_typed (question))
+    door_interview_keep_draft (self, question);
   if (tell)
-    {
-      g_autofree char *message = door_interview_describe_refusal (self, node, outcome);
-
-      door_question_set_message (question, message);
-    }
+    door_interview_tell_refusal (self, question, outcome);
   return FALSE;
 }
 
@@ -291,6 +312,8 @@ door_interview_keep_typed (DoorInterview *self, gboolean tell)
       DoorQuestion *question = g_ptr_array_index (all, i);
       g_autofree char *value = door_question_take_typed (question, now);
 
+      if (!value && door_question_is_typed (question) && self->recorder)
+        door_interview_drop_draft (self, question);
       if (value && door_session_is_alive (self->session, door_question_get_item (question).node)
           && !keep (self, question, value, tell))
         all_fit = FALSE;
@@ -326,7 +349,38 @@ on_decided (gpointer owner, DoorQuestion *question, const char *value)
   keep (owner, question, value, TRUE);
 }
 
-const DoorQuestionOwner door_interview_question_owner = { on_typed, on_decided };
+static void
+on_remarked (gpointer owner, DoorQuestion *question, const char *text)
+{
+  door_interview_keep_remark (owner, question, text);
+}
+
+static void
+on_confirmed (gpointer owner, DoorQuestion *question, const char *reason)
+{
+  door_interview_keep_reason (owner, question, reason);
+}
+
+/* On a screen of one question its place tells when it was looked at. */
+static void
+on_entered (gpointer owner, DoorQuestion *question)
+{
+  DoorInterview *self = owner;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->questions)) > 1
+      && door_question_get_kind (question) != DOOR_QUESTION_HEADING)
+    door_interview_note (self, door_question_get_item (question).node, "entered");
+}
+
+static char *
+on_explain (gpointer owner, DoorQuestion *question)
+{
+  return door_interview_explain_node (owner, door_question_get_item (question).node);
+}
+
+const DoorQuestionOwner door_interview_question_owner
+    = { on_typed,   on_decided, on_remarked,           on_confirmed,
+        on_entered, on_explain, door_interview_attach, door_interview_read_attachment };
 
 /* --- Languages --------------------------------------------------------------------------- */
 

@@ -12,7 +12,9 @@
  *   3. When the vault cannot keep an answer, "saving" is FAILED, "saving-message" says what to do,
  *      no move happens, and door_interview_retry() goes on without loss.
  *   4. Next is refused (it returns FALSE and the questions carry messages) while an answer of this
- *      screen does not fit or a required one is missing.
+ *      screen does not fit, a required one is missing, or a soft check waits for a reason. The other
+ *      moves are free: what was typed and does not fit is kept as it was typed, is there again when
+ *      somebody comes back, also after a restart, and stands among the problems at the end.
  *   5. Reopened after a crash it stands at the screen, language and answers it was left with.
  *   6. After finalizing nothing changes any more.
  * Thread rule: main.
@@ -43,7 +45,8 @@ typedef enum {
   DOOR_PLACE_SECTION,  /* a group */
   DOOR_PLACE_INSTANCE, /* one of a repeat: "Household member 2: Amina" */
   DOOR_PLACE_QUESTION,
-  DOOR_PLACE_PROMPT, /* where one more of a repeat may be added */
+  DOOR_PLACE_PROMPT,  /* where one more of a repeat may be added */
+  DOOR_PLACE_SKIPPED, /* a question that is not asked: no place to go to */
 } DoorPlaceKind;
 
 typedef enum {
@@ -60,6 +63,7 @@ const char *
 door_place_get_detail (DoorPlaceRow *self); /* the answer, or the problem in words; "" */
 guint door_place_get_depth (DoorPlaceRow *self);
 gboolean door_place_get_current (DoorPlaceRow *self);
+const char *door_place_get_remark (DoorPlaceRow *self); /* of the interviewer; "" */
 const char *door_place_get_ref (DoorPlaceRow *self);
 
 #define DOOR_TYPE_INTERVIEW (door_interview_get_type ())
@@ -104,6 +108,38 @@ gboolean door_interview_go_to (DoorInterview *self, const char *ref);
 gboolean door_interview_add_instance (DoorInterview *self); /* on a prompt: yes, and go to it */
 gboolean door_interview_remove_instance (DoorInterview *self,
                                          DoorPlaceRow *instance); /* NULL: the present one */
+
+/* Why a question is asked, or not: for a row of the outline. transfer full. */
+char *door_interview_explain (DoorInterview *self, const char *ref);
+/* Whether the outline also shows what is skipped, as DOOR_PLACE_SKIPPED. */
+void door_interview_set_shows_skipped (DoorInterview *self, gboolean shows);
+/* Answers given that no longer belong to the interview: not sent, and gone with finishing. */
+guint door_interview_count_set_aside (DoorInterview *self);
+
+/* Why the interview is left before its end; noted in the journal. Leave with close_async(). */
+typedef enum {
+  DOOR_LEAVING_LATER,
+  DOOR_LEAVING_INTERRUPTED,
+  DOOR_LEAVING_STOPPED,
+  DOOR_LEAVING_UNSAFE,
+  DOOR_LEAVING_DEVICE,
+  DOOR_LEAVING_LOOKED,
+  DOOR_N_LEAVINGS,
+} DoorLeaving;
+const char *door_leaving_label (DoorLeaving leaving); /* in the program's language */
+void door_interview_note_leaving (DoorInterview *self, DoorLeaving leaving, const char *words);
+/* A key or a touch: for pauses. Cheap. */
+void door_interview_note_activity (DoorInterview *self);
+/* What is noted about an interview, told to the one who interviews. transfer full. */
+char *door_interview_describe_paradata (void);
+
+/* A file that came with the form: the picture of a choice or question. transfer full. */
+void door_interview_load_media_async (DoorInterview *self,
+                                      const char *name,
+                                      GAsyncReadyCallback callback,
+                                      gpointer data);
+GBytes *
+door_interview_load_media_finish (DoorInterview *self, GAsyncResult *result, GError **error);
 
 /* After FAILED: tries again to keep what is not yet durable. */
 void door_interview_retry (DoorInterview *self);

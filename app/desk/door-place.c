@@ -11,6 +11,7 @@ struct _DoorPlaceRow {
   char *label;
   char *detail;
   char *ref;
+  char *remark;
   guint depth;
   gboolean current;
   DoorItem item;
@@ -26,6 +27,7 @@ door_place_finalize (GObject *object)
   g_free (self->label);
   g_free (self->detail);
   g_free (self->ref);
+  g_free (self->remark);
   G_OBJECT_CLASS (door_place_parent_class)->finalize (object);
 }
 
@@ -50,6 +52,7 @@ door_place_new (const DoorPlaceFacts *facts)
   self->label = g_strdup (facts->label ? facts->label : "");
   self->detail = g_strdup (facts->detail ? facts->detail : "");
   self->ref = g_strdup (facts->ref);
+  self->remark = g_strdup (facts->remark ? facts->remark : "");
   self->depth = facts->depth;
   self->current = facts->current;
   self->item = facts->item;
@@ -90,6 +93,12 @@ gboolean
 door_place_get_current (DoorPlaceRow *self)
 {
   return self->current;
+}
+
+const char *
+door_place_get_remark (DoorPlaceRow *self)
+{
+  return self->remark;
 }
 
 const char *

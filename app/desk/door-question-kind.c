@@ -27,10 +27,33 @@ kind_of_input (DoorFormDef *def, DoorItem item)
       if (door_form_has_appearance (def, item.control, "multiline")
           || door_form_control_attribute (def, item.control, "rows"))
         return DOOR_QUESTION_LONG_TEXT;
+      if (door_form_has_appearance (def, item.control, "partial-date"))
+        return DOOR_QUESTION_DATE; /* of which day or month may be unknown: a text to the record */
       return DOOR_QUESTION_TEXT;
+    case DOOR_TYPE_GEOPOINT:
+      return DOOR_QUESTION_POSITION;
+    case DOOR_TYPE_BARCODE:
+      return DOOR_QUESTION_BARCODE;
     default:
       return DOOR_QUESTION_OTHER;
     }
+}
+
+static DoorQuestionKind
+kind_of_upload (DoorFormDef *def, DoorItem item)
+{
+  const char *type = door_form_control_attribute (def, item.control, "mediatype");
+
+  if (door_form_has_appearance (def, item.control, "signature"))
+    return DOOR_QUESTION_SIGNATURE;
+  if (door_form_has_appearance (def, item.control, "draw")
+      || door_form_has_appearance (def, item.control, "annotate"))
+    return DOOR_QUESTION_DRAWING;
+  if (type && g_str_has_prefix (type, "image/"))
+    return DOOR_QUESTION_PICTURE;
+  if (type && g_str_has_prefix (type, "audio/"))
+    return DOOR_QUESTION_SOUND;
+  return DOOR_QUESTION_FILE;
 }
 
 DoorQuestionKind
@@ -57,6 +80,8 @@ door_question_kind_of (DoorSession *session, DoorItem item)
       return DOOR_QUESTION_TRIGGER;
     case DOOR_CONTROL_RANGE:
       return DOOR_QUESTION_RANGE;
+    case DOOR_CONTROL_UPLOAD:
+      return kind_of_upload (def, item);
     default:
       return DOOR_QUESTION_OTHER;
     }

@@ -1,36 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-desk-private.h"
+#include "door-question-private.h"
 
 #include "door-choice-private.h"
 #include "door-markup.h"
 #include "door-platform.h"
 
 #include <string.h>
-
-struct _DoorQuestion {
-  GObject parent_instance;
-
-  DoorSession *session; /* NULL once detached; the interview owns it */
-  const DoorQuestionOwner *owner;
-  gpointer owner_data;
-  DoorItem item;
-
-  DoorQuestionKind kind;
-  char *ref;
-  char *label;
-  char *hint;
-  char *answer;
-  char *draft;
-  char *message;
-  char *appearance;
-  gboolean required;
-  gboolean readonly;
-  gboolean has_range;
-  double range[3];
-  GListStore *choices;
-};
 
 enum {
   PROP_LABEL = 1,
@@ -40,6 +17,10 @@ enum {
   PROP_MESSAGE,
   PROP_REQUIRED,
   PROP_READONLY,
+  PROP_PROBE,
+  PROP_REMARK,
+  PROP_CHECK,
+  PROP_SET_ASIDE,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -59,6 +40,7 @@ door_question_is_typed (DoorQuestion *self)
     case DOOR_QUESTION_TIME:
     case DOOR_QUESTION_DATE_TIME:
     case DOOR_QUESTION_OTHER:
+    case DOOR_QUESTION_BARCODE:
       return TRUE;
     default:
       return FALSE;
@@ -67,14 +49,14 @@ door_question_is_typed (DoorQuestion *self)
 
 /* --- Properties -------------------------------------------------------------------------- */
 
-static void
-set_text (DoorQuestion *self, char **field, const char *text, guint property)
+void
+door_question_set_text (DoorQuestion *self, char **field, const char *text, const char *property)
 {
   if (g_strcmp0 (*field, text) == 0)
     return;
   g_free (*field);
   *field = g_strdup (text);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  g_object_notify (G_OBJECT (self), property);
 }
 
 static void
@@ -114,14 +96,26 @@ door_question_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_READONLY:
       g_value_set_boolean (value, self->readonly);
       break;
+    case PROP_PROBE:
+      g_value_set_string (value, self->probe);
+      break;
+    case PROP_REMARK:
+      g_value_set_string (value, self->remark);
+      break;
+    case PROP_CHECK:
+      g_value_set_string (value, self->check);
+      break;
+    case PROP_SET_ASIDE:
+      g_value_set_string (value, self->set_aside);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
 
 /* Answers are wiped where they can be: GObject strings do not outlive the screen. */
-static void
-wipe (char *text)
+void
+door_question_wipe_text (char *text)
 {
   if (text)
     door_platform_wipe (text, strlen (text));
@@ -136,11 +130,17 @@ door_question_finalize (GObject *object)
   g_free (self->ref);
   g_free (self->label);
   g_free (self->hint);
-  wipe (self->answer);
-  wipe (self->draft);
+  door_question_wipe_text (self->answer);
+  door_question_wipe_text (self->draft);
+  door_question_clear_beside (self);
   g_free (self->message);
   g_free (self->appearance);
   g_clear_object (&self->choices);
+  g_clear_object (&self->quiet);
+  g_clear_object (&self->involved);
+  g_free (self->card);
+  g_free (self->unit);
+  g_free (self->media_type);
   G_OBJECT_CLASS (door_question_parent_class)->finalize (object);
 }
 
@@ -159,6 +159,10 @@ door_question_class_init (DoorQuestionClass *class)
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
   properties[PROP_REQUIRED] = g_param_spec_boolean ("required", NULL, NULL, FALSE, flags);
   properties[PROP_READONLY] = g_param_spec_boolean ("readonly", NULL, NULL, FALSE, flags);
+  properties[PROP_PROBE] = g_param_spec_string ("probe", NULL, NULL, NULL, flags);
+  properties[PROP_REMARK] = g_param_spec_string ("remark", NULL, NULL, "", flags);
+  properties[PROP_CHECK] = g_param_spec_string ("check", NULL, NULL, NULL, flags);
+  properties[PROP_SET_ASIDE] = g_param_spec_string ("set-aside", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -168,91 +172,38 @@ door_question_init (DoorQuestion *self)
   self->answer = g_strdup ("");
   self->draft = g_strdup ("");
   self->label = g_strdup ("");
-  self->choices = g_list_store_new (DOOR_TYPE_CHOICE);
+  self->remark = g_strdup ("");
+  self->choices = door_choice_list_new ();
+  self->quiet = g_list_store_new (DOOR_TYPE_CHOICE);
+  self->involved = g_list_store_new (DOOR_TYPE_PLACE);
 }
 
 /* --- Reading the session ----------------------------------------------------------------- */
 
-static void
-mark_selected (DoorQuestion *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->choices));
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
-      const char *value = door_choice_get_value (choice);
-
-      door_choice_set_selected (choice, self->kind == DOOR_QUESTION_SELECT_ONE
-                                            ? strcmp (self->draft, value) == 0
-                                            : door_answer_has (self->draft, value));
-    }
-}
-
 static gboolean
-same_choices (DoorQuestion *self, guint n)
+holds_many (DoorQuestion *self)
 {
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->choices)) != n)
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
-
-      if (strcmp (door_choice_get_value (choice),
-                  door_session_choice_value (self->session, self->item.node, i))
-          != 0)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static char *
-choice_markup (DoorQuestion *self, guint index)
-{
-  g_autofree char *label = door_session_choice_label (self->session, self->item.node, index);
-
-  return door_markup_from_markdown (label);
-}
-
-/* "not_read" in a choice's row: the interviewer hears it, and does not offer it. */
-static gboolean
-choice_is_read_aloud (DoorQuestion *self, guint index)
-{
-  g_autofree char *mark
-      = door_session_choice_field (self->session, self->item.node, index, "not_read");
-
-  return !mark || !*mark || strcmp (mark, "no") == 0;
+  return self->kind == DOOR_QUESTION_SELECT_MULTIPLE || self->kind == DOOR_QUESTION_RANK;
 }
 
 static void
-read_choices (DoorQuestion *self)
+mark_quiet (DoorQuestion *self)
 {
-  guint n = door_session_n_choices (self->session, self->item.node);
-  g_autoptr (GPtrArray) fresh = NULL;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->quiet));
 
-  if (same_choices (self, n))
-    {
-      for (guint i = 0; i < n; i++)
-        {
-          g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
-          g_autofree char *label = choice_markup (self, i);
-
-          door_choice_set_label (choice, label);
-        }
-      return;
-    }
-
-  fresh = g_ptr_array_new_full (n, g_object_unref);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *label = choice_markup (self, i);
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->quiet), i);
 
-      g_ptr_array_add (
-          fresh, door_choice_new (door_session_choice_value (self->session, self->item.node, i),
-                                  label, choice_is_read_aloud (self, i)));
+      door_choice_set_selected (choice, strcmp (self->draft, door_choice_get_value (choice)) == 0);
     }
-  g_list_store_splice (self->choices, 0, g_list_model_get_n_items (G_LIST_MODEL (self->choices)),
-                       fresh->pdata, n);
+}
+
+void
+door_question_mark_selected (DoorQuestion *self)
+{
+  door_choice_list_mark (self->choices, self->draft, holds_many (self));
+  mark_quiet (self);
 }
 
 static void
@@ -265,8 +216,10 @@ read_texts (DoorQuestion *self)
   g_autofree char *label = door_markup_from_markdown (text);
   g_autofree char *hint = door_markup_from_markdown (hint_text && *hint_text ? hint_text : NULL);
 
-  set_text (self, &self->label, label ? label : "", PROP_LABEL);
-  set_text (self, &self->hint, hint, PROP_HINT);
+  door_question_set_text (self, &self->label, label ? label : "", "label");
+  door_question_set_text (self, &self->hint, hint, "hint");
+  door_question_read_probe (self);
+  door_question_read_quiet (self);
 }
 
 static void
@@ -275,9 +228,9 @@ read_answer (DoorQuestion *self)
   const char *value = door_session_value (self->session, self->item.node);
   gboolean is_typing = door_question_is_typed (self) && strcmp (self->draft, self->answer) != 0;
 
-  set_text (self, &self->answer, value, PROP_ANSWER);
+  door_question_set_text (self, &self->answer, value, "answer");
   if (!is_typing)
-    set_text (self, &self->draft, value, PROP_DRAFT);
+    door_question_set_text (self, &self->draft, value, "draft");
 }
 
 /* The node of a heading is the node it stands in: it has no answer of its own. */
@@ -299,9 +252,9 @@ door_question_refresh (DoorQuestion *self, DoorChangeKinds kinds)
   if (kinds & DOOR_CHANGE_VALUE)
     read_answer (self);
   if (kinds & (DOOR_CHANGE_CHOICES | DOOR_CHANGE_TEXT))
-    read_choices (self);
+    door_choice_list_read (self->choices, self->session, self->item.node);
   if (kinds & (DOOR_CHANGE_VALUE | DOOR_CHANGE_CHOICES))
-    mark_selected (self);
+    door_question_mark_selected (self);
   set_flag (self, &self->required, door_session_is_required (self->session, self->item.node),
             PROP_REQUIRED);
   set_flag (self, &self->readonly, door_session_is_readonly (self->session, self->item.node),
@@ -341,6 +294,7 @@ door_question_new (DoorSession *session,
   self->ref = door_session_ref (session, item.node);
   self->appearance = g_strdup (door_form_appearance (door_session_def (session), item.control));
   read_range (self);
+  door_question_read_facts (self);
   door_question_refresh (self, DOOR_CHANGE_TEXT | DOOR_CHANGE_VALUE | DOOR_CHANGE_CHOICES);
   return self;
 }
@@ -350,6 +304,7 @@ door_question_detach (DoorQuestion *self)
 {
   self->session = NULL;
   self->owner = NULL;
+  door_choice_list_detach (self->choices);
 }
 
 /* --- For the widget ---------------------------------------------------------------------- */
@@ -442,7 +397,7 @@ door_question_has_appearance (DoorQuestion *self, const char *word)
 void
 door_question_set_message (DoorQuestion *self, const char *message)
 {
-  set_text (self, &self->message, message, PROP_MESSAGE);
+  door_question_set_text (self, &self->message, message, "message");
 }
 
 char *
@@ -450,7 +405,9 @@ door_question_take_typed (DoorQuestion *self, GDateTime *now)
 {
   if (!door_question_is_typed (self) || strcmp (self->draft, self->answer) == 0)
     return NULL;
-  return door_typing_to_lexical (self->kind, self->draft, now);
+  return door_question_is_quiet (self, self->draft)
+             ? g_strdup (self->draft)
+             : door_typing_to_lexical (self->kind, self->draft, now);
 }
 
 void
@@ -460,13 +417,13 @@ door_question_set_answer (DoorQuestion *self, const char *text)
 
   if (!self->owner || self->readonly || strcmp (self->draft, draft) == 0)
     return;
-  set_text (self, &self->draft, draft, PROP_DRAFT);
+  door_question_set_text (self, &self->draft, draft, "draft");
   if (door_question_is_typed (self))
     self->owner->typed (self->owner_data, self);
   else
     self->owner->decided (self->owner_data, self, draft);
   if (self->session)
-    mark_selected (self);
+    door_question_mark_selected (self);
 }
 
 void
@@ -484,24 +441,74 @@ door_question_choose (DoorQuestion *self, DoorChoice *choice)
   door_question_set_answer (self, value);
 }
 
-char *
-door_question_describe_answer (DoorQuestion *self)
+void
+door_question_choose_quiet (DoorQuestion *self, DoorChoice *choice)
 {
-  GString *out;
+  const char *value = door_choice_get_value (choice);
+
+  if (!self->owner || self->readonly)
+    return;
+  if (strcmp (self->draft, value) == 0)
+    value = "";
+  door_question_set_text (self, &self->draft, value, "draft");
+  self->owner->decided (self->owner_data, self, value);
+  if (self->session)
+    door_question_mark_selected (self);
+}
+
+/* The labels of what was chosen, in the order of the list. */
+static char *
+describe_choices (DoorQuestion *self)
+{
+  GString *out = g_string_new (NULL);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->choices));
 
-  if (n == 0)
-    return g_strdup (self->answer);
-  out = g_string_new (NULL);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; self->session && i < n; i++)
     {
-      g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
+      g_autofree char *label = NULL;
       g_autofree char *plain = NULL;
 
-      if (!door_answer_has (self->answer, door_choice_get_value (choice)))
+      if (!door_answer_has (self->answer,
+                            door_session_choice_value (self->session, self->item.node, i)))
         continue;
-      plain = door_plain_from_markdown (door_choice_get_label (choice));
+      label = door_session_choice_label (self->session, self->item.node, i);
+      plain = door_plain_from_markdown (label);
       g_string_append_printf (out, "%s%s", out->len ? ", " : "", plain);
     }
   return g_string_free (out, FALSE);
+}
+
+char *
+door_question_describe_answer (DoorQuestion *self)
+{
+  g_autofree char *quiet = door_question_describe_quiet (self, self->answer);
+
+  if (quiet)
+    return g_steal_pointer (&quiet);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->choices)) == 0)
+    return g_strdup (self->answer);
+  return describe_choices (self);
+}
+
+GListModel *
+door_question_find_choices (DoorQuestion *self, const char *text, guint most, guint *ret_left_out)
+{
+  g_autoptr (GArray) positions = door_choice_list_find (self->choices, text, most, ret_left_out);
+  GListStore *found = g_list_store_new (DOOR_TYPE_CHOICE);
+
+  for (guint i = 0; i < positions->len; i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices),
+                                                             g_array_index (positions, guint, i));
+
+      g_list_store_append (found, choice);
+    }
+  return G_LIST_MODEL (found);
+}
+
+void
+door_question_restore_draft (DoorQuestion *self, const char *draft)
+{
+  door_question_set_text (self, &self->draft, draft, "draft");
+  door_question_mark_selected (self);
 }

@@ -28,8 +28,9 @@ with_plain_digits (const char *text)
   return g_string_free (out, FALSE);
 }
 
+/* Without what only groups digits in any script; the minus and the marks of decimals plain. */
 static char *
-number_to_lexical (const char *text)
+with_plain_marks (const char *text)
 {
   GString *out = g_string_new (NULL);
 
@@ -37,14 +38,68 @@ number_to_lexical (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c == ',' || c == ARABIC_DECIMAL_SEPARATOR)
+      if (c == ARABIC_DECIMAL_SEPARATOR)
         g_string_append_c (out, '.');
       else if (c == 0x2212)
         g_string_append_c (out, '-');
-      else if (c != ARABIC_THOUSANDS_SEPARATOR && c != 0xA0 && c != 0x202F && c != ' ')
+      else if (c != ARABIC_THOUSANDS_SEPARATOR && c != 0xA0 && c != 0x202F && c != ' ' && c != '\''
+               && c != 0x2019)
         g_string_append_unichar (out, c);
     }
   return g_string_free (out, FALSE);
+}
+
+/* Thousands as people write them: three digits after each mark ("1,234,567"), two of them as well in
+ * lakhs and crores ("12,34,567"). */
+static gboolean
+groups_digits (const char *text, char mark)
+{
+  g_auto (GStrv) groups = g_strsplit (text, (char[]){ mark, '\0' }, -1);
+  guint n = g_strv_length (groups);
+  const char *first = groups[0] && *groups[0] == '-' ? groups[0] + 1 : groups[0];
+
+  if (n < 2 || strlen (groups[n - 1]) != 3 || !*first || strlen (first) > 3)
+    return FALSE;
+  for (guint i = 1; i + 1 < n; i++)
+    if (strlen (groups[i]) != 3 && strlen (groups[i]) != 2)
+      return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (strspn (i == 0 ? first : groups[i], "0123456789") != strlen (i == 0 ? first : groups[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+remove_mark (char *text, char mark)
+{
+  char *out = text;
+
+  for (const char *p = text; *p; p++)
+    if (*p != mark)
+      *out++ = *p;
+  *out = '\0';
+}
+
+/* In a whole number a comma or point can only group; in a decimal the last of two kinds is the
+ * decimal mark, one alone is it too, and one that comes several times groups. */
+static char *
+number_to_lexical (const char *text, gboolean whole)
+{
+  char *plain = with_plain_marks (text);
+  const char *comma = strrchr (plain, ',');
+  const char *point = strrchr (plain, '.');
+
+  if (whole && groups_digits (plain, ','))
+    remove_mark (plain, ',');
+  else if (whole && groups_digits (plain, '.'))
+    remove_mark (plain, '.');
+  else if (comma && point)
+    remove_mark (plain, comma < point ? ',' : '.');
+  else if (comma && strchr (plain, ',') != comma && groups_digits (plain, ','))
+    remove_mark (plain, ',');
+  else if (point && strchr (plain, '.') != point && groups_digits (plain, '.'))
+    remove_mark (plain, '.');
+  return g_strdelimit (plain, ",", '.');
 }
 
 static char *
@@ -102,9 +157,10 @@ door_typing_to_lexical (DoorQuestionKind kind, const char *typed, GDateTime *now
   switch (kind)
     {
     case DOOR_QUESTION_INTEGER:
+      return number_to_lexical (plain, TRUE);
     case DOOR_QUESTION_DECIMAL:
     case DOOR_QUESTION_RANGE:
-      return number_to_lexical (plain);
+      return number_to_lexical (plain, FALSE);
     case DOOR_QUESTION_DATE:
       return date_to_lexical (plain);
     case DOOR_QUESTION_TIME:

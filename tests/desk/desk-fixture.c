@@ -21,9 +21,9 @@ make_roster (DeskFixture *self)
 }
 
 static void
-put_form (DoorVault *vault)
+put_form (DoorVault *vault, const char *file)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "household.xml", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", file, NULL);
   g_autofree char *name = door_record_form_name ("household", "7");
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) xml = door_file_load (path, 1024 * 1024, &error);
@@ -87,7 +87,7 @@ desk_fixture_set_up (DeskFixture *self, gconstpointer data)
   vault_folder = door_device_vault_folder (self->folder, ACCOUNT);
   vault = door_vault_open (vault_folder, PASSPHRASE, &options, &error);
   g_assert_no_error (error);
-  put_form (vault);
+  put_form (vault, data ? data : "household.xml");
   put_case (vault);
   self->scenario = door_scenario_new (self->folder, self->clock);
 }

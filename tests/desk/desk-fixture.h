@@ -36,5 +36,8 @@ DoorQuestion *desk_question (DeskFixture *self, const char *ref);
 /* Ref of the first question on the screen; "" when there is none. transfer full. */
 char *desk_first_ref (DeskFixture *self);
 
+/* With another questionnaire, which calls itself "household" too. */
+#define ADD_DESK_TEST_WITH(path, file, function)                                                   \
+  g_test_add (path, DeskFixture, file, desk_fixture_set_up, function, desk_fixture_tear_down)
 #define ADD_DESK_TEST(path, function)                                                              \
   g_test_add (path, DeskFixture, NULL, desk_fixture_set_up, function, desk_fixture_tear_down)

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files that belong to an answer (photo, sound, signature), and files of the form (pictures). A file
+ * of an answer is sealed into the vault before its name becomes the answer; in clear it exists in
+ * memory only. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-interview-private.h"
+
+#include "door-desk-records.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* A photo of a good camera has 10 MB, an hour of speech as Opus 15: more is a mistake of somebody. */
+#define LARGEST_FILE (64u * 1024 * 1024)
+
+typedef struct {
+  DoorInterview *interview;
+  DoorNode node;
+  char *name;
+} Attaching;
+
+static void
+attaching_free (gpointer data)
+{
+  Attaching *self = data;
+
+  g_object_unref (self->interview);
+  g_free (self->name);
+  g_free (self);
+}
+
+static void
+return_vault_error (GTask *task, const GError *error)
+{
+  if (g_error_matches (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_FULL))
+    g_task_return_new_error (task, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_VAULT,
+                             _ ("The tablet is full. Make space, then try again."));
+  else
+    g_task_return_new_error (task, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_VAULT,
+                             _ ("The file could not be kept. Try again. (%s)"), error->message);
+}
+
+static void
+on_attached (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Attaching *attaching = g_task_get_task_data (task);
+  DoorInterview *self = attaching->interview;
+  g_autoptr (GError) error = NULL;
+
+  if (!door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, &error))
+    return_vault_error (task, error);
+  else if (self->page == DOOR_PAGE_CLOSED || !door_session_is_alive (self->session, attaching->node)
+           || door_session_set (self->session, attaching->node, attaching->name, FALSE)
+                  != DOOR_OUTCOME_OK)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED,
+                             _ ("This question is not on the screen any more."));
+  else
+    {
+      door_interview_apply_changes (self);
+      g_task_return_boolean (task, TRUE);
+    }
+}
+
+void
+door_interview_attach (
+    gpointer owner, DoorQuestion *question, const char *suffix, GBytes *content, GTask *task)
+{
+  DoorInterview *self = owner;
+  Attaching *attaching = g_new0 (Attaching, 1);
+  DoorUuid uuid = door_uuid_random ();
+  char text[DOOR_UUID_TEXT];
+  g_autofree char *path = NULL;
+
+  door_uuid_print (&uuid, text);
+  attaching->interview = g_object_ref (self);
+  attaching->node = door_question_get_item (question).node;
+  attaching->name = g_strconcat (text, suffix, NULL);
+  g_task_set_task_data (task, attaching, attaching_free);
+  if (g_bytes_get_size (content) > LARGEST_FILE)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                               _ ("This file is larger than %u MB. Choose a smaller one."),
+                               LARGEST_FILE / 1024 / 1024);
+      g_object_unref (task);
+      return;
+    }
+  path = door_session_key (self->session, attaching->node);
+  door_vault_queue_attach_async (self->queue, &self->id, path, attaching->name, content,
+                                 on_attached, task);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GBytes *bytes = door_vault_queue_bytes_finish (DOOR_VAULT_QUEUE (source), result, &error);
+
+  if (bytes)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+door_interview_read_attachment (gpointer owner, const char *name, GTask *task)
+{
+  DoorInterview *self = owner;
+
+  door_vault_queue_read_attachment_async (self->queue, &self->id, name, on_read, task);
+}
+
+/* --- Files of the form --------------------------------------------------------------------- */
+
+static void
+on_media (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (GBytes) about = NULL;
+  GBytes *body = NULL;
+
+  if (door_vault_queue_get_finish (DOOR_VAULT_QUEUE (source), result, &about, &body, &error))
+    g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+door_interview_load_media_async (DoorInterview *self,
+                                 const char *name,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+  DoorFormDef *def = self->session ? door_session_def (self->session) : NULL;
+  const char *slash = strrchr (name, '/');
+  g_autofree char *form = NULL;
+  g_autofree char *record = NULL;
+
+  g_task_set_source_tag (task, door_interview_load_media_async);
+  if (!def)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s", name);
+      g_object_unref (task);
+      return;
+    }
+  form = door_record_form_name (door_form_id (def), door_form_version (def));
+  record = g_strconcat (form, DOOR_RECORD_SEPARATOR, slash ? slash + 1 : name, NULL);
+  door_vault_queue_get_async (self->queue, DOOR_RECORD_FORM_MEDIA, record, on_media, task);
+}
+
+GBytes *
+door_interview_load_media_finish (DoorInterview *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
