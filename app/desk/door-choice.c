@@ -142,6 +142,21 @@ door_choice_get_image (DoorChoice *self)
   return self->image;
 }
 
+gboolean
+door_choice_value_is_exclusive (const char *value)
+{
+  static const char *const names[]
+      = { "none", "no_one", "nothing", "dk", "dont_know", "refused", "-8", "-9", "-10", NULL };
+
+  return g_strv_contains (names, value);
+}
+
+gboolean
+door_choice_is_exclusive (DoorChoice *self)
+{
+  return door_choice_value_is_exclusive (self->value);
+}
+
 /* --- Answers that are lists ---------------------------------------------------------------- */
 
 gboolean

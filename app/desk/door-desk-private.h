@@ -42,6 +42,10 @@ typedef struct {
   void (*attach) (
       gpointer owner, DoorQuestion *question, const char *suffix, GBytes *content, GTask *task);
   void (*read_attachment) (gpointer owner, const char *name, GTask *task);
+  /* A file that came with the form. */
+  void (*load_media) (gpointer owner, const char *name, GTask *task);
+  /* How a position was found. */
+  void (*noted) (gpointer owner, DoorQuestion *question, const char *words);
 } DoorQuestionOwner;
 
 DoorQuestion *door_question_new (DoorSession *session,

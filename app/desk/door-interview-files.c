@@ -6,6 +6,7 @@
 
 #include "door-interview-private.h"
 
+#include "door-desk-binds.h"
 #include "door-desk-records.h"
 
 #include <glib/gi18n-lib.h>
@@ -63,6 +64,20 @@ on_attached (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
+/* Inside a sensitive or sealed section no sound is recorded, whatever the questionnaire says. */
+static gboolean
+is_protected (DoorInterview *self, DoorNode node)
+{
+  static const char *const marks[] = { "sensitivity", "sens", "sealed" };
+  DoorFormDef *def = door_session_def (self->session);
+
+  for (; node != DOOR_NODE_NONE; node = door_session_parent (self->session, node))
+    for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+      if (door_desk_bind (def, door_session_def_node (self->session, node), marks[i]))
+        return TRUE;
+  return FALSE;
+}
+
 void
 door_interview_attach (
     gpointer owner, DoorQuestion *question, const char *suffix, GBytes *content, GTask *task)
@@ -76,8 +91,19 @@ door_interview_attach (
   door_uuid_print (&uuid, text);
   attaching->interview = g_object_ref (self);
   attaching->node = door_question_get_item (question).node;
-  attaching->name = g_strconcat (text, suffix, NULL);
+  /* A better photo takes the place of the first. */
+  attaching->name = g_str_has_suffix (door_question_get_answer (question), suffix)
+                        ? g_strdup (door_question_get_answer (question))
+                        : g_strconcat (text, suffix, NULL);
   g_task_set_task_data (task, attaching, attaching_free);
+  if (door_question_get_kind (question) == DOOR_QUESTION_SOUND
+      && is_protected (self, attaching->node))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                               _ ("Nothing is recorded in this part of the interview."));
+      g_object_unref (task);
+      return;
+    }
   if (g_bytes_get_size (content) > LARGEST_FILE)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
@@ -129,31 +155,14 @@ on_media (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-door_interview_load_media_async (DoorInterview *self,
-                                 const char *name,
-                                 GAsyncReadyCallback callback,
-                                 gpointer data)
+door_interview_load_media (gpointer owner, const char *name, GTask *task)
 {
-  GTask *task = g_task_new (self, NULL, callback, data);
-  DoorFormDef *def = self->session ? door_session_def (self->session) : NULL;
+  DoorInterview *self = owner;
+  DoorFormDef *def = door_session_def (self->session);
   const char *slash = strrchr (name, '/');
-  g_autofree char *form = NULL;
+  g_autofree char *form = door_record_form_name (door_form_id (def), door_form_version (def));
   g_autofree char *record = NULL;
 
-  g_task_set_source_tag (task, door_interview_load_media_async);
-  if (!def)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s", name);
-      g_object_unref (task);
-      return;
-    }
-  form = door_record_form_name (door_form_id (def), door_form_version (def));
   record = g_strconcat (form, DOOR_RECORD_SEPARATOR, slash ? slash + 1 : name, NULL);
   door_vault_queue_get_async (self->queue, DOOR_RECORD_FORM_MEDIA, record, on_media, task);
-}
-
-GBytes *
-door_interview_load_media_finish (DoorInterview *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

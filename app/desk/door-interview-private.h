@@ -138,6 +138,7 @@ void door_interview_note_device (DoorInterview *self);
 void door_interview_attach (
     gpointer owner, DoorQuestion *question, const char *suffix, GBytes *content, GTask *task);
 void door_interview_read_attachment (gpointer owner, const char *name, GTask *task);
+void door_interview_load_media (gpointer owner, const char *name, GTask *task);
 
 /* --- door-interview-moves.c --- */
 /* Does the move that waits, if one does. */

@@ -372,15 +372,28 @@ on_entered (gpointer owner, DoorQuestion *question)
     door_interview_note (self, door_question_get_item (question).node, "entered");
 }
 
+static void
+on_noted (gpointer owner, DoorQuestion *question, const char *words)
+{
+  door_interview_note (owner, door_question_get_item (question).node, words);
+}
+
 static char *
 on_explain (gpointer owner, DoorQuestion *question)
 {
   return door_interview_explain_node (owner, door_question_get_item (question).node);
 }
 
-const DoorQuestionOwner door_interview_question_owner
-    = { on_typed,   on_decided, on_remarked,           on_confirmed,
-        on_entered, on_explain, door_interview_attach, door_interview_read_attachment };
+const DoorQuestionOwner door_interview_question_owner = { on_typed,
+                                                          on_decided,
+                                                          on_remarked,
+                                                          on_confirmed,
+                                                          on_entered,
+                                                          on_explain,
+                                                          door_interview_attach,
+                                                          door_interview_read_attachment,
+                                                          door_interview_load_media,
+                                                          on_noted };
 
 /* --- Languages --------------------------------------------------------------------------- */
 

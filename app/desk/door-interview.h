@@ -133,14 +133,6 @@ void door_interview_note_activity (DoorInterview *self);
 /* What is noted about an interview, told to the one who interviews. transfer full. */
 char *door_interview_describe_paradata (void);
 
-/* A file that came with the form: the picture of a choice or question. transfer full. */
-void door_interview_load_media_async (DoorInterview *self,
-                                      const char *name,
-                                      GAsyncReadyCallback callback,
-                                      gpointer data);
-GBytes *
-door_interview_load_media_finish (DoorInterview *self, GAsyncResult *result, GError **error);
-
 /* After FAILED: tries again to keep what is not yet durable. */
 void door_interview_retry (DoorInterview *self);
 

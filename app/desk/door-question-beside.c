@@ -210,3 +210,58 @@ door_question_read_attachment_finish (DoorQuestion *self, GAsyncResult *result, 
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+char *
+door_question_get_image (DoorQuestion *self)
+{
+  return self->session
+             ? door_session_label_form (self->session, self->item.control, self->item.node, "image")
+             : NULL;
+}
+
+char *
+door_question_get_audio (DoorQuestion *self)
+{
+  return self->session
+             ? door_session_label_form (self->session, self->item.control, self->item.node, "audio")
+             : NULL;
+}
+
+void
+door_question_load_media_async (DoorQuestion *self,
+                                const char *name,
+                                GAsyncReadyCallback callback,
+                                gpointer data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+
+  g_task_set_source_tag (task, door_question_load_media_async);
+  if (self->owner)
+    {
+      self->owner->load_media (self->owner_data, name, task);
+      return;
+    }
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED,
+                           _ ("This question is not on the screen any more."));
+  g_object_unref (task);
+}
+
+GBytes *
+door_question_load_media_finish (DoorQuestion *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- Positions ----------------------------------------------------------------------------- */
+
+void
+door_question_give_position (DoorQuestion *self, const char *lexical, const char *how)
+{
+  g_autofree char *words = NULL;
+
+  if (!self->owner || self->readonly)
+    return;
+  words = g_strconcat ("position ", how, NULL);
+  self->owner->noted (self->owner_data, self, words);
+  door_question_set_answer (self, lexical);
+}

@@ -7,6 +7,7 @@
 #include "door-markup.h"
 #include "door-platform.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -293,6 +294,13 @@ door_question_new (DoorSession *session,
   self->kind = door_question_kind_of (session, item);
   self->ref = door_session_ref (session, item.node);
   self->appearance = g_strdup (door_form_appearance (door_session_def (session), item.control));
+  if (door_form_control_kind (door_session_def (session), item.control) == DOOR_CONTROL_SECRET)
+    {
+      char *masked = g_strconcat (self->appearance, " masked", NULL);
+
+      g_free (self->appearance);
+      self->appearance = masked;
+    }
   read_range (self);
   door_question_read_facts (self);
   door_question_refresh (self, DOOR_CHANGE_TEXT | DOOR_CHANGE_VALUE | DOOR_CHANGE_CHOICES);
@@ -426,6 +434,20 @@ door_question_set_answer (DoorQuestion *self, const char *text)
     door_question_mark_selected (self);
 }
 
+/* Another option is chosen: "none of these" does not stand beside it. */
+static void
+drop_exclusive (DoorQuestion *self)
+{
+  g_auto (GStrv) chosen = g_strsplit (self->draft, " ", -1);
+  GString *rest = g_string_new (NULL);
+
+  for (guint i = 0; chosen[i]; i++)
+    if (!door_choice_value_is_exclusive (chosen[i]))
+      g_string_append_printf (rest, "%s%s", rest->len ? " " : "", chosen[i]);
+  g_free (self->draft);
+  self->draft = g_string_free (rest, FALSE);
+}
+
 void
 door_question_choose (DoorQuestion *self, DoorChoice *choice)
 {
@@ -433,6 +455,14 @@ door_question_choose (DoorQuestion *self, DoorChoice *choice)
 
   if (!self->owner || self->readonly)
     return;
+  if (self->kind == DOOR_QUESTION_SELECT_MULTIPLE && door_choice_is_exclusive (choice)
+      && !door_choice_get_selected (choice))
+    {
+      door_question_set_answer (self, door_choice_get_value (choice));
+      return;
+    }
+  if (self->kind == DOOR_QUESTION_SELECT_MULTIPLE)
+    drop_exclusive (self);
   value
       = self->kind == DOOR_QUESTION_SELECT_ONE
             ? g_strdup (door_choice_get_value (choice))
@@ -478,6 +508,18 @@ describe_choices (DoorQuestion *self)
   return g_string_free (out, FALSE);
 }
 
+/* "Saturday, 28 November 2026"; what is no whole date stays as it is. */
+static char *
+describe_date (const char *lexical)
+{
+  g_auto (GStrv) parts = g_strsplit (lexical, "-", -1);
+  g_autoptr (GDateTime) date = NULL;
+
+  if (g_strv_length (parts) == 3)
+    date = g_date_time_new_utc (atoi (parts[0]), atoi (parts[1]), atoi (parts[2]), 0, 0, 0);
+  return date ? g_date_time_format (date, "%A, %-d %B %Y") : g_strdup (lexical);
+}
+
 char *
 door_question_describe_answer (DoorQuestion *self)
 {
@@ -485,6 +527,8 @@ door_question_describe_answer (DoorQuestion *self)
 
   if (quiet)
     return g_steal_pointer (&quiet);
+  if (self->kind == DOOR_QUESTION_DATE)
+    return describe_date (self->answer);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->choices)) == 0)
     return g_strdup (self->answer);
   return describe_choices (self);

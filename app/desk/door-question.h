@@ -29,7 +29,7 @@ const char *door_choice_get_value (DoorChoice *self);
 const char *door_choice_get_label (DoorChoice *self);
 gboolean door_choice_get_selected (DoorChoice *self);
 gboolean door_choice_get_read_aloud (DoorChoice *self);
-/* File name of its picture among the form's media; NULL. See door_interview_load_media_async(). */
+/* File name of its picture among the form's media; NULL. See door_question_load_media_async(). */
 const char *door_choice_get_image (DoorChoice *self);
 
 typedef enum {
@@ -87,7 +87,8 @@ door_question_find_choices (DoorQuestion *self, const char *text, guint most, gu
 /* Bounds of a range; FALSE when the kind has none. */
 gboolean
 door_question_get_range (DoorQuestion *self, double *ret_start, double *ret_end, double *ret_step);
-/* The control's appearance holds this word ("minimal", "quick", "multiline"). */
+/* The control's appearance holds this word ("minimal", "quick", "multiline"). What a form asks for
+ * as a secret is "masked" too. */
 gboolean door_question_has_appearance (DoorQuestion *self, const char *word);
 const char *door_question_get_appearance (DoorQuestion *self); /* all its words; "" */
 const char *
@@ -130,10 +131,24 @@ void door_question_take_back (DoorQuestion *self);
 /* Why this is asked: the conditions it stands under and the answers they rest on. Plain text of
  * several lines, in the program's language. transfer full. */
 char *door_question_explain (DoorQuestion *self);
+/* A position with how it was found ("source=gps mock=no", "source=manual reason=…"): the answer, and
+ * a line in the journal. `lexical`: "lat lon altitude accuracy". */
+void door_question_give_position (DoorQuestion *self, const char *lexical, const char *how);
 /* The person's attention came here; for the time a question takes. */
 void door_question_note_entered (DoorQuestion *self);
 
 /* --- Files --- */
+
+/* The picture and the sound of the question itself, in the present language: names for load_media.
+ * NULL. transfer full. */
+char *door_question_get_image (DoorQuestion *self);
+char *door_question_get_audio (DoorQuestion *self);
+/* A file that came with the form, by its name there. transfer full. */
+void door_question_load_media_async (DoorQuestion *self,
+                                     const char *name,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+GBytes *door_question_load_media_finish (DoorQuestion *self, GAsyncResult *result, GError **error);
 
 /* Seals a file for this question and makes its name the answer. `suffix`: ".jpg". In clear it is in
  * memory only, never on disk. */

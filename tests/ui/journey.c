@@ -413,7 +413,7 @@ switch_language (Journey *self, guint language)
 static void
 leave (Journey *self)
 {
-  ui_stage_click_text (self->stage, "Leave");
+  ui_stage_leave (self->stage);
   wait_for (self, DOOR_TYPE_CASE_PAGE);
   ui_stage_click_text (self->stage, "Cases");
   wait_for (self, DOOR_TYPE_CASES_PAGE);

@@ -170,7 +170,7 @@ test_leave_and_lock (void)
   wait_for (stage, DOOR_TYPE_CASE_PAGE);
   ui_stage_click_text (stage, "Start interview");
   wait_for (stage, DOOR_TYPE_INTERVIEW_PAGE);
-  ui_stage_click_text (stage, "Leave");
+  ui_stage_leave (stage);
   wait_for (stage, DOOR_TYPE_CASE_PAGE);
   g_assert_cmpuint (stub_interview_count_closed (), ==, closed + 1);
   ui_stage_click_text (stage, "Cases");
@@ -217,7 +217,7 @@ test_leave_keeps_typing (void)
   stub_interview_jump (interview, "job");
   ui_stage_settle (stage);
   ui_stage_type (stage, "Teacher");
-  ui_stage_click_text (stage, "Leave");
+  ui_stage_leave (stage);
   wait_for (stage, DOOR_TYPE_CASE_PAGE);
   g_assert_cmpstr (stub_interview_get_answer (interview, "/data/job"), ==, "Teacher");
 }

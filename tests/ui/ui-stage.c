@@ -449,6 +449,14 @@ ui_stage_open_case (UiStage *self, guint position)
   ui_stage_open_interview (self);
 }
 
+void
+ui_stage_leave (UiStage *self)
+{
+  ui_stage_click_text (self, "Leave");
+  if (ui_stage_get_front (self) != self->window)
+    ui_stage_key (self, GDK_KEY_1, 0);
+}
+
 DoorInterview *
 ui_stage_get_interview (UiStage *self)
 {

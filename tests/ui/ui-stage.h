@@ -34,6 +34,8 @@ void ui_stage_unlock_with (UiStage *self, const char *passphrase);
 /* To the page of the case, and on to its interview by the big buttons. */
 void ui_stage_open_case (UiStage *self, guint position);
 void ui_stage_open_interview (UiStage *self); /* from the page of a case */
+/* Out of an interview, by the first of the reasons. */
+void ui_stage_leave (UiStage *self);
 DoorInterview *ui_stage_get_interview (UiStage *self);
 DoorDesk *ui_stage_get_desk (UiStage *self);
 DoorQuestion *ui_stage_get_question (UiStage *self, guint index);

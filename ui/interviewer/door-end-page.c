@@ -45,6 +45,27 @@ say_problems (DoorEndPage *self, guint count)
 }
 
 static void
+say_complete (DoorEndPage *self)
+{
+  guint aside = door_interview_count_set_aside (self->interview);
+  const char *words
+      = _ ("Thank the person for their time. When you finish, the interview is closed and made "
+           "ready to send. Until then you can still go back and correct answers.");
+  g_autofree char *both = NULL;
+
+  if (aside > 0)
+    both = g_strdup_printf (
+        ngettext ("%s\n\n%u answer given earlier no longer belongs to the interview and is not "
+                  "sent.",
+                  "%s\n\n%u answers given earlier no longer belong to the interview and are not "
+                  "sent.",
+                  aside),
+        words, aside);
+  say (self, "door-state-done-symbolic", _ ("Everything has been asked"),
+       both != NULL ? both : words);
+}
+
+static void
 show_end (DoorEndPage *self)
 {
   guint problems = g_list_model_get_n_items (door_interview_get_problems (self->interview));
@@ -57,9 +78,7 @@ show_end (DoorEndPage *self)
   else if (problems > 0)
     say_problems (self, problems);
   else
-    say (self, "door-state-done-symbolic", _ ("Everything has been asked"),
-         _ ("Thank the person for their time. When you finish, the interview is closed and made "
-            "ready to send. Until then you can still go back and correct answers."));
+    say_complete (self);
 }
 
 static void

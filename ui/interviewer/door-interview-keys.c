@@ -60,7 +60,8 @@ press_enter (DoorInterviewPage *self, GtkWidget *focus)
       door_interview_page_next (self);
       return GDK_EVENT_STOP;
     }
-  if (!is_within (focus, self->screen) || takes_text (focus) || GTK_IS_BUTTON (focus))
+  if (!is_within (focus, self->screen) || takes_text (focus) || GTK_IS_BUTTON (focus)
+      || GTK_IS_EXPANDER (focus) || GTK_IS_DROP_DOWN (gtk_widget_get_parent (focus)))
     return GDK_EVENT_PROPAGATE;
   door_screen_enter (self->screen);
   return GDK_EVENT_STOP;
@@ -99,9 +100,63 @@ press_control (DoorInterviewPage *self, guint keyval)
     }
 }
 
+static void
+press_quiet (DoorInterviewPage *self, DoorQuiet which)
+{
+  DoorQuestion *question = door_screen_get_present (self->screen);
+
+  if (question != NULL && door_interview_get_page (self->interview) == DOOR_PAGE_QUESTIONS)
+    door_question_press_quiet (question, which);
+}
+
+static const char *
+present_ref (DoorInterviewPage *self)
+{
+  DoorQuestion *question = door_screen_get_present (self->screen);
+
+  return question != NULL ? door_question_get_ref (question) : NULL;
+}
+
+static gboolean
+press_function (DoorInterviewPage *self, guint keyval)
+{
+  switch (keyval)
+    {
+    case GDK_KEY_F1:
+      door_interview_page_help (self);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_F2:
+      door_interview_page_remark (self, door_screen_get_present (self->screen));
+      return GDK_EVENT_STOP;
+    case GDK_KEY_F3:
+      return press_control (self, GDK_KEY_o);
+    case GDK_KEY_F4:
+      return press_control (self, GDK_KEY_l);
+    case GDK_KEY_F5:
+      door_interview_page_why (self, present_ref (self));
+      return GDK_EVENT_STOP;
+    case GDK_KEY_F6:
+      press_quiet (self, DOOR_QUIET_DONT_KNOW);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_F7:
+      press_quiet (self, DOOR_QUIET_REFUSED);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_F8:
+      press_quiet (self, DOOR_QUIET_NOT_APPLICABLE);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_F9:
+      door_interview_page_leave (self);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
 static gboolean
 press_plain (DoorInterviewPage *self, GtkWidget *focus, guint keyval)
 {
+  if (keyval >= GDK_KEY_F1 && keyval <= GDK_KEY_F12)
+    return press_function (self, keyval);
   switch (keyval)
     {
     case GDK_KEY_Page_Down:
@@ -134,6 +189,7 @@ on_key (DoorInterviewPage *self, guint keyval, guint keycode, GdkModifierType st
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !gtk_widget_is_sensitive (GTK_WIDGET (self)))
     return GDK_EVENT_PROPAGATE;
+  door_interview_note_activity (self->interview);
   gtk_widget_add_css_class (GTK_WIDGET (self), "keys");
   if (is_in_menu (focus))
     return GDK_EVENT_PROPAGATE;
@@ -150,6 +206,7 @@ on_key (DoorInterviewPage *self, guint keyval, guint keycode, GdkModifierType st
 static void
 on_touch (DoorInterviewPage *self)
 {
+  door_interview_note_activity (self->interview);
   gtk_widget_remove_css_class (GTK_WIDGET (self), "keys");
 }
 

@@ -3,6 +3,7 @@
 
 #include "door-interview-page.h"
 
+#include "door-answer.h"
 #include "door-end-page.h"
 #include "door-outline.h"
 #include "door-repeat-page.h"
@@ -25,6 +26,7 @@ struct _DoorInterviewPage {
   GtkMenuButton *language_button;
   GtkLabel *language_label;
   GtkBox *language_box;
+  GtkMenuButton *menu_button;
   GtkProgressBar *progress;
   GtkImage *saved_image;
   GtkLabel *saved_label;
@@ -50,6 +52,13 @@ void door_interview_page_stop_listening (DoorInterviewPage *self, GtkWidget *win
 void door_interview_page_finish (DoorInterviewPage *self);
 void door_interview_page_remove (DoorInterviewPage *self, DoorPlaceRow *place, const char *name);
 
+/* door-interview-dialogs.c: words in front of the page. NULL does nothing. */
+void door_interview_page_remark (DoorInterviewPage *self, DoorQuestion *question);
+void door_interview_page_why (DoorInterviewPage *self, const char *ref);
+void door_interview_page_tell_paradata (DoorInterviewPage *self);
+void door_interview_page_help (DoorInterviewPage *self);
+/* Asks why, then leaves. */
+void door_interview_page_leave (DoorInterviewPage *self);
 /* door-interview-page.c */
 void door_interview_page_next (DoorInterviewPage *self);
 void door_interview_page_back (DoorInterviewPage *self);

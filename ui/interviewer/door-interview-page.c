@@ -266,6 +266,51 @@ on_remove_place (DoorInterviewPage *self, DoorPlaceRow *place)
   door_interview_page_remove (self, place, door_place_get_label (place));
 }
 
+static void
+on_go_to_place (DoorInterviewPage *self, DoorPlaceRow *place)
+{
+  door_screen_commit (self->screen);
+  door_interview_go (self->interview, place);
+  queue_focus (self);
+}
+
+static void
+on_remark (DoorInterviewPage *self, DoorQuestion *question)
+{
+  door_interview_page_remark (self, question);
+}
+
+static void
+on_why (DoorInterviewPage *self, const char *ref)
+{
+  door_interview_page_why (self, ref);
+}
+
+/* --- The menu: what has a key, for hands without a keyboard ---------------------------------- */
+
+static void
+on_menu_why (DoorInterviewPage *self)
+{
+  DoorQuestion *question = door_screen_get_present (self->screen);
+
+  gtk_menu_button_popdown (self->menu_button);
+  door_interview_page_why (self, question != NULL ? door_question_get_ref (question) : NULL);
+}
+
+static void
+on_menu_help (DoorInterviewPage *self)
+{
+  gtk_menu_button_popdown (self->menu_button);
+  door_interview_page_help (self);
+}
+
+static void
+on_menu_paradata (DoorInterviewPage *self)
+{
+  gtk_menu_button_popdown (self->menu_button);
+  door_interview_page_tell_paradata (self);
+}
+
 /* --- Languages ---------------------------------------------------------------------------- */
 
 static void
@@ -407,6 +452,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, language_button);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, language_label);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, language_box);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, progress);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_image);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_label);
@@ -433,6 +479,13 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_remove_present);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_place);
   gtk_widget_class_bind_template_callback (widget_class, queue_focus);
+  gtk_widget_class_bind_template_callback (widget_class, on_go_to_place);
+  gtk_widget_class_bind_template_callback (widget_class, on_remark);
+  gtk_widget_class_bind_template_callback (widget_class, on_why);
+  gtk_widget_class_bind_template_callback (widget_class, on_menu_why);
+  gtk_widget_class_bind_template_callback (widget_class, on_menu_help);
+  gtk_widget_class_bind_template_callback (widget_class, on_menu_paradata);
+  gtk_widget_class_bind_template_callback (widget_class, door_interview_page_leave);
   gtk_widget_class_bind_template_callback (widget_class, door_interview_page_next);
   gtk_widget_class_bind_template_callback (widget_class, door_interview_page_back);
 }

@@ -11,6 +11,7 @@ struct _DoorOutline {
   AdwBin parent_instance;
   DoorInterview *interview;
   GtkSearchEntry *search;
+  GtkCheckButton *skipped;
   GtkListView *list;
   GtkButton *remove_button;
   GtkLabel *remove_label;
@@ -18,7 +19,7 @@ struct _DoorOutline {
   char *wanted; /* casefolded; NULL for all */
 };
 
-enum { GONE, REMOVE, N_SIGNALS };
+enum { GONE, REMOVE, WHY, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE (DoorOutline, door_outline, ADW_TYPE_BIN)
@@ -58,7 +59,9 @@ go (DoorOutline *self, guint position)
   GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (self->list));
 
   place = g_list_model_get_item (model, position);
-  if (place != NULL && door_interview_go (self->interview, place))
+  if (place != NULL && door_place_get_kind (place) == DOOR_PLACE_SKIPPED)
+    g_signal_emit (self, signals[WHY], 0, door_place_get_ref (place));
+  else if (place != NULL && door_interview_go (self->interview, place))
     g_signal_emit (self, signals[GONE], 0);
 }
 
@@ -73,6 +76,12 @@ on_search_activate (DoorOutline *self)
 {
   if (self->wanted != NULL)
     go (self, 0);
+}
+
+static void
+on_skipped (DoorOutline *self)
+{
+  door_interview_set_shows_skipped (self->interview, gtk_check_button_get_active (self->skipped));
 }
 
 static void
@@ -204,15 +213,19 @@ door_outline_class_init (DoorOutlineClass *klass)
                                 NULL, G_TYPE_NONE, 0);
   signals[REMOVE] = g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[WHY] = g_signal_new ("why", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_css_name (widget_class, "outline");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_NAVIGATION);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-outline.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorOutline, search);
+  gtk_widget_class_bind_template_child (widget_class, DoorOutline, skipped);
   gtk_widget_class_bind_template_child (widget_class, DoorOutline, list);
   gtk_widget_class_bind_template_child (widget_class, DoorOutline, remove_button);
   gtk_widget_class_bind_template_child (widget_class, DoorOutline, remove_label);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_skipped);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_remove);

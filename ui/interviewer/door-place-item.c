@@ -26,6 +26,8 @@ mark_for (DoorPlaceKind kind, DoorPlaceState state)
 {
   if (kind == DOOR_PLACE_PROMPT)
     return "door-more-symbolic";
+  if (kind == DOOR_PLACE_SKIPPED)
+    return "door-skipped-symbolic";
   switch (state)
     {
     case DOOR_ANSWERED:
@@ -76,24 +78,39 @@ name_it (DoorPlaceItem *self, DoorPlaceRow *place)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* The answer, and below it the remark. */
+static char *
+dup_detail (DoorPlaceRow *place)
+{
+  const char *detail = door_place_get_detail (place);
+  const char *remark = door_place_get_remark (place);
+
+  if (*remark == '\0')
+    return g_strdup (detail);
+  return g_strdup_printf (_ ("%s%sRemark: %s"), detail, *detail != '\0' ? "\n" : "", remark);
+}
+
 void
 door_place_item_show (DoorPlaceItem *self, DoorPlaceRow *place, const char *code)
 {
   DoorPlaceKind kind;
+  g_autofree char *detail = NULL;
 
   g_return_if_fail (DOOR_IS_PLACE_ITEM (self));
 
   gtk_label_set_text (self->label, place != NULL ? door_place_get_label (place) : "");
-  gtk_label_set_text (self->detail, place != NULL ? door_place_get_detail (place) : "");
+  detail = place != NULL ? dup_detail (place) : NULL;
+  gtk_label_set_text (self->detail, detail != NULL ? detail : "");
   if (place == NULL)
     return;
   kind = door_place_get_kind (place);
   gtk_image_set_from_icon_name (self->mark, mark_for (kind, door_place_get_state (place)));
-  gtk_widget_set_visible (GTK_WIDGET (self->detail), *door_place_get_detail (place) != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), *detail != '\0');
   gtk_widget_set_margin_start (self->box,
                                INDENT * (int) MIN (door_place_get_depth (place), DEEPEST));
   set_class (GTK_WIDGET (self), "section", kind == DOOR_PLACE_SECTION);
   set_class (GTK_WIDGET (self), "instance", kind == DOOR_PLACE_INSTANCE);
+  set_class (GTK_WIDGET (self), "skipped", kind == DOOR_PLACE_SKIPPED);
   set_class (GTK_WIDGET (self), "current", door_place_get_current (place));
   set_class (GTK_WIDGET (self), "attention", door_place_get_state (place) == DOOR_NEEDS_ATTENTION);
   door_text_set_language (self->box, code);

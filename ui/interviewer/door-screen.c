@@ -13,7 +13,7 @@ struct _DoorScreen {
   GPtrArray *views; /* of DoorQuestionView, in order; owned by the column */
 };
 
-enum { ADVANCE, CHANGED, N_SIGNALS };
+enum { ADVANCE, CHANGED, GO, REMARK, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE (DoorScreen, door_screen, ADW_TYPE_BIN)
@@ -66,6 +66,18 @@ on_advance (DoorScreen *self, DoorQuestionView *view)
     enter_from (self, index);
 }
 
+static void
+on_go (DoorScreen *self, DoorPlaceRow *place)
+{
+  g_signal_emit (self, signals[GO], 0, place);
+}
+
+static void
+on_remark (DoorScreen *self, DoorQuestionView *view)
+{
+  g_signal_emit (self, signals[REMARK], 0, door_question_view_get_question (view));
+}
+
 static DoorQuestionView *
 take_view (GPtrArray *views, DoorQuestion *question)
 {
@@ -87,6 +99,8 @@ new_view (DoorScreen *self, DoorQuestion *question)
   door_question_view_set_language (DOOR_QUESTION_VIEW (view),
                                    door_interview_get_language_code (self->interview));
   g_signal_connect_object (view, "advance", G_CALLBACK (on_advance), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "go", G_CALLBACK (on_go), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "remark", G_CALLBACK (on_remark), self, G_CONNECT_SWAPPED);
   gtk_box_append (self->column, view);
   return DOOR_QUESTION_VIEW (view);
 }
@@ -175,6 +189,22 @@ door_screen_commit (DoorScreen *self)
     }
 }
 
+DoorQuestion *
+door_screen_get_present (DoorScreen *self)
+{
+  guint index;
+
+  g_return_val_if_fail (DOOR_IS_SCREEN (self), NULL);
+
+  index = focused_index (self);
+  for (guint i = 0; index == self->views->len && i < self->views->len; i++)
+    if (door_question_view_can_answer (view_at (self, i)))
+      index = i;
+  if (self->views->len == 0)
+    return NULL;
+  return door_question_view_get_question (view_at (self, index < self->views->len ? index : 0));
+}
+
 gboolean
 door_screen_focus_first (DoorScreen *self)
 {
@@ -190,10 +220,8 @@ door_screen_focus_message (DoorScreen *self)
 
   for (guint i = 0; i < self->views->len; i++)
     {
-      DoorQuestionView *view = view_at (self, i);
-
-      if (door_question_get_message (door_question_view_get_question (view)) != NULL)
-        return focus_answer_from (self, i);
+      if (door_question_view_focus_message (view_at (self, i)))
+        return TRUE;
     }
   return FALSE;
 }
@@ -266,6 +294,10 @@ door_screen_class_init (DoorScreenClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[GO] = g_signal_new ("go", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 1, DOOR_TYPE_PLACE);
+  signals[REMARK] = g_signal_new ("remark", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_QUESTION);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/doorstep/Doorstep/interviewer/door-screen.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorScreen, scroller);

@@ -13,10 +13,14 @@
 
 #include "door-interview.h"
 
+/* Signals "go" (DoorPlaceRow) and "remark" (DoorQuestion): see door-question-view.h. */
 #define DOOR_TYPE_SCREEN (door_screen_get_type ())
 G_DECLARE_FINAL_TYPE (DoorScreen, door_screen, DOOR, SCREEN, AdwBin)
 
 void door_screen_set_interview (DoorScreen *self, DoorInterview *interview);
+/* The question the focus is in, else the first that can be answered, else the first; NULL on an empty
+ * screen. transfer none. */
+DoorQuestion *door_screen_get_present (DoorScreen *self);
 /* Hands over what is typed and not yet told. */
 void door_screen_commit (DoorScreen *self);
 /* Puts the focus on the first answer; FALSE when there is nothing to answer. */

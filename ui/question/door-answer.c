@@ -3,11 +3,16 @@
 
 #include "door-answer.h"
 
+#include "door-barcode-answer.h"
 #include "door-choice-answer.h"
 #include "door-date-answer.h"
+#include "door-drawing-answer.h"
+#include "door-file-answer.h"
 #include "door-long-text-answer.h"
+#include "door-position-answer.h"
 #include "door-range-answer.h"
 #include "door-rank-answer.h"
+#include "door-sound-answer.h"
 #include "door-text-answer.h"
 #include "door-text.h"
 #include "door-trigger-answer.h"
@@ -127,6 +132,8 @@ door_answer_set_language (DoorAnswer *self, const char *code)
     {
       g_free (priv->language);
       priv->language = g_strdup (code);
+      if (DOOR_ANSWER_GET_CLASS (self)->speak != NULL)
+        DOOR_ANSWER_GET_CLASS (self)->speak (self, code);
     }
   door_answer_refresh_language (self);
 }
@@ -226,6 +233,18 @@ door_answer_forbid_copying (GtkWidget *text)
   g_signal_connect (text, "cut-clipboard", G_CALLBACK (on_copy), (gpointer) "cut-clipboard");
 }
 
+GtkLabel *
+door_answer_new_note (const char *style)
+{
+  GtkLabel *label = GTK_LABEL (gtk_label_new (""));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (label, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (label), style);
+  return label;
+}
+
 void
 door_answer_advance (DoorAnswer *self)
 {
@@ -258,6 +277,18 @@ type_for (DoorQuestionKind kind)
       return DOOR_TYPE_RANGE_ANSWER;
     case DOOR_QUESTION_TRIGGER:
       return DOOR_TYPE_TRIGGER_ANSWER;
+    case DOOR_QUESTION_POSITION:
+      return DOOR_TYPE_POSITION_ANSWER;
+    case DOOR_QUESTION_BARCODE:
+      return DOOR_TYPE_BARCODE_ANSWER;
+    case DOOR_QUESTION_PICTURE:
+    case DOOR_QUESTION_FILE:
+      return DOOR_TYPE_FILE_ANSWER;
+    case DOOR_QUESTION_SOUND:
+      return DOOR_TYPE_SOUND_ANSWER;
+    case DOOR_QUESTION_SIGNATURE:
+    case DOOR_QUESTION_DRAWING:
+      return DOOR_TYPE_DRAWING_ANSWER;
     case DOOR_QUESTION_TEXT:
     case DOOR_QUESTION_INTEGER:
     case DOOR_QUESTION_DECIMAL:

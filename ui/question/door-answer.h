@@ -25,6 +25,8 @@ struct _DoorAnswerClass {
   gboolean (*press_key) (DoorAnswer *self, guint position);
   /* Hands typed text to the question. */
   void (*commit) (DoorAnswer *self);
+  /* The questionnaire's language is CODE now: for what the labels alone do not show. */
+  void (*speak) (DoorAnswer *self, const char *code);
 };
 
 /* NULL for what takes no answer (note, heading). transfer floating. */
@@ -47,3 +49,5 @@ gboolean door_answer_is_pausing (DoorAnswer *self);
 /* Keeps what is written in TEXT (a GtkText or GtkTextView) out of the clipboard. For subclasses. */
 void door_answer_forbid_copying (GtkWidget *text);
 void door_answer_advance (DoorAnswer *self);
+/* A quiet line of text in this style, empty. For subclasses. */
+GtkLabel *door_answer_new_note (const char *style);

@@ -4,23 +4,41 @@
 #include "door-choice-answer.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 #include "door-choice-row.h"
+#include "door-media.h"
 #include "door-text.h"
 
 /* Up to here the eye finds faster than the fingers type, and every option has a key. */
 #define MOST_WITHOUT_SEARCH 30
 /* Rows made at once; the search reaches the others. Keeps a list of 100,000 villages quick. */
-#define MOST_ROWS 200
+#define MOST_ROWS 40
+#define PICTURE_HEIGHT 96
+/* Cells side by side are as narrow as a finger is wide; more than this are a list. */
+#define MOST_CELLS 11
+
+/* How the options stand, by the appearance. */
+typedef enum {
+  LAYOUT_LIST,
+  LAYOUT_COLUMNS, /* as many side by side as there is room for */
+  LAYOUT_LIKERT,  /* one row of cells, the mark above the words */
+  LAYOUT_CELLS,   /* of a grid: marks alone */
+  LAYOUT_HEAD,    /* of a grid: words alone */
+} Layout;
 
 struct _DoorChoiceAnswer {
   DoorAnswer parent_instance;
   GtkBox *box;
-  GtkSearchEntry *search; /* NULL while the list is short */
+  GtkSearchEntry *search;  /* NULL while the list is short */
+  GtkToggleButton *opener; /* NULL unless the list is folded up */
+  GtkLabel *opener_label;
   GtkBox *rows_box;
   GtkLabel *more;
-  GtkWidget *rule;
-  GPtrArray *rows; /* of DoorChoiceRow, in the order shown; owned by rows_box */
+  GtkLabel *chosen; /* of a long list: what was chosen may be out of sight */
+  GPtrArray *rows;  /* of DoorChoiceRow, in the order shown; owned by rows_box */
+  Layout layout;
+  guint columns; /* at most; of LAYOUT_COLUMNS */
 };
 
 G_DEFINE_TYPE (DoorChoiceAnswer, door_choice_answer, DOOR_TYPE_ANSWER)
@@ -28,26 +46,42 @@ G_DEFINE_TYPE (DoorChoiceAnswer, door_choice_answer, DOOR_TYPE_ANSWER)
 static const char choice_key[] = "door-choice";
 
 static DoorChoice *
-choice_of (DoorChoiceRow *row)
+choice_of (gpointer row)
 {
   return g_object_get_data (G_OBJECT (row), choice_key);
+}
+
+static DoorQuestion *
+question_of (DoorChoiceAnswer *self)
+{
+  return door_answer_get_question (DOOR_ANSWER (self));
 }
 
 static gboolean
 is_multiple (DoorChoiceAnswer *self)
 {
-  DoorQuestion *question = door_answer_get_question (DOOR_ANSWER (self));
+  return door_question_get_kind (question_of (self)) == DOOR_QUESTION_SELECT_MULTIPLE;
+}
 
-  return door_question_get_kind (question) == DOOR_QUESTION_SELECT_MULTIPLE;
+static gboolean
+is_quick (DoorQuestion *question)
+{
+  return door_question_has_appearance (question, "quick")
+         || door_question_has_appearance (question, "quickcompact");
 }
 
 static void
 on_chosen (DoorChoiceAnswer *self, DoorChoiceRow *row)
 {
-  DoorQuestion *question = door_answer_get_question (DOOR_ANSWER (self));
-
-  door_question_choose (question, choice_of (row));
-  if (!is_multiple (self) && door_question_has_appearance (question, "quick"))
+  door_question_choose (question_of (self), choice_of (row));
+  if (is_multiple (self))
+    return;
+  if (self->opener != NULL)
+    {
+      gtk_toggle_button_set_active (self->opener, FALSE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->opener));
+    }
+  if (is_quick (question_of (self)))
     door_answer_advance (DOOR_ANSWER (self));
 }
 
@@ -63,25 +97,78 @@ on_label (DoorChoiceRow *row, GParamSpec *pspec, DoorChoice *choice)
   door_choice_row_set_markup (row, door_choice_get_label (choice));
 }
 
-/* The Up and Down keys go from row to row; they move the focus and choose nothing. */
+/* --- Arrow keys: from option to option; they move the focus and choose nothing ---------------- */
+
+static int
+direction_of (DoorChoiceAnswer *self, guint keyval)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean beside = self->layout != LAYOUT_LIST;
+
+  switch (keyval)
+    {
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      return self->layout == LAYOUT_CELLS ? 0 : 1;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      return self->layout == LAYOUT_CELLS ? 0 : -1;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      return !beside ? 0 : rtl ? -1 : 1;
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      return !beside ? 0 : rtl ? 1 : -1;
+    default:
+      return 0;
+    }
+}
+
 static gboolean
-on_row_key (GtkEventControllerKey *controller, guint keyval)
+on_row_key (GtkEventControllerKey *controller,
+            guint keyval,
+            guint keycode,
+            GdkModifierType state,
+            DoorChoiceAnswer *self)
 {
   GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
-  GtkWidget *other = NULL;
+  int step = direction_of (self, keyval);
+  guint index;
 
-  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
-    other = gtk_widget_get_next_sibling (row);
-  else if (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up)
-    other = gtk_widget_get_prev_sibling (row);
-  if (other != NULL && !DOOR_IS_CHOICE_ROW (other)) /* the rule between */
-    other = keyval == GDK_KEY_Down ? gtk_widget_get_next_sibling (other)
-                                   : gtk_widget_get_prev_sibling (other);
-  return other != NULL && gtk_widget_grab_focus (other);
+  if (step == 0 || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0
+      || !g_ptr_array_find (self->rows, row, &index))
+    return GDK_EVENT_PROPAGATE;
+  if ((step < 0 && index == 0) || (step > 0 && index + 1 >= self->rows->len))
+    return GDK_EVENT_PROPAGATE;
+  return gtk_widget_grab_focus (g_ptr_array_index (self->rows, (guint) ((int) index + step)));
+}
+
+/* --- Pictures ------------------------------------------------------------------------------- */
+
+static void
+on_picture (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorChoiceRow) row = DOOR_CHOICE_ROW (data);
+  g_autoptr (GBytes) bytes = door_question_load_media_finish (DOOR_QUESTION (source), result, NULL);
+  g_autoptr (GdkTexture) texture = bytes != NULL ? door_media_texture (bytes) : NULL;
+
+  if (texture != NULL)
+    door_choice_row_set_picture (row, GDK_PAINTABLE (texture), PICTURE_HEIGHT);
 }
 
 static void
-add_row (DoorChoiceAnswer *self, DoorChoice *choice)
+add_picture (DoorChoiceAnswer *self, GtkWidget *row, DoorChoice *choice)
+{
+  const char *name = door_choice_get_image (choice);
+
+  if (name != NULL && *name != '\0')
+    door_question_load_media_async (question_of (self), name, on_picture, g_object_ref (row));
+}
+
+/* --- Rows ----------------------------------------------------------------------------------- */
+
+static GtkWidget *
+new_row (DoorChoiceAnswer *self, DoorChoice *choice)
 {
   GtkWidget *row
       = door_choice_row_new (is_multiple (self) ? DOOR_CHOICE_ROW_MULTIPLE : DOOR_CHOICE_ROW_ONE,
@@ -94,16 +181,33 @@ add_row (DoorChoiceAnswer *self, DoorChoice *choice)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (choice, "notify::label", G_CALLBACK (on_label), row, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_row_key), NULL);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_row_key), self, 0);
   gtk_widget_add_controller (row, keys);
   if (self->search == NULL)
     door_choice_row_set_key (DOOR_CHOICE_ROW (row), self->rows->len);
-  gtk_box_append (self->rows_box, row);
+  if (self->layout == LAYOUT_LIKERT || self->layout == LAYOUT_CELLS)
+    door_choice_row_stand (DOOR_CHOICE_ROW (row), self->layout == LAYOUT_LIKERT);
+  add_picture (self, row, choice);
   g_ptr_array_add (self->rows, row);
+  return row;
 }
 
-static void
-add_rule (DoorChoiceAnswer *self)
+static GtkWidget *
+new_head (DoorChoice *choice)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_markup (GTK_LABEL (label), door_choice_get_label (choice));
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_set_valign (label, GTK_ALIGN_END);
+  gtk_widget_add_css_class (label, "cell-head");
+  return label;
+}
+
+static GtkWidget *
+new_rule (void)
 {
   GtkWidget *rule = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *line = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
@@ -113,67 +217,77 @@ add_rule (DoorChoiceAnswer *self)
   gtk_widget_set_hexpand (line, TRUE);
   gtk_widget_set_valign (line, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (rule), line);
-  gtk_box_append (self->rows_box, rule);
+  return rule;
 }
 
-static gboolean
-matches (DoorChoice *choice, const char *wanted)
+/* What holds the options of one side of the rule. */
+static GtkWidget *
+new_holder (DoorChoiceAnswer *self)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *folded = NULL;
+  GtkWidget *holder;
 
-  if (wanted == NULL)
-    return TRUE;
-  text = door_text_from_markup (door_choice_get_label (choice));
-  folded = g_utf8_casefold (text, -1);
-  return strstr (folded, wanted) != NULL;
+  if (self->layout == LAYOUT_COLUMNS)
+    {
+      holder = gtk_flow_box_new ();
+      g_object_set (holder, "homogeneous", TRUE, "selection-mode", GTK_SELECTION_NONE,
+                    "min-children-per-line", 1u, "max-children-per-line", self->columns,
+                    "column-spacing", 8u, "row-spacing", 8u, "accessible-role",
+                    GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+      return holder;
+    }
+  holder = gtk_box_new (
+      self->layout == LAYOUT_LIST ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_set_homogeneous (GTK_BOX (holder), self->layout != LAYOUT_LIST);
+  gtk_widget_add_css_class (holder, "choices");
+  return holder;
 }
 
-static char *
-dup_wanted (DoorChoiceAnswer *self)
+static void
+put (DoorChoiceAnswer *self, GtkWidget *holder, DoorChoice *choice)
 {
-  const char *text
-      = self->search != NULL ? gtk_editable_get_text (GTK_EDITABLE (self->search)) : "";
+  GtkWidget *row = self->layout == LAYOUT_HEAD ? new_head (choice) : new_row (self, choice);
 
-  return *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
+  if (!GTK_IS_FLOW_BOX (holder))
+    {
+      gtk_box_append (GTK_BOX (holder), row);
+      return;
+    }
+  gtk_flow_box_insert (GTK_FLOW_BOX (holder), row, -1);
+  gtk_widget_set_focusable (gtk_widget_get_parent (row), FALSE);
 }
 
-/* Adds the options of one side of the rule; counts those for which there is no room. */
-static guint
-add_side (DoorChoiceAnswer *self, gboolean read_aloud, const char *wanted)
+/* The options of one side of the rule; in a grid there is no rule, as there is no room for it. */
+static void
+add_side (DoorChoiceAnswer *self, GListModel *choices, gboolean read_aloud)
 {
-  GListModel *choices = door_question_get_choices (door_answer_get_question (DOOR_ANSWER (self)));
-  gboolean ruled = read_aloud;
-  guint left_out = 0;
+  gboolean both = self->layout == LAYOUT_CELLS || self->layout == LAYOUT_HEAD;
+  GtkWidget *holder = NULL;
 
+  if (both && !read_aloud)
+    return;
   for (guint i = 0; i < g_list_model_get_n_items (choices); i++)
     {
       g_autoptr (DoorChoice) choice = g_list_model_get_item (choices, i);
 
-      if (door_choice_get_read_aloud (choice) != read_aloud || !matches (choice, wanted))
+      if (!both && door_choice_get_read_aloud (choice) != read_aloud)
         continue;
-      if (self->rows->len >= MOST_ROWS)
-        {
-          left_out++;
-          continue;
-        }
-      if (!ruled)
-        add_rule (self);
-      ruled = TRUE;
-      add_row (self, choice);
+      if (holder == NULL && !read_aloud)
+        gtk_box_append (self->rows_box, new_rule ());
+      if (holder == NULL)
+        gtk_box_append (self->rows_box, holder = new_holder (self));
+      put (self, holder, choice);
     }
-  return left_out;
 }
 
 static void
-tell_left_out (DoorChoiceAnswer *self, guint left_out)
+tell_left_out (DoorChoiceAnswer *self, guint left_out, guint n)
 {
   g_autofree char *text = NULL;
 
   if (left_out > 0)
     text = g_strdup_printf (
         ngettext ("%u more: type a part of it", "%u more: type a part of it", left_out), left_out);
-  else if (self->rows->len == 0)
+  else if (n == 0)
     text = g_strdup (self->search != NULL ? _ ("Nothing is called so. Type less of it.")
                                           : _ ("There is nothing to choose from here. Go back "
                                                "and check the answers this list depends on."));
@@ -184,18 +298,79 @@ tell_left_out (DoorChoiceAnswer *self, guint left_out)
 static void
 fill (DoorChoiceAnswer *self)
 {
-  g_autofree char *wanted = dup_wanted (self);
+  const char *wanted
+      = self->search != NULL ? gtk_editable_get_text (GTK_EDITABLE (self->search)) : "";
   guint left_out = 0;
+  g_autoptr (GListModel) choices
+      = self->search != NULL
+            ? door_question_find_choices (question_of (self), wanted, MOST_ROWS, &left_out)
+            : g_object_ref (door_question_get_choices (question_of (self)));
   GtkWidget *child;
 
   g_ptr_array_set_size (self->rows, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows_box))) != NULL)
     gtk_box_remove (self->rows_box, child);
-  left_out += add_side (self, TRUE, wanted);
-  left_out += add_side (self, FALSE, wanted);
-  tell_left_out (self, left_out);
+  add_side (self, choices, TRUE);
+  add_side (self, choices, FALSE);
+  tell_left_out (self, left_out, g_list_model_get_n_items (choices));
   door_answer_refresh_language (DOOR_ANSWER (self));
 }
+
+/* --- Folded up, and what was chosen ----------------------------------------------------------- */
+
+static void
+show_chosen (DoorChoiceAnswer *self)
+{
+  g_autofree char *said = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->opener == NULL && self->search == NULL)
+    return;
+  said = door_question_describe_answer (question_of (self));
+  if (self->opener != NULL)
+    {
+      gtk_label_set_text (self->opener_label, *said != '\0' ? said : _ ("Choose…"));
+      return;
+    }
+  if (*said != '\0')
+    text = g_strdup_printf (_ ("Chosen: %s"), said);
+  gtk_label_set_text (self->chosen, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->chosen), text != NULL);
+}
+
+static void
+on_opened (DoorChoiceAnswer *self)
+{
+  gboolean open = gtk_toggle_button_get_active (self->opener);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->rows_box), open);
+  if (open && self->rows->len > 0)
+    gtk_widget_grab_focus (g_ptr_array_index (self->rows, 0));
+}
+
+static void
+fold_up (DoorChoiceAnswer *self)
+{
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  self->opener = GTK_TOGGLE_BUTTON (gtk_toggle_button_new ());
+  self->opener_label = GTK_LABEL (gtk_label_new (""));
+  gtk_label_set_wrap (self->opener_label, TRUE);
+  gtk_label_set_wrap_mode (self->opener_label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (self->opener_label, 0);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->opener_label), TRUE);
+  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->opener_label));
+  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("door-unfold-symbolic"));
+  gtk_button_set_child (GTK_BUTTON (self->opener), content);
+  gtk_widget_add_css_class (GTK_WIDGET (self->opener), "unfold");
+  gtk_box_prepend (self->box, GTK_WIDGET (self->opener));
+  gtk_widget_set_visible (GTK_WIDGET (self->rows_box), FALSE);
+  door_answer_name (DOOR_ANSWER (self), GTK_WIDGET (self->opener));
+  g_signal_connect_object (self->opener, "toggled", G_CALLBACK (on_opened), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* --- Searching -------------------------------------------------------------------------------- */
 
 static gboolean
 on_search_key (DoorChoiceAnswer *self, guint keyval)
@@ -228,6 +403,7 @@ require_search (DoorChoiceAnswer *self)
                                   _ ("Find in the list"), -1);
   gtk_widget_add_css_class (GTK_WIDGET (self->search), "answer-entry");
   gtk_box_prepend (self->box, GTK_WIDGET (self->search));
+  gtk_box_prepend (self->box, GTK_WIDGET (self->chosen));
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (fill), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "activate", G_CALLBACK (on_search_activate), self,
@@ -238,6 +414,8 @@ require_search (DoorChoiceAnswer *self)
                            G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
 }
+
+/* --- The choices change ----------------------------------------------------------------------- */
 
 static char *
 dup_focused_value (DoorChoiceAnswer *self)
@@ -264,18 +442,67 @@ focus_value (DoorChoiceAnswer *self, const char *value)
     }
 }
 
+static gboolean
+wants_search (DoorQuestion *question)
+{
+  return door_question_has_appearance (question, "autocomplete")
+         || door_question_has_appearance (question, "search")
+         || g_list_model_get_n_items (door_question_get_choices (question)) > MOST_WITHOUT_SEARCH;
+}
+
 /* An answer elsewhere may change what can be chosen: the focus stays with its option. */
 static void
 on_choices_changed (DoorChoiceAnswer *self)
 {
-  GListModel *choices = door_question_get_choices (door_answer_get_question (DOOR_ANSWER (self)));
   g_autofree char *focused = dup_focused_value (self);
 
-  if (g_list_model_get_n_items (choices) > MOST_WITHOUT_SEARCH)
+  if (wants_search (question_of (self)) && self->opener == NULL)
     require_search (self);
   fill (self);
+  show_chosen (self);
   if (focused != NULL)
     focus_value (self, focused);
+}
+
+/* --- Making ----------------------------------------------------------------------------------- */
+
+static guint
+columns_wanted (DoorQuestion *question)
+{
+  g_auto (GStrv) words = g_strsplit (door_question_get_appearance (question), " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      const char *dash = strrchr (words[i], '-');
+
+      if (g_str_equal (words[i], "columns") || g_str_has_prefix (words[i], "columns-pack")
+          || g_str_has_prefix (words[i], "horizontal") || g_str_equal (words[i], "compact")
+          || g_str_equal (words[i], "quickcompact"))
+        return 3;
+      if ((g_str_has_prefix (words[i], "columns-") || g_str_has_prefix (words[i], "compact-"))
+          && atoi (dash + 1) > 0)
+        return MIN ((guint) atoi (dash + 1), 10);
+    }
+  return 0;
+}
+
+static void
+choose_layout (DoorChoiceAnswer *self)
+{
+  DoorQuestion *question = question_of (self);
+  guint n = g_list_model_get_n_items (door_question_get_choices (question));
+
+  self->columns = columns_wanted (question);
+  if (door_question_has_appearance (question, "label"))
+    self->layout = LAYOUT_HEAD;
+  else if (door_question_has_appearance (question, "list-nolabel"))
+    self->layout = LAYOUT_CELLS;
+  else if (n <= MOST_CELLS
+           && (door_question_has_appearance (question, "likert")
+               || door_question_has_appearance (question, "list")))
+    self->layout = LAYOUT_LIKERT;
+  else if (self->columns > 0)
+    self->layout = LAYOUT_COLUMNS;
 }
 
 static gboolean
@@ -297,6 +524,8 @@ door_choice_answer_grab_focus (GtkWidget *widget)
 {
   DoorChoiceAnswer *self = DOOR_CHOICE_ANSWER (widget);
 
+  if (self->opener != NULL && !gtk_toggle_button_get_active (self->opener))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->opener));
   for (guint i = 0; i < self->rows->len; i++)
     {
       if (door_choice_row_get_selected (g_ptr_array_index (self->rows, i)))
@@ -311,20 +540,28 @@ static void
 door_choice_answer_constructed (GObject *object)
 {
   DoorChoiceAnswer *self = DOOR_CHOICE_ANSWER (object);
-  DoorQuestion *question = door_answer_get_question (DOOR_ANSWER (self));
+  DoorQuestion *question = question_of (self);
 
   G_OBJECT_CLASS (door_choice_answer_parent_class)->constructed (object);
 
   door_answer_name (DOOR_ANSWER (self), GTK_WIDGET (self->rows_box));
+  choose_layout (self);
+  if (door_question_has_appearance (question, "minimal") && !wants_search (question))
+    fold_up (self);
   g_signal_connect_object (door_question_get_choices (question), "items-changed",
                            G_CALLBACK (on_choices_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (question, "notify::answer", G_CALLBACK (show_chosen), self,
+                           G_CONNECT_SWAPPED);
   on_choices_changed (self);
 }
 
 static void
 door_choice_answer_finalize (GObject *object)
 {
-  g_clear_pointer (&DOOR_CHOICE_ANSWER (object)->rows, g_ptr_array_unref);
+  DoorChoiceAnswer *self = DOOR_CHOICE_ANSWER (object);
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_object (&self->chosen);
   G_OBJECT_CLASS (door_choice_answer_parent_class)->finalize (object);
 }
 
@@ -345,10 +582,8 @@ door_choice_answer_init (DoorChoiceAnswer *self)
   self->rows_box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL,
                                  "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->rows_box), "choices");
-  self->more = GTK_LABEL (gtk_label_new (""));
-  gtk_label_set_wrap (self->more, TRUE);
-  gtk_label_set_xalign (self->more, 0);
-  gtk_widget_add_css_class (GTK_WIDGET (self->more), "dim-label");
+  self->more = door_answer_new_note ("dim-label");
+  self->chosen = g_object_ref_sink (door_answer_new_note ("in-words"));
   gtk_box_append (self->box, GTK_WIDGET (self->rows_box));
   gtk_box_append (self->box, GTK_WIDGET (self->more));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));

@@ -10,6 +10,7 @@ struct _DoorChoiceRow {
   DoorChoiceRowKind kind;
   GtkWidget *indicator; /* GtkImage, or GtkLabel for an order */
   GtkLabel *label;
+  GtkPicture *picture; /* NULL without one */
   GtkLabel *key;
   gboolean selected;
 };
@@ -172,7 +173,44 @@ door_choice_row_set_markup (DoorChoiceRow *self, const char *markup)
 
   name = door_text_from_markup (markup);
   gtk_label_set_markup (self->label, markup);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
+                               gtk_widget_get_visible (GTK_WIDGET (self->label)) ? NULL : name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+door_choice_row_set_picture (DoorChoiceRow *self, GdkPaintable *paintable, int height)
+{
+  g_return_if_fail (DOOR_IS_CHOICE_ROW (self));
+
+  if (self->picture == NULL)
+    {
+      self->picture = GTK_PICTURE (gtk_picture_new ());
+      gtk_widget_insert_before (GTK_WIDGET (self->picture), GTK_WIDGET (self),
+                                GTK_WIDGET (self->label));
+    }
+  gtk_picture_set_paintable (self->picture, paintable);
+  gtk_widget_set_size_request (GTK_WIDGET (self->picture), height, height);
+}
+
+void
+door_choice_row_stand (DoorChoiceRow *self, gboolean shows_label)
+{
+  GtkLayoutManager *layout;
+
+  g_return_if_fail (DOOR_IS_CHOICE_ROW (self));
+
+  layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "cell");
+  gtk_label_set_xalign (self->label, 0.5);
+  gtk_label_set_justify (self->label, GTK_JUSTIFY_CENTER);
+  gtk_widget_set_visible (GTK_WIDGET (self->label), shows_label);
+  gtk_widget_set_visible (GTK_WIDGET (self->key), FALSE);
+  if (self->indicator != NULL)
+    gtk_widget_set_valign (self->indicator, shows_label ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+  if (self->indicator != NULL && !shows_label)
+    gtk_widget_set_vexpand (self->indicator, TRUE);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "door-date-answer.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 #include "door-calendar.h"
 #include "door-date-text.h"
@@ -18,6 +19,10 @@ struct _DoorDateAnswer {
   gboolean has_date;
   gboolean has_time;
   DoorDatePrecision precision;
+  DoorCalendarSystem system; /* typed and shown in the entry */
+  gboolean partial;          /* day or month may be unknown */
+  char *code;                /* language of the questionnaire */
+  GtkDropDown *systems;
 };
 
 G_DEFINE_TYPE (DoorDateAnswer, door_date_answer, DOOR_TYPE_ANSWER)
@@ -35,6 +40,23 @@ is_blank (DoorDateAnswer *self)
          && (!self->has_time || *typed_in (self->time_entry) == '\0');
 }
 
+/* A date of which the day, or day and month, is not known: "2019-03", "2019". In the Gregorian
+ * calendar only: a month of another one is parts of two. */
+static char *
+parse_partial (DoorDateAnswer *self)
+{
+  const char *typed = typed_in (self->date_entry);
+  char *date = door_date_text_parse_in (typed, DOOR_DATE_DAY, self->system);
+
+  if (date != NULL)
+    return date;
+  if ((date = door_date_text_parse (typed, DOOR_DATE_MONTH)) != NULL)
+    date[strlen ("2019-03")] = '\0';
+  else if ((date = door_date_text_parse (typed, DOOR_DATE_YEAR)) != NULL)
+    date[strlen ("2019")] = '\0';
+  return date;
+}
+
 /* The record's form of what is typed; NULL while it is none. */
 static char *
 dup_lexical (DoorDateAnswer *self)
@@ -43,7 +65,9 @@ dup_lexical (DoorDateAnswer *self)
   g_autofree char *time = NULL;
 
   if (self->has_date)
-    date = door_date_text_parse (typed_in (self->date_entry), self->precision);
+    date = self->partial ? parse_partial (self)
+                         : door_date_text_parse_in (typed_in (self->date_entry), self->precision,
+                                                    self->system);
   if (self->has_time)
     time = door_time_text_parse (typed_in (self->time_entry));
   if ((self->has_date && date == NULL) || (self->has_time && time == NULL))
@@ -78,7 +102,12 @@ split_parts (DoorDateAnswer *self, const char *lexical, char **ret_date, char **
     }
   date
       = separator != NULL ? g_strndup (lexical, (gsize) (separator - lexical)) : g_strdup (lexical);
-  *ret_date = door_date_text_format (date, self->precision);
+  *ret_date = door_date_text_format_in (date, self->precision, self->system);
+  if (self->partial && strlen (date) == 7) /* "2019-03" */
+    {
+      g_free (*ret_date);
+      *ret_date = g_strdup_printf ("%d/%.4s", atoi (date + 5), date);
+    }
   *ret_time = separator != NULL ? door_time_text_format (separator + 1) : g_strdup ("");
 }
 
@@ -154,6 +183,22 @@ show_draft (DoorDateAnswer *self)
   set_text (self, self->time_entry, time);
 }
 
+/* What people here call the day, in the calendar chosen, else in that of the language. */
+static char *
+in_other_calendar (DoorDateAnswer *self, const char *answer)
+{
+  DoorCalendarSystem system = self->system != DOOR_CALENDAR_GREGORIAN
+                                  ? self->system
+                                  : door_calendar_by_language (self->code);
+  g_autofree char *date = g_strndup (answer, 10);
+  g_autofree char *words = door_date_text_in_words (date, system, self->code);
+
+  /* Translators: a day in another calendar and that calendar's name: "13 Mangsir 2083 (Bikram Sambat)". */
+  return words != NULL
+             ? g_strdup_printf (_ ("%s (%s)"), words, door_date_text_calendar_name (system))
+             : NULL;
+}
+
 static void
 show_answer (DoorDateAnswer *self)
 {
@@ -161,7 +206,13 @@ show_answer (DoorDateAnswer *self)
   const char *answer = door_question_get_answer (question);
   g_autofree char *words = door_question_describe_answer (question);
 
-  gtk_label_set_text (self->in_words, words);
+  g_autofree char *there = NULL;
+  g_autofree char *both = NULL;
+
+  if (self->has_date && *answer != '\0')
+    there = in_other_calendar (self, answer);
+  both = there != NULL ? g_strdup_printf ("%s  ·  %s", words, there) : g_strdup (words);
+  gtk_label_set_text (self->in_words, both);
   gtk_widget_set_visible (GTK_WIDGET (self->in_words), self->has_date && *words != '\0');
   door_calendar_set_date (self->calendar, *answer != '\0' ? answer : NULL);
 }
@@ -169,10 +220,61 @@ show_answer (DoorDateAnswer *self)
 static void
 on_picked (DoorDateAnswer *self, const char *date)
 {
-  g_autofree char *text = door_date_text_format (date, self->precision);
+  g_autofree char *text = door_date_text_format_in (date, self->precision, self->system);
 
   set_text (self, self->date_entry, text);
   door_answer_commit (DOOR_ANSWER (self));
+}
+
+/* What is typed stays the day it was, in the other calendar's words. */
+static void
+on_system (DoorDateAnswer *self)
+{
+  DoorCalendarSystem system = (DoorCalendarSystem) gtk_drop_down_get_selected (self->systems);
+  g_autofree char *date
+      = door_date_text_parse_in (typed_in (self->date_entry), self->precision, self->system);
+  g_autofree char *text = NULL;
+
+  if (system == self->system || system >= DOOR_N_CALENDARS)
+    return;
+  self->system = system;
+  if (date != NULL)
+    {
+      text = door_date_text_format_in (date, self->precision, system);
+      set_text (self, self->date_entry, text);
+    }
+  show_answer (self);
+}
+
+/* Only where the years are counted differently at all: the questionnaire or its language says so, or
+ * the interviewer opens the list. */
+static void
+add_systems (DoorDateAnswer *self, DoorQuestion *question)
+{
+  GtkStringList *names = gtk_string_list_new (NULL);
+
+  for (int system = 0; system < DOOR_N_CALENDARS; system++)
+    gtk_string_list_append (names, door_date_text_calendar_name ((DoorCalendarSystem) system));
+  self->system = door_calendar_by_appearance (door_question_get_appearance (question));
+  gtk_drop_down_set_model (self->systems, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->systems, self->system);
+  g_object_unref (names);
+  gtk_widget_set_visible (GTK_WIDGET (self->systems),
+                          self->has_date && self->precision == DOOR_DATE_DAY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->systems), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Calendar by which the date is counted"), -1);
+  g_signal_connect_object (self->systems, "notify::selected", G_CALLBACK (on_system), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+door_date_answer_speak (DoorAnswer *answer, const char *code)
+{
+  DoorDateAnswer *self = DOOR_DATE_ANSWER (answer);
+
+  g_free (self->code);
+  self->code = g_strdup (code);
+  show_answer (self);
 }
 
 static gboolean
@@ -198,6 +300,9 @@ set_precision (DoorDateAnswer *self, DoorQuestion *question)
     }
   else
     self->precision = DOOR_DATE_DAY;
+  self->partial = door_question_has_appearance (question, "partial-date");
+  if (self->partial)
+    gtk_entry_set_placeholder_text (self->date_entry, _ ("Day / month / year, or what is known"));
 }
 
 static void
@@ -212,6 +317,7 @@ door_date_answer_constructed (GObject *object)
   self->has_date = kind != DOOR_QUESTION_TIME;
   self->has_time = kind != DOOR_QUESTION_DATE;
   set_precision (self, question);
+  add_systems (self, question);
   gtk_widget_set_visible (GTK_WIDGET (self->date_entry), self->has_date);
   gtk_widget_set_visible (self->calendar_button,
                           self->has_date && self->precision == DOOR_DATE_DAY);
@@ -227,11 +333,20 @@ door_date_answer_constructed (GObject *object)
 }
 
 static void
+door_date_answer_finalize (GObject *object)
+{
+  g_free (DOOR_DATE_ANSWER (object)->code);
+  G_OBJECT_CLASS (door_date_answer_parent_class)->finalize (object);
+}
+
+static void
 door_date_answer_class_init (DoorDateAnswerClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   DOOR_ANSWER_CLASS (klass)->commit = door_date_answer_commit;
+  DOOR_ANSWER_CLASS (klass)->speak = door_date_answer_speak;
+  G_OBJECT_CLASS (klass)->finalize = door_date_answer_finalize;
   G_OBJECT_CLASS (klass)->constructed = door_date_answer_constructed;
   widget_class->grab_focus = door_date_answer_grab_focus;
   g_type_ensure (DOOR_TYPE_CALENDAR);
@@ -239,6 +354,7 @@ door_date_answer_class_init (DoorDateAnswerClass *klass)
       widget_class, "/org/doorstep/Doorstep/question/door-date-answer.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, date_entry);
   gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, calendar_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, systems);
   gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, time_entry);
   gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, in_words);
   gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, calendar);

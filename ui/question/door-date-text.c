@@ -3,6 +3,7 @@
 
 #include "door-date-text.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define FIRST_YEAR 1800
@@ -21,6 +22,7 @@ typedef struct {
 typedef struct {
   Part parts[MOST_PARTS];
   guint n_parts;
+  DoorCalendarSystem system; /* the parts are of */
 } Parts;
 
 static gboolean
@@ -33,14 +35,30 @@ month_is_called (guint month, const char *folded, const char *format)
   return g_str_has_prefix (name_folded, folded);
 }
 
-/* 1–12 by its name in the present locale; 0 for none. */
 static guint
-month_named (const char *letters, gsize length)
+foreign_month_named (DoorCalendarSystem system, const char *folded)
+{
+  for (guint month = 1; month <= 12; month++)
+    {
+      const char *name = door_calendar_month_name (system, month, NULL);
+      g_autofree char *name_folded = name != NULL ? g_utf8_casefold (name, -1) : NULL;
+
+      if (name_folded != NULL && g_str_has_prefix (name_folded, folded))
+        return month;
+    }
+  return 0;
+}
+
+/* 1–12 by its name in the calendar; 0 for none. */
+static guint
+month_named (DoorCalendarSystem system, const char *letters, gsize length)
 {
   g_autofree char *folded = g_utf8_casefold (letters, (gssize) length);
 
   if (g_utf8_strlen (folded, -1) < LEAST_LETTERS)
     return 0;
+  if (door_calendar_month_name (system, 1, NULL) != NULL)
+    return foreign_month_named (system, folded);
   for (guint month = 1; month <= 12; month++)
     {
       if (month_is_called (month, folded, "%B") || month_is_called (month, folded, "%b"))
@@ -87,7 +105,7 @@ end_of_letters (const char *text)
 static gboolean
 split (const char *text, Parts *ret_parts)
 {
-  Parts parts = { 0 };
+  Parts parts = { .system = ret_parts->system };
 
   while (*text != '\0')
     {
@@ -103,7 +121,7 @@ split (const char *text, Parts *ret_parts)
       else if (g_unichar_isalpha (character))
         {
           const char *end = end_of_letters (text);
-          guint month = month_named (text, (gsize) (end - text));
+          guint month = month_named (ret_parts->system, text, (gsize) (end - text));
 
           if (month == 0 || !add_part (&parts, month, 0))
             return FALSE;
@@ -117,21 +135,26 @@ split (const char *text, Parts *ret_parts)
 }
 
 static char *
-print_date (guint year, guint month, guint day)
+print_date (DoorCalendarSystem system, guint year, guint month, guint day)
 {
-  if (year < FIRST_YEAR || year > LAST_YEAR || month > 12 || day > 31
-      || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+  DoorCalendarDate date = { (int) year, month, day };
+  gint32 number;
+
+  if (!door_calendar_to_day (system, date, &number)
+      || !door_calendar_from_day (DOOR_CALENDAR_GREGORIAN, number, &date) || date.year < FIRST_YEAR
+      || date.year > LAST_YEAR)
     return NULL;
-  return g_strdup_printf ("%04u-%02u-%02u", year, month, day);
+  return g_strdup_printf ("%04d-%02u-%02u", date.year, date.month, date.day);
 }
 
 /* Eight digits in a row. With the years accepted, at most one of the two readings is a date. */
 static char *
-parse_run (guint value)
+parse_run (DoorCalendarSystem system, guint value)
 {
-  char *date = print_date (value / 10000, value / 100 % 100, value % 100);
+  char *date = print_date (system, value / 10000, value / 100 % 100, value % 100);
 
-  return date != NULL ? date : print_date (value % 10000, value / 10000 % 100, value / 1000000);
+  return date != NULL ? date
+                      : print_date (system, value % 10000, value / 10000 % 100, value / 1000000);
 }
 
 static gboolean
@@ -152,16 +175,16 @@ parse_day (const Parts *parts)
   const Part *part = parts->parts;
 
   if (parts->n_parts == 1 && part[0].digits == MOST_DIGITS)
-    return parse_run (part[0].value);
+    return parse_run (parts->system, part[0].value);
   if (parts->n_parts != 3 || !is_small (&part[1]))
     return NULL;
   if (is_year (&part[0]) && is_small (&part[2]))
-    return print_date (part[0].value, part[1].value, part[2].value);
+    return print_date (parts->system, part[0].value, part[1].value, part[2].value);
   if (!is_year (&part[2]) || !is_small (&part[0]))
     return NULL;
   if (part[0].digits == 0) /* "March 24, 2024" */
-    return print_date (part[2].value, part[0].value, part[1].value);
-  return print_date (part[2].value, part[1].value, part[0].value);
+    return print_date (parts->system, part[2].value, part[0].value, part[1].value);
+  return print_date (parts->system, part[2].value, part[1].value, part[0].value);
 }
 
 static char *
@@ -174,44 +197,101 @@ parse_month (const Parts *parts)
   if (parts->n_parts != 2)
     return NULL;
   if (is_year (&part[0]) && is_small (&part[1]))
-    return print_date (part[0].value, part[1].value, 1);
-  return is_year (&part[1]) && is_small (&part[0]) ? print_date (part[1].value, part[0].value, 1)
-                                                   : NULL;
+    return print_date (parts->system, part[0].value, part[1].value, 1);
+  return is_year (&part[1]) && is_small (&part[0])
+             ? print_date (parts->system, part[1].value, part[0].value, 1)
+             : NULL;
 }
 
 char *
 door_date_text_parse (const char *typed, DoorDatePrecision precision)
 {
-  Parts parts;
+  return door_date_text_parse_in (typed, precision, DOOR_CALENDAR_GREGORIAN);
+}
+
+char *
+door_date_text_parse_in (const char *typed, DoorDatePrecision precision, DoorCalendarSystem system)
+{
+  Parts parts = { .system = system };
 
   g_return_val_if_fail (typed != NULL, NULL);
 
   if (!g_utf8_validate (typed, -1, NULL) || !split (typed, &parts))
     return NULL;
   if (precision == DOOR_DATE_YEAR && parts.n_parts == 1 && is_year (&parts.parts[0]))
-    return print_date (parts.parts[0].value, 1, 1);
+    return print_date (system, parts.parts[0].value, 1, 1);
   return precision == DOOR_DATE_DAY ? parse_day (&parts) : parse_month (&parts);
 }
 
 char *
 door_date_text_format (const char *text, DoorDatePrecision precision)
 {
-  g_autofree char *date = NULL;
-  guint year, month, day;
+  return door_date_text_format_in (text, precision, DOOR_CALENDAR_GREGORIAN);
+}
+
+/* A Gregorian "YYYY-MM-DD" in another calendar; FALSE when it is none, or has no such day there. */
+static gboolean
+convert (const char *text, DoorCalendarSystem system, DoorCalendarDate *ret_date)
+{
+  g_autofree char *date = door_date_text_parse (text, DOOR_DATE_DAY);
+  DoorCalendarDate plain;
+  gint32 number;
+
+  if (date == NULL)
+    return FALSE;
+  plain.year = (int) g_ascii_strtoull (date, NULL, 10);
+  plain.month = (guint) g_ascii_strtoull (date + 5, NULL, 10);
+  plain.day = (guint) g_ascii_strtoull (date + 8, NULL, 10);
+  return door_calendar_to_day (DOOR_CALENDAR_GREGORIAN, plain, &number)
+         && door_calendar_from_day (system, number, ret_date);
+}
+
+char *
+door_date_text_format_in (const char *text, DoorDatePrecision precision, DoorCalendarSystem system)
+{
+  DoorCalendarDate date;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  date = door_date_text_parse (text, DOOR_DATE_DAY);
-  if (date == NULL)
+  if (!convert (text, system, &date))
     return g_strdup (text);
-  year = (guint) g_ascii_strtoull (date, NULL, 10);
-  month = (guint) g_ascii_strtoull (date + 5, NULL, 10);
-  day = (guint) g_ascii_strtoull (date + 8, NULL, 10);
   if (precision == DOOR_DATE_YEAR)
-    return g_strdup_printf ("%u", year);
+    return g_strdup_printf ("%d", date.year);
   if (precision == DOOR_DATE_MONTH)
-    return g_strdup_printf ("%u/%u", month, year);
-  return g_strdup_printf ("%u/%u/%u", day, month, year);
+    return g_strdup_printf ("%u/%d", date.month, date.year);
+  return g_strdup_printf ("%u/%u/%d", date.day, date.month, date.year);
+}
+
+char *
+door_date_text_in_words (const char *date, DoorCalendarSystem system, const char *code)
+{
+  DoorCalendarDate there;
+  const char *month;
+
+  g_return_val_if_fail (date != NULL, NULL);
+
+  if (system == DOOR_CALENDAR_GREGORIAN || !convert (date, system, &there))
+    return NULL;
+  month = door_calendar_month_name (system, there.month, code);
+  if (month == NULL)
+    return g_strdup_printf ("%u/%u/%d", there.day, there.month, there.year);
+  return g_strdup_printf ("%u %s %d", there.day, month, there.year);
+}
+
+const char *
+door_date_text_calendar_name (DoorCalendarSystem system)
+{
+  static const char *const names[] = {
+    [DOOR_CALENDAR_GREGORIAN] = N_ ("Gregorian"),
+    [DOOR_CALENDAR_BUDDHIST] = N_ ("Buddhist era"),
+    [DOOR_CALENDAR_BIKRAM_SAMBAT] = N_ ("Bikram Sambat"),
+    [DOOR_CALENDAR_SOLAR_HIJRI] = N_ ("Solar Hijri"),
+    [DOOR_CALENDAR_HIJRI] = N_ ("Hijri"),
+  };
+
+  g_return_val_if_fail (system < G_N_ELEMENTS (names), "");
+
+  return _ (names[system]);
 }
 
 /* Takes "am" or "pm" off the end. */
@@ -241,7 +321,7 @@ door_time_text_parse (const char *typed)
   g_autofree char *text = NULL;
   gboolean after_noon = FALSE;
   gboolean halved;
-  Parts parts;
+  Parts parts = { .system = DOOR_CALENDAR_GREGORIAN };
   guint hour, minute;
 
   g_return_val_if_fail (typed != NULL, NULL);

@@ -2,7 +2,8 @@
 /* One question as it stands on the screen: what is read aloud, what is for the interviewer only,
  * the answer, and what does not fit about it.
  *
- * Signal "advance": the person is done with this question and wants to go on.
+ * Signals: "advance": the person is done with this question and wants to go on; "go" (DoorPlaceRow):
+ * to another question a check speaks of; "remark": to write a remark about this one.
  * Thread rule: main.
  */
 #pragma once
@@ -19,3 +20,5 @@ DoorAnswer *door_question_view_get_answer (DoorQuestionView *self);
 void door_question_view_set_language (DoorQuestionView *self, const char *code);
 /* FALSE when there is nothing to answer here now. */
 gboolean door_question_view_can_answer (DoorQuestionView *self);
+/* Where what does not fit is mended, or a reason given; FALSE when everything fits. */
+gboolean door_question_view_focus_message (DoorQuestionView *self);
