@@ -15,8 +15,9 @@ void
 door_hub_answer_changes (DoorHubCall *call, DoorHubStore *store)
 {
   g_autoptr (GError) fault = NULL;
+  g_autofree char *mailbox = door_hub_call_mailbox (call);
   g_autoptr (DoorChanges) changes
-      = door_hub_store_get_changes (store, call->device->device, &fault);
+      = door_hub_store_get_changes (store, call->device->device, mailbox, &fault);
   if (changes == NULL)
     return door_hub_call_fault (call, fault);
   g_autofree char *text = door_changes_print (changes);
@@ -144,17 +145,72 @@ door_hub_answer_submission_manifest (DoorHubCall *call, DoorHubStore *store)
   door_hub_call_bytes (call, "text/xml; charset=utf-8", manifest);
 }
 
+/* At once at most; who wants more of a large part asks for the next range. */
+#define MAX_RANGE (32u * 1024 * 1024)
+
+/* "bytes=N-" or "bytes=N-M"; FALSE: the whole is wanted. */
+static gboolean
+read_range (DoorHubCall *call, guint64 *ret_first, gsize *ret_length)
+{
+  const char *text = call->range;
+  guint64 first, last = G_MAXUINT64;
+  char *end;
+  if (text == NULL || !g_str_has_prefix (text, "bytes=") || !g_ascii_isdigit (text[6]))
+    return FALSE;
+  first = g_ascii_strtoull (text + 6, &end, 10);
+  if (*end != '-' || first > G_MAXINT64)
+    return FALSE;
+  if (g_ascii_isdigit (end[1]))
+    last = g_ascii_strtoull (end + 1, &end, 10);
+  if (last < first)
+    return FALSE;
+  *ret_first = first;
+  *ret_length = (gsize) MIN (last - first, MAX_RANGE - 1) + 1;
+  return TRUE;
+}
+
+static void
+send_range (DoorHubCall *call, GBytes *bytes, guint64 first, guint64 size)
+{
+  gsize length = g_bytes_get_size (bytes);
+  if (length == 0)
+    return door_hub_call_refuse (call, 416, "The part is not that long.");
+  door_hub_call_bytes (call, BYTES, bytes);
+  call->status = 206;
+  call->content_range
+      = g_strdup_printf ("bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT,
+                         first, first + length - 1, size);
+}
+
+/* What is sealed to analysts alone is fetched by them alone, though headquarters could not open it. */
+static gboolean
+may_fetch (const DoorHubCall *call)
+{
+  return call->device->role == DOOR_USER_ANALYST
+         || !g_str_has_prefix (call->captures[1], "section-");
+}
+
 void
 door_hub_answer_part (DoorHubCall *call, DoorHubStore *store)
 {
   g_autoptr (GError) fault = NULL;
-  guint64 seq;
+  guint64 seq, size, first = 0;
+  gsize length = DOOR_OPENROSA_MAX_BODY;
+  gboolean ranged = read_range (call, &first, &length);
   g_autoptr (GBytes) manifest = find_readable (call, store, &seq);
   if (manifest == NULL)
     return;
-  g_autoptr (GBytes) bytes = door_hub_store_get_part (store, seq, call->captures[1], &fault);
+  if (!may_fetch (call))
+    return door_hub_call_refuse (call, 403, "This section is for analysts alone.");
+  g_autoptr (GBytes) bytes
+      = door_hub_store_get_part_range (store, seq, call->captures[1], first, length, &size, &fault);
   if (bytes == NULL)
     return door_hub_call_fault (call, fault);
+  if (ranged)
+    return send_range (call, bytes, first, size);
+  if (g_bytes_get_size (bytes) < size)
+    return door_hub_call_refuse (call, 413,
+                                 "The part is too large for one answer; ask for ranges.");
   door_hub_call_bytes (call, BYTES, bytes);
 }
 

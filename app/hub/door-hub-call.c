@@ -3,6 +3,8 @@
 
 #include "door-hub-call.h"
 
+#include "door-hub-office.h"
+
 #include <string.h>
 
 DoorHubCall *
@@ -27,6 +29,7 @@ door_hub_call_free (DoorHubCall *self)
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_free (self->content_type);
   g_free (self->if_none_match);
+  g_free (self->range);
   for (guint i = 0; i < DOOR_HUB_UPLOAD_HEADERS; i++)
     g_free (self->upload[i]);
   g_clear_pointer (&self->body, g_bytes_unref);
@@ -35,6 +38,7 @@ door_hub_call_free (DoorHubCall *self)
   g_clear_pointer (&self->reply, g_bytes_unref);
   g_free (self->etag);
   g_free (self->location);
+  g_free (self->content_range);
   g_free (self);
 }
 
@@ -70,7 +74,7 @@ static const DoorHubRoute routes[] = {
   { "upload-head", "HEAD", "uploads/*", SENDERS, FALSE, 0, NULL, door_hub_answer_upload_head },
   { "upload-piece", "PATCH", "uploads/*", SENDERS, TRUE, PIECE, NULL, door_hub_answer_upload_piece,
     TRUE },
-  { "changes", "GET", "changes", SENDERS, FALSE, 0, NULL, door_hub_answer_changes },
+  { "changes", "GET", "changes", EVERYONE, FALSE, 0, NULL, door_hub_answer_changes },
   { "assignments", "GET", "assignments", SENDERS, FALSE, 0, NULL, door_hub_answer_assignments },
   { "receipts", "GET", "receipts", SENDERS, FALSE, 0, NULL, door_hub_answer_receipts },
   { "roster", "GET", "roster", EVERYONE, FALSE, 0, NULL, door_hub_answer_roster },
@@ -80,6 +84,10 @@ static const DoorHubRoute routes[] = {
   { "part", "GET", "submissions/*/parts/*", READERS, FALSE, 0, NULL, door_hub_answer_part },
   { "applied", "POST", "submissions/*/receipt", READERS, TRUE, SMALL, NULL,
     door_hub_answer_applied },
+  { "letters", "GET", "letters", EVERYONE, FALSE, 0, NULL, door_hub_answer_letters },
+  { "letter", "PUT", "letters/*/*", EVERYONE, TRUE, DOOR_WIRE_MAX_SEALED, NULL,
+    door_hub_answer_letter },
+  { "enrol", "POST", "enrol", ANYONE, TRUE, SMALL, NULL, door_hub_answer_enrol },
   { "health", "GET", "healthz", ANYONE, FALSE, 0, NULL, door_hub_answer_health },
 };
 
@@ -232,6 +240,7 @@ door_hub_call_reset (DoorHubCall *self)
   g_clear_pointer (&self->reply, g_bytes_unref);
   g_clear_pointer (&self->etag, g_free);
   g_clear_pointer (&self->location, g_free);
+  g_clear_pointer (&self->content_range, g_free);
   self->status = 0;
   self->type = NULL;
   self->upload_offset = self->upload_length = -1;
@@ -249,6 +258,24 @@ door_hub_call_admit (DoorHubCall *self)
   if ((self->route->roles & (1u << self->device->role)) == 0)
     return refuse_entry (self, 403, "This is not open to your role.");
   return TRUE;
+}
+
+char *
+door_hub_call_mailbox (const DoorHubCall *self)
+{
+  switch (self->device->role)
+    {
+    case DOOR_USER_SUPERVISOR:
+      return door_hub_mailbox_of_team (self->device->team);
+    case DOOR_USER_HEADQUARTERS:
+      return g_strdup ("*");
+    case DOOR_USER_ANALYST:
+    case DOOR_USER_ADMINISTRATOR:
+      return g_strdup (DOOR_HUB_MAILBOX_OFFICE);
+    case DOOR_USER_INTERVIEWER:
+      break;
+    }
+  return NULL;
 }
 
 /* Answering --------------------------------------------------------------------------------- */

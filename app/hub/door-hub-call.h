@@ -54,6 +54,7 @@ struct _DoorHubCall {
   GHashTable *query;
   char *content_type;
   char *if_none_match;
+  char *range;
   char *upload[DOOR_HUB_UPLOAD_HEADERS]; /* by DoorHubUploadHeader; NULL: not sent */
   GBytes *body;
   gint64 started; /* monotonic */
@@ -70,6 +71,7 @@ struct _DoorHubCall {
   GBytes *reply; /* NULL: no body */
   char *etag;
   char *location;       /* NULL: none */
+  char *content_range;  /* NULL: none */
   gint64 upload_offset; /* -1: none */
   gint64 upload_length; /* -1: none */
 
@@ -108,6 +110,10 @@ gboolean door_hub_call_unchanged (DoorHubCall *self, const char *tag);
 /* A number from the query; `fallback` when absent or no number. */
 guint64 door_hub_call_number (DoorHubCall *self, const char *name, guint64 fallback);
 
+/* The mailbox that who asks reads beside their device's own: of their team, of the office, "*" for all
+ * of them; NULL: none. transfer full. */
+char *door_hub_call_mailbox (const DoorHubCall *self);
+
 /* The answers, by who mostly asks ----------------------------------------------------------- */
 
 void door_hub_answer_form_list (DoorHubCall *call, DoorHubStore *store);
@@ -137,5 +143,9 @@ void door_hub_answer_upload_options (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_upload_begin (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_upload_head (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_upload_piece (DoorHubCall *call, DoorHubStore *store);
+
+void door_hub_answer_letters (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_letter (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_enrol (DoorHubCall *call, DoorHubStore *store);
 
 void door_hub_answer_health (DoorHubCall *call, DoorHubStore *store);

@@ -232,9 +232,22 @@ door_hub_store_set_form_state (DoorHubStore *self,
          && door_hub_store_leave (self, change_state (self, form_id, version, state, error), error);
 }
 
+gboolean
+door_hub_store_set_form_plain (
+    DoorHubStore *self, const char *form_id, const char *version, gboolean plain, GError **error)
+{
+  g_return_val_if_fail (self != NULL && form_id != NULL && version != NULL, FALSE);
+  return door_hub_sql_start (self->sql, error,
+                             "UPDATE form SET plain = $1 WHERE form_id = $2 AND version = $3"
+                             " RETURNING id",
+                             DOOR_INT (plain), DOOR_TEXT (form_id), DOOR_TEXT (version))
+         && door_hub_store_one (self, "form or version", error)
+         && door_hub_sql_finish (self->sql, error);
+}
+
 /* Reading --------------------------------------------------------------------------------- */
 
-#define FORM_COLUMNS "SELECT id, form_id, version, name, hash, signature, state"
+#define FORM_COLUMNS "SELECT id, form_id, version, name, hash, signature, state, plain"
 
 static DoorHubForm *
 read_row (DoorHubSql *sql)
@@ -246,6 +259,7 @@ read_row (DoorHubSql *sql)
   self->hash = g_strdup (door_hub_sql_text (sql, 4));
   self->signature = door_hub_sql_bytes (sql, 5);
   self->state = door_hub_sql_int (sql, 6);
+  self->plain = door_hub_sql_int (sql, 7) != 0;
   self->media = g_ptr_array_new_with_free_func ((GDestroyNotify) door_listed_media_free);
   return self;
 }
@@ -315,7 +329,7 @@ door_hub_store_get_form (DoorHubStore *self,
   if (!started || !door_hub_store_one (self, "form or version", error))
     return NULL;
   g_autoptr (DoorHubForm) form = read_row (self->sql);
-  form->xml = door_hub_sql_bytes (self->sql, 7);
+  form->xml = door_hub_sql_bytes (self->sql, 8);
   door_hub_sql_end (self->sql);
   return read_media (self, form, error) ? g_steal_pointer (&form) : NULL;
 }

@@ -3,6 +3,7 @@
  * device learns whether there is anything. */
 #define G_LOG_DOMAIN "door-hub"
 
+#include "door-hub-office.h"
 #include "door-hub-store-private.h"
 
 #include <string.h>
@@ -50,6 +51,14 @@ door_hub_store_assign (
          && door_hub_store_leave (self, assign (self, device, case_id, sealed, error), error);
 }
 
+gboolean
+door_hub_store_withdraw (DoorHubStore *self, gint64 device, const char *case_id, GError **error)
+{
+  g_return_val_if_fail (self != NULL && case_id != NULL, FALSE);
+  return door_hub_store_enter (self, error)
+         && door_hub_store_leave (self, assign (self, device, case_id, NULL, error), error);
+}
+
 /* A page ends early when its sealed bytes grow too many for one answer. */
 #define PAGE_BYTES (8u * 1024 * 1024)
 
@@ -82,12 +91,14 @@ door_hub_store_list_assignments (
   return g_steal_pointer (&all);
 }
 
+/* Room for a row in an index; a receipt has some five hundred bytes. */
+#define DOOR_HUB_MAX_RECEIPT 2048
+
 /* Receipts ---------------------------------------------------------------------------------- */
 
-gboolean
-door_hub_store_put_receipt (DoorHubStore *self, guint64 seq, GBytes *receipt, GError **error)
+static gboolean
+put_receipt (DoorHubStore *self, guint64 seq, GBytes *receipt, GError **error)
 {
-  g_return_val_if_fail (self != NULL && receipt != NULL, FALSE);
   if (!door_hub_sql_start (self->sql, error, "SELECT device FROM submission WHERE seq = $1",
                            DOOR_INT ((gint64) seq))
       || !door_hub_store_one (self, "submission", error))
@@ -98,6 +109,16 @@ door_hub_store_put_receipt (DoorHubStore *self, guint64 seq, GBytes *receipt, GE
                            "INSERT INTO receipt (device, submission, content) VALUES ($1, $2, $3)"
                            " ON CONFLICT DO NOTHING",
                            DOOR_INT (device), DOOR_INT ((gint64) seq), DOOR_BYTES (receipt));
+}
+
+gboolean
+door_hub_store_put_receipt (DoorHubStore *self, guint64 seq, GBytes *receipt, GError **error)
+{
+  g_return_val_if_fail (self != NULL && receipt != NULL, FALSE);
+  if (g_bytes_get_size (receipt) > DOOR_HUB_MAX_RECEIPT)
+    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_INVALID, "This is not a receipt.");
+  return door_hub_store_enter (self, error)
+         && door_hub_store_leave (self, put_receipt (self, seq, receipt, error), error);
 }
 
 GPtrArray *
@@ -126,17 +147,43 @@ door_hub_store_list_receipts (
 
 /* Changes ----------------------------------------------------------------------------------- */
 
+/* Mark of the newest letter in any mailbox: for whom reads them all. */
+static gboolean
+newest_letter (DoorHubStore *self, guint64 *ret_mark, GError **error)
+{
+  if (!self->sql->driver->start (self->sql, "SELECT coalesce (max (mark), 0) FROM letter", NULL, 0,
+                                 error)
+      || !door_hub_store_one (self, "letter", error))
+    return FALSE;
+  *ret_mark = (guint64) door_hub_sql_int (self->sql, 0);
+  door_hub_sql_end (self->sql);
+  return TRUE;
+}
+
+static gboolean
+start_changes (DoorHubStore *self, gint64 device, const char *mailbox, GError **error)
+{
+  g_autofree char *own = door_hub_mailbox_of_device (device);
+  return door_hub_sql_start (self->sql, error,
+                             "SELECT (SELECT coalesce (max (epoch), 0) FROM roster),"
+                             " (SELECT coalesce (max (mark), 0) FROM assignment WHERE device = $1),"
+                             " (SELECT coalesce (max (mark), 0) FROM receipt WHERE device = $1),"
+                             " (SELECT value FROM setting WHERE name = 'forms-changed'),"
+                             " (SELECT coalesce (max (mark), 0) FROM letter WHERE mailbox = $2),"
+                             " (SELECT coalesce (max (mark), 0) FROM letter WHERE mailbox = $3)",
+                             DOOR_INT (device), DOOR_TEXT (own),
+                             DOOR_TEXT (mailbox != NULL ? mailbox : own))
+         && door_hub_store_one (self, "device", error);
+}
+
 DoorChanges *
-door_hub_store_get_changes (DoorHubStore *self, gint64 device, GError **error)
+door_hub_store_get_changes (DoorHubStore *self, gint64 device, const char *mailbox, GError **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  if (!door_hub_sql_start (self->sql, error,
-                           "SELECT (SELECT coalesce (max (epoch), 0) FROM roster),"
-                           " (SELECT coalesce (max (mark), 0) FROM assignment WHERE device = $1),"
-                           " (SELECT coalesce (max (mark), 0) FROM receipt WHERE device = $1),"
-                           " (SELECT value FROM setting WHERE name = 'forms-changed')",
-                           DOOR_INT (device))
-      || !door_hub_store_one (self, "device", error))
+  guint64 newest = 0;
+  if (g_strcmp0 (mailbox, "*") == 0 && !newest_letter (self, &newest, error))
+    return NULL;
+  if (!start_changes (self, device, mailbox, error))
     return NULL;
   DoorChanges *changes = g_new0 (DoorChanges, 1);
   changes->roster = door_hub_sql_int (self->sql, 0);
@@ -144,6 +191,9 @@ door_hub_store_get_changes (DoorHubStore *self, gint64 device, GError **error)
   changes->receipts = door_hub_sql_int (self->sql, 2);
   const char *forms = door_hub_sql_text (self->sql, 3);
   changes->forms = g_strdup (forms != NULL ? forms : "0");
+  guint64 own = (guint64) door_hub_sql_int (self->sql, 4);
+  guint64 other = (guint64) door_hub_sql_int (self->sql, 5);
+  changes->letters = MAX (newest, MAX (own, other));
   door_hub_sql_end (self->sql);
   return changes;
 }

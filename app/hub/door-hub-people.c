@@ -38,8 +38,8 @@ door_user_role_parse (const char *name, DoorUserRole *ret_role)
 /* Users ----------------------------------------------------------------------------------- */
 
 /* Names appear in logs, lists and Basic authorization, where ':' ends a name. */
-static gboolean
-name_is_usable (const char *name)
+gboolean
+door_hub_name_is_usable (const char *name)
 {
   if (*name == '\0' || strlen (name) > 100 || !g_utf8_validate (name, -1, NULL))
     return FALSE;
@@ -55,7 +55,7 @@ door_hub_store_add_user (
 {
   g_return_val_if_fail (self != NULL && name != NULL && role <= DOOR_USER_LAST, FALSE);
   const char *in_team = team != NULL ? team : "";
-  if (!name_is_usable (name) || (*in_team != '\0' && !name_is_usable (in_team)))
+  if (!door_hub_name_is_usable (name) || (*in_team != '\0' && !door_hub_name_is_usable (in_team)))
     return door_hub_store_fail (
         error, DOOR_HUB_STORE_ERROR_INVALID,
         "A name of a user or team has no spaces and none of : / \\ \" < > *");
@@ -202,7 +202,8 @@ door_hub_store_set_device_keys (DoorHubStore *self,
 }
 
 #define DEVICE_COLUMNS                                                                             \
-  "SELECT device.id, label, person.name, role, team, revoked IS NOT NULL, vault_id, keys"          \
+  "SELECT device.id, label, person.name, role, team, revoked IS NOT NULL OR ended IS NOT NULL,"    \
+  " vault_id, keys, wiping IS NOT NULL"                                                            \
   " FROM device JOIN person ON person.id = device.person"
 
 /* From the row the statement stands on. */
@@ -218,6 +219,7 @@ read_device (DoorHubSql *sql)
     self->role = DOOR_USER_INTERVIEWER;
   self->team = g_strdup (door_hub_sql_text (sql, 4));
   self->revoked = door_hub_sql_int (sql, 5) != 0;
+  self->wiping = door_hub_sql_int (sql, 8) != 0;
 
   g_autofree char *vault_id = g_strdup (door_hub_sql_text (sql, 6));
   const char *keys_text = door_hub_sql_text (sql, 7);
@@ -236,6 +238,21 @@ door_hub_store_find_token (DoorHubStore *self, const char *token, GError **error
   if (!door_hub_sql_start (self->sql, error, DEVICE_COLUMNS " WHERE token_hash = $1",
                            DOOR_TEXT (hash))
       || !door_hub_store_one (self, "token", error))
+    return NULL;
+  DoorHubDevice *device = read_device (self->sql);
+  door_hub_sql_end (self->sql);
+  return device;
+}
+
+DoorHubDevice *
+door_hub_store_find_keys (DoorHubStore *self, const char *keys, GError **error)
+{
+  g_return_val_if_fail (self != NULL && keys != NULL, NULL);
+  /* A device that was enrolled anew may have told its keys before: the last counts. */
+  if (!door_hub_sql_start (self->sql, error,
+                           DEVICE_COLUMNS " WHERE keys = $1 ORDER BY device.id DESC LIMIT 1",
+                           DOOR_TEXT (keys))
+      || !door_hub_store_one (self, "device with these keys", error))
     return NULL;
   DoorHubDevice *device = read_device (self->sql);
   door_hub_sql_end (self->sql);

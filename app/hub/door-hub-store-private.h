@@ -29,6 +29,8 @@ gboolean door_hub_store_fail (GError **error, DoorHubStoreError code, const char
 /* Fetches the one row of a started statement: NOT_FOUND with `what` when there is none. The
  * statement is then on the row; end it. */
 gboolean door_hub_store_one (DoorHubStore *self, const char *what, GError **error);
+/* Of a user or team: short, no spaces, nothing that separates. */
+gboolean door_hub_name_is_usable (const char *name);
 /* A counter in the settings, for what only has to differ after each change. */
 gboolean door_hub_store_bump (DoorHubStore *self, const char *name, GError **error);
 

@@ -57,8 +57,9 @@ typedef struct {
   char *label;
   char *user;
   DoorUserRole role;
-  char *team; /* "" when none */
-  gboolean revoked;
+  char *team;           /* "" when none */
+  gboolean revoked;     /* or the person works here no more */
+  gboolean wiping;      /* an order to wipe waits for it: it may send what it has */
   DoorDeviceKeys *keys; /* NULL until the device sent them */
 } DoorHubDevice;
 
@@ -79,6 +80,7 @@ typedef struct {
   GBytes *xml;       /* NULL in lists */
   GBytes *signature; /* of the survey, over form and media; NULL: unsigned */
   DoorFormState state;
+  gboolean plain;   /* others' clients may send it unsealed */
   GPtrArray *media; /* of DoorListedMedia: filename and hash */
 } DoorHubForm;
 
@@ -129,7 +131,9 @@ gboolean door_hub_store_set_device_keys (DoorHubStore *self,
                                          GError **error);
 /* NOT_FOUND for an unknown token; a revoked device is found and says so. */
 DoorHubDevice *door_hub_store_find_token (DoorHubStore *self, const char *token, GError **error);
-/* The same for many in one round trip; ret_devices[i] is NULL for an unknown token. */
+/* By its public keys as text. NOT_FOUND: no device has told these. */
+DoorHubDevice *door_hub_store_find_keys (DoorHubStore *self, const char *keys, GError **error);
+/* As find_token(), for many in one round trip; ret_devices[i] is NULL for an unknown token. */
 gboolean door_hub_store_find_tokens (DoorHubStore *self,
                                      const char *const *tokens,
                                      guint n_tokens,
@@ -154,6 +158,9 @@ gboolean door_hub_store_set_form_state (DoorHubStore *self,
                                         const char *version,
                                         DoorFormState state,
                                         GError **error);
+/* Whether others' clients may send this form unsealed; the hub then seals on receipt. */
+gboolean door_hub_store_set_form_plain (
+    DoorHubStore *self, const char *form_id, const char *version, gboolean plain, GError **error);
 /* All versions, oldest first, without XML. Array of DoorHubForm. */
 GPtrArray *door_hub_store_list_forms (DoorHubStore *self, GError **error);
 /* `version` NULL: the one published last that is open. */
@@ -177,6 +184,9 @@ GBytes *door_hub_store_get_roster (DoorHubStore *self, guint64 *ret_epoch, GErro
 /* Gives a case, sealed to the device's box key, to a device; NULL withdraws it. */
 gboolean door_hub_store_assign (
     DoorHubStore *self, gint64 device, const char *case_id, GBytes *sealed, GError **error);
+/* As assign() with NULL, also from a device that is revoked. */
+gboolean
+door_hub_store_withdraw (DoorHubStore *self, gint64 device, const char *case_id, GError **error);
 /* Array of DoorAssignment above the mark, at most DOOR_WIRE_PAGE. */
 GPtrArray *door_hub_store_list_assignments (
     DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark, GError **error);
@@ -301,7 +311,9 @@ door_hub_store_put_receipt (DoorHubStore *self, guint64 seq, GBytes *receipt, GE
 /* Array of GBytes. */
 GPtrArray *door_hub_store_list_receipts (
     DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark, GError **error);
-DoorChanges *door_hub_store_get_changes (DoorHubStore *self, gint64 device, GError **error);
+/* `mailbox`: whose letters the asker reads beside the device's own (door-hub-office.h); NULL: none. */
+DoorChanges *
+door_hub_store_get_changes (DoorHubStore *self, gint64 device, const char *mailbox, GError **error);
 
 /* Audit -------------------------------------------------------------------------------------- */
 

@@ -68,6 +68,8 @@ send_answer (SoupServerMessage *message, const DoorHubCall *call)
     soup_message_headers_replace (headers, "ETag", call->etag);
   if (call->location != NULL)
     soup_message_headers_replace (headers, "Location", call->location);
+  if (call->content_range != NULL)
+    soup_message_headers_replace (headers, "Content-Range", call->content_range);
   set_number_header (headers, "Upload-Offset", call->upload_offset);
   set_number_header (headers, "Upload-Length", call->upload_length);
   if (call->status == 401)
@@ -241,6 +243,7 @@ read_request (DoorHubCall *call, SoupServerMessage *message, GHashTable *query)
   call->query = query != NULL ? g_hash_table_ref (query) : NULL;
   call->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   call->if_none_match = g_strdup (soup_message_headers_get_one (headers, "If-None-Match"));
+  call->range = g_strdup (soup_message_headers_get_one (headers, "Range"));
   call->body = soup_message_body_flatten (body);
   call->started = g_get_monotonic_time ();
   for (guint i = 0; i < DOOR_HUB_UPLOAD_HEADERS; i++)

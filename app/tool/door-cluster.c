@@ -219,21 +219,37 @@ make_url (const char *folder, const char *name, guint port)
   return g_strdup_printf ("postgresql://door@%s:%u/%s", host, port, name);
 }
 
+static gboolean
+run_sql (const char *url, const char *sql, GError **error)
+{
+  PGconn *connection = PQconnectdb (url);
+  PGresult *result = PQexec (connection, sql);
+  gboolean done = PQresultStatus (result) == PGRES_COMMAND_OK;
+
+  if (!done)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, PQerrorMessage (connection));
+  PQclear (result);
+  PQfinish (connection);
+  return done;
+}
+
 char *
 door_cluster_add_database (DoorCluster *self, GError **error)
 {
   g_autofree char *admin = make_url (self->folder, "postgres", 5432);
   g_autofree char *name = g_strdup_printf ("hub%u", self->databases++);
   g_autofree char *sql = g_strdup_printf ("CREATE DATABASE %s", name);
-  PGconn *connection = PQconnectdb (admin);
-  PGresult *result = PQexec (connection, sql);
-  gboolean made = PQresultStatus (result) == PGRES_COMMAND_OK;
 
-  if (!made)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, PQerrorMessage (connection));
-  PQclear (result);
-  PQfinish (connection);
-  return made ? make_url (self->folder, name, 5432) : NULL;
+  return run_sql (admin, sql, error) ? make_url (self->folder, name, 5432) : NULL;
+}
+
+gboolean
+door_cluster_empty_database (DoorCluster *self, const char *url, GError **error)
+{
+  return run_sql (url,
+                  "SET client_min_messages = error; DROP SCHEMA public CASCADE;"
+                  " CREATE SCHEMA public",
+                  error);
 }
 
 /* The pooler ---------------------------------------------------------------------------------- */

@@ -112,6 +112,35 @@ run_take (const DoorCommand *command, char **argv)
   return DOOR_EXIT_INPUT;
 }
 
+/* --- plain ------------------------------------------------------------------------------------- */
+
+static int
+run_plain (const DoorCommand *command, char **argv)
+{
+  g_auto (DoorHubPlace) place = { NULL };
+  gboolean off = FALSE;
+  const GOptionEntry entries[]
+      = { DOOR_HUB_PLACE (&place),
+          { "off", 0, 0, G_OPTION_ARG_NONE, &off, "No more: sealed interviews only", NULL },
+          { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 2, &status)
+      || !(store = door_hub_place_open (&place, command, &status)))
+    return status;
+  if (!door_hub_store_set_form_plain (store, argv[1], argv[2], !off, &error)
+      || !door_hub_store_audit (store, "console", off ? "form.sealed" : "form.plain", argv[1],
+                                &error))
+    return door_tool_fail (error);
+  if (!off)
+    g_print ("Others' clients may send %s as it is: its answers lie open on their devices and on "
+             "the way, and are sealed here.\n",
+             argv[1]);
+  return DOOR_EXIT_DONE;
+}
+
 /* --- backup, audit ---------------------------------------------------------------------------- */
 
 static int
@@ -128,7 +157,27 @@ run_backup (const DoorCommand *command, char **argv)
     return status;
   if (!door_hub_store_backup (store, argv[1], &error))
     return door_tool_fail (error);
-  g_print ("All that the hub keeps is in %s. To restore it, serve that folder.\n", argv[1]);
+  g_print ("All that the hub keeps is in %s. Serve that folder, or: doorctl hub restore.\n",
+           argv[1]);
+  return DOOR_EXIT_DONE;
+}
+
+static int
+run_restore (const DoorCommand *command, char **argv)
+{
+  g_auto (DoorHubPlace) place = { NULL };
+  const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place), { NULL } };
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  if (!door_hub_place_location (&place))
+    return door_tool_needs (command, "--dir or --database");
+  if (!door_hub_store_restore (argv[1], door_hub_place_location (&place), clock, &error))
+    return door_tool_fail (error);
+  g_print ("The hub of %s is restored, with the same keys, tokens and numbers.\n", argv[1]);
   return DOOR_EXIT_DONE;
 }
 
@@ -172,10 +221,12 @@ run_audit (const DoorCommand *command, char **argv)
 
 const DoorCommand door_tool_hub_keep_commands[] = {
   { "hub close", "FORM VERSION", "Close a version of a form", run_close },
+  { "hub plain", "FORM VERSION", "Let others' clients send a form unsealed", run_plain },
   { "hub revoke", "DEVICE", "End a device's enrolment", run_revoke },
   { "hub pack", "FILE", "Pack what waits for a device into a file for its stick", run_pack },
   { "hub take", "FILE", "Take the interviews that a device packed", run_take },
   { "hub backup", "FOLDER", "Copy all that the hub keeps, while it serves", run_backup },
+  { "hub restore", "FOLDER", "Make the hub of a backup anew", run_restore },
   { "hub audit", "", "Print who did what and when", run_audit },
   { NULL },
 };

@@ -5,6 +5,7 @@
 
 #include "door-csv.h"
 #include "door-files.h"
+#include "door-hub-office.h"
 #include "door-office.h"
 #include "door-roster.h"
 #include "door-tool-hub.h"
@@ -300,64 +301,48 @@ run_assign (const DoorCommand *command, char **argv)
 
 /* --- status --------------------------------------------------------------------------------- */
 
-static guint64
-count_submissions (DoorHubStore *store, GError **error)
-{
-  guint64 count = 0, mark = 0;
-
-  for (;;)
-    {
-      g_autoptr (GPtrArray) rows
-          = door_hub_store_list_submissions (store, NULL, mark, DOOR_WIRE_PAGE, &mark, error);
-
-      if (!rows || rows->len == 0)
-        return count;
-      count += rows->len;
-    }
-}
-
 static void
-print_count (const char *name, guint64 count, gboolean json)
+print_counts (const DoorHubCounts *counts, gboolean json)
 {
-  if (json)
-    g_print ("%s\"%s\": %" G_GUINT64_FORMAT, strcmp (name, "devices") == 0 ? "{" : ", ", name,
-             count);
-  else
-    g_print ("%-12s %" G_GUINT64_FORMAT "\n", name, count);
+  const struct {
+    const char *name;
+    guint64 count;
+  } rows[] = { { "users", counts->users },         { "devices", counts->devices },
+               { "forms", counts->forms },         { "sampled", counts->sampled },
+               { "assigned", counts->assigned },   { "submissions", counts->submissions },
+               { "conflicts", counts->conflicts }, { "incomplete", counts->incomplete },
+               { "plain", counts->plain },         { "letters", counts->letters } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (json)
+      g_print ("%s\"%s\": %" G_GUINT64_FORMAT "%s", i == 0 ? "{" : ", ", rows[i].name,
+               rows[i].count, i + 1 == G_N_ELEMENTS (rows) ? "}\n" : "");
+    else
+      g_print ("%-12s %" G_GUINT64_FORMAT "\n", rows[i].name, rows[i].count);
 }
 
 static int
 run_status (const DoorCommand *command, char **argv)
 {
   g_auto (DoorHubPlace) place = { NULL };
+  g_autofree char *team = NULL;
   gboolean json = FALSE;
   const GOptionEntry entries[]
       = { DOOR_HUB_PLACE (&place),
+          { "team", 0, 0, G_OPTION_ARG_STRING, &team, "Of this team alone", "NAME" },
           { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object", NULL },
           { NULL } };
   g_autoptr (DoorHubStore) store = NULL;
-  g_autoptr (GPtrArray) devices = NULL;
-  g_autoptr (GPtrArray) forms = NULL;
   g_autoptr (GError) error = NULL;
-  guint64 submissions;
+  DoorHubCounts counts;
   int status;
 
-  if (!door_tool_parse (command, &argv, entries, 0, &status))
+  if (!door_tool_parse (command, &argv, entries, 0, &status)
+      || !(store = door_hub_place_open (&place, command, &status)))
     return status;
-  store = door_hub_place_open (&place, command, &status);
-  if (!store)
-    return status;
-  if (!(devices = door_hub_store_list_devices (store, NULL, &error))
-      || !(forms = door_hub_store_list_forms (store, &error)))
+  if (!door_hub_store_count (store, team, &counts, &error))
     return door_tool_fail (error);
-  submissions = count_submissions (store, &error);
-  if (error)
-    return door_tool_fail (error);
-  print_count ("devices", devices->len, json);
-  print_count ("forms", forms->len, json);
-  print_count ("submissions", submissions, json);
-  if (json)
-    g_print ("}\n");
+  print_counts (&counts, json);
   return DOOR_EXIT_DONE;
 }
 
@@ -368,6 +353,6 @@ const DoorCommand door_tool_hub_commands[] = {
   { "hub form", "FORM", "Publish a form, signed by the survey's key", run_form },
   { "hub roster", "ROSTER", "Publish the signed list of recipients", run_roster },
   { "hub assign", "CASES.csv", "Hand cases to a device, sealed to it", run_assign },
-  { "hub status", "", "Count devices, forms and submissions", run_status },
+  { "hub status", "", "Count people, cases, submissions and what waits", run_status },
   { NULL },
 };

@@ -1,104 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The contract of a hub's store (door-hub-store.h), the same for every way of keeping it: a case
- * gets a fresh store and knows nothing of what is behind it. */
-#include "door-cluster.h"
-#include "door-files.h"
-#include "door-hub-store.h"
-#include "door-seal.h"
+/* The contract of a hub's store (door-hub-store.h), the same for every way of keeping it. */
+#include "hub-case.h"
 
 #include <string.h>
-
-#define FORM(version, extra)                                                                       \
-  "<h:html xmlns:h=\"http://www.w3.org/1999/xhtml\" xmlns=\"http://www.w3.org/2002/xforms\">"      \
-  "<h:head><h:title>Harbour</h:title><model><instance><data id=\"harbour\" version=\"" version     \
-  "\"><told/>" extra "</data></instance></model></h:head><h:body/></h:html>"
-
-/* What the cases of one kind of store share; NULL for SQLite. */
-typedef struct {
-  DoorCluster *cluster;
-  gboolean pooled;
-} Place;
-
-typedef struct {
-  char *folder;   /* of its own, for SQLite its home */
-  char *location; /* of the store */
-  DoorClock *clock;
-  DoorHubStore *store;
-  DoorHubDevice *device; /* ida's, an interviewer in team north */
-} Case;
-
-static GBytes *
-bytes_of (const char *text)
-{
-  return g_bytes_new (text, strlen (text));
-}
-
-static DoorHubDevice *
-enrol (DoorHubStore *store, const char *user, DoorUserRole role, const char *team)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *token = NULL;
-  door_hub_store_add_user (store, user, role, team, &error);
-  g_assert_no_error (error);
-  door_hub_store_add_device (store, user, "tablet", &token, NULL, &error);
-  g_assert_no_error (error);
-  DoorHubDevice *device = door_hub_store_find_token (store, token, &error);
-  g_assert_no_error (error);
-  return device;
-}
-
-static void
-publish (DoorHubStore *store, const char *form)
-{
-  g_autoptr (GBytes) xml = bytes_of (form);
-  g_autoptr (GError) error = NULL;
-  door_hub_store_publish_form (store, xml, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Case *self, gconstpointer data)
-{
-  const Place *place = data;
-  g_autoptr (GError) error = NULL;
-  self->folder = g_dir_make_tmp ("door-store-XXXXXX", NULL);
-  self->location = place != NULL ? door_cluster_add_database (place->cluster, &error)
-                                 : g_strdup (self->folder);
-  g_assert_no_error (error);
-  if (place != NULL && place->pooled)
-    {
-      g_autofree char *straight = g_steal_pointer (&self->location);
-      door_cluster_add_pooler (place->cluster, straight, &self->location, &error);
-      g_assert_no_error (error);
-    }
-  self->clock = door_clock_new_fixed (G_GINT64_CONSTANT (1795413600000000), NULL);
-  door_hub_store_init (self->location, "harbour", &error);
-  g_assert_no_error (error);
-  self->store = door_hub_store_open (self->location, self->clock, &error);
-  g_assert_no_error (error);
-  self->device = enrol (self->store, "ida", DOOR_USER_INTERVIEWER, "north");
-  publish (self->store, FORM ("1", ""));
-}
-
-static void
-tear_down (Case *self, gconstpointer data)
-{
-  door_hub_device_free (self->device);
-  door_hub_store_close (self->store);
-  door_clock_unref (self->clock);
-  door_file_remove_tree (self->folder, NULL);
-  g_free (self->folder);
-  g_free (self->location);
-}
-
-static void
-reopen (Case *self)
-{
-  g_autoptr (GError) error = NULL;
-  door_hub_store_close (self->store);
-  self->store = door_hub_store_open (self->location, self->clock, &error);
-  g_assert_no_error (error);
-}
 
 /* Submissions ----------------------------------------------------------------------------------- */
 
@@ -112,18 +16,18 @@ typedef struct {
 } Sending;
 
 static gboolean
-put (Case *self, const Sending *sending, DoorSubmissionKept *kept, GError **error)
+put (HubCase *self, const Sending *sending, DoorSubmissionKept *kept, GError **error)
 {
   g_autoptr (DoorSubmissionManifest) manifest
       = door_submission_manifest_new ("harbour", sending->version, sending->instance);
   g_autoptr (GPtrArray) parts
       = g_ptr_array_new_with_free_func ((GDestroyNotify) door_wire_part_free);
-  g_autoptr (GBytes) content = bytes_of (sending->content);
+  g_autoptr (GBytes) content = hub_case_bytes (sending->content);
   door_submission_manifest_add_part (manifest, "submission.door", content);
   g_ptr_array_add (parts, door_wire_part_new ("submission.door", NULL, content));
   if (sending->photo != NULL)
     {
-      g_autoptr (GBytes) photo = bytes_of (sending->photo);
+      g_autoptr (GBytes) photo = hub_case_bytes (sending->photo);
       door_submission_manifest_add_part (manifest, "media-1.door", photo);
       if (!sending->hold_photo)
         g_ptr_array_add (parts, door_wire_part_new ("media-1.door", NULL, photo));
@@ -134,7 +38,7 @@ put (Case *self, const Sending *sending, DoorSubmissionKept *kept, GError **erro
 }
 
 static DoorSubmissionOutcome
-put_ok (Case *self, const Sending *sending, guint64 *ret_seq)
+put_ok (HubCase *self, const Sending *sending, guint64 *ret_seq)
 {
   g_autoptr (GError) error = NULL;
   g_auto (DoorSubmissionKept) kept = { 0 };
@@ -146,7 +50,7 @@ put_ok (Case *self, const Sending *sending, guint64 *ret_seq)
 }
 
 static guint
-count (Case *self, const char *team)
+count (HubCase *self, const char *team)
 {
   g_autoptr (GError) error = NULL;
   guint64 mark = 0;
@@ -157,7 +61,7 @@ count (Case *self, const char *team)
 }
 
 static void
-assert_part (Case *self, guint64 seq, const char *name, const char *expected)
+assert_part (HubCase *self, guint64 seq, const char *name, const char *expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = door_hub_store_get_part (self->store, seq, name, &error);
@@ -168,12 +72,12 @@ assert_part (Case *self, guint64 seq, const char *name, const char *expected)
 
 /* Promise 1 and 3. */
 static void
-test_same_twice (Case *self, gconstpointer data)
+test_same_twice (HubCase *self, gconstpointer data)
 {
   const Sending sending = { "uuid:1", "1", "sealed", NULL, FALSE };
   guint64 first, second;
   g_assert_cmpint (put_ok (self, &sending, &first), ==, DOOR_SUBMISSION_NEW);
-  reopen (self);
+  hub_case_reopen (self);
   g_assert_cmpint (put_ok (self, &sending, &second), ==, DOOR_SUBMISSION_SAME);
   g_assert_cmpuint (first, ==, second);
   g_assert_cmpuint (count (self, NULL), ==, 1);
@@ -181,7 +85,7 @@ test_same_twice (Case *self, gconstpointer data)
 }
 
 static void
-test_conflict (Case *self, gconstpointer data)
+test_conflict (HubCase *self, gconstpointer data)
 {
   const Sending one = { "uuid:1", "1", "sealed", NULL, FALSE };
   const Sending other = { "uuid:1", "1", "other", NULL, FALSE };
@@ -201,7 +105,7 @@ test_conflict (Case *self, gconstpointer data)
 }
 
 static void
-test_conflict_limit (Case *self, gconstpointer data)
+test_conflict_limit (HubCase *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_auto (DoorSubmissionKept) kept = { 0 };
@@ -218,7 +122,7 @@ test_conflict_limit (Case *self, gconstpointer data)
 }
 
 static void
-test_rest_later (Case *self, gconstpointer data)
+test_rest_later (HubCase *self, gconstpointer data)
 {
   const Sending without = { "uuid:1", "1", "sealed", "photo", TRUE };
   const Sending whole = { "uuid:1", "1", "sealed", "photo", FALSE };
@@ -238,19 +142,19 @@ test_rest_later (Case *self, gconstpointer data)
 }
 
 static void
-test_large_part (Case *self, gconstpointer data)
+test_large_part (HubCase *self, gconstpointer data)
 {
   g_autofree char *photo = g_strnfill (3 * 1024 * 1024, 'p');
   const Sending sending = { "uuid:1", "1", "sealed", photo, FALSE };
   guint64 seq;
   put_ok (self, &sending, &seq);
-  reopen (self);
+  hub_case_reopen (self);
   assert_part (self, seq, "media-1.door", photo);
 }
 
 /* Promise 2. */
 static void
-test_rollback (Case *self, gconstpointer data)
+test_rollback (HubCase *self, gconstpointer data)
 {
   const Sending sending = { "uuid:1", "1", "sealed", NULL, FALSE };
   const Sending unknown = { "uuid:2", "no such version", "sealed", NULL, FALSE };
@@ -270,24 +174,24 @@ test_rollback (Case *self, gconstpointer data)
   g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
   put_ok (self, &later, NULL);
   g_assert_true (door_hub_store_commit (self->store, NULL));
-  reopen (self);
+  hub_case_reopen (self);
   g_assert_cmpuint (count (self, NULL), ==, 2);
 }
 
 /* Closing without a commit is a rollback. */
 static void
-test_closed_midway (Case *self, gconstpointer data)
+test_closed_midway (HubCase *self, gconstpointer data)
 {
   const Sending sending = { "uuid:1", "1", "sealed", NULL, FALSE };
   g_assert_true (door_hub_store_begin (self->store, NULL));
   put_ok (self, &sending, NULL);
-  reopen (self);
+  hub_case_reopen (self);
   g_assert_cmpuint (count (self, NULL), ==, 0);
 }
 
 /* Promise 4. */
 static void
-test_pages (Case *self, gconstpointer data)
+test_pages (HubCase *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   guint64 mark = 0, before = 0;
@@ -321,7 +225,7 @@ test_pages (Case *self, gconstpointer data)
 /* Forms ----------------------------------------------------------------------------------------- */
 
 static void
-test_form_states (Case *self, gconstpointer data)
+test_form_states (HubCase *self, gconstpointer data)
 {
   const Sending early = { "uuid:1", "1", "sealed", NULL, FALSE };
   const Sending late = { "uuid:2", "1", "sealed", NULL, FALSE };
@@ -341,10 +245,10 @@ test_form_states (Case *self, gconstpointer data)
 }
 
 static gboolean
-publish_with (Case *self, const char *form, const char *wards, GError **error)
+publish_with (HubCase *self, const char *form, const char *wards, GError **error)
 {
-  g_autoptr (GBytes) xml = bytes_of (form);
-  g_autoptr (GBytes) content = bytes_of (wards);
+  g_autoptr (GBytes) xml = hub_case_bytes (form);
+  g_autoptr (GBytes) content = hub_case_bytes (wards);
   g_autoptr (GPtrArray) media
       = g_ptr_array_new_with_free_func ((GDestroyNotify) door_wire_part_free);
   g_ptr_array_add (media, door_wire_part_new ("wards.csv", NULL, content));
@@ -352,13 +256,13 @@ publish_with (Case *self, const char *form, const char *wards, GError **error)
 }
 
 static void
-test_publishing (Case *self, gconstpointer data)
+test_publishing (HubCase *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DoorChanges) before = door_hub_store_get_changes (self->store, 1, NULL);
+  g_autoptr (DoorChanges) before = door_hub_store_get_changes (self->store, 1, NULL, NULL);
   g_assert_true (publish_with (self, FORM ("2", ""), "w1", &error));
   g_assert_true (publish_with (self, FORM ("2", ""), "w1", &error));
-  g_autoptr (DoorChanges) after = door_hub_store_get_changes (self->store, 1, NULL);
+  g_autoptr (DoorChanges) after = door_hub_store_get_changes (self->store, 1, NULL, NULL);
   g_assert_cmpstr (before->forms, !=, after->forms);
 
   g_assert_false (publish_with (self, FORM ("2", ""), "w2", &error));
@@ -385,11 +289,11 @@ test_publishing (Case *self, gconstpointer data)
 }
 
 static void
-test_roster (Case *self, gconstpointer data)
+test_roster (HubCase *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) first = bytes_of ("first");
-  g_autoptr (GBytes) second = bytes_of ("second");
+  g_autoptr (GBytes) first = hub_case_bytes ("first");
+  g_autoptr (GBytes) second = hub_case_bytes ("second");
   guint64 epoch = 0;
   g_assert_null (door_hub_store_get_roster (self->store, &epoch, &error));
   g_assert_no_error (error);
@@ -410,7 +314,7 @@ test_roster (Case *self, gconstpointer data)
 /* People and devices ---------------------------------------------------------------------------- */
 
 static void
-test_users (Case *self, gconstpointer data)
+test_users (HubCase *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   DoorHubStore *store = self->store;
@@ -434,7 +338,7 @@ test_users (Case *self, gconstpointer data)
 
 /* Promise 6: a token is nowhere but in its hash. */
 static void
-test_tokens (Case *self, gconstpointer data)
+test_tokens (HubCase *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *token = NULL;
@@ -443,7 +347,7 @@ test_tokens (Case *self, gconstpointer data)
   gint64 device;
   door_hub_store_add_device (self->store, "ida", "second tablet", &token, &device, &error);
   g_assert_no_error (error);
-  reopen (self);
+  hub_case_reopen (self);
 
   g_autoptr (DoorHubDevice) found = door_hub_store_find_token (self->store, token, &error);
   g_assert_no_error (error);
@@ -469,7 +373,7 @@ test_tokens (Case *self, gconstpointer data)
 }
 
 static void
-test_device_keys (Case *self, gconstpointer data)
+test_device_keys (HubCase *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DoorIdentity) one = door_identity_new ();
@@ -494,7 +398,7 @@ test_device_keys (Case *self, gconstpointer data)
 /* Assignments and receipts ---------------------------------------------------------------------- */
 
 static guint
-assignments_since (Case *self, gint64 device, guint64 since, guint64 *ret_mark)
+assignments_since (HubCase *self, gint64 device, guint64 since, guint64 *ret_mark)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) all
@@ -504,18 +408,19 @@ assignments_since (Case *self, gint64 device, guint64 since, guint64 *ret_mark)
 }
 
 static void
-assign (Case *self, const char *case_id, const char *sealed)
+assign (HubCase *self, const char *case_id, const char *sealed)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = sealed != NULL ? bytes_of (sealed) : NULL;
+  g_autoptr (GBytes) bytes = sealed != NULL ? hub_case_bytes (sealed) : NULL;
   door_hub_store_assign (self->store, self->device->device, case_id, bytes, &error);
   g_assert_no_error (error);
 }
 
 static void
-test_assignments (Case *self, gconstpointer data)
+test_assignments (HubCase *self, gconstpointer data)
 {
-  g_autoptr (DoorHubDevice) other = enrol (self->store, "omar", DOOR_USER_INTERVIEWER, "south");
+  g_autoptr (DoorHubDevice) other
+      = hub_case_enrol (self->store, "omar", DOOR_USER_INTERVIEWER, "south");
   guint64 mark = 0, unused;
   assign (self, "c1", "one");
   assign (self, "c2", "two");
@@ -528,15 +433,15 @@ test_assignments (Case *self, gconstpointer data)
   g_assert_cmpuint (unused, >, mark);
   g_assert_cmpuint (assignments_since (self, self->device->device, 0, &unused), ==, 2);
   g_autoptr (DoorChanges) changes
-      = door_hub_store_get_changes (self->store, self->device->device, NULL);
+      = door_hub_store_get_changes (self->store, self->device->device, NULL, NULL);
   g_assert_cmpuint (changes->assignments, ==, unused);
 }
 
 static void
-test_assign_refused (Case *self, gconstpointer data)
+test_assign_refused (HubCase *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) sealed = bytes_of ("x");
+  g_autoptr (GBytes) sealed = hub_case_bytes ("x");
   gint64 device = self->device->device;
   g_assert_false (door_hub_store_assign (self->store, 4711, "c", sealed, &error));
   g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
@@ -550,12 +455,12 @@ test_assign_refused (Case *self, gconstpointer data)
 }
 
 static void
-test_receipts (Case *self, gconstpointer data)
+test_receipts (HubCase *self, gconstpointer data)
 {
   const Sending sending = { "uuid:1", "1", "sealed", NULL, FALSE };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) stored = bytes_of ("stored");
-  g_autoptr (GBytes) applied = bytes_of ("applied");
+  g_autoptr (GBytes) stored = hub_case_bytes ("stored");
+  g_autoptr (GBytes) applied = hub_case_bytes ("applied");
   guint64 seq, mark = 0;
   put_ok (self, &sending, &seq);
   g_assert_true (door_hub_store_set_stored_receipt (self->store, seq, stored, &error));
@@ -576,7 +481,7 @@ test_receipts (Case *self, gconstpointer data)
 /* Life ------------------------------------------------------------------------------------------ */
 
 static void
-test_init (Case *self, gconstpointer data)
+test_init (HubCase *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_assert_false (door_hub_store_init (self->location, "again", &error));
@@ -587,7 +492,7 @@ test_init (Case *self, gconstpointer data)
   g_clear_error (&error);
 
   g_autoptr (DoorIdentity) before = door_hub_store_get_identity (self->store, &error);
-  reopen (self);
+  hub_case_reopen (self);
   g_autoptr (DoorIdentity) after = door_hub_store_get_identity (self->store, &error);
   g_assert_no_error (error);
   g_assert_true (
@@ -597,14 +502,16 @@ test_init (Case *self, gconstpointer data)
 /* A backup becomes another store of the same kind, whose numbers go on. */
 static void
 restore_backup (
-    Case *self, const Place *place, const char *folder, const Sending *before, guint64 seq)
+    HubCase *self, const HubPlace *place, const char *folder, const Sending *before, guint64 seq)
 {
   const Sending next = { "uuid:9", "1", "sealed", NULL, FALSE };
   g_autoptr (GError) error = NULL;
   guint64 later;
   door_hub_store_close (self->store);
   g_free (self->location);
-  self->location = door_cluster_add_database (place->cluster, &error);
+  self->location = g_strdup (place->other);
+  door_cluster_empty_database (place->cluster, place->other, &error);
+  g_assert_no_error (error);
   g_assert_true (door_hub_store_restore (folder, self->location, self->clock, &error));
   g_assert_no_error (error);
   g_assert_false (door_hub_store_restore (folder, self->location, self->clock, &error));
@@ -622,7 +529,7 @@ restore_backup (
 
 /* A backup of a hub at work opens as a hub, with the large parts too; the original goes on. */
 static void
-test_backup (Case *self, gconstpointer data)
+test_backup (HubCase *self, gconstpointer data)
 {
   g_autofree char *photo = g_strnfill (400 * 1024, 'p');
   const Sending before = { "uuid:1", "1", "sealed", photo, FALSE };
@@ -653,7 +560,7 @@ test_backup (Case *self, gconstpointer data)
 
 /* Promise 5: audit rows can be added and read. */
 static void
-test_audit (Case *self, gconstpointer data)
+test_audit (HubCase *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   door_hub_store_audit (self->store, "root", "user.add", "ida", &error);
@@ -670,26 +577,22 @@ test_audit (Case *self, gconstpointer data)
 
 /* Two programs on one store: a hub that serves and a console that administers. */
 static void
-test_two_at_once (Case *self, gconstpointer data)
+test_two_at_once (HubCase *self, gconstpointer data)
 {
   const Sending sending = { "uuid:1", "1", "sealed", NULL, FALSE };
   g_autoptr (GError) error = NULL;
   g_autoptr (DoorHubStore) console = door_hub_store_open (self->location, self->clock, &error);
   g_assert_no_error (error);
   put_ok (self, &sending, NULL);
-  g_autoptr (DoorHubDevice) added = enrol (console, "omar", DOOR_USER_INTERVIEWER, "south");
+  g_autoptr (DoorHubDevice) added
+      = hub_case_enrol (console, "omar", DOOR_USER_INTERVIEWER, "south");
   guint64 seq;
   g_assert_true (door_hub_store_find_instance (console, "uuid:1", &seq, &error));
   g_autoptr (GPtrArray) devices = door_hub_store_list_devices (self->store, NULL, &error);
   g_assert_cmpuint (devices->len, ==, 2);
 }
 
-typedef void (*CaseFunc) (Case *self, gconstpointer data);
-
-static const struct {
-  const char *name;
-  CaseFunc function;
-} cases[] = {
+static const HubCaseRow rows[] = {
   { "same-twice", test_same_twice },
   { "conflict", test_conflict },
   { "conflict-limit", test_conflict_limit },
@@ -713,46 +616,8 @@ static const struct {
   { "two-at-once", test_two_at_once },
 };
 
-static void
-add_cases (const char *kind, const Place *place)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/hub-store/%s/%s", kind, cases[i].name);
-      g_test_add (path, Case, place, set_up, cases[i].function, tear_down);
-    }
-}
-
-static void
-test_skipped (void)
-{
-  g_test_skip ("PostgreSQL or pgbouncer is not installed here");
-}
-
-/* The same contract for every way of keeping. */
 int
 main (int argc, char **argv)
 {
-  g_autoptr (DoorCluster) cluster = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *pooler = NULL;
-  g_test_init (&argc, &argv, NULL);
-  door_seal_init ();
-  add_cases ("sqlite", NULL);
-  if (door_cluster_is_possible ())
-    {
-      cluster = door_cluster_new (FALSE, &error);
-      g_assert_no_error (error);
-    }
-  const Place straight = { cluster, FALSE };
-  const Place pooled = { cluster, TRUE };
-  if (cluster != NULL)
-    add_cases ("postgresql", &straight);
-  else
-    g_test_add_func ("/hub-store/postgresql", test_skipped);
-  if (cluster != NULL && door_cluster_add_pooler (cluster, "/postgres", &pooler, NULL))
-    add_cases ("pgbouncer", &pooled);
-  else
-    g_test_add_func ("/hub-store/pgbouncer", test_skipped);
-  return g_test_run ();
+  return hub_case_run (argc, argv, "hub-store", rows, G_N_ELEMENTS (rows));
 }
