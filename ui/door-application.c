@@ -14,6 +14,8 @@
 struct _DoorApplication {
   AdwApplication parent_instance;
   char *device;
+  char **arguments; /* NULL: never begins anew by itself */
+  gboolean restart;
 };
 
 G_DEFINE_TYPE (DoorApplication, door_application, ADW_TYPE_APPLICATION)
@@ -71,6 +73,7 @@ static void
 door_application_finalize (GObject *object)
 {
   g_clear_pointer (&DOOR_APPLICATION (object)->device, g_free);
+  g_clear_pointer (&DOOR_APPLICATION (object)->arguments, g_strfreev);
   G_OBJECT_CLASS (door_application_parent_class)->finalize (object);
 }
 
@@ -99,6 +102,31 @@ door_application_init (DoorApplication *self)
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_summary (
       G_APPLICATION (self), _ ("Interviews at the door, with or without a network."));
+}
+
+void
+door_application_set_arguments (DoorApplication *self, char **argv)
+{
+  g_strfreev (self->arguments);
+  self->arguments = g_strdupv (argv);
+}
+
+gboolean
+door_application_restart (GtkApplication *application)
+{
+  DoorApplication *self = DOOR_IS_APPLICATION (application) ? DOOR_APPLICATION (application) : NULL;
+
+  if (self == NULL || self->arguments == NULL)
+    return FALSE;
+  self->restart = TRUE;
+  g_application_quit (G_APPLICATION (self));
+  return TRUE;
+}
+
+gboolean
+door_application_wants_restart (DoorApplication *self)
+{
+  return self->restart;
 }
 
 void

@@ -17,4 +17,10 @@ DoorApplication *door_application_new (void);
  * folder. Call before the first text is made. */
 void door_application_speak (const char *folder);
 /* Makes templates, icons and styles available; door_application_new() does it. For tests. */
+/* The program begins anew with these arguments when it is locked; without this it goes on. */
+void door_application_set_arguments (DoorApplication *self, char **argv);
+/* Ends the program so that it begins anew; FALSE when `application` does not do that. */
+gboolean door_application_restart (GtkApplication *application);
+/* Whether it ended for that. */
+gboolean door_application_wants_restart (DoorApplication *self);
 void door_application_load_resources (void);

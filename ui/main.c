@@ -8,9 +8,15 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (DoorApplication) application = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
 
   door_platform_harden ();
   door_application_speak (NULL);
   application = door_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  door_application_set_arguments (application, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  if (door_application_wants_restart (application) && !door_platform_restart (argv, &error))
+    g_printerr ("%s\n", error->message);
+  return status;
 }

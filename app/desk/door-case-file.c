@@ -248,6 +248,14 @@ door_case_file_get_office_note (DoorCaseFile *self)
 }
 
 const char *
+door_case_file_get_district (DoorCaseFile *self)
+{
+  const char *district = door_case_get_facts (self->item)->district;
+
+  return district ? district : "";
+}
+
+const char *
 door_case_file_get_facts_text (DoorCaseFile *self)
 {
   return self->facts_text;

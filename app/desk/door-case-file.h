@@ -77,6 +77,7 @@ DoorCase *door_case_file_get_case (DoorCaseFile *self);
 GListModel *door_case_file_get_moments (DoorCaseFile *self);
 const char *door_case_file_get_office_note (DoorCaseFile *self); /* "" */
 /* "PSU 07 · Urdu · phone 0300 …": what a person wants to know before ringing; "". */
+const char *door_case_file_get_district (DoorCaseFile *self); /* whose services are near; "" */
 const char *door_case_file_get_facts_text (DoorCaseFile *self);
 /* "2 of 3 visits · on 1 of 2 days · evening or weekend: not yet"; "" when nothing is due any more. */
 const char *door_case_file_get_rules_text (DoorCaseFile *self);

@@ -3,7 +3,7 @@
 
 #include "door-case-list-private.h"
 
-#include "door-interview-private.h"
+#include "door-guard-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -11,6 +11,9 @@ typedef struct {
   DoorCase *item;
   DoorFormDef *def;
   DoorInterview *interview;
+  DoorJournal *journal;
+  DoorJournal *section; /* of the sealed group that was open; NULL */
+  GPtrArray *sections;  /* of DoorSectionInfo */
 } Opening;
 
 static void
@@ -21,6 +24,9 @@ opening_free (gpointer data)
   g_object_unref (self->item);
   g_clear_pointer (&self->def, door_form_unref);
   g_clear_object (&self->interview);
+  g_clear_pointer (&self->journal, door_journal_free);
+  g_clear_pointer (&self->section, door_journal_free);
+  g_clear_pointer (&self->sections, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -34,6 +40,19 @@ fill_start (DoorCaseList *self, DoorCase *item, DoorInterviewStart *start)
   start->case_label = door_case_get_label (item);
   start->public_name = self->public_name;
   start->trust = self->trust;
+}
+
+static void
+fill_guard (DoorCaseList *self, DoorCase *item, DoorGuardCase *guard)
+{
+  const DoorAssignmentFacts *facts = door_case_get_facts (item);
+  const DoorContact *contact = door_case_get_contact (item);
+
+  guard->log = self->log;
+  guard->by_phone = contact && contact->open && contact->open->by_phone;
+  guard->seed = facts->seed;
+  guard->redraw = facts->redraw;
+  guard->kiosk = g_getenv ("DOORSTEP_KIOSK") != NULL;
 }
 
 static void
@@ -103,8 +122,11 @@ begin (DoorCaseList *self, GTask *task)
                           door_form_version (opening->def) };
   g_autoptr (GBytes) about = door_case_about_print (&facts);
   g_autoptr (GError) error = NULL;
+  DoorGuardCase guard = { NULL };
 
   fill_start (self, opening->item, &start);
+  fill_guard (self, opening->item, &guard);
+  start.guard = &guard;
   fill_env (self, &env, &device_id);
   start.session = door_session_new (opening->def, &env, &error);
   if (!start.session)
@@ -122,38 +144,99 @@ begin (DoorCaseList *self, GTask *task)
 /* --- … that goes on --- */
 
 static void
-on_journal (GObject *source, GAsyncResult *result, gpointer data)
+resume (GTask *task)
 {
-  g_autoptr (GTask) task = data;
   DoorCaseList *self = g_task_get_source_object (task);
   Opening *opening = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (DoorJournal) journal
-      = door_vault_queue_replay_finish (DOOR_VAULT_QUEUE (source), result, &error);
   DoorInterviewStart start = { NULL };
+  DoorGuardCase guard = { NULL };
   DoorLeftAt left_at = { NULL };
   g_autofree char *device_id = NULL;
   DoorEnv env = { NULL };
   g_autoptr (DoorInterview) interview = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (!journal)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
   fill_start (self, opening->item, &start);
+  fill_guard (self, opening->item, &guard);
   fill_env (self, &env, &device_id);
-  start.session = door_interview_fold_journal (opening->def, &env, journal, &left_at, &error);
+  start.guard = &guard;
+  start.session = door_interview_fold_journal (opening->def, &env, opening->journal,
+                                               opening->section, &left_at, &error);
   if (!start.session)
     {
       return_form_error (task, error);
-      g_clear_error (&error);
       return;
     }
   interview = door_interview_new (&start);
+  door_guard_take_draw (interview->guard, opening->journal);
+  door_guard_resume (interview->guard, opening->sections);
   door_interview_return_to (interview, &left_at);
+  door_guard_resume_place (interview->guard);
   door_left_at_clear (&left_at);
   g_task_return_pointer (task, g_steal_pointer (&interview), g_object_unref);
+}
+
+static void
+on_section (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Opening *opening = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  opening->section = door_vault_queue_replay_finish (DOOR_VAULT_QUEUE (source), result, &error);
+  if (opening->section)
+    resume (task);
+  else
+    g_task_return_error (task, error);
+}
+
+static const DoorSectionInfo *
+find_open (GPtrArray *sections)
+{
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const DoorSectionInfo *info = g_ptr_array_index (sections, i);
+
+      if (info->open)
+        return info;
+    }
+  return NULL;
+}
+
+static void
+on_sections (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Opening *opening = g_task_get_task_data (task);
+  const DoorUuid *id = &door_case_get_progress_facts (opening->item)->interview;
+  GError *error = NULL;
+  const DoorSectionInfo *open;
+
+  opening->sections = door_vault_queue_sections_finish (DOOR_VAULT_QUEUE (source), result, &error);
+  open = opening->sections ? find_open (opening->sections) : NULL;
+  if (!opening->sections)
+    g_task_return_error (task, error);
+  else if (open)
+    door_vault_queue_section_replay_async (DOOR_VAULT_QUEUE (source), id, open->section, on_section,
+                                           g_steal_pointer (&task));
+  else
+    resume (task);
+}
+
+static void
+on_journal (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Opening *opening = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  opening->journal = door_vault_queue_replay_finish (DOOR_VAULT_QUEUE (source), result, &error);
+  if (opening->journal)
+    door_vault_queue_sections_async (DOOR_VAULT_QUEUE (source),
+                                     &door_case_get_progress_facts (opening->item)->interview,
+                                     on_sections, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
 }
 
 static void

@@ -3,6 +3,7 @@
  *
  *   kind        name                     about                       body
  *   SETTING     "enrolled"                                           person, hub, survey key
+ *   SETTING     "pin"                                                a slot that opens with it
  *   SETTING     "mark NAME"                                          how far sync has come
  *   ROSTER      "roster"                                             the signed roster
  *   FORM        "ID VERSION" (1)         id, version, hash as JSON   XForm XML
@@ -23,6 +24,7 @@
 #include <glib.h>
 
 #define DOOR_SETTING_ENROLLED "enrolled"
+#define DOOR_SETTING_PIN "pin"
 #define DOOR_SETTING_MARK "mark "
 #define DOOR_ROSTER_NAME "roster"
 #define DOOR_RECORD_SEPARATOR "\x1f"

@@ -4,6 +4,7 @@
 #include "door-desk.h"
 
 #include "door-case-file-private.h"
+#include "door-cover-private.h"
 #include "door-desk-inbox.h"
 #include "door-desk-outbox.h"
 #include "door-desk-records.h"
@@ -20,6 +21,8 @@ struct _DoorDesk {
   DoorTrust *trust;
   DoorFormShelf *shelf;
   DoorCaseLog *log;
+  DoorCover *cover;
+  DoorSafety *safety;
   DoorCaseList *cases;
   DoorSyncStatus *sync;
   DoorSending *sending;
@@ -50,6 +53,8 @@ door_desk_dispose (GObject *object)
   g_clear_object (&self->sending);
   g_clear_object (&self->sync);
   g_clear_object (&self->cases);
+  g_clear_object (&self->cover);
+  g_clear_object (&self->safety);
   G_OBJECT_CLASS (door_desk_parent_class)->dispose (object);
 }
 
@@ -87,6 +92,7 @@ door_desk_init (DoorDesk *self)
 typedef struct {
   DoorEnrolled *enrolled;
   GBytes *roster; /* NULL before the first sync */
+  GBytes *pin;    /* NULL: none chosen */
 } Loaded;
 
 static void
@@ -96,6 +102,7 @@ loaded_free (gpointer data)
 
   g_clear_pointer (&self->enrolled, door_enrolled_free);
   g_clear_pointer (&self->roster, g_bytes_unref);
+  g_clear_pointer (&self->pin, g_bytes_unref);
   g_free (self);
 }
 
@@ -114,6 +121,7 @@ load (DoorVault *vault, gpointer argument, GError **error)
   if (!door_vault_get (vault, DOOR_RECORD_ROSTER, DOOR_ROSTER_NAME, NULL, &self->roster, &fault)
       && !g_error_matches (fault, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND))
     g_message ("the list of recipients could not be read: %s", fault->message);
+  door_vault_get (vault, DOOR_RECORD_SETTING, DOOR_SETTING_PIN, NULL, &self->pin, NULL);
   return self;
 }
 
@@ -167,6 +175,21 @@ on_cases (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+remind (DoorDesk *self)
+{
+  GListModel *cases = G_LIST_MODEL (self->cases);
+
+  for (guint i = 0; i < g_list_model_get_n_items (cases); i++)
+    {
+      g_autoptr (DoorCase) item = g_list_model_get_item (cases, i);
+      const DoorContact *contact = door_case_get_contact (item);
+
+      if (contact && contact->appointment && !contact->final.final)
+        door_safety_remind (self->safety, contact->appointment, door_case_get_id (item));
+    }
+}
+
+static void
 build (DoorDesk *self, const Loaded *loaded)
 {
   const DoorEnrolled *enrolled = loaded->enrolled;
@@ -177,6 +200,11 @@ build (DoorDesk *self, const Loaded *loaded)
     g_message ("the list of recipients in the vault was not taken: %s", error->message);
   self->shelf = door_form_shelf_new (self->queue);
   self->log = door_case_log_new (self->queue, self->clock, enrolled->person);
+  self->cover = door_cover_new (self->queue, self->log, self->clock);
+  if (loaded->pin)
+    door_cover_take_pin (self->cover, loaded->pin);
+  self->safety = door_safety_new (self->log, self->clock);
+  g_signal_connect_object (self->safety, "changed", G_CALLBACK (remind), self, G_CONNECT_SWAPPED);
   self->cases = door_case_list_new (self->queue, self->shelf, self->trust, self->clock, self->log,
                                     self->public_name);
   add_sync (self, enrolled);
@@ -258,12 +286,39 @@ door_desk_get_account (DoorDesk *self)
   return self->account;
 }
 
+DoorCover *
+door_desk_get_cover (DoorDesk *self)
+{
+  return self->cover;
+}
+
+DoorSafety *
+door_desk_get_safety (DoorDesk *self)
+{
+  return self->safety;
+}
+
+/* What is prescribed for this case is what cover and safety go by while it is open. */
+static void
+take_protocol (DoorDesk *self, DoorCase *item)
+{
+  DoorProtocol *protocol = door_case_get_protocol (item);
+
+  if (!protocol)
+    return;
+  door_cover_set_protocol (self->cover, protocol);
+  door_safety_set_protocol (self->safety, protocol);
+}
+
 DoorCaseFile *
 door_desk_open_file (DoorDesk *self, DoorCase *item)
 {
   DoorCase *now = door_case_list_find (self->cases, door_case_get_id (item));
 
-  return now ? door_case_file_new (self->cases, self->log, self->clock, now) : NULL;
+  if (!now)
+    return NULL;
+  take_protocol (self, now);
+  return door_case_file_new (self->cases, self->log, self->clock, now);
 }
 
 static void

@@ -17,6 +17,8 @@
 typedef struct _DoorDesk DoorDesk;
 typedef struct _DoorCaseList DoorCaseList;
 typedef struct _DoorSyncStatus DoorSyncStatus;
+typedef struct _DoorCover DoorCover;
+typedef struct _DoorSafety DoorSafety;
 
 /* --- Unlocking --------------------------------------------------------------------------- */
 
@@ -58,6 +60,8 @@ G_DECLARE_FINAL_TYPE (DoorDesk, door_desk, DOOR, DESK, GObject)
 DoorCaseList *door_desk_get_cases (DoorDesk *self);
 DoorSyncStatus *door_desk_get_sync (DoorDesk *self);
 DoorSending *door_desk_get_sending (DoorDesk *self); /* what waits, what was sent, the log */
+DoorCover *door_desk_get_cover (DoorDesk *self);     /* door-cover.h */
+DoorSafety *door_desk_get_safety (DoorDesk *self);   /* door-safety.h */
 const char *door_desk_get_public_name (DoorDesk *self);
 const char *door_desk_get_account (DoorDesk *self);
 /* Reads the vault again: after an interview was finished or left. */

@@ -4,7 +4,7 @@
  */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-interview-private.h"
+#include "door-guard-private.h"
 
 #include "door-case-about.h"
 #include "door-submission.h"
@@ -150,8 +150,7 @@ close_now (DoorInterview *self)
   facts.case_id = self->case_id;
   facts.form_id = door_form_id (def);
   facts.form_version = door_form_version (def);
-  facts.n_answers = door_interview_count_answers (self);
-  facts.progress = self->progress;
+  door_guard_count (self->guard, &facts.n_answers, &facts.progress);
   about = door_case_about_print (&facts);
   door_vault_queue_set_about_async (self->queue, &self->id, about, on_left, take_ending (self));
 }

@@ -124,6 +124,7 @@ fold_entry (DoorSession *session, const DoorEntry *entry, DoorLeftAt *left_at, G
     {
     case DOOR_ENTRY_SET:
     case DOOR_ENTRY_EFFECT:
+    case DOOR_ENTRY_CARRY:
       return door_session_fold_set (session, entry->path, entry->value, error);
     case DOOR_ENTRY_REPEAT_ADD:
       return door_session_fold_repeat_add (session, entry->path, (guint) atoi (entry->value),
@@ -149,6 +150,7 @@ DoorSession *
 door_interview_fold_journal (DoorFormDef *def,
                              const DoorEnv *env,
                              const DoorJournal *journal,
+                             const DoorJournal *section,
                              DoorLeftAt *ret_left_at,
                              GError **error)
 {
@@ -157,6 +159,9 @@ door_interview_fold_journal (DoorFormDef *def,
 
   for (guint i = 0; session && i < door_journal_length (journal); i++)
     if (!fold_entry (session, door_journal_get (journal, i), &left_at, error))
+      g_clear_pointer (&session, door_session_free);
+  for (guint i = 0; session && section && i < door_journal_length (section); i++)
+    if (!fold_entry (session, door_journal_get (section, i), &left_at, error))
       g_clear_pointer (&session, door_session_free);
   if (!session || !door_session_replay_end (session, error))
     {

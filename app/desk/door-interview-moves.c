@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-interview-private.h"
+#include "door-guard-private.h"
 
 /* --- Moves ------------------------------------------------------------------------------- */
 
@@ -22,6 +22,8 @@ door_interview_move_now (DoorInterview *self)
   DoorMove move = self->move;
 
   self->move = DOOR_MOVE_NONE;
+  if (move != DOOR_MOVE_NONE)
+    door_guard_moved (self->guard, move);
   switch (move)
     {
     case DOOR_MOVE_NEXT:
@@ -35,7 +37,8 @@ door_interview_move_now (DoorInterview *self)
       g_clear_object (&self->move_place);
       break;
     case DOOR_MOVE_ADD:
-      if (door_cursor_add (self->cursor))
+      if (!door_guard_locks_repeat (self->guard, door_cursor_item (self->cursor).control)
+          && door_cursor_add (self->cursor))
         door_interview_record_changes (self);
       break;
     default:
@@ -86,7 +89,8 @@ screen_is_complete (DoorInterview *self)
 static gboolean
 start_move (DoorInterview *self, DoorMove move)
 {
-  if (door_recorder_state (self->recorder) == DOOR_RECORDER_FAILED)
+  if (door_recorder_state (self->recorder) == DOOR_RECORDER_FAILED
+      || !door_guard_may_move (self->guard, move))
     return FALSE;
   self->move = move;
   if (door_recorder_state (self->recorder) == DOOR_RECORDER_SAVED)
@@ -102,6 +106,13 @@ door_interview_next (DoorInterview *self)
   if (!door_interview_keep_typed (self, TRUE) || !screen_is_complete (self))
     return FALSE;
   return start_move (self, DOOR_MOVE_NEXT);
+}
+
+gboolean
+door_interview_skip (DoorInterview *self)
+{
+  door_interview_keep_typed (self, FALSE);
+  return self->page == DOOR_PAGE_QUESTIONS && start_move (self, DOOR_MOVE_NEXT);
 }
 
 gboolean
@@ -163,7 +174,8 @@ door_interview_remove_instance (DoorInterview *self, DoorPlaceRow *instance)
   if (self->page == DOOR_PAGE_CLOSED)
     return FALSE;
   node = instance_to_remove (self, instance);
-  if (node == DOOR_NODE_ROOT || !door_session_remove_repeat (self->session, node))
+  if (node == DOOR_NODE_ROOT || door_guard_locks (self->guard, node)
+      || !door_session_remove_repeat (self->session, node))
     return FALSE;
   door_interview_record_changes (self);
   if (door_cursor_kind (self->cursor) == DOOR_SCREEN_BEGINNING)

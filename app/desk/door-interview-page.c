@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-interview-private.h"
+#include "door-guard-private.h"
 
 #include "door-markup.h"
 
@@ -256,6 +256,13 @@ door_interview_show_page (DoorInterview *self)
   DoorPageKind page = page_of (door_cursor_kind (self->cursor));
 
   clear_questions (self);
+  if (door_guard_show (self->guard))
+    {
+      set_text (self, &self->section, g_strdup (""), "section");
+      self->page = DOOR_PAGE_GUARD;
+      door_interview_notify (self, "page");
+      return;
+    }
   if (page == DOOR_PAGE_REPEAT_PROMPT)
     show_prompt (self);
   else if (page == DOOR_PAGE_END)
@@ -285,6 +292,15 @@ door_interview_translate_page (DoorInterview *self)
       door_interview_restore_beside (self, question);
     }
   update_surroundings (self);
+}
+
+void
+door_interview_close_questions (DoorInterview *self)
+{
+  clear_questions (self);
+  g_list_store_remove_all (self->instances);
+  g_list_store_remove_all (self->problems);
+  g_list_store_remove_all (self->outline);
 }
 
 void

@@ -20,6 +20,8 @@
 #include "door-trust.h"
 #include "door-vault-queue.h"
 
+typedef struct _DoorGuard DoorGuard;
+
 /* Everything an interview is begun or reopened with. */
 typedef struct {
   DoorVaultQueue *queue;
@@ -30,6 +32,7 @@ typedef struct {
   const char *case_label;
   const char *public_name;
   DoorTrust *trust;
+  const struct _DoorGuardCase *guard; /* NULL: nothing is known of the case */
 } DoorInterviewStart;
 
 typedef enum {
@@ -53,6 +56,7 @@ struct _DoorInterview {
   char *case_label;
   char *title;
   DoorTrust *trust;
+  DoorGuard *guard; /* NULL for a closed one */
 
   DoorPageKind page;
   DoorSaving saving;
@@ -143,6 +147,8 @@ void door_interview_load_media (gpointer owner, const char *name, GTask *task);
 /* --- door-interview-moves.c --- */
 /* Does the move that waits, if one does. */
 void door_interview_move_now (DoorInterview *self);
+/* Next, whatever is missing on this screen. */
+gboolean door_interview_skip (DoorInterview *self);
 
 /* --- door-refusal.c --- */
 /* Why an answer was not taken: the questionnaire's own message, else a plain one in the language of
@@ -158,6 +164,8 @@ void door_interview_update_page (DoorInterview *self, const DoorChange *changes,
 /* The same screen in another language: what is being typed stays. */
 void door_interview_translate_page (DoorInterview *self);
 void door_interview_close_page (DoorInterview *self);
+/* Takes the questions off the screen, before their session goes. */
+void door_interview_close_questions (DoorInterview *self);
 
 /* --- door-interview-outline.c --- */
 void door_interview_update_outline (DoorInterview *self);
@@ -185,6 +193,7 @@ void door_left_at_clear (DoorLeftAt *self);
 DoorSession *door_interview_fold_journal (DoorFormDef *def,
                                           const DoorEnv *env,
                                           const DoorJournal *journal,
+                                          const DoorJournal *section, /* open one; NULL */
                                           DoorLeftAt *ret_left_at,
                                           GError **error);
 /* Takes the asides out of it. */

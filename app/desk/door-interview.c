@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-interview-private.h"
+#include "door-guard-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -94,6 +94,9 @@ door_interview_dispose (GObject *object)
   DoorInterview *self = DOOR_INTERVIEW (object);
 
   g_clear_handle_id (&self->typing_timer, g_source_remove);
+  if (self->guard)
+    door_guard_detach (self->guard);
+  g_clear_object (&self->guard);
   detach_questions (self);
   g_clear_pointer (&self->recorder, door_recorder_unref);
   g_clear_object (&self->move_place);
@@ -136,7 +139,7 @@ door_interview_class_init (DoorInterviewClass *class)
   object_class->dispose = door_interview_dispose;
   object_class->finalize = door_interview_finalize_object;
 
-  properties[PROP_PAGE] = g_param_spec_uint ("page", NULL, NULL, 0, DOOR_PAGE_CLOSED, 0, flags);
+  properties[PROP_PAGE] = g_param_spec_uint ("page", NULL, NULL, 0, DOOR_PAGE_GUARD, 0, flags);
   properties[PROP_SECTION] = g_param_spec_string ("section", NULL, NULL, NULL, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_SAVING]
@@ -231,7 +234,10 @@ on_recorder_state (gpointer data)
   g_object_ref (self);
   update_saving (self);
   if (door_recorder_state (self->recorder) == DOOR_RECORDER_SAVED)
-    door_interview_move_now (self);
+    {
+      door_interview_move_now (self);
+      door_guard_saved (self->guard);
+    }
   if (self->ending && door_recorder_state (self->recorder) != DOOR_RECORDER_WORKING)
     door_interview_continue_ending (self);
   g_object_unref (self);
@@ -278,7 +284,9 @@ keep (DoorInterview *self, DoorQuestion *question, const char *value, gboolean t
 {
   DoorNode node = door_question_get_item (question).node;
   g_autofree char *before = g_strdup (door_session_value (self->session, node));
-  DoorOutcome outcome = door_session_set (self->session, node, value, FALSE);
+  DoorOutcome outcome = door_guard_locks (self->guard, node)
+                            ? DOOR_OUTCOME_READONLY
+                            : door_session_set (self->session, node, value, FALSE);
 
   if (outcome == DOOR_OUTCOME_OK)
     {
@@ -286,6 +294,7 @@ keep (DoorInterview *self, DoorQuestion *question, const char *value, gboolean t
       door_interview_drop_draft (self, question);
       door_interview_tell_set_aside (self, question, before);
       door_interview_apply_changes (self);
+      door_guard_answered (self->guard, node);
       return TRUE;
     }
   if (door_question_is_typed (question))
@@ -487,6 +496,7 @@ door_interview_new (const DoorInterviewStart *start)
   self->session = start->session;
   self->cursor = door_cursor_new (self->session);
   self->language_names = read_language_names (door_session_def (self->session));
+  self->guard = door_guard_new (self, start->guard);
   self->recorder = door_recorder_new (self->queue, &self->id, on_recorder_state, self);
   return self;
 }
@@ -513,6 +523,12 @@ GListModel *
 door_interview_get_questions (DoorInterview *self)
 {
   return G_LIST_MODEL (self->questions);
+}
+
+DoorGuard *
+door_interview_get_guard (DoorInterview *self)
+{
+  return self->guard;
 }
 
 const char *

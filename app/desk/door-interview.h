@@ -29,6 +29,7 @@ typedef enum {
   DOOR_PAGE_REPEAT_PROMPT, /* "Is there another …?": "prompt", "instances"; add or continue */
   DOOR_PAGE_END,           /* everything asked: "problems"; finalize */
   DOOR_PAGE_CLOSED,        /* finalized: nothing to change any more */
+  DOOR_PAGE_GUARD,         /* something stands before the questions: door-guard.h says what */
 } DoorPageKind;
 
 typedef enum {

@@ -11,6 +11,7 @@ struct _DoorRecorder {
   int references;
   DoorVaultQueue *queue;
   DoorUuid interview;
+  guint section; /* 0: the main journal */
   void (*on_state) (gpointer data);
   gpointer data;
 
@@ -119,8 +120,18 @@ hand_over (DoorRecorder *self)
     }
   self->n_under_way = self->waiting->len;
   self->references++;
-  door_vault_queue_append_async (self->queue, &self->interview, entries, self->n_under_way,
-                                 on_appended, self);
+  if (self->section > 0)
+    door_vault_queue_section_append_async (self->queue, &self->interview, self->section, entries,
+                                           self->n_under_way, on_appended, self);
+  else
+    door_vault_queue_append_async (self->queue, &self->interview, entries, self->n_under_way,
+                                   on_appended, self);
+}
+
+void
+door_recorder_set_section (DoorRecorder *self, guint section)
+{
+  self->section = section;
 }
 
 void

@@ -28,6 +28,9 @@ DoorRecorder *door_recorder_new (DoorVaultQueue *queue,
 void door_recorder_unref (DoorRecorder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorRecorder, door_recorder_unref)
 
+/* From here on entries go into this open section of the interview; 0: into its main journal. Only
+ * while nothing waits. */
+void door_recorder_set_section (DoorRecorder *self, guint section);
 /* Adds an entry to the present edit. Texts are copied. */
 void
 door_recorder_add (DoorRecorder *self, DoorEntryKind kind, const char *path, const char *value);

@@ -17,6 +17,8 @@ make_roster (DeskFixture *self)
 
   door_roster_add (roster, DOOR_ROLE_SUPERVISOR, "north", "sione",
                    door_identity_public (self->supervisor));
+  door_roster_add (roster, DOOR_ROLE_ANALYST, NULL, "ines",
+                   door_identity_public (self->supervisor));
   return door_roster_sign (roster, self->survey);
 }
 

@@ -141,6 +141,12 @@ door_case_file_get_office_note (DoorCaseFile *self)
 }
 
 const char *
+door_case_file_get_district (DoorCaseFile *self)
+{
+  return "North";
+}
+
+const char *
 door_case_file_get_facts_text (DoorCaseFile *self)
 {
   return "Area 07 · Urdu · phone 0300 1234567";

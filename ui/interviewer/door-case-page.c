@@ -316,6 +316,18 @@ door_case_page_left_interview (DoorCasePage *self, gboolean finished)
   door_case_file_left_interview_async (self->file, finished, on_left, g_object_ref (self));
 }
 
+const char *
+door_case_page_get_case_id (DoorCasePage *self)
+{
+  return door_case_get_id (door_case_file_get_case (self->file));
+}
+
+const char *
+door_case_page_get_district (DoorCasePage *self)
+{
+  return door_case_file_get_district (self->file);
+}
+
 void
 door_case_page_focus (DoorCasePage *self)
 {

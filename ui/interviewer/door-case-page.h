@@ -18,3 +18,5 @@ gboolean door_case_page_do_next (DoorCasePage *self);
 /* The interview of this case was left. */
 void door_case_page_left_interview (DoorCasePage *self, gboolean finished);
 void door_case_page_focus (DoorCasePage *self);
+const char *door_case_page_get_case_id (DoorCasePage *self);
+const char *door_case_page_get_district (DoorCasePage *self);

@@ -5,8 +5,13 @@
 
 #include <glib/gi18n.h>
 
+#include "door-alone-page.h"
+#include "door-application.h"
+#include "door-care-page.h"
 #include "door-case-page.h"
 #include "door-cases-page.h"
+#include "door-cover-page.h"
+#include "door-guard-page.h"
 #include "door-interview-page.h"
 #include "door-sending-page.h"
 #include "door-unlock-page.h"
@@ -37,7 +42,12 @@ struct _DoorWindow {
   DoorCasesPage *cases_page;         /* NULL while locked */
   DoorCasePage *case_page;           /* NULL unless a case is open */
   DoorInterviewPage *interview_page; /* NULL without an interview */
-  DoorSendingPage *sending_page;     /* NULL while not shown */
+  DoorGuardPage *guard_page;         /* likewise */
+  DoorAlonePage *alone_page;         /* likewise */
+  DoorCarePage *care_page;           /* NULL unless asked for */
+  GtkWidget *before_care;            /* what it was asked for from */
+  DoorCoverPage *cover_page;
+  DoorSendingPage *sending_page; /* NULL while not shown */
 };
 
 G_DEFINE_TYPE (DoorWindow, door_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -77,12 +87,26 @@ end_waiting (DoorWindow *self)
 /* --- Going back, one step after the other ------------------------------------------------- */
 
 static void
+drop_care (DoorWindow *self)
+{
+  GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->care_page));
+
+  if (page == NULL)
+    return;
+  gtk_stack_set_visible_child (self->pages, self->before_care);
+  gtk_stack_remove (self->pages, page);
+}
+
+static void
 drop_interview (DoorWindow *self)
 {
   GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->interview_page));
 
+  drop_care (self);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->case_page));
   gtk_stack_remove (self->pages, page);
+  gtk_stack_remove (self->pages, GTK_WIDGET (g_steal_pointer (&self->guard_page)));
+  gtk_stack_remove (self->pages, GTK_WIDGET (g_steal_pointer (&self->alone_page)));
   door_case_page_focus (self->case_page);
 }
 
@@ -113,8 +137,11 @@ drop_desk (DoorWindow *self)
 {
   GtkWidget *page;
 
+  drop_care (self);
   if (self->case_page != NULL)
     drop_case (self);
+  door_cover_page_set_cover (self->cover_page, NULL, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->cover_page), FALSE);
   page = GTK_WIDGET (g_steal_pointer (&self->cases_page));
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->unlock_page));
   gtk_stack_remove (self->pages, page);
@@ -183,6 +210,10 @@ on_locked (GObject *source, GAsyncResult *result, gpointer data)
     g_warning ("Locking: %s", error->message);
   end_waiting (self);
   drop_desk (self);
+  /* Nothing of the old memory remains: the program begins anew. */
+  if (self->goal == GOAL_UNLOCK
+      && door_application_restart (gtk_window_get_application (GTK_WINDOW (self))))
+    return;
   step_back (self);
 }
 
@@ -224,9 +255,164 @@ go_back (DoorWindow *self, Goal goal)
     step_back (self);
 }
 
+/* --- Cover, alone, help ------------------------------------------------------------------- */
+
+static DoorInterview *
+interview_of (DoorWindow *self)
+{
+  return self->interview_page != NULL ? door_interview_page_get_interview (self->interview_page)
+                                      : NULL;
+}
+
+static DoorGuard *
+guard_of (DoorWindow *self)
+{
+  return interview_of (self) != NULL ? door_interview_get_guard (interview_of (self)) : NULL;
+}
+
+static gboolean
+is_alone (DoorWindow *self)
+{
+  return guard_of (self) != NULL && door_guard_is_alone (guard_of (self));
+}
+
+/* Dialogs stand in windows of their own. */
+static void
+show_dialogs (DoorWindow *self, gboolean show)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (at->data != self && gtk_window_get_transient_for (at->data) == GTK_WINDOW (self))
+      gtk_widget_set_visible (at->data, show);
+}
+
+static void
+on_cover_state (DoorWindow *self)
+{
+  DoorCover *cover = door_desk_get_cover (self->desk);
+  DoorCoverState state = door_cover_get_state (cover);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->cover_page), state != DOOR_COVER_OPEN);
+  /* Not drawn, not focused, not told to a screen reader. */
+  gtk_widget_set_visible (GTK_WIDGET (self->pages), state == DOOR_COVER_OPEN);
+  show_dialogs (self, state == DOOR_COVER_OPEN);
+  if (state == DOOR_COVER_COVERED)
+    door_cover_page_begin (self->cover_page);
+  else if (state == DOOR_COVER_LOCKED)
+    go_back (self, GOAL_UNLOCK);
+  else if (guard_of (self) != NULL)
+    door_guard_interrupted (guard_of (self));
+}
+
+static void
+on_cover_lock (DoorWindow *self)
+{
+  door_cover_lock (door_desk_get_cover (self->desk));
+}
+
+static void
+on_cover (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DoorWindow *self = DOOR_WINDOW (widget);
+
+  if (self->desk != NULL)
+    door_cover_cover (door_desk_get_cover (self->desk),
+                      self->case_page != NULL ? door_case_page_get_case_id (self->case_page)
+                                              : NULL);
+}
+
+static void
+on_care_left (DoorWindow *self)
+{
+  drop_care (self);
+}
+
+static void
+on_care (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DoorWindow *self = DOOR_WINDOW (widget);
+
+  if (self->desk == NULL || self->care_page != NULL || self->busy || is_alone (self))
+    return;
+  self->before_care = gtk_stack_get_visible_child (self->pages);
+  self->care_page = DOOR_CARE_PAGE (door_care_page_new (
+      door_desk_get_safety (self->desk), door_desk_get_cover (self->desk),
+      self->case_page != NULL ? door_case_page_get_case_id (self->case_page) : NULL,
+      self->case_page != NULL ? door_case_page_get_district (self->case_page) : ""));
+  g_signal_connect_object (self->care_page, "back", G_CALLBACK (on_care_left), self,
+                           G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->pages, GTK_WIDGET (self->care_page));
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->care_page));
+}
+
+/* Which page stands for the interview: what guards it, the respondent's own, or the interviewer's. */
+static void
+show_interview (DoorWindow *self)
+{
+  DoorGuard *guard = guard_of (self);
+  gboolean alone = is_alone (self);
+  GtkWidget *page = GTK_WIDGET (self->interview_page);
+
+  if (page == NULL || self->care_page != NULL)
+    return;
+  if (guard != NULL && door_guard_get_step (guard) != DOOR_GUARD_NONE)
+    page = GTK_WIDGET (self->guard_page);
+  else if (alone && door_interview_get_page (interview_of (self)) == DOOR_PAGE_QUESTIONS)
+    page = GTK_WIDGET (self->alone_page);
+  door_cover_set_alone (door_desk_get_cover (self->desk), alone);
+  if (page == gtk_stack_get_visible_child (self->pages))
+    return;
+  gtk_stack_set_visible_child (self->pages, page);
+  gtk_widget_grab_focus (page);
+}
+
+static gboolean
+on_activity (GtkEventController *controller, GdkEvent *event, gpointer data)
+{
+  DoorWindow *self = DOOR_WINDOW (data);
+
+  if (self->desk != NULL)
+    door_cover_note_activity (door_desk_get_cover (self->desk));
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* Only the public name and a time: anybody may read it. */
+static void
+on_reminder (DoorWindow *self, const char *text)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (self->cases_page != NULL)
+    door_cases_page_set_notice (self->cases_page, text);
+  if (application != NULL
+      && g_application_get_dbus_connection (G_APPLICATION (application)) != NULL)
+    {
+      g_autoptr (GNotification) notification
+          = g_notification_new (gtk_window_get_title (GTK_WINDOW (self)));
+
+      g_notification_set_body (notification, text);
+      g_application_send_notification (G_APPLICATION (application), "reminder", notification);
+    }
+}
+
+static void
+begin_guarding (DoorWindow *self)
+{
+  DoorCover *cover = door_desk_get_cover (self->desk);
+
+  door_cover_page_set_cover (self->cover_page, cover, gtk_window_get_title (GTK_WINDOW (self)));
+  g_signal_connect_object (cover, "notify::state", G_CALLBACK (on_cover_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (door_desk_get_safety (self->desk), "reminder", G_CALLBACK (on_reminder),
+                           self, G_CONNECT_SWAPPED);
+}
+
 static void
 on_leave (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  if (is_alone (DOOR_WINDOW (widget)))
+    return;
   go_back (DOOR_WINDOW (widget), GOAL_CASES);
 }
 
@@ -263,6 +449,11 @@ door_window_close_request (GtkWindow *window)
 
   if (self->desk == NULL && !self->busy)
     return GDK_EVENT_PROPAGATE;
+  if (is_alone (self))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.cover", NULL);
+      return GDK_EVENT_STOP;
+    }
   go_back (self, GOAL_CLOSED);
   return GDK_EVENT_STOP;
 }
@@ -275,8 +466,19 @@ on_interview_opened (DoorWindow *self, DoorInterview *interview)
   if (self->interview_page != NULL || self->busy)
     return;
   self->interview_page = DOOR_INTERVIEW_PAGE (door_interview_page_new (interview));
+  self->guard_page = g_object_new (DOOR_TYPE_GUARD_PAGE, NULL);
+  self->alone_page = g_object_new (DOOR_TYPE_ALONE_PAGE, NULL);
+  door_guard_page_set_guard (self->guard_page, door_interview_get_guard (interview));
+  door_alone_page_set_interview (self->alone_page, interview);
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->interview_page));
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->interview_page));
+  gtk_stack_add_child (self->pages, GTK_WIDGET (self->guard_page));
+  gtk_stack_add_child (self->pages, GTK_WIDGET (self->alone_page));
+  if (door_interview_get_guard (interview) != NULL)
+    g_signal_connect_object (door_interview_get_guard (interview), "changed",
+                             G_CALLBACK (show_interview), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (interview, "notify::page", G_CALLBACK (show_interview), self,
+                           G_CONNECT_SWAPPED);
+  show_interview (self);
 }
 
 static void
@@ -316,6 +518,11 @@ on_unlocked (DoorWindow *self, DoorDesk *desk)
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->cases_page));
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));
   door_cases_page_focus_list (self->cases_page);
+  begin_guarding (self);
+  if (!door_cover_get_has_pin (door_desk_get_cover (desk)))
+    door_cases_page_set_notice (
+        self->cases_page,
+        _ ("Set a PIN under Help, so that you can cover the screen and come back to it."));
   door_desk_catch_up (desk);
 }
 
@@ -355,11 +562,17 @@ door_window_class_init (DoorWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = door_window_close_request;
   gtk_widget_class_install_action (widget_class, "win.leave", NULL, on_leave);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock);
+  gtk_widget_class_install_action (widget_class, "win.cover", NULL, on_cover);
+  gtk_widget_class_install_action (widget_class, "win.care", NULL, on_care);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "win.cover", NULL);
+  g_type_ensure (DOOR_TYPE_COVER_PAGE);
   gtk_widget_class_install_action (widget_class, "win.sending", NULL, on_sending);
   gtk_widget_class_install_action (widget_class, "win.leave-sending", NULL, on_leave_sending);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/doorstep/Doorstep/interviewer/door-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, cover_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_cover_lock);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, waiting);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, waiting_label);
 }
@@ -367,5 +580,10 @@ door_window_class_init (DoorWindowClass *klass)
 static void
 door_window_init (DoorWindow *self)
 {
+  GtkEventController *activity = gtk_event_controller_legacy_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (activity, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (activity, "event", G_CALLBACK (on_activity), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), activity);
 }

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-guard-private.h"
+
+#include "door-desk-json.h"
+#include "door-selection.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PATH "draw"
+#define REDRAW "redraw"
+
+/* --- The roster --------------------------------------------------------------------------- */
+
+static const char *
+group_attribute (DoorGuard *self, const char *name)
+{
+  return door_guard_attribute (door_session_def (self->interview->session), self->present.node,
+                               name);
+}
+
+static DoorDefNode
+roster_of (DoorGuard *self)
+{
+  g_autofree char *path = g_strdup (group_attribute (self, "roster"));
+
+  if (path)
+    g_strstrip (path); /* a workbook's ${name} comes with spaces around it */
+  return path ? door_form_find (door_session_def (self->interview->session), path) : DOOR_DEF_NONE;
+}
+
+/* The value of the member's child that an attribute of the group names; "" when there is none. */
+static const char *
+member_value (DoorGuard *self, DoorNode member, const char *attribute, const char *usual)
+{
+  DoorSession *session = self->interview->session;
+  DoorFormDef *def = door_session_def (session);
+  g_autofree char *name = g_strdup (group_attribute (self, attribute));
+
+  if (!name)
+    name = g_strdup (usual);
+  g_strstrip (name);
+  /* A name, or the path that a workbook's ${name} became. */
+  if (strrchr (name, '/'))
+    memmove (name, strrchr (name, '/') + 1, strlen (strrchr (name, '/')));
+  for (DoorNode c = door_session_first_child (session, member); c != DOOR_NODE_NONE;
+       c = door_session_next_sibling (session, c))
+    if (strcmp (door_form_name (def, door_session_def_node (session, c)), name) == 0)
+      return door_session_value (session, c);
+  return "";
+}
+
+/* "1984-03-02" or "03-02". */
+static void
+read_birthday (const char *text, DoorRosterMember *member)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "-", -1);
+  guint n = g_strv_length (parts);
+
+  if (n < 2)
+    return;
+  member->birth_month = (guint) atoi (parts[n - 2]);
+  member->birth_day = (guint) atoi (parts[n - 1]);
+}
+
+static GArray *
+read_roster (DoorGuard *self)
+{
+  DoorSession *session = self->interview->session;
+  DoorDefNode roster = roster_of (self);
+  GArray *members = g_array_new (FALSE, TRUE, sizeof (DoorRosterMember));
+  const char *woman = group_attribute (self, "woman");
+  guint n
+      = roster == DOOR_DEF_NONE ? 0 : door_session_n_instances (session, roster, DOOR_NODE_ROOT);
+
+  for (guint i = 0; i < n; i++)
+    {
+      DoorNode node = door_session_instance (session, roster, DOOR_NODE_ROOT, i);
+      const char *age = member_value (self, node, "age", "age");
+      DoorRosterMember member = { i + 1, member_value (self, node, "name", "name") };
+
+      member.woman = strcmp (member_value (self, node, "sex", "sex"), woman ? woman : "2") == 0;
+      member.age = *age ? atoi (age) : -1;
+      member.eligible = strcmp (member_value (self, node, "eligible", "eligible"), "1") == 0;
+      read_birthday (member_value (self, node, "birthday", "birthday"), &member);
+      g_array_append_val (members, member);
+    }
+  return members;
+}
+
+static DoorDraw *
+make_draw (DoorGuard *self, const char *seed, GError **error)
+{
+  g_autoptr (GArray) members = read_roster (self);
+  g_autoptr (GDateTime) now = door_clock_local (self->interview->clock);
+  const char *only = group_attribute (self, "only");
+  DoorDrawRules rules
+      = { group_attribute (self, "draw"), seed, only && strcmp (only, "women") == 0,
+          (guint) g_date_time_get_month (now), (guint) g_date_time_get_day_of_month (now) };
+
+  if (strcmp (rules.method, "yes") == 0)
+    rules.method = "uniform";
+  return door_draw_make ((const DoorRosterMember *) members->data, members->len, &rules, error);
+}
+
+/* --- Asking ------------------------------------------------------------------------------- */
+
+void
+door_guard_ask_draw (DoorGuard *self)
+{
+  g_autoptr (GError) error = NULL;
+  /* Only to see whether it can be made, and among how many: nothing of it is kept or shown. */
+  g_autoptr (DoorDraw) trial = make_draw (self, "trial", &error);
+  const char *failed[] = { _ ("Go on"), NULL };
+  const char *choices[] = { _ ("The list is complete: choose one now"), NULL };
+  g_autofree char *title = NULL;
+
+  if (!trial)
+    {
+      door_guard_say (self, DOOR_GUARD_DRAW_FAILED, error->message,
+                      _ ("Go back to the list if somebody is missing there."), "", failed);
+      return;
+    }
+  title = g_strdup_printf (ngettext ("%u person can be chosen.",
+                                     "%u people can be chosen. One of them is chosen by chance.",
+                                     trial->n),
+                           trial->n);
+  door_guard_say (self, DOOR_GUARD_DRAW, title,
+                  _ ("After this the list of the household is closed. The person chosen cannot be "
+                     "replaced by another."),
+                  "", choices);
+}
+
+/* --- Writing it down ---------------------------------------------------------------------- */
+
+static void
+note_draw (DoorGuard *self, const DoorDraw *draw)
+{
+  g_autoptr (DoorClock) clock = door_clock_ref (self->interview->clock);
+  g_autoptr (DoorCaseEvent) event = door_case_event_new (
+      "selection", self->case_id, door_trust_person (self->interview->trust), clock);
+  g_autofree char *probability = door_draw_probability (draw);
+  g_autofree char *n = g_strdup_printf ("%u", draw->n);
+  g_autofree char *rank = g_strdup_printf ("%u", draw->rank);
+  g_autofree char *line = g_strdup_printf ("%u", draw->line);
+  g_autoptr (GBytes) json = NULL;
+  g_autofree char *text = NULL;
+
+  door_case_event_set (event, "method", draw->method);
+  door_case_event_set (event, "seed", draw->seed);
+  door_case_event_set (event, "hash", draw->hash);
+  door_case_event_set (event, "order", draw->order);
+  door_case_event_set (event, "table", draw->table);
+  door_case_event_set (event, "n", n);
+  door_case_event_set (event, "rank", rank);
+  door_case_event_set (event, "line", line);
+  door_case_event_set (event, "probability", probability);
+  json = door_case_event_print (event);
+  text = g_strndup (g_bytes_get_data (json, NULL), g_bytes_get_size (json));
+  door_recorder_add (self->interview->recorder, DOOR_ENTRY_SELECTION, PATH, text);
+  door_recorder_flush (self->interview->recorder);
+  if (self->log)
+    door_guard_keep (self, g_steal_pointer (&event));
+}
+
+static void
+write_result (DoorGuard *self, const char *name, const char *value)
+{
+  DoorSession *session = self->interview->session;
+  DoorFormDef *def = door_session_def (session);
+
+  for (DoorDefNode c = door_form_first_child (def, self->present.node); c != DOOR_DEF_NONE;
+       c = door_form_next_sibling (def, c))
+    if (strcmp (door_form_name (def, c), name) == 0)
+      door_guard_set (self, door_session_near (session, c, DOOR_NODE_ROOT), value);
+}
+
+static void
+write_number (DoorGuard *self, const char *name, guint value)
+{
+  g_autofree char *text = g_strdup_printf ("%u", value);
+
+  write_result (self, name, text);
+}
+
+static void
+write_results (DoorGuard *self, const DoorDraw *draw)
+{
+  g_autofree char *probability = door_draw_probability (draw);
+
+  write_result (self, "draw_method", draw->method);
+  write_result (self, "draw_seed", draw->seed);
+  write_result (self, "draw_hash", draw->hash);
+  write_result (self, "draw_table", draw->table);
+  write_result (self, "draw_probability", probability);
+  write_number (self, "draw_n", draw->n);
+  write_number (self, "draw_rank", draw->rank);
+  write_number (self, "draw_line", draw->line); /* the name follows from it: last */
+}
+
+/* Promise 4: what it was made from is durable before anything of the result is on the screen. */
+void
+door_guard_saved (DoorGuard *self)
+{
+  g_autoptr (DoorDraw) draw = g_steal_pointer (&self->made);
+
+  if (!draw)
+    return;
+  self->drawn = TRUE;
+  self->roster = roster_of (self);
+  write_results (self, draw);
+  door_guard_again (self);
+}
+
+void
+door_guard_choose_draw (DoorGuard *self, guint choice)
+{
+  g_autofree char *fresh = door_draw_new_seed ();
+  g_autoptr (GError) error = NULL;
+  const char *seed = self->seed && *self->seed && !self->redrawn ? self->seed : fresh;
+  DoorDraw *draw;
+
+  if (self->step == DOOR_GUARD_DRAW_FAILED)
+    {
+      /* Nobody to be chosen: the form says how the case ends. */
+      self->drawn = TRUE;
+      write_number (self, "draw_n", 0);
+      door_guard_again (self);
+      return;
+    }
+  draw = make_draw (self, seed, &error);
+  if (!draw)
+    {
+      door_guard_ask_draw (self);
+      return;
+    }
+  self->made = draw;
+  door_guard_say (self, DOOR_GUARD_WORKING, _ ("Choosing…"), "", "", NULL);
+  note_draw (self, draw);
+}
+
+/* --- Another one -------------------------------------------------------------------------- */
+
+gboolean
+door_guard_redraw (DoorGuard *self, const char *code, const char *reason, char **ret_trouble)
+{
+  g_autofree char *hash = door_draw_code_hash (self->case_id, code);
+  DoorCaseEvent *event;
+
+  *ret_trouble = NULL;
+  if (!self->interview || !self->drawn)
+    *ret_trouble = g_strdup (_ ("Nobody was chosen yet."));
+  else if (!self->redraw || !*self->redraw || strcmp (hash, self->redraw) != 0)
+    *ret_trouble = g_strdup (_ ("That is not the code of your supervisor for this case."));
+  else if (!reason || !*reason)
+    *ret_trouble = g_strdup (_ ("Write down the reason."));
+  if (*ret_trouble)
+    return FALSE;
+  door_recorder_add (self->interview->recorder, DOOR_ENTRY_SELECTION, REDRAW, reason);
+  door_recorder_flush (self->interview->recorder);
+  event = door_guard_event (self, "redraw");
+  if (event)
+    door_case_event_set (event, "reason", reason);
+  door_guard_keep (self, event);
+  self->drawn = FALSE;
+  self->redrawn = TRUE;
+  door_guard_again (self);
+  return TRUE;
+}
+
+void
+door_guard_take_draw (DoorGuard *self, const DoorJournal *journal)
+{
+  DoorFormDef *def = door_session_def (self->interview->session);
+
+  for (guint i = 0; i < door_journal_length (journal); i++)
+    {
+      const DoorEntry *entry = door_journal_get (journal, i);
+
+      if (entry->kind == DOOR_ENTRY_SELECTION)
+        {
+          self->drawn = strcmp (entry->path, REDRAW) != 0;
+          self->redrawn = self->redrawn || !self->drawn;
+        }
+    }
+  for (DoorControl c = 0; self->drawn && c < door_form_n_controls (def); c++)
+    {
+      g_autofree char *path
+          = g_strdup (door_guard_attribute (def, door_form_control_node (def, c), "roster"));
+
+      if (path)
+        self->roster = door_form_find (def, g_strstrip (path));
+    }
+}

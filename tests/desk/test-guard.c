@@ -1,0 +1,516 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands between a person and some questions: the draw, the gate, sealed groups, the cover. Numbers
+ * are the promises of door-guard.h. */
+#include "desk-fixture.h"
+
+#include "door-case-about.h"
+#include "door-cover.h"
+#include "door-desk-records.h"
+#include "door-files.h"
+#include "door-guard.h"
+#include "door-safety.h"
+#include "door-scenario-day.h"
+#include "door-selection.h"
+
+#include <string.h>
+
+#define SECOND G_GINT64_CONSTANT (1000000)
+#define MINUTE (60 * SECOND)
+
+static DoorVault *
+open_vault (DeskFixture *self)
+{
+  g_autofree char *folder = door_device_vault_folder (self->folder, ACCOUNT);
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autoptr (GError) error = NULL;
+  DoorVault *vault = door_vault_open (folder, PASSPHRASE, &options, &error);
+
+  g_assert_no_error (error);
+  return vault;
+}
+
+/* The guarded form takes the place of the plain one. */
+static void
+put_form (DeskFixture *self)
+{
+  g_autoptr (DoorVault) vault = open_vault (self);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "guarded.xml", NULL);
+  g_autofree char *name = door_record_form_name ("household", "8");
+  g_autoptr (GBytes) xml = door_file_load (path, 1024 * 1024, NULL);
+  g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_new ();
+  g_autoptr (GBytes) about = NULL;
+
+  g_assert_nonnull (xml);
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM, name, NULL, xml, NULL));
+  facts->id = g_strdup (CASE_ID);
+  facts->label = g_strdup ("Household 1");
+  facts->form_id = g_strdup ("household");
+  facts->form_version = g_strdup ("8");
+  facts->redraw = door_draw_code_hash (CASE_ID, "4711 0815");
+  about = door_assignment_facts_print (facts);
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_CASE, CASE_ID, about, NULL, NULL));
+}
+
+static DoorGuard *
+guard (DeskFixture *self)
+{
+  return door_interview_get_guard (desk_interview (self));
+}
+
+static void
+settle (DeskFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  door_scenario_settle (self->scenario, &error);
+  g_assert_no_error (error);
+  while (door_guard_get_step (guard (self)) == DOOR_GUARD_WORKING)
+    g_main_context_iteration (NULL, TRUE);
+  door_scenario_settle (self->scenario, &error);
+  g_assert_no_error (error);
+}
+
+static void
+choose (DeskFixture *self, DoorGuardStep step, guint choice)
+{
+  g_assert_cmpint (door_guard_get_step (guard (self)), ==, step);
+  g_assert_cmpint (door_interview_get_page (desk_interview (self)), ==, DOOR_PAGE_GUARD);
+  g_assert_cmpuint (g_list_model_get_n_items (door_interview_get_questions (desk_interview (self))),
+                    ==, 0);
+  door_guard_choose (guard (self), choice);
+  settle (self);
+}
+
+static void
+add_member (DeskFixture *self, const char *name, const char *age)
+{
+  guint n = g_list_model_get_n_items (door_interview_get_instances (desk_interview (self))) + 1;
+  g_autofree char *name_ref = g_strdup_printf ("/data/member[%u]/name", n);
+  g_autofree char *age_ref = g_strdup_printf ("/data/member[%u]/age", n);
+
+  g_assert_true (door_interview_add_instance (desk_interview (self)));
+  settle (self);
+  desk_answer (self, name_ref, name);
+  desk_next (self);
+  desk_answer (self, age_ref, age);
+  desk_next (self);
+}
+
+/* To the draw of three people, one of them a child. */
+static void
+go_to_draw (DeskFixture *self, const char *mode)
+{
+  g_autoptr (GError) error = NULL;
+
+  put_form (self);
+  desk_unlock (self);
+  door_scenario_visit (self->scenario, CASE_ID, mode, &error);
+  g_assert_no_error (error);
+  door_scenario_begin (self->scenario, CASE_ID, &error);
+  g_assert_no_error (error);
+  add_member (self, "Amir", "40");
+  add_member (self, "Bibi", "7");
+  add_member (self, "Chandra", "38");
+  g_assert_true (door_interview_next (desk_interview (self)));
+  settle (self);
+}
+
+/* … and on to the gate before the private group. */
+static void
+go_to_gate (DeskFixture *self, const char *mode)
+{
+  go_to_draw (self, mode);
+  choose (self, DOOR_GUARD_DRAW, 0);
+  desk_answer (self, "/data/selection/who", "yes");
+  g_assert_true (door_interview_next (desk_interview (self)));
+  settle (self);
+}
+
+/* --- The draw ----------------------------------------------------------------------------- */
+
+static const DoorEntry *
+find_entry (DoorJournal *journal, DoorEntryKind kind, const char *holding)
+{
+  for (guint i = 0; i < door_journal_length (journal); i++)
+    {
+      const DoorEntry *entry = door_journal_get (journal, i);
+
+      if (entry->kind == kind && strstr (entry->value, holding))
+        return entry;
+    }
+  return NULL;
+}
+
+static DoorJournal *
+read_journal (DeskFixture *self, DoorVault *vault)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all = door_vault_list (vault, &error);
+  const DoorInterviewInfo *info = g_ptr_array_index (all, 0);
+  DoorJournal *journal = door_vault_replay (vault, &info->id, &error);
+
+  g_assert_no_error (error);
+  return journal;
+}
+
+static void
+test_draw (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorVault) vault = NULL;
+  g_autoptr (DoorJournal) journal = NULL;
+  const DoorEntry *draw, *line;
+  DoorQuestion *question;
+
+  go_to_draw (self, "in-person");
+  g_assert_nonnull (strstr (door_guard_get_title (guard (self)), "2 people"));
+  g_assert_null (desk_question (self, "/data/selection/who"));
+  choose (self, DOOR_GUARD_DRAW, 0);
+  question = desk_question (self, "/data/selection/who");
+  g_assert_nonnull (question);
+  g_assert_true (strstr (door_question_get_label (question), "Person 1") != NULL
+                 || strstr (door_question_get_label (question), "Person 3") != NULL);
+
+  /* The list takes no edit any more. */
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/member[1]/age"));
+  settle (self);
+  desk_answer (self, "/data/member[1]/age", "12");
+  door_scenario_settle (self->scenario, NULL);
+  question = desk_question (self, "/data/member[1]/age");
+  g_assert_cmpstr (door_question_get_answer (question), ==, "40");
+  g_assert_nonnull (door_question_get_message (question));
+  door_question_set_answer (question, "40");
+  desk_leave (self);
+  desk_lock (self);
+
+  /* 4: what it was made from stands in the journal before what came of it. */
+  vault = open_vault (self);
+  journal = read_journal (self, vault);
+  draw = find_entry (journal, DOOR_ENTRY_SELECTION, "\"order\":\"1 3\"");
+  g_assert_nonnull (draw);
+  g_assert_nonnull (strstr (draw->value, "\"hash\""));
+  g_assert_nonnull (strstr (draw->value, "\"probability\":\"0.500000\""));
+  line = find_entry (journal, DOOR_ENTRY_SET, "0.500000");
+  g_assert_nonnull (line);
+  g_assert_cmpuint (line->sequence, >, draw->sequence);
+}
+
+static void
+test_redraw (DeskFixture *self, gconstpointer data)
+{
+  g_autofree char *trouble = NULL;
+
+  go_to_draw (self, "in-person");
+  choose (self, DOOR_GUARD_DRAW, 0);
+  g_assert_false (door_guard_redraw (guard (self), "1111 1111", "wrong list", &trouble));
+  g_assert_nonnull (trouble);
+  g_clear_pointer (&trouble, g_free);
+  g_assert_false (door_guard_redraw (guard (self), "4711-0815", "", &trouble));
+  g_clear_pointer (&trouble, g_free);
+  g_assert_true (door_guard_redraw (guard (self), "4711-0815", "a member was left out", &trouble));
+  settle (self);
+  g_assert_cmpint (door_guard_get_step (guard (self)), ==, DOOR_GUARD_DRAW);
+  choose (self, DOOR_GUARD_DRAW, 0);
+  g_assert_true (door_guard_has_drawn (guard (self)));
+
+  /* Kept over a crash, and not asked again. */
+  door_scenario_crash (self->scenario);
+  desk_unlock (self);
+  desk_open (self);
+  g_assert_true (door_guard_has_drawn (guard (self)));
+  g_assert_nonnull (desk_question (self, "/data/selection/who"));
+}
+
+/* --- The gate ----------------------------------------------------------------------------- */
+
+static gboolean
+tells (DoorCaseFile *file, const char *text)
+{
+  GListModel *moments = door_case_file_get_moments (file);
+
+  for (guint i = 0; i < g_list_model_get_n_items (moments); i++)
+    {
+      g_autoptr (DoorMoment) moment = g_list_model_get_item (moments, i);
+
+      if (strstr (door_moment_get_title (moment), text))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_gate_closed (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorCaseFile) file = NULL;
+
+  go_to_gate (self, "in-person");
+  choose (self, DOOR_GUARD_WHO_HEARS, 4);                 /* another adult */
+  g_assert_nonnull (desk_question (self, "/data/after")); /* 2: not asked */
+  file = door_scenario_file (self->scenario, CASE_ID, NULL);
+  while (!tells (file, "No quiet place")) /* the log is written behind the screen */
+    g_main_context_iteration (NULL, TRUE);
+
+  /* Asked anew the next time. */
+  desk_leave (self);
+  desk_open (self);
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/private/hurt"));
+  settle (self);
+  g_assert_cmpint (door_guard_get_step (guard (self)), ==, DOOR_GUARD_WHO_HEARS);
+}
+
+static void
+test_by_phone (DeskFixture *self, gconstpointer data)
+{
+  go_to_gate (self, "phone");
+  g_assert_nonnull (desk_question (self, "/data/after")); /* 3 */
+}
+
+static void
+test_consent_declined (DeskFixture *self, gconstpointer data)
+{
+  go_to_gate (self, "in-person");
+  choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  choose (self, DOOR_GUARD_CONSENT, 1);
+  g_assert_nonnull (desk_question (self, "/data/after"));
+}
+
+/* --- Sealed ------------------------------------------------------------------------------- */
+
+static void
+open_alone (DeskFixture *self)
+{
+  choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  choose (self, DOOR_GUARD_CONSENT, 0);
+  choose (self, DOOR_GUARD_MODE, 0);
+  g_assert_true (door_guard_is_alone (guard (self)));
+  choose (self, DOOR_GUARD_ALONE_BEGIN, 0);
+}
+
+static void
+test_sealed (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorVault) vault = NULL;
+  g_autoptr (DoorJournal) journal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  go_to_gate (self, "in-person");
+  open_alone (self);
+  g_assert_nonnull (desk_question (self, "/data/private/hurt"));
+  g_assert_false (door_interview_back (desk_interview (self))); /* no way out */
+  g_assert_false (door_interview_go_to (desk_interview (self), "/data/member[1]/name"));
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  desk_next (self);
+  g_assert_true (door_interview_back (desk_interview (self))); /* within it one may */
+  settle (self);
+  desk_next (self);
+  g_assert_true (door_interview_next (desk_interview (self)));
+  settle (self);
+  choose (self, DOOR_GUARD_ALONE_END, 0);
+  g_assert_false (door_guard_is_alone (guard (self)));
+  g_assert_nonnull (desk_question (self, "/data/after"));
+
+  /* 5: out of reach, with the way back as with a jump. */
+  door_interview_go_to (desk_interview (self), "/data/private/hurt");
+  settle (self);
+  g_assert_null (desk_question (self, "/data/private/hurt"));
+  door_scenario_crash (self->scenario);
+  desk_unlock (self);
+  desk_open (self);
+  door_interview_go_to (desk_interview (self), "/data/private/hurt");
+  settle (self);
+  g_assert_null (desk_question (self, "/data/private/hurt"));
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/last"));
+  settle (self);
+  desk_next (self);
+  door_scenario_finish (self->scenario, &error);
+  g_assert_no_error (error);
+  desk_lock (self);
+
+  vault = open_vault (self);
+  journal = read_journal (self, vault);
+  for (guint i = 0; i < door_journal_length (journal); i++)
+    g_assert_null (strstr (door_journal_get (journal, i)->value, "Canaryquill"));
+  g_assert_nonnull (find_entry (journal, DOOR_ENTRY_CARRY, "asked"));
+}
+
+/* After a crash inside it goes on behind what was answered, and shows none of it. */
+static void
+test_sealed_resumes (DeskFixture *self, gconstpointer data)
+{
+  go_to_gate (self, "in-person");
+  open_alone (self);
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  desk_next (self);
+  door_scenario_crash (self->scenario);
+  desk_unlock (self);
+  desk_open (self);
+  g_assert_true (door_guard_is_sealed (guard (self)));
+  choose (self, DOOR_GUARD_WHO_HEARS, 0); /* 1: asked again */
+  g_assert_nonnull (desk_question (self, "/data/private/by"));
+  g_assert_false (door_interview_back (desk_interview (self)));
+}
+
+static void
+test_interrupted (DeskFixture *self, gconstpointer data)
+{
+  go_to_gate (self, "in-person");
+  choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  choose (self, DOOR_GUARD_CONSENT, 0);
+  choose (self, DOOR_GUARD_MODE, 1); /* read aloud: sealed alike */
+  g_assert_true (door_guard_is_sealed (guard (self)));
+  g_assert_false (door_guard_is_alone (guard (self)));
+  g_assert_nonnull (desk_question (self, "/data/private/hurt"));
+  door_guard_interrupted (guard (self));
+  settle (self);
+  choose (self, DOOR_GUARD_WHO_HEARS, 1);
+  g_assert_nonnull (desk_question (self, "/data/private/hurt"));
+}
+
+static void
+test_rather_not (DeskFixture *self, gconstpointer data)
+{
+  go_to_gate (self, "in-person");
+  open_alone (self);
+  door_guard_rather_not (guard (self)); /* a required one, too */
+  settle (self);
+  g_assert_nonnull (desk_question (self, "/data/private/by"));
+}
+
+/* --- The cover ---------------------------------------------------------------------------- */
+
+static void
+take_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static DoorCover *
+cover_with_pin (DeskFixture *self)
+{
+  DoorCover *cover;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_unlock (self);
+  cover = door_desk_get_cover (door_scenario_desk (self->scenario));
+  g_assert_false (door_cover_get_has_pin (cover));
+  door_cover_set_pin_async (cover, "2580", take_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  door_cover_set_pin_finish (cover, result, &error);
+  g_assert_no_error (error);
+  return cover;
+}
+
+static void
+test_cover (DeskFixture *self, gconstpointer data)
+{
+  DoorCover *cover = cover_with_pin (self);
+
+  g_assert_nonnull (door_cover_check_pin ("1234"));
+  g_assert_nonnull (door_cover_check_pin ("7777"));
+  g_assert_nonnull (door_cover_check_pin ("12a4"));
+  g_assert_null (door_cover_check_pin ("2580"));
+  door_cover_cover (cover, CASE_ID);
+  g_assert_cmpint (door_cover_get_state (cover), ==, DOOR_COVER_COVERED);
+  g_assert_false (door_cover_try (cover, "0000"));
+  g_assert_cmpuint (door_cover_get_tries_left (cover), ==, 4);
+  g_assert_true (door_cover_try (cover, "2580"));
+  g_assert_cmpint (door_cover_get_state (cover), ==, DOOR_COVER_OPEN);
+
+  /* The PIN outlives the program; five wrong ones lock. */
+  desk_lock (self);
+  desk_unlock (self);
+  cover = door_desk_get_cover (door_scenario_desk (self->scenario));
+  g_assert_true (door_cover_get_has_pin (cover));
+  door_cover_cover (cover, NULL);
+  for (guint i = 0; i < DOOR_PIN_TRIES; i++)
+    g_assert_false (door_cover_try (cover, "0000"));
+  g_assert_cmpint (door_cover_get_state (cover), ==, DOOR_COVER_LOCKED);
+  g_assert_false (door_cover_try (cover, "2580"));
+}
+
+static void
+test_cover_time (DeskFixture *self, gconstpointer data)
+{
+  DoorCover *cover = cover_with_pin (self);
+
+  door_cover_note_activity (cover);
+  door_clock_advance (self->clock, (DOOR_COVER_IDLE_SECONDS - 1) * SECOND);
+  door_cover_tick (cover);
+  g_assert_cmpint (door_cover_get_state (cover), ==, DOOR_COVER_OPEN);
+  door_clock_advance (self->clock, 2 * SECOND);
+  door_cover_tick (cover);
+  g_assert_cmpint (door_cover_get_state (cover), ==, DOOR_COVER_COVERED);
+  door_clock_advance (self->clock, (DOOR_COVER_LOCK_MINUTES + 1) * MINUTE);
+  door_cover_tick (cover);
+  g_assert_cmpint (door_cover_get_state (cover), ==, DOOR_COVER_LOCKED);
+}
+
+static void
+test_cover_alone (DeskFixture *self, gconstpointer data)
+{
+  DoorCover *cover = cover_with_pin (self);
+
+  door_cover_set_alone (cover, TRUE);
+  door_clock_advance (self->clock, (DOOR_COVER_IDLE_ALONE_SECONDS + 1) * SECOND);
+  door_cover_tick (cover);
+  g_assert_cmpint (door_cover_get_state (cover), ==, DOOR_COVER_COVERED);
+}
+
+/* --- Safety ------------------------------------------------------------------------------- */
+
+static void
+on_reminder (DoorSafety *safety, const char *text, guint *count)
+{
+  g_assert_null (strstr (text, "Quillfeather")); /* nothing a passer-by may not read */
+  (*count)++;
+}
+
+static void
+test_check_in (DeskFixture *self, gconstpointer data)
+{
+  DoorSafety *safety;
+  guint reminders = 0;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_unlock (self);
+  safety = door_desk_get_safety (door_scenario_desk (self->scenario));
+  g_signal_connect (safety, "reminder", G_CALLBACK (on_reminder), &reminders);
+  g_assert_cmpstr (door_safety_get_check_in_text (safety), ==, "");
+  door_scenario_visit (self->scenario, CASE_ID, "in-person", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (door_safety_get_check_in_text (safety), ==, "Next check-in by 14:00");
+  door_clock_advance (self->clock, 241 * MINUTE);
+  door_safety_tick (safety);
+  g_assert_true (door_safety_get_overdue (safety));
+  g_assert_cmpuint (reminders, ==, 1);
+  door_safety_tick (safety);
+  g_assert_cmpuint (reminders, ==, 1); /* told once */
+  door_safety_note_async (safety, DOOR_SAFETY_WELL, NULL, NULL, take_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (door_safety_note_finish (safety, result, &error));
+  g_assert_false (door_safety_get_overdue (safety));
+  g_assert_cmpstr (door_safety_get_check_in_text (safety), ==, "Next check-in by 18:01");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD_DESK_TEST ("/guard/draw", test_draw);
+  ADD_DESK_TEST ("/guard/redraw", test_redraw);
+  ADD_DESK_TEST ("/guard/gate-closed", test_gate_closed);
+  ADD_DESK_TEST ("/guard/by-phone", test_by_phone);
+  ADD_DESK_TEST ("/guard/consent-declined", test_consent_declined);
+  ADD_DESK_TEST ("/guard/sealed", test_sealed);
+  ADD_DESK_TEST ("/guard/sealed-resumes", test_sealed_resumes);
+  ADD_DESK_TEST ("/guard/interrupted", test_interrupted);
+  ADD_DESK_TEST ("/guard/rather-not", test_rather_not);
+  ADD_DESK_TEST ("/cover/pin", test_cover);
+  ADD_DESK_TEST ("/cover/time", test_cover_time);
+  ADD_DESK_TEST ("/cover/alone", test_cover_alone);
+  ADD_DESK_TEST ("/safety/check-in", test_check_in);
+  return g_test_run ();
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What protects the person who answers, in the real window over the real desk: the cover and its PIN, the
+ * gate, answering alone, and the seal. */
+#include "desk-fixture.h"
+#include "ui-stage.h"
+
+#include "door-alone-page.h"
+#include "door-care-page.h"
+#include "door-case-about.h"
+#include "door-case-page.h"
+#include "door-cover-page.h"
+#include "door-desk-records.h"
+#include "door-files.h"
+#include "door-guard-page.h"
+#include "door-interview-page.h"
+
+static void
+put_form (DeskFixture *self)
+{
+  g_autofree char *folder = door_device_vault_folder (self->folder, ACCOUNT);
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autoptr (DoorVault) vault = door_vault_open (folder, PASSPHRASE, &options, NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "guarded.xml", NULL);
+  g_autofree char *name = door_record_form_name ("household", "8");
+  g_autoptr (GBytes) xml = door_file_load (path, 1024 * 1024, NULL);
+  g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_new ();
+  g_autoptr (GBytes) about = NULL;
+
+  g_assert_nonnull (xml);
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM, name, NULL, xml, NULL));
+  facts->id = g_strdup (CASE_ID);
+  facts->label = g_strdup ("Household 1");
+  facts->address = g_strdup ("House 17, Quillfeather Lane");
+  facts->form_id = g_strdup ("household");
+  facts->form_version = g_strdup ("8");
+  about = door_assignment_facts_print (facts);
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_CASE, CASE_ID, about, NULL, NULL));
+}
+
+static UiStage *
+open_stage (DeskFixture *self)
+{
+  g_autoptr (DoorUnlock) unlock = NULL;
+  UiStage *stage;
+
+  put_form (self);
+  unlock = door_unlock_new_with_clock (self->folder, self->clock);
+  stage = ui_stage_new_for (unlock, 800, 1280);
+  ui_stage_unlock_with (stage, PASSPHRASE);
+  return stage;
+}
+
+static gboolean
+is_on (UiStage *stage, gpointer data)
+{
+  return ui_stage_find_type (stage, *(GType *) data) != NULL;
+}
+
+static void
+wait_for (UiStage *stage, GType page)
+{
+  ui_stage_wait (stage, is_on, &page);
+  ui_stage_settle (stage);
+}
+
+static void
+find_corner (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_BUTTON (widget)
+      && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "door-cover-symbolic") == 0)
+    *(GtkWidget **) data = widget;
+}
+
+/* The corner of the covering page. */
+static GtkWidget *
+corner (UiStage *stage)
+{
+  GtkWidget *found = NULL;
+
+  ui_stage_foreach (ui_stage_find_type (stage, DOOR_TYPE_COVER_PAGE), find_corner, &found);
+  g_assert_nonnull (found);
+  return found;
+}
+
+static void
+set_pin (UiStage *stage)
+{
+  ui_stage_click_text (stage, "Help");
+  wait_for (stage, DOOR_TYPE_CARE_PAGE);
+  gtk_widget_grab_focus (ui_stage_find_type (stage, GTK_TYPE_PASSWORD_ENTRY));
+  ui_stage_type (stage, "2580");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  ui_stage_wait_text (stage, "The PIN is set", TRUE);
+  ui_stage_click_text (stage, "Back");
+}
+
+static void
+picture (UiStage *stage, const char *name)
+{
+  g_autofree char *path = NULL;
+
+  if (g_getenv ("DOOR_PICTURES") == NULL)
+    return;
+  path = g_strdup_printf ("%s/%s.png", g_getenv ("DOOR_PICTURES"), name);
+  ui_stage_picture (stage, path);
+}
+
+/* One key covers; the questions behind are harmless; the PIN leads back to the same place. */
+static void
+test_cover (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (UiStage) stage = open_stage (self);
+
+  set_pin (stage);
+  ui_stage_click_text (stage, "Household 1");
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  picture (stage, "case");
+  ui_stage_click_text (stage, "Help");
+  picture (stage, "help");
+  ui_stage_key (stage, GDK_KEY_F12, 0);
+  g_assert_nonnull (ui_stage_find_type (stage, DOOR_TYPE_COVER_PAGE));
+  g_assert_nonnull (ui_stage_find_text (stage, "nearest health post"));
+  g_assert_null (ui_stage_find_type (stage, DOOR_TYPE_CARE_PAGE)); /* not drawn behind it */
+  g_assert_null (ui_stage_find_text (stage, "danger"));
+  g_assert_cmpstr (gtk_window_get_title (ui_stage_get_window (stage)), ==,
+                   "Living Conditions Survey");
+  picture (stage, "cover");
+  ui_stage_click_text (stage, "More than an hour");
+  ui_stage_click_text (stage, "Next");
+  g_assert_nonnull (ui_stage_find_text (stage, "road to the market"));
+  ui_stage_click (stage, corner (stage));
+  picture (stage, "cover-pin");
+  ui_stage_type (stage, "1111");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  g_assert_nonnull (ui_stage_find_text (stage, "4 more tries"));
+  ui_stage_type (stage, "2580");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  g_assert_null (ui_stage_find_type (stage, DOOR_TYPE_COVER_PAGE));
+  g_assert_nonnull (ui_stage_find_type (stage, DOOR_TYPE_CARE_PAGE));
+}
+
+static void
+answer (UiStage *stage, const char *text)
+{
+  ui_stage_type (stage, text);
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  ui_stage_settle (stage);
+}
+
+/* Draw, gate, consent, alone, sealed: by touch and keys, to the question after it. */
+static void
+test_alone (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (UiStage) stage = open_stage (self);
+  DoorInterview *interview;
+
+  set_pin (stage);
+  ui_stage_click_text (stage, "Household 1");
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_open_interview (stage);
+  interview = ui_stage_get_interview (stage);
+  door_interview_add_instance (interview);
+  ui_stage_wait_text (stage, "Name", TRUE);
+  answer (stage, "Amir");
+  ui_stage_wait_text (stage, "Age", TRUE);
+  answer (stage, "40");
+  ui_stage_wait_text (stage, "No, go on", TRUE);
+  ui_stage_click_text (stage, "No, go on");
+  wait_for (stage, DOOR_TYPE_GUARD_PAGE);
+  picture (stage, "draw");
+  ui_stage_click_text (stage, "The list is complete");
+  ui_stage_wait_text (stage, "Person 1 is here", TRUE);
+  answer (stage, "yes");
+  ui_stage_wait_text (stage, "Who can hear or see us now", TRUE);
+  picture (stage, "gate");
+  ui_stage_click_text (stage, "Nobody");
+  picture (stage, "consent");
+  ui_stage_click_text (stage, "Yes, we can go on");
+  picture (stage, "mode");
+  ui_stage_click_text (stage, "The person answers alone");
+  picture (stage, "alone-begin");
+  ui_stage_click_text (stage, "Begin");
+  ui_stage_wait_text (stage, "Zwarnquist question", TRUE);
+  g_assert_nonnull (ui_stage_find_type (stage, DOOR_TYPE_ALONE_PAGE));
+  g_assert_null (ui_stage_find_text (stage, "Leave"));
+  g_assert_null (ui_stage_find_text (stage, "Outline"));
+  picture (stage, "alone");
+
+  /* Closing the window covers it, and the PIN alone leads back. */
+  gtk_window_close (ui_stage_get_window (stage));
+  ui_stage_settle (stage);
+  g_assert_nonnull (ui_stage_find_type (stage, DOOR_TYPE_COVER_PAGE));
+  ui_stage_click (stage, corner (stage));
+  ui_stage_type (stage, "2580");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  ui_stage_wait_text (stage, "Zwarnquist question", TRUE);
+  ui_stage_click_text (stage, "rather not answer");
+  ui_stage_wait_text (stage, "By whom", TRUE);
+  ui_stage_click_text (stage, "Next");
+  ui_stage_wait_text (stage, "Your answers are closed now", TRUE);
+  picture (stage, "alone-end");
+  ui_stage_click_text (stage, "I have the tablet again");
+  g_assert_nonnull (ui_stage_find_type (stage, DOOR_TYPE_COVER_PAGE));
+  ui_stage_click (stage, corner (stage));
+  ui_stage_type (stage, "2580");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  wait_for (stage, DOOR_TYPE_INTERVIEW_PAGE);
+  g_assert_nonnull (ui_stage_find_text (stage, "After"));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  ADD_DESK_TEST ("/ui/protect/cover", test_cover);
+  ADD_DESK_TEST ("/ui/protect/alone", test_alone);
+  return g_test_run ();
+}
