@@ -13,6 +13,7 @@ struct _DoorCsvTable {
   GArray *lines;  /* guint: line on which each row begins, header first */
   gboolean too_large;
   gboolean row_is_blank;
+  gboolean keeps_blank;
 };
 
 G_DEFINE_QUARK (door - csv - error - quark, door_csv_error)
@@ -43,10 +44,8 @@ on_row (int terminator, void *data)
   DoorCsvTable *self = data;
   guint start = g_array_index (self->starts, guint, self->starts->len - 1);
 
-  if (self->row_is_blank && self->starts->len > 1)
-    {
-      g_array_set_size (self->cells, start);
-    }
+  if (self->row_is_blank && !self->keeps_blank && self->starts->len > 1)
+    g_array_set_size (self->cells, start);
   else
     g_array_append_val (self->starts, self->cells->len);
   self->row_is_blank = TRUE;
@@ -123,8 +122,8 @@ table_new (void)
   return self;
 }
 
-DoorCsvTable *
-door_csv_read (GBytes *bytes, GError **error)
+static DoorCsvTable *
+read_table (GBytes *bytes, gboolean keep_blank, GError **error)
 {
   g_autoptr (DoorCsvTable) self = table_new ();
   gsize size;
@@ -144,6 +143,7 @@ door_csv_read (GBytes *bytes, GError **error)
       return NULL;
     }
 
+  self->keeps_blank = keep_blank;
   csv_init (&parser, CSV_STRICT | CSV_STRICT_FINI);
   csv_set_delim (&parser, find_delimiter (data ? data : "", size));
   csv_set_space_func (&parser, no_space);
@@ -164,6 +164,18 @@ door_csv_read (GBytes *bytes, GError **error)
       return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+DoorCsvTable *
+door_csv_read (GBytes *bytes, GError **error)
+{
+  return read_table (bytes, FALSE, error);
+}
+
+DoorCsvTable *
+door_csv_read_with_blank_rows (GBytes *bytes, GError **error)
+{
+  return read_table (bytes, TRUE, error);
 }
 
 void

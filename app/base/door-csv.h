@@ -21,7 +21,10 @@ typedef enum {
   DOOR_CSV_ERROR_TOO_LARGE, /* over DOOR_CSV_MAX_CELLS */
 } DoorCsvError;
 
+/* Rows of nothing but blanks are left out. */
 DoorCsvTable *door_csv_read (GBytes *bytes, GError **error);
+/* Rows of empty cells (",,,") stay: for who writes the table again. */
+DoorCsvTable *door_csv_read_with_blank_rows (GBytes *bytes, GError **error);
 void door_csv_table_free (DoorCsvTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorCsvTable, door_csv_table_free)
 

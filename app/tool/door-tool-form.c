@@ -7,6 +7,7 @@
 #include "door-files.h"
 #include "door-run.h"
 #include "door-tool.h"
+#include "door-xlsform-book.h"
 #include "door-xlsform-check.h"
 
 #include <json-glib/json-glib.h>
@@ -217,14 +218,47 @@ write_or_print (GBytes *xml, const char *path, GError **error)
   return TRUE;
 }
 
+/* A folder into a workbook or the other way round, by how the output is named. */
+static gboolean
+is_between_sheets (const char *input, const char *output)
+{
+  gboolean from_folder = g_file_test (input, G_FILE_TEST_IS_DIR);
+
+  if (from_folder)
+    return g_str_has_suffix (output, ".xlsx");
+  return door_xlsform_is_workbook (input)
+         && (g_str_has_suffix (output, G_DIR_SEPARATOR_S)
+             || g_file_test (output, G_FILE_TEST_IS_DIR));
+}
+
+static gboolean
+convert_sheets (const char *input,
+                const char *output,
+                gboolean replace,
+                DoorDiagnostics *diagnostics,
+                GError **error)
+{
+  g_autoptr (GBytes) xlsx = NULL;
+
+  if (g_file_test (input, G_FILE_TEST_IS_DIR))
+    return door_xlsform_folder_to_workbook (input, output, error);
+  xlsx = door_file_load (input, FORM_MAX_BYTES, error);
+  return xlsx && door_xlsform_workbook_to_folder (xlsx, output, replace, diagnostics, error);
+}
+
 static int
 run_convert (const DoorCommand *command, char **argv)
 {
   g_autofree char *output = NULL;
   g_autofree char *form_name = NULL;
   g_autofree char *form_id = NULL;
+  gboolean replace = FALSE;
   const GOptionEntry entries[]
-      = { { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Write the XForm here", "FILE" },
+      = { { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+            "Write here: an XForm, a workbook (.xlsx) from a folder, or a FOLDER/ from a workbook",
+            "FILE" },
+          { "replace", 0, 0, G_OPTION_ARG_NONE, &replace,
+            "Write over the sheets that a folder holds already", NULL },
           { "form-name", 0, 0, G_OPTION_ARG_STRING, &form_name, "Name of the record's root",
             "NAME" },
           { "form-id", 0, 0, G_OPTION_ARG_STRING, &form_id, "Id when settings give none", "ID" },
@@ -238,6 +272,13 @@ run_convert (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 1, &status))
     return status;
+  if (output && is_between_sheets (argv[1], output))
+    {
+      gboolean done = convert_sheets (argv[1], output, replace, diagnostics, &error);
+      text = door_diagnostics_to_text (diagnostics);
+      g_printerr ("%s", text);
+      return done ? DOOR_EXIT_DONE : door_tool_fail (error);
+    }
   options = (DoorXlsformOptions){ form_name, form_id };
   xml = door_tool_form_xml (argv[1], &options, diagnostics, &error);
   text = door_diagnostics_to_text (diagnostics);
@@ -267,7 +308,8 @@ run_run (const DoorCommand *command, char **argv)
 const DoorCommand door_tool_form_commands[] = {
   { "check", "FORM", "Say what is wrong with a workbook, a folder of sheets or an XForm",
     run_check },
-  { "convert", "WORKBOOK", "Turn a workbook or a folder of sheets into an XForm", run_convert },
+  { "convert", "WORKBOOK",
+    "Turn a workbook or a folder of sheets into an XForm, or into each other", run_convert },
   { "run", "[FORM]", "Hold an interview as lines of JSON (app/tool/RUN.md)", run_run },
   { NULL },
 };
