@@ -7,8 +7,9 @@
 
 #include "door-session-private.h"
 
-#define MAX_HINTS 32u /* numbers and texts taken from a constraint */
-#define MAX_HINT 1e9  /* draws are made of integers of 32 bits */
+#define MAX_HINTS 32u   /* numbers and texts taken from a constraint */
+#define MAX_DIGITS 40.0 /* of a text that is drawn: longer than any number people write down */
+#define MAX_HINT 1e9    /* draws are made of integers of 32 bits */
 
 /* What an answer is drawn from. */
 typedef struct {
@@ -193,6 +194,15 @@ draw_word (Draw *self)
   return g_strdup (words[below (self, G_N_ELEMENTS (words))]);
 }
 
+/* As many digits as the constraint may ask for, when that is a length. */
+static char *
+draw_digits_of_hint (Draw *self)
+{
+  const double hint = self->n_numbers > 0 ? self->numbers[below (self, self->n_numbers)] : 10;
+
+  return draw_digits (self, (guint) MIN (hint, MAX_DIGITS));
+}
+
 static char *
 draw_text (Draw *self)
 {
@@ -208,10 +218,7 @@ draw_text (Draw *self)
     case 4:
       return g_strdup (self->n_texts > 0 ? self->texts[below (self, self->n_texts)] : "a");
     case 5:
-      if (self->n_numbers > 0)
-        return draw_digits (self,
-                            MIN ((guint) ABS (self->numbers[below (self, self->n_numbers)]), 40));
-      return draw_digits (self, 10);
+      return draw_digits_of_hint (self);
     case 6:
       return g_strnfill (1 + below (self, 12), (char) ('A' + below (self, 26)));
     default:

@@ -254,6 +254,19 @@ add_instances (DoorRun *run, JsonBuilder *out, DoorDefNode repeat, DoorNode cont
   json_builder_end_array (out);
 }
 
+/* A repeat as a whole has a label and nothing else to say. */
+static void
+add_no_texts (JsonBuilder *out)
+{
+  static const char *const names[]
+      = { "hint", "guidance", "constraint_message", "required_message" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    door_run_add_text (out, names[i], NULL);
+}
+
+/* As any node, so that a client needs no other way to read it; what is about its instances (their
+ * relevance, say) stands with them. */
 void
 door_run_add_repeat (DoorRun *run, JsonBuilder *out, DoorControl control, DoorNode context)
 {
@@ -268,12 +281,21 @@ door_run_add_repeat (DoorRun *run, JsonBuilder *out, DoorControl control, DoorNo
   door_run_add_text (out, "ref", ref);
   door_run_add_flag (out, "exists", TRUE);
   door_run_add_text (out, "node_type", "repeat");
+  door_run_add_text (out, "data_type", NULL);
   door_run_add_text (out, "control", "repeat");
+  door_run_add_text (out, "value", NULL);
+  door_run_add_flag (out, "relevant", door_session_is_relevant (run->session, context));
+  door_run_add_flag (out, "required", FALSE);
+  door_run_add_flag (out, "readonly", door_session_is_readonly (run->session, context));
+  door_run_add_flag (out, "valid", TRUE);
   door_run_add_text (out, "label", label);
+  add_no_texts (out);
+  add_label_media (run, out, control, context);
   door_run_add_text (out, "appearance", door_form_appearance (run->def, control));
   door_run_add_flag (out, "counted", door_form_repeat_is_counted (run->def, control));
   door_run_add_flag (out, "fixed", door_form_repeat_is_fixed (run->def, control));
   add_attributes (run, out, control, repeat);
+  door_run_add_text (out, "choices", NULL);
   add_instances (run, out, repeat, context, n);
   json_builder_set_member_name (out, "size");
   json_builder_add_int_value (out, n);

@@ -488,10 +488,15 @@ door_run_eval (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **err
 
   if (context == DOOR_NODE_NONE)
     return FALSE;
-  if (!expression || !door_session_eval (run->session, expression, context, &result, &fault))
+  if (!expression)
     {
-      g_set_error (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_EVAL, "%s",
-                   fault ? fault->message : "eval: 'expr' is missing");
+      g_set_error_literal (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_REQUEST,
+                           "eval: 'expr' is missing");
+      return FALSE;
+    }
+  if (!door_session_eval (run->session, expression, context, &result, &fault))
+    {
+      g_set_error_literal (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_EVAL, fault->message);
       return FALSE;
     }
   add_result (out, &result);

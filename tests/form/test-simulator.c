@@ -43,6 +43,27 @@ test_fills_all (void)
     }
 }
 
+/* A large number in a constraint is no length to try. */
+static void
+test_large_numbers (void)
+{
+  g_autoptr (Scenario) s
+      = scenario_new ("<data id='x'><a/></data>",
+                      BIND ("/data/a", "constraint='string-length(.) &lt; 1000000000 and . != 12'"),
+                      INPUT ("/data/a"));
+  const DoorDefNode def = door_form_find (s->def, "/data/a");
+  const DoorItem item = { door_form_node_control (s->def, def), node_at (s, "/data/a") };
+  guint64 state = 1;
+
+  for (guint i = 0; i < 500; i++)
+    {
+      g_autofree char *value = door_simulator_draw (s->session, item, &state);
+
+      g_assert_nonnull (value);
+      g_assert_cmpuint (strlen (value), <=, 64);
+    }
+}
+
 static void
 test_same_seed (void)
 {
@@ -95,6 +116,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/simulator/large-numbers", test_large_numbers);
   g_test_add_func ("/simulator/fills-all", test_fills_all);
   g_test_add_func ("/simulator/same-seed", test_same_seed);
   g_test_add_func ("/simulator/impossible", test_impossible);
