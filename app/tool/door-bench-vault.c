@@ -22,7 +22,9 @@
 /* Interviews of this many entries, one after the other, as an interviewer works. */
 #define N_FILE_INTERVIEWS 20
 #define N_FILE_ENTRIES 500
-#define N_KILLS 100
+#define N_KILLS 1000
+/* Entries of an interview in the crash run. */
+#define N_KILL_ENTRIES 8
 
 static const DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
 
@@ -165,30 +167,60 @@ measure_seal (JsonBuilder *figures)
 
 /* --- kills --- */
 
-/* Appends for ever, telling the number of each entry once it is acknowledged. */
+/* Whole interviews are worked on, one after the other, by a program that is killed at any moment and
+ * started again. What it was told is durable must be there. */
+
+typedef struct {
+  guint32 interviews; /* begun in this round */
+  guint32 entries;    /* acknowledged in the last of them */
+} Told;
+
+/* The n-th interview of a round always has the same id. */
+static DoorUuid
+id_of (guint32 round, guint32 n)
+{
+  guint8 bytes[16] = { 0 };
+
+  memcpy (bytes, &round, sizeof round);
+  memcpy (bytes + 4, &n, sizeof n);
+  return door_uuid_from_random (bytes);
+}
+
 static void G_GNUC_NORETURN
-be_killed (const char *folder, const DoorUuid *id, guint32 from, int pipe)
+be_killed (const char *folder, guint32 round, int pipe)
 {
   DoorVault *vault = door_vault_open (folder, PASSPHRASE, &options, NULL);
   char path[80], value[80];
+  Told told = { 0, 0 };
 
-  for (guint32 i = from; vault; i++)
+  while (vault)
     {
-      DoorEntry entry = sample_entry (i, path, value);
+      DoorUuid id = id_of (round, told.interviews);
 
-      if (!door_vault_append (vault, id, &entry, 1, NULL) || write (pipe, &i, sizeof i) != sizeof i)
+      if (!door_vault_begin (vault, &id, NULL, NULL))
         break;
+      told = (Told){ told.interviews + 1, 0 };
+      for (guint i = 0; i < N_KILL_ENTRIES; i++)
+        {
+          DoorEntry entry = sample_entry (i, path, value);
+
+          if (!door_vault_append (vault, &id, &entry, 1, NULL))
+            _exit (1);
+          told.entries++;
+          if (write (pipe, &told, sizeof told) != sizeof told)
+            _exit (1);
+        }
     }
   _exit (1);
 }
 
-/* Kills a child after a number of acknowledgements; returns the last one. */
-static gint64
-run_and_kill (const char *folder, const DoorUuid *id, guint32 from, GRand *random)
+/* Kills a child after a number of acknowledgements, and some time into the next work. */
+static Told
+run_and_kill (const char *folder, guint32 round, GRand *random)
 {
-  guint moment = (guint) g_rand_int_range (random, 1, 30);
-  gint64 last = (gint64) from - 1;
-  guint32 told;
+  guint moment = (guint) g_rand_int_range (random, 1, 20);
+  guint spin = (guint) g_rand_int_range (random, 0, 400000);
+  Told last = { 0, 0 }, told;
   int pipes[2];
   pid_t child;
 
@@ -196,10 +228,12 @@ run_and_kill (const char *folder, const DoorUuid *id, guint32 from, GRand *rando
     return last;
   child = fork ();
   if (child == 0)
-    be_killed (folder, id, from, pipes[1]);
+    be_killed (folder, round, pipes[1]);
   close (pipes[1]);
   for (guint i = 0; i < moment && read (pipes[0], &told, sizeof told) == sizeof told; i++)
     last = told;
+  for (volatile guint i = 0; i < spin; i++)
+    ;
   kill (child, SIGKILL);
   while (waitpid (child, NULL, 0) < 0 && errno == EINTR)
     ;
@@ -209,39 +243,58 @@ run_and_kill (const char *folder, const DoorUuid *id, guint32 from, GRand *rando
   return last;
 }
 
-/* How many entries the journal has; -1 when it does not open. */
-static gint64
-journal_length (const char *folder, const DoorUuid *id)
+/* How many acknowledged entries of one interview are not there as they were given. */
+static guint
+count_lost (DoorVault *vault, const DoorUuid *id, guint expected)
+{
+  g_autoptr (DoorJournal) journal = vault ? door_vault_replay (vault, id, NULL) : NULL;
+  guint length = journal ? door_journal_length (journal) : 0;
+  char path[80], value[80];
+  guint lost = 0;
+
+  for (guint i = 0; i < expected; i++)
+    {
+      DoorEntry entry = sample_entry (i, path, value);
+
+      lost += i >= length || strcmp (door_journal_get (journal, i)->value, entry.value) != 0;
+    }
+  return lost;
+}
+
+static guint
+count_lost_of_round (const char *folder, guint32 round, const Told *told)
 {
   g_autoptr (DoorVault) vault = door_vault_open (folder, PASSPHRASE, &options, NULL);
-  g_autoptr (DoorJournal) journal = vault ? door_vault_replay (vault, id, NULL) : NULL;
+  guint lost = 0;
 
-  return journal ? (gint64) door_journal_length (journal) : -1;
+  for (guint32 n = 0; n < told->interviews; n++)
+    {
+      DoorUuid id = id_of (round, n);
+
+      lost += count_lost (vault, &id, n + 1 == told->interviews ? told->entries : N_KILL_ENTRIES);
+    }
+  return lost;
 }
 
 static gboolean
 measure_kills (const char *folder, JsonBuilder *figures, GError **error)
 {
-  DoorVault *vault = door_vault_open (folder, PASSPHRASE, &options, error);
+  g_autofree char *own = g_build_filename (folder, "killed", NULL);
+  DoorVault *vault = door_vault_create (own, PASSPHRASE, &options, error);
   g_autoptr (GRand) random = g_rand_new ();
-  DoorUuid id = door_uuid_random ();
-  gint64 length = 0, lost = 0;
-  gsize plain = 0;
+  guint lost = 0;
 
-  if (!vault || !fill_interview (vault, &id, 0, &plain, error))
+  if (!vault)
     return FALSE;
   door_vault_close (vault);
-  for (guint i = 0; i < N_KILLS; i++)
+  for (guint32 round = 0; round < N_KILLS; round++)
     {
-      gint64 last = run_and_kill (folder, &id, (guint32) length, random);
+      Told told = run_and_kill (own, round, random);
 
-      length = journal_length (folder, &id);
-      lost += MAX (0, last + 1 - length);
-      if (length < 0)
-        break;
+      lost += count_lost_of_round (own, round, &told);
     }
   add_figure (figures, "kills", N_KILLS);
-  add_figure (figures, "lost", (double) lost);
+  add_figure (figures, "lost", lost);
   return TRUE;
 }
 

@@ -28,6 +28,7 @@ make_envelope (void)
   roster = door_test_roster (&people, 3);
   recipients = door_roster_recipients (roster, DOOR_AUDIENCE_TEAM, "north");
   bytes = door_envelope_seal (content, &info, NULL, people.vault, recipients, NULL);
+  door_test_people_clear (&people);
   return door_envelope_read (bytes, NULL);
 }
 
