@@ -80,6 +80,7 @@ make_pieces (const DoorSecret *seed, guint holders, guint needed)
         }
       g_ptr_array_add (pieces, piece);
     }
+  g_assert (last != NULL); /* needed is at most holders: there is a group */
   exclusive_or (last, sum);
   exclusive_or (last, seed);
   return pieces;

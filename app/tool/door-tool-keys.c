@@ -5,9 +5,12 @@
 #include "door-tool-keys.h"
 
 #include "door-files.h"
+#include "door-key-paper.h"
 #include "door-tool.h"
 
 #include <string.h>
+
+#define MAX_KEY_BYTES 65536
 
 /* --- keys make ------------------------------------------------------------------------------ */
 
@@ -65,15 +68,27 @@ print_public (const DoorPublicKeys *keys)
   g_print ("public key:  %s\nfingerprint: %s\n", text, fingerprint);
 }
 
+static gboolean
+print_sheet (const char *key_file, const char *into, GError **error)
+{
+  g_autoptr (GBytes) file = door_file_load (key_file, MAX_KEY_BYTES, error);
+  g_autoptr (GBytes) sheet = file ? door_key_paper_new (file, error) : NULL;
+
+  return sheet && door_file_replace (into, sheet, 0600, error);
+}
+
 static int
 run_make (const DoorCommand *command, char **argv)
 {
   g_autofree char *label = NULL;
   g_autofree char *passphrase_file = NULL;
+  g_autofree char *backup = NULL;
   const GOptionEntry entries[]
       = { { "label", 0, 0, G_OPTION_ARG_STRING, &label, "Whose key it is, in words", "TEXT" },
           { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
             "Passphrase in the file's first line", "FILE" },
+          { "backup", 0, 0, G_OPTION_ARG_FILENAME, &backup,
+            "A sheet to be printed and locked away (PDF)", "FILE" },
           { NULL } };
   g_autoptr (DoorSecret) passphrase = NULL;
   g_autoptr (DoorIdentity) identity = NULL;
@@ -90,7 +105,27 @@ run_make (const DoorCommand *command, char **argv)
                               &error))
     return door_tool_fail (error);
   print_public (door_identity_public (identity));
+  if (backup && !print_sheet (argv[1], backup, &error))
+    return door_tool_fail (error);
   return DOOR_EXIT_DONE;
+}
+
+/* --- keys print ----------------------------------------------------------------------------- */
+
+static int
+run_print (const DoorCommand *command, char **argv)
+{
+  g_autofree char *into = NULL;
+  const GOptionEntry entries[]
+      = { { "into", 0, 0, G_OPTION_ARG_FILENAME, &into, "The PDF to write", "FILE" }, { NULL } };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  if (!into)
+    return door_tool_needs (command, "--into");
+  return print_sheet (argv[1], into, &error) ? DOOR_EXIT_DONE : door_tool_fail (error);
 }
 
 /* --- keys show ------------------------------------------------------------------------------ */
@@ -185,6 +220,7 @@ run_roster (const DoorCommand *command, char **argv)
 
 const DoorCommand door_tool_key_commands[] = {
   { "keys make", "FILE", "Make a key of the office, locked by a passphrase", run_make },
+  { "keys print", "FILE", "A sheet of a key or a share, to be locked away", run_print },
   { "keys show", "FILE", "Show the public half of a key", run_show },
   { "keys roster", "FILE", "Sign the list of those who may read interviews", run_roster },
   { NULL },

@@ -277,6 +277,55 @@ test_custody (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, key));
 }
 
+/* The sheet as a camera sees it: the code holds the file byte for byte. */
+static void
+assert_sheet_holds (Fixture *self, const char *sheet, const char *file)
+{
+  g_autofree char *pdf = g_build_filename (self->folder, sheet, NULL);
+  g_autofree char *picture = g_build_filename (self->folder, "sheet", NULL);
+  g_autofree char *path = g_build_filename (self->folder, file, NULL);
+  g_autofree char *png = g_strconcat (picture, ".png", NULL);
+  const char *const draw[] = { "pdftoppm", "-singlefile", "-png", "-r", "150", pdf, picture, NULL };
+  const char *const scan[] = { "zbarimg", "--quiet", "--raw", "-Sbinary", png, NULL };
+  g_autofree char *read = NULL;
+  g_autofree char *expected = NULL;
+  gsize n;
+
+  g_assert_true (g_spawn_sync (NULL, (char **) draw, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+                               NULL, NULL, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **) scan, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &read,
+                               NULL, NULL, NULL));
+  g_assert_true (g_file_get_contents (path, &expected, &n, NULL));
+  g_assert_cmpuint (n, >, 100);
+  g_assert_cmpmem (read, MIN (strlen (read), n), expected, n);
+}
+
+static void
+test_printed_keys (Fixture *self, gconstpointer data)
+{
+  g_autofree char *zbar = g_find_program_in_path ("zbarimg");
+  g_autofree char *poppler = g_find_program_in_path ("pdftoppm");
+
+  write_file (self, "pass", "copper meadow\n");
+  assert_exit (self,
+               "keys make --label Recovery --passphrase-file %D/pass --backup %D/sheet.pdf "
+               "%D/recovery.key",
+               0);
+  assert_exit (self,
+               "keys split %D/recovery.key --passphrase-file %D/pass --holder Ana "
+               "--holder Beni --needed 2 --into %D/shares",
+               0);
+  assert_exit (self, "keys print %D/shares/share-2.txt --into %D/share.pdf", 0);
+  assert_exit (self, "keys print %D/pass --into %D/no.pdf", 1);
+  if (!zbar || !poppler)
+    {
+      g_test_skip ("zbar-tools or poppler-utils are not installed");
+      return;
+    }
+  assert_sheet_holds (self, "sheet.pdf", "recovery.key");
+  assert_sheet_holds (self, "share.pdf", "shares/share-2.txt");
+}
+
 /* An account enrolled with the office's recovery key; its passphrase is "copper meadow". */
 static void
 enrol (Fixture *self)
@@ -438,6 +487,7 @@ main (int argc, char **argv)
   ADD ("simulate", test_simulate);
   ADD ("office", test_office);
   ADD ("custody", test_custody);
+  ADD ("printed-keys", test_printed_keys);
   ADD ("recover-here", test_recover_here);
   ADD ("recover-there", test_recover_there);
   ADD ("vault", test_vault);
