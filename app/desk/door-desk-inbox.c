@@ -188,6 +188,17 @@ put_receipt (DoorVault *vault, const Batch *batch, const DoorInbound *item)
   return TRUE;
 }
 
+/* The recovery key may have been replaced: the vault's slot follows. */
+static gboolean
+put_roster (DoorVault *vault, const Batch *batch, const DoorInbound *item, GError **error)
+{
+  const DoorMember *recovery
+      = batch->roster ? door_roster_find_role (batch->roster, DOOR_ROLE_RECOVERY) : NULL;
+
+  return door_vault_put (vault, DOOR_RECORD_ROSTER, DOOR_ROSTER_NAME, NULL, item->body, error)
+         && (!recovery || door_vault_set_recovery (vault, &recovery->keys, error));
+}
+
 static gboolean
 put_item (DoorVault *vault, const Batch *batch, const DoorInbound *item, GError **error)
 {
@@ -196,7 +207,7 @@ put_item (DoorVault *vault, const Batch *batch, const DoorInbound *item, GError 
     case DOOR_INBOUND_FORM:
       return put_form (vault, item, error);
     case DOOR_INBOUND_ROSTER:
-      return door_vault_put (vault, DOOR_RECORD_ROSTER, DOOR_ROSTER_NAME, NULL, item->body, error);
+      return put_roster (vault, batch, item, error);
     case DOOR_INBOUND_ASSIGNMENT:
       return item->body ? put_assignment (vault, batch, item, error)
                         : withdraw (vault, item, error);

@@ -200,7 +200,7 @@ static void
 read_record (Scan *scan, gint64 rowid, const guint8 *bytes, gsize n)
 {
   DoorColumn columns[DOOR_PAGES_MAX_COLUMNS];
-  guint64 n_header, type;
+  guint64 n_header, type = 0;
   guint n_columns = 0;
   gsize at = read_varint (bytes, n, &n_header), value;
 
