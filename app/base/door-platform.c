@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -251,4 +252,18 @@ door_platform_time_since_boot (void)
     return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 #endif
   return 0;
+}
+
+/* As sd_listen_fds(3) describes it; descriptors begin at 3. */
+int
+door_platform_take_socket (void)
+{
+  const char *pid = g_getenv ("LISTEN_PID");
+  const char *count = g_getenv ("LISTEN_FDS");
+  const int first = 3;
+
+  if (!pid || !count || strtol (pid, NULL, 10) != getpid () || strtol (count, NULL, 10) < 1
+      || fcntl (first, F_SETFD, FD_CLOEXEC) != 0)
+    return -1;
+  return first;
 }

@@ -231,6 +231,16 @@ door_hub_answer_applied (DoorHubCall *call, DoorHubStore *store)
   call->status = 204;
 }
 
+void
+door_hub_answer_metrics (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  if (!door_hub_store_newest_submission (store, &call->newest, &fault))
+    return door_hub_call_fault (call, fault);
+  call->status = 200;
+  call->wants_metrics = TRUE;
+}
+
 /* Anyone ------------------------------------------------------------------------------------ */
 
 void

@@ -88,6 +88,7 @@ static const DoorHubRoute routes[] = {
   { "letter", "PUT", "letters/*/*", EVERYONE, TRUE, DOOR_WIRE_MAX_SEALED, NULL,
     door_hub_answer_letter },
   { "enrol", "POST", "enrol", ANYONE, TRUE, SMALL, NULL, door_hub_answer_enrol },
+  { "metrics", "GET", "metrics", BIT (ADMINISTRATOR), FALSE, 0, NULL, door_hub_answer_metrics },
   { "health", "GET", "healthz", ANYONE, FALSE, 0, NULL, door_hub_answer_health },
 };
 

@@ -75,6 +75,9 @@ struct _DoorHubCall {
   gint64 upload_offset; /* -1: none */
   gint64 upload_length; /* -1: none */
 
+  gboolean wants_metrics; /* the main thread fills them in */
+  guint64 newest;         /* submission there is; for metrics */
+
   gpointer owner; /* of door-hub.c */
 };
 
@@ -148,4 +151,5 @@ void door_hub_answer_letters (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_letter (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_enrol (DoorHubCall *call, DoorHubStore *store);
 
+void door_hub_answer_metrics (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_health (DoorHubCall *call, DoorHubStore *store);

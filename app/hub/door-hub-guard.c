@@ -119,6 +119,12 @@ door_hub_guard_admit (DoorHubGuard *self, SoupServerMessage *message, gsize leng
   return TRUE;
 }
 
+gsize
+door_hub_guard_receiving (DoorHubGuard *self)
+{
+  return self->receiving;
+}
+
 DoorHubGuard *
 door_hub_guard_new (SoupServer *server, DoorClock *clock)
 {

@@ -23,5 +23,7 @@ DoorHubGuard *door_hub_guard_new (SoupServer *server, DoorClock *clock);
 void door_hub_guard_free (DoorHubGuard *self);
 /* Reserves room for a body of `length` bytes; FALSE: ask the client to come back later. */
 gboolean door_hub_guard_admit (DoorHubGuard *self, SoupServerMessage *message, gsize length);
+/* Bytes reserved now. */
+gsize door_hub_guard_receiving (DoorHubGuard *self);
 /* Hangs up on who was too slow since the last window. Called every few seconds by itself. */
 void door_hub_guard_sweep (DoorHubGuard *self);

@@ -250,6 +250,8 @@ GPtrArray *door_hub_store_list_submissions (DoorHubStore *self,
                                             guint limit,
                                             guint64 *ret_mark,
                                             GError **error);
+/* 0: none yet. */
+gboolean door_hub_store_newest_submission (DoorHubStore *self, guint64 *ret_seq, GError **error);
 /* The manifest's bytes; *ret_row and *ret_team (of who brought it, then) may be NULL. */
 GBytes *door_hub_store_get_submission (
     DoorHubStore *self, guint64 seq, DoorSubmissionRow **ret_row, char **ret_team, GError **error);

@@ -503,3 +503,16 @@ door_hub_store_find_instance (DoorHubStore *self,
   door_hub_sql_end (self->sql);
   return TRUE;
 }
+
+gboolean
+door_hub_store_newest_submission (DoorHubStore *self, guint64 *ret_seq, GError **error)
+{
+  g_return_val_if_fail (self != NULL && ret_seq != NULL, FALSE);
+  if (!self->sql->driver->start (self->sql, "SELECT coalesce (max (seq), 0) FROM submission", NULL,
+                                 0, error)
+      || !door_hub_store_one (self, "submission", error))
+    return FALSE;
+  *ret_seq = (guint64) door_hub_sql_int (self->sql, 0);
+  door_hub_sql_end (self->sql);
+  return TRUE;
+}

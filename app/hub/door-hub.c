@@ -4,7 +4,9 @@
 #include "door-hub.h"
 
 #include "door-hub-guard.h"
+#include "door-hub-metrics.h"
 #include "door-hub-queue.h"
+#include "door-hub-rates.h"
 #include "door-log.h"
 #include "door-seal.h"
 
@@ -21,6 +23,8 @@ struct _DoorHub {
   DoorClock *clock;
   SoupServer *server;
   DoorHubGuard *guard;
+  DoorHubRates *rates;
+  DoorHubMetrics *metrics;
   DoorHubQueue *queue;
   guint in_flight; /* calls that have not been answered */
   gboolean stopping;
@@ -74,6 +78,8 @@ send_answer (SoupServerMessage *message, const DoorHubCall *call)
   set_number_header (headers, "Upload-Length", call->upload_length);
   if (call->status == 401)
     soup_message_headers_replace (headers, "WWW-Authenticate", "Basic realm=\"Doorstep\"");
+  if (call->status == 429)
+    soup_message_headers_replace (headers, "Retry-After", "5");
   if (call->status == 503 || call->status == 507)
     soup_message_headers_replace (headers, "Retry-After", "60");
   if (call->reply == NULL)
@@ -124,6 +130,32 @@ owner_free (Owner *owner)
   g_free (owner);
 }
 
+static void
+count_call (DoorHub *self, const DoorHubCall *call)
+{
+  double seconds = (double) (g_get_monotonic_time () - call->started) / G_USEC_PER_SEC;
+  door_hub_metrics_note (self->metrics, call->route->name, call->status, seconds,
+                         call->body != NULL ? g_bytes_get_size (call->body) : 0);
+}
+
+static void
+fill_in_metrics (DoorHub *self, DoorHubCall *call)
+{
+  const DoorHubGauges gauges
+      = { self->in_flight, self->guard != NULL ? door_hub_guard_receiving (self->guard) : 0,
+          call->newest };
+  door_hub_call_text (call, 200, "text/plain; version=0.0.4",
+                      door_hub_metrics_print (self->metrics, &gauges));
+}
+
+/* A token or an enrolment code that is nobody's. */
+static gboolean
+was_guess (const DoorHubCall *call)
+{
+  return (call->status == 401 && call->token != NULL)
+         || (call->status == 404 && strcmp (call->route->name, "enrol") == 0);
+}
+
 /* The last step of every call. Takes it. */
 static void
 conclude (DoorHubCall *call)
@@ -131,6 +163,11 @@ conclude (DoorHubCall *call)
   Owner *owner = call->owner;
   log_call (call);
   owner->hub->in_flight--;
+  count_call (owner->hub, call);
+  if (was_guess (call))
+    door_hub_rates_note_guess (owner->hub->rates, owner->message);
+  if (call->wants_metrics)
+    fill_in_metrics (owner->hub, call);
   if (!owner->gone)
     {
       send_answer (owner->message, call);
@@ -377,7 +414,9 @@ on_headers (SoupServer *server,
     length = (gsize) soup_message_headers_get_content_length (headers);
   else if (encoding == SOUP_ENCODING_CHUNKED)
     length = limit;
-  if (length > limit)
+  if (!door_hub_rates_admit (self->rates, message))
+    refuse_body (message, 429, "Too many requests at once. Try again in a few seconds.");
+  else if (length > limit)
     refuse_large (message);
   else if (!door_hub_guard_admit (self->guard, message, length))
     refuse_body (message, 503, "The hub is receiving as much as it can. Try again in a minute.");
@@ -394,6 +433,8 @@ door_hub_finalize (GObject *object)
   g_clear_pointer (&self->guard, door_hub_guard_free);
   g_clear_object (&self->server);
   g_clear_pointer (&self->queue, door_hub_queue_free);
+  g_clear_pointer (&self->rates, door_hub_rates_free);
+  g_clear_pointer (&self->metrics, door_hub_metrics_free);
   g_clear_pointer (&self->clock, door_clock_unref);
   G_OBJECT_CLASS (door_hub_parent_class)->finalize (object);
 }
@@ -410,14 +451,43 @@ door_hub_init (DoorHub *self)
 }
 
 DoorHub *
-door_hub_new (const char *folder, DoorClock *clock, GError **error)
+door_hub_new (const char *location, DoorClock *clock, GError **error)
 {
-  g_return_val_if_fail (folder != NULL && clock != NULL, NULL);
+  g_return_val_if_fail (location != NULL && clock != NULL, NULL);
   g_autoptr (DoorHub) self = g_object_new (DOOR_TYPE_HUB, NULL);
   door_seal_init ();
   self->clock = door_clock_ref (clock);
-  self->queue = door_hub_queue_new (folder, clock, on_done, self, error);
+  self->rates = door_hub_rates_new (clock);
+  self->metrics = door_hub_metrics_new ();
+  self->queue = door_hub_queue_new (location, clock, on_done, self, error);
   return self->queue != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+door_hub_set_rate (DoorHub *self, guint per_second)
+{
+  g_return_if_fail (DOOR_IS_HUB (self));
+  door_hub_rates_set (self->rates, per_second);
+}
+
+static SoupServer *
+server_new (DoorHub *self, GTlsCertificate *certificate)
+{
+  SoupServer *server = soup_server_new ("server-header", "Doorstep", "raw-paths", TRUE, NULL);
+  if (certificate != NULL)
+    soup_server_set_tls_certificate (server, certificate);
+  soup_server_add_early_handler (server, NULL, on_headers, self, NULL);
+  soup_server_add_handler (server, NULL, on_request, self, NULL);
+  g_signal_connect (server, "request-aborted", G_CALLBACK (on_aborted), self);
+  return server;
+}
+
+/* The server listens; from now on its requests are watched. Takes it. */
+static void
+take_server (DoorHub *self, SoupServer *server)
+{
+  self->guard = door_hub_guard_new (server, self->clock);
+  self->server = server;
 }
 
 gboolean
@@ -425,16 +495,9 @@ door_hub_listen (
     DoorHub *self, guint port, gboolean loopback, GTlsCertificate *certificate, GError **error)
 {
   g_return_val_if_fail (DOOR_IS_HUB (self) && self->server == NULL, FALSE);
-  g_autoptr (SoupServer) server
-      = soup_server_new ("server-header", "Doorstep", "raw-paths", TRUE, NULL);
+  g_autoptr (SoupServer) server = server_new (self, certificate);
   SoupServerListenOptions options = certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0;
   g_autoptr (GError) fault = NULL;
-
-  if (certificate != NULL)
-    soup_server_set_tls_certificate (server, certificate);
-  soup_server_add_early_handler (server, NULL, on_headers, self, NULL);
-  soup_server_add_handler (server, NULL, on_request, self, NULL);
-  g_signal_connect (server, "request-aborted", G_CALLBACK (on_aborted), self);
   gboolean listens = loopback ? soup_server_listen_local (
                          server, port, options | SOUP_SERVER_LISTEN_IPV4_ONLY, &fault)
                               : soup_server_listen_all (server, port, options, &fault);
@@ -444,8 +507,25 @@ door_hub_listen (
                    "The hub cannot listen on port %u: %s", port, fault->message);
       return FALSE;
     }
-  self->guard = door_hub_guard_new (server, self->clock);
-  self->server = g_steal_pointer (&server);
+  take_server (self, g_steal_pointer (&server));
+  return TRUE;
+}
+
+gboolean
+door_hub_listen_socket (DoorHub *self, int fd, GTlsCertificate *certificate, GError **error)
+{
+  g_return_val_if_fail (DOOR_IS_HUB (self) && self->server == NULL, FALSE);
+  g_autoptr (SoupServer) server = server_new (self, certificate);
+  SoupServerListenOptions options = certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0;
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, &fault);
+  if (socket == NULL || !soup_server_listen_socket (server, socket, options, &fault))
+    {
+      g_set_error (error, DOOR_HUB_ERROR, DOOR_HUB_ERROR_LISTEN,
+                   "The hub cannot listen on the socket it was given: %s", fault->message);
+      return FALSE;
+    }
+  take_server (self, g_steal_pointer (&server));
   return TRUE;
 }
 

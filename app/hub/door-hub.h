@@ -13,7 +13,8 @@
  *        piece by piece; the submission that lists a part of this hash then need not bring it
  *   GET  changes  assignments?since=  receipts?since=  roster   PUT device       (interviewers)
  *   GET  submissions?since=  submissions/SEQ  submissions/SEQ/parts/NAME          (readers)
- *   GET  /healthz
+ *   GET  letters?since=   PUT letters/KIND/ID?to=   POST enrol                    (door-letter.h)
+ *   GET  /healthz   GET /metrics (administrators, Prometheus)
  * Who asks is known by /key/TOKEN, Authorization: Bearer, or Basic with the user's name and the
  * device's token as password.
  *
@@ -24,6 +25,9 @@
  *   3. Nobody reads what is not theirs: interviewers only their own assignments and receipts.
  *   4. Every request is logged (door-log.h) without content, every administrative act audited.
  *   5. A fault is an OpenRosaResponse that says what to do.
+ *   6. Who sends too much, too slowly, too large, or guesses, is refused before a body is kept in
+ *      memory; the others are served meanwhile.
+ *   7. Hub processes keep nothing to themselves: several may serve one store.
  * Thread rule: the main context of the thread that made it. Storage work happens on the hub's own
  * store thread, many requests to a commit.
  */
@@ -44,11 +48,17 @@ typedef enum {
 } DoorHubError;
 
 /* Opens a hub made by door_hub_store_init(). Starts the store thread. */
-DoorHub *door_hub_new (const char *folder, DoorClock *clock, GError **error);
+DoorHub *door_hub_new (const char *location, DoorClock *clock, GError **error);
 /* `port` 0 takes a free one. `loopback` FALSE listens on all addresses. `certificate` NULL: plain
  * HTTP, for a proxy in front or for loopback. */
 gboolean door_hub_listen (
     DoorHub *self, guint port, gboolean loopback, GTlsCertificate *certificate, GError **error);
+/* On a socket that listens already, as systemd hands one over. Takes the descriptor. */
+gboolean
+door_hub_listen_socket (DoorHub *self, int fd, GTlsCertificate *certificate, GError **error);
+#define DOOR_HUB_DEFAULT_RATE 100
+/* Requests a second that one device may make in the long run; 0: no limit. */
+void door_hub_set_rate (DoorHub *self, guint per_second);
 guint door_hub_get_port (DoorHub *self);
 /* "http://127.0.0.1:PORT/v1". transfer full. */
 char *door_hub_get_url (DoorHub *self);

@@ -11,17 +11,25 @@
 /* --- serve ---------------------------------------------------------------------------------- */
 
 static int
-serve (const char *location, const char *log, int port, gboolean all, GTlsCertificate *certificate)
+serve (const char *location,
+       const char *log,
+       int port,
+       gboolean all,
+       int rate,
+       GTlsCertificate *certificate)
 {
   g_autoptr (DoorClock) clock = door_clock_new_system ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
   g_autofree char *url = NULL;
   g_autoptr (DoorHub) hub = NULL;
+  int inherited = door_platform_take_socket ();
 
   if (!door_log_open (log, &error) || !(hub = door_hub_new (location, clock, &error))
-      || !door_hub_listen (hub, (guint) port, !all, certificate, &error))
+      || !(inherited >= 0 ? door_hub_listen_socket (hub, inherited, certificate, &error)
+                          : door_hub_listen (hub, (guint) port, !all, certificate, &error)))
     return door_tool_fail (error);
+  door_hub_set_rate (hub, (guint) MAX (rate, 0));
   url = door_hub_get_url (hub);
   g_print ("The hub answers at %s\n", url);
   door_platform_quit_on_signal (loop);
@@ -36,7 +44,7 @@ run_serve (const DoorCommand *command, char **argv)
   g_auto (DoorHubPlace) place = { NULL };
   g_autofree char *certificate_file = NULL;
   g_autofree char *log = NULL;
-  int port = -1;
+  int port = -1, rate = DOOR_HUB_DEFAULT_RATE;
   gboolean all = FALSE;
   const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place),
                                    { "port", 'p', 0, G_OPTION_ARG_INT, &port,
@@ -45,6 +53,10 @@ run_serve (const DoorCommand *command, char **argv)
                                      "Listen on all addresses, not loopback alone", NULL },
                                    { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate_file,
                                      "TLS certificate and key, PEM", "FILE" },
+                                   { "rate", 0, 0, G_OPTION_ARG_INT, &rate,
+                                     "Requests a second that one device may make (default 100; "
+                                     "0: no limit)",
+                                     "N" },
                                    { "log", 0, 0, G_OPTION_ARG_FILENAME, &log,
                                      "Log file (default: hub.log in the folder, else standard "
                                      "error)",
@@ -70,7 +82,7 @@ run_serve (const DoorCommand *command, char **argv)
       if (!certificate)
         return door_tool_fail (error);
     }
-  return serve (location, log, port, all, certificate);
+  return serve (location, log, port, all, rate, certificate);
 }
 
 const DoorCommand door_tool_hub_serve_commands[] = {

@@ -189,50 +189,6 @@ run_roster (const DoorCommand *command, char **argv)
 
 /* --- assign --------------------------------------------------------------------------------- */
 
-static char *
-cell_named (const DoorCsvTable *sample, guint row, const char *name)
-{
-  int column = door_csv_find (sample, name);
-
-  return g_strdup (column < 0 ? "" : door_csv_cell (sample, row, (guint) column));
-}
-
-/* Columns id, label, address, area, form, version; a column whose name is a path ("/data/case_id")
- * gives the answer the interview begins with. */
-static DoorAssignmentFacts *
-read_case (const DoorCsvTable *sample, guint row)
-{
-  DoorAssignmentFacts *facts = door_assignment_facts_new ();
-
-  facts->id = cell_named (sample, row, "id");
-  facts->label = cell_named (sample, row, "label");
-  facts->address = cell_named (sample, row, "address");
-  facts->area = cell_named (sample, row, "area");
-  facts->form_id = cell_named (sample, row, "form");
-  facts->form_version = cell_named (sample, row, "version");
-  for (guint i = 0; i < door_csv_columns (sample); i++)
-    if (*door_csv_header (sample, i) == '/' && *door_csv_cell (sample, row, i))
-      door_assignment_facts_prefill (facts, door_csv_header (sample, i),
-                                     door_csv_cell (sample, row, i));
-  return facts;
-}
-
-static const DoorHubDevice *
-find_device (GPtrArray *devices, gint64 wanted, GError **error)
-{
-  for (guint i = 0; devices && i < devices->len; i++)
-    {
-      const DoorHubDevice *device = g_ptr_array_index (devices, i);
-
-      if (device->device == wanted && !device->revoked)
-        return device;
-    }
-  if (devices)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                 "there is no device %" G_GINT64_FORMAT " in use", wanted);
-  return NULL;
-}
-
 static gboolean
 assign_all (DoorHubStore *store,
             DoorIdentity *signer,
@@ -241,11 +197,11 @@ assign_all (DoorHubStore *store,
             GError **error)
 {
   g_autoptr (GPtrArray) devices = door_hub_store_list_devices (store, NULL, error);
-  const DoorHubDevice *device = find_device (devices, device_number, error);
+  const DoorHubDevice *device = door_office_find_device (devices, device_number, error);
 
   for (guint i = 0; device && i < door_csv_rows (sample); i++)
     {
-      g_autoptr (DoorAssignmentFacts) facts = read_case (sample, i);
+      g_autoptr (DoorAssignmentFacts) facts = door_office_read_case (sample, i);
 
       if (!*facts->id || !*facts->form_id)
         {

@@ -63,6 +63,7 @@ extern const DoorCommand door_tool_vault_commands[];
 extern const DoorCommand door_tool_hub_commands[];
 extern const DoorCommand door_tool_hub_keep_commands[];
 extern const DoorCommand door_tool_hub_people_commands[];
+extern const DoorCommand door_tool_hub_sample_commands[];
 extern const DoorCommand door_tool_hub_serve_commands[];
 extern const DoorCommand door_tool_carry_commands[];
 extern const DoorCommand door_tool_device_commands[];
