@@ -170,6 +170,7 @@ resume (GTask *task)
   interview = door_interview_new (&start);
   door_guard_take_draw (interview->guard, opening->journal);
   door_guard_resume (interview->guard, opening->sections);
+  interview->continues = g_steal_pointer (&left_at.continues);
   door_interview_return_to (interview, &left_at);
   door_guard_resume_place (interview->guard);
   door_left_at_clear (&left_at);

@@ -7,6 +7,7 @@
 #include "door-desk-json.h"
 #include "door-desk-records.h"
 #include "door-envelope.h"
+#include "door-letters.h"
 
 #include <string.h>
 
@@ -89,6 +90,7 @@ typedef struct {
   char *mark;
   char *value;
   DoorRoster *roster; /* NULL before the first */
+  DoorPublicKeys survey_key;
 } Batch;
 
 static void
@@ -132,7 +134,8 @@ put_form (DoorVault *vault, const DoorInbound *form, GError **error)
       if (!door_vault_put (vault, DOOR_RECORD_FORM_MEDIA, media_name, NULL, part->bytes, error))
         return FALSE;
     }
-  return door_vault_put (vault, DOOR_RECORD_FORM, name, about, form->body, error);
+  /* Without a body only files of it have changed. */
+  return !form->body || door_vault_put (vault, DOOR_RECORD_FORM, name, about, form->body, error);
 }
 
 static gboolean
@@ -213,6 +216,8 @@ put_item (DoorVault *vault, const Batch *batch, const DoorInbound *item, GError 
                         : withdraw (vault, item, error);
     case DOOR_INBOUND_RECEIPT:
       return put_receipt (vault, batch, item);
+    case DOOR_INBOUND_LETTER:
+      return door_letter_take (vault, item, batch->roster, &batch->survey_key, error);
     default:
       return TRUE;
     }
@@ -290,6 +295,7 @@ put_async (DoorInbox *inbox,
   batch->items = g_ptr_array_ref (items);
   batch->mark = g_strdup (mark);
   batch->value = g_strdup (value);
+  batch->survey_key = *door_trust_survey_key (self->trust);
   if (door_trust_roster (self->trust))
     batch->roster = door_roster_ref (door_trust_roster (self->trust));
   door_vault_queue_call_async (self->queue, put_batch, batch, batch_free, NULL, on_put, task);

@@ -14,6 +14,12 @@
  *
  *   SETTING     "sending"                                            how to use metered connections
  *   SETTING     "sync-log-next"                                      number of the log's next line
+ *   SETTING     "sent-event ID"                                      the event was queued as a letter
+ *   SETTING     "sent-draft INSTANCE"                                length of its copy at the office
+ *   SETTING     "order", "order-done"                                a wipe to carry out; its id when done
+ *   OTHER       "letter KIND ID" (1)     to whom                     a letter that waits to be sent
+ *   OTHER       "event CASE ID" (1)      the event as JSON
+ *   MESSAGE     id of the letter         as JSON
  *   OTHER       "delivery INSTANCE" (1)  its last answer, as JSON
  *   OTHER       "sync-log NNN" (1)       a line of the log of sending, as JSON
  *
@@ -30,6 +36,12 @@
 #define DOOR_RECORD_SEPARATOR "\x1f"
 #define DOOR_SETTING_SENDING "sending"
 #define DOOR_SETTING_LOG_NEXT "sync-log-next"
+#define DOOR_SETTING_SENT_EVENT "sent-event "
+#define DOOR_SETTING_SENT_DRAFT "sent-draft "
+#define DOOR_SETTING_ORDER "order"
+#define DOOR_SETTING_ORDER_DONE "order-done"
+#define DOOR_RECORD_EVENT "event" DOOR_RECORD_SEPARATOR
+#define DOOR_RECORD_LETTER "letter" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_DELIVERY "delivery" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_LOG "sync-log" DOOR_RECORD_SEPARATOR
 #define DOOR_EVENT_PREFIX "event" DOOR_RECORD_SEPARATOR

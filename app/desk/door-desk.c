@@ -9,9 +9,11 @@
 #include "door-desk-outbox.h"
 #include "door-desk-records.h"
 #include "door-hub-wire.h"
+#include "door-letters.h"
 #include "door-sending-private.h"
 #include "door-sync-status-private.h"
 #include "door-unlock-private.h"
+#include "door-wipe.h"
 
 struct _DoorDesk {
   GObject parent_instance;
@@ -26,6 +28,10 @@ struct _DoorDesk {
   DoorCaseList *cases;
   DoorSyncStatus *sync;
   DoorSending *sending;
+  DoorDeskOutbox *outbox;
+  char *folder; /* of the vault; NULL: not known */
+  gboolean closing;
+  gboolean closed;
   char *public_name;
   char *account;
 };
@@ -68,9 +74,22 @@ door_desk_finalize (GObject *object)
   g_clear_pointer (&self->clock, door_clock_unref);
   g_clear_object (&self->log);
   g_clear_object (&self->queue);
+  g_clear_object (&self->outbox);
+  g_free (self->folder);
   g_free (self->public_name);
   g_free (self->account);
   G_OBJECT_CLASS (door_desk_parent_class)->finalize (object);
+}
+
+enum { PROP_CLOSED = 1 };
+
+static void
+door_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_CLOSED)
+    g_value_set_boolean (value, DOOR_DESK (object)->closed);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -80,6 +99,11 @@ door_desk_class_init (DoorDeskClass *class)
 
   object_class->dispose = door_desk_dispose;
   object_class->finalize = door_desk_finalize;
+  object_class->get_property = door_desk_get_property;
+  g_object_class_install_property (
+      object_class, PROP_CLOSED,
+      g_param_spec_boolean ("closed", NULL, NULL, FALSE,
+                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -126,10 +150,42 @@ load (DoorVault *vault, gpointer argument, GError **error)
 }
 
 static void
+on_wiped (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorDesk) self = data;
+  g_autoptr (GError) fault = NULL;
+
+  self->closing = FALSE;
+  if (door_wipe_finish (result, &fault))
+    {
+      stop_sending (self);
+      self->closed = TRUE;
+      g_object_notify (G_OBJECT (self), "closed");
+    }
+  else if (fault)
+    g_message ("the order to close this account is carried out later: %s", fault->message);
+}
+
+/* An order of the office may have come. */
+static void
+obey (DoorDesk *self)
+{
+  const DoorWipeTools tools = { self->queue,  door_sync_status_get_sync (self->sync),
+                                self->outbox, self->sending,
+                                self->clock,  self->folder };
+
+  if (!self->folder || self->closing || self->closed)
+    return;
+  self->closing = TRUE;
+  door_wipe_async (&tools, on_wiped, g_object_ref (self));
+}
+
+static void
 on_sync_ran (gpointer data)
 {
   DoorDesk *self = data;
 
+  obey (self);
   door_case_list_refresh_async (self->cases, NULL, NULL);
 }
 
@@ -148,6 +204,7 @@ add_sync (DoorDesk *self, const DoorEnrolled *enrolled)
   g_autoptr (DoorServer) server = door_server_new (DOOR_SERVER_HUB, enrolled->hub_url);
   g_autoptr (DoorDeskOutbox) outbox = door_desk_outbox_new (self->queue, self->trust);
   g_autoptr (DoorDeskInbox) inbox = door_desk_inbox_new (self->queue, self->trust);
+  g_autoptr (DoorDeskPostbox) postbox = door_desk_postbox_new (self->queue, self->trust);
   g_autoptr (DoorDeviceKeys) keys = device_keys (self->queue);
   g_autoptr (DoorSync) sync = NULL;
   DoorCarryTools tools;
@@ -156,6 +213,8 @@ add_sync (DoorDesk *self, const DoorEnrolled *enrolled)
   sync = door_sync_new (server, DOOR_OUTBOX (outbox), DOOR_INBOX (inbox), self->clock);
   door_sync_set_trust (sync, &enrolled->survey_key, door_trust_roster (self->trust));
   door_sync_set_device_keys (sync, keys);
+  door_sync_set_postbox (sync, DOOR_POSTBOX (postbox));
+  self->outbox = g_object_ref (outbox);
   self->sync = door_sync_status_new (sync, outbox, self->clock, on_sync_ran, self);
   tools = (DoorCarryTools){ self->queue, outbox, inbox, self->trust, self->clock };
   self->sending = door_sending_new (&tools, self->sync);
@@ -252,6 +311,19 @@ DoorDesk *
 door_desk_load_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+door_desk_set_folder (DoorDesk *self, const char *vault_folder)
+{
+  g_free (self->folder);
+  self->folder = g_strdup (vault_folder);
+}
+
+gboolean
+door_desk_get_closed (DoorDesk *self)
+{
+  return self->closed;
 }
 
 /* --- For the window ----------------------------------------------------------------------- */

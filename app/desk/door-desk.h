@@ -62,6 +62,9 @@ DoorSyncStatus *door_desk_get_sync (DoorDesk *self);
 DoorSending *door_desk_get_sending (DoorDesk *self); /* what waits, what was sent, the log */
 DoorCover *door_desk_get_cover (DoorDesk *self);     /* door-cover.h */
 DoorSafety *door_desk_get_safety (DoorDesk *self);   /* door-safety.h */
+/* "closed", notified: the office has closed this account on this device, and it was done. Lock; there
+ * is no way back in. */
+gboolean door_desk_get_closed (DoorDesk *self);
 const char *door_desk_get_public_name (DoorDesk *self);
 const char *door_desk_get_account (DoorDesk *self);
 /* Reads the vault again: after an interview was finished or left. */

@@ -22,8 +22,18 @@ door_device_vault_folder (const char *folder, const char *account)
 
 /* --- device.json -------------------------------------------------------------------------- */
 
+/* Closed by an order of the office: still there for its recovery key, but nobody's to unlock. */
+static gboolean
+is_closed (const char *folder, const char *account)
+{
+  g_autofree char *vault = door_device_vault_folder (folder, account);
+  g_autofree char *marker = g_build_filename (vault, DOOR_DEVICE_CLOSED, NULL);
+
+  return g_file_test (marker, G_FILE_TEST_EXISTS);
+}
+
 static char **
-read_accounts (JsonObject *object)
+read_accounts (JsonObject *object, const char *folder)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   JsonNode *node = json_object_get_member (object, "accounts");
@@ -34,7 +44,7 @@ read_accounts (JsonObject *object)
       JsonNode *element = json_array_get_element (array, i);
       const char *name = JSON_NODE_HOLDS_VALUE (element) ? json_node_get_string (element) : NULL;
 
-      if (name && door_file_name_is_safe (name))
+      if (name && door_file_name_is_safe (name) && !is_closed (folder, name))
         g_strv_builder_add (names, name);
     }
   return g_strv_builder_end (names);
@@ -70,7 +80,7 @@ door_device_read (const char *folder, GError **error)
   self = g_new0 (DoorDevice, 1);
   self->public_name = door_json_dup_text (object, "public_name");
   self->hint = door_json_dup_text (object, "hint");
-  self->accounts = read_accounts (object);
+  self->accounts = read_accounts (object, folder);
   return self;
 }
 

@@ -29,6 +29,9 @@ typedef struct {
   const DoorKdfPolicy *kdf_policy; /* NULL: the default */
 } DoorEnrolment;
 
+/* A file of this name in an account's folder takes it out of the list of accounts (door-wipe.h). */
+#define DOOR_DEVICE_CLOSED "closed"
+
 /* Makes the account's vault and notes the account. `ret_keys` and `ret_vault` are what the office
  * puts into the roster. G_IO_ERROR_EXISTS when there is such an account. */
 gboolean door_device_enrol (const char *folder,

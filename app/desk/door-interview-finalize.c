@@ -68,6 +68,7 @@ sealing_new (DoorInterview *self, DoorRoster *roster)
   sealing->team = g_strdup (door_trust_team (self->trust));
   sealing->manifest
       = door_submission_manifest_new (door_form_id (def), door_form_version (def), instance_id);
+  sealing->manifest->deprecated_id = g_strdup (self->continues);
   return sealing;
 }
 

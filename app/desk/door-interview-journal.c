@@ -114,6 +114,7 @@ door_left_at_clear (DoorLeftAt *self)
   g_clear_pointer (&self->value, g_free);
   g_clear_pointer (&self->language, g_free);
   g_clear_pointer (&self->asides, door_asides_free);
+  g_clear_pointer (&self->continues, g_free);
 }
 
 static gboolean
@@ -146,6 +147,21 @@ fold_entry (DoorSession *session, const DoorEntry *entry, DoorLeftAt *left_at, G
     }
 }
 
+/* An interview that goes on from another begins with its name; from a sent one it takes its place. */
+static void
+fold_name (DoorSession *session, const DoorJournal *journal, DoorLeftAt *left_at)
+{
+  const DoorEntry *first = door_journal_length (journal) > 0 ? door_journal_get (journal, 0) : NULL;
+  g_autofree char *name = door_uuid_to_instance_id (door_journal_interview (journal));
+
+  if (!first || first->kind != DOOR_ENTRY_REOPEN)
+    return;
+  for (guint i = 1; i < door_journal_length (journal) && !left_at->continues; i++)
+    if (door_journal_get (journal, i)->kind == DOOR_ENTRY_FINALIZE)
+      left_at->continues = g_strdup (first->path);
+  door_session_fold_instance (session, name, left_at->continues);
+}
+
 DoorSession *
 door_interview_fold_journal (DoorFormDef *def,
                              const DoorEnv *env,
@@ -163,6 +179,8 @@ door_interview_fold_journal (DoorFormDef *def,
   for (guint i = 0; session && section && i < door_journal_length (section); i++)
     if (!fold_entry (session, door_journal_get (section, i), &left_at, error))
       g_clear_pointer (&session, door_session_free);
+  if (session)
+    fold_name (session, journal, &left_at);
   if (!session || !door_session_replay_end (session, error))
     {
       door_left_at_clear (&left_at);

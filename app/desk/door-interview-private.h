@@ -67,6 +67,7 @@ struct _DoorInterview {
   double progress;
   gboolean can_go_back;
 
+  char *continues;       /* instanceID of the sent interview it takes the place of; NULL */
   GListStore *questions; /* DoorQuestion */
   GListStore *instances; /* DoorPlaceRow */
   GListStore *problems;
@@ -187,6 +188,7 @@ typedef struct {
   char *value;
   char *language;
   DoorAsides *asides;
+  char *continues; /* instanceID of the sent interview that this one takes the place of; NULL */
 } DoorLeftAt;
 void door_left_at_clear (DoorLeftAt *self);
 /* Folds the entries into a session for replay and ends the replay. */

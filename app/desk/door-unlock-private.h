@@ -14,4 +14,6 @@ void door_desk_load_async (DoorVaultQueue *queue,
                            const char *account,
                            GAsyncReadyCallback callback,
                            gpointer data);
+/* Where the account's vault lies: needed to close it when the office orders so. */
+void door_desk_set_folder (DoorDesk *self, const char *vault_folder);
 DoorDesk *door_desk_load_finish (GAsyncResult *result, GError **error);

@@ -198,6 +198,7 @@ on_desk (GObject *source, GAsyncResult *result, gpointer data)
       fail (task, DOOR_UNLOCK_ERROR_DEVICE, error->message);
       return;
     }
+  door_desk_set_folder (desk, self->account_folder);
   set_busy (self, FALSE);
   set_message (self, NULL);
   g_task_return_pointer (task, desk, g_object_unref);

@@ -287,6 +287,23 @@ door_session_resume (DoorFormDef *def,
 
 /* --- Replay ------------------------------------------------------------------------------- */
 
+static void
+name_node (DoorSession *self, DoorDefNode def, const char *name)
+{
+  if (def != DOOR_DEF_NONE)
+    door_session_store (self, door_frame_node (self, DOOR_FRAME_ROOT, def), name,
+                        DOOR_CHANGE_EFFECT);
+}
+
+void
+door_session_fold_instance (DoorSession *self, const char *instance_id, const char *deprecated_id)
+{
+  g_return_if_fail (self->is_folding && instance_id != NULL);
+  name_node (self, self->def->instance_id, instance_id);
+  if (deprecated_id)
+    name_node (self, self->def->deprecated_id, deprecated_id);
+}
+
 DoorSession *
 door_session_new_for_replay (DoorFormDef *def, const DoorEnv *env, GError **error)
 {

@@ -256,6 +256,10 @@ door_session_fold_set (DoorSession *self, const char *key, const char *value, GE
 gboolean
 door_session_fold_repeat_add (DoorSession *self, const char *key, guint position, GError **error);
 gboolean door_session_fold_repeat_remove (DoorSession *self, const char *key, GError **error);
+/* From here on the record has this name ("uuid:…"), and says which sent one it takes the place of
+ * (`deprecated_id` NULL: none). */
+void
+door_session_fold_instance (DoorSession *self, const char *instance_id, const char *deprecated_id);
 /* Calculates everything once and makes it an ordinary session. Fires no events. */
 gboolean door_session_replay_end (DoorSession *self, GError **error);
 

@@ -21,6 +21,7 @@
  *   order-done  device -> office          order's uuid   door-order.h, signed by the vault
  *   draft       device -> office          instanceID     a draft's backup; a newer one replaces it
  *   draft-back  office -> device          instanceID     the draft for a spare device
+ *   withdrawal  device -> office          instanceID     door-withdrawal.h, signed by the vault
  *   listing     device -> office          PSU and lister envelope "listing"; newer replaces older
  *
  * Promises and errors as door-openrosa.h. Thread rule: any thread; one owner.
@@ -28,6 +29,19 @@
 #pragma once
 
 #include "door-hub-wire.h"
+
+/* Kinds, where their names are needed. */
+#define DOOR_LETTER_RETURN "return"
+#define DOOR_LETTER_VERDICT "verdict"
+#define DOOR_LETTER_MESSAGE "message"
+#define DOOR_LETTER_RELEASE "release"
+#define DOOR_LETTER_CASE_EVENT "case-event"
+#define DOOR_LETTER_HANDOVER "handover"
+#define DOOR_LETTER_ORDER "order"
+#define DOOR_LETTER_ORDER_DONE "order-done"
+#define DOOR_LETTER_DRAFT "draft"
+#define DOOR_LETTER_DRAFT_BACK "draft-back"
+#define DOOR_LETTER_WITHDRAWAL "withdrawal"
 
 #define DOOR_LETTER_TO_TEAM "team"
 #define DOOR_LETTER_TO_OFFICE "office"

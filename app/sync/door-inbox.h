@@ -21,6 +21,7 @@ typedef enum {
   DOOR_INBOUND_ROSTER,     /* body = the signed roster */
   DOOR_INBOUND_ASSIGNMENT, /* id = case, body = sealed to this device; NULL: withdrawn */
   DOOR_INBOUND_RECEIPT,    /* body = one signed receipt */
+  DOOR_INBOUND_LETTER,     /* id, name = its kind, body: sealed or signed, as the kind says */
 } DoorInboundKind;
 
 /* Fields that a kind does not name are NULL. */

@@ -5,6 +5,8 @@
 
 #include "door-sync-private.h"
 
+#include "door-letter.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -13,6 +15,7 @@
 #define MARK_ROSTER "roster"
 #define MARK_ASSIGNMENTS "assignments"
 #define MARK_RECEIPTS "receipts"
+#define MARK_LETTERS "letters"
 
 /* Asking ------------------------------------------------------------------------------------ */
 
@@ -329,16 +332,52 @@ inbound_receipts (const GPtrArray *receipts)
   return items;
 }
 
+static GPtrArray *
+inbound_letters (const GPtrArray *letters)
+{
+  GPtrArray *items = door_sync_items_new ();
+  for (guint i = 0; i < letters->len; i++)
+    {
+      const DoorLetter *letter = g_ptr_array_index (letters, i);
+      DoorInbound *item = door_inbound_new (DOOR_INBOUND_LETTER);
+      item->id = g_strdup (letter->id);
+      item->name = g_strdup (letter->kind);
+      item->body = g_bytes_ref (letter->content);
+      g_ptr_array_add (items, item);
+    }
+  return items;
+}
+
+/* What comes in pages: where it stands, how far the hub says it goes, and how a page is read. */
+static const struct {
+  const char *mark;
+  gsize newest; /* offset in DoorChanges */
+  GPtrArray *(*parse) (GBytes *json, guint64 *ret_mark, GError **error);
+  GPtrArray *(*inbound) (const GPtrArray *rows);
+} paged[] = {
+  { MARK_ASSIGNMENTS, G_STRUCT_OFFSET (DoorChanges, assignments), door_assignment_page_parse,
+    inbound_assignments },
+  { MARK_RECEIPTS, G_STRUCT_OFFSET (DoorChanges, receipts), door_receipt_page_parse,
+    inbound_receipts },
+  { MARK_LETTERS, G_STRUCT_OFFSET (DoorChanges, letters), door_letter_page_parse, inbound_letters },
+};
+
+static guint
+paged_kind (const DoorSyncRun *run)
+{
+  guint i = 0;
+  while (i + 1 < G_N_ELEMENTS (paged) && strcmp (run->mark_name, paged[i].mark) != 0)
+    i++;
+  return i;
+}
+
 /* An array of DoorInbound of this step's page. */
 static GPtrArray *
 parse_page (DoorSyncRun *run, GBytes *body, guint64 *ret_mark, GError **error)
 {
-  gboolean assignments = strcmp (run->mark_name, MARK_ASSIGNMENTS) == 0;
-  g_autoptr (GPtrArray) rows = assignments ? door_assignment_page_parse (body, ret_mark, error)
-                                           : door_receipt_page_parse (body, ret_mark, error);
-  if (rows == NULL)
-    return NULL;
-  return assignments ? inbound_assignments (rows) : inbound_receipts (rows);
+  guint kind = paged_kind (run);
+  g_autoptr (GPtrArray) rows = paged[kind].parse (body, ret_mark, error);
+  return rows != NULL ? paged[kind].inbound (rows) : NULL;
 }
 
 static void ask_page (DoorSyncRun *run);
@@ -373,8 +412,7 @@ on_page (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask_page (DoorSyncRun *run)
 {
-  gboolean assignments = strcmp (run->mark_name, MARK_ASSIGNMENTS) == 0;
-  guint64 newest = assignments ? run->changes->assignments : run->changes->receipts;
+  guint64 newest = G_STRUCT_MEMBER (guint64, run->changes, paged[paged_kind (run)].newest);
   if (newest <= mark_number (run))
     return door_sync_next_step (run);
   g_autofree char *path
@@ -386,6 +424,12 @@ static void
 step_assignments (DoorSyncRun *run)
 {
   door_sync_with_mark (run, MARK_ASSIGNMENTS, ask_page);
+}
+
+static void
+step_letters (DoorSyncRun *run)
+{
+  door_sync_with_mark (run, MARK_LETTERS, ask_page);
 }
 
 static void
@@ -404,8 +448,9 @@ step_end (DoorSyncRun *run)
 
 /* The roster comes before what it vouches for, receipts last: they only make room. */
 static const DoorSyncStep hub_steps[] = {
-  step_device,      step_changes,  step_roster,           door_sync_step_forms,
-  step_assignments, step_receipts, step_remember_changes, step_end,
+  step_device,          step_changes,          step_roster,
+  door_sync_step_forms, step_assignments,      step_letters,
+  step_receipts,        step_remember_changes, step_end,
 };
 
 static const DoorSyncStep openrosa_steps[] = { door_sync_step_forms, door_sync_up_begin };

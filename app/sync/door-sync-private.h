@@ -13,6 +13,7 @@ struct _DoorSync {
   DoorServer *server;
   DoorOutbox *outbox;
   DoorInbox *inbox;
+  DoorPostbox *postbox; /* NULL: no letters */
   DoorClock *clock;
   SoupSession *session;
 
@@ -61,6 +62,8 @@ struct _DoorSyncRun {
   char *upload_sha256;
   gsize upload_offset;
   guint upload_disagreements;
+
+  DoorOutLetter *letter; /* on its way */
 
   /* Fetching. */
   guint step;
@@ -114,6 +117,8 @@ void door_sync_upload_begin (DoorSyncRun *run);
 void door_sync_up_hold (DoorSyncRun *run);
 /* TRUE for a part that goes ahead of the submission. */
 gboolean door_sync_upload_covers (const DoorSyncRun *run, const DoorWirePart *part);
+/* Letters, then on to fetching. */
+void door_sync_letters_begin (DoorSyncRun *run);
 void door_sync_down_begin (DoorSyncRun *run);
 
 /* What a relay carries is offered again after so long, should its laptop have died: a repeat is

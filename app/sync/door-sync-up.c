@@ -332,7 +332,7 @@ on_next (GObject *source, GAsyncResult *result, gpointer data)
   if (run->parcel == NULL && run->forms_only)
     return door_sync_run_end (run, NULL);
   if (run->parcel == NULL)
-    return door_sync_down_begin (run);
+    return door_sync_letters_begin (run);
   if (run->sync->server->kind == DOOR_SERVER_HUB)
     door_sync_upload_begin (run);
   else

@@ -62,6 +62,7 @@ run_free (DoorSyncRun *run)
   g_free (run->upload_sha256);
   g_clear_pointer (&run->pieces, door_pieces_free);
   g_free (run->list_cache);
+  g_clear_pointer (&run->letter, door_out_letter_free);
   g_free (run->form_state);
   g_free (run->form_key);
   g_clear_pointer (&run->listed_media, g_ptr_array_unref);
@@ -251,6 +252,7 @@ door_sync_finalize (GObject *object)
   g_clear_pointer (&self->server, door_server_free);
   g_clear_object (&self->outbox);
   g_clear_object (&self->inbox);
+  g_clear_object (&self->postbox);
   g_clear_pointer (&self->clock, door_clock_unref);
   g_clear_object (&self->session);
   g_clear_pointer (&self->roster, door_roster_unref);
@@ -316,6 +318,13 @@ door_sync_set_trust (DoorSync *self, const DoorPublicKeys *survey_keys, DoorRost
   self->has_survey_keys = TRUE;
   g_clear_pointer (&self->roster, door_roster_unref);
   self->roster = held != NULL ? door_roster_ref (held) : NULL;
+}
+
+void
+door_sync_set_postbox (DoorSync *self, DoorPostbox *postbox)
+{
+  g_return_if_fail (DOOR_IS_SYNC (self));
+  g_set_object (&self->postbox, postbox);
 }
 
 void

@@ -24,6 +24,7 @@
 #include "door-hub-wire.h"
 #include "door-inbox.h"
 #include "door-outbox.h"
+#include "door-postbox.h"
 #include "door-roster.h"
 
 typedef enum {
@@ -92,6 +93,8 @@ door_sync_new (const DoorServer *server, DoorOutbox *outbox, DoorInbox *inbox, D
 /* The survey's keys, from the enrolment, and the roster held so far (NULL: none yet). Without a
  * trust nothing that must be signed is accepted from a hub. */
 void door_sync_set_trust (DoorSync *self, const DoorPublicKeys *survey_keys, DoorRoster *held);
+/* Letters of this device, to a hub only. Takes a reference; NULL: none are sent. */
+void door_sync_set_postbox (DoorSync *self, DoorPostbox *postbox);
 /* This vault's keys, told to the hub once so that cases can be sealed to them. */
 void door_sync_set_device_keys (DoorSync *self, const DoorDeviceKeys *keys);
 

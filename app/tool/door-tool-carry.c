@@ -9,6 +9,7 @@
 #include "door-desk-records.h"
 #include "door-device.h"
 #include "door-files.h"
+#include "door-letters.h"
 #include "door-platform.h"
 #include "door-tool.h"
 
@@ -161,6 +162,7 @@ static gboolean
 sync_now (Account *self, GError **error)
 {
   g_autoptr (DoorServer) server = door_server_new (DOOR_SERVER_HUB, self->enrolled->hub_url);
+  g_autoptr (DoorDeskPostbox) postbox = door_desk_postbox_new (self->queue, self->trust);
   g_autoptr (DoorDeviceKeys) keys = NULL;
   g_autoptr (DoorSync) sync = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -173,6 +175,7 @@ sync_now (Account *self, GError **error)
   sync = door_sync_new (server, DOOR_OUTBOX (self->outbox), DOOR_INBOX (self->inbox), self->clock);
   door_sync_set_trust (sync, &self->enrolled->survey_key, door_trust_roster (self->trust));
   door_sync_set_device_keys (sync, keys);
+  door_sync_set_postbox (sync, DOOR_POSTBOX (postbox));
   door_desk_outbox_set_direct (self->outbox, TRUE);
   door_sync_run_async (sync, NULL, on_result, &result);
   done = door_sync_run_finish (sync, wait_for (&result), error);

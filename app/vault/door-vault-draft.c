@@ -76,11 +76,12 @@ info_for (const DoorVault *self,
   return info;
 }
 
-GBytes *
-door_vault_backup (DoorVault *self, const DoorUuid *id, const DoorRoster *roster, GError **error)
+/* `recipients`: of DoorMember. */
+static GBytes *
+seal_draft (
+    DoorVault *self, const DoorUuid *id, GPtrArray *recipients, guint64 epoch, GError **error)
 {
   DoorOpenInterview *interview = door_vault_use_draft (self, id, error);
-  g_autoptr (GPtrArray) recipients = door_roster_members (roster, DOOR_ROLE_RECOVERY);
   g_autofree char *instance_id = door_uuid_to_instance_id (id);
   g_autoptr (GBytes) content = NULL;
   DoorEnvelopeInfo info;
@@ -93,13 +94,49 @@ door_vault_backup (DoorVault *self, const DoorUuid *id, const DoorRoster *roster
       door_vault_translate (error);
       return NULL;
     }
-  info = info_for (self, interview, instance_id, door_roster_epoch (roster));
+  info = info_for (self, interview, instance_id, epoch);
   content = g_bytes_new_static (packed->data, packed->len);
   envelope = door_envelope_seal (content, &info, NULL, self->identity, recipients, error);
   wipe_array (packed);
   if (!envelope)
     door_vault_translate (error);
   return envelope;
+}
+
+GBytes *
+door_vault_backup (DoorVault *self, const DoorUuid *id, const DoorRoster *roster, GError **error)
+{
+  g_autoptr (GPtrArray) recipients = door_roster_members (roster, DOOR_ROLE_RECOVERY);
+
+  return seal_draft (self, id, recipients, door_roster_epoch (roster), error);
+}
+
+static const DoorMember *
+find_interviewer (const DoorRoster *roster, const guint8 *sign)
+{
+  const DoorMember *member = door_roster_find_signer (roster, sign);
+
+  return member && member->role == DOOR_ROLE_INTERVIEWER ? member : NULL;
+}
+
+GBytes *
+door_vault_hand_over (DoorVault *self,
+                      const DoorUuid *id,
+                      const DoorPublicKeys *colleague,
+                      const DoorRoster *roster,
+                      GError **error)
+{
+  const DoorMember *to = find_interviewer (roster, colleague->sign);
+  g_autoptr (GPtrArray) recipients = g_ptr_array_new ();
+
+  if (!to)
+    {
+      g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND,
+                           "nobody with these keys interviews for this survey");
+      return NULL;
+    }
+  g_ptr_array_add (recipients, (gpointer) to);
+  return seal_draft (self, id, recipients, door_roster_epoch (roster), error);
 }
 
 GBytes *
@@ -218,7 +255,18 @@ unpack (DoorVault *self,
   return FALSE;
 }
 
-/* Only the office hands drafts over: anybody can seal something to a vault's public key. */
+/* Two interviewers of one team. */
+static gboolean
+is_from_colleague (const DoorVault *self, const DoorRoster *roster, const guint8 *signer)
+{
+  const DoorMember *from = find_interviewer (roster, signer);
+  const DoorMember *us = find_interviewer (roster, door_identity_public (self->identity)->sign);
+
+  return from && us && g_strcmp0 (from->team, us->team) == 0;
+}
+
+/* Only the office and the own team hand drafts over: anybody can seal something to a vault's public
+ * key. */
 static gboolean
 is_from_office (const DoorRoster *roster, const guint8 *signer)
 {
@@ -249,8 +297,10 @@ door_vault_restore (DoorVault *self,
   if (!envelope)
     return door_vault_translate (error);
   info = door_envelope_info (envelope);
-  if (strcmp (info->kind, KIND) != 0 || !info->has_head || !is_from_office (roster, info->signer))
-    return door_vault_damaged (error, "this is not a draft handed over by the office");
+  if (strcmp (info->kind, KIND) != 0 || !info->has_head
+      || (!is_from_office (roster, info->signer)
+          && !is_from_colleague (self, roster, info->signer)))
+    return door_vault_damaged (error, "this is not a draft handed over by the office or the team");
   content = door_envelope_open (envelope, self->identity, NULL, error);
   if (!content)
     return door_vault_translate (error);

@@ -366,8 +366,16 @@ GBytes *door_draft_hand_over (GBytes *backup,
                               const DoorIdentity *recovery,
                               const DoorPublicKeys *vault,
                               GError **error);
+/* To a colleague in the field, without the office: the same draft, sealed to an interviewer's vault that
+ * the roster names. NOT_FOUND when it names none. The draft stays here, too. transfer full. */
+GBytes *door_vault_hand_over (DoorVault *self,
+                              const DoorUuid *id,
+                              const DoorPublicKeys *colleague,
+                              const DoorRoster *roster,
+                              GError **error);
 /* On the spare device: starts `id` as a continuation of the draft: a REOPEN entry that quotes its
- * head, then its entries with their own times. DAMAGED unless somebody of the office signed it. */
+ * head, then its entries with their own times. DAMAGED unless somebody of the office, or an
+ * interviewer of the same team, signed it. */
 gboolean door_vault_restore (DoorVault *self,
                              GBytes *handed_over,
                              const DoorRoster *roster,

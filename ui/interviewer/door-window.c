@@ -509,11 +509,19 @@ on_case_chosen (DoorWindow *self, DoorCase *item)
 }
 
 static void
+on_closed_by_office (DoorWindow *self)
+{
+  go_back (self, GOAL_UNLOCK);
+}
+
+static void
 on_unlocked (DoorWindow *self, DoorDesk *desk)
 {
   self->desk = g_object_ref (desk);
   self->cases_page = DOOR_CASES_PAGE (door_cases_page_new (desk));
   g_signal_connect_object (self->cases_page, "chosen", G_CALLBACK (on_case_chosen), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::closed", G_CALLBACK (on_closed_by_office), self,
                            G_CONNECT_SWAPPED);
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->cases_page));
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Letters coming in. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-letters.h"
+
+#include "door-case-about.h"
+#include "door-desk-json.h"
+#include "door-desk-records.h"
+#include "door-envelope.h"
+#include "door-letter.h"
+#include "door-order.h"
+#include "door-return.h"
+
+#include <string.h>
+
+#define OFFICE (1u << DOOR_ROLE_SUPERVISOR | 1u << DOOR_ROLE_HEADQUARTERS)
+
+GBytes *
+door_letter_open (DoorVault *vault,
+                  const DoorInbound *letter,
+                  const DoorRoster *roster,
+                  guint roles)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (DoorEnvelope) envelope = door_envelope_read (letter->body, &fault);
+  const DoorEnvelopeInfo *info = envelope ? door_envelope_info (envelope) : NULL;
+  const DoorMember *signer = info && roster ? door_roster_find_signer (roster, info->signer) : NULL;
+  GBytes *content = NULL;
+
+  if (signer && (roles & 1u << signer->role) && strcmp (info->kind, letter->name) == 0)
+    content = door_envelope_open (envelope, door_vault_identity (vault), NULL, &fault);
+  if (!content)
+    g_message ("a letter of kind %s was not taken: %s", letter->name,
+               fault ? fault->message : "its signer may not write it");
+  return content;
+}
+
+/* --- Kept as messages ---------------------------------------------------------------------- */
+
+/* The same document, with its kind where it says none. */
+static GBytes *
+with_type (GBytes *content, const char *type)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *object = door_json_parse_object (parser, content);
+  g_autoptr (JsonNode) root = NULL;
+  char *text;
+
+  if (!object)
+    return NULL;
+  if (!json_object_has_member (object, "type"))
+    json_object_set_string_member (object, "type", type);
+  root = json_node_copy (json_parser_get_root (parser));
+  text = json_to_string (root, FALSE);
+  return g_bytes_new_take (text, strlen (text));
+}
+
+static gboolean
+keep_message (DoorVault *vault, const DoorInbound *letter, GBytes *content, GError **error)
+{
+  g_autoptr (GBytes) about = with_type (content, letter->name);
+
+  if (about)
+    return door_vault_put (vault, DOOR_RECORD_MESSAGE, letter->id, about, NULL, error);
+  g_message ("a letter of kind %s is not readable", letter->name);
+  return TRUE;
+}
+
+static gboolean
+take_message (DoorVault *vault, const DoorInbound *letter, DoorRoster *roster, GError **error)
+{
+  g_autoptr (GBytes) content = door_letter_open (vault, letter, roster, OFFICE);
+
+  return !content || keep_message (vault, letter, content, error);
+}
+
+static gboolean
+take_return (DoorVault *vault, const DoorInbound *letter, DoorRoster *roster, GError **error)
+{
+  g_autoptr (GBytes) content = door_letter_open (vault, letter, roster, OFFICE);
+
+  return !content
+         || (door_return_reopen (vault, letter->id, content, error)
+             && keep_message (vault, letter, content, error));
+}
+
+/* --- Drafts and cases ---------------------------------------------------------------------- */
+
+gboolean
+door_draft_take (DoorVault *vault, const char *letter_id, GBytes *draft, DoorRoster *roster)
+{
+  g_autoptr (GError) fault = NULL;
+  DoorUuid id = door_return_new_id (letter_id, "draft");
+  g_autoptr (DoorInterviewInfo) known = door_vault_find (vault, &id, NULL);
+
+  if (known)
+    return TRUE;
+  if (door_vault_restore (vault, draft, roster, &id, &fault))
+    return TRUE;
+  g_message ("a draft was not taken: %s", fault->message);
+  return FALSE;
+}
+
+static gboolean
+take_draft (DoorVault *vault, const DoorInbound *letter, DoorRoster *roster)
+{
+  if (roster)
+    door_draft_take (vault, letter->id, letter->body, roster);
+  return TRUE;
+}
+
+/* The case first, so that a draft is never without one. */
+static gboolean
+keep_case (DoorVault *vault,
+           const DoorInbound *letter,
+           JsonObject *object,
+           DoorRoster *roster,
+           GError **error)
+{
+  g_autofree char *facts_text = door_json_dup_text (object, "case");
+  g_autofree char *draft_text = door_json_dup_text (object, "draft");
+  g_autoptr (GBytes) about = g_bytes_new (facts_text, strlen (facts_text));
+  g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_parse (about, NULL);
+  gsize length = 0;
+  guint8 *bytes;
+
+  if (!facts)
+    {
+      g_message ("a case handed over was not taken: it names no case");
+      return TRUE;
+    }
+  if (!door_vault_put (vault, DOOR_RECORD_CASE, facts->id, about, NULL, error))
+    return FALSE;
+  bytes = g_base64_decode (draft_text, &length);
+  if (length > 0)
+    {
+      g_autoptr (GBytes) draft = g_bytes_new_static (bytes, length);
+
+      door_draft_take (vault, letter->id, draft, roster);
+    }
+  g_free (bytes);
+  return TRUE;
+}
+
+static gboolean
+take_handover (DoorVault *vault, const DoorInbound *letter, DoorRoster *roster, GError **error)
+{
+  g_autoptr (GBytes) content
+      = door_letter_open (vault, letter, roster, OFFICE | 1u << DOOR_ROLE_INTERVIEWER);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *object = content ? door_json_parse_object (parser, content) : NULL;
+
+  return !object || keep_case (vault, letter, object, roster, error);
+}
+
+/* --- Orders -------------------------------------------------------------------------------- */
+
+static gboolean
+take_order (DoorVault *vault,
+            const DoorInbound *letter,
+            const DoorPublicKeys *survey_key,
+            GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (DoorOrder) order
+      = door_order_read (letter->body, survey_key, door_vault_id (vault), &fault);
+
+  if (order)
+    return door_vault_put (vault, DOOR_RECORD_SETTING, DOOR_SETTING_ORDER, NULL, letter->body,
+                           error);
+  g_message ("an order was not taken: %s", fault->message);
+  return TRUE;
+}
+
+gboolean
+door_letter_take (DoorVault *vault,
+                  const DoorInbound *letter,
+                  DoorRoster *roster,
+                  const DoorPublicKeys *survey_key,
+                  GError **error)
+{
+  const char *kind = letter->name;
+
+  if (strcmp (kind, DOOR_LETTER_MESSAGE) == 0 || strcmp (kind, DOOR_LETTER_VERDICT) == 0
+      || strcmp (kind, DOOR_LETTER_RELEASE) == 0)
+    return take_message (vault, letter, roster, error);
+  if (strcmp (kind, DOOR_LETTER_RETURN) == 0)
+    return take_return (vault, letter, roster, error);
+  if (strcmp (kind, DOOR_LETTER_DRAFT_BACK) == 0)
+    return take_draft (vault, letter, roster);
+  if (strcmp (kind, DOOR_LETTER_HANDOVER) == 0)
+    return take_handover (vault, letter, roster, error);
+  if (strcmp (kind, DOOR_LETTER_ORDER) == 0)
+    return take_order (vault, letter, survey_key, error);
+  return TRUE; /* of a newer version: not for us */
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Letters going out. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-letters.h"
+
+#include "door-desk-json.h"
+#include "door-desk-records.h"
+#include "door-envelope.h"
+#include "door-letter.h"
+
+#include <string.h>
+
+/* As the hub takes letters; a draft with photographs beyond this travels by stick. */
+#define LETTER_MAX_BYTES (4u * 1024 * 1024)
+
+/* --- The queue ----------------------------------------------------------------------------- */
+
+gboolean
+door_letter_queue (DoorVault *vault,
+                   const char *kind,
+                   const char *id,
+                   const char *to,
+                   GBytes *content,
+                   GError **error)
+{
+  g_autofree char *name = g_strconcat (DOOR_RECORD_LETTER, kind, DOOR_RECORD_SEPARATOR, id, NULL);
+  g_autoptr (GBytes) about = g_bytes_new (to, strlen (to));
+
+  return door_vault_put (vault, DOOR_RECORD_OTHER, name, about, content, error);
+}
+
+static DoorOutLetter *
+read_queued (DoorVault *vault, const DoorRecord *record, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (record->name, DOOR_RECORD_SEPARATOR, 3);
+  g_autoptr (GBytes) content = NULL;
+  g_autofree char *to = NULL;
+
+  if (g_strv_length (parts) != 3 || !record->about
+      || !door_vault_get (vault, DOOR_RECORD_OTHER, record->name, NULL, &content, error))
+    return NULL;
+  to = g_strndup (g_bytes_get_data (record->about, NULL), g_bytes_get_size (record->about));
+  return door_out_letter_new (record->name, parts[1], parts[2], to, content);
+}
+
+/* --- What writes itself -------------------------------------------------------------------- */
+
+static gboolean
+is_marked (DoorVault *vault, const char *prefix, const char *id, const char *value)
+{
+  g_autofree char *name = g_strconcat (prefix, id, NULL);
+  g_autoptr (GBytes) body = NULL;
+
+  return door_vault_get (vault, DOOR_RECORD_SETTING, name, NULL, &body, NULL)
+         && g_bytes_get_size (body) == strlen (value)
+         && memcmp (g_bytes_get_data (body, NULL), value, strlen (value)) == 0;
+}
+
+static gboolean
+set_mark (DoorVault *vault, const char *prefix, const char *id, const char *value, GError **error)
+{
+  g_autofree char *name = g_strconcat (prefix, id, NULL);
+  g_autoptr (GBytes) body = g_bytes_new (value, strlen (value));
+
+  return door_vault_put (vault, DOOR_RECORD_SETTING, name, NULL, body, error);
+}
+
+/* For whom this device's letters are. */
+typedef struct {
+  DoorRoster *roster; /* NULL: nobody is known yet, and nothing writes itself */
+  char *team;
+  gboolean large;
+} Asking;
+
+static GBytes *
+seal_event (DoorVault *vault, GBytes *about, const char *id, const Asking *asking, GError **error)
+{
+  g_autoptr (GPtrArray) readers
+      = door_roster_recipients (asking->roster, DOOR_AUDIENCE_TEAM, asking->team);
+  g_autofree char *instance = g_strconcat ("uuid:", id, NULL);
+  const DoorEnvelopeInfo info = {
+    .kind = DOOR_LETTER_CASE_EVENT,
+    .instance_id = instance,
+    .vault = *door_vault_id (vault),
+    .epoch = door_roster_epoch (asking->roster),
+    .audience = DOOR_AUDIENCE_TEAM,
+  };
+
+  if (readers->len == 0)
+    return NULL;
+  return door_envelope_seal (about, &info, NULL, door_vault_identity (vault), readers, error);
+}
+
+/* "event CASE ID": sealed once and queued, then marked, so that what is sent twice is the same. */
+static gboolean
+sweep_event (DoorVault *vault, const DoorRecord *record, const Asking *asking, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (record->name, DOOR_RECORD_SEPARATOR, 3);
+  g_autoptr (GBytes) sealed = NULL;
+
+  if (g_strv_length (parts) != 3 || !record->about
+      || is_marked (vault, DOOR_SETTING_SENT_EVENT, parts[2], "1"))
+    return TRUE;
+  sealed = seal_event (vault, record->about, parts[2], asking, error);
+  if (!sealed)
+    return !error || !*error;
+  return door_letter_queue (vault, DOOR_LETTER_CASE_EVENT, parts[2], DOOR_LETTER_TO_TEAM, sealed,
+                            error)
+         && set_mark (vault, DOOR_SETTING_SENT_EVENT, parts[2], "1", error);
+}
+
+static gboolean
+sweep_draft (DoorVault *vault, const DoorInterviewInfo *info, DoorRoster *roster, GError **error)
+{
+  g_autofree char *id = door_uuid_to_instance_id (&info->id);
+  g_autofree char *length = g_strdup_printf ("%" G_GUINT64_FORMAT, info->length);
+  g_autoptr (GBytes) backup = NULL;
+  g_autoptr (GError) fault = NULL;
+
+  if (info->state != DOOR_INTERVIEW_DRAFT || info->damaged
+      || is_marked (vault, DOOR_SETTING_SENT_DRAFT, id, length))
+    return TRUE;
+  backup = door_vault_backup (vault, &info->id, roster, &fault);
+  if (!backup)
+    {
+      g_message ("a draft could not be copied for the office: %s", fault->message);
+      return TRUE;
+    }
+  if (g_bytes_get_size (backup) > LETTER_MAX_BYTES)
+    return TRUE;
+  return door_letter_queue (vault, DOOR_LETTER_DRAFT, id, DOOR_LETTER_TO_OFFICE, backup, error)
+         && set_mark (vault, DOOR_SETTING_SENT_DRAFT, id, length, error);
+}
+
+static gboolean
+sweep_drafts (DoorVault *vault, DoorRoster *roster, GError **error)
+{
+  g_autoptr (GPtrArray) recovery = door_roster_members (roster, DOOR_ROLE_RECOVERY);
+  g_autoptr (GPtrArray) all = recovery->len > 0 ? door_vault_list (vault, error) : NULL;
+
+  if (recovery->len == 0)
+    return TRUE;
+  for (guint i = 0; all && i < all->len; i++)
+    if (!sweep_draft (vault, g_ptr_array_index (all, i), roster, error))
+      return FALSE;
+  return all != NULL;
+}
+
+static gboolean
+sweep_events (DoorVault *vault, GPtrArray *records, const Asking *asking, GError **error)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      const DoorRecord *record = g_ptr_array_index (records, i);
+
+      if (!record->damaged && g_str_has_prefix (record->name, DOOR_RECORD_EVENT)
+          && !sweep_event (vault, record, asking, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- The next one -------------------------------------------------------------------------- */
+
+static DoorOutLetter *
+first_queued (DoorVault *vault, GPtrArray *records, GError **error)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      const DoorRecord *record = g_ptr_array_index (records, i);
+
+      if (!record->damaged && g_str_has_prefix (record->name, DOOR_RECORD_LETTER))
+        return read_queued (vault, record, error);
+    }
+  return NULL;
+}
+
+static DoorOutLetter *
+first_withdrawal (DoorVault *vault, GError **error)
+{
+  g_autoptr (GPtrArray) records = door_vault_records (vault, DOOR_RECORD_WITHDRAWAL, error);
+  const DoorRecord *record = records && records->len > 0 ? g_ptr_array_index (records, 0) : NULL;
+  g_autoptr (GBytes) notice = NULL;
+
+  if (!record || record->damaged
+      || !door_vault_get (vault, DOOR_RECORD_WITHDRAWAL, record->name, NULL, &notice, error))
+    return NULL;
+  return door_out_letter_new (record->name, DOOR_LETTER_WITHDRAWAL, record->name,
+                              DOOR_LETTER_TO_OFFICE, notice);
+}
+
+static void
+asking_free (gpointer data)
+{
+  Asking *self = data;
+
+  g_clear_pointer (&self->roster, door_roster_unref);
+  g_free (self->team);
+  g_free (self);
+}
+
+static gpointer
+find_next (DoorVault *vault, gpointer argument, GError **error)
+{
+  const Asking *asking = argument;
+  g_autoptr (GError) fault = NULL;
+  DoorOutLetter *letter = first_withdrawal (vault, &fault);
+
+  for (guint pass = 0; pass < 2 && !letter && !fault; pass++)
+    {
+      g_autoptr (GPtrArray) records = door_vault_records (vault, DOOR_RECORD_OTHER, &fault);
+
+      letter = records ? first_queued (vault, records, &fault) : NULL;
+      if (letter || fault || pass > 0 || !asking->roster)
+        break;
+      if (!sweep_events (vault, records, asking, &fault)
+          || (asking->large && !sweep_drafts (vault, asking->roster, &fault)))
+        break;
+    }
+  if (fault)
+    g_propagate_error (error, g_steal_pointer (&fault));
+  return letter;
+}
+
+/* --- The postbox --------------------------------------------------------------------------- */
+
+struct _DoorDeskPostbox {
+  GObject parent_instance;
+
+  DoorVaultQueue *queue;
+  DoorTrust *trust;
+};
+
+static void postbox_init (DoorPostboxInterface *iface);
+G_DEFINE_FINAL_TYPE_WITH_CODE (DoorDeskPostbox,
+                               door_desk_postbox,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (DOOR_TYPE_POSTBOX, postbox_init))
+
+static void
+on_found (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  DoorOutLetter *letter = door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error);
+
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, letter, (GDestroyNotify) door_out_letter_free);
+}
+
+static void
+next_async (DoorPostbox *postbox,
+            gboolean large,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer data)
+{
+  DoorDeskPostbox *self = DOOR_DESK_POSTBOX (postbox);
+  Asking *asking = g_new0 (Asking, 1);
+
+  if (door_trust_roster (self->trust))
+    asking->roster = door_roster_ref (door_trust_roster (self->trust));
+  asking->team = g_strdup (door_trust_team (self->trust));
+  asking->large = large;
+  door_vault_queue_call_async (self->queue, find_next, asking, asking_free,
+                               (GDestroyNotify) door_out_letter_free, on_found,
+                               g_task_new (self, cancellable, callback, data));
+}
+
+static DoorOutLetter *
+next_finish (DoorPostbox *postbox, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+forget (DoorVault *vault, gpointer argument, GError **error)
+{
+  const char *key = argument;
+  DoorRecordKind kind
+      = g_str_has_prefix (key, DOOR_RECORD_LETTER) ? DOOR_RECORD_OTHER : DOOR_RECORD_WITHDRAWAL;
+  g_autoptr (GError) fault = NULL;
+
+  if (door_vault_remove (vault, kind, key, &fault)
+      || g_error_matches (fault, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND))
+    return GINT_TO_POINTER (1);
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return NULL;
+}
+
+static void
+on_forgotten (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+taken_async (DoorPostbox *postbox,
+             const DoorOutLetter *letter,
+             const char *refusal,
+             GAsyncReadyCallback callback,
+             gpointer data)
+{
+  DoorDeskPostbox *self = DOOR_DESK_POSTBOX (postbox);
+
+  if (refusal)
+    g_message ("the hub does not take a letter of kind %s: %s", letter->kind, refusal);
+  door_vault_queue_call_async (self->queue, forget, g_strdup (letter->key), g_free, NULL,
+                               on_forgotten, g_task_new (self, NULL, callback, data));
+}
+
+static gboolean
+taken_finish (DoorPostbox *postbox, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+postbox_init (DoorPostboxInterface *iface)
+{
+  iface->next_async = next_async;
+  iface->next_finish = next_finish;
+  iface->taken_async = taken_async;
+  iface->taken_finish = taken_finish;
+}
+
+static void
+door_desk_postbox_finalize (GObject *object)
+{
+  DoorDeskPostbox *self = DOOR_DESK_POSTBOX (object);
+
+  g_object_unref (self->queue);
+  door_trust_unref (self->trust);
+  G_OBJECT_CLASS (door_desk_postbox_parent_class)->finalize (object);
+}
+
+static void
+door_desk_postbox_class_init (DoorDeskPostboxClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = door_desk_postbox_finalize;
+}
+
+static void
+door_desk_postbox_init (DoorDeskPostbox *self)
+{
+}
+
+DoorDeskPostbox *
+door_desk_postbox_new (DoorVaultQueue *queue, DoorTrust *trust)
+{
+  DoorDeskPostbox *self = g_object_new (DOOR_TYPE_DESK_POSTBOX, NULL);
+
+  self->queue = g_object_ref (queue);
+  self->trust = door_trust_ref (trust);
+  return self;
+}

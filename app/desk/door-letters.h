@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Letters on this device: a queue in the vault of what goes out, and what is done with what comes in.
+ *
+ * Going out, by itself: each event of a case (for the team), a copy of each draft that changed (for the
+ * office's recovery key), the notice of a withdrawal. Everything else is queued by whoever writes it.
+ * A letter keeps its bytes until the hub has it, so that sending it twice is sending it once.
+ *
+ * Coming in, only from whom the roster allows:
+ *   message, verdict, release   kept as a record of kind MESSAGE named by the letter's id
+ *   return                      kept so too, and the interview is open again (door-return.c)
+ *   draft-back                  the draft goes on in this vault
+ *   handover                    the case is this account's, and its draft goes on here
+ *   order                       kept as SETTING "order" for the desk to carry out (door-wipe.h)
+ *
+ * Thread rule: the vault's thread, but for the postbox, which belongs to the main thread.
+ */
+#pragma once
+
+#include "door-inbox.h"
+#include "door-postbox.h"
+#include "door-trust.h"
+#include "door-vault-queue.h"
+
+/* Puts a letter into the queue; the same kind and id again replaces one that still waits. */
+gboolean door_letter_queue (DoorVault *vault,
+                            const char *kind,
+                            const char *id,
+                            const char *to,
+                            GBytes *content,
+                            GError **error);
+
+/* Takes a letter that came. One that may not be taken is left out and logged: FALSE only when the
+ * vault failed. */
+gboolean door_letter_take (DoorVault *vault,
+                           const DoorInbound *letter,
+                           DoorRoster *roster,
+                           const DoorPublicKeys *survey_key,
+                           GError **error);
+/* The content of an envelope of this kind that the roster's members of `roles` (bits of DoorRole) may
+ * send us; NULL with a message in the log when it is not. transfer full. */
+GBytes *door_letter_open (DoorVault *vault,
+                          const DoorInbound *letter,
+                          const DoorRoster *roster,
+                          guint roles);
+
+#define DOOR_TYPE_DESK_POSTBOX (door_desk_postbox_get_type ())
+G_DECLARE_FINAL_TYPE (DoorDeskPostbox, door_desk_postbox, DOOR, DESK_POSTBOX, GObject)
+DoorDeskPostbox *door_desk_postbox_new (DoorVaultQueue *queue, DoorTrust *trust);
