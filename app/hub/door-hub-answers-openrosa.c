@@ -204,18 +204,24 @@ door_hub_arrival_free (DoorHubArrival *self)
   g_free (self);
 }
 
-/* A form of somebody else's client is well meant but lies open: this hub takes sealed ones only. */
+/* No manifest of ours. A form of somebody else's client is taken where the office allows it, which
+ * the store knows. */
 static gboolean
-refuse_manifest (DoorHubCall *call, GBytes *xml, const GError *fault)
+take_plain (DoorHubCall *call, GBytes *xml, GPtrArray *parts, const GError *fault)
 {
   gboolean sealed = TRUE;
   g_autoptr (DoorSubmissionManifest) head = door_submission_head_parse (xml, &sealed, NULL);
-  if (head != NULL && !sealed)
-    door_hub_call_refuse (call, 403,
-                          "This survey takes sealed interviews only. Send it with Doorstep.");
-  else
-    door_hub_call_refuse (call, 400, "%s", fault->message);
-  return FALSE;
+  if (head == NULL || sealed || head->instance_id == NULL)
+    {
+      door_hub_call_refuse (call, 400, "%s", fault->message);
+      return FALSE;
+    }
+  call->arrival = g_new0 (DoorHubArrival, 1);
+  call->arrival->manifest_bytes = g_bytes_ref (xml);
+  call->arrival->manifest = g_steal_pointer (&head);
+  call->arrival->parts = g_ptr_array_ref (parts);
+  call->arrival->plain = TRUE;
+  return TRUE;
 }
 
 /* The envelope's head is in clear and signed: damage shows here, while the device still has the
@@ -277,7 +283,7 @@ door_hub_prepare_submission (DoorHubCall *call)
     }
   g_autoptr (DoorSubmissionManifest) manifest = door_submission_manifest_parse (xml->bytes, &fault);
   if (manifest == NULL)
-    return refuse_manifest (call, xml->bytes, fault);
+    return take_plain (call, xml->bytes, parts, fault);
   if (!check_parts (call, manifest, parts))
     return FALSE;
 
@@ -342,6 +348,8 @@ door_hub_answer_submission (DoorHubCall *call, DoorHubStore *store)
 {
   g_autoptr (GError) fault = NULL;
   g_auto (DoorSubmissionKept) kept = { 0 };
+  if (call->arrival->plain)
+    return door_hub_answer_plain (call, store);
   if (!door_hub_store_put_submission (store, call->device, call->arrival->manifest,
                                       call->arrival->manifest_bytes, call->arrival->parts, &kept,
                                       &fault))
@@ -365,7 +373,7 @@ static gboolean
 is_newcomer (const DoorHubCall *call)
 {
   return call->status == 0 && call->route->answer == door_hub_answer_submission
-         && door_multipart_find (call->arrival->parts, MAIN_PART) != NULL;
+         && !call->arrival->plain && door_multipart_find (call->arrival->parts, MAIN_PART) != NULL;
 }
 
 /* Most submissions are new: those of a batch are kept together. What is left unanswered is for

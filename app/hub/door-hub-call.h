@@ -42,6 +42,7 @@ typedef struct {
   GPtrArray *parts;
   GBytes *manifest_bytes;
   DoorSubmissionManifest *manifest;
+  gboolean plain; /* of another's client, unsealed; the manifest is its head alone */
 } DoorHubArrival;
 
 struct _DoorHubCall {
@@ -127,6 +128,7 @@ void door_hub_answer_media (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_submission_head (DoorHubCall *call, DoorHubStore *store);
 gboolean door_hub_prepare_submission (DoorHubCall *call);
 void door_hub_answer_submission (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_plain (DoorHubCall *call, DoorHubStore *store);
 /* Answers those submissions among the calls that are new. */
 gboolean door_hub_answer_newcomers (GPtrArray *calls, DoorHubStore *store, GError **error);
 void door_hub_arrival_free (DoorHubArrival *self);

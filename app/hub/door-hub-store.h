@@ -103,6 +103,8 @@ gboolean door_hub_store_begin (DoorHubStore *self, GError **error);
 gboolean door_hub_store_commit (DoorHubStore *self, GError **error);
 void door_hub_store_rollback (DoorHubStore *self);
 
+/* The survey's public keys as text, by which the hub knows who may read. */
+#define DOOR_HUB_SETTING_SURVEY_KEY "survey-key"
 /* Named settings of the whole hub ("survey", "hub-key", …). NULL: never set. transfer full. */
 gboolean door_hub_store_set (DoorHubStore *self, const char *name, GBytes *value, GError **error);
 GBytes *door_hub_store_get (DoorHubStore *self, const char *name, GError **error);
@@ -222,6 +224,16 @@ gboolean door_hub_store_put_submission (DoorHubStore *self,
                                         const GPtrArray *parts,
                                         DoorSubmissionKept *ret_kept,
                                         GError **error);
+/* The same for one of another's client, sealed by the hub: `hash` knows it again, since sealing twice
+ * makes other bytes. */
+gboolean door_hub_store_put_plain (DoorHubStore *self,
+                                   const DoorHubDevice *device,
+                                   const DoorSubmissionManifest *manifest,
+                                   GBytes *manifest_bytes,
+                                   const GPtrArray *parts,
+                                   const char *hash,
+                                   DoorSubmissionKept *ret_kept,
+                                   GError **error);
 /* A submission that is most likely new. */
 typedef struct {
   const DoorHubDevice *device;

@@ -249,6 +249,36 @@ door_hub_store_put_submission (DoorHubStore *self,
   return TRUE;
 }
 
+static gboolean
+keep_plain (DoorHubStore *self, const Arrival *arrival, DoorSubmissionKept *kept, GError **error)
+{
+  return keep (self, arrival, kept, error)
+         && door_hub_sql_run (self->sql, error, "UPDATE submission SET plain = 1 WHERE seq = $1",
+                              DOOR_INT ((gint64) kept->seq));
+}
+
+gboolean
+door_hub_store_put_plain (DoorHubStore *self,
+                          const DoorHubDevice *device,
+                          const DoorSubmissionManifest *manifest,
+                          GBytes *manifest_bytes,
+                          const GPtrArray *parts,
+                          const char *hash,
+                          DoorSubmissionKept *ret_kept,
+                          GError **error)
+{
+  g_return_val_if_fail (self != NULL && device != NULL && manifest != NULL, FALSE);
+  g_return_val_if_fail (manifest_bytes != NULL && parts != NULL && ret_kept != NULL, FALSE);
+  const Arrival arrival = { device, manifest, manifest_bytes, (char *) hash, parts };
+  g_auto (DoorSubmissionKept) kept = { 0 };
+  if (!door_hub_store_enter (self, error)
+      || !door_hub_store_leave (self, keep_plain (self, &arrival, &kept, error), error))
+    return FALSE;
+  *ret_kept = kept;
+  kept.receipt = NULL;
+  return TRUE;
+}
+
 /* Many new ones ------------------------------------------------------------------------------ */
 
 #define INSERT_NEW                                                                                 \

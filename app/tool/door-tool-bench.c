@@ -13,6 +13,8 @@
 static const DoorBench benches[] = {
   { "answer", "One answer to durable, against a bare synced SQLite commit of the same bytes",
     door_bench_answer },
+  { "census", "A national census at a hundredth of its size, through one hub process",
+    door_bench_census },
   { "engine", "The form engine on large forms, against libxml2 on the same bytes",
     door_bench_engine },
   { "hub",

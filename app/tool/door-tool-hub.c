@@ -154,6 +154,16 @@ run_form (const DoorCommand *command, char **argv)
   return DOOR_EXIT_DONE;
 }
 
+/* By it the hub knows for whom it seals what others' clients send. */
+static gboolean
+note_survey_key (DoorHubStore *store, const DoorPublicKeys *survey_key, GError **error)
+{
+  char *text = door_public_keys_to_text (survey_key);
+  g_autoptr (GBytes) value = g_bytes_new_take (text, strlen (text));
+
+  return door_hub_store_set (store, DOOR_HUB_SETTING_SURVEY_KEY, value, error);
+}
+
 static int
 run_roster (const DoorCommand *command, char **argv)
 {
@@ -181,6 +191,7 @@ run_roster (const DoorCommand *command, char **argv)
       || !(bytes = door_file_load (argv[1], DOOR_ROSTER_MAX_BYTES, &error))
       || !(roster = door_roster_read (bytes, &survey_key, &error))
       || !door_hub_store_put_roster (store, door_roster_epoch (roster), bytes, &error)
+      || !note_survey_key (store, &survey_key, &error)
       || !door_hub_store_audit (store, "console", "roster.put", door_roster_survey (roster),
                                 &error))
     return door_tool_fail (error);

@@ -5,6 +5,8 @@
 
 #include "sync-survey.h"
 
+#include "door-envelope.h"
+
 #include <libsoup/soup.h>
 #include <stdio.h>
 #include <string.h>
@@ -314,6 +316,48 @@ test_plain_submission (void)
   g_assert_cmpuint (count_rows (survey), ==, 0);
 }
 
+/* Where the office allows it, a plain submission is sealed before it is kept; the same again is the
+ * same. */
+static void
+test_plain_allowed (void)
+{
+  g_autoptr (SyncSurvey) survey = sync_survey_new ();
+  g_autoptr (DoorHubStore) store = sync_survey_store (survey);
+  g_autoptr (GError) error = NULL;
+  static const char body_text[]
+      = "--b\r\nContent-Disposition: form-data; name=\"xml_submission_file\"; filename=\"s.xml\""
+        "\r\n\r\n<data id=\"harbour\" version=\"2026-11\"><told>secret</told>"
+        "<meta><instanceID>uuid:1</instanceID></meta></data>\r\n--b\r\nContent-Disposition: "
+        "form-data; name=\"photo.jpg\"; filename=\"photo.jpg\"\r\n\r\nsecret\r\n--b--\r\n";
+  g_autoptr (GBytes) body = g_bytes_new_static (body_text, strlen (body_text));
+  char *keys = door_public_keys_to_text (door_identity_public (survey->survey_key));
+  g_autoptr (GBytes) value = g_bytes_new_take (keys, strlen (keys));
+  door_hub_store_set (store, DOOR_HUB_SETTING_SURVEY_KEY, value, &error);
+  door_hub_store_set_form_plain (store, SURVEY_FORM, SURVEY_VERSION, TRUE, &error);
+  g_assert_no_error (error);
+  for (guint again = 0; again < 2; again++)
+    {
+      g_auto (Answer) answer = ask (survey, "POST", "/v1/submission", survey->interviewer_token,
+                                    "Content-Type: multipart/form-data; boundary=b\r\n", body);
+      g_assert_cmpuint (answer.status, ==, 201);
+    }
+  g_assert_cmpuint (count_rows (survey), ==, 1);
+  g_autoptr (GBytes) part = door_hub_store_get_part (store, 1, "submission.door", &error);
+  g_autoptr (DoorEnvelope) envelope = door_envelope_read (part, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) links = NULL;
+  g_autoptr (GBytes) xml = door_envelope_open (envelope, survey->analyst_key, &links, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (
+      g_strstr_len (g_bytes_get_data (xml, NULL), (gssize) g_bytes_get_size (xml), "secret"));
+  g_assert_cmpuint (links->len, ==, 1);
+  g_autoptr (GBytes) media = door_hub_store_get_part (store, 1, "media-1.door", &error);
+  g_autoptr (GBytes) photo
+      = door_part_link_open (g_ptr_array_index (links, 0), media, "uuid:1", &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (photo, NULL), g_bytes_get_size (photo), "secret", 6);
+}
+
 static void
 test_unknown_and_closed_form (void)
 {
@@ -615,6 +659,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/parallel", test_parallel);
   g_test_add_func ("/hub/altered-parts", test_altered_parts);
   g_test_add_func ("/hub/plain-submission", test_plain_submission);
+  g_test_add_func ("/hub/plain-allowed", test_plain_allowed);
   g_test_add_func ("/hub/closed-form", test_unknown_and_closed_form);
   g_test_add_func ("/hub/rights", test_rights);
   g_test_add_func ("/hub/other-team", test_other_team);
