@@ -8,6 +8,7 @@
 
 #include "door-desk.h"
 #include "door-resources.h"
+#include "door-scripts.h"
 #include "door-text.h"
 #include "door-window.h"
 
@@ -46,6 +47,21 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
   return -1;
 }
 
+/* The program's own words, in the language it speaks. */
+static void
+tell_missing_script (GtkWindow *window)
+{
+  const char *code = pango_language_to_string (gtk_get_default_language ());
+  g_autofree char *text = door_scripts_describe_missing (GTK_WIDGET (window), &code, &code, 1);
+  GtkWidget *dialog;
+
+  if (text == NULL)
+    return;
+  dialog = adw_message_dialog_new (window, NULL, text);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 door_application_activate (GApplication *application)
 {
@@ -59,6 +75,7 @@ door_application_activate (GApplication *application)
       window = GTK_WINDOW (door_window_new (GTK_APPLICATION (self), unlock));
     }
   gtk_window_present (window);
+  tell_missing_script (window);
 }
 
 static void

@@ -15,6 +15,7 @@ typedef struct {
   const char *detail;
   const char *ref;
   const char *remark;
+  char **cells; /* taken over */
   guint depth;
   gboolean current;
   DoorItem item;

@@ -157,6 +157,8 @@ fill_instances (DoorInterview *self, DoorItem item)
   guint n = door_session_n_instances (self->session, repeat, item.node);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
 
+  g_strfreev (self->columns);
+  self->columns = door_interview_name_columns (self, item.control, item.node);
   for (guint i = 0; i < n; i++)
     {
       DoorPlaceFacts facts = { DOOR_PLACE_INSTANCE, DOOR_ANSWERED };
@@ -167,6 +169,7 @@ fill_instances (DoorInterview *self, DoorItem item)
       facts.item.node = door_session_instance (self->session, repeat, item.node, i);
       facts.label = label = door_interview_instance_label (self, item.control, facts.item.node);
       facts.ref = ref = door_session_ref (self->session, facts.item.node);
+      facts.cells = door_interview_fill_cells (self, item.control, facts.item.node);
       g_ptr_array_add (rows, door_place_new (&facts));
     }
   g_list_store_splice (self->instances, 0,

@@ -64,6 +64,7 @@ struct _DoorInterview {
   char *section;
   char *prompt;
   char *removable;
+  char **columns; /* of the instances on a prompt */
   double progress;
   gboolean can_go_back;
 
@@ -177,6 +178,10 @@ char *door_interview_instance_label (DoorInterview *self, DoorControl control, D
 /* A question's or section's own words, plain. transfer full. */
 char *door_interview_control_label (DoorInterview *self, DoorControl control, DoorNode node);
 guint door_interview_count_answers (DoorInterview *self);
+/* What the table of a repeat's instances shows: the names of its columns, and the answers in the
+ * columns of one instance. transfer full. */
+char **door_interview_name_columns (DoorInterview *self, DoorControl repeat, DoorNode context);
+char **door_interview_fill_cells (DoorInterview *self, DoorControl repeat, DoorNode instance);
 
 /* --- door-interview-journal.c --- */
 void door_interview_record_changes (DoorInterview *self);

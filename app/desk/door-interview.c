@@ -117,6 +117,7 @@ door_interview_finalize_object (GObject *object)
   g_clear_object (&self->problems);
   g_clear_object (&self->outline);
   g_strfreev (self->language_names);
+  g_strfreev (self->columns);
   g_free (self->case_id);
   g_free (self->case_label);
   g_free (self->title);
@@ -457,6 +458,18 @@ door_interview_get_is_rtl (DoorInterview *self)
   return subtags[0] && g_strv_contains (rtl, subtags[0]);
 }
 
+char **
+door_interview_get_language_codes (DoorInterview *self)
+{
+  DoorFormDef *def = self->session ? door_session_def (self->session) : NULL;
+  guint n = def ? door_form_n_languages (def) : 0;
+  char **codes = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    codes[i] = g_strdup (door_form_language_code (def, i));
+  return codes;
+}
+
 void
 door_interview_set_language (DoorInterview *self, guint index)
 {
@@ -583,6 +596,14 @@ GListModel *
 door_interview_get_instances (DoorInterview *self)
 {
   return G_LIST_MODEL (self->instances);
+}
+
+const char *const *
+door_interview_get_columns (DoorInterview *self)
+{
+  static const char *const none[] = { NULL };
+
+  return self->columns ? (const char *const *) self->columns : none;
 }
 
 const char *

@@ -66,6 +66,8 @@ guint door_place_get_depth (DoorPlaceRow *self);
 gboolean door_place_get_current (DoorPlaceRow *self);
 const char *door_place_get_remark (DoorPlaceRow *self); /* of the interviewer; "" */
 const char *door_place_get_ref (DoorPlaceRow *self);
+/* Of an instance on a prompt: the answers in the columns, plain; NULL-terminated. */
+const char *const *door_place_get_cells (DoorPlaceRow *self);
 
 #define DOOR_TYPE_INTERVIEW (door_interview_get_type ())
 G_DECLARE_FINAL_TYPE (DoorInterview, door_interview, DOOR, INTERVIEW, GObject)
@@ -87,6 +89,9 @@ gboolean door_interview_get_can_go_back (DoorInterview *self); /* "can-go-back" 
 /* On a repeat prompt: the question ("Add another household member?"), and those there are. */
 const char *door_interview_get_prompt (DoorInterview *self);    /* "prompt" */
 GListModel *door_interview_get_instances (DoorInterview *self); /* of DoorPlaceRow */
+/* The same as a table: what its columns are called, plain; the cells are in the rows
+ * (door_place_get_cells()). NULL-terminated, empty where there is none; transfer none. */
+const char *const *door_interview_get_columns (DoorInterview *self);
 /* Inside an instance a person may remove: what it is called, else NULL ("Household member 2: Amina"). */
 const char *door_interview_get_removable (DoorInterview *self); /* "removable" */
 /* On the end page: what is missing or does not fit, each a place to go to. */
@@ -99,6 +104,8 @@ guint door_interview_get_language (DoorInterview *self); /* "language" */
 const char *
 door_interview_get_language_code (DoorInterview *self);   /* "ur": for fonts and shaping */
 gboolean door_interview_get_is_rtl (DoorInterview *self); /* "is-rtl" */
+/* The codes of all of them, in the same order; NULL-terminated; transfer full. */
+char **door_interview_get_language_codes (DoorInterview *self);
 void door_interview_set_language (DoorInterview *self, guint index);
 
 /* Moves. TRUE: done, or under way once the answers are safe. FALSE: refused, messages say why. */

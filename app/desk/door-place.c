@@ -12,6 +12,7 @@ struct _DoorPlaceRow {
   char *detail;
   char *ref;
   char *remark;
+  char **cells;
   guint depth;
   gboolean current;
   DoorItem item;
@@ -28,6 +29,7 @@ door_place_finalize (GObject *object)
   g_free (self->detail);
   g_free (self->ref);
   g_free (self->remark);
+  g_strfreev (self->cells);
   G_OBJECT_CLASS (door_place_parent_class)->finalize (object);
 }
 
@@ -53,6 +55,7 @@ door_place_new (const DoorPlaceFacts *facts)
   self->detail = g_strdup (facts->detail ? facts->detail : "");
   self->ref = g_strdup (facts->ref);
   self->remark = g_strdup (facts->remark ? facts->remark : "");
+  self->cells = facts->cells;
   self->depth = facts->depth;
   self->current = facts->current;
   self->item = facts->item;
@@ -99,6 +102,14 @@ const char *
 door_place_get_remark (DoorPlaceRow *self)
 {
   return self->remark;
+}
+
+const char *const *
+door_place_get_cells (DoorPlaceRow *self)
+{
+  static const char *const none[] = { NULL };
+
+  return self->cells ? (const char *const *) self->cells : none;
 }
 
 const char *

@@ -264,3 +264,25 @@ door_interview_describe_paradata (void)
 {
   return g_strdup ("");
 }
+
+char **
+door_interview_get_language_codes (DoorInterview *self)
+{
+  return g_strsplit ("en ur id", " ", -1);
+}
+
+const char *const *
+door_interview_get_columns (DoorInterview *self)
+{
+  static const char *const none[] = { NULL };
+
+  return none;
+}
+
+const char *const *
+door_place_get_cells (DoorPlaceRow *self)
+{
+  static const char *const none[] = { NULL };
+
+  return none;
+}

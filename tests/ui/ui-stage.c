@@ -27,7 +27,7 @@ struct _UiStage {
 
 /* --- Waiting ------------------------------------------------------------------------------ */
 
-static void save_picture (UiStage *self, const char *path);
+static void save_picture (GtkWidget *widget, const char *path);
 
 /* What was on the screen says more than a line number: set UI_STAGE_PICTURE to a file to see it. */
 static void
@@ -36,7 +36,7 @@ give_up (UiStage *self)
   const char *path = g_getenv ("UI_STAGE_PICTURE");
 
   if (path != NULL && self->window != NULL)
-    save_picture (self, path);
+    save_picture (GTK_WIDGET (self->window), path);
   g_error ("The window did not come to stand as it should");
 }
 
@@ -484,9 +484,8 @@ ui_stage_set_text_size (UiStage *self, double factor)
 }
 
 static void
-save_picture (UiStage *self, const char *path)
+save_picture (GtkWidget *widget, const char *path)
 {
-  GtkWidget *widget = GTK_WIDGET (self->window);
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
@@ -507,5 +506,12 @@ void
 ui_stage_picture (UiStage *self, const char *path)
 {
   ui_stage_settle (self);
-  save_picture (self, path);
+  save_picture (GTK_WIDGET (self->window), path);
+}
+
+void
+ui_stage_picture_front (UiStage *self, const char *path)
+{
+  ui_stage_settle (self);
+  save_picture (GTK_WIDGET (ui_stage_get_front (self)), path);
 }

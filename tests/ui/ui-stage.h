@@ -57,4 +57,5 @@ ui_stage_foreach (GtkWidget *root, void (*visit) (GtkWidget *widget, gpointer da
 GtkWindow *ui_stage_get_front (UiStage *self);
 
 void ui_stage_picture (UiStage *self, const char *path);
+void ui_stage_picture_front (UiStage *self, const char *path); /* of the dialog, if one is open */
 void ui_stage_set_text_size (UiStage *self, double factor);

@@ -95,6 +95,10 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   door_case_row_show (DOOR_CASE_ROW (gtk_list_item_get_child (item)),
                       gtk_list_item_get_item (item));
+  /* The focus is on the row around the case: it is what a screen reader says. */
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_widget_get_parent (gtk_list_item_get_child (item))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, door_case_get_label (gtk_list_item_get_item (item)), -1);
 }
 
 static void

@@ -30,6 +30,7 @@ struct _DoorInterviewPage {
   GtkProgressBar *progress;
   GtkImage *saved_image;
   GtkLabel *saved_label;
+  GtkLabel *scripts_note;
   GtkWidget *failed_bar;
   GtkLabel *failed_label;
   DoorSplit *split;

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "door-scripts.h"
 #include "door-text.h"
 
 /* Of a language's name, the rest is cut: the bar above must fit a small tablet with large type. */
@@ -347,6 +348,19 @@ add_language (DoorInterviewPage *self, const char *name)
   gtk_box_append (self->language_box, row);
 }
 
+/* Better told before the first question than seen as boxes in the middle. */
+static void
+show_missing_scripts (DoorInterviewPage *self)
+{
+  g_auto (GStrv) codes = door_interview_get_language_codes (self->interview);
+  g_autofree char *text = door_scripts_describe_missing (
+      GTK_WIDGET (self), (const char *const *) codes,
+      door_interview_get_languages (self->interview), g_strv_length (codes));
+
+  gtk_label_set_text (self->scripts_note, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->scripts_note), text != NULL);
+}
+
 /* --- Making ------------------------------------------------------------------------------- */
 
 static void
@@ -392,6 +406,7 @@ door_interview_page_new (DoorInterview *interview)
   door_end_page_set_interview (self->end_page, interview);
   door_outline_set_interview (self->outline, interview);
   bind_interview (self);
+  show_missing_scripts (self);
   return GTK_WIDGET (self);
 }
 
@@ -456,6 +471,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, progress);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_image);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_label);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, scripts_note);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_bar);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_label);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, split);

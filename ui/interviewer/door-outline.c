@@ -96,6 +96,10 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, DoorOutline *self
   door_place_item_show (DOOR_PLACE_ITEM (gtk_list_item_get_child (item)),
                         gtk_list_item_get_item (item),
                         door_interview_get_language_code (self->interview));
+  /* The focus is on the row around the item: it is what a screen reader says. */
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_widget_get_parent (gtk_list_item_get_child (item))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, door_place_get_label (gtk_list_item_get_item (item)), -1);
 }
 
 static GtkListItemFactory *

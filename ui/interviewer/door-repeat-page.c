@@ -14,6 +14,8 @@ struct _DoorRepeatPage {
   DoorInterview *interview;
   GtkLabel *prompt;
   GtkListBox *list;
+  GtkBox *heads;
+  GPtrArray *widths; /* of GtkSizeGroup, one for each column */
   GtkBox *choices;
   GtkWidget *yes;
   GtkWidget *no;
@@ -70,16 +72,97 @@ new_remove_button (DoorRepeatPage *self, DoorPlaceRow *place)
   return button;
 }
 
+/* --- The table: one row a member, and each row opens to its pages ---------------------------- */
+
+static GtkSizeGroup *
+width_of (DoorRepeatPage *self, guint column)
+{
+  while (self->widths->len <= column)
+    g_ptr_array_add (self->widths, gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL));
+  return g_ptr_array_index (self->widths, column);
+}
+
+static GtkWidget *
+new_cell (DoorRepeatPage *self, guint column, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), 6);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 20);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "table-cell");
+  gtk_size_group_add_widget (width_of (self, column), label);
+  return label;
+}
+
+static void
+fill_line (DoorRepeatPage *self, GtkBox *line, const char *number, const char *const *texts)
+{
+  GtkWidget *first = gtk_label_new (number);
+
+  gtk_label_set_width_chars (GTK_LABEL (first), 3);
+  gtk_widget_add_css_class (first, "numeric");
+  gtk_box_append (line, first);
+  for (guint i = 0; texts[i] != NULL; i++)
+    gtk_box_append (line, new_cell (self, i, texts[i]));
+}
+
+static void
+show_heads (DoorRepeatPage *self)
+{
+  const char *const *columns = door_interview_get_columns (self->interview);
+  gboolean any = g_list_model_get_n_items (door_interview_get_instances (self->interview)) > 0;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->heads))) != NULL)
+    gtk_box_remove (self->heads, child);
+  fill_line (self, self->heads, "", columns);
+  door_text_set_language (GTK_WIDGET (self->heads),
+                          door_interview_get_language_code (self->interview));
+  gtk_widget_set_visible (GTK_WIDGET (self->heads), any && columns[0] != NULL);
+}
+
+static GtkWidget *
+new_table_line (DoorRepeatPage *self, DoorPlaceRow *item)
+{
+  GListModel *instances = door_interview_get_instances (self->interview);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  g_autofree char *number = NULL;
+  guint position = 0;
+
+  for (; position < g_list_model_get_n_items (instances); position++)
+    {
+      g_autoptr (DoorPlaceRow) other = g_list_model_get_item (instances, position);
+
+      if (other == item)
+        break;
+    }
+  number = g_strdup_printf ("%u", position + 1);
+  fill_line (self, GTK_BOX (line), number, door_place_get_cells (item));
+  gtk_widget_set_hexpand (line, TRUE);
+  door_text_set_language (line, door_interview_get_language_code (self->interview));
+  return line;
+}
+
 static GtkWidget *
 create_row (gpointer item, gpointer data)
 {
   DoorRepeatPage *self = DOOR_REPEAT_PAGE (data);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *place = door_place_item_new ();
+  GtkWidget *place;
 
-  door_place_item_show (DOOR_PLACE_ITEM (place), item,
-                        door_interview_get_language_code (self->interview));
+  if (door_place_get_cells (item)[0] != NULL)
+    place = new_table_line (self, item);
+  else
+    {
+      place = door_place_item_new ();
+      door_place_item_show (DOOR_PLACE_ITEM (place), item,
+                            door_interview_get_language_code (self->interview));
+    }
   gtk_box_append (GTK_BOX (box), place);
   gtk_box_append (GTK_BOX (box), new_remove_button (self, item));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
@@ -104,6 +187,7 @@ show_list (DoorRepeatPage *self)
   GListModel *instances = door_interview_get_instances (self->interview);
 
   gtk_widget_set_visible (GTK_WIDGET (self->list), g_list_model_get_n_items (instances) > 0);
+  show_heads (self);
 }
 
 void
@@ -155,11 +239,19 @@ door_repeat_page_dispose (GObject *object)
 }
 
 static void
+door_repeat_page_finalize (GObject *object)
+{
+  g_clear_pointer (&DOOR_REPEAT_PAGE (object)->widths, g_ptr_array_unref);
+  G_OBJECT_CLASS (door_repeat_page_parent_class)->finalize (object);
+}
+
+static void
 door_repeat_page_class_init (DoorRepeatPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = door_repeat_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = door_repeat_page_finalize;
   widget_class->grab_focus = door_repeat_page_grab_focus;
   signals[ADVANCE] = g_signal_new ("advance", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
@@ -169,6 +261,7 @@ door_repeat_page_class_init (DoorRepeatPageClass *klass)
       widget_class, "/org/doorstep/Doorstep/interviewer/door-repeat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, prompt);
   gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, list);
+  gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, heads);
   gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, choices);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
@@ -187,6 +280,7 @@ add_choice (DoorRepeatPage *self, const char *label, guint position, GCallback c
 static void
 door_repeat_page_init (DoorRepeatPage *self)
 {
+  self->widths = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->yes = add_choice (self, _ ("Yes, add one"), 0, G_CALLBACK (on_yes));
   self->no = add_choice (self, _ ("No, go on"), 1, G_CALLBACK (on_no));

@@ -224,10 +224,61 @@ on_copy (GtkWidget *text, const char *signal)
   g_signal_stop_emission_by_name (text, signal);
 }
 
+/* --- What is marked stays here ---------------------------------------------------------------- */
+
+/* Under X11 what is marked with mouse or keys can be had by every program, and by the middle button
+ * anywhere. GtkText has no switch for it: the provider that hands the text over hands over nothing. */
+static gboolean
+give_nothing (GdkContentProvider *provider, GValue *value, GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "not handed over");
+  return FALSE;
+}
+
+static void
+silence_marked_text (void)
+{
+  static gsize done;
+  GType type = g_type_from_name ("GtkTextContent");
+
+  if (type == 0 || !g_once_init_enter (&done))
+    return;
+  GDK_CONTENT_PROVIDER_CLASS (g_type_class_ref (type))->get_value = give_nothing;
+  g_once_init_leave (&done, 1);
+}
+
+static GdkClipboard *
+primary_of (GtkWidget *view)
+{
+  return gdk_display_get_primary_clipboard (gtk_widget_get_display (view));
+}
+
+/* A text view offers its buffer when it is realized, and takes it back when it is not any more. */
+static void
+on_view_realized (GtkWidget *view)
+{
+  gtk_text_buffer_remove_selection_clipboard (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)),
+                                              primary_of (view));
+}
+
+static void
+on_view_unrealized (GtkWidget *view)
+{
+  gtk_text_buffer_add_selection_clipboard (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)),
+                                           primary_of (view));
+}
+
 void
 door_answer_forbid_copying (GtkWidget *text)
 {
   g_return_if_fail (GTK_IS_WIDGET (text));
+
+  silence_marked_text ();
+  if (GTK_IS_TEXT_VIEW (text))
+    {
+      g_signal_connect_after (text, "realize", G_CALLBACK (on_view_realized), NULL);
+      g_signal_connect (text, "unrealize", G_CALLBACK (on_view_unrealized), NULL);
+    }
 
   g_signal_connect (text, "copy-clipboard", G_CALLBACK (on_copy), (gpointer) "copy-clipboard");
   g_signal_connect (text, "cut-clipboard", G_CALLBACK (on_copy), (gpointer) "cut-clipboard");

@@ -46,7 +46,8 @@ void door_answer_typed (DoorAnswer *self);
 gboolean door_answer_is_typing (DoorAnswer *self);
 /* Inside commit: the person only paused, and what is half written may wait. */
 gboolean door_answer_is_pausing (DoorAnswer *self);
-/* Keeps what is written in TEXT (a GtkText or GtkTextView) out of the clipboard. For subclasses. */
+/* Keeps what is written in TEXT (a GtkText or GtkTextView) out of the clipboard, and what is marked in
+ * it out of the primary selection. For subclasses, and whoever else takes words. */
 void door_answer_forbid_copying (GtkWidget *text);
 void door_answer_advance (DoorAnswer *self);
 /* A quiet line of text in this style, empty. For subclasses. */

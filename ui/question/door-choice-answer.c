@@ -398,7 +398,7 @@ require_search (DoorChoiceAnswer *self)
   if (self->search != NULL)
     return;
   self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
-  g_object_set (self->search, "placeholder-text", _ ("Find in the list"), "search-delay", 60, NULL);
+  g_object_set (self->search, "placeholder-text", _ ("Find in the list"), "search-delay", 0, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Find in the list"), -1);
   gtk_widget_add_css_class (GTK_WIDGET (self->search), "answer-entry");

@@ -318,7 +318,7 @@ door_date_answer_constructed (GObject *object)
   self->has_time = kind != DOOR_QUESTION_DATE;
   set_precision (self, question);
   add_systems (self, question);
-  gtk_widget_set_visible (GTK_WIDGET (self->date_entry), self->has_date);
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->date_entry)), self->has_date);
   gtk_widget_set_visible (self->calendar_button,
                           self->has_date && self->precision == DOOR_DATE_DAY);
   gtk_widget_set_visible (GTK_WIDGET (self->time_entry), self->has_time);

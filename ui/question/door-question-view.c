@@ -301,6 +301,7 @@ on_remark_clicked (DoorQuestionView *self)
 static GtkWidget *
 add_to_row (DoorQuestionView *self, GtkWidget *button, int position)
 {
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_flow_box_insert (self->quiet_row, button, position);
   gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
   return button;

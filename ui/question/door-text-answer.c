@@ -114,11 +114,27 @@ add_unit (DoorTextAnswer *self)
   gtk_box_append (self->line, label);
 }
 
+/* What stands in the entry, in whatever digits. */
+static gint64
+typed_number (DoorTextAnswer *self)
+{
+  gint64 number = 0;
+
+  for (const char *p = gtk_editable_get_text (GTK_EDITABLE (self->entry)); *p != '\0';
+       p = g_utf8_next_char (p))
+    {
+      int digit = g_unichar_digit_value (g_utf8_get_char (p));
+
+      if (digit >= 0 && number < G_MAXINT)
+        number = number * 10 + digit;
+    }
+  return number;
+}
+
 static void
 count_by (DoorTextAnswer *self, gint64 step)
 {
-  DoorQuestion *question = door_answer_get_question (DOOR_ANSWER (self));
-  gint64 now = g_ascii_strtoll (door_question_get_answer (question), NULL, 10);
+  gint64 now = typed_number (self);
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, MAX (now + step, 0));
 
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
