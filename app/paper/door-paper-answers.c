@@ -11,6 +11,7 @@
 #define BOX_GAP 3.0      /* above and below */
 #define LINE_HEIGHT 20.0 /* for one line of handwriting */
 #define DOT_STEP 4.0
+#define MAX_CODE_SHARE 0.45
 
 /* --- Choices -------------------------------------------------------------------------------- */
 
@@ -124,12 +125,16 @@ static void
 draw_code (const PaperSlice *self, cairo_t *cairo, const Choice *choice, double x, double y)
 {
   double indent = mark_width (choice->mark) + (choice->mark == DOOR_PAPER_MARK_NONE ? 0 : MARK_GAP);
-  double baseline = y + last_baseline (choice->label);
+  gboolean is_broken = pango_layout_get_line_count (choice->code) > 1;
+  double baseline = y
+                    + (is_broken ? (double) pango_layout_get_baseline (choice->label) / PANGO_SCALE
+                                 : last_baseline (choice->label));
   double code_width = layout_width (choice->code);
   double from = indent + last_line_end (choice->label, self->rtl) + DOT_STEP;
   double to = self->width - code_width - DOT_STEP;
 
-  draw_dots (cairo, at (self, x, from, 0), at (self, x, to, 0), baseline - 0.5);
+  if (!is_broken)
+    draw_dots (cairo, at (self, x, from, 0), at (self, x, to, 0), baseline - 0.5);
   paper_set_colour (cairo, &paper_ink);
   cairo_move_to (cairo, at (self, x, self->width - code_width, code_width),
                  baseline - (double) pango_layout_get_baseline (choice->code) / PANGO_SCALE);
@@ -157,11 +162,30 @@ draw_choice (const PaperSlice *self, PaperCanvas *canvas, double x, double y)
 
 static const PaperKind choice_kind = { draw_choice, choice_free };
 
+/* A long code is set smaller, and broken where even that takes the label's room. */
+static PangoLayout *
+code_layout (DoorPaper *self, const char *code)
+{
+  /* A code runs from left to right wherever it stands: "-8" is not "8-". */
+  g_autofree char *marked = g_strconcat ("\u200e", code, NULL);
+  PangoLayout *layout = paper_layout (self, DOOR_PAPER_BODY, marked, FALSE, -1);
+  double most = paper_width (self) * MAX_CODE_SHARE;
+
+  if (layout_width (layout) <= most / 2)
+    return layout;
+  g_object_unref (layout);
+  layout = paper_layout (self, DOOR_PAPER_SMALL, marked, FALSE, -1);
+  if (layout_width (layout) <= most)
+    return layout;
+  g_object_unref (layout);
+  return paper_layout (self, DOOR_PAPER_SMALL, marked, FALSE, most);
+}
+
 void
 door_paper_choice (DoorPaper *self, DoorPaperMark mark, const char *label, const char *code)
 {
   Choice *choice;
-  double width;
+  double width, code_height;
 
   g_return_if_fail (self != NULL && label != NULL);
 
@@ -170,12 +194,13 @@ door_paper_choice (DoorPaper *self, DoorPaperMark mark, const char *label, const
   width = paper_width (self) - (mark == DOOR_PAPER_MARK_NONE ? 0 : mark_width (mark) + MARK_GAP);
   if (code && *code)
     {
-      choice->code = paper_layout (self, DOOR_PAPER_BODY, code, FALSE, -1);
+      choice->code = code_layout (self, code);
       width -= layout_width (choice->code) + 2 * DOT_STEP;
     }
   choice->label = paper_layout (self, DOOR_PAPER_BODY, label, FALSE, MAX (width, MARK * 2));
+  code_height = choice->code ? layout_height (choice->code) : 0;
   paper_add (self, paper_slice_new (self, &choice_kind, choice,
-                                    MAX (layout_height (choice->label) + 1.5,
+                                    MAX (MAX (layout_height (choice->label), code_height) + 1.5,
                                          mark == DOOR_PAPER_MARK_RANK ? BOX_HEIGHT : 0)));
 }
 

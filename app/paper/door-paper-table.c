@@ -258,8 +258,13 @@ door_paper_row (DoorPaper *self, DoorPaperRow kind, const char *const *texts, gu
 void
 door_paper_table_end (DoorPaper *self)
 {
+  const PaperSlice *last;
+
   g_return_if_fail (self != NULL && self->table && !self->row);
 
   self->table = NULL;
+  last = self->flow->len > 0 ? g_ptr_array_index (self->flow, self->flow->len - 1) : NULL;
   door_paper_space (self, 3);
+  if (last && last->keep)
+    door_paper_keep_next (self);
 }

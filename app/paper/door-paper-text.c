@@ -136,6 +136,17 @@ paper_set_colour (cairo_t *cairo, const PaperColour *colour)
   cairo_set_source_rgb (cairo, colour->red, colour->green, colour->blue);
 }
 
+/* Words that do not fit are broken without a hyphen: it would be read as a part of a name or code. */
+static void
+set_no_hyphens (PangoLayout *layout)
+{
+  PangoAttrList *had = pango_layout_get_attributes (layout);
+  g_autoptr (PangoAttrList) attributes = had ? pango_attr_list_copy (had) : pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  pango_layout_set_attributes (layout, attributes);
+}
+
 static void
 set_words (PangoLayout *layout, const char *text, gboolean is_markup)
 {
@@ -145,6 +156,7 @@ set_words (PangoLayout *layout, const char *text, gboolean is_markup)
     pango_layout_set_markup (layout, valid, -1);
   else
     pango_layout_set_text (layout, valid, -1);
+  set_no_hyphens (layout);
 }
 
 /* Each paragraph reads in its own direction, but begins at the side where the document begins. Pango
@@ -332,4 +344,22 @@ door_paper_markup (DoorPaper *self, DoorPaperStyle style, const char *markup)
 {
   g_return_if_fail (self != NULL && style < DOOR_PAPER_N_STYLES);
   add_text (self, style, markup, TRUE);
+}
+
+void
+door_paper_keep_next (DoorPaper *self)
+{
+  GPtrArray *target;
+
+  g_return_if_fail (self != NULL);
+
+  target = paper_target (self);
+  for (guint i = target->len; i > 0; i--)
+    {
+      PaperSlice *slice = g_ptr_array_index (target, i - 1);
+
+      slice->keep = TRUE;
+      if (!slice->space)
+        return;
+    }
 }

@@ -61,6 +61,8 @@ gboolean door_paper_is_rtl (const DoorPaper *self);
 void door_paper_text (DoorPaper *self, DoorPaperStyle style, const char *text);
 /* The same from Pango markup; what is not valid markup is printed as it stands. */
 void door_paper_markup (DoorPaper *self, DoorPaperStyle style, const char *markup);
+/* What was written last stays on one page with what follows. */
+void door_paper_keep_next (DoorPaper *self);
 void door_paper_space (DoorPaper *self, double mm);
 void door_paper_rule (DoorPaper *self);
 void door_paper_page_break (DoorPaper *self); /* not inside a table */
