@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doorctl print, read back by poppler. */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct {
+  char *folder;
+  char *form;
+  char *pdf;
+} Fixture;
+
+static const char survey[]
+    = "type,name,label::English (en),label::Urdu (ur),hint::English (en),hint::Urdu "
+      "(ur),relevant,constraint,appearance\n"
+      "select_one yn,stolen,Was anything stolen?,کیا کچھ چوری ہوا؟,Read aloud.,بلند آواز سے,,,\n"
+      "integer,times,How often?,کتنی بار؟,,,${stolen} = '1',. >= 1 and . <= 50,\n"
+      "select_one yn,told,Did you tell the police?,کیا پولیس کو بتایا؟,,,${stolen} = '1',,\n"
+      "text,why,Why not?,کیوں نہیں؟,,,${told} = '2' and ${times} > 3,,\n"
+      "note,thanks,Thank you.,شکریہ۔,,,,,\n"
+      "begin_repeat,person,Person,فرد,,,,,\n"
+      "text,name,Name,نام,,,,,\n"
+      "integer,age,Age of [this] person,عمر,,,,,\n"
+      "end_repeat,,,,,,,,\n"
+      "begin_group,trust,How much do you trust…,آپ کتنا بھروسا کرتے ہیں,,,,,\n"
+      "select_one yn,t_police,The police,پولیس,,,,,\n"
+      "select_one yn,t_court,The courts,عدالت,,,,,\n"
+      "select_one yn,t_army,The army,فوج,,,,,\n"
+      "end_group,,,,,,,,\n";
+static const char choices[] = "list_name,name,label::English (en),label::Urdu (ur)\n"
+                              "yn,1,Yes,ہاں\n"
+                              "yn,2,No,نہیں\n";
+static const char settings[]
+    = "form_title,form_id,version,default_language\nSafety,safety,7,English (en)\n";
+
+static void
+write_sheet (const char *folder, const char *name, const char *content)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, content, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("door-print-XXXXXX", NULL);
+  fixture->form = g_build_filename (fixture->folder, "form", NULL);
+  fixture->pdf = g_build_filename (fixture->folder, "x.pdf", NULL);
+  g_mkdir (fixture->form, 0700);
+  write_sheet (fixture->form, "survey.csv", survey);
+  write_sheet (fixture->form, "choices.csv", choices);
+  write_sheet (fixture->form, "settings.csv", settings);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  static const char *const sheets[] = { "survey.csv", "choices.csv", "settings.csv" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sheets); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->form, sheets[i], NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (fixture->form);
+  g_unlink (fixture->pdf);
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->form);
+  g_free (fixture->pdf);
+}
+
+static int
+run (const char *const *argv, char **ret_out, char **ret_err)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, ret_out, ret_err,
+                &status, &error);
+  g_assert_no_error (error);
+  return g_spawn_check_wait_status (status, NULL) ? 0 : 1;
+}
+
+static int
+print (const char *form, const char *language, const char *pdf, char **ret_err)
+{
+  const char *const argv[]
+      = { g_getenv ("DOORCTL"), "print", form, "--language", language, "-o", pdf, NULL };
+
+  return run (argv, NULL, ret_err);
+}
+
+/* The document's words, blanks of any length as one; NULL without poppler. */
+static char *
+words_of (const char *pdf)
+{
+  const char *const argv[] = { "pdftotext", "-raw", pdf, "-", NULL };
+  g_autofree char *tool = g_find_program_in_path ("pdftotext");
+  g_autofree char *text = NULL;
+  g_autoptr (GRegex) blanks = g_regex_new ("[\\s\\x{200e}]+", 0, 0, NULL);
+
+  if (!tool)
+    return NULL;
+  g_assert_cmpint (run (argv, &text, NULL), ==, 0);
+  return g_regex_replace (blanks, text, -1, 0, " ", 0, NULL);
+}
+
+#define HAS(text, words) g_assert_nonnull (strstr (text, words))
+#define SKIP_WITHOUT(text)                                                                         \
+  if (!(text))                                                                                     \
+    {                                                                                              \
+      g_test_skip ("poppler-utils are not installed");                                             \
+      return;                                                                                      \
+    }
+
+static void
+test_english (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *err = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (print (fixture->form, "en", fixture->pdf, &err), ==, 0);
+  g_assert_cmpstr (err, ==, "");
+  text = words_of (fixture->pdf);
+  SKIP_WITHOUT (text);
+  HAS (text, "Safety");
+  HAS (text, "Was anything stolen?");
+  HAS (text, "Read aloud.");
+  HAS (text, "If “No”, go to 5.");  /* from the first question: 2, 3 and, in turn, 4 */
+  HAS (text, "If “Yes”, go to 5."); /* from the third */
+  HAS (text, "Check: the answer is from 1 to 50.");
+  HAS (text, "Ask only if question 3 is “No” and question 2 is more than 3.");
+  g_assert_null (strstr (text, "Ask only if question 1")); /* the skip says so */
+  HAS (text, "Ask these questions once for each.");
+  HAS (text, "Line");
+  /* A grid names its choices once. */
+  g_assert_null (strstr (text, "8 t_police The police Yes 1"));
+  HAS (text, "The courts");
+}
+
+static void
+test_urdu (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *err = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (print (fixture->form, "ur", fixture->pdf, &err), ==, 0);
+  text = words_of (fixture->pdf);
+  SKIP_WITHOUT (text);
+  g_assert_null (strstr (text, "Was anything stolen?"));
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+}
+
+static void
+test_same_bytes (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  gsize first_size, second_size;
+
+  g_assert_cmpint (print (fixture->form, "en", fixture->pdf, NULL), ==, 0);
+  g_assert_true (g_file_get_contents (fixture->pdf, &first, &first_size, NULL));
+  g_assert_cmpint (print (fixture->form, "en", fixture->pdf, NULL), ==, 0);
+  g_assert_true (g_file_get_contents (fixture->pdf, &second, &second_size, NULL));
+  g_assert_cmpmem (first, first_size, second, second_size);
+}
+
+static void
+test_faults (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *err = NULL;
+  g_autofree char *no_form = NULL;
+
+  g_assert_cmpint (print (fixture->form, "Klingon", fixture->pdf, &err), ==, 1);
+  HAS (err, "no language 'Klingon'");
+  HAS (err, "Urdu (ur)");
+  g_assert_false (g_file_test (fixture->pdf, G_FILE_TEST_EXISTS));
+  write_sheet (fixture->form, "survey.csv", "type,name,label\nselect_one nowhere,a,A\n");
+  g_assert_cmpint (print (fixture->form, "en", fixture->pdf, &no_form), ==, 1);
+  HAS (no_form, "survey:2");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/tool/print/english", Fixture, NULL, set_up, test_english, tear_down);
+  g_test_add ("/tool/print/urdu", Fixture, NULL, set_up, test_urdu, tear_down);
+  g_test_add ("/tool/print/same-bytes", Fixture, NULL, set_up, test_same_bytes, tear_down);
+  g_test_add ("/tool/print/faults", Fixture, NULL, set_up, test_faults, tear_down);
+  return g_test_run ();
+}
