@@ -156,10 +156,23 @@ close_now (DoorInterview *self)
   door_vault_queue_set_about_async (self->queue, &self->id, about, on_left, take_ending (self));
 }
 
+/* An interview that was only tried: there is nothing to wait for, and nothing to seal. */
+static void
+end_trial (DoorInterview *self)
+{
+  g_autoptr (GTask) task = take_ending (self);
+
+  if (is_finalizing (task))
+    door_interview_close_page (self);
+  g_task_return_boolean (task, TRUE);
+}
+
 void
 door_interview_continue_ending (DoorInterview *self)
 {
-  if (door_recorder_state (self->recorder) == DOOR_RECORDER_FAILED)
+  if (!self->queue)
+    end_trial (self);
+  else if (door_recorder_state (self->recorder) == DOOR_RECORDER_FAILED)
     {
       g_autoptr (GTask) task = take_ending (self);
 

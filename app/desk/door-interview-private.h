@@ -24,7 +24,7 @@ typedef struct _DoorGuard DoorGuard;
 
 /* Everything an interview is begun or reopened with. */
 typedef struct {
-  DoorVaultQueue *queue;
+  DoorVaultQueue *queue; /* NULL, and `trust` too: only tried, nothing is kept */
   DoorClock *clock;
   DoorSession *session; /* transfer full */
   DoorUuid id;

@@ -491,13 +491,13 @@ new_named (const DoorInterviewStart *start)
 {
   DoorInterview *self = g_object_new (DOOR_TYPE_INTERVIEW, NULL);
 
-  self->queue = g_object_ref (start->queue);
+  g_set_object (&self->queue, start->queue);
   self->clock = door_clock_ref (start->clock);
   self->id = start->id;
   self->case_id = g_strdup (start->case_id);
   self->case_label = g_strdup (start->case_label);
   self->title = g_strdup (start->public_name);
-  self->trust = door_trust_ref (start->trust);
+  self->trust = start->trust ? door_trust_ref (start->trust) : NULL;
   return self;
 }
 

@@ -47,7 +47,7 @@ door_recorder_new (DoorVaultQueue *queue,
   DoorRecorder *self = g_new0 (DoorRecorder, 1);
 
   self->references = 1;
-  self->queue = g_object_ref (queue);
+  g_set_object (&self->queue, queue);
   self->interview = *interview;
   self->on_state = on_state;
   self->data = data;
@@ -60,7 +60,7 @@ drop (DoorRecorder *self)
 {
   if (--self->references > 0)
     return;
-  g_object_unref (self->queue);
+  g_clear_object (&self->queue);
   g_ptr_array_unref (self->waiting);
   g_clear_error (&self->error);
   g_free (self);
@@ -108,6 +108,11 @@ hand_over (DoorRecorder *self)
 
   if (self->n_under_way > 0 || self->waiting->len == 0)
     return;
+  if (!self->queue)
+    {
+      g_ptr_array_set_size (self->waiting, 0);
+      return;
+    }
   g_clear_error (&self->error);
   entries = g_new0 (DoorEntry, self->waiting->len);
   for (guint i = 0; i < self->waiting->len; i++)

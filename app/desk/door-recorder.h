@@ -19,7 +19,8 @@ typedef enum {
   DOOR_RECORDER_FAILED,
 } DoorRecorderState;
 
-/* `on_state` is called whenever the state may have changed. */
+/* `on_state` is called whenever the state may have changed. Without a queue (NULL) nothing is kept,
+ * and everything counts as saved: for trying a questionnaire. */
 DoorRecorder *door_recorder_new (DoorVaultQueue *queue,
                                  const DoorUuid *interview,
                                  void (*on_state) (gpointer data),
