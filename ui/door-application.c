@@ -7,6 +7,7 @@
 #include <locale.h>
 
 #include "door-desk.h"
+#include "door-preview-window.h"
 #include "door-resources.h"
 #include "door-scripts.h"
 #include "door-text.h"
@@ -78,10 +79,45 @@ door_application_activate (GApplication *application)
   tell_missing_script (window);
 }
 
+/* Questionnaires named on the command line, chosen or dropped: each is tried in its own window. */
+static void
+door_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *path = g_file_get_path (files[i]);
+      g_autoptr (DoorPreview) preview = path != NULL ? door_preview_new (path, NULL) : NULL;
+
+      if (preview != NULL)
+        gtk_window_present (
+            GTK_WINDOW (door_preview_window_new (GTK_APPLICATION (application), preview)));
+      else
+        g_printerr (_ ("Only files on this computer can be tried.\n"));
+    }
+}
+
+static void
+on_try (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  door_preview_window_choose (GTK_APPLICATION (data),
+                              gtk_application_get_active_window (GTK_APPLICATION (data)), FALSE);
+}
+
+static void
+on_try_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  door_preview_window_choose (GTK_APPLICATION (data),
+                              gtk_application_get_active_window (GTK_APPLICATION (data)), TRUE);
+}
+
 static void
 door_application_startup (GApplication *application)
 {
+  const GActionEntry actions[] = { { "try", on_try }, { "try-folder", on_try_folder } };
+
   G_APPLICATION_CLASS (door_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
   gtk_widget_set_default_direction (door_text_get_direction ());
   gtk_window_set_default_icon_name (g_application_get_application_id (application));
 }
@@ -102,6 +138,7 @@ door_application_class_init (DoorApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = door_application_finalize;
   application_class->handle_local_options = door_application_handle_local_options;
   application_class->activate = door_application_activate;
+  application_class->open = door_application_open;
   application_class->startup = door_application_startup;
 }
 
@@ -159,8 +196,8 @@ door_application_new (void)
   /* Each device folder has its own window, and a session bus is not needed: NON_UNIQUE. The vault
    * itself refuses a second program on the same folder. */
   return g_object_new (DOOR_TYPE_APPLICATION, "application-id", "org.doorstep.Doorstep", "flags",
-                       G_APPLICATION_NON_UNIQUE, "resource-base-path", "/org/doorstep/Doorstep",
-                       NULL);
+                       G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, "resource-base-path",
+                       "/org/doorstep/Doorstep", NULL);
 }
 
 /* The program may be run from where it was built, or be installed under any prefix. */

@@ -189,9 +189,29 @@ door_unlock_page_class_init (DoorUnlockPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_ready);
 }
 
+/* A questionnaire dropped here is tried. */
+static gboolean
+on_drop (DoorUnlockPage *self, const GValue *value)
+{
+  GFile *file = g_value_get_object (value);
+
+  g_application_open (g_application_get_default (), &file, 1, "");
+  return TRUE;
+}
+
+static void
+accept_drops (DoorUnlockPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 static void
 door_unlock_page_init (DoorUnlockPage *self)
 {
   self->gone = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  accept_drops (self);
 }
