@@ -7,6 +7,7 @@
 
 #include "door-foresight.h"
 #include "door-markup.h"
+#include "door-words.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -199,6 +200,7 @@ why_hidden (DoorSession *session, DoorNode node)
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   DoorDefNode own;
   const DoorXpath *program;
+  g_autofree char *expression = NULL;
 
   while (node != DOOR_NODE_NONE && !fails_itself (session, node))
     node = door_session_parent (session, node);
@@ -206,8 +208,8 @@ why_hidden (DoorSession *session, DoorNode node)
   program = door_form_program (def, own, DOOR_EXPR_RELEVANT);
   if (!program)
     return g_string_free (out, FALSE);
-  g_string_append_printf (out, _ ("Hidden: %s must hold for “%s”"),
-                          door_form_expression (def, own, DOOR_EXPR_RELEVANT),
+  expression = door_words_short (door_form_expression (def, own, DOOR_EXPR_RELEVANT));
+  g_string_append_printf (out, _ ("Hidden: %s must hold for “%s”"), expression,
                           door_form_name (def, own));
   add_values (session, node, program, door_xpath_term_root (program), seen, out);
   return g_string_free (out, FALSE);

@@ -20,6 +20,23 @@ typedef struct {
 
 static char *say (const Speaker *self, DoorXTerm term);
 
+char *
+door_words_short (const char *expression)
+{
+  static const char path[]
+      = "(?:current\\(\\)/|(?:\\.\\./)+|/)(?:[A-Za-z_][\\w.-]*/)*([A-Za-z_][\\w.-]*)";
+  g_autoptr (GRegex) paths = g_regex_new (path, 0, 0, NULL);
+  g_autoptr (GRegex) blanks = g_regex_new ("\\s+", 0, 0, NULL);
+  g_autofree char *named = NULL;
+  char *out;
+
+  g_return_val_if_fail (expression != NULL, NULL);
+
+  named = g_regex_replace (paths, expression, -1, 0, "${\\1}", 0, NULL);
+  out = g_regex_replace_literal (blanks, named ? named : expression, -1, 0, " ", 0, NULL);
+  return g_strstrip (out ? out : g_strdup (expression));
+}
+
 /* --- Names and values ------------------------------------------------------------------------- */
 
 static char *

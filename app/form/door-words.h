@@ -26,5 +26,7 @@ char *door_words_condition (const DoorFormDef *def,
                             DoorDefNode node,
                             DoorExprKind kind,
                             const DoorWords *words);
+/* An expression as its author wrote it: paths are "${name}" again. transfer full. */
+char *door_words_short (const char *expression);
 /* A list as it is spoken: "a, b or c". transfer full. */
 char *door_words_or (const char *const *items, guint n);

@@ -327,7 +327,7 @@ add_text (DoorPaper *self, DoorPaperStyle style, const char *text, gboolean is_m
     return;
   layout = paper_layout (self, style, text, is_markup,
                          paper_width (self) - (look->bar ? BAR_INDENT : 0));
-  add_space (self, look->before, FALSE);
+  add_space (self, look->before, TRUE);
   add_lines (self, layout, style);
   add_space (self, look->after, look->keep);
 }

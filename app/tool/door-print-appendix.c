@@ -118,12 +118,14 @@ is_computed (const Print *self, DoorDefNode node)
 static void
 print_computed_row (Print *self, DoorDefNode node)
 {
+  g_autofree char *expression
+      = door_words_short (door_form_expression (self->def, node, DOOR_EXPR_CALCULATE));
+
   door_paper_row_begin (self->paper, DOOR_PAPER_ROW_BODY);
   door_paper_cell (self->paper, 1);
   door_paper_text (self->paper, DOOR_PAPER_MONO, door_form_name (self->def, node));
   door_paper_cell (self->paper, 1);
-  door_paper_text (self->paper, DOOR_PAPER_MONO,
-                   door_form_expression (self->def, node, DOOR_EXPR_CALCULATE));
+  door_paper_text (self->paper, DOOR_PAPER_MONO, expression);
   door_paper_row_end (self->paper);
 }
 

@@ -177,7 +177,9 @@ print_condition (Print *self, DoorDefNode node)
   if (!expression || g_hash_table_contains (self->covered, GUINT_TO_POINTER (node + 1)))
     return;
   words = door_words_condition (self->def, node, DOOR_EXPR_RELEVANT, &self->words);
-  line = g_strdup_printf (_ ("Ask only if %s."), words ? words : expression);
+  if (!words)
+    words = door_words_short (expression);
+  line = g_strdup_printf (_ ("Ask only if %s."), words);
   door_paper_text (self->paper, DOOR_PAPER_INSTRUCTION, line);
   door_paper_keep_next (self->paper);
 }
@@ -268,10 +270,11 @@ static void
 print_repeat_words (Print *self, DoorControl repeat)
 {
   const char *count = door_form_control_attribute (self->def, repeat, "jr:count");
+  g_autofree char *named = count ? door_words_short (count) : NULL;
   g_autofree char *line = NULL;
 
   if (count)
-    line = g_strdup_printf (_ ("Ask these questions as often as this says: %s."), count);
+    line = g_strdup_printf (_ ("Ask these questions as often as this says: %s."), named);
   else
     line = g_strdup (_ ("Ask these questions once for each. Use a copy of these pages for each."));
   door_paper_text (self->paper, DOOR_PAPER_INSTRUCTION, line);

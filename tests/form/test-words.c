@@ -155,11 +155,30 @@ test_foresight (void)
     }
 }
 
+static void
+test_short (void)
+{
+  static const char *const rows[][2] = {
+    { " /data/police  = '1'", "${police} = '1'" },
+    { "../age > 3 and current()/../../person/name != ''", "${age} > 3 and ${name} != ''" },
+    { ". < 5 div 2", ". < 5 div 2" },
+    { "1.5 * /data/a/b-c", "1.5 * ${b-c}" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *got = door_words_short (rows[i][0]);
+
+      g_assert_cmpstr (got, ==, rows[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form/words/conditions", test_conditions);
   g_test_add_func ("/form/words/foresight", test_foresight);
+  g_test_add_func ("/form/words/short", test_short);
   return g_test_run ();
 }
