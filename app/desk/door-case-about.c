@@ -75,6 +75,27 @@ door_assignment_facts_prefill (DoorAssignmentFacts *self, const char *path, cons
   g_array_append_val (self->prefill, prefill);
 }
 
+gboolean
+door_assignment_facts_set (DoorAssignmentFacts *self, const char *name, const char *value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (optional_texts); i++)
+    if (g_strcmp0 (optional_texts[i].name, name) == 0)
+      {
+        g_free (*optional_text (self, i));
+        *optional_text (self, i) = g_strdup (value);
+        return TRUE;
+      }
+  if (g_strcmp0 (name, "lat") == 0)
+    self->latitude = g_ascii_strtod (value, NULL);
+  else if (g_strcmp0 (name, "lon") == 0)
+    self->longitude = g_ascii_strtod (value, NULL);
+  else
+    return FALSE;
+  /* Both are needed; a place at 0, 0 is in the sea. */
+  self->has_place = self->latitude != 0 && self->longitude != 0;
+  return TRUE;
+}
+
 static void
 print_optional (JsonBuilder *builder, const DoorAssignmentFacts *self)
 {

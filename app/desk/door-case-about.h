@@ -46,6 +46,8 @@ DoorAssignmentFacts *door_assignment_facts_new (void);
 void door_assignment_facts_free (DoorAssignmentFacts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorAssignmentFacts, door_assignment_facts_free)
 void door_assignment_facts_prefill (DoorAssignmentFacts *self, const char *path, const char *value);
+/* One of the optional members by its name in the JSON ("language", "lat", …); FALSE for any other. */
+gboolean door_assignment_facts_set (DoorAssignmentFacts *self, const char *name, const char *value);
 GBytes *door_assignment_facts_print (const DoorAssignmentFacts *self);
 /* G_IO_ERROR_INVALID_DATA when it is not an assignment. */
 DoorAssignmentFacts *door_assignment_facts_parse (GBytes *json, GError **error);

@@ -8,6 +8,7 @@
 #include "door-files.h"
 #include "door-form-signature.h"
 #include "door-hub-office.h"
+#include "door-protocol.h"
 #include "door-tool-form.h"
 #include "door-xml.h"
 
@@ -40,6 +41,17 @@ load_and_note (const DoorFormMedia *media, const char *name, const char *uri)
   return bytes;
 }
 
+/* What the survey prescribes beside the questionnaire, when it lies with it. */
+static void
+take_protocol (const DoorFormMedia *media)
+{
+  g_autoptr (GBytes) protocol
+      = load_and_note (media, DOOR_PROTOCOL_FILE, "jr://file/" DOOR_PROTOCOL_FILE);
+
+  if (!protocol)
+    g_message ("there is no " DOOR_PROTOCOL_FILE ": visits go by the usual rules");
+}
+
 gboolean
 door_office_publish (DoorHubStore *store,
                      DoorIdentity *survey_key,
@@ -67,6 +79,7 @@ door_office_publish (DoorHubStore *store,
                      path, faults);
       return FALSE;
     }
+  take_protocol (&media);
   signature = door_form_sign (survey_key, door_form_id (def), door_form_version (def), xml, parts);
   return door_hub_store_publish_form (store, xml, parts, signature, ret_form_id, ret_version,
                                       error);
@@ -94,9 +107,15 @@ door_office_read_case (const DoorCsvTable *sample, guint row)
   facts->form_id = cell_named (sample, row, "form");
   facts->form_version = cell_named (sample, row, "version");
   for (guint i = 0; i < door_csv_columns (sample); i++)
-    if (*door_csv_header (sample, i) == '/' && *door_csv_cell (sample, row, i))
-      door_assignment_facts_prefill (facts, door_csv_header (sample, i),
-                                     door_csv_cell (sample, row, i));
+    {
+      const char *header = door_csv_header (sample, i);
+      const char *cell = door_csv_cell (sample, row, i);
+
+      if (*header == '/' && *cell)
+        door_assignment_facts_prefill (facts, header, cell);
+      else if (*cell)
+        door_assignment_facts_set (facts, header, cell);
+    }
   return facts;
 }
 

@@ -4,6 +4,7 @@
 
 #include "door-case-about.h"
 #include "door-case-event.h"
+#include "door-case-log.h"
 #include "door-scenario-day.h"
 
 #include <string.h>
@@ -266,6 +267,70 @@ test_list (DeskFixture *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cases)), ==, 41);
 }
 
+/* --- Thousands ---------------------------------------------------------------------------- */
+
+#define THOUSANDS 3000
+
+static void
+put_thousands (DoorVault *vault, gpointer data)
+{
+  DeskFixture *self = data;
+
+  for (guint i = 0; i < THOUSANDS; i++)
+    {
+      g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_new ();
+      g_autoptr (GBytes) about = NULL;
+      g_autoptr (DoorCaseEvent) event = NULL;
+      g_autoptr (GBytes) printed = NULL;
+      g_autofree char *name = NULL;
+
+      facts->id = g_strdup_printf ("M-%04u", i);
+      facts->label = g_strdup_printf ("Household %04u", i);
+      facts->address = g_strdup_printf ("%u Mill Lane", i * 7919 % THOUSANDS);
+      facts->area = g_strdup_printf ("PSU %u", i % 150);
+      facts->form_id = g_strdup ("household");
+      facts->has_place = TRUE;
+      facts->latitude = 10 + (i * 7919 % 1000) * 0.0001;
+      facts->longitude = 20 + (i * 104729 % 1000) * 0.0001;
+      about = door_assignment_facts_print (facts);
+      g_assert_true (door_vault_put (vault, DOOR_RECORD_CASE, facts->id, about, NULL, NULL));
+      event = door_case_event_new ("visit-start", facts->id, "amina", self->clock);
+      door_case_event_set (event, "visit", facts->id);
+      printed = door_case_event_print (event);
+      name = door_case_log_record_name (event);
+      g_assert_true (door_vault_put (vault, DOOR_RECORD_OTHER, name, printed, NULL, NULL));
+    }
+}
+
+/* Long: DOOR_LONG. The figures are said, not asserted. */
+static void
+test_thousands (DeskFixture *self, gconstpointer data)
+{
+  DoorCaseList *cases;
+  gint64 start;
+
+  if (!g_getenv ("DOOR_LONG"))
+    {
+      g_test_skip ("long: set DOOR_LONG");
+      return;
+    }
+  with_vault (self, put_thousands, self);
+  start = g_get_monotonic_time ();
+  desk_unlock (self);
+  g_test_message ("%u cases with a visit each: opened in %.0f ms", THOUSANDS,
+                  (double) (g_get_monotonic_time () - start) / 1000);
+  cases = door_desk_get_cases (door_scenario_desk (self->scenario));
+  g_assert_cmpuint (door_case_list_count_all (cases), ==, THOUSANDS + 1);
+  start = g_get_monotonic_time ();
+  door_case_list_set_search (cases, "mill 17");
+  g_test_message ("search in %.1f ms", (double) (g_get_monotonic_time () - start) / 1000);
+  door_case_list_set_search (cases, "");
+  start = g_get_monotonic_time ();
+  door_case_list_set_here (cases, 10, 20);
+  door_case_list_set_order (cases, DOOR_CASE_BY_DISTANCE);
+  g_test_message ("round in %.1f ms", (double) (g_get_monotonic_time () - start) / 1000);
+}
+
 static void
 test_handed_over (DeskFixture *self, gconstpointer data)
 {
@@ -297,5 +362,6 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/day/interview-ends-visit", test_interview_ends_visit);
   ADD_DESK_TEST ("/day/list", test_list);
   ADD_DESK_TEST ("/day/handed-over", test_handed_over);
+  ADD_DESK_TEST ("/day/thousands", test_thousands);
   return g_test_run ();
 }

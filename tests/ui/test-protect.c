@@ -4,6 +4,8 @@
 #include "desk-fixture.h"
 #include "ui-stage.h"
 
+#include <stdlib.h>
+
 #include "door-alone-page.h"
 #include "door-care-page.h"
 #include "door-case-about.h"
@@ -37,6 +39,15 @@ put_form (DeskFixture *self)
   g_assert_true (door_vault_put (vault, DOOR_RECORD_CASE, CASE_ID, about, NULL, NULL));
 }
 
+/* For pictures in other sizes: DOOR_PICTURES=FOLDER DOOR_WIDTH=720 DOOR_HEIGHT=480 DOOR_TEXT=150. */
+static int
+number (const char *name, int usual)
+{
+  const char *text = g_getenv (name);
+
+  return text != NULL ? atoi (text) : usual;
+}
+
 static UiStage *
 open_stage (DeskFixture *self)
 {
@@ -45,7 +56,8 @@ open_stage (DeskFixture *self)
 
   put_form (self);
   unlock = door_unlock_new_with_clock (self->folder, self->clock);
-  stage = ui_stage_new_for (unlock, 800, 1280);
+  stage = ui_stage_new_for (unlock, number ("DOOR_WIDTH", 800), number ("DOOR_HEIGHT", 1280));
+  ui_stage_set_text_size (stage, number ("DOOR_TEXT", 100) / 100.0);
   ui_stage_unlock_with (stage, PASSPHRASE);
   return stage;
 }
