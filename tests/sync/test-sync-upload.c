@@ -97,6 +97,63 @@ test_broken_often (Case *self, gconstpointer data)
   g_assert_cmpfloat (resent, <, 5);
 }
 
+/* A link of 1 Mbit/s that drops every 2 s carries 250 kB at a time. Many interviews of 4 kB with a
+ * photograph of 200 kB each go over it: all arrive once, and little is sent twice. What is counted
+ * besides their bytes holds the heads of all requests, too: the figure is an upper bound. */
+static void
+test_dropping_link (Case *self, gconstpointer data)
+{
+  enum { LINK = 250 * 1000, ANSWERS = 4096, PICTURE = 200 * 1000 };
+  const guint count = g_getenv ("DOOR_LONG") != NULL ? 1000 : 25;
+  g_autoptr (SyncBoxOut) outbox = sync_box_out_new ();
+  g_autofree char *answers = g_strnfill (ANSWERS, 'a');
+  guint runs = 0;
+  guint pending = count;
+  gsize whole = 0;
+  for (guint i = 0; i < count; i++)
+    {
+      DoorParcel *parcel = sync_survey_parcel (self->survey, answers);
+      sync_survey_add_photo (parcel, PICTURE);
+      whole += g_bytes_get_size (parcel->manifest);
+      for (guint n = 0; n < parcel->parts->len; n++)
+        whole += g_bytes_get_size (((DoorWirePart *) g_ptr_array_index (parcel->parts, n))->bytes);
+      sync_box_out_add (outbox, parcel);
+    }
+  for (guint i = 0; i < count * 2; i++)
+    sync_proxy_add (self->proxy, (SyncProxyRule){ SYNC_PROXY_CUT_REQUEST, LINK, NULL });
+  while (pending > 0 && runs++ < count * 4)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DoorSync) sync
+          = sync_survey_client (self->survey, sync_proxy_url (self->proxy), outbox, self->inbox);
+      sync_survey_run (sync, &error);
+      pending = door_sync_get_pending (sync);
+      door_clock_advance (self->survey->clock, 2 * (gint64) G_USEC_PER_SEC);
+    }
+  g_autoptr (DoorHubStore) store = sync_survey_store (self->survey);
+  guint64 since = 0, mark = 0;
+  guint arrived = 0;
+  do
+    {
+      g_autoptr (GPtrArray) rows
+          = door_hub_store_list_submissions (store, NULL, since, 500, &mark, NULL);
+      for (guint i = 0; i < rows->len; i++)
+        {
+          const DoorSubmissionRow *row = g_ptr_array_index (rows, i);
+          g_assert_true (row->complete && !row->conflict);
+        }
+      arrived += rows->len;
+      since = rows->len > 0 ? mark : 0;
+  } while (since > 0);
+  guint drops = sync_proxy_connections (self->proxy) - 1;
+  double resent = ((double) sync_proxy_sent (self->proxy) - (double) whole) / (double) whole * 100;
+  g_test_message ("%u interviews, %u drops, %.2f %% sent besides them", count, drops, resent);
+  g_assert_cmpuint (pending, ==, 0);
+  g_assert_cmpuint (arrived, ==, count);
+  g_assert_cmpuint (drops, >, count / 2);
+  g_assert_cmpfloat (resent, <, 5);
+}
+
 /* On a connection that costs money the answers go, and the photograph follows on a free one. */
 static void
 test_answers_first (Case *self, gconstpointer data)
@@ -225,6 +282,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("whole", test_whole);
   ADD ("broken-often", test_broken_often);
+  ADD ("dropping-link", test_dropping_link);
   ADD ("answers-first", test_answers_first);
   ADD ("known-part", test_known_part);
   ADD ("lost-upload", test_lost_upload);
