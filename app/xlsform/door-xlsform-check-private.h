@@ -49,6 +49,8 @@ void door_xls_check_expressions (DoorXlsCheck *self, const DoorXlsNode *node);
 /* -check-logic.c: conditions that never hold, bounds, filters */
 void door_xls_check_logic (DoorXlsCheck *self, const DoorXlsNode *node);
 void door_xls_check_lists (DoorXlsCheck *self);
+/* -check-sealed.c: what must stay in a sealed group, what a sensitive one needs */
+void door_xls_check_sealed (DoorXlsCheck *self);
 /* -check-texts.c: translations, markup, lengths */
 void door_xls_check_texts (DoorXlsCheck *self, const DoorXlsNode *node);
 void door_xls_check_choice_texts (DoorXlsCheck *self, const DoorXlsList *list);

@@ -168,4 +168,5 @@ door_xls_check_conversion (DoorXlsConversion *conversion)
   for (guint i = 0; i < conversion->list_order->len; i++)
     door_xls_check_choice_texts (&self, conversion->list_order->pdata[i]);
   door_xls_check_lists (&self);
+  door_xls_check_sealed (&self);
 }

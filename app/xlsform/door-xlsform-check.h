@@ -2,7 +2,8 @@
 /* An author's linter: what a workbook gets away with when it is converted, and should not.
  *
  * Order of use: door_xlsform_check_path() instead of door_xlsform_convert_path(); the result is
- * the same. Expressions that no device can read are errors; all else here is a warning.
+ * the same. Expressions that no device can read, and what would let an answer out of a
+ * sealed group, are errors; all else here is a warning.
  *
  * Each warning has a code. An author who knows better silences it in the workbook: the setting
  * "silence" holds codes for the whole form, the column "silence" of the survey and choices sheets
@@ -28,6 +29,11 @@
  *   markup-unbalanced           a ** or <tag> that does not end
  *   label-long                  over 80 characters, which exports cut
  *   name-for-exports            Stata or SPSS cannot keep the name
+ *   sealed-from-outside         error: used outside the sealed group it stands in, not carried
+ *   carried-answer              error: an answer carried out of a sealed group
+ *   carried-derived             a carried calculation rests on answers of its group
+ *   sensitive-without-refused   a question of a sensitive or sealed group that cannot be refused
+ *   sensitive-without-gate      nothing keeps how the privacy gate of such a group went
  *
  * Thread rule: any thread.
  */

@@ -15,6 +15,8 @@ typedef struct {
   const char *choices;
 } Case;
 
+#define SEALED                                                                                     \
+  "type,name,label,sealed,sensitivity,gate,missing,carry,calculation,relevant,trigger\n"
 #define LIST "list_name,name,label\nyn,yes,Yes\nyn,no,No\n"
 
 static const Case deserved[] = {
@@ -72,6 +74,66 @@ static const Case deserved[] = {
     "type,name,label\ntext,a_name_of_more_than_32_characters,A\n" },
   { "name-for-exports", "survey", 2, 2, "type,name,label\ntext,a.b,A\n" },
   { "name-for-exports", "survey", 2, 2, "type,name,label\ntext,int,A\n" },
+  { "sealed-from-outside", "survey", 6, 10,
+    SEALED "calculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,a,A,,,,,,,,\n"
+           "end_group,,,,,,,,,,\n"
+           "text,b,B,,,,,,,${a} = 'yes',\n",
+    LIST },
+  { "sealed-from-outside", "survey", 6, 3,
+    SEALED "calculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,a,A,,,,,,,,\n"
+           "end_group,,,,,,,,,,\n"
+           "note,n,You don't say ${a},,,,,,,,\n",
+    LIST },
+  { "sealed-from-outside", "survey", 6, 11,
+    SEALED "calculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,a,A,,,,,,,,\n"
+           "end_group,,,,,,,,,,\n"
+           "calculate,n,,,,,,,1,,${a}\n",
+    LIST },
+  { "sealed-from-outside", "survey", 3, 10,
+    SEALED "calculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,analysts,2,,dk refused,,,${a} = '',\n"
+           "select_one yn,a,A,,,,,,,,\n"
+           "end_group,,,,,,,,,,\n",
+    LIST },
+  { "sealed-from-outside", "choices", 4, 3,
+    SEALED "calculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,a,A,,,,,,,,\n"
+           "end_group,,,,,,,,,,\n"
+           "select_one t,b,B,,,,,,,,\n",
+    LIST "t,x,Is ${a}\n" },
+  { "carried-answer", "survey", 4, 8,
+    SEALED "calculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,a,A,,,,,yes,,,\n"
+           "end_group,,,,,,,,,,\n",
+    LIST },
+  { "carried-derived", "survey", 6, 8,
+    SEALED "calculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,a,A,,,,,,,,\n"
+           "calculate,c,,,,,,,${a},,\n"
+           "calculate,d,,,,,,yes,${c} = 1,,\n"
+           "end_group,,,,,,,,,,\n",
+    LIST },
+  { "sensitive-without-refused", "survey", 4, 0,
+    SEALED "calculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,,1,,dk,,,,\n"
+           "select_one yn,a,A,,,,,,,,\n"
+           "end_group,,,,,,,,,,\n",
+    LIST },
+  { "sensitive-without-gate", "survey", 2, 0,
+    SEALED "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,a,A,,,,,,,,\n"
+           "end_group,,,,,,,,,,\n"
+           "calculate,p,,,,yes,,,1,,\n",
+    LIST },
 };
 
 /* Close to the above, and right. Nothing is said about any of these. */
@@ -104,6 +166,15 @@ static const Case innocent[] = {
     "type,name,label::English (en),label::Urdu (ur)\ntext,a_en,A,A\ntext,a_ur,A,A\n"
     "note,n,Hello ${a_en},Salam ${a_ur}\n" },
   { "stopping-note", NULL, 0, 0, "type,name,label,required\nnote,a,Stop here,yes\n" },
+  { "sealed", NULL, 0, 0,
+    SEALED "calculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,a,A,,,,,,,,\n"
+           "text,q,Q ${a},,,,,,,${a} = 'yes',\n"
+           "calculate,d,,,,,,yes,1,,\n"
+           "end_group,,,,,,,,,,\n"
+           "text,b,B,,,,,,,${d} = 1,\n",
+    LIST },
   { "silenced-row", NULL, 0, 0,
     "type,name,label,silence\ninteger,a,A,\"number-unbounded, label-long\"\ninteger,b.c,B,all\n" },
 };
