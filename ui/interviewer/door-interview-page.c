@@ -8,8 +8,9 @@
 #include "door-scripts.h"
 #include "door-text.h"
 
-/* Of a language's name, the rest is cut: the bar above must fit a small tablet with large type. */
-#define MOST_LANGUAGE_CHARS 10
+/* Of a language's name so much always stands there: the bar above must fit a small tablet with large
+ * type. Where there is room it stands there whole. */
+#define MOST_LANGUAGE_CHARS 3
 
 G_DEFINE_TYPE (DoorInterviewPage, door_interview_page, ADW_TYPE_BIN)
 
