@@ -23,8 +23,9 @@ static char *say (const Speaker *self, DoorXTerm term);
 char *
 door_words_short (const char *expression)
 {
-  static const char path[]
-      = "(?:current\\(\\)/|(?:\\.\\./)+|/)(?:[A-Za-z_][\\w.-]*/)*([A-Za-z_][\\w.-]*)";
+  /* Not behind a bracket: instance('wards')/root/item stays as it is. */
+  static const char path[] = "(?<![\\])\\w])(?:(?:current\\(\\)/)?(?:\\.\\./)+|current\\(\\)/|/)"
+                             "(?:[A-Za-z_][\\w.-]*/)*([A-Za-z_][\\w.-]*)";
   g_autoptr (GRegex) paths = g_regex_new (path, 0, 0, NULL);
   g_autoptr (GRegex) blanks = g_regex_new ("\\s+", 0, 0, NULL);
   g_autofree char *named = NULL;

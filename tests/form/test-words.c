@@ -163,6 +163,9 @@ test_short (void)
     { "../age > 3 and current()/../../person/name != ''", "${age} > 3 and ${name} != ''" },
     { ". < 5 div 2", ". < 5 div 2" },
     { "1.5 * /data/a/b-c", "1.5 * ${b-c}" },
+    { "current()/age > 3", "${age} > 3" },
+    { "instance('w')/root/item[ name = /data/ward ]/label",
+      "instance('w')/root/item[ name = ${ward} ]/label" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
