@@ -83,8 +83,11 @@ case_array (DoorCaseLog *self, const char *case_id)
 static gboolean
 hold (DoorCaseLog *self, DoorCaseEvent *event)
 {
-  if (!g_hash_table_add (self->ids, (gpointer) door_case_event_id (event)))
+  /* Looked up first: adding an equal key would put the new event's text, which the caller frees, in
+   * place of the one that is held. */
+  if (g_hash_table_contains (self->ids, door_case_event_id (event)))
     return FALSE;
+  g_hash_table_add (self->ids, (gpointer) door_case_event_id (event));
   g_ptr_array_add (self->all, door_case_event_ref (event));
   g_ptr_array_add (case_array (self, door_case_event_case (event)), event);
   return TRUE;

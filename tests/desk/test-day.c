@@ -72,6 +72,34 @@ test_visits (DeskFixture *self, gconstpointer data)
 }
 
 static void
+on_refreshed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  gboolean *done = data;
+
+  *done = door_desk_refresh_finish (DOOR_DESK (source), result, NULL);
+}
+
+/* What is read again and again is told once; the sanitizer sees when something is held too long. */
+static void
+test_read_again (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorCaseFile) file = NULL;
+
+  desk_unlock (self);
+  visit (self, "2.24", NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      gboolean done = FALSE;
+
+      door_desk_refresh_async (door_scenario_desk (self->scenario), on_refreshed, &done);
+      while (!done)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  file = door_scenario_file (self->scenario, CASE_ID, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (door_case_file_get_moments (file)), ==, 1);
+}
+
+static void
 test_open_visit_survives (DeskFixture *self, gconstpointer data)
 {
   g_autoptr (DoorCaseFile) file = NULL;
@@ -355,6 +383,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD_DESK_TEST ("/day/visits", test_visits);
+  ADD_DESK_TEST ("/day/read-again", test_read_again);
   ADD_DESK_TEST ("/day/open-visit-survives", test_open_visit_survives);
   ADD_DESK_TEST ("/day/rules-enforced", test_rules_enforced);
   ADD_DESK_TEST ("/day/refusal", test_refusal);
