@@ -212,7 +212,7 @@ on_take (DoorSendingPage *self)
   show_trouble (self, NULL);
   choose (self, _ ("Choose the file from the office"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Take"));
   gtk_file_filter_set_name (filter, _ ("Files from the office"));
-  gtk_file_filter_add_suffix (filter, DOOR_SENDING_SUFFIX + 1);
+  gtk_file_filter_add_suffix (filter, &DOOR_SENDING_SUFFIX[1]);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
 }
 
