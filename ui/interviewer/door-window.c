@@ -382,11 +382,12 @@ static void
 on_reminder (DoorWindow *self, const char *text)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GDBusConnection *bus
+      = application ? g_application_get_dbus_connection (G_APPLICATION (application)) : NULL;
 
   if (self->cases_page != NULL)
     door_cases_page_set_notice (self->cases_page, text);
-  if (application != NULL
-      && g_application_get_dbus_connection (G_APPLICATION (application)) != NULL)
+  if (bus != NULL)
     {
       g_autoptr (GNotification) notification
           = g_notification_new (gtk_window_get_title (GTK_WINDOW (self)));
