@@ -19,6 +19,7 @@
 #include "real-desk.h"
 #include "ui-stage.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@
 #include <unistd.h>
 
 #include "door-application.h"
+#include "door-case-page.h"
 #include "door-files.h"
 #include "door-interview-page.h"
 #include "door-split.h"
@@ -166,12 +168,6 @@ wait_painted (UiStage *stage, gboolean (*holds) (UiStage *stage, gpointer data),
 }
 
 static gboolean
-has_interview (UiStage *stage, gpointer data)
-{
-  return ui_stage_get_interview (stage) != NULL;
-}
-
-static gboolean
 shows_case (UiStage *stage, gpointer data)
 {
   return ui_stage_find_text (stage, "Household 0142") != NULL;
@@ -190,8 +186,11 @@ open_desk (const char *folder)
 {
   g_autoptr (DoorUnlock) unlock = door_unlock_new (folder);
   UiStage *stage = ui_stage_new_for (unlock, 800, 1280);
+  GtkWidget *entry = ui_stage_find_type (stage, GTK_TYPE_PASSWORD_ENTRY);
 
-  ui_stage_unlock_with (stage, REAL_DESK_PASSPHRASE);
+  /* The passphrase at once: fingers are not what is measured. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), REAL_DESK_PASSPHRASE);
+  g_signal_emit_by_name (entry, "activate");
   return stage;
 }
 
@@ -204,17 +203,31 @@ child_start (const char *folder)
   return ms_between (started, wait_painted (stage, shows_case, NULL));
 }
 
+/* Presses the big button of the case's page whenever it can be pressed: it starts the visit, then the
+ * interview. `touched`: the last press. */
+static gboolean
+has_interview (UiStage *stage, gpointer touched)
+{
+  GtkWidget *page = ui_stage_find_type (stage, DOOR_TYPE_CASE_PAGE);
+  gint64 now = g_get_monotonic_time ();
+
+  if (ui_stage_get_interview (stage) != NULL)
+    return TRUE;
+  if (page != NULL && door_case_page_do_next (DOOR_CASE_PAGE (page)))
+    *(gint64 *) touched = now;
+  return FALSE;
+}
+
 static double
 open_case (UiStage *stage)
 {
-  GtkWidget *list;
-  gint64 touched;
+  gint64 touched = 0;
+  gint64 painted;
 
   wait_painted (stage, shows_case, NULL);
-  list = ui_stage_find_type (stage, GTK_TYPE_LIST_VIEW);
-  touched = g_get_monotonic_time ();
-  g_signal_emit_by_name (list, "activate", 0u);
-  return ms_between (touched, wait_painted (stage, has_interview, NULL));
+  g_signal_emit_by_name (ui_stage_find_type (stage, GTK_TYPE_LIST_VIEW), "activate", 0u);
+  painted = wait_painted (stage, has_interview, &touched);
+  return ms_between (touched, painted);
 }
 
 static double
@@ -436,9 +449,14 @@ make_desk (const char *name)
 static gboolean
 drop_caches (void)
 {
+  int file = open ("/proc/sys/vm/drop_caches", O_WRONLY);
+  gboolean done;
+
   sync ();
-  return g_file_set_contents_full ("/proc/sys/vm/drop_caches", "3", 1, G_FILE_SET_CONTENTS_NONE,
-                                   0644, NULL);
+  done = file >= 0 && write (file, "3", 1) == 1;
+  if (file >= 0)
+    close (file);
+  return done;
 }
 
 static double
