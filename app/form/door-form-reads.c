@@ -335,7 +335,7 @@ door_form_find_reads (const DoorFormDef *def,
         }
       set = follow (&self, ref, &missing_step);
       g_array_append_vals (out, set->data, set->len);
-      if (missing && missing_step != G_MAXUINT)
+      if (missing && missing_step != G_MAXUINT && !ref->is_implied)
         missing (ref, missing_step, data);
     }
   g_ptr_array_unref (self.trails);

@@ -22,6 +22,25 @@ host_name (DoorXpathHost *host, DoorXNode node)
   return door_table_id (node) == document ? 0 : tree->nodes[door_table_id (node)].name;
 }
 
+static const char *
+host_namespace_uri (DoorXpathHost *host, DoorXNode node)
+{
+  DoorSession *self = door_host_session (host);
+  DoorTreeId document;
+  const DoorTree *tree;
+
+  if (node == DOOR_XNODE_DOCUMENT)
+    return "";
+  if (door_xnode_is_ours (node))
+    return door_tree_uri (self->def->tree, door_session_data (self, (DoorNode) node)->ns);
+  tree = door_table_tree (self, node, &document);
+  if (door_table_is_attribute (node))
+    return door_tree_uri (tree, tree->attributes[door_table_id (node)].ns);
+  return door_table_id (node) == document
+             ? ""
+             : door_tree_uri (tree, tree->nodes[door_table_id (node)].ns);
+}
+
 static gboolean
 host_is_attribute (DoorXpathHost *host, DoorXNode node)
 {
@@ -252,6 +271,7 @@ void
 door_host_add_facts (DoorXpathHost *host)
 {
   host->name = host_name;
+  host->namespace_uri = host_namespace_uri;
   host->is_attribute = host_is_attribute;
   host->compare = host_compare;
   host->is_relevant = host_is_relevant;

@@ -85,6 +85,7 @@ append_ref (Analysis *self, const XRoute *route, Origin origin)
     }
   ref.instance = route->base == X_BASE_INSTANCE ? route->instance : NULL;
   ref.is_nodeset = route->is_nodeset;
+  ref.is_implied = route->is_implied;
   if (ref.base == DOOR_XREF_OUTER)
     {
       ref.outer = origin.outer;

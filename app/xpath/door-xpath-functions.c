@@ -113,28 +113,28 @@ each_walked (XRun *run, const XFrame *frame, const XTerm *arg, XEach each, gpoin
   return go_on && !run->failed;
 }
 
+gboolean
+door_x_each_of (XRun *run, const XFrame *frame, const XTerm *arg, XEach each, gpointer data)
+{
+  g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
+
+  if (door_x_is_nodes (arg))
+    return each_walked (run, frame, arg, each, data);
+  door_x_value (run, frame, arg, &value);
+  if (run->failed)
+    return FALSE;
+  return value.kind == DOOR_X_NODESET ? each_node (run, arg, value.nodes, each, data)
+                                      : each (run, arg, &value, data);
+}
+
 void
 door_x_each (
     XRun *run, const XFrame *frame, const XTerm *call, guint index, XEach each, gpointer data)
 {
-  gboolean go_on = TRUE;
+  const XTerm *arg = door_x_arg (run, call, index);
 
-  for (const XTerm *arg = door_x_arg (run, call, index); arg != NULL && go_on && !run->failed;
-       arg = door_x_next (run, arg))
-    {
-      g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
-
-      if (door_x_is_nodes (arg))
-        {
-          go_on = each_walked (run, frame, arg, each, data);
-          continue;
-        }
-      door_x_value (run, frame, arg, &value);
-      if (run->failed)
-        return;
-      go_on = value.kind == DOOR_X_NODESET ? each_node (run, arg, value.nodes, each, data)
-                                           : each (run, arg, &value, data);
-    }
+  while (arg != NULL && !run->failed && door_x_each_of (run, frame, arg, each, data))
+    arg = door_x_next (run, arg);
 }
 
 void

@@ -87,6 +87,16 @@ call_name (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
   door_xpath_value_set_borrowed (ret, name != 0 ? g_quark_to_string (name) : "");
 }
 
+static void
+call_namespace_uri (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
+{
+  const XTerm *arg = door_x_arg (run, call, 0);
+  DoorXNode node = arg != NULL ? door_x_first_node (run, frame, arg) : frame->context;
+
+  door_xpath_value_set_borrowed (
+      ret, node != DOOR_XNODE_NONE ? run->host->namespace_uri (run->host, node) : "");
+}
+
 /* --- indexed-repeat ---------------------------------------------------------------------------- */
 
 /* A path spelt out from the root element: JavaRosa decides by it which repeat is meant. */
@@ -401,6 +411,10 @@ const XFunction door_x_node_functions[] = {
   { "last", 0, 0, X_GIVES_NUMBER, X_POSITION, call_last },
   { "name", 0, 1, X_GIVES_TEXT, X_CONTEXT, call_name },
   { "local-name", 0, 1, X_GIVES_TEXT, X_CONTEXT, call_name },
+  { "namespace-uri", 0, 1, X_GIVES_TEXT, X_CONTEXT, call_namespace_uri },
+  { "lang", 1, 1, X_GIVES_BOOLEAN, X_CONTEXT | X_SEEKS_LANG, door_x_call_lang },
+  { "id", 1, 1, X_GIVES_ANY, X_NODESETS | X_CONTEXT | X_PASSES | X_CONDITION | X_SEEKS_ID,
+    door_x_call_id },
   { "indexed-repeat", 3, X_MANY, X_GIVES_ANY, X_NODESETS | X_POSITION | X_PASSES | X_PAIRS,
     door_x_call_indexed_repeat },
   { "randomize", 1, 2, X_GIVES_ANY, X_NODESETS | X_PASSES, door_x_call_randomize },

@@ -26,6 +26,9 @@ door_x_parse_predicates (XParser *self, guint32 *ret_first, guint8 *ret_n, guint
 guint32 door_x_parse_steps (XParser *self, guint32 term, gboolean deep);
 /* The route ends without a step. */
 void door_x_finish_bare_route (XParser *self, guint32 term);
+/* Gives a call of id() or lang() a hidden last argument: the attributes that it finds by itself, so
+ * that the program is known to depend on them. `flags` are the function's. */
+void door_x_add_implied_path (XParser *self, guint32 call, guint flags);
 /* From "/" on. */
 guint32 door_x_parse_absolute (XParser *self);
 gboolean door_x_starts_step (const char *at);

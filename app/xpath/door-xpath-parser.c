@@ -197,6 +197,8 @@ parse_call (XParser *self, gsize length)
   TERM (call).function = function;
   if (function->flags & X_QUOTED_PATH)
     read_quoted_path (self, call);
+  if (function->flags & (X_SEEKS_ID | X_SEEKS_LANG))
+    door_x_add_implied_path (self, call, function->flags);
   return call;
 }
 

@@ -102,6 +102,7 @@ typedef struct {
   guint8 is_stream;  /* nodes come out in document order one by one, without a buffer */
   guint8 n_heads;    /* predicates on the base itself: (a | b)[1] */
   guint8 last_in;    /* bit n: head predicate n calls last() */
+  guint8 is_implied; /* what id() or lang() looks at: see DoorXref */
   guint32 heads;
   guint32 term; /* X_BASE_TERM */
   const char *instance;
@@ -374,6 +375,8 @@ typedef enum {
   X_QUOTED_PATH = 1u << 7, /* the second argument is a path in quotes */
   X_CONDITION = 1u << 8,   /* the first argument decides and never comes out */
   X_PAIRS = 1u << 9,       /* behind the first: a path and a number in turn */
+  X_SEEKS_ID = 1u << 10,   /* a hidden last argument has the elements with xml:id */
+  X_SEEKS_LANG = 1u << 11, /* a hidden last argument has the xml:lang around the context */
 } XFunctionFlags;
 
 typedef enum {
@@ -418,6 +421,10 @@ typedef gboolean (*XEach) (XRun *run, const XTerm *arg, DoorXValue *value, gpoin
 void door_x_each (
     XRun *run, const XFrame *frame, const XTerm *call, guint index, XEach each, gpointer data);
 
+/* The same of one argument; FALSE when `each` stopped, or after a failure. */
+gboolean
+door_x_each_of (XRun *run, const XFrame *frame, const XTerm *arg, XEach each, gpointer data);
+
 /* Text put together piece by piece, bounded by DOOR_XPATH_MAX_TEXT. */
 gboolean door_x_append (XRun *run, const XTerm *call, GString *out, const char *text);
 /* Takes `out`. */
@@ -429,4 +436,6 @@ door_x_arg_scalar (XRun *run, const XFrame *frame, const XTerm *call, guint inde
 void door_x_call_regex (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret);
 void
 door_x_call_indexed_repeat (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret);
+void door_x_call_lang (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret);
+void door_x_call_id (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret);
 void door_x_call_randomize (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret);

@@ -93,6 +93,14 @@ static const AxisName axis_names[] = {
   { "preceding-sibling", DOOR_XAXIS_PRECEDING_SIBLING },
 };
 
+/* The axis is read as that of the attributes that declare namespaces. A tree keeps none of them, so
+ * no node is ever there. */
+static gboolean
+is_namespace_axis (const char *name, gsize length)
+{
+  return length == strlen ("namespace") && memcmp (name, "namespace", length) == 0;
+}
+
 static gboolean
 find_axis (XParser *self, const char *name, gsize length, guint8 *ret_axis)
 {
@@ -102,10 +110,15 @@ find_axis (XParser *self, const char *name, gsize length, guint8 *ret_axis)
                                        "ancestor",   "ancestor-or-self",
                                        "following",  "following-sibling",
                                        "preceding",  "preceding-sibling",
-                                       NULL };
+                                       "namespace",  NULL };
   g_autofree char *written = NULL;
   const char *nearest;
 
+  if (is_namespace_axis (name, length))
+    {
+      *ret_axis = DOOR_XAXIS_ATTRIBUTE;
+      return TRUE;
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (axis_names); i++)
     {
       if (strlen (axis_names[i].name) == length && memcmp (axis_names[i].name, name, length) == 0)
@@ -211,7 +224,7 @@ parse_node_test (XParser *self, XStep *step)
 }
 
 static gboolean
-parse_axis (XParser *self, XStep *step)
+parse_axis (XParser *self, XStep *step, gboolean *ret_is_namespace)
 {
   XLexer *lexer = &self->lexer;
   XLexer ahead = *lexer;
@@ -229,6 +242,7 @@ parse_axis (XParser *self, XStep *step)
     return TRUE;
   if (!find_axis (self, lexer->at, length, &step->axis))
     return FALSE;
+  *ret_is_namespace = is_namespace_axis (lexer->at, length);
   lexer->at = ahead.at;
   return TRUE;
 }
@@ -237,6 +251,7 @@ static gboolean
 parse_step (XParser *self, XStep *step)
 {
   XLexer *lexer = &self->lexer;
+  gboolean is_namespace = FALSE;
 
   *step = (XStep){ 0 };
   door_x_skip_space (lexer);
@@ -252,8 +267,13 @@ parse_step (XParser *self, XStep *step)
       step->axis = DOOR_XAXIS_SELF;
       step->test = X_TEST_NODE;
     }
-  else if (!parse_axis (self, step) || !parse_node_test (self, step))
+  else if (!parse_axis (self, step, &is_namespace) || !parse_node_test (self, step))
     return FALSE;
+  if (is_namespace)
+    {
+      step->test = X_TEST_NEVER;
+      step->name = intern ("xmlns", 5);
+    }
   return door_x_parse_predicates (self, &step->predicates, &step->n_predicates, &step->last_in);
 }
 
@@ -355,6 +375,43 @@ door_x_finish_bare_route (XParser *self, guint32 term)
   XVec none = X_VEC_INIT (few);
 
   finish_route (self, term, &none);
+}
+
+static guint32
+new_implied_route (XParser *self, guint flags, const char *at)
+{
+  const gboolean is_id = (flags & X_SEEKS_ID) != 0;
+  const XStep id[] = {
+    { .axis = DOOR_XAXIS_DESCENDANT, .test = X_TEST_ELEMENT },
+    { .axis = DOOR_XAXIS_ATTRIBUTE, .test = X_TEST_NAME, .name = intern ("id", 2) },
+    { .axis = DOOR_XAXIS_PARENT, .test = X_TEST_ELEMENT },
+  };
+  const XStep lang[] = {
+    { .axis = DOOR_XAXIS_ANCESTOR_OR_SELF, .test = X_TEST_ELEMENT },
+    { .axis = DOOR_XAXIS_ATTRIBUTE, .test = X_TEST_NAME, .name = intern ("lang", 4) },
+  };
+  guint32 term = door_x_new_route (self, is_id ? X_BASE_ROOT : X_BASE_CONTEXT, at);
+  XStep few[X_FEW_STEPS];
+  XVec list = X_VEC_INIT (few);
+
+  if (is_id)
+    door_x_vec_append (&list, id, G_N_ELEMENTS (id));
+  else
+    door_x_vec_append (&list, lang, G_N_ELEMENTS (lang));
+  finish_route (self, term, &list);
+  ROUTE (TERM (term).route).is_implied = TRUE;
+  return term;
+}
+
+void
+door_x_add_implied_path (XParser *self, guint32 call, guint flags)
+{
+  guint32 last = TERM (call).first;
+  guint32 hidden = new_implied_route (self, flags, self->lexer.at);
+
+  while (TERM (last).next != 0)
+    last = TERM (last).next;
+  TERM (last).next = hidden;
 }
 
 gboolean

@@ -101,6 +101,8 @@ struct _DoorXpathHost {
   DoorXNode (*first_attribute) (DoorXpathHost *host, DoorXNode node, GQuark name);
   DoorXNode (*next_attribute) (DoorXpathHost *host, DoorXNode attribute, GQuark name);
   GQuark (*name) (DoorXpathHost *host, DoorXNode node); /* local name; 0 for a document */
+  /* "" for a name in no namespace and for a document; valid as long as the node is. */
+  const char *(*namespace_uri) (DoorXpathHost *host, DoorXNode node);
   gboolean (*is_attribute) (DoorXpathHost *host, DoorXNode node);
   int (*compare) (DoorXpathHost *host, DoorXNode a, DoorXNode b); /* document order: <0, 0, >0 */
   /* FALSE for a node that is not relevant: it drops out of node-sets and reads as "". */
@@ -226,6 +228,9 @@ typedef struct {
    * says nothing about repeats: an absolute path without predicates is bound to the context's own
    * instances either way, and a relative one to none that it steps down into. */
   gboolean is_nodeset;
+  /* Written nowhere in the expression: the attributes that id() and lang() look for, which may
+   * well not be there. */
+  gboolean is_implied;
   guint n_steps;
   const DoorXStep *steps;
 } DoorXref;

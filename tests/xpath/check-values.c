@@ -40,6 +40,13 @@ static const char wards[]
       "<item id='i4'><name>w4</name><label>Ward 4</label><lga>b</lga><n>Ada</n></item>"
       "</root>";
 
+/* Names in namespaces, languages and ids. */
+static const char names[] = "<root xml:lang='en'>"
+                            "<p:a xml:id='k1' p:id='k9'>one</p:a>"
+                            "<b xml:lang='ur-PK'><c xml:id='k2' id='k8'>two</c></b>"
+                            "<d xml:lang=''>k2 k1</d>"
+                            "</root>";
+
 static const char *const codes[] = { "syntax", "function", "type", "limit" };
 
 static char *
@@ -124,5 +131,6 @@ check_tree_new (void)
 
   tree_host_add_instance (tree, "wards", wards);
   tree_host_add_instance (tree, "table:fruits", wards);
+  tree_host_add_instance (tree, "names", names);
   return tree;
 }

@@ -153,6 +153,19 @@ static const Decision decisions[] = {
   { "substring-and-floor", {
     { NULL, "substring('12345', 2, 3)", "'234'" },
     { NULL, "floor(-1.5) + ceiling(-1.5)", "-3" } } },
+  { "ids", {
+    { NULL, "join(' ', instance('names')/root[count(id('k2 k1 k1')) = 2]/*)", "'one  k2 k1'" },
+    { NULL, "count(instance('names')/root[count(id('k8 k9')) = 0])", "1" },
+    { NULL, "count(id('k1'))", "0" },
+    { NULL, "count(id('f1'))", "0" } } },
+  { "languages-of-nodes", {
+    { NULL, "count(instance('names')//*[lang('EN')])", "2" },
+    { NULL, "string(instance('names')//*[lang('ur')]/c)", "'two'" },
+    { NULL, "lang('en')", "false" } } },
+  { "namespaces", {
+    { NULL, "namespace-uri(instance('names')/root/p:a)", "'urn:p'" },
+    { NULL, "namespace-uri(instance('names')/root/b)", "''" },
+    { NULL, "count(//namespace::*)", "0" } } },
   { "position-of-nothing", {
     { NULL, "position(nothing)", "0" } } },
   { "indexed-repeat-out-of-range", {

@@ -527,6 +527,89 @@ CASES (surroundings,
   { NULL, "depend(/data/name, 3)", "nodes /data/name" })
 /* clang-format on */
 
+/* --- Names, ids and languages ----------------------------------------------------------------- */
+
+static void
+test_namespaces (void)
+{
+  static const Case cases[] = {
+    { NULL, "namespace-uri()", "''" },
+    { NULL, "namespace-uri(p:a)", "'urn:p'" },
+    { "/data/a", "namespace-uri()", "'urn:p'" },
+    { NULL, "namespace-uri(p:a/@q:code)", "'urn:q'" },
+    { NULL, "namespace-uri(p:a/@plain)", "''" },
+    { NULL, "namespace-uri(/)", "''" },
+    { NULL, "namespace-uri(nothing)", "''" },
+    { NULL, "namespace-uri(@xml:lang)", "'http://www.w3.org/XML/1998/namespace'" },
+    { NULL, "count(*[namespace-uri() = 'urn:p'])", "1" },
+    { NULL, "namespace-uri(1)", "!type" },
+    { NULL, "namespace-uri(p:a, 1)", "!function" },
+    { NULL, "namespace::*", "nodes" },
+    { NULL, "p:a/namespace::p", "nodes" },
+    { NULL, "namespace::node()/..", "nodes" },
+    { NULL, "count(//namespace::*[1] | p:a)", "1" },
+    { NULL, "namespaces::*", "!syntax" },
+  };
+  g_autoptr (TreeHost) tree
+      = tree_host_new ("<data xml:lang='en'><p:a plain='1' q:code='2'/><b/></data>");
+
+  check_cases (tree, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_languages (void)
+{
+  static const Case cases[] = {
+    { NULL, "lang('en')", "true" },
+    { NULL, "lang('EN')", "true" },
+    { NULL, "lang('en-gb')", "true" },
+    { NULL, "lang('en-g')", "false" },
+    { NULL, "lang('e')", "false" },
+    { NULL, "lang('')", "false" },
+    { "/data/a", "lang('en')", "true" },
+    { "/data/b", "lang('en')", "false" },
+    { "/data/b/c", "lang('ur')", "true" },
+    { "/data/b/c", "lang(.)", "true" },
+    { "/data/b/@lang", "lang('ur')", "true" },
+    { "/data/d", "lang('fr')", "false" },
+    { NULL, "*[lang('ur')]", "nodes /data/b" },
+    { NULL, "//*[lang('en')]", "nodes /data /data/a /data/d" },
+    { NULL, "lang()", "!function" },
+  };
+  g_autoptr (TreeHost) tree = tree_host_new ("<data xml:lang='en-GB'><a/>"
+                                             "<b xml:lang='ur'><c>UR</c></b><d lang='fr'/></data>");
+
+  check_cases (tree, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_ids (void)
+{
+  static const Case cases[] = {
+    { NULL, "id('k1')", "nodes /data/a" },
+    { NULL, "id(' k2  k1 k2\t')", "nodes /data/a /data/b/c" },
+    { NULL, "id('k3')", "nodes" },
+    { NULL, "id('k4')", "nodes" },
+    { NULL, "id('k5')", "nodes" },
+    { NULL, "id('')", "nodes" },
+    { NULL, "id(7)", "nodes /data/e" },
+    { NULL, "id(keys)", "nodes /data/b/c /data/e" },
+    { NULL, "id(keys | key)", "nodes /data/a /data/b/c /data/e" },
+    { NULL, "id('k2')/..", "nodes /data/b" },
+    { NULL, "id('k1 k2')[2]", "nodes /data/b/c" },
+    { NULL, "string(id('k1'))", "'one'" },
+    { NULL, "count(id('k1') | b/c)", "2" },
+    { NULL, "*[count(id('k1')) = 1][1]", "nodes /data/a" },
+    { NULL, "id()", "!function" },
+  };
+  g_autoptr (TreeHost) tree
+      = tree_host_new ("<data><a xml:id='k1'>one</a><b><c xml:id='k2'>two</c></b>"
+                       "<d id='k3' p:id='k4'/><e xml:id='7'/><f xml:id='k5' _hidden='1'/>"
+                       "<keys>7 k2</keys><key>k1</key></data>");
+
+  check_cases (tree, cases, G_N_ELEMENTS (cases));
+}
+
 /* --- Order ------------------------------------------------------------------------------------ */
 
 /* The orders that other ODK clients give for these seeds. */
@@ -596,6 +679,9 @@ main (int argc, char **argv)
   ADD (indexed);
   ADD (geo);
   ADD (surroundings);
+  ADD (namespaces);
+  ADD (languages);
+  ADD (ids);
   ADD (randomize);
   ADD (scalar);
   return g_test_run ();

@@ -8,6 +8,7 @@
 
 typedef struct {
   GQuark name; /* 0: a document */
+  char *uri;
   char *text;
   char *type;
   guint parent, first_child, last_child, next, first_attribute, last_attribute;
@@ -57,6 +58,20 @@ position_for (TreeHost *self, guint parent, GQuark name)
   return position;
 }
 
+/* "xml:lang", and "p:name" in the namespace "urn:p". */
+static void
+split_name (const char *name, Node *node)
+{
+  const char *colon = name != NULL ? strchr (name, ':') : NULL;
+  g_autofree char *prefix = colon != NULL ? g_strndup (name, (gsize) (colon - name)) : NULL;
+
+  node->name = name != NULL ? g_quark_from_string (colon != NULL ? colon + 1 : name) : 0;
+  if (g_strcmp0 (prefix, "xml") == 0)
+    node->uri = g_strdup ("http://www.w3.org/XML/1998/namespace");
+  else
+    node->uri = prefix != NULL ? g_strconcat ("urn:", prefix, NULL) : g_strdup ("");
+}
+
 static guint
 add_node (TreeHost *self, guint parent, const char *name, gboolean is_attribute)
 {
@@ -64,7 +79,7 @@ add_node (TreeHost *self, guint parent, const char *name, gboolean is_attribute)
   guint index = self->nodes->len;
   guint *last;
 
-  node.name = name != NULL ? g_quark_from_string (name) : 0;
+  split_name (name, &node);
   node.text = g_strdup ("");
   if (parent != 0 && !is_attribute)
     node.position = position_for (self, parent, node.name);
@@ -208,6 +223,12 @@ static GQuark
 host_name (DoorXpathHost *host, DoorXNode node)
 {
   return node_at (host, node)->name;
+}
+
+static const char *
+host_namespace_uri (DoorXpathHost *host, DoorXNode node)
+{
+  return node_at (host, node)->uri;
 }
 
 static gboolean
@@ -372,6 +393,7 @@ static const DoorXpathHost functions = {
   .first_attribute = host_first_attribute,
   .next_attribute = host_next_sibling,
   .name = host_name,
+  .namespace_uri = host_namespace_uri,
   .is_attribute = host_is_attribute,
   .compare = host_compare,
   .is_relevant = host_is_relevant,
@@ -416,6 +438,7 @@ tree_host_free (TreeHost *self)
 {
   for (guint i = 0; i < self->nodes->len; i++)
     {
+      g_free (AT (i).uri);
       g_free (AT (i).text);
       g_free (AT (i).type);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A small tree for tests, behind DoorXpathHost.
+/* A small tree for tests, behind DoorXpathHost. "p:a" is an a in the namespace "urn:p".
  *
  * Read from XML. These attributes say something about the node and are no attributes of it:
  *   _type="int|decimal|date|dateTime"  the bind's type
