@@ -8,8 +8,8 @@
 #include "door-scripts.h"
 #include "door-text.h"
 
-/* Of a language's name so much always stands there: the bar above must fit a small tablet with large
- * type. Where there is room it stands there whole. */
+/* Of a language without a code so much of its name always stands there: the bar above must fit a small
+ * tablet with large type. */
 #define MOST_LANGUAGE_CHARS 3
 
 G_DEFINE_TYPE (DoorInterviewPage, door_interview_page, ADW_TYPE_BIN)
@@ -117,6 +117,20 @@ show_saving (DoorInterviewPage *self)
   door_interview_page_show_moves (self);
 }
 
+/* "EN": the bar is narrow; the names stand in the list below it. */
+static void
+show_language_button (DoorInterviewPage *self, const char *name)
+{
+  const char *code = door_interview_get_language_code (self->interview);
+  g_autofree char *text = g_ascii_strup (code != NULL && *code != '\0' ? code : name, -1);
+
+  gtk_label_set_text (self->language_label, code != NULL && *code != '\0' ? text : name);
+  gtk_label_set_width_chars (
+      self->language_label,
+      (int) MIN (g_utf8_strlen (gtk_label_get_text (self->language_label), -1),
+                 MOST_LANGUAGE_CHARS));
+}
+
 static void
 show_language (DoorInterviewPage *self)
 {
@@ -137,12 +151,7 @@ show_language (DoorInterviewPage *self)
   door_text_set_language (GTK_WIDGET (self->section),
                           door_interview_get_language_code (self->interview));
   if (current < g_strv_length ((char **) languages))
-    {
-      gtk_label_set_text (self->language_label, languages[current]);
-      gtk_label_set_width_chars (
-          self->language_label,
-          (int) MIN (g_utf8_strlen (languages[current], -1), MOST_LANGUAGE_CHARS));
-    }
+    show_language_button (self, languages[current]);
   gtk_widget_set_visible (GTK_WIDGET (self->language_button),
                           g_strv_length ((char **) languages) > 1);
   /* The whole window follows the language of the interview, with its menus and dialogs. */
