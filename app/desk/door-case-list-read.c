@@ -5,10 +5,9 @@
 
 #include "door-case-list-private.h"
 
-#include "door-desk-records.h"
+#include "door-protocol-shelf.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /* --- Reading the vault -------------------------------------------------------------------- */
 
@@ -33,49 +32,16 @@ contents_free (gpointer data)
   g_free (self);
 }
 
-/* "ur" for ur_PK.UTF-8. */
-static char *
-program_language (void)
-{
-  g_auto (GStrv) parts = g_strsplit_set (g_get_language_names ()[0], "_.@-", 2);
-
-  return g_strdup (parts[0] ? parts[0] : "");
-}
-
-/* The newest version of a form that brings one says what is prescribed. */
-static gboolean
-read_protocols (DoorVault *vault, GHashTable *protocols, GError **error)
-{
-  g_autoptr (GPtrArray) records = door_vault_records (vault, DOOR_RECORD_FORM_MEDIA, error);
-  g_autofree char *language = program_language ();
-
-  for (guint i = 0; records && i < records->len; i++)
-    {
-      const DoorRecord *record = g_ptr_array_index (records, i);
-      g_auto (GStrv) parts
-          = record->damaged ? NULL : g_strsplit (record->name, DOOR_RECORD_SEPARATOR, 3);
-      g_autoptr (GBytes) body = NULL;
-
-      if (!parts || g_strv_length (parts) != 3 || strcmp (parts[2], DOOR_PROTOCOL_FILE) != 0
-          || !door_vault_get (vault, DOOR_RECORD_FORM_MEDIA, record->name, NULL, &body, NULL))
-        continue;
-      g_hash_table_insert (protocols, g_strdup (parts[0]), door_protocol_parse (body, language));
-    }
-  return records != NULL;
-}
-
 static gpointer
 read_contents (DoorVault *vault, gpointer argument, GError **error)
 {
   Contents *self = g_new0 (Contents, 1);
 
-  self->protocols = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                           (GDestroyNotify) door_protocol_unref);
   if (!(self->records = door_vault_records (vault, DOOR_RECORD_CASE, error))
       || !(self->interviews = door_vault_list (vault, error))
       || !(self->outbox = door_vault_outbox (vault, error))
       || !(self->events = door_case_log_read (vault, error))
-      || !read_protocols (vault, self->protocols, error))
+      || !(self->protocols = door_protocol_shelf_read (vault, error)))
     g_clear_pointer (&self, contents_free);
   return self;
 }
@@ -117,6 +83,7 @@ read_progress (const Contents *contents,
 
   ret_progress->state = state_of (info, item);
   ret_progress->has_interview = TRUE;
+  ret_progress->released = info->state == DOOR_INTERVIEW_DESTROYED;
   ret_progress->interview = info->id;
   ret_progress->form_version = g_strdup (about->form_version);
   ret_progress->n_answers = about->n_answers;
@@ -129,7 +96,8 @@ static DoorCase *
 damaged_case (const DoorInterviewInfo *info)
 {
   g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_new ();
-  DoorCaseProgress progress = { DOOR_CASE_DAMAGED, TRUE, info->id };
+  DoorCaseProgress progress
+      = { .state = DOOR_CASE_DAMAGED, .has_interview = TRUE, .interview = info->id };
   char id[DOOR_UUID_TEXT];
   DoorCase *item;
 
@@ -180,6 +148,15 @@ case_of (DoorCaseList *self, GHashTable *by_id, const DoorCaseAbout *about)
   return item;
 }
 
+/* A released interview has still its summary, and its case is done; after a withdrawal nothing is left
+ * but the outcome, which the case's own events tell. */
+static gboolean
+is_withdrawn (const DoorInterviewInfo *info)
+{
+  return info->state == DOOR_INTERVIEW_DESTROYED && info->about
+         && g_bytes_get_size (info->about) == 0;
+}
+
 /* The order of beginning: a later interview of the same case overwrites the earlier one. */
 static void
 add_interviews (DoorCaseList *self, const Contents *contents, GHashTable *by_id)
@@ -191,7 +168,7 @@ add_interviews (DoorCaseList *self, const Contents *contents, GHashTable *by_id)
       DoorCaseProgress progress = { 0 };
       DoorCase *item;
 
-      if (info->state == DOOR_INTERVIEW_DESTROYED)
+      if (is_withdrawn (info))
         continue;
       if (!door_case_about_parse (info->about, &about))
         {

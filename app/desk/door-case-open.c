@@ -14,6 +14,7 @@ typedef struct {
   DoorJournal *journal;
   DoorJournal *section; /* of the sealed group that was open; NULL */
   GPtrArray *sections;  /* of DoorSectionInfo */
+  gboolean anew;        /* nothing of it is here to go on with */
 } Opening;
 
 static void
@@ -255,10 +256,34 @@ on_form (GObject *source, GAsyncResult *result, gpointer data)
       return_form_error (task, error);
       g_object_unref (task);
     }
-  else if (progress->has_interview)
+  else if (!opening->anew)
     door_vault_queue_replay_async (self->queue, &progress->interview, on_journal, task);
   else
     begin (self, task);
+}
+
+/* The office sent back an interview that was released before: another one begins. */
+static gboolean
+is_returned_after_release (DoorCase *item)
+{
+  const DoorCaseProgress *progress = door_case_get_progress_facts (item);
+  const DoorContact *contact = door_case_get_contact (item);
+  DoorUuid returned;
+
+  return progress->released && contact && contact->returned
+         && door_uuid_parse (door_case_event_get (contact->returned, "instance"), &returned)
+         && door_uuid_equal (&returned, &progress->interview);
+}
+
+static void
+open_form (DoorCaseList *self, GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+  const DoorAssignmentFacts *facts = door_case_get_facts (opening->item);
+  const char *version = opening->anew ? facts->form_version
+                                      : door_case_get_progress_facts (opening->item)->form_version;
+
+  door_form_shelf_get_async (self->shelf, facts->form_id, version, on_form, task);
 }
 
 void
@@ -268,20 +293,19 @@ door_case_list_open_async (DoorCaseList *self,
                            gpointer data)
 {
   GTask *task = g_task_new (self, NULL, callback, data);
-  const DoorAssignmentFacts *facts = door_case_get_facts (item);
   const DoorCaseProgress *progress = door_case_get_progress_facts (item);
+  gboolean again = is_returned_after_release (item);
   Opening *opening = g_new0 (Opening, 1);
   DoorInterviewStart start = { NULL };
 
   opening->item = g_object_ref (item);
+  opening->anew = again || !progress->has_interview;
   g_task_set_task_data (task, opening, opening_free);
-  switch (progress->state)
+  switch (again ? DOOR_CASE_NEW : progress->state)
     {
     case DOOR_CASE_NEW:
     case DOOR_CASE_IN_PROGRESS:
-      door_form_shelf_get_async (
-          self->shelf, facts->form_id,
-          progress->has_interview ? progress->form_version : facts->form_version, on_form, task);
+      open_form (self, task);
       return;
     case DOOR_CASE_DAMAGED:
       g_task_return_new_error (task, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED, "%s",

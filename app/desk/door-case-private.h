@@ -12,6 +12,7 @@
 typedef struct {
   DoorCaseState state; /* as far as the interview goes */
   gboolean has_interview;
+  gboolean released;  /* it was sent and is not on this device any more */
   DoorUuid interview; /* the newest of this case */
   char *form_version; /* of the interview; the assignment's before it is begun */
   guint n_answers;

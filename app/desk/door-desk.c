@@ -9,6 +9,7 @@
 #include "door-desk-outbox.h"
 #include "door-desk-records.h"
 #include "door-hub-wire.h"
+#include "door-keeping.h"
 #include "door-letters.h"
 #include "door-sending-private.h"
 #include "door-sync-status-private.h"
@@ -181,11 +182,26 @@ obey (DoorDesk *self)
 }
 
 static void
-on_sync_ran (gpointer data)
+on_released (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorDesk) self = data;
+  g_autoptr (GError) error = NULL;
+  int count = door_keeping_release_finish (DOOR_VAULT_QUEUE (source), result, &error);
+
+  if (count < 0)
+    g_message ("what was sent is kept for now: %s", error->message);
+  else if (count > 0 && self->sending)
+    door_sending_refresh_async (self->sending, NULL, NULL);
+}
+
+static void
+on_sync_ran (gboolean reached, gpointer data)
 {
   DoorDesk *self = data;
 
   obey (self);
+  if (reached)
+    door_keeping_release_async (self->queue, on_released, g_object_ref (self));
   door_case_list_refresh_async (self->cases, NULL, NULL);
 }
 

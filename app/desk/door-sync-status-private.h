@@ -6,11 +6,12 @@
 #include "door-desk.h"
 #include "door-sync.h"
 
-/* Takes references. `on_ran` is called after each run that may have changed the vault. */
+/* Takes references. `on_ran` is called after each run that may have changed the vault; `reached` tells
+ * that the server answered and nothing went wrong. */
 DoorSyncStatus *door_sync_status_new (DoorSync *sync,
                                       DoorDeskOutbox *outbox,
                                       DoorClock *clock,
-                                      void (*on_ran) (gpointer data),
+                                      void (*on_ran) (gboolean reached, gpointer data),
                                       gpointer data);
 /* The desk is going: nothing is called any more, no run starts by itself. */
 void door_sync_status_detach (DoorSyncStatus *self);

@@ -11,7 +11,7 @@ struct _DoorSyncStatus {
   DoorSync *sync;
   DoorDeskOutbox *outbox;
   DoorClock *clock;
-  void (*on_ran) (gpointer data);
+  void (*on_ran) (gboolean reached, gpointer data);
   gpointer data;
   char *text;
   guint timer; /* the next try, while the program is open */
@@ -115,7 +115,7 @@ on_ran (GObject *source, GAsyncResult *result, gpointer data)
 
   schedule_next_try (self);
   if (self->on_ran)
-    self->on_ran (self->data);
+    self->on_ran (ok, self->data);
   if (ok)
     g_task_return_boolean (task, TRUE);
   else
@@ -237,7 +237,7 @@ DoorSyncStatus *
 door_sync_status_new (DoorSync *sync,
                       DoorDeskOutbox *outbox,
                       DoorClock *clock,
-                      void (*on_ran_callback) (gpointer data),
+                      void (*on_ran_callback) (gboolean reached, gpointer data),
                       gpointer data)
 {
   DoorSyncStatus *self = g_object_new (DOOR_TYPE_SYNC_STATUS, NULL);

@@ -63,7 +63,7 @@ enrol (DeskFixture *self)
   enrolment.account = enrolment.person = ACCOUNT;
   enrolment.passphrase = PASSPHRASE;
   enrolment.team = "north";
-  enrolment.hub_url = "http://127.0.0.1:9/v1";
+  enrolment.hub_url = self->hub_url ? self->hub_url : "http://127.0.0.1:9/v1";
   enrolment.token = "none";
   enrolment.survey_key = door_identity_public (self->survey);
   enrolment.roster = roster;

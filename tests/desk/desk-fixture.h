@@ -10,6 +10,7 @@
 #define CASE_ID "HH-1"
 
 typedef struct {
+  const char *hub_url; /* set before the set-up; NULL: nobody answers there */
   char *folder;
   DoorClock *clock;
   DoorIdentity *survey;

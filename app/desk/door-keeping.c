@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-keeping.h"
+
+#include "door-desk-records.h"
+#include "door-protocol-shelf.h"
+
+#include <glib/gi18n-lib.h>
+
+/* --- Days --- */
+
+static int
+longest (GPtrArray *forms, GHashTable *protocols)
+{
+  g_autoptr (DoorProtocol) usual = door_protocol_parse (NULL, NULL);
+  guint days = forms->len == 0 ? usual->sent_days : 0;
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const DoorRecord *record = g_ptr_array_index (forms, i);
+      g_auto (GStrv) parts
+          = record->damaged ? NULL : g_strsplit (record->name, DOOR_RECORD_SEPARATOR, 2);
+      const DoorProtocol *found = parts ? g_hash_table_lookup (protocols, parts[0]) : NULL;
+
+      days = MAX (days, (found ? found : usual)->sent_days);
+    }
+  return (int) days;
+}
+
+int
+door_keeping_days (DoorVault *vault, GError **error)
+{
+  g_autoptr (GHashTable) protocols = door_protocol_shelf_read (vault, error);
+  g_autoptr (GPtrArray) forms
+      = protocols ? door_vault_records (vault, DOOR_RECORD_FORM, error) : NULL;
+
+  return forms ? longest (forms, protocols) : -1;
+}
+
+/* --- Releasing --- */
+
+/* One more than released: NULL would be a failure. */
+static gpointer
+release (DoorVault *vault, gpointer argument, GError **error)
+{
+  int days = door_keeping_days (vault, error);
+  int count = days < 0 ? -1 : door_vault_release (vault, days * G_TIME_SPAN_DAY, error);
+
+  return GINT_TO_POINTER (count + 1);
+}
+
+void
+door_keeping_release_async (DoorVaultQueue *queue, GAsyncReadyCallback callback, gpointer data)
+{
+  door_vault_queue_call_async (queue, release, NULL, NULL, NULL, callback, data);
+}
+
+int
+door_keeping_release_finish (DoorVaultQueue *queue, GAsyncResult *result, GError **error)
+{
+  return GPOINTER_TO_INT (door_vault_queue_call_finish (queue, result, error)) - 1;
+}
+
+/* --- Space --- */
+
+char *
+door_keeping_say_space (guint64 left)
+{
+  g_autofree char *size = NULL;
+
+  if (left >= DOOR_VAULT_SPACE_LOW)
+    return NULL;
+  size = g_format_size (left);
+  return g_strdup_printf (_ ("Only %s of space is left on this device. Make room, or tell your "
+                             "supervisor, before the next interview: without space no answer can "
+                             "be kept."),
+                          size);
+}
