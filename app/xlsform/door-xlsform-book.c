@@ -3,79 +3,23 @@
 
 #include "door-xlsform-book.h"
 
-#include "door-csv.h"
 #include "door-files.h"
 #include "door-sheet.h"
+#include "door-xlsform-rows.h"
 #include "door-xlsform-sheets.h"
 
 #include <string.h>
-
-#define MAX_SHEET_BYTES (64u * 1024 * 1024)
-
-/* --- Tables of text --------------------------------------------------------------------------- */
-
-/* Rows of cells, the header among them; what trails off a row is left off. */
-static GPtrArray *
-rows_of_csv (const DoorCsvTable *table)
-{
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  guint n = door_csv_columns (table);
-  GPtrArray *header = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint c = 0; c < n; c++)
-    g_ptr_array_add (header, g_strdup (door_csv_header (table, c)));
-  g_ptr_array_add (rows, header);
-  for (guint r = 0; r < door_csv_rows (table); r++)
-    {
-      GPtrArray *row = g_ptr_array_new_with_free_func (g_free);
-      for (guint c = 0; c < n; c++)
-        g_ptr_array_add (row, g_strdup (door_csv_cell (table, r, c)));
-      g_ptr_array_add (rows, row);
-    }
-  return rows;
-}
-
-static void
-append_row (GString *out, const GPtrArray *row, guint n_columns)
-{
-  for (guint c = 0; c < n_columns; c++)
-    {
-      if (c > 0)
-        g_string_append_c (out, ',');
-      door_csv_append_cell (out, c < row->len ? g_ptr_array_index (row, c) : "");
-    }
-  g_string_append_c (out, '\n');
-}
-
-static GBytes *
-print_rows (const GPtrArray *rows)
-{
-  GString *out = g_string_new (NULL);
-  guint n_columns = rows->len > 0 ? ((GPtrArray *) g_ptr_array_index (rows, 0))->len : 0;
-
-  for (guint r = 0; r < rows->len; r++)
-    append_row (out, g_ptr_array_index (rows, r), n_columns);
-  return g_string_free_to_bytes (out);
-}
 
 GBytes *
 door_xlsform_sheet_canonical (GBytes *csv, GError **error)
 {
   g_autoptr (DoorCsvTable) table = door_csv_read_with_blank_rows (csv, error);
-  g_autoptr (GPtrArray) rows = table ? rows_of_csv (table) : NULL;
+  g_autoptr (GPtrArray) rows = table ? door_xls_rows_of_csv (table) : NULL;
 
-  return rows ? print_rows (rows) : NULL;
+  return rows ? door_xls_rows_print (rows) : NULL;
 }
 
 /* --- Into a workbook ---------------------------------------------------------------------------- */
-
-static char *
-sheet_path (const char *folder, DoorXlsSheetKind kind)
-{
-  g_autofree char *name = g_strconcat (door_xls_sheet_names[kind], ".csv", NULL);
-
-  return g_build_filename (folder, name, NULL);
-}
 
 /* Columns as wide as people read them: words wide, codes narrow. */
 static double
@@ -106,29 +50,23 @@ write_sheet (DoorSheetFile *file, DoorXlsSheetKind kind, const GPtrArray *rows)
 static gboolean
 add_sheet (DoorSheetFile *file, const char *folder, DoorXlsSheetKind kind, GError **error)
 {
-  g_autofree char *path = sheet_path (folder, kind);
-  g_autoptr (GBytes) csv = NULL;
-  g_autoptr (DoorCsvTable) table = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GPtrArray) rows = door_xls_rows_load (folder, kind, &fault);
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  csv = door_file_load (path, MAX_SHEET_BYTES, error);
-  table = csv ? door_csv_read_with_blank_rows (csv, error) : NULL;
-  if (table == NULL)
+  if (fault)
     {
-      g_prefix_error (error, "%s.csv: ", door_xls_sheet_names[kind]);
+      g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
-  rows = rows_of_csv (table);
-  write_sheet (file, kind, rows);
+  if (rows)
+    write_sheet (file, kind, rows);
   return TRUE;
 }
 
 gboolean
 door_xlsform_folder_to_workbook (const char *folder, const char *xlsx, GError **error)
 {
-  g_autofree char *survey = sheet_path (folder, DOOR_XLS_SHEET_SURVEY);
+  g_autofree char *survey = door_xls_rows_path (folder, DOOR_XLS_SHEET_SURVEY);
   g_autoptr (DoorSheetFile) file = NULL;
 
   if (!g_file_test (survey, G_FILE_TEST_EXISTS))
@@ -184,11 +122,9 @@ rows_of_sheet (const DoorXlsSheet *sheet)
 static gboolean
 write_csv (const char *folder, const DoorXlsSheet *sheet, GError **error)
 {
-  g_autofree char *path = sheet_path (folder, sheet->kind);
   g_autoptr (GPtrArray) rows = rows_of_sheet (sheet);
-  g_autoptr (GBytes) csv = print_rows (rows);
 
-  return door_file_replace (path, csv, 0644, error);
+  return door_xls_rows_save (rows, folder, sheet->kind, error);
 }
 
 static void
@@ -211,7 +147,7 @@ door_xlsform_workbook_to_folder (GBytes *xlsx,
                                  DoorDiagnostics *diagnostics,
                                  GError **error)
 {
-  g_autofree char *survey = sheet_path (folder, DOOR_XLS_SHEET_SURVEY);
+  g_autofree char *survey = door_xls_rows_path (folder, DOOR_XLS_SHEET_SURVEY);
   g_autoptr (DoorXlsWorkbook) workbook = NULL;
 
   if (!replace && g_file_test (survey, G_FILE_TEST_EXISTS))

@@ -3,7 +3,7 @@
 
 #include "door-xlsform-check.h"
 #include "door-xlsform-check-private.h"
-#include "door-xlsform-references.h"
+#include "door-xlsform-placeholders.h"
 
 #include <string.h>
 
@@ -33,59 +33,6 @@ check_languages (DoorXlsCheck *self,
         door_xls_check_warn (self, spot, "translation-missing", "the %s is missing in %s", what,
                              language);
     }
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* "English (en)" → "en". transfer full, NULL when there is none. */
-static char *
-code_of (const char *language)
-{
-  const char *open = language ? strrchr (language, '(') : NULL;
-  const char *close = open ? strchr (open, ')') : NULL;
-
-  return close && close > open + 1 ? g_strndup (open + 1, (gsize) (close - open - 1)) : NULL;
-}
-
-/* ${month_en} in English and ${month_ur} in Urdu are the same word, each in its language. */
-static char *
-name_of (const DoorXlsReference *reference, const char *language)
-{
-  g_autofree char *code = code_of (language);
-  g_autofree char *suffix = code ? g_strdup_printf ("_%s", code) : NULL;
-  char *name = g_strndup (reference->name, reference->name_length);
-
-  if (suffix && g_str_has_suffix (name, suffix))
-    name[strlen (name) - strlen (suffix)] = '\0';
-  return name;
-}
-
-/* The names a text refers to, each once, sorted, as one text. transfer full. */
-static char *
-references_in (const DoorXlsPhrase *phrase)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *text = phrase->text;
-  DoorXlsReference reference;
-
-  while (door_xls_references_parse (text, &reference, 1) == 1)
-    {
-      char *name = name_of (&reference, phrase->language);
-
-      text = reference.start + reference.length;
-      if (g_hash_table_add (seen, name))
-        g_ptr_array_add (names, name);
-      else
-        g_free (name);
-    }
-  g_ptr_array_sort (names, compare_names);
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (char **) names->pdata);
 }
 
 static guint
@@ -122,17 +69,16 @@ check_translation (DoorXlsCheck *self,
                    const DoorXlsPhrase *source,
                    const DoorXlsPhrase *translation)
 {
-  g_autofree char *wanted = references_in (source);
-  g_autofree char *found = references_in (translation);
-  guint open, close, source_open, source_close;
+  g_autofree char *wanted
+      = door_xls_placeholders_in (source->text, source->language, translation->text);
+  g_autofree char *found
+      = door_xls_placeholders_in (translation->text, translation->language, source->text);
 
-  count_tags (source->text, &source_open, &source_close);
-  count_tags (translation->text, &open, &close);
   if (strcmp (wanted, found) != 0)
     door_xls_check_warn (self, spot, "reference-lost", "in %s it refers to %s, in %s to %s",
                          source->language, *wanted ? wanted : "nothing", translation->language,
                          *found ? found : "nothing");
-  if (open != source_open || count (source->text, "**") != count (translation->text, "**"))
+  if (door_xls_markup_differs (source->text, translation->text))
     door_xls_check_warn (self, spot, "markup-lost", "** or <tags> differ between %s and %s",
                          source->language, translation->language);
 }

@@ -98,6 +98,11 @@ test_exit_codes (Fixture *self, gconstpointer data)
     { "check --help", 0 },
     { "check %D/nowhere.xml", 1 },
     { "convert --help", 0 },
+    { "translate export --help", 0 },
+    { "translate export %Q/victimization-core", 2 },
+    { "translate export %Q/victimization-core -l ur -o %D/x.txt", 2 },
+    { "translate export %D/nowhere -l ur -o %D/x.po", 1 },
+    { "translate import %D/nowhere %D/x.po -l ur", 1 },
     { "keys make --help", 0 },
     { "keys make %D/x", 2 },
     { "keys split %D/x --into %D/y --holder one", 2 },
@@ -173,6 +178,24 @@ test_convert (Fixture *self, gconstpointer data)
   g_assert_true (g_file_get_contents (path, &made, NULL, NULL));
   g_assert_true (g_file_get_contents (shipped, &wanted, NULL, NULL));
   g_assert_cmpstr (made, ==, wanted);
+}
+
+static void
+test_translate (Fixture *self, gconstpointer data)
+{
+  write_file (self, "survey.csv", "type,name,label\ntext,why,Why?\n");
+  assert_exit (self, "translate export %D --language fr -o %D/fr.po", 0);
+  g_assert_cmpstr (self->out, ==, "fr: 1 texts, 1 without translation\n");
+  write_file (self, "fr.po",
+              "msgid \"\"\nmsgstr \"X-Doorstep-Language: fr\\n\"\n"
+              "msgctxt \"survey/why/label\"\nmsgid \"Why?\"\nmsgstr \"Pourquoi ?\"\n");
+  assert_exit (self, "translate import %D %D/fr.po --language fr", 0);
+  assert_exit (self, "translate export %D --language fr -o %D/fr.xlsx", 0);
+  g_assert_cmpstr (self->out, ==, "fr: 1 texts, 0 without translation\n");
+  write_file (self, "survey.csv", "type,name,label,label::fr\ntext,why,Why ever?,\n");
+  assert_exit (self, "translate import %D %D/fr.xlsx --language fr --dry-run", 1);
+  g_assert_nonnull (strstr (self->out, "0 would be taken, 1 missing, 1 changed since"));
+  g_assert_nonnull (strstr (self->err, "survey:2:3: warning: survey/why/label"));
 }
 
 static void
@@ -484,6 +507,7 @@ main (int argc, char **argv)
   ADD ("version", test_version);
   ADD ("check", test_check);
   ADD ("convert", test_convert);
+  ADD ("translate", test_translate);
   ADD ("simulate", test_simulate);
   ADD ("office", test_office);
   ADD ("custody", test_custody);
