@@ -295,6 +295,16 @@ add_skipped (DoorInterview *self, GPtrArray *places)
 }
 
 void
+door_interview_set_outline_seen (DoorInterview *self, gboolean seen)
+{
+  if (self->outline_is_unseen == !seen)
+    return;
+  self->outline_is_unseen = !seen;
+  if (seen && self->outline_is_watched)
+    door_interview_update_outline (self);
+}
+
+void
 door_interview_set_shows_skipped (DoorInterview *self, gboolean shows)
 {
   if (self->shows_skipped == shows)

@@ -249,7 +249,7 @@ update_surroundings (DoorInterview *self)
       self->can_go_back = can_go_back;
       door_interview_notify (self, "can-go-back");
     }
-  if (self->outline_is_watched)
+  if (self->outline_is_watched && !self->outline_is_unseen)
     door_interview_update_outline (self);
 }
 
@@ -348,6 +348,6 @@ door_interview_update_page (DoorInterview *self, const DoorChange *changes, guin
       door_question_refresh (question, changes_of (copy, n_changes, node));
       door_interview_look_at_check (self, question);
     }
-  if (self->outline_is_watched)
+  if (self->outline_is_watched && !self->outline_is_unseen)
     door_interview_update_outline (self);
 }

@@ -73,6 +73,7 @@ struct _DoorInterview {
   GListStore *instances; /* DoorPlaceRow */
   GListStore *problems;
   GListStore *outline;
+  gboolean outline_is_unseen;  /* and need not be kept up to date */
   gboolean outline_is_watched; /* somebody asked for it: kept up to date from then on */
 
   char **language_names;

@@ -121,6 +121,9 @@ gboolean door_interview_remove_instance (DoorInterview *self,
 char *door_interview_explain (DoorInterview *self, const char *ref);
 /* Whether the outline also shows what is skipped, as DOOR_PLACE_SKIPPED. */
 void door_interview_set_shows_skipped (DoorInterview *self, gboolean shows);
+/* Whether anybody sees the outline now. While not, it is not kept up to date: with thousands of
+ * questions that would cost more than the next screen. Seen until told otherwise. */
+void door_interview_set_outline_seen (DoorInterview *self, gboolean seen);
 /* Answers given that no longer belong to the interview: not sent, and gone with finishing. */
 guint door_interview_count_set_aside (DoorInterview *self);
 

@@ -368,6 +368,23 @@ test_why (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (asked, "How old are you? — 30"));
 }
 
+/* Out of sight the outline may be of before; seen again it is of now. */
+static void
+test_outline_unseen (DeskFixture *self, gconstpointer data)
+{
+  GListModel *outline;
+  guint before;
+
+  begin (self);
+  outline = door_interview_get_outline (desk_interview (self));
+  before = g_list_model_get_n_items (outline);
+  door_interview_set_outline_seen (desk_interview (self), FALSE);
+  answer_family (self);
+  g_assert_cmpuint (g_list_model_get_n_items (outline), ==, before);
+  door_interview_set_outline_seen (desk_interview (self), TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (outline), >, before);
+}
+
 /* --- Long lists ---------------------------------------------------------------------------- */
 
 static void
@@ -487,6 +504,7 @@ main (int argc, char **argv)
   ADD ("/desk/beside/remarks", test_remarks);
   ADD ("/desk/beside/set-aside", test_set_aside);
   ADD ("/desk/beside/why", test_why);
+  ADD ("/desk/beside/outline-unseen", test_outline_unseen);
   ADD ("/desk/beside/find-choices", test_find_choices);
   ADD ("/desk/beside/attachment", test_attachment);
   ADD ("/desk/beside/paradata", test_paradata);

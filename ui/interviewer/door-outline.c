@@ -165,9 +165,19 @@ static void
 door_outline_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (door_outline_parent_class)->map (widget);
+  if (DOOR_OUTLINE (widget)->interview != NULL)
+    door_interview_set_outline_seen (DOOR_OUTLINE (widget)->interview, TRUE);
   gtk_editable_set_text (GTK_EDITABLE (DOOR_OUTLINE (widget)->search), "");
   /* The list has no rows to scroll to before it is laid out. */
   g_idle_add (on_shown, g_object_ref (widget));
+}
+
+static void
+door_outline_unmap (GtkWidget *widget)
+{
+  if (DOOR_OUTLINE (widget)->interview != NULL)
+    door_interview_set_outline_seen (DOOR_OUTLINE (widget)->interview, FALSE);
+  GTK_WIDGET_CLASS (door_outline_parent_class)->unmap (widget);
 }
 
 void
@@ -189,6 +199,7 @@ door_outline_set_interview (DoorOutline *self, DoorInterview *interview)
   g_signal_connect_object (interview, "notify::removable", G_CALLBACK (show_removable), self,
                            G_CONNECT_SWAPPED);
   show_removable (self);
+  door_interview_set_outline_seen (interview, gtk_widget_get_mapped (GTK_WIDGET (self)));
 }
 
 static void
@@ -213,6 +224,7 @@ door_outline_class_init (DoorOutlineClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = door_outline_dispose;
   widget_class->map = door_outline_map;
+  widget_class->unmap = door_outline_unmap;
   signals[GONE] = g_signal_new ("gone", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
   signals[REMOVE] = g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,

@@ -13,7 +13,7 @@
 /* Up to here the eye finds faster than the fingers type, and every option has a key. */
 #define MOST_WITHOUT_SEARCH 30
 /* Rows made at once; the search reaches the others. Keeps a list of 100,000 villages quick. */
-#define MOST_ROWS 40
+#define MOST_ROWS 20
 #define PICTURE_HEIGHT 96
 /* Cells side by side are as narrow as a finger is wide; more than this are a list. */
 #define MOST_CELLS 11
