@@ -16,6 +16,7 @@ int door_bench_compare_doubles (gconstpointer a, gconstpointer b);
 
 gboolean door_bench_engine (JsonBuilder *figures, GError **error);
 gboolean door_bench_answer (JsonBuilder *figures, GError **error);
+gboolean door_bench_authoring (JsonBuilder *figures, GError **error);
 gboolean door_bench_hub (JsonBuilder *figures, GError **error);
 gboolean door_bench_census (JsonBuilder *figures, GError **error);
 /* Those of a hub with a million submissions. */

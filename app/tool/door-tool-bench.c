@@ -13,6 +13,8 @@
 static const DoorBench benches[] = {
   { "answer", "One answer to durable, against a bare synced SQLite commit of the same bytes",
     door_bench_answer },
+  { "authoring", "A workbook of 2,000 questions converted; interviews simulated a second",
+    door_bench_authoring },
   { "census", "A national census at a hundredth of its size, through one hub process",
     door_bench_census },
   { "engine", "The form engine on large forms, against libxml2 on the same bytes",
