@@ -15,7 +15,7 @@ typedef struct {
   xmlParserCtxt *parser;
   const DoorXmlListener *listener;
   gpointer data;
-  GArray *attributes; /* DoorXmlAttribute */
+  GArray *attributes; /* DoorXmlAttribute; as long as the longest list so far */
   gboolean is_forbidden;
   gboolean is_stopped;
 } Stream;
@@ -27,6 +27,25 @@ stop_unless (Stream *self, gboolean go_on)
     return;
   self->is_stopped = TRUE;
   xmlStopParser (self->parser);
+}
+
+/* Written in place: an append for each attribute would be felt in a form of a million bytes. */
+static const DoorXmlAttribute *
+list_attributes (Stream *self, const xmlChar **given, guint n)
+{
+  DoorXmlAttribute *list;
+
+  if (self->attributes->len < n)
+    g_array_set_size (self->attributes, n);
+  list = (DoorXmlAttribute *) (void *) self->attributes->data;
+  for (guint i = 0; i < n; i++)
+    {
+      const char *const *pointers = (const char *const *) given + i * POINTERS_PER_ATTRIBUTE;
+
+      list[i] = (DoorXmlAttribute){ pointers[0], pointers[3], (gsize) (pointers[4] - pointers[3]),
+                                    pointers[1], pointers[2] };
+    }
+  return list;
 }
 
 static void
@@ -43,25 +62,16 @@ on_open (void *context,
   Stream *self = context;
   const DoorXmlElement element = { (const char *) name, (const char *) prefix, (const char *) uri,
                                    (guint) xmlSAX2GetLineNumber (self->parser) };
+  const guint n = (guint) n_attributes;
   const DoorXmlAttribute *list;
 
   if (self->is_stopped || (!self->listener->open && !self->listener->open_element))
     return;
-  g_array_set_size (self->attributes, 0);
-  for (int i = 0; i < n_attributes; i++)
-    {
-      const char *const *pointers = (const char *const *) attributes + i * POINTERS_PER_ATTRIBUTE;
-      DoorXmlAttribute attribute = { pointers[0], pointers[3], (gsize) (pointers[4] - pointers[3]),
-                                     pointers[1], pointers[2] };
-      g_array_append_val (self->attributes, attribute);
-    }
-  list = (const DoorXmlAttribute *) (const void *) self->attributes->data;
+  list = list_attributes (self, attributes, n);
   if (self->listener->open_element)
-    stop_unless (self,
-                 self->listener->open_element (self->data, &element, list, self->attributes->len));
+    stop_unless (self, self->listener->open_element (self->data, &element, list, n));
   else
-    stop_unless (self,
-                 self->listener->open (self->data, element.name, list, self->attributes->len));
+    stop_unless (self, self->listener->open (self->data, element.name, list, n));
 }
 
 static void

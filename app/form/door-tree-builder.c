@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define BLOCK_SIZE (64u * 1024) /* of text; longer texts get a block of their own */
-#define NAME_CACHE 256u         /* power of two */
+#define NAME_CACHE_BITS 11
+#define NAME_CACHE (1u << NAME_CACHE_BITS)
 
 typedef struct {
   DoorTreeId node;
@@ -140,7 +141,18 @@ door_tree_builder_start (DoorTreeBuilder *self, GQuark name, guint32 line)
 void
 door_tree_builder_text (DoorTreeBuilder *self, const char *text, gsize length)
 {
-  g_string_append_len (self->pending, text, (gssize) length);
+  GString *pending = self->pending;
+
+  if (length == 0)
+    return;
+  if (pending->len + length >= pending->allocated_len)
+    {
+      g_string_append_len (pending, text, (gssize) length);
+      return;
+    }
+  memcpy (pending->str + pending->len, text, length);
+  pending->len += length;
+  pending->str[pending->len] = '\0';
 }
 
 void
@@ -157,7 +169,7 @@ door_tree_builder_end (DoorTreeBuilder *self)
       node_at (self, inner->node)->text = keep_text (self, self->pending->str, self->pending->len);
       g_string_truncate (self->pending, 0);
     }
-  g_array_set_size (self->open, self->open->len - 1);
+  self->open->len--; /* what g_array_set_size() would do, without its calls for each element */
 }
 
 DoorTreeBuilder *
@@ -179,7 +191,7 @@ door_tree_builder_new (void)
   self->tree->namespaces = g_array_new (FALSE, FALSE, sizeof (DoorTreeNamespace));
   g_array_append_val (self->tree->namespaces, none);
   self->nodes = g_array_sized_new (FALSE, FALSE, sizeof (DoorTreeNode), 1024);
-  self->attributes = g_array_new (FALSE, FALSE, sizeof (DoorTreeAttribute));
+  self->attributes = g_array_sized_new (FALSE, FALSE, sizeof (DoorTreeAttribute), 1024);
   self->open = g_array_new (FALSE, FALSE, sizeof (Open));
   self->pending = g_string_sized_new (256);
   self->label = g_quark_from_static_string ("label");
@@ -222,7 +234,9 @@ door_tree_builder_free (DoorTreeBuilder *self)
 static GQuark
 quark_of (DoorTreeBuilder *self, const char *name)
 {
-  const guint slot = (guint) (((gsize) name >> 3) & (NAME_CACHE - 1));
+  /* The scanner packs names without gaps: every bit of the address must count, or neighbours such
+   * as "text" and "value" push each other out at each element. */
+  const guint slot = ((guint) (gsize) name * 2654435769u) >> (32 - NAME_CACHE_BITS);
 
   if (self->cached_names[slot] != name)
     {
@@ -268,6 +282,23 @@ namespace_of (DoorTreeBuilder *self, const char *given_prefix, const char *uri)
   return remember_namespace (self, given_prefix, uri, (guint16) (namespaces->len - 1));
 }
 
+static void
+keep_attributes (DoorTreeBuilder *self, DoorTreeId id, const DoorXmlAttribute *given, guint n)
+{
+  const guint first = self->attributes->len;
+
+  if (n == 0)
+    return;
+  g_array_set_size (self->attributes, first + n);
+  for (guint i = 0; i < n; i++)
+    g_array_index (self->attributes, DoorTreeAttribute, first + i) = (DoorTreeAttribute){
+      .name = quark_of (self, given[i].name),
+      .ns = namespace_of (self, given[i].prefix, given[i].ns),
+      .owner = id,
+      .value = keep_text (self, given[i].value, given[i].length),
+    };
+}
+
 static gboolean
 on_open (gpointer data,
          const DoorXmlElement *element,
@@ -286,17 +317,7 @@ on_open (gpointer data,
   id = innermost (self)->node;
   node_at (self, id)->ns = namespace_of (self, element->prefix, element->ns);
   node_at (self, id)->n_attributes = (guint16) n_attributes;
-  for (gsize i = 0; i < n_attributes; i++)
-    {
-      const DoorTreeAttribute attribute = {
-        .name = quark_of (self, attributes[i].name),
-        .ns = namespace_of (self, attributes[i].prefix, attributes[i].ns),
-        .owner = id,
-        .value = keep_text (self, attributes[i].value, attributes[i].length),
-      };
-
-      g_array_append_val (self->attributes, attribute);
-    }
+  keep_attributes (self, id, attributes, (guint) n_attributes);
   return TRUE;
 }
 
