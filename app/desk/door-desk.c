@@ -31,6 +31,8 @@ struct _DoorDesk {
   DoorSending *sending;
   DoorDeskOutbox *outbox;
   char *folder; /* of the vault; NULL: not known */
+  guint64 (*space_left) (const char *folder);
+  char *space_warning; /* NULL: there is room */
   gboolean closing;
   gboolean closed;
   char *public_name;
@@ -77,18 +79,21 @@ door_desk_finalize (GObject *object)
   g_clear_object (&self->queue);
   g_clear_object (&self->outbox);
   g_free (self->folder);
+  g_free (self->space_warning);
   g_free (self->public_name);
   g_free (self->account);
   G_OBJECT_CLASS (door_desk_parent_class)->finalize (object);
 }
 
-enum { PROP_CLOSED = 1 };
+enum { PROP_CLOSED = 1, PROP_SPACE_WARNING };
 
 static void
 door_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_CLOSED)
     g_value_set_boolean (value, DOOR_DESK (object)->closed);
+  else if (id == PROP_SPACE_WARNING)
+    g_value_set_string (value, DOOR_DESK (object)->space_warning);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -105,11 +110,42 @@ door_desk_class_init (DoorDeskClass *class)
       object_class, PROP_CLOSED,
       g_param_spec_boolean ("closed", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_SPACE_WARNING,
+                                   g_param_spec_string ("space-warning", NULL, NULL, NULL,
+                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
 door_desk_init (DoorDesk *self)
 {
+  self->space_left = door_vault_space_left;
+}
+
+/* --- Space -------------------------------------------------------------------------------- */
+
+static void
+check_space (DoorDesk *self)
+{
+  g_autofree char *warning
+      = self->folder ? door_keeping_say_space (self->space_left (self->folder)) : NULL;
+
+  if (g_strcmp0 (warning, self->space_warning) == 0)
+    return;
+  g_free (self->space_warning);
+  self->space_warning = g_steal_pointer (&warning);
+  g_object_notify (G_OBJECT (self), "space-warning");
+}
+
+void
+door_desk_set_space_probe (DoorDesk *self, guint64 (*space_left) (const char *folder))
+{
+  self->space_left = space_left;
+}
+
+const char *
+door_desk_get_space_warning (DoorDesk *self)
+{
+  return self->space_warning;
 }
 
 /* --- Loading ------------------------------------------------------------------------------ */
@@ -200,6 +236,7 @@ on_sync_ran (gboolean reached, gpointer data)
   DoorDesk *self = data;
 
   obey (self);
+  check_space (self);
   if (reached)
     door_keeping_release_async (self->queue, on_released, g_object_ref (self));
   door_case_list_refresh_async (self->cases, NULL, NULL);
@@ -334,6 +371,7 @@ door_desk_set_folder (DoorDesk *self, const char *vault_folder)
 {
   g_free (self->folder);
   self->folder = g_strdup (vault_folder);
+  check_space (self);
 }
 
 gboolean
@@ -424,6 +462,7 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer data)
 void
 door_desk_refresh_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data)
 {
+  check_space (self);
   door_case_list_refresh_async (self->cases, on_refreshed, g_task_new (self, NULL, callback, data));
 }
 
@@ -446,6 +485,7 @@ on_caught_up (GObject *source, GAsyncResult *result, gpointer data)
 void
 door_desk_catch_up (DoorDesk *self)
 {
+  check_space (self);
   if (self->sending)
     door_sending_watch_network (self->sending);
   door_case_list_refresh_async (self->cases, on_caught_up, g_object_ref (self));

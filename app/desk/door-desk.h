@@ -65,6 +65,9 @@ DoorSafety *door_desk_get_safety (DoorDesk *self);   /* door-safety.h */
 /* "closed", notified: the office has closed this account on this device, and it was done. Lock; there
  * is no way back in. */
 gboolean door_desk_get_closed (DoorDesk *self);
+/* "space-warning", notified: the disk is filling, in plain words; NULL: there is room. Looked at whenever
+ * the vault is read again and after each run of sending. */
+const char *door_desk_get_space_warning (DoorDesk *self);
 const char *door_desk_get_public_name (DoorDesk *self);
 const char *door_desk_get_account (DoorDesk *self);
 /* Reads the vault again: after an interview was finished or left. */

@@ -14,6 +14,9 @@ void door_desk_load_async (DoorVaultQueue *queue,
                            const char *account,
                            GAsyncReadyCallback callback,
                            gpointer data);
-/* Where the account's vault lies: needed to close it when the office orders so. */
+/* Where the account's vault lies: needed to close it when the office orders so, and to see how much
+ * space is left. */
 void door_desk_set_folder (DoorDesk *self, const char *vault_folder);
+/* For tests: what says how much is left where a folder lies; door_vault_space_left() else. */
+void door_desk_set_space_probe (DoorDesk *self, guint64 (*space_left) (const char *folder));
 DoorDesk *door_desk_load_finish (GAsyncResult *result, GError **error);

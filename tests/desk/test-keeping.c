@@ -7,6 +7,7 @@
 #include "door-keeping.h"
 #include "door-protocol.h"
 #include "door-seal.h"
+#include "door-unlock-private.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -289,6 +290,53 @@ test_withdrawn (Keeping *self, gconstpointer data)
                     ==, 1);
 }
 
+static guint64 space;
+
+static guint64
+little_space (const char *folder)
+{
+  g_assert_true (g_file_test (folder, G_FILE_TEST_IS_DIR));
+  return space;
+}
+
+static void
+count_notice (DoorDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  ++*(guint *) data;
+}
+
+static const char *
+warning_with (Keeping *self, guint64 left)
+{
+  DoorDesk *desk = door_scenario_desk (self->desk.scenario);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  space = left;
+  door_desk_refresh_async (desk, on_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (door_desk_refresh_finish (desk, result, NULL));
+  return door_desk_get_space_warning (desk);
+}
+
+/* Told while there is still room for many interviews, and not any more once room was made. */
+static void
+test_space (Keeping *self, gconstpointer data)
+{
+  guint notices = 0;
+
+  desk_unlock (&self->desk);
+  door_desk_set_space_probe (door_scenario_desk (self->desk.scenario), little_space);
+  g_signal_connect (door_scenario_desk (self->desk.scenario), "notify::space-warning",
+                    G_CALLBACK (count_notice), &notices);
+  g_assert_null (warning_with (self, DOOR_VAULT_SPACE_LOW));
+  notices = 0;
+  g_assert_nonnull (strstr (warning_with (self, DOOR_VAULT_SPACE_LOW - 1), "space"));
+  g_assert_nonnull (strstr (warning_with (self, 50 * 1000 * 1000), "50"));
+  g_assert_null (warning_with (self, G_MAXUINT64));
+  g_assert_cmpuint (notices, ==, 3);
+}
+
 #define ADD(path, function) g_test_add (path, Keeping, NULL, set_up, function, tear_down)
 
 int
@@ -301,5 +349,6 @@ main (int argc, char **argv)
   ADD ("/desk/keeping/setting", test_setting);
   ADD ("/desk/keeping/longest", test_longest);
   ADD ("/desk/keeping/withdrawn", test_withdrawn);
+  ADD ("/desk/keeping/space", test_space);
   return g_test_run ();
 }

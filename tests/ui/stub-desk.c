@@ -383,6 +383,7 @@ struct _DoorDesk {
   DoorCaseList *cases;
   DoorSyncStatus *sync;
   DoorSending *sending;
+  char *space_warning;
 };
 
 G_DEFINE_TYPE (DoorDesk, door_desk, G_TYPE_OBJECT)
@@ -393,12 +394,16 @@ desk_finalize (GObject *object)
   g_object_unref (DOOR_DESK (object)->cases);
   g_object_unref (DOOR_DESK (object)->sync);
   g_object_unref (DOOR_DESK (object)->sending);
+  g_free (DOOR_DESK (object)->space_warning);
   G_OBJECT_CLASS (door_desk_parent_class)->finalize (object);
 }
 
 static void
 door_desk_class_init (DoorDeskClass *klass)
 {
+  static const char *const names[] = { "space-warning" };
+
+  install (G_OBJECT_CLASS (klass), names, G_N_ELEMENTS (names));
   G_OBJECT_CLASS (klass)->finalize = desk_finalize;
 }
 
@@ -423,6 +428,20 @@ stub_desk_new (guint n_cases)
     }
   door_case_list_set_search (self->cases, "");
   return self;
+}
+
+void
+stub_desk_set_space_warning (DoorDesk *self, const char *text)
+{
+  g_free (self->space_warning);
+  self->space_warning = g_strdup (text);
+  g_object_notify (G_OBJECT (self), "space-warning");
+}
+
+const char *
+door_desk_get_space_warning (DoorDesk *self)
+{
+  return self->space_warning;
 }
 
 DoorCaseList *
@@ -575,12 +594,16 @@ door_unlock_open_async (DoorUnlock *self,
     }
   else
     {
+      DoorDesk *desk = stub_desk_new (g_str_equal (self->folder, "many")    ? 1000
+                                      : g_str_equal (self->folder, "empty") ? 0
+                                                                            : 7);
+
       set_message (self, NULL);
-      g_task_return_pointer (task,
-                             stub_desk_new (g_str_equal (self->folder, "many")    ? 1000
-                                            : g_str_equal (self->folder, "empty") ? 0
-                                                                                  : 7),
-                             g_object_unref);
+      if (g_str_equal (self->folder, "full"))
+        stub_desk_set_space_warning (
+            desk, "Only 180.2 MB of space is left on this device. Make room, or tell your "
+                  "supervisor, before the next interview: without space no answer can be kept.");
+      g_task_return_pointer (task, desk, g_object_unref);
     }
   g_object_unref (task);
 }

@@ -4,7 +4,8 @@
  * and Bahasa Indonesia, a roster, and the worst texts a form may hold.
  *
  * door_unlock_new ("demo"): one account, the passphrase "door", cases in every state.
- * door_unlock_new ("many"): two accounts, 1,000 cases. "empty": no cases yet. "lost": no account.
+ * door_unlock_new ("many"): two accounts, 1,000 cases. "empty": no cases yet. "full": a disk
+ * with little space left. "lost": no account.
  */
 #pragma once
 
@@ -68,4 +69,6 @@ DoorPlaceRow *stub_place_new (DoorPlaceKind kind,
 
 DoorSending *stub_sending_new (void);
 DoorDesk *stub_desk_new (guint n_cases);
+/* NULL: there is room. */
+void stub_desk_set_space_warning (DoorDesk *self, const char *text);
 void stub_sync_set (DoorSyncStatus *self, DoorSendingState state, guint waiting, const char *text);

@@ -82,6 +82,15 @@ take_cases (Session *session)
 }
 
 static void
+take_space (Session *session)
+{
+  g_autoptr (UiStage) stage = open_stage (session, "full");
+
+  ui_stage_unlock (stage);
+  picture (session, stage, "cases-space");
+}
+
+static void
 click_row (UiStage *stage, const char *text)
 {
   ui_stage_click_text (stage, text);
@@ -271,6 +280,7 @@ main (int argc, char **argv)
   gtk_init ();
   take_unlock (&session);
   take_cases (&session);
+  take_space (&session);
   take_case (&session);
   take_empty (&session);
   take_sending (&session);

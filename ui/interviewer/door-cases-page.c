@@ -21,6 +21,8 @@ struct _DoorCasesPage {
   AdwStatusPage *empty;
   GtkWidget *trouble_box;
   GtkLabel *trouble;
+  GtkWidget *space_box;
+  GtkLabel *space;
   GtkImage *sync_image;
   GtkSpinner *sync_spinner;
   GtkLabel *sync_text;
@@ -152,6 +154,17 @@ on_find (GtkWidget *widget, GVariant *arguments, gpointer data)
   return gtk_widget_grab_focus (GTK_WIDGET (DOOR_CASES_PAGE (widget)->search));
 }
 
+/* --- Space -------------------------------------------------------------------------------- */
+
+static void
+show_space (DoorCasesPage *self)
+{
+  const char *warning = door_desk_get_space_warning (self->desk);
+
+  gtk_label_set_text (self->space, warning != NULL ? warning : "");
+  gtk_widget_set_visible (self->space_box, warning != NULL);
+}
+
 /* --- Sending ------------------------------------------------------------------------------ */
 
 static void
@@ -219,6 +232,9 @@ door_cases_page_new (DoorDesk *desk)
   adw_window_title_set_subtitle (self->title, door_desk_get_account (desk));
   bind_list (self);
   bind_sync (self);
+  g_signal_connect_object (desk, "notify::space-warning", G_CALLBACK (show_space), self,
+                           G_CONNECT_SWAPPED);
+  show_space (self);
   return GTK_WIDGET (self);
 }
 
@@ -266,6 +282,8 @@ door_cases_page_class_init (DoorCasesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, empty);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, trouble_box);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, space_box);
+  gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, space);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, sync_image);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, sync_spinner);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, sync_text);
