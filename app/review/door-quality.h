@@ -157,7 +157,7 @@ typedef struct {
   guint n_interviews;
   DoorQualityResult results[DOOR_N_QUALITY];
   guint n_flags;
-  double composite; /* to order by; see door-quality-composite.c */
+  double composite; /* to order by; see door-quality-report.c */
   DoorAaporTally outcomes, weighted_outcomes;
 } DoorQualityInterviewer;
 
