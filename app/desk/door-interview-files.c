@@ -64,18 +64,32 @@ on_attached (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
-/* Inside a sensitive or sealed section no sound is recorded, whatever the questionnaire says. */
 static gboolean
-is_protected (DoorInterview *self, DoorNode node)
+is_marked (DoorInterview *self, DoorNode node, const char *const *marks)
 {
-  static const char *const marks[] = { "sensitivity", "sens", "sealed" };
   DoorFormDef *def = door_session_def (self->session);
 
   for (; node != DOOR_NODE_NONE; node = door_session_parent (self->session, node))
-    for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    for (guint i = 0; marks[i]; i++)
       if (door_desk_bind (def, door_session_def_node (self->session, node), marks[i]))
         return TRUE;
   return FALSE;
+}
+
+/* Inside a sensitive or sealed section no sound is recorded, whatever the questionnaire says. In a
+ * sealed one no file at all is taken: it would lie with the interview, outside of what is sealed.
+ * What is only tried out has no place for a file. */
+static gboolean
+may_keep_file (DoorInterview *self, DoorQuestion *question)
+{
+  static const char *const sealed[] = { "sealed", NULL };
+  static const char *const protected[] = { "sensitivity", "sens", NULL };
+  DoorNode node = door_question_get_item (question).node;
+
+  if (self->queue == NULL || is_marked (self, node, sealed))
+    return FALSE;
+  return door_question_get_kind (question) != DOOR_QUESTION_SOUND
+         || !is_marked (self, node, protected);
 }
 
 void
@@ -96,8 +110,7 @@ door_interview_attach (
                         ? g_strdup (door_question_get_answer (question))
                         : g_strconcat (text, suffix, NULL);
   g_task_set_task_data (task, attaching, attaching_free);
-  if (door_question_get_kind (question) == DOOR_QUESTION_SOUND
-      && is_protected (self, attaching->node))
+  if (!may_keep_file (self, question))
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
                                _ ("Nothing is recorded in this part of the interview."));
@@ -135,6 +148,13 @@ door_interview_read_attachment (gpointer owner, const char *name, GTask *task)
 {
   DoorInterview *self = owner;
 
+  if (self->queue == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                               _ ("Nothing is recorded in this part of the interview."));
+      g_object_unref (task);
+      return;
+    }
   door_vault_queue_read_attachment_async (self->queue, &self->id, name, on_read, task);
 }
 

@@ -251,6 +251,34 @@ test_no_file (void)
   g_assert_nonnull (strstr (door_preview_get_message (preview), "cannot be opened"));
 }
 
+static void
+take_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* There is no vault to keep a picture in: it is refused in words, and the interview goes on. */
+static void
+test_no_files (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) content = g_bytes_new_static ("picture", 7);
+  g_autoptr (GAsyncResult) attached = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorQuestion) photo = NULL;
+
+  write_sheet (self, "survey.csv", HEAD "image,photo,A picture,,\n");
+  read_again (self);
+  photo = g_list_model_get_item (
+      door_interview_get_questions (door_preview_get_interview (self->preview)), 0);
+  g_assert_cmpint (door_question_get_kind (photo), ==, DOOR_QUESTION_PICTURE);
+  door_question_attach_async (photo, ".jpg", content, take_result, &attached);
+  while (attached == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (door_question_attach_finish (photo, attached, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+  g_assert_cmpstr (door_question_get_answer (photo), ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,6 +288,7 @@ main (int argc, char **argv)
   g_test_add ("/desk/preview/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/desk/preview/watch", Fixture, NULL, set_up, test_watch, tear_down);
   g_test_add ("/desk/preview/finish", Fixture, NULL, set_up, test_finish, tear_down);
+  g_test_add ("/desk/preview/no-files", Fixture, NULL, set_up, test_no_files, tear_down);
   g_test_add_func ("/desk/preview/no-file", test_no_file);
   return g_test_run ();
 }
