@@ -136,22 +136,22 @@ read_member_age (DoorReviewFacts *facts, const char *text)
 static void
 read_household (DoorReviewFacts *facts, const DoorPlanNode *node, const char *text)
 {
-  if (node->roles & DOOR_ROLE_MEMBER_AGE)
+  if (node->roles & DOOR_ITEM_MEMBER_AGE)
     read_member_age (facts, text);
-  if (node->roles & DOOR_ROLE_MEMBER_SEX)
+  if (node->roles & DOOR_ITEM_MEMBER_SEX)
     {
       facts->n_women += is_one_of (node->values, text);
       facts->roster = facts->roster * 31 + g_str_hash (text);
     }
-  if (node->roles & DOOR_ROLE_HOUSEHOLD_SIZE && facts->ages->len == 0)
+  if (node->roles & DOOR_ITEM_HOUSEHOLD_SIZE && facts->ages->len == 0)
     facts->n_members = (guint16) CLAMP (atoi (text), 0, G_MAXUINT16 - 1);
-  if (node->roles & DOOR_ROLE_ELIGIBLE_COUNT)
+  if (node->roles & DOOR_ITEM_ELIGIBLE_COUNT)
     facts->n_eligible = (guint16) CLAMP (atoi (text), 0, G_MAXUINT16 - 1);
-  if (node->roles & DOOR_ROLE_SELECTED_SEX)
+  if (node->roles & DOOR_ITEM_SELECTED_SEX)
     facts->selected_is_woman = (gint8) is_one_of (node->values, text);
-  if (node->roles & DOOR_ROLE_OPENER)
+  if (node->roles & DOOR_ITEM_OPENER)
     facts->is_opener = (gint8) is_one_of (node->values, text);
-  if (node->roles & DOOR_ROLE_PRESENT)
+  if (node->roles & DOOR_ITEM_PRESENT)
     facts->is_present = (gint8) (facts->is_present == 1 || is_one_of (node->values, text));
 }
 
@@ -171,23 +171,23 @@ read_roles (Reading *r, const DoorPlanNode *node, const char *text)
 {
   DoorReviewFacts *facts = r->facts;
 
-  if (node->roles & DOOR_ROLE_SCREENER)
+  if (node->roles & DOOR_ITEM_SCREENER)
     {
       facts->n_screeners++;
       facts->n_screeners_yes += node->values ? is_one_of (node->values, text) : !strcmp (text, "1");
     }
-  if (node->roles & DOOR_ROLE_TRIGGER)
+  if (node->roles & DOOR_ITEM_TRIGGER)
     {
       facts->n_triggers++;
       facts->n_triggers_short += is_one_of (node->triggers, text);
     }
-  if (node->roles & DOOR_ROLE_GRID)
+  if (node->roles & DOOR_ITEM_GRID)
     read_grid (r, node, text);
-  if (node->roles & DOOR_ROLE_AMOUNT)
+  if (node->roles & DOOR_ITEM_AMOUNT)
     count_digits (facts, text);
-  if (node->roles & DOOR_ROLE_POSITION)
+  if (node->roles & DOOR_ITEM_POSITION)
     read_position (facts, text);
-  if (node->roles & DOOR_ROLE_PHONE)
+  if (node->roles & DOOR_ITEM_PHONE)
     facts->phone = MAX (1, g_str_hash (text));
   read_household (facts, node, text);
 }
@@ -232,7 +232,7 @@ read_value (Reading *r, DoorDefNode node, const xmlNode *element)
   g_autofree char *text = door_xml_text (element);
   DoorMissing reason = reason_of (element, text);
 
-  if (plan->roles & DOOR_ROLE_DISPOSITION)
+  if (plan->roles & DOOR_ITEM_DISPOSITION)
     {
       g_free (r->facts->disposition);
       r->facts->disposition = g_strdup (text);
@@ -269,7 +269,7 @@ read_children (Reading *r, DoorDefNode parent, const xmlNode *element)
           break;
       if (node == DOOR_DEF_NONE || door_review_plan_is_hidden (r->plan, node))
         continue;
-      if (door_review_plan_node (r->plan, node)->roles & DOOR_ROLE_INCIDENT)
+      if (door_review_plan_node (r->plan, node)->roles & DOOR_ITEM_INCIDENT)
         r->facts->n_incidents++;
       if (door_form_kind (r->form, node) == DOOR_DEF_VALUE)
         read_value (r, node, kid);

@@ -19,22 +19,22 @@ static const struct {
   const char *word;
   guint role;
 } words[] = {
-  { "screener", DOOR_ROLE_SCREENER },
-  { "trigger", DOOR_ROLE_TRIGGER },
-  { "grid", DOOR_ROLE_GRID },
-  { "amount", DOOR_ROLE_AMOUNT },
-  { "member-age", DOOR_ROLE_MEMBER_AGE },
-  { "member-sex", DOOR_ROLE_MEMBER_SEX },
-  { "household-size", DOOR_ROLE_HOUSEHOLD_SIZE },
-  { "eligible-count", DOOR_ROLE_ELIGIBLE_COUNT },
-  { "selected-sex", DOOR_ROLE_SELECTED_SEX },
-  { "opener", DOOR_ROLE_OPENER },
-  { "phone", DOOR_ROLE_PHONE },
-  { "position", DOOR_ROLE_POSITION },
-  { "present", DOOR_ROLE_PRESENT },
-  { "disposition", DOOR_ROLE_DISPOSITION },
-  { "incident", DOOR_ROLE_INCIDENT },
-  { "exclude", DOOR_ROLE_EXCLUDE },
+  { "screener", DOOR_ITEM_SCREENER },
+  { "trigger", DOOR_ITEM_TRIGGER },
+  { "grid", DOOR_ITEM_GRID },
+  { "amount", DOOR_ITEM_AMOUNT },
+  { "member-age", DOOR_ITEM_MEMBER_AGE },
+  { "member-sex", DOOR_ITEM_MEMBER_SEX },
+  { "household-size", DOOR_ITEM_HOUSEHOLD_SIZE },
+  { "eligible-count", DOOR_ITEM_ELIGIBLE_COUNT },
+  { "selected-sex", DOOR_ITEM_SELECTED_SEX },
+  { "opener", DOOR_ITEM_OPENER },
+  { "phone", DOOR_ITEM_PHONE },
+  { "position", DOOR_ITEM_POSITION },
+  { "present", DOOR_ITEM_PRESENT },
+  { "disposition", DOOR_ITEM_DISPOSITION },
+  { "incident", DOOR_ITEM_INCIDENT },
+  { "exclude", DOOR_ITEM_EXCLUDE },
 };
 
 #define MAX_GRIDS 255u
@@ -84,14 +84,14 @@ static void
 take_role (DoorReviewPlan *self, DoorPlanNode *node, guint role, const char *value)
 {
   node->roles |= role;
-  if (role == DOOR_ROLE_GRID)
+  if (role == DOOR_ITEM_GRID)
     {
       node->grid = (guint8) grid_index (self, value ? value : "");
       return;
     }
   if (value == NULL)
     return;
-  if (role == DOOR_ROLE_TRIGGER)
+  if (role == DOOR_ITEM_TRIGGER)
     {
       g_strfreev (node->triggers);
       node->triggers = g_strsplit (value, ",", -1);
@@ -130,7 +130,7 @@ read_words (DoorReviewPlan *self, DoorDefNode node, DoorDiagnostics *diagnostics
     if (*parts[i])
       take_word (self, node, parts[i], diagnostics);
   if (door_form_data_type (self->form, node) == DOOR_TYPE_GEOPOINT)
-    self->nodes[node].roles |= DOOR_ROLE_POSITION;
+    self->nodes[node].roles |= DOOR_ITEM_POSITION;
 }
 
 static guint
@@ -171,7 +171,7 @@ is_comparable (const DoorReviewPlan *self, DoorDefNode node)
   DoorControl control = door_form_node_control (self->form, node);
   DoorControlKind kind;
 
-  if (!self->nodes[node].asked || self->nodes[node].roles & DOOR_ROLE_EXCLUDE
+  if (!self->nodes[node].asked || self->nodes[node].roles & DOOR_ITEM_EXCLUDE
       || door_form_repeat_of (self->form, node) != DOOR_DEF_NONE)
     return FALSE;
   kind = door_form_control_kind (self->form, control);

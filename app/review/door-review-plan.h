@@ -32,37 +32,37 @@
 #include "door-form.h"
 
 typedef enum {
-  DOOR_ROLE_NONE = 0,
-  DOOR_ROLE_SCREENER = 1 << 0,
-  DOOR_ROLE_TRIGGER = 1 << 1,
-  DOOR_ROLE_GRID = 1 << 2,
-  DOOR_ROLE_AMOUNT = 1 << 3,
-  DOOR_ROLE_MEMBER_AGE = 1 << 4,
-  DOOR_ROLE_MEMBER_SEX = 1 << 5,
-  DOOR_ROLE_HOUSEHOLD_SIZE = 1 << 6,
-  DOOR_ROLE_ELIGIBLE_COUNT = 1 << 7,
-  DOOR_ROLE_SELECTED_SEX = 1 << 8,
-  DOOR_ROLE_OPENER = 1 << 9,
-  DOOR_ROLE_PHONE = 1 << 10,
-  DOOR_ROLE_POSITION = 1 << 11,
-  DOOR_ROLE_PRESENT = 1 << 12,
-  DOOR_ROLE_DISPOSITION = 1 << 13,
-  DOOR_ROLE_INCIDENT = 1 << 14,
-  DOOR_ROLE_EXCLUDE = 1 << 15,
-} DoorRole;
+  DOOR_ITEM_NONE = 0,
+  DOOR_ITEM_SCREENER = 1 << 0,
+  DOOR_ITEM_TRIGGER = 1 << 1,
+  DOOR_ITEM_GRID = 1 << 2,
+  DOOR_ITEM_AMOUNT = 1 << 3,
+  DOOR_ITEM_MEMBER_AGE = 1 << 4,
+  DOOR_ITEM_MEMBER_SEX = 1 << 5,
+  DOOR_ITEM_HOUSEHOLD_SIZE = 1 << 6,
+  DOOR_ITEM_ELIGIBLE_COUNT = 1 << 7,
+  DOOR_ITEM_SELECTED_SEX = 1 << 8,
+  DOOR_ITEM_OPENER = 1 << 9,
+  DOOR_ITEM_PHONE = 1 << 10,
+  DOOR_ITEM_POSITION = 1 << 11,
+  DOOR_ITEM_PRESENT = 1 << 12,
+  DOOR_ITEM_DISPOSITION = 1 << 13,
+  DOOR_ITEM_INCIDENT = 1 << 14,
+  DOOR_ITEM_EXCLUDE = 1 << 15,
+} DoorItemRole;
 
 #define DOOR_PLAN_HIDDEN (-1) /* of DoorPlanNode.item */
 #define DOOR_PLAN_NO_ITEM (-2)
 
 /* What is known about one node of the form. */
 typedef struct {
-  guint roles;     /* DoorRole */
+  guint roles;     /* DoorItemRole */
   gint item;       /* column in the codes of an interview, or one of the above */
   guint16 words;   /* read aloud with the question, in the default language */
   guint8 grid;     /* index of the grid */
   gboolean asked;  /* has a question in the body */
   char **values;   /* by the last role that has some; NULL */
-  char **triggers; /* of DOOR_ROLE_TRIGGER */
+  char **triggers; /* of DOOR_ITEM_TRIGGER */
 } DoorPlanNode;
 
 typedef struct _DoorReviewPlan DoorReviewPlan;
