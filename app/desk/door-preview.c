@@ -251,11 +251,8 @@ show_reading (DoorPreview *self, const Reading *reading)
 static void begin_reading (DoorPreview *self);
 
 static void
-on_read (GObject *source, GAsyncResult *result, gpointer data)
+take_reading (DoorPreview *self, Reading *reading)
 {
-  DoorPreview *self = DOOR_PREVIEW (source);
-  Reading *reading = g_task_propagate_pointer (G_TASK (result), NULL);
-
   self->busy = FALSE;
   if (reading)
     {
@@ -268,16 +265,36 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+on_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GWeakRef *waiting = data;
+  g_autoptr (DoorPreview) self = g_weak_ref_get (waiting);
+  Reading *reading = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  g_weak_ref_clear (waiting);
+  g_free (waiting);
+  if (self)
+    take_reading (self, reading);
+  else if (reading)
+    reading_free (reading);
+}
+
+/* The task does not hold the preview: the thread lets go of its task when it likes, and the last to
+ * let go of a preview frees its interview and its monitor, which belong to this thread. */
+static void
 begin_reading (DoorPreview *self)
 {
   g_autoptr (GTask) task = NULL;
+  GWeakRef *waiting;
 
   self->again = self->busy;
   if (self->busy)
     return;
   self->busy = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-  task = g_task_new (self, self->gone, on_read, NULL);
+  waiting = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (waiting, self);
+  task = g_task_new (NULL, self->gone, on_read, waiting);
   g_task_set_task_data (task, g_strdup (self->path), g_free);
   g_task_run_in_thread (task, read_in_thread);
 }

@@ -251,6 +251,43 @@ test_no_file (void)
   g_assert_nonnull (strstr (door_preview_get_message (preview), "cannot be opened"));
 }
 
+typedef struct {
+  GThread *here;
+  gint elsewhere; /* how many were freed in another thread */
+  gint freed;
+} Freeing;
+
+static void
+on_freed (gpointer data, GObject *was)
+{
+  Freeing *freeing = data;
+
+  if (g_thread_self () != freeing->here)
+    g_atomic_int_inc (&freeing->elsewhere);
+  g_atomic_int_inc (&freeing->freed);
+}
+
+/* Thread rule: one that is let go right after it has read is still freed where it was made. */
+static void
+test_freed_here (void)
+{
+  Freeing freeing = { g_thread_self (), 0, 0 };
+  const int n = 2000;
+
+  for (int i = 0; i < n; i++)
+    {
+      DoorPreview *preview = door_preview_new ("/nowhere/form.xml", NULL);
+
+      g_object_weak_ref (G_OBJECT (preview), on_freed, &freeing);
+      while (door_preview_get_busy (preview))
+        g_main_context_iteration (NULL, TRUE);
+      g_object_unref (preview);
+    }
+  while (g_atomic_int_get (&freeing.freed) < n)
+    g_thread_yield ();
+  g_assert_cmpint (freeing.elsewhere, ==, 0);
+}
+
 static void
 take_result (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -290,5 +327,6 @@ main (int argc, char **argv)
   g_test_add ("/desk/preview/finish", Fixture, NULL, set_up, test_finish, tear_down);
   g_test_add ("/desk/preview/no-files", Fixture, NULL, set_up, test_no_files, tear_down);
   g_test_add_func ("/desk/preview/no-file", test_no_file);
+  g_test_add_func ("/desk/preview/freed-here", test_freed_here);
   return g_test_run ();
 }
