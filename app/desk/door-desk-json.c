@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "door-desk-json.h"
 
+#include "door-json.h"
+
 #include <string.h>
 
 GBytes *
@@ -26,7 +28,8 @@ door_json_parse_object (JsonParser *parser, GBytes *bytes)
   const char *data = g_bytes_get_data (bytes, &size);
   JsonNode *root;
 
-  if (!data || !json_parser_load_from_data (parser, data, (gssize) size, NULL))
+  if (!data || !door_json_is_shallow (data, size)
+      || !json_parser_load_from_data (parser, data, (gssize) size, NULL))
     return NULL;
   root = json_parser_get_root (parser);
   return root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;

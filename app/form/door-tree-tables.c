@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "door-csv.h"
+#include "door-json.h"
 
 /* A header as an element's name: what cannot stand in one becomes "_". */
 static GQuark
@@ -179,6 +180,12 @@ door_tree_from_geojson (GBytes *bytes, GError **error)
   gsize size;
   const char *text = g_bytes_get_data (bytes, &size);
 
+  if (size > 0 && !door_json_is_shallow (text, size))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   "not JSON, or nested more than %u deep", DOOR_JSON_MAX_NESTING);
+      return NULL;
+    }
   if (!json_parser_load_from_data (parser, text ? text : "", (gssize) size, error))
     return NULL;
   root = json_parser_get_root (parser);

@@ -3,10 +3,10 @@
 
 #include "door-hub-wire-private.h"
 
+#include "door-json.h"
+
 #include <string.h>
 
-/* json-glib's reader recurses; our documents are flat. */
-enum { MAX_NESTING = 16 };
 #define MAX_BYTES (16u * 1024 * 1024)
 
 /* Reading --------------------------------------------------------------------------------- */
@@ -17,29 +17,6 @@ door_wire_malformed (GError **error, const char *what)
   g_set_error (error, DOOR_OPENROSA_ERROR, DOOR_OPENROSA_ERROR_MALFORMED,
                "The hub's answer cannot be read: %s.", what);
   return FALSE;
-}
-
-/* Depth of brackets outside strings, so that a hostile answer cannot exhaust the stack. */
-static gboolean
-is_flat (const char *json, gsize length)
-{
-  guint depth = 0;
-  gboolean in_text = FALSE;
-  for (gsize i = 0; i < length; i++)
-    {
-      if (in_text && json[i] == '\\')
-        i++;
-      else if (json[i] == '"')
-        in_text = !in_text;
-      else if (!in_text && strchr ("[{", json[i]) != NULL && json[i] != '\0')
-        {
-          if (++depth > MAX_NESTING)
-            return FALSE;
-        }
-      else if (!in_text && (json[i] == ']' || json[i] == '}') && depth > 0)
-        depth--;
-    }
-  return TRUE;
 }
 
 JsonObject *
@@ -53,7 +30,7 @@ door_wire_object (GBytes *json, JsonParser *parser, GError **error)
                            "The hub's answer is too large.");
       return NULL;
     }
-  if (length == 0 || !g_utf8_validate (data, length, NULL) || !is_flat (data, length)
+  if (length == 0 || !g_utf8_validate (data, length, NULL) || !door_json_is_shallow (data, length)
       || !json_parser_load_from_data (parser, data, length, NULL))
     return door_wire_malformed (error, "it is not JSON"), NULL;
   JsonNode *root = json_parser_get_root (parser);

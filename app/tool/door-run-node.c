@@ -334,11 +334,6 @@ door_run_node (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **err
   DoorControl control;
   DoorNode context, node;
 
-  if (!ref)
-    {
-      g_set_error_literal (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_REQUEST, "node: 'ref' is missing");
-      return FALSE;
-    }
   node = door_session_find (run->session, ref);
   if (door_run_find_repeat (run, ref, &control, &context))
     door_run_add_repeat (run, inner, control, context);
@@ -366,8 +361,8 @@ add_subtree (DoorRun *run, JsonBuilder *out, DoorNode node)
 gboolean
 door_run_snapshot (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **error)
 {
-  DoorNode node = json_object_has_member (request, "ref") ? door_run_find (run, request, error)
-                                                          : DOOR_NODE_ROOT;
+  DoorNode node
+      = door_run_text (request, "ref") ? door_run_find (run, request, error) : DOOR_NODE_ROOT;
 
   if (node == DOOR_NODE_NONE)
     return FALSE;

@@ -5,6 +5,7 @@
 
 #include "door-files.h"
 #include "door-tool-form.h"
+#include "door-xml.h"
 
 #include <string.h>
 
@@ -12,22 +13,59 @@
 
 /* --- Arguments ------------------------------------------------------------------------------ */
 
-/* A file's path, or the XML itself. */
+/* The XML itself, or a file's path. */
+static gboolean
+is_xml (const char *text)
+{
+  if (g_str_has_prefix (text, "\xef\xbb\xbf"))
+    text += strlen ("\xef\xbb\xbf");
+  while (g_ascii_isspace (*text))
+    text++;
+  return *text == '<';
+}
+
 static gboolean
 read_xml (JsonObject *request, const char *name, GBytes **ret_xml, GError **error)
 {
   const char *text = door_run_text (request, name);
   g_autoptr (GError) fault = NULL;
+  g_autoptr (xmlDoc) doc = NULL;
 
   if (!text)
     return TRUE;
-  if (*text == '<')
+  if (*text == '\0')
+    g_set_error (&fault, DOOR_RUN_ERROR, DOOR_RUN_ERROR_FORM,
+                 "give a file's path, or the XML itself");
+  else if (is_xml (text))
     *ret_xml = g_bytes_new (text, strlen (text));
   else
     *ret_xml = door_file_load (text, RECORD_MAX_BYTES, &fault);
-  if (!*ret_xml)
-    g_set_error (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_FORM, "%s: %s", name, fault->message);
-  return *ret_xml != NULL;
+  doc = *ret_xml ? door_xml_parse (*ret_xml, name, &fault) : NULL;
+  if (!doc)
+    g_set_error (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_FORM, "%s%s%s", *ret_xml ? "" : name,
+                 *ret_xml ? "" : ": ", fault->message);
+  return doc != NULL;
+}
+
+static gboolean
+check_media (JsonObject *request, GError **error)
+{
+  const char *folder = door_run_text (request, "media");
+
+  if (!folder || g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  g_set_error (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_FORM, "media: %s is no folder", folder);
+  return FALSE;
+}
+
+static gboolean
+check_edit (JsonObject *request, GError **error)
+{
+  if (!door_run_flag (request, "edit") || door_run_text (request, "instance"))
+    return TRUE;
+  g_set_error_literal (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_REQUEST,
+                       "open: 'edit' needs the record that was sent, as 'instance'");
+  return FALSE;
 }
 
 static DoorClock *
@@ -64,7 +102,8 @@ read_env (JsonObject *request, JsonObject *env, DoorEnv *ret_env)
   ret_env->language = door_run_text (request, "language");
   if (!env)
     return;
-  ret_env->has_seed = json_object_has_member (env, "seed");
+  ret_env->has_seed
+      = json_object_has_member (env, "seed") && !json_object_get_null_member (env, "seed");
   ret_env->seed = (guint64) door_run_number (env, "seed", 0);
   ret_env->device_id = door_run_text (env, "device_id");
   ret_env->username = door_run_text (env, "username");
@@ -102,14 +141,14 @@ load_form (DoorRun *run, JsonObject *request, DoorDiagnostics *diagnostics, GErr
 
   if (!path)
     path = run->default_form;
-  if (!path)
+  if (!path || *path == '\0')
     {
       g_set_error_literal (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_REQUEST,
                            "open: 'form' is missing");
       return NULL;
     }
-  def = *path == '<' ? load_text (path, media_folder, diagnostics)
-                     : door_tool_form_load_with (path, media_folder, diagnostics, &fault);
+  def = is_xml (path) ? load_text (path, media_folder, diagnostics)
+                      : door_tool_form_load_with (path, media_folder, diagnostics, &fault);
   if (!def)
     {
       g_autofree char *faults = door_diagnostics_to_text (diagnostics);
@@ -135,6 +174,15 @@ begin (DoorFormDef *def,
   if (!session)
     g_set_error_literal (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_FORM, fault->message);
   return session;
+}
+
+/* The form opens all the same, in its own language. */
+static void
+warn_of_language (DoorFormDef *def, const char *language, DoorDiagnostics *diagnostics)
+{
+  if (language && door_form_find_language (def, language) < 0)
+    door_diagnostics_add (diagnostics, DOOR_SEVERITY_WARNING, "language-unknown", NULL,
+                          "there is no language '%.100s'", language);
 }
 
 static void
@@ -177,7 +225,8 @@ door_run_open (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **err
   DoorSession *session;
   DoorEnv env = { clock };
 
-  if (!clock || !read_xml (request, "instance", &record, error)
+  if (!clock || !check_edit (request, error) || !check_media (request, error)
+      || !read_xml (request, "instance", &record, error)
       || !read_xml (request, "last_saved", &last_saved, error)
       || !(def = load_form (run, request, diagnostics, error)))
     return FALSE;
@@ -186,6 +235,7 @@ door_run_open (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **err
   session = begin (def, &env, record, door_run_flag (request, "edit"), diagnostics, error);
   if (!session)
     return FALSE;
+  warn_of_language (def, env.language, diagnostics);
   take (run, g_steal_pointer (&def), session, g_steal_pointer (&clock));
   door_run_add_text (out, "title", door_form_title (run->def));
   door_run_add_text (out, "form_id", door_form_id (run->def));

@@ -11,8 +11,7 @@
 static gboolean
 refuse_unknown (const char *ref, GError **error)
 {
-  g_set_error (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_NOT_FOUND, "there is no '%s' now",
-               ref ? ref : "");
+  g_set_error (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_NOT_FOUND, "there is no '%s' now", ref);
   return FALSE;
 }
 
@@ -20,7 +19,7 @@ DoorNode
 door_run_find (DoorRun *run, JsonObject *request, GError **error)
 {
   const char *ref = door_run_text (request, "ref");
-  DoorNode node = ref ? door_session_find (run->session, ref) : DOOR_NODE_NONE;
+  DoorNode node = door_session_find (run->session, ref);
 
   if (node == DOOR_NODE_NONE)
     refuse_unknown (ref, error);
@@ -175,10 +174,8 @@ gboolean
 door_run_go_to (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **error)
 {
   const char *ref = door_run_text (request, "ref");
-  DoorNode node = ref ? door_session_find (run->session, ref) : DOOR_NODE_NONE;
+  DoorNode node = door_session_find (run->session, ref);
 
-  if (!ref)
-    return refuse_unknown (ref, error);
   if (strcmp (ref, "beginning") == 0)
     door_cursor_to_beginning (run->cursor);
   else if (strcmp (ref, "end") == 0)
@@ -302,14 +299,16 @@ gboolean
 door_run_repeat_add (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **error)
 {
   const char *ref = door_run_text (request, "ref");
-  const char *bracket = ref && g_str_has_suffix (ref, "]") ? strrchr (ref, '[') : NULL;
+  const char *bracket = g_str_has_suffix (ref, "]") ? strrchr (ref, '[') : NULL;
   g_autofree char *whole = bracket ? g_strndup (ref, (gsize) (bracket - ref)) : g_strdup (ref);
   g_autofree char *added = NULL;
   DoorControl control;
   DoorNode context, node;
 
-  if (!ref || !door_run_find_repeat (run, whole, &control, &context))
-    return refuse_unknown (ref, error);
+  if (!door_run_find_repeat (run, whole, &control, &context))
+    return door_session_find (run->session, ref) == DOOR_NODE_NONE
+               ? refuse_unknown (ref, error)
+               : refuse_edit ("it is no repeat", ref, error);
   node = door_session_add_repeat (run->session, control, context,
                                   (guint) CLAMP (door_run_number (request, "at", 0), 0, G_MAXINT));
   if (node == DOOR_NODE_NONE)
@@ -358,12 +357,12 @@ gboolean
 door_run_language (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **error)
 {
   const char *name = door_run_text (request, "language");
-  int index = name ? door_form_find_language (run->def, name) : -1;
+  int index = door_form_find_language (run->def, name);
 
   if (index < 0)
     {
       g_set_error (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_NOT_FOUND, "there is no language '%s'",
-                   name ? name : "");
+                   name);
       return FALSE;
     }
   door_session_set_language (run->session, (guint) index);
@@ -481,19 +480,13 @@ gboolean
 door_run_eval (DoorRun *run, JsonObject *request, JsonBuilder *out, GError **error)
 {
   const char *expression = door_run_text (request, "expr");
-  DoorNode context = json_object_has_member (request, "ref") ? door_run_find (run, request, error)
-                                                             : DOOR_NODE_ROOT;
+  DoorNode context
+      = door_run_text (request, "ref") ? door_run_find (run, request, error) : DOOR_NODE_ROOT;
   DoorEvalResult result = { 0 };
   g_autoptr (GError) fault = NULL;
 
   if (context == DOOR_NODE_NONE)
     return FALSE;
-  if (!expression)
-    {
-      g_set_error_literal (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_REQUEST,
-                           "eval: 'expr' is missing");
-      return FALSE;
-    }
   if (!door_session_eval (run->session, expression, context, &result, &fault))
     {
       g_set_error_literal (error, DOOR_RUN_ERROR, DOOR_RUN_ERROR_EVAL, fault->message);

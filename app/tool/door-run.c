@@ -3,6 +3,7 @@
 
 #include "door-run.h"
 
+#include "door-json.h"
 #include "door-tool.h"
 
 #include <stdio.h>
@@ -72,11 +73,7 @@ door_run_number (JsonObject *request, const char *name, gint64 otherwise)
 {
   JsonNode *node = json_object_get_member (request, name);
 
-  if (!node || !JSON_NODE_HOLDS_VALUE (node))
-    return otherwise;
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
-    return g_ascii_strtoll (json_node_get_string (node), NULL, 10);
-  return json_node_get_int (node);
+  return node && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : otherwise;
 }
 
 void
@@ -159,10 +156,12 @@ answer_object (DoorRun *run, JsonObject *request)
   g_autoptr (JsonBuilder) out = json_builder_new ();
   g_autoptr (GError) error = NULL;
   JsonNode *id = json_object_get_member (request, "id");
-  DoorRunOp operation = find_operation (run, door_run_text (request, "op"), &error);
+  const char *op = door_run_text (request, "op");
+  DoorRunOp operation = find_operation (run, op, &error);
 
   begin_answer (out, id, TRUE);
-  if (!operation || !operation (run, request, out, &error))
+  if (!operation || !door_run_check_arguments (op, request, &error)
+      || !operation (run, request, out, &error))
     return fault (id, error);
   return finish (out);
 }
@@ -174,7 +173,8 @@ door_run_answer (DoorRun *run, const char *line)
   g_autoptr (GError) error = NULL;
   JsonNode *root = NULL;
 
-  if (g_utf8_validate (line, -1, NULL) && json_parser_load_from_data (parser, line, -1, &error))
+  if (g_utf8_validate (line, -1, NULL) && door_json_is_shallow (line, strlen (line))
+      && json_parser_load_from_data (parser, line, -1, &error))
     root = json_parser_get_root (parser);
   if (root && JSON_NODE_HOLDS_OBJECT (root))
     return answer_object (run, json_node_get_object (root));

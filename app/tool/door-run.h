@@ -3,10 +3,11 @@
  * RUN.md beside this file. One object in, one object out, "id" echoed; a fault is an object too,
  * {"ok":false,"error":{"code","message"}}, and nothing that is read ends the program.
  *
- *   door-run.c         lines in, lines out, the table of operations
- *   door-run-open.c    open: form, record, surroundings
- *   door-run-ops.c     everything that moves or edits
- *   door-run-node.c    node, snapshot, form: what there is to see
+ *   door-run.c            lines in, lines out, the table of operations
+ *   door-run-arguments.c  what each operation takes, and of which kind
+ *   door-run-open.c       open: form, record, surroundings
+ *   door-run-ops.c        everything that moves or edits
+ *   door-run-node.c       node, snapshot, form: what there is to see
  *
  * Thread rule: one thread.
  */
@@ -51,10 +52,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorRun, door_run_free)
 
 /* --- Shared by the operations --- */
 
+/* Every argument that is there is of the kind that the operation takes, and none that it needs is
+ * missing; null counts as absent. Asked before the operation runs. */
+gboolean door_run_check_arguments (const char *op, JsonObject *request, GError **error);
 /* A text member; NULL when absent, null or of another kind. transfer none. */
 const char *door_run_text (JsonObject *request, const char *name);
 gboolean door_run_flag (JsonObject *request, const char *name);
-/* A number, as a whole one; `otherwise` when absent or of another kind. */
+/* A whole number; `otherwise` when absent or null. */
 gint64 door_run_number (JsonObject *request, const char *name, gint64 otherwise);
 void door_run_add_text (JsonBuilder *out, const char *name, const char *text); /* NULL: null */
 void door_run_add_flag (JsonBuilder *out, const char *name, gboolean flag);

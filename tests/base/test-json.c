@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is let through to a reader that recurses. */
+#include "door-json.h"
+
+#include <string.h>
+
+static const struct {
+  const char *text;
+  gboolean is_shallow;
+} rows[] = {
+  { "", TRUE },
+  { "{\"a\":[1,-2.5e+7,true,false,null],\"b\":{}}\r\n\t ", TRUE },
+  { "{\"a\":\"[[[\\\"{{{\\\\\"}", TRUE },
+  { "\"unfinished [", TRUE },
+  { "\"unfinished \\", TRUE },
+  { "]]]]{}", TRUE },
+  { "{'a':1}", FALSE },
+  { "/* \" */ {}", FALSE },
+  { "// \"\n{}", FALSE },
+  { "# \"\n{}", FALSE },
+  { "{\"a\":@}", FALSE },
+  { "{\"a\":\xc3\xa9}", FALSE },
+};
+
+static void
+test_rows (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s", rows[i].text);
+      g_assert_cmpint (door_json_is_shallow (rows[i].text, strlen (rows[i].text)), ==,
+                       rows[i].is_shallow);
+    }
+  g_assert_false (door_json_is_shallow ("{\0}", 3));
+}
+
+static void
+test_nesting (void)
+{
+  g_autofree char *brackets = g_strnfill (DOOR_JSON_MAX_NESTING + 1, '[');
+
+  brackets[3] = '{';
+  g_assert_true (door_json_is_shallow (brackets, DOOR_JSON_MAX_NESTING));
+  g_assert_false (door_json_is_shallow (brackets, DOOR_JSON_MAX_NESTING + 1));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/base/json/rows", test_rows);
+  g_test_add_func ("/base/json/nesting", test_nesting);
+  return g_test_run ();
+}
