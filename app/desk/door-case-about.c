@@ -27,6 +27,7 @@ static const struct {
   { "district", G_STRUCT_OFFSET (DoorAssignmentFacts, district) },
   { "office_note", G_STRUCT_OFFSET (DoorAssignmentFacts, office_note) },
   { "needs", G_STRUCT_OFFSET (DoorAssignmentFacts, needs) },
+  { "reserve", G_STRUCT_OFFSET (DoorAssignmentFacts, reserve) },
   { "reserve_of", G_STRUCT_OFFSET (DoorAssignmentFacts, reserve_of) },
   { "reserve_why", G_STRUCT_OFFSET (DoorAssignmentFacts, reserve_why) },
   { "seed", G_STRUCT_OFFSET (DoorAssignmentFacts, seed) },

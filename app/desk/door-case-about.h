@@ -33,7 +33,9 @@ typedef struct {
   char *district;    /* which help is near: door-protocol.h */
   char *office_note; /* "the entrance is behind the shop" */
   char *needs;       /* "woman", "man": who must interview here */
-  char *reserve_of;  /* the case this household stands in for, released by the supervisor */
+  char *reserve;    /* its turn among the households kept in reserve ("1"): not to be visited before
+                      * the supervisor releases it */
+  char *reserve_of; /* the case this household stands in for, released by the supervisor */
   char *reserve_why;
   char *seed;        /* of the draw, when the office gives it */
   char *redraw;      /* door_draw_code_hash() of the supervisor's code for another draw */

@@ -130,7 +130,8 @@ door_case_event_print (const DoorCaseEvent *self)
 static void
 read_field (JsonObject *object, const char *name, JsonNode *node, gpointer data)
 {
-  g_autofree char *value = door_json_dup_text (object, name);
+  g_autofree char *value = JSON_NODE_HOLDS_VALUE (node) ? door_json_dup_text (object, name)
+                                                        : json_to_string (node, FALSE);
 
   door_case_event_set (data, name, value);
 }

@@ -20,7 +20,8 @@
  *   cover, uncover   nothing: the screen was covered, and shown again after the PIN
  *   check-in         due (ISO 8601): when the next one is expected; answer ("well", "help")
  *   debrief          how, text
- *   from the office: message (text), returned (text), confirmed (code), visit-again (text)
+ *   from the office: message (text), returned (door-return.h), confirmed (code), visit-again (text),
+ *                    release (reason), verdict (text)
  *
  * Events that belong to no case have the case "".
  * Thread rule: any thread; one owner; not changed once it is in a log.
@@ -50,5 +51,6 @@ gboolean door_case_event_is (const DoorCaseEvent *self, const char *type);
 
 /* The same fields give the same bytes. transfer full. */
 GBytes *door_case_event_print (const DoorCaseEvent *self);
-/* NULL with G_IO_ERROR_INVALID_DATA when it is not an event. Unknown types and fields are kept. */
+/* NULL with G_IO_ERROR_INVALID_DATA when it is not an event. Unknown types and fields are kept; lists
+ * and objects as their JSON text. */
 DoorCaseEvent *door_case_event_parse (GBytes *bytes, GError **error);

@@ -80,7 +80,7 @@ describe_facts (DoorCaseFile *self)
     g_string_append_printf (text, "%s%s", text->len ? " · " : "",
                             strcmp (facts->needs, "woman") == 0 ? _ ("interviewed by a woman")
                                                                 : _ ("interviewed by a man"));
-  if (facts->reserve_of && *facts->reserve_of)
+  if (facts->reserve_of && *facts->reserve_of && !door_case_is_in_reserve (self->item))
     g_string_append_printf (text, "%s%s", text->len ? " · " : "",
                             _ ("from the reserve, released by your supervisor"));
   return g_string_free (text, FALSE);
@@ -127,6 +127,10 @@ describe_warning (DoorCaseFile *self)
 
   if (!contact)
     return g_strdup ("");
+  if (door_case_is_in_reserve (self->item))
+    return g_strdup (
+        _ ("This household is kept in reserve. Go there only after your supervisor has "
+           "released it; it then says so here."));
   if (contact->handed_over)
     return g_strdup (_ ("This case goes to a colleague. Nothing more is to be done by you."));
   if (!contact->may_offer && !contact->final.final)
@@ -328,6 +332,16 @@ is_closed (DoorCaseFile *self)
     }
 }
 
+/* Sent back by the supervisor, and open again (or to be asked anew from its answers). */
+static gboolean
+is_sent_back (DoorCaseFile *self)
+{
+  const DoorCaseProgress *progress = door_case_get_progress_facts (self->item);
+
+  return door_case_get_state (self->item) == DOOR_CASE_RETURNED
+         && (!is_closed (self) || progress->released);
+}
+
 static gboolean
 is_set (const char *text)
 {
@@ -340,8 +354,11 @@ takes_visits (DoorCaseFile *self)
 {
   const DoorContact *contact = contact_of (self);
 
-  return contact && !is_closed (self) && !contact->final.final && !contact->handed_over
-         && contact->may_offer;
+  if (!contact || contact->handed_over || door_case_is_in_reserve (self->item))
+    return FALSE;
+  if (is_sent_back (self))
+    return TRUE;
+  return !is_closed (self) && !contact->final.final && contact->may_offer;
 }
 
 gboolean
@@ -362,7 +379,8 @@ door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
       return takes_visits (self)
              && (open || door_case_get_progress_facts (self->item)->has_interview);
     case DOOR_CASE_ACT_LOOK:
-      return is_closed (self) && door_case_get_state (self->item) != DOOR_CASE_DAMAGED;
+      return is_closed (self) && !is_sent_back (self)
+             && door_case_get_state (self->item) != DOOR_CASE_DAMAGED;
     case DOOR_CASE_ACT_APPOINTMENT:
       return takes_visits (self);
     case DOOR_CASE_ACT_NOTE:
@@ -387,6 +405,8 @@ door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
       return door_case_file_is_by_phone (self) ? _ ("What came of the call")
                                                : _ ("What came of the visit");
     case DOOR_CASE_ACT_INTERVIEW:
+      if (is_sent_back (self))
+        return _ ("Correct the interview");
       return begun ? _ ("Continue interview") : _ ("Start interview");
     case DOOR_CASE_ACT_LOOK:
       return _ ("Look at it");
@@ -625,6 +645,13 @@ on_visit_started (GObject *source, GAsyncResult *result, gpointer data)
   g_object_unref (task);
 }
 
+/* What was sent back is often a slip that needs no visit; whoever goes there starts one first. */
+static gboolean
+corrects_at_the_desk (DoorCaseFile *self)
+{
+  return is_sent_back (self) && door_case_file_may (self, DOOR_CASE_ACT_INTERVIEW);
+}
+
 void
 door_case_file_open_interview_async (DoorCaseFile *self,
                                      GAsyncReadyCallback callback,
@@ -633,7 +660,7 @@ door_case_file_open_interview_async (DoorCaseFile *self,
   GTask *task = g_task_new (self, NULL, callback, data);
 
   if (door_case_file_may (self, DOOR_CASE_ACT_LOOK)
-      || door_case_file_may (self, DOOR_CASE_ACT_RESULT))
+      || door_case_file_may (self, DOOR_CASE_ACT_RESULT) || corrects_at_the_desk (self))
     door_case_list_open_async (self->cases, self->item, on_interview, task);
   else if (!refuse_unless (task, takes_visits (self)))
     door_case_file_start_visit_async (self, "in-person", on_visit_started, task);

@@ -11,7 +11,7 @@
  *   2. A case that has ended takes no further visit unless the supervisor asks for one, and after
  *      the selected person's own refusal at most one polite offer.
  *   3. Nobody is taken off the list here, and nobody put in another's place: a household of the
- *      reserve comes from the supervisor, as an assignment.
+ *      reserve is visited only after the supervisor's letter has released it.
  * Thread rule: main.
  */
 #pragma once
@@ -109,7 +109,7 @@ void door_case_file_end_visit_async (DoorCaseFile *self,
                                      GAsyncReadyCallback callback,
                                      gpointer data);
 /* Somebody talks now: begins a visit unless one is under way, then opens the interview (a finished one
- * opens closed). */
+ * opens closed). One that was sent back opens without a visit: a slip is corrected at the table. */
 void door_case_file_open_interview_async (DoorCaseFile *self,
                                           GAsyncReadyCallback callback,
                                           gpointer data);

@@ -121,6 +121,8 @@ due_rank (DoorCase *item)
 
   if (door_case_get_appointment_is_due (item))
     return 2;
+  if (door_case_is_in_reserve (item))
+    return 9;
   return rank[door_case_get_state (item)];
 }
 
@@ -317,7 +319,8 @@ is_today (DoorCaseList *self, DoorCase *item)
     case DOOR_CASE_DAMAGED:
       return TRUE;
     default:
-      return !is_done (item) && appointment_of (item) < g_date_time_to_unix (midnight);
+      return !is_done (item) && !door_case_is_in_reserve (item)
+             && appointment_of (item) < g_date_time_to_unix (midnight);
     }
 }
 
@@ -486,13 +489,16 @@ door_case_list_fold (DoorCaseList *self, DoorCase *item)
   g_autoptr (GPtrArray) before
       = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
   g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  const DoorCaseProgress *progress = door_case_get_progress_facts (item);
+  g_autofree char *instance
+      = progress->has_interview ? door_uuid_to_instance_id (&progress->interview) : NULL;
 
   add_handed_over (before, facts->handed_over);
   g_ptr_array_extend (events, before, NULL, NULL);
   g_ptr_array_extend (events, door_case_log_of (self->log, facts->id), NULL, NULL);
-  door_case_set_contact (item,
-                         door_contact_fold (events, &protocol->contact, door_case_get_stage (item)),
-                         protocol, now);
+  door_case_set_contact (
+      item, door_contact_fold (events, &protocol->contact, door_case_get_stage (item), instance),
+      protocol, now);
 }
 
 void

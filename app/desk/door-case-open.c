@@ -41,6 +41,7 @@ fill_start (DoorCaseList *self, DoorCase *item, DoorInterviewStart *start)
   start->case_label = door_case_get_label (item);
   start->public_name = self->public_name;
   start->trust = self->trust;
+  start->returned = door_case_get_contact (item) ? door_case_get_contact (item)->returned : NULL;
 }
 
 static void
@@ -97,6 +98,8 @@ on_begun (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Opening *opening = g_task_get_task_data (task);
   DoorInterview *interview = opening->interview;
+  const DoorContact *contact = door_case_get_contact (opening->item);
+  const DoorCaseEvent *returned = contact ? contact->returned : NULL;
   DoorLeftAt nowhere = { NULL };
   GError *error = NULL;
 
@@ -107,6 +110,11 @@ on_begun (GObject *source, GAsyncResult *result, gpointer data)
     }
   door_interview_record_changes (interview);
   prefill (interview, door_case_get_facts (opening->item));
+  if (returned)
+    {
+      door_interview_fill_from (interview, returned);
+      door_interview_go_to_comment (interview);
+    }
   door_interview_return_to (interview, &nowhere);
   door_interview_record_place (interview);
   g_task_return_pointer (task, g_steal_pointer (&opening->interview), g_object_unref);
@@ -171,7 +179,11 @@ resume (GTask *task)
   interview = door_interview_new (&start);
   door_guard_take_draw (interview->guard, opening->journal);
   door_guard_resume (interview->guard, opening->sections);
-  interview->continues = g_steal_pointer (&left_at.continues);
+  if (left_at.continues)
+    {
+      g_free (interview->continues);
+      interview->continues = g_steal_pointer (&left_at.continues);
+    }
   door_interview_return_to (interview, &left_at);
   door_guard_resume_place (interview->guard);
   door_left_at_clear (&left_at);

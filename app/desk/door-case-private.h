@@ -33,6 +33,8 @@ void door_case_set_contact (DoorCase *self,
 const DoorContact *door_case_get_contact (DoorCase *self);
 /* NULL before the contact was set. transfer none. */
 DoorProtocol *door_case_get_protocol (DoorCase *self);
+/* Kept in reserve, and not released: nobody goes there yet. */
+gboolean door_case_is_in_reserve (DoorCase *self);
 /* How far the interview is, for door-final-code.h. */
 DoorInterviewStage door_case_get_stage (DoorCase *self);
 void door_case_set_distance (DoorCase *self, double metres, const char *text);

@@ -145,7 +145,8 @@ combine (const DoorCase *self)
 
   if (!contact || state == DOOR_CASE_DAMAGED || state == DOOR_CASE_REFUSED)
     return state;
-  if (contact->returned && (state == DOOR_CASE_SENT || state == DOOR_CASE_NEW))
+  if (contact->returned
+      && (state == DOOR_CASE_SENT || state == DOOR_CASE_NEW || state == DOOR_CASE_IN_PROGRESS))
     return DOOR_CASE_RETURNED;
   if (state == DOOR_CASE_WAITING || state == DOOR_CASE_SENT)
     return state;
@@ -170,15 +171,24 @@ describe_final (const DoorContact *contact)
   return g_strdup (label);
 }
 
+gboolean
+door_case_is_in_reserve (DoorCase *self)
+{
+  const char *turn = self->facts->reserve;
+
+  return turn && *turn && self->state == DOOR_CASE_NEW
+         && !(self->contact && self->contact->released);
+}
+
 static char *
-describe_state (const DoorCase *self)
+describe_state (DoorCase *self)
 {
   const DoorCaseProgress *progress = &self->progress;
 
   switch (self->state)
     {
     case DOOR_CASE_NEW:
-      return g_strdup (_ ("New"));
+      return g_strdup (door_case_is_in_reserve (self) ? _ ("In reserve") : _ ("New"));
     case DOOR_CASE_VISITED:
       return g_strdup (_ ("Visited, not done yet"));
     case DOOR_CASE_APPOINTMENT:

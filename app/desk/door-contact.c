@@ -96,9 +96,20 @@ fold_event (DoorContact *self, DoorCaseEvent *event)
     keep (&self->handed_over, event);
   else if (door_case_event_is (event, "returned"))
     keep (&self->returned, event);
+  else if (door_case_event_is (event, "release"))
+    self->released = TRUE;
   if (door_case_event_is (event, "message") || door_case_event_is (event, "returned")
       || door_case_event_is (event, "visit-again"))
     self->unread++;
+}
+
+/* C5 */
+static void
+answer_return (DoorContact *self, DoorInterviewStage interview, const char *instance)
+{
+  if (self->returned && interview == DOOR_INTERVIEW_COMPLETE && instance
+      && strcmp (door_case_event_get (self->returned, "instance"), instance) != 0)
+    keep (&self->returned, NULL);
 }
 
 /* --- The contact rules -------------------------------------------------------------------- */
@@ -226,7 +237,10 @@ compare_times (gconstpointer a, gconstpointer b)
 }
 
 DoorContact *
-door_contact_fold (GPtrArray *events, const DoorContactRules *rules, DoorInterviewStage interview)
+door_contact_fold (GPtrArray *events,
+                   const DoorContactRules *rules,
+                   DoorInterviewStage interview,
+                   const char *instance)
 {
   DoorContact *self = g_new0 (DoorContact, 1);
   g_autoptr (GPtrArray) sorted = g_ptr_array_copy (events, NULL, NULL);
@@ -237,6 +251,7 @@ door_contact_fold (GPtrArray *events, const DoorContactRules *rules, DoorIntervi
   self->visits = g_ptr_array_new_with_free_func (visit_free);
   for (guint i = 0; i < sorted->len; i++)
     fold_event (self, g_ptr_array_index (sorted, i));
+  answer_return (self, interview, instance);
   count (self, rules);
   self->progress = describe_progress (self, rules);
   judge (self, sorted, interview);

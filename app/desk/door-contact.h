@@ -9,6 +9,9 @@
  *       visit, if the no was soft); a firm or hostile one none. Never by itself: the supervisor asks
  *       for it ("visit-again").
  *   C4. Events of a case handed over by a colleague count like one's own.
+ *   C5. What the supervisor sent back is answered once another interview than the one sent back is
+ *       complete.
+ *   C6. A household of the reserve is visited only once the supervisor has released it.
  * Thread rule: any thread; one owner.
  */
 #pragma once
@@ -41,15 +44,19 @@ typedef struct {
   char *appointment_note;
   DoorCaseEvent *selection; /* the draw that counts; NULL */
   DoorCaseEvent *handed_over;
-  DoorCaseEvent *returned; /* the supervisor's, not answered yet by a finished interview; NULL */
+  DoorCaseEvent *returned; /* the supervisor's, not answered yet (C5); NULL */
+  gboolean released;       /* from the reserve (C6) */
   guint unread;            /* messages from the office */
 
   DoorFinal final;
   gboolean may_offer; /* one polite offer after a refusal is still allowed */
 } DoorContact;
 
-/* `events` of one case (DoorCaseEvent), in any order. */
-DoorContact *
-door_contact_fold (GPtrArray *events, const DoorContactRules *rules, DoorInterviewStage interview);
+/* `events` of one case (DoorCaseEvent), in any order. `instance`: the newest interview of the case
+ * ("uuid:…"); NULL when there is none. */
+DoorContact *door_contact_fold (GPtrArray *events,
+                                const DoorContactRules *rules,
+                                DoorInterviewStage interview,
+                                const char *instance);
 void door_contact_free (DoorContact *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorContact, door_contact_free)

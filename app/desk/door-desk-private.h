@@ -70,6 +70,7 @@ void door_question_restore_draft (DoorQuestion *self, const char *draft);
 gboolean door_question_is_quiet (DoorQuestion *self, const char *value);
 /* What stands beside the answer. */
 void door_question_restore_remark (DoorQuestion *self, const char *remark);
+void door_question_restore_comment (DoorQuestion *self, const char *comment);
 /* The check does not hold: its sentence, the reason given so far (NULL: none), and the places it
  * speaks of (of DoorPlaceRow). NULL sentence: it holds. */
 void door_question_set_check (DoorQuestion *self,

@@ -216,6 +216,7 @@ door_interview_restore_beside (DoorInterview *self, DoorQuestion *question)
   if (draft && door_question_is_typed (question))
     restore_draft (self, question, draft);
   door_question_restore_remark (question, door_interview_aside (self, node, DOOR_ASIDE_REMARK));
+  door_question_restore_comment (question, door_interview_comment (self, node));
   door_interview_look_at_check (self, question);
 }
 

@@ -226,7 +226,10 @@ door_interview_return_to (DoorInterview *self, DoorLeftAt *left_at)
     }
   return_to_language (self, left_at->language);
   if (g_strcmp0 (left_at->value, "end") == 0)
-    door_cursor_to_end (self->cursor);
+    {
+      if (!door_interview_go_to_comment (self))
+        door_cursor_to_end (self->cursor);
+    }
   else if (node != DOOR_NODE_NONE && g_str_has_prefix (left_at->value, PROMPT_PREFIX))
     return_to_prompt (self, node, left_at->value + strlen (PROMPT_PREFIX));
   else if (node != DOOR_NODE_NONE)

@@ -313,6 +313,17 @@ door_interview_set_shows_skipped (DoorInterview *self, gboolean shows)
   door_interview_update_outline (self);
 }
 
+/* The answer, and below it what the supervisor said; NULL when nothing was. transfer full. */
+static char *
+comment_detail (DoorInterview *self, DoorNode node, const char *answer)
+{
+  const char *comment = door_interview_comment (self, node);
+
+  if (!comment)
+    return NULL;
+  return g_strdup_printf (_ ("%s%sYour supervisor: %s"), answer, *answer ? "\n" : "", comment);
+}
+
 void
 door_interview_update_outline (DoorInterview *self)
 {
@@ -333,11 +344,14 @@ door_interview_update_outline (DoorInterview *self)
       g_autofree char *label = place_label (self, facts.kind, row->item);
       g_autofree char *detail = place_detail (self, facts.kind, row->item);
       g_autofree char *ref = door_session_ref (self->session, row->item.node);
+      g_autofree char *said = NULL;
 
       if (!is_shown (self, rows, i))
         continue;
       facts.label = label;
-      facts.detail = detail;
+      said = facts.kind == DOOR_PLACE_QUESTION ? comment_detail (self, row->item.node, detail)
+                                               : NULL;
+      facts.detail = said ? said : detail;
       facts.ref = ref;
       facts.depth = row->depth;
       facts.current = i == here;

@@ -10,6 +10,7 @@
  *   door-interview-explain.c   why a question is asked, and what is skipped
  *   door-interview-paradata.c  how the interview went
  *   door-interview-files.c     photos and the like; pictures of the form
+ *   door-interview-returned.c  what the supervisor said, and the answers sent back
  *   door-refusal.c             why an answer was not taken
  */
 #pragma once
@@ -32,7 +33,8 @@ typedef struct {
   const char *case_label;
   const char *public_name;
   DoorTrust *trust;
-  const struct _DoorGuardCase *guard; /* NULL: nothing is known of the case */
+  const struct _DoorGuardCase *guard;    /* NULL: nothing is known of the case */
+  const struct _DoorCaseEvent *returned; /* it was sent back; NULL */
 } DoorInterviewStart;
 
 typedef enum {
@@ -73,6 +75,8 @@ struct _DoorInterview {
   GListStore *instances; /* DoorPlaceRow */
   GListStore *problems;
   GListStore *outline;
+  GListStore *commented;       /* DoorPlaceRow: questions at which the supervisor said something */
+  GHashTable *comments;        /* key of a question -> what was said; NULL: it was not sent back */
   gboolean outline_is_unseen;  /* and need not be kept up to date */
   gboolean outline_is_watched; /* somebody asked for it: kept up to date from then on */
 
@@ -133,6 +137,14 @@ char *door_interview_describe_value (DoorInterview *self, DoorNode node);
 char *door_interview_explain_node (DoorInterview *self, DoorNode node); /* transfer full */
 /* Questions that are not asked now, in the order of the record. transfer full: of DoorNode. */
 GArray *door_interview_skipped_nodes (DoorInterview *self);
+
+/* --- door-interview-returned.c --- */
+void door_interview_take_return (DoorInterview *self, const struct _DoorCaseEvent *returned);
+/* What the supervisor said at this question; NULL. */
+const char *door_interview_comment (DoorInterview *self, DoorNode node);
+gboolean door_interview_go_to_comment (DoorInterview *self);
+/* A new one takes the place of the one sent back, with the answers that came with the letter. */
+void door_interview_fill_from (DoorInterview *self, const struct _DoorCaseEvent *returned);
 
 /* --- door-interview-paradata.c --- */
 /* `node` DOOR_NODE_NONE: of the whole interview. */

@@ -116,6 +116,8 @@ door_interview_finalize_object (GObject *object)
   g_clear_object (&self->instances);
   g_clear_object (&self->problems);
   g_clear_object (&self->outline);
+  g_clear_object (&self->commented);
+  g_clear_pointer (&self->comments, g_hash_table_unref);
   g_strfreev (self->language_names);
   g_strfreev (self->columns);
   g_free (self->case_id);
@@ -163,6 +165,7 @@ door_interview_init (DoorInterview *self)
   self->instances = g_list_store_new (DOOR_TYPE_PLACE);
   self->problems = g_list_store_new (DOOR_TYPE_PLACE);
   self->outline = g_list_store_new (DOOR_TYPE_PLACE);
+  self->commented = g_list_store_new (DOOR_TYPE_PLACE);
   self->asides = door_asides_new ();
   self->seen.battery = -1;
 }
@@ -511,6 +514,8 @@ door_interview_new (const DoorInterviewStart *start)
   self->language_names = read_language_names (door_session_def (self->session));
   self->guard = door_guard_new (self, start->guard);
   self->recorder = door_recorder_new (self->queue, &self->id, on_recorder_state, self);
+  if (start->returned)
+    door_interview_take_return (self, start->returned);
   return self;
 }
 

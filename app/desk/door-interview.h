@@ -17,6 +17,8 @@
  *      somebody comes back, also after a restart, and stands among the problems at the end.
  *   5. Reopened after a crash it stands at the screen, language and answers it was left with.
  *   6. After finalizing nothing changes any more.
+ *   7. One that the supervisor sent back and that was left at its end opens at the first question with
+ *      a comment.
  * Thread rule: main.
  */
 #pragma once
@@ -97,6 +99,9 @@ const char *door_interview_get_removable (DoorInterview *self); /* "removable" *
 /* On the end page: what is missing or does not fit, each a place to go to. */
 GListModel *door_interview_get_problems (DoorInterview *self); /* of DoorPlaceRow */
 GListModel *door_interview_get_outline (DoorInterview *self);  /* of DoorPlaceRow */
+/* Sent back: the questions at which the supervisor said something, with the words as their detail.
+ * Empty for any other. Of DoorPlaceRow; the same object always. */
+GListModel *door_interview_get_commented (DoorInterview *self);
 
 /* Languages of the questionnaire by their own names, NULL-terminated; transfer none. */
 const char *const *door_interview_get_languages (DoorInterview *self);

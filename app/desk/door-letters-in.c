@@ -38,19 +38,30 @@ door_letter_open (DoorVault *vault,
 
 /* --- Kept as messages ---------------------------------------------------------------------- */
 
-/* The same document, with its kind where it says none. */
+static void
+set_missing (JsonObject *object, const char *name, const char *value)
+{
+  if (!json_object_has_member (object, name))
+    json_object_set_string_member (object, name, value);
+}
+
+/* The same document as an event of the case: with its kind, a name and a time where it says none. */
 static GBytes *
-with_type (GBytes *content, const char *type)
+as_event (DoorVault *vault, const DoorInbound *letter, GBytes *content)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *object = door_json_parse_object (parser, content);
+  g_autoptr (GDateTime) now = door_clock_local (door_vault_clock (vault));
+  g_autofree char *at = g_date_time_format_iso8601 (now);
   g_autoptr (JsonNode) root = NULL;
   char *text;
 
   if (!object)
     return NULL;
-  if (!json_object_has_member (object, "type"))
-    json_object_set_string_member (object, "type", type);
+  set_missing (object, "type",
+               strcmp (letter->name, DOOR_LETTER_RETURN) == 0 ? "returned" : letter->name);
+  set_missing (object, "id", letter->id);
+  set_missing (object, "at", at);
   root = json_node_copy (json_parser_get_root (parser));
   text = json_to_string (root, FALSE);
   return g_bytes_new_take (text, strlen (text));
@@ -59,7 +70,7 @@ with_type (GBytes *content, const char *type)
 static gboolean
 keep_message (DoorVault *vault, const DoorInbound *letter, GBytes *content, GError **error)
 {
-  g_autoptr (GBytes) about = with_type (content, letter->name);
+  g_autoptr (GBytes) about = as_event (vault, letter, content);
 
   if (about)
     return door_vault_put (vault, DOOR_RECORD_MESSAGE, letter->id, about, NULL, error);

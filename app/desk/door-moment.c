@@ -3,6 +3,7 @@
 
 #include "door-case-file-private.h"
 
+#include "door-return.h"
 #include "door-visit-tree.h"
 #include "door-when.h"
 
@@ -140,7 +141,8 @@ static const struct {
   { "danger", N_ ("The supervisor was told at once"), NULL, FALSE },
   { "declined", N_ ("A part was left to a colleague"), NULL, FALSE },
   { "message", N_ ("From your supervisor"), "text", TRUE },
-  { "returned", N_ ("Sent back by your supervisor"), "text", TRUE },
+  { "release", N_ ("Your supervisor released this household from the reserve"), "reason", TRUE },
+  { "verdict", N_ ("Your supervisor looked at the interview"), "text", TRUE },
   { "visit-again", N_ ("Your supervisor asks for another visit"), "text", TRUE },
   { "confirmed", N_ ("Your supervisor confirmed the result"), NULL, TRUE },
 };
@@ -151,6 +153,22 @@ gate_title (const DoorCaseEvent *event)
   return g_strdup (strcmp (door_case_event_get (event, "open"), "yes") == 0
                        ? _ ("A quiet place was found")
                        : _ ("No quiet place; part of the interview waits"));
+}
+
+/* What is said of the whole, then of single questions, which say it again where they stand. */
+static char *
+returned_detail (const DoorCaseEvent *event)
+{
+  g_autoptr (GPtrArray) comments = door_return_comments (event);
+  GString *text = g_string_new (door_case_event_get (event, "text"));
+
+  for (guint i = 0; i < comments->len; i++)
+    {
+      const DoorReturnComment *comment = g_ptr_array_index (comments, i);
+
+      g_string_append_printf (text, "%s• %s", text->len ? "\n" : "", comment->text);
+    }
+  return g_string_free (text, FALSE);
 }
 
 static gboolean
@@ -166,6 +184,13 @@ tell_other (DoorMoment *self, const DoorCaseEvent *event, GDateTime *now)
     {
       self->title = g_strdup_printf (_ ("One of %s people was chosen by chance"),
                                      door_case_event_get (event, "n"));
+      return TRUE;
+    }
+  if (door_case_event_is (event, "returned"))
+    {
+      self->title = g_strdup (_ ("Sent back by your supervisor"));
+      self->detail = returned_detail (event);
+      self->from_office = TRUE;
       return TRUE;
     }
   if (door_case_event_is (event, "gate"))

@@ -11,6 +11,7 @@ door_question_clear_beside (DoorQuestion *self)
 {
   g_free (self->probe);
   door_question_wipe_text (self->remark);
+  door_question_wipe_text (self->comment);
   g_free (self->check);
   door_question_wipe_text (self->check_reason);
   g_free (self->set_aside);
@@ -40,6 +41,20 @@ door_question_set_remark (DoorQuestion *self, const char *text)
     return;
   door_question_restore_remark (self, trimmed);
   self->owner->remarked (self->owner_data, self, trimmed);
+}
+
+/* --- The supervisor's comment --------------------------------------------------------------- */
+
+const char *
+door_question_get_comment (DoorQuestion *self)
+{
+  return self->comment;
+}
+
+void
+door_question_restore_comment (DoorQuestion *self, const char *comment)
+{
+  door_question_set_text (self, &self->comment, comment, "comment");
 }
 
 /* --- Checks -------------------------------------------------------------------------------- */

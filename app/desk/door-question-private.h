@@ -41,6 +41,7 @@ struct _DoorQuestion {
   /* What stands beside the answer. */
   char *probe;
   char *remark;
+  char *comment; /* of the supervisor; NULL */
   char *check;
   char *check_reason;
   char *set_aside;

@@ -20,6 +20,7 @@ enum {
   PROP_READONLY,
   PROP_PROBE,
   PROP_REMARK,
+  PROP_COMMENT,
   PROP_CHECK,
   PROP_SET_ASIDE,
   N_PROPS
@@ -103,6 +104,9 @@ door_question_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_REMARK:
       g_value_set_string (value, self->remark);
       break;
+    case PROP_COMMENT:
+      g_value_set_string (value, self->comment);
+      break;
     case PROP_CHECK:
       g_value_set_string (value, self->check);
       break;
@@ -161,6 +165,7 @@ door_question_class_init (DoorQuestionClass *class)
   properties[PROP_REQUIRED] = g_param_spec_boolean ("required", NULL, NULL, FALSE, flags);
   properties[PROP_READONLY] = g_param_spec_boolean ("readonly", NULL, NULL, FALSE, flags);
   properties[PROP_PROBE] = g_param_spec_string ("probe", NULL, NULL, NULL, flags);
+  properties[PROP_COMMENT] = g_param_spec_string ("comment", NULL, NULL, NULL, flags);
   properties[PROP_REMARK] = g_param_spec_string ("remark", NULL, NULL, "", flags);
   properties[PROP_CHECK] = g_param_spec_string ("check", NULL, NULL, NULL, flags);
   properties[PROP_SET_ASIDE] = g_param_spec_string ("set-aside", NULL, NULL, NULL, flags);

@@ -116,6 +116,8 @@ gboolean door_question_press_quiet (DoorQuestion *self, DoorQuiet which);
 
 const char *door_question_get_remark (DoorQuestion *self); /* "remark": of the interviewer; "" */
 void door_question_set_remark (DoorQuestion *self, const char *text);
+/* "comment": what the supervisor said here when sending the interview back; NULL. */
+const char *door_question_get_comment (DoorQuestion *self);
 /* "check": a soft check that does not hold, in one sentence; NULL when nothing is to be confirmed. */
 const char *door_question_get_check (DoorQuestion *self);
 /* Why it was kept all the same; NULL while that is open. */

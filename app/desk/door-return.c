@@ -9,6 +9,50 @@
 
 #include <string.h>
 
+/* --- Comments ------------------------------------------------------------------------------ */
+
+static void
+comment_free (gpointer data)
+{
+  DoorReturnComment *self = data;
+
+  g_free (self->path);
+  g_free (self->text);
+  g_free (self);
+}
+
+static void
+add_comment (JsonArray *array, guint index, JsonNode *node, gpointer data)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  DoorReturnComment *comment;
+
+  if (!object)
+    return;
+  comment = g_new0 (DoorReturnComment, 1);
+  comment->path = door_json_dup_text (object, "path");
+  comment->text = door_json_dup_text (object, "text");
+  g_ptr_array_add (data, comment);
+  if (!*comment->path || !*comment->text)
+    g_ptr_array_remove_index (data, ((GPtrArray *) data)->len - 1);
+}
+
+GPtrArray *
+door_return_comments (const DoorCaseEvent *returned)
+{
+  GPtrArray *comments = g_ptr_array_new_with_free_func (comment_free);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  const char *text = door_case_event_get (returned, "comments");
+  JsonNode *root
+      = json_parser_load_from_data (parser, text, -1, NULL) ? json_parser_get_root (parser) : NULL;
+
+  if (root && JSON_NODE_HOLDS_ARRAY (root))
+    json_array_foreach_element (json_node_get_array (root), add_comment, comments);
+  return comments;
+}
+
+/* --- Opening it again ----------------------------------------------------------------------- */
+
 DoorUuid
 door_return_new_id (const char *letter_id, const char *purpose)
 {

@@ -612,6 +612,12 @@ door_vault_id (const DoorVault *self)
   return &self->id;
 }
 
+DoorClock *
+door_vault_clock (const DoorVault *self)
+{
+  return self->clock;
+}
+
 DoorIdentity *
 door_vault_identity (const DoorVault *self)
 {

@@ -173,6 +173,8 @@ gboolean door_vault_change_passphrase (DoorVault *self, const char *passphrase, 
 gboolean door_vault_set_recovery (DoorVault *self, const DoorPublicKeys *recovery, GError **error);
 
 const DoorUuid *door_vault_id (const DoorVault *self);
+/* The one it was opened with, for what is kept in it with a time. transfer none. */
+DoorClock *door_vault_clock (const DoorVault *self);
 /* Signs for this vault and opens what is sealed to it. transfer none; immutable, any thread. */
 DoorIdentity *door_vault_identity (const DoorVault *self);
 

@@ -174,7 +174,7 @@ fold (History *self, DoorInterviewStage stage)
 {
   g_autoptr (DoorProtocol) protocol = door_protocol_parse (NULL, NULL);
 
-  return door_contact_fold (self->events, &protocol->contact, stage);
+  return door_contact_fold (self->events, &protocol->contact, stage, NULL);
 }
 
 static void

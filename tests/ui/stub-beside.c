@@ -100,6 +100,12 @@ door_question_get_remark (DoorQuestion *self)
   return "";
 }
 
+const char *
+door_question_get_comment (DoorQuestion *self)
+{
+  return NULL;
+}
+
 void
 door_question_set_remark (DoorQuestion *self, const char *text)
 {

@@ -28,7 +28,7 @@ struct _DoorInterview {
   guint saving_source;
   gboolean move_waits;
   guint move_to;
-  GListStore *questions, *instances, *problems, *outline;
+  GListStore *questions, *instances, *problems, *outline, *commented;
   GTask *closing;
   char *removable, *section;
 };
@@ -61,6 +61,7 @@ interview_finalize (GObject *object)
   g_object_unref (self->questions);
   g_object_unref (self->instances);
   g_object_unref (self->problems);
+  g_object_unref (self->commented);
   g_object_unref (self->outline);
   G_OBJECT_CLASS (door_interview_parent_class)->finalize (object);
 }
@@ -84,6 +85,7 @@ door_interview_init (DoorInterview *self)
   self->questions = g_list_store_new (DOOR_TYPE_QUESTION);
   self->instances = g_list_store_new (DOOR_TYPE_PLACE);
   self->problems = g_list_store_new (DOOR_TYPE_PLACE);
+  self->commented = g_list_store_new (DOOR_TYPE_PLACE);
   self->outline = g_list_store_new (DOOR_TYPE_PLACE);
 }
 
@@ -538,6 +540,12 @@ GListModel *
 door_interview_get_problems (DoorInterview *self)
 {
   return G_LIST_MODEL (self->problems);
+}
+
+GListModel *
+door_interview_get_commented (DoorInterview *self)
+{
+  return G_LIST_MODEL (self->commented);
 }
 
 GListModel *

@@ -15,6 +15,8 @@ struct _DoorEndPage {
   GtkLabel *explanation;
   GtkWidget *trouble_box;
   GtkLabel *trouble;
+  GtkWidget *comments_title;
+  GtkListBox *comments; /* what the supervisor asked about */
   GtkListBox *list;
 };
 
@@ -70,7 +72,12 @@ show_end (DoorEndPage *self)
 {
   guint problems = g_list_model_get_n_items (door_interview_get_problems (self->interview));
 
+  gboolean commented = g_list_model_get_n_items (door_interview_get_commented (self->interview)) > 0
+                       && door_interview_get_page (self->interview) != DOOR_PAGE_CLOSED;
+
   gtk_widget_set_visible (GTK_WIDGET (self->list), problems > 0);
+  gtk_widget_set_visible (self->comments_title, commented);
+  gtk_widget_set_visible (GTK_WIDGET (self->comments), commented);
   if (door_interview_get_page (self->interview) == DOOR_PAGE_CLOSED)
     say (self, "door-sealed-symbolic", _ ("This interview is finished"),
          _ ("It is closed, and only the office can open it. It is sent as soon as there is a "
@@ -82,13 +89,25 @@ show_end (DoorEndPage *self)
 }
 
 static void
-on_row_activated (DoorEndPage *self, GtkListBoxRow *row)
+go (DoorEndPage *self, GListModel *places, GtkListBoxRow *row)
 {
-  g_autoptr (DoorPlaceRow) place = g_list_model_get_item (
-      door_interview_get_problems (self->interview), (guint) gtk_list_box_row_get_index (row));
+  g_autoptr (DoorPlaceRow) place
+      = g_list_model_get_item (places, (guint) gtk_list_box_row_get_index (row));
 
   if (place != NULL)
     door_interview_go (self->interview, place);
+}
+
+static void
+on_row_activated (DoorEndPage *self, GtkListBoxRow *row)
+{
+  go (self, door_interview_get_problems (self->interview), row);
+}
+
+static void
+on_comment_activated (DoorEndPage *self, GtkListBoxRow *row)
+{
+  go (self, door_interview_get_commented (self->interview), row);
 }
 
 static GtkWidget *
@@ -120,6 +139,8 @@ door_end_page_set_interview (DoorEndPage *self, DoorInterview *interview)
   self->interview = g_object_ref (interview);
   problems = door_interview_get_problems (interview);
   gtk_list_box_bind_model (self->list, problems, create_row, self, NULL);
+  gtk_list_box_bind_model (self->comments, door_interview_get_commented (interview), create_row,
+                           self, NULL);
   g_signal_connect_object (problems, "items-changed", G_CALLBACK (show_end), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (interview, "notify::page", G_CALLBACK (show_end), self,
@@ -150,7 +171,10 @@ door_end_page_dispose (GObject *object)
   DoorEndPage *self = DOOR_END_PAGE (object);
 
   if (self->list != NULL)
-    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+    {
+      gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+      gtk_list_box_bind_model (self->comments, NULL, NULL, NULL, NULL);
+    }
   self->list = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->interview);
@@ -171,8 +195,11 @@ door_end_page_class_init (DoorEndPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorEndPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, DoorEndPage, trouble_box);
   gtk_widget_class_bind_template_child (widget_class, DoorEndPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, DoorEndPage, comments_title);
+  gtk_widget_class_bind_template_child (widget_class, DoorEndPage, comments);
   gtk_widget_class_bind_template_child (widget_class, DoorEndPage, list);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_comment_activated);
 }
 
 static void

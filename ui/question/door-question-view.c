@@ -19,6 +19,8 @@ struct _DoorQuestionView {
   char *image_name;
 
   GtkBox *head;
+  GtkWidget *comment_box;
+  GtkLabel *comment;
   GtkLabel *card;
   GtkLabel *label;
   GtkPicture *image;
@@ -88,6 +90,7 @@ static void
 show_texts (DoorQuestionView *self)
 {
   const char *label = door_question_get_label (self->question);
+  const char *comment = door_question_get_comment (self->question);
   const char *card = door_question_get_card (self->question);
   g_autofree char *name = door_text_from_markup (label);
   g_autofree char *card_text = NULL;
@@ -100,7 +103,9 @@ show_texts (DoorQuestionView *self)
   gtk_label_set_text (self->card, card_text != NULL ? card_text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->card), card != NULL);
   show_image (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->head), *label != '\0' || card != NULL
+  gtk_label_set_text (self->comment, comment != NULL ? comment : "");
+  gtk_widget_set_visible (self->comment_box, comment != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->head), comment != NULL || *label != '\0' || card != NULL
                                                        || gtk_widget_get_visible (self->aside)
                                                        || gtk_widget_get_visible (self->probe_box)
                                                        || self->image_name != NULL);
@@ -400,11 +405,12 @@ bind_question (DoorQuestionView *self)
     const char *signal;
     void (*show) (DoorQuestionView *self);
   } rows[] = {
-    { "notify::label", show_texts },    { "notify::hint", show_texts },
-    { "notify::probe", show_texts },    { "notify::message", show_message },
-    { "notify::check", show_message },  { "notify::answer", show_clear },
-    { "notify::required", show_clear }, { "notify::readonly", show_clear },
-    { "notify::remark", show_remark },  { "notify::set-aside", show_set_aside },
+    { "notify::label", show_texts },         { "notify::hint", show_texts },
+    { "notify::probe", show_texts },         { "notify::comment", show_texts },
+    { "notify::message", show_message },     { "notify::check", show_message },
+    { "notify::answer", show_clear },        { "notify::required", show_clear },
+    { "notify::readonly", show_clear },      { "notify::remark", show_remark },
+    { "notify::set-aside", show_set_aside },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -542,6 +548,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorQuestionView, image);
   gtk_widget_class_bind_template_child (widget_class, DoorQuestionView, aside);
   gtk_widget_class_bind_template_child (widget_class, DoorQuestionView, hint);
+  gtk_widget_class_bind_template_child (widget_class, DoorQuestionView, comment_box);
+  gtk_widget_class_bind_template_child (widget_class, DoorQuestionView, comment);
   gtk_widget_class_bind_template_child (widget_class, DoorQuestionView, probe_box);
   gtk_widget_class_bind_template_child (widget_class, DoorQuestionView, probe);
   gtk_widget_class_bind_template_child (widget_class, DoorQuestionView, place);
