@@ -11,6 +11,7 @@
  *   selection        see door-selection.h: method, seed, eligible, order, hash, line, probability …
  *   redraw           reason: the draw before it no longer counts
  *   handed-over      reason ("sex", "language", "known"), note; draw and visits are closed
+ *   given            to (person): the letter with it is queued for this colleague
  *   consent          step ("household", "person", "section"), answer ("yes", "no")
  *   gate             section, who, open ("yes", "no"), again (ISO 8601 or "")
  *   declined         section, reason: the interviewer leaves a part to a colleague

@@ -1,26 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-case-file-private.h"
+#include "door-case-acts.h"
 
+#include "door-case-list-private.h"
+#include "door-handover.h"
 #include "door-visit-tree.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-struct _DoorCaseFile {
-  GObject parent_instance;
-
-  DoorCaseList *cases;
-  DoorCaseLog *log;
-  DoorClock *clock;
-  DoorCase *item;
-  GListStore *moments;
-  gboolean left; /* an interview was begun at the visit under way, and left */
-  char *facts_text;
-  char *code_text;
-  char *warning;
-};
 
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -57,8 +45,8 @@ door_case_file_init (DoorCaseFile *self)
   self->moments = g_list_store_new (DOOR_TYPE_MOMENT);
 }
 
-static const DoorContact *
-contact_of (DoorCaseFile *self)
+const DoorContact *
+door_case_file_contact (DoorCaseFile *self)
 {
   return door_case_get_contact (self->item);
 }
@@ -89,7 +77,7 @@ describe_facts (DoorCaseFile *self)
 static char *
 describe_code (DoorCaseFile *self)
 {
-  const DoorContact *contact = contact_of (self);
+  const DoorContact *contact = door_case_file_contact (self);
 
   if (!contact || !*contact->final.code)
     return g_strdup ("");
@@ -121,7 +109,7 @@ visits_today (DoorCaseFile *self)
 static char *
 describe_warning (DoorCaseFile *self)
 {
-  const DoorContact *contact = contact_of (self);
+  const DoorContact *contact = door_case_file_contact (self);
   DoorProtocol *protocol = door_case_get_protocol (self->item);
   guint n = visits_today (self);
 
@@ -131,8 +119,13 @@ describe_warning (DoorCaseFile *self)
     return g_strdup (
         _ ("This household is kept in reserve. Go there only after your supervisor has "
            "released it; it then says so here."));
+  if (contact->given)
+    return g_strdup_printf (_ ("This case goes to %s with the next sending. Nothing more is to be "
+                               "done by you."),
+                            door_case_event_get (contact->given, "to"));
   if (contact->handed_over)
-    return g_strdup (_ ("This case goes to a colleague. Nothing more is to be done by you."));
+    return g_strdup (_ ("This case goes to a colleague. Give it to one of your team, or leave it: "
+                        "your supervisor is told and decides."));
   if (!contact->may_offer && !contact->final.final)
     return g_strdup (_ ("The selected person has said no. Do not ask again."));
   if (contact->visits->len > 0 && !contact->final.final
@@ -170,9 +163,10 @@ fill_moments (DoorCaseFile *self)
   g_ptr_array_extend (events, door_case_log_of (self->log, door_case_get_id (self->item)), NULL,
                       NULL);
   g_ptr_array_sort (events, newest_first);
-  for (guint i = 0; contact_of (self) && i < events->len; i++)
+  for (guint i = 0; door_case_file_contact (self) && i < events->len; i++)
     {
-      DoorMoment *moment = door_moment_new (g_ptr_array_index (events, i), contact_of (self), now);
+      DoorMoment *moment
+          = door_moment_new (g_ptr_array_index (events, i), door_case_file_contact (self), now);
 
       if (moment)
         g_ptr_array_add (rows, moment);
@@ -181,8 +175,8 @@ fill_moments (DoorCaseFile *self)
                        rows->pdata, rows->len);
 }
 
-static void
-refresh (DoorCaseFile *self)
+void
+door_case_file_refresh (DoorCaseFile *self)
 {
   fill_moments (self);
   g_free (self->facts_text);
@@ -202,14 +196,14 @@ on_list_changed (DoorCaseFile *self)
 
   if (now)
     g_set_object (&self->item, now);
-  refresh (self);
+  door_case_file_refresh (self);
 }
 
 static void
 on_event_added (DoorCaseFile *self, const char *case_id)
 {
   if (strcmp (case_id, door_case_get_id (self->item)) == 0)
-    refresh (self);
+    door_case_file_refresh (self);
 }
 
 DoorCaseFile *
@@ -225,7 +219,7 @@ door_case_file_new (DoorCaseList *cases, DoorCaseLog *log, DoorClock *clock, Doo
                            G_CONNECT_SWAPPED);
   /* After the list, which listens first and has folded the event by then. */
   g_signal_connect_object (log, "added", G_CALLBACK (on_event_added), self, G_CONNECT_SWAPPED);
-  refresh (self);
+  door_case_file_refresh (self);
   return self;
 }
 
@@ -268,7 +262,7 @@ door_case_file_get_facts_text (DoorCaseFile *self)
 const char *
 door_case_file_get_rules_text (DoorCaseFile *self)
 {
-  const DoorContact *contact = contact_of (self);
+  const DoorContact *contact = door_case_file_contact (self);
 
   return contact && !contact->final.final && !contact->handed_over ? contact->progress : "";
 }
@@ -282,7 +276,7 @@ door_case_file_get_code_text (DoorCaseFile *self)
 const char *
 door_case_file_get_code_why (DoorCaseFile *self)
 {
-  const DoorContact *contact = contact_of (self);
+  const DoorContact *contact = door_case_file_contact (self);
 
   return contact && contact->final.why ? contact->final.why : "";
 }
@@ -296,7 +290,7 @@ door_case_file_get_warning (DoorCaseFile *self)
 GDateTime *
 door_case_file_get_appointment (DoorCaseFile *self)
 {
-  const DoorContact *contact = contact_of (self);
+  const DoorContact *contact = door_case_file_contact (self);
 
   return contact ? contact->appointment : NULL;
 }
@@ -310,15 +304,15 @@ door_case_file_get_now (DoorCaseFile *self)
 gboolean
 door_case_file_is_by_phone (DoorCaseFile *self)
 {
-  const DoorContact *contact = contact_of (self);
+  const DoorContact *contact = door_case_file_contact (self);
 
   return contact && contact->open && contact->open->by_phone;
 }
 
 /* --- What may be done --------------------------------------------------------------------- */
 
-static gboolean
-is_closed (DoorCaseFile *self)
+gboolean
+door_case_file_is_closed (DoorCaseFile *self)
 {
   switch (door_case_get_progress_facts (self->item)->state)
     {
@@ -333,13 +327,13 @@ is_closed (DoorCaseFile *self)
 }
 
 /* Sent back by the supervisor, and open again (or to be asked anew from its answers). */
-static gboolean
-is_sent_back (DoorCaseFile *self)
+gboolean
+door_case_file_is_sent_back (DoorCaseFile *self)
 {
   const DoorCaseProgress *progress = door_case_get_progress_facts (self->item);
 
   return door_case_get_state (self->item) == DOOR_CASE_RETURNED
-         && (!is_closed (self) || progress->released);
+         && (!door_case_file_is_closed (self) || progress->released);
 }
 
 static gboolean
@@ -349,40 +343,57 @@ is_set (const char *text)
 }
 
 /* Promise 2. */
-static gboolean
-takes_visits (DoorCaseFile *self)
+gboolean
+door_case_file_takes_visits (DoorCaseFile *self)
 {
-  const DoorContact *contact = contact_of (self);
+  const DoorContact *contact = door_case_file_contact (self);
 
   if (!contact || contact->handed_over || door_case_is_in_reserve (self->item))
     return FALSE;
-  if (is_sent_back (self))
+  if (door_case_file_is_sent_back (self))
     return TRUE;
-  return !is_closed (self) && !contact->final.final && contact->may_offer;
+  return !door_case_file_is_closed (self) && !contact->final.final && contact->may_offer;
+}
+
+char **
+door_case_file_get_colleagues (DoorCaseFile *self)
+{
+  return door_handover_colleagues (self->cases->trust);
+}
+
+static gboolean
+has_colleagues (DoorCaseFile *self)
+{
+  g_auto (GStrv) names = door_case_file_get_colleagues (self);
+
+  return names[0] != NULL;
 }
 
 gboolean
 door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
 {
-  const DoorContact *contact = contact_of (self);
+  const DoorContact *contact = door_case_file_contact (self);
   gboolean open = contact && contact->open;
 
   switch (act)
     {
     case DOOR_CASE_ACT_VISIT:
-      return takes_visits (self) && !open;
+      return door_case_file_takes_visits (self) && !open;
     case DOOR_CASE_ACT_CALL:
-      return takes_visits (self) && !open && is_set (door_case_get_facts (self->item)->phone);
+      return door_case_file_takes_visits (self) && !open
+             && is_set (door_case_get_facts (self->item)->phone);
     case DOOR_CASE_ACT_RESULT:
       return open;
     case DOOR_CASE_ACT_INTERVIEW:
-      return takes_visits (self)
+      return door_case_file_takes_visits (self)
              && (open || door_case_get_progress_facts (self->item)->has_interview);
     case DOOR_CASE_ACT_LOOK:
-      return is_closed (self) && !is_sent_back (self)
+      return door_case_file_is_closed (self) && !door_case_file_is_sent_back (self)
              && door_case_get_state (self->item) != DOOR_CASE_DAMAGED;
     case DOOR_CASE_ACT_APPOINTMENT:
-      return takes_visits (self);
+      return door_case_file_takes_visits (self);
+    case DOOR_CASE_ACT_GIVE:
+      return contact && contact->handed_over && !contact->given && has_colleagues (self);
     case DOOR_CASE_ACT_NOTE:
       return contact != NULL;
     default:
@@ -405,14 +416,17 @@ door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
       return door_case_file_is_by_phone (self) ? _ ("What came of the call")
                                                : _ ("What came of the visit");
     case DOOR_CASE_ACT_INTERVIEW:
-      if (is_sent_back (self))
+      if (door_case_file_is_sent_back (self))
         return _ ("Correct the interview");
       return begun ? _ ("Continue interview") : _ ("Start interview");
     case DOOR_CASE_ACT_LOOK:
       return _ ("Look at it");
     case DOOR_CASE_ACT_APPOINTMENT:
-      return contact_of (self) && contact_of (self)->appointment ? _ ("Change appointment")
-                                                                 : _ ("Record appointment");
+      return door_case_file_contact (self) && door_case_file_contact (self)->appointment
+                 ? _ ("Change appointment")
+                 : _ ("Record appointment");
+    case DOOR_CASE_ACT_GIVE:
+      return _ ("Give it to a colleague");
     default:
       return _ ("Write a note");
     }
@@ -422,7 +436,8 @@ DoorCaseAct
 door_case_file_get_next (DoorCaseFile *self)
 {
   static const DoorCaseAct order[]
-      = { DOOR_CASE_ACT_LOOK, DOOR_CASE_ACT_INTERVIEW, DOOR_CASE_ACT_VISIT, DOOR_CASE_ACT_RESULT };
+      = { DOOR_CASE_ACT_GIVE, DOOR_CASE_ACT_LOOK, DOOR_CASE_ACT_INTERVIEW, DOOR_CASE_ACT_VISIT,
+          DOOR_CASE_ACT_RESULT };
   gboolean open = door_case_file_may (self, DOOR_CASE_ACT_RESULT);
 
   if (open && (self->left || !door_case_file_may (self, DOOR_CASE_ACT_INTERVIEW)))
@@ -431,308 +446,4 @@ door_case_file_get_next (DoorCaseFile *self)
     if (door_case_file_may (self, order[i]))
       return order[i];
   return DOOR_CASE_N_ACTS;
-}
-
-/* --- Doing it ----------------------------------------------------------------------------- */
-
-/* Several events of one action go one after the other, so that none is there without the one before. */
-typedef struct {
-  GPtrArray *events;
-  guint next;
-} Writing;
-
-static void
-writing_free (gpointer data)
-{
-  Writing *self = data;
-
-  g_ptr_array_unref (self->events);
-  g_free (self);
-}
-
-static void write_next (GTask *task);
-
-static void
-on_written (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  GError *error = NULL;
-
-  if (door_case_log_add_finish (DOOR_CASE_LOG (source), result, &error))
-    {
-      write_next (task);
-      return;
-    }
-  g_task_return_error (task, error);
-  g_object_unref (task);
-}
-
-static void
-write_next (GTask *task)
-{
-  DoorCaseFile *self = g_task_get_source_object (task);
-  Writing *writing = g_task_get_task_data (task);
-
-  if (writing->next < writing->events->len)
-    {
-      door_case_log_add_async (self->log, g_ptr_array_index (writing->events, writing->next++),
-                               on_written, task);
-      return;
-    }
-  g_task_return_boolean (task, TRUE);
-  g_object_unref (task);
-}
-
-static GTask *
-start (DoorCaseFile *self, GAsyncReadyCallback callback, gpointer data)
-{
-  GTask *task = g_task_new (self, NULL, callback, data);
-  Writing *writing = g_new0 (Writing, 1);
-
-  writing->events = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
-  g_task_set_task_data (task, writing, writing_free);
-  return task;
-}
-
-static DoorCaseEvent *
-add (GTask *task, const char *type)
-{
-  DoorCaseFile *self = g_task_get_source_object (task);
-  Writing *writing = g_task_get_task_data (task);
-  DoorCaseEvent *event = door_case_log_begin (self->log, type, door_case_get_id (self->item));
-
-  g_ptr_array_add (writing->events, event);
-  return event;
-}
-
-gboolean
-door_case_file_finish (DoorCaseFile *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* A caller may ask for what is not allowed only by a fault or a race: told plainly, nothing done. */
-static gboolean
-refuse_unless (GTask *task, gboolean allowed)
-{
-  if (allowed)
-    return FALSE;
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "%s",
-                           _ ("That is not possible for this case now."));
-  g_object_unref (task);
-  return TRUE;
-}
-
-void
-door_case_file_start_visit_async (DoorCaseFile *self,
-                                  const char *mode,
-                                  GAsyncReadyCallback callback,
-                                  gpointer data)
-{
-  GTask *task = start (self, callback, data);
-  DoorCaseEvent *event;
-
-  if (refuse_unless (task, door_case_file_may (self, DOOR_CASE_ACT_VISIT)))
-    return;
-  event = add (task, "visit-start");
-  door_case_event_set (event, "visit", door_case_event_id (event));
-  door_case_event_set (event, "mode", mode);
-  write_next (task);
-}
-
-DoorVisitReport *
-door_case_file_new_report (DoorCaseFile *self)
-{
-  const DoorContact *contact = contact_of (self);
-
-  return contact && contact->open ? door_visit_report_new (contact->selection != NULL, self->left,
-                                                           contact->open->by_phone)
-                                  : NULL;
-}
-
-static void
-add_result (GTask *task, const char *result)
-{
-  DoorCaseFile *self = g_task_get_source_object (task);
-  DoorCaseEvent *event = add (task, "visit-result");
-
-  door_case_event_set (event, "visit", contact_of (self)->open->id);
-  door_case_event_set (event, "result", result);
-}
-
-static void
-add_appointment (GTask *task, const char *when, const char *note)
-{
-  DoorCaseEvent *event = add (task, "appointment");
-
-  door_case_event_set (event, "when", when);
-  door_case_event_set (event, "note", note);
-}
-
-static void
-add_hand_over (GTask *task, const char *needs, const char *note)
-{
-  DoorCaseEvent *event = add (task, "handed-over");
-
-  door_case_event_set (event, "reason", needs);
-  door_case_event_set (event, "note", note);
-}
-
-static void
-copy_details (DoorCaseEvent *event, DoorVisitReport *report)
-{
-  static const char *const names[] = { "spoke", "reason", "strength", "needs", "note" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_strv_contains (door_visit_report_get_wanted (report), names[i]))
-      door_case_event_set (event, names[i], door_visit_report_get_detail (report, names[i]));
-}
-
-void
-door_case_file_end_visit_async (DoorCaseFile *self,
-                                DoorVisitReport *report,
-                                GAsyncReadyCallback callback,
-                                gpointer data)
-{
-  GTask *task = start (self, callback, data);
-  const DoorContact *contact = contact_of (self);
-  const char *when = door_visit_report_get_detail (report, "appointment");
-  Writing *writing = g_task_get_task_data (task);
-
-  if (refuse_unless (task, contact && contact->open && !door_visit_report_get_missing (report)
-                               && !door_visit_report_opens_interview (report)))
-    return;
-  add_result (task, door_visit_report_get_code (report));
-  copy_details (g_ptr_array_index (writing->events, 0), report);
-  if (door_visit_report_hands_over (report))
-    add_hand_over (task, door_visit_report_get_detail (report, "needs"),
-                   door_visit_report_get_detail (report, "note"));
-  else if (*when && g_strv_contains (door_visit_report_get_wanted (report), "appointment"))
-    add_appointment (task, when, NULL);
-  else if (contact->appointment)
-    add_appointment (task, NULL, NULL); /* it was kept, or missed: either way it is over */
-  write_next (task);
-}
-
-static void
-on_interview (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  DoorCaseFile *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  DoorInterview *interview = door_case_list_open_finish (DOOR_CASE_LIST (source), result, &error);
-
-  self->left = FALSE;
-  if (interview)
-    g_task_return_pointer (task, interview, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-on_visit_started (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  DoorCaseFile *self = DOOR_CASE_FILE (source);
-  GError *error = NULL;
-
-  if (door_case_file_finish (self, result, &error))
-    {
-      door_case_list_open_async (self->cases, self->item, on_interview, task);
-      return;
-    }
-  g_task_return_error (task, error);
-  g_object_unref (task);
-}
-
-/* What was sent back is often a slip that needs no visit; whoever goes there starts one first. */
-static gboolean
-corrects_at_the_desk (DoorCaseFile *self)
-{
-  return is_sent_back (self) && door_case_file_may (self, DOOR_CASE_ACT_INTERVIEW);
-}
-
-void
-door_case_file_open_interview_async (DoorCaseFile *self,
-                                     GAsyncReadyCallback callback,
-                                     gpointer data)
-{
-  GTask *task = g_task_new (self, NULL, callback, data);
-
-  if (door_case_file_may (self, DOOR_CASE_ACT_LOOK)
-      || door_case_file_may (self, DOOR_CASE_ACT_RESULT) || corrects_at_the_desk (self))
-    door_case_list_open_async (self->cases, self->item, on_interview, task);
-  else if (!refuse_unless (task, takes_visits (self)))
-    door_case_file_start_visit_async (self, "in-person", on_visit_started, task);
-}
-
-DoorInterview *
-door_case_file_open_interview_finish (DoorCaseFile *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-door_case_file_left_interview_async (DoorCaseFile *self,
-                                     gboolean finished,
-                                     GAsyncReadyCallback callback,
-                                     gpointer data)
-{
-  GTask *task = start (self, callback, data);
-  const DoorContact *contact = contact_of (self);
-
-  self->left = !finished && contact && contact->open;
-  if (finished && contact && contact->open)
-    add_result (task, DOOR_VISIT_INTERVIEW);
-  if (finished && contact && contact->appointment)
-    add_appointment (task, NULL, NULL);
-  write_next (task);
-  refresh (self);
-}
-
-void
-door_case_file_set_appointment_async (DoorCaseFile *self,
-                                      GDateTime *when,
-                                      const char *note,
-                                      GAsyncReadyCallback callback,
-                                      gpointer data)
-{
-  GTask *task = start (self, callback, data);
-  g_autofree char *text = when ? g_date_time_format_iso8601 (when) : NULL;
-
-  if (refuse_unless (task, door_case_file_may (self, DOOR_CASE_ACT_APPOINTMENT)))
-    return;
-  add_appointment (task, text, note);
-  write_next (task);
-}
-
-void
-door_case_file_add_note_async (DoorCaseFile *self,
-                               const char *text,
-                               GAsyncReadyCallback callback,
-                               gpointer data)
-{
-  GTask *task = start (self, callback, data);
-
-  if (refuse_unless (task, text && *text))
-    return;
-  door_case_event_set (add (task, "note"), "text", text);
-  write_next (task);
-}
-
-void
-door_case_file_hand_over_async (DoorCaseFile *self,
-                                const char *needs,
-                                const char *note,
-                                GAsyncReadyCallback callback,
-                                gpointer data)
-{
-  GTask *task = start (self, callback, data);
-
-  if (refuse_unless (task, !is_closed (self)))
-    return;
-  if (contact_of (self) && contact_of (self)->open)
-    add_result (task, DOOR_VISIT_HAND_OVER);
-  add_hand_over (task, needs, note);
-  write_next (task);
 }

@@ -62,6 +62,7 @@ typedef enum {
   DOOR_CASE_ACT_LOOK,      /* at a finished one */
   DOOR_CASE_ACT_CALL,      /* start a telephone call */
   DOOR_CASE_ACT_APPOINTMENT,
+  DOOR_CASE_ACT_GIVE, /* a case that goes to a colleague: say to whom */
   DOOR_CASE_ACT_NOTE,
   DOOR_CASE_N_ACTS,
 } DoorCaseAct;
@@ -137,4 +138,11 @@ void door_case_file_hand_over_async (DoorCaseFile *self,
                                      const char *note,
                                      GAsyncReadyCallback callback,
                                      gpointer data);
+/* Who of the team may take it, by name; empty when nobody is known here. transfer full. */
+char **door_case_file_get_colleagues (DoorCaseFile *self);
+/* Queues it, with visits, draw and the interview as it stands, for this colleague. */
+void door_case_file_give_async (DoorCaseFile *self,
+                                const char *colleague,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
 gboolean door_case_file_finish (DoorCaseFile *self, GAsyncResult *result, GError **error);

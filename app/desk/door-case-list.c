@@ -473,7 +473,8 @@ add_handed_over (GPtrArray *events, const char *lines)
       g_autoptr (GBytes) bytes = g_bytes_new (parts[i], strlen (parts[i]));
       DoorCaseEvent *event = *parts[i] ? door_case_event_parse (bytes, NULL) : NULL;
 
-      if (event && !door_case_event_is (event, "handed-over"))
+      if (event && !door_case_event_is (event, "handed-over")
+          && !door_case_event_is (event, "given"))
         g_ptr_array_add (events, event);
       else
         door_case_event_unref (event);

@@ -94,6 +94,8 @@ fold_event (DoorContact *self, DoorCaseEvent *event)
     keep (&self->selection, NULL);
   else if (door_case_event_is (event, "handed-over"))
     keep (&self->handed_over, event);
+  else if (door_case_event_is (event, "given"))
+    keep (&self->given, event);
   else if (door_case_event_is (event, "returned"))
     keep (&self->returned, event);
   else if (door_case_event_is (event, "release"))
@@ -270,6 +272,7 @@ door_contact_free (DoorContact *self)
   g_free (self->appointment_note);
   g_clear_pointer (&self->selection, door_case_event_unref);
   g_clear_pointer (&self->handed_over, door_case_event_unref);
+  g_clear_pointer (&self->given, door_case_event_unref);
   g_clear_pointer (&self->returned, door_case_event_unref);
   door_final_clear (&self->final);
   g_free (self);

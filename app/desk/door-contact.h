@@ -44,6 +44,7 @@ typedef struct {
   char *appointment_note;
   DoorCaseEvent *selection; /* the draw that counts; NULL */
   DoorCaseEvent *handed_over;
+  DoorCaseEvent *given;    /* to a colleague by name; NULL: the supervisor decides */
   DoorCaseEvent *returned; /* the supervisor's, not answered yet (C5); NULL */
   gboolean released;       /* from the reserve (C6) */
   guint unread;            /* messages from the office */

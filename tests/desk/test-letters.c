@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Letters to and from a device, a draft that changes hands, an account that the office closes. */
+#include "door-case-log.h"
 #include "door-delivery-note.h"
 #include "door-desk-inbox.h"
 #include "door-desk-json.h"
@@ -141,6 +142,8 @@ test_message (Case *self, gconstpointer data)
   g_autoptr (DoorInbound) by_colleague
       = write_letter (self, self->colleague, DOOR_LETTER_MESSAGE, "m3", json);
   g_autoptr (GBytes) about = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GError) error = NULL;
 
   take (self, good);
   take (self, good);
@@ -150,6 +153,11 @@ test_message (Case *self, gconstpointer data)
   g_assert_true (door_vault_get (self->vault, DOOR_RECORD_MESSAGE, "m1", &about, NULL, NULL));
   g_assert_nonnull (g_strstr_len (g_bytes_get_data (about, NULL), g_bytes_get_size (about),
                                   "\"type\":\"message\""));
+  /* It names neither itself nor a time, and is an event of the case all the same. */
+  events = door_case_log_read (self->vault, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (events->len, ==, 1);
+  g_assert_cmpstr (door_case_event_id (g_ptr_array_index (events, 0)), ==, "m1");
 }
 
 static DoorUuid

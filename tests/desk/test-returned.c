@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An interview that the supervisor sends back: from the letter to the corrected one, and a household
- * of the reserve that is released. */
+/* An interview that the supervisor sends back: from the letter to the corrected one; a household of the
+ * reserve that is released; a case that goes to a colleague. */
 #include "desk-fixture.h"
 
 #include "door-case-about.h"
 #include "door-case-event.h"
 #include "door-desk-records.h"
+#include "door-letter.h"
+#include "door-letters.h"
 #include "door-return.h"
 #include "door-scenario-day.h"
 #include "door-seal.h"
@@ -284,6 +286,134 @@ test_reserve (DeskFixture *self, gconstpointer data)
   g_assert_cmpstr (door_moment_get_detail (moment), ==, "HH-9 is empty");
 }
 
+/* --- To a colleague ------------------------------------------------------------------------ */
+
+static DoorVault *
+colleague_vault (DeskFixture *self)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "tevita-vault", NULL);
+  DoorVaultOptions options = { self->clock, &door_kdf_policy_test, NULL };
+  g_autoptr (GError) error = NULL;
+  DoorVault *vault = door_vault_create (folder, PASSPHRASE, &options, &error);
+
+  g_assert_no_error (error);
+  return vault;
+}
+
+/* A newer list of the team, with both interviewers and one of another team. transfer full. */
+static DoorRoster *
+put_team (DeskFixture *self, DoorVault *colleague)
+{
+  g_autoptr (DoorVault) own = open_vault (self);
+  g_autoptr (DoorRoster) roster = door_roster_new ("test", 2, door_clock_now (self->clock));
+  g_autoptr (DoorIdentity) stranger = door_identity_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  DoorRoster *signed_one;
+
+  door_roster_add (roster, DOOR_ROLE_SUPERVISOR, "north", "sione",
+                   door_identity_public (self->supervisor));
+  door_roster_add (roster, DOOR_ROLE_INTERVIEWER, "north", ACCOUNT,
+                   door_identity_public (door_vault_identity (own)));
+  door_roster_add (roster, DOOR_ROLE_INTERVIEWER, "north", "tevita",
+                   door_identity_public (door_vault_identity (colleague)));
+  door_roster_add (roster, DOOR_ROLE_INTERVIEWER, "south", "leilani",
+                   door_identity_public (stranger));
+  bytes = door_roster_sign (roster, self->survey);
+  g_assert_true (door_vault_put (own, DOOR_RECORD_ROSTER, DOOR_ROSTER_NAME, NULL, bytes, &error));
+  signed_one = door_roster_read (bytes, door_identity_public (self->survey), &error);
+  g_assert_no_error (error);
+  return signed_one;
+}
+
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  door_case_file_finish (DOOR_CASE_FILE (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static void
+wait_for (gboolean *done)
+{
+  while (!*done)
+    g_main_context_iteration (NULL, TRUE);
+  *done = FALSE;
+}
+
+static void
+give_away (DeskFixture *self)
+{
+  g_autoptr (DoorCaseFile) file = door_scenario_file (self->scenario, CASE_ID, NULL);
+  g_auto (GStrv) colleagues = NULL;
+  gboolean done = FALSE;
+
+  g_assert_false (door_case_file_may (file, DOOR_CASE_ACT_GIVE));
+  door_case_file_hand_over_async (file, "woman", NULL, on_done, &done);
+  wait_for (&done);
+  g_assert_cmpint (door_case_file_get_next (file), ==, DOOR_CASE_ACT_GIVE);
+  colleagues = door_case_file_get_colleagues (file);
+  g_assert_cmpuint (g_strv_length (colleagues), ==, 1);
+  g_assert_cmpstr (colleagues[0], ==, "tevita");
+  door_case_file_give_async (file, "tevita", on_done, &done);
+  wait_for (&done);
+  g_assert_false (door_case_file_may (file, DOOR_CASE_ACT_GIVE));
+  g_assert_nonnull (strstr (door_case_file_get_warning (file), "tevita"));
+}
+
+/* The letter that waits, as it comes to the colleague. transfer full. */
+static DoorInbound *
+take_letter (DeskFixture *self)
+{
+  g_autoptr (DoorVault) vault = open_vault (self);
+  g_autoptr (GError) error = NULL;
+  DoorInbound *letter = door_inbound_new (DOOR_INBOUND_LETTER);
+
+  letter->id = g_strdup (CASE_ID);
+  letter->name = g_strdup (DOOR_LETTER_HANDOVER);
+  door_vault_get (vault, DOOR_RECORD_OTHER,
+                  DOOR_RECORD_LETTER DOOR_LETTER_HANDOVER DOOR_RECORD_SEPARATOR CASE_ID, NULL,
+                  &letter->body, &error);
+  g_assert_no_error (error);
+  return letter;
+}
+
+/* Visits and the interview as it stands are there at the colleague's. */
+static void
+test_given (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorVault) colleague = colleague_vault (self);
+  g_autoptr (DoorRoster) roster = put_team (self, colleague);
+  g_autoptr (DoorInbound) letter = NULL;
+  g_autoptr (DoorAssignmentFacts) facts = NULL;
+  g_autoptr (GPtrArray) drafts = NULL;
+  g_autoptr (GBytes) about = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_unlock (self);
+  door_scenario_begin (self->scenario, CASE_ID, &error);
+  g_assert_no_error (error);
+  desk_answer (self, "/data/name", "Zarqoon");
+  desk_leave (self);
+  give_away (self);
+  desk_lock (self);
+  letter = take_letter (self);
+  g_assert_true (
+      door_letter_take (colleague, letter, roster, door_identity_public (self->survey), &error));
+  g_assert_no_error (error);
+  door_vault_get (colleague, DOOR_RECORD_CASE, CASE_ID, &about, NULL, &error);
+  g_assert_no_error (error);
+  facts = door_assignment_facts_parse (about, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (facts->label, ==, "Household 1");
+  g_assert_nonnull (strstr (facts->handed_over, "visit-start"));
+  drafts = door_vault_list (colleague, NULL);
+  g_assert_cmpuint (drafts->len, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -293,5 +423,6 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/desk/returned/broken-off", test_broken_off);
   ADD_DESK_TEST ("/desk/returned/from-answers", test_from_answers);
   ADD_DESK_TEST ("/desk/returned/reserve", test_reserve);
+  ADD_DESK_TEST ("/desk/returned/given", test_given);
   return g_test_run ();
 }

@@ -335,6 +335,22 @@ door_case_file_set_appointment_async (DoorCaseFile *self,
   end (self, callback, data);
 }
 
+char **
+door_case_file_get_colleagues (DoorCaseFile *self)
+{
+  return g_strsplit ("leilani tevita", " ", -1);
+}
+
+void
+door_case_file_give_async (DoorCaseFile *self,
+                           const char *colleague,
+                           GAsyncReadyCallback callback,
+                           gpointer data)
+{
+  tell (self, "Today, 9:35", "Given to a colleague", g_intern_string (colleague), FALSE);
+  end (self, callback, data);
+}
+
 void
 door_case_file_add_note_async (DoorCaseFile *self,
                                const char *text,

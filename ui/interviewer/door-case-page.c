@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "door-appointment-page.h"
+#include "door-big-choice.h"
 #include "door-visit-page.h"
 
 struct _DoorCasePage {
@@ -34,6 +35,7 @@ struct _DoorCasePage {
   GtkFlowBox *acts;
   DoorVisitPage *report;
   DoorAppointmentPage *appointment;
+  DoorBigChoice *colleagues;
   GtkTextView *note;
   GtkWidget *buttons[DOOR_CASE_N_ACTS];
 };
@@ -211,6 +213,16 @@ open_appointment (DoorCasePage *self)
 }
 
 static void
+open_colleagues (DoorCasePage *self)
+{
+  g_auto (GStrv) names = door_case_file_get_colleagues (self->file);
+
+  door_big_choice_set (self->colleagues, _ ("Who takes this case?"), (const char *const *) names);
+  show_page (self, "give");
+  gtk_widget_grab_focus (GTK_WIDGET (self->colleagues));
+}
+
+static void
 do_act (DoorCasePage *self, DoorCaseAct act)
 {
   switch (act)
@@ -232,6 +244,9 @@ do_act (DoorCasePage *self, DoorCaseAct act)
       break;
     case DOOR_CASE_ACT_APPOINTMENT:
       open_appointment (self);
+      break;
+    case DOOR_CASE_ACT_GIVE:
+      open_colleagues (self);
       break;
     default:
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note), "", -1);
@@ -270,6 +285,17 @@ on_keep_appointment (DoorCasePage *self, GDateTime *when)
 {
   set_busy (self, TRUE);
   door_case_file_set_appointment_async (self->file, when, NULL, on_done, g_object_ref (self));
+}
+
+static void
+on_colleague (DoorCasePage *self, guint index)
+{
+  g_auto (GStrv) names = door_case_file_get_colleagues (self->file);
+
+  if (self->busy || index >= g_strv_length (names))
+    return;
+  set_busy (self, TRUE);
+  door_case_file_give_async (self->file, names[index], on_done, g_object_ref (self));
 }
 
 static void
@@ -418,6 +444,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, acts);
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, report);
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, appointment);
+  gtk_widget_class_bind_template_child (widget_class, DoorCasePage, colleagues);
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, note);
 }
 
@@ -433,6 +460,7 @@ door_case_page_class_init (DoorCasePageClass *klass)
                                 NULL, G_TYPE_NONE, 0);
   g_type_ensure (DOOR_TYPE_VISIT_PAGE);
   g_type_ensure (DOOR_TYPE_APPOINTMENT_PAGE);
+  g_type_ensure (DOOR_TYPE_BIG_CHOICE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-case-page.ui");
   bind_children (widget_class);
@@ -441,6 +469,7 @@ door_case_page_class_init (DoorCasePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_report_interview);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_appointment);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_note);
+  gtk_widget_class_bind_template_callback (widget_class, on_colleague);
 }
 
 static void
