@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Replays files through a fuzz target in an ordinary test run: every argument is a file or a
  * folder of files. Each input is given whole, cut in the middle, and with each of a few bytes
- * changed, so that even a small corpus walks the refusals. Under libFuzzer this file is left out.
+ * changed, so that even a small corpus walks the refusals. Under libFuzzer (packaging/fuzz) that brings
+ * its own main().
  */
 #include <glib.h>
 #include <stdint.h>
 #include <stdio.h>
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+#ifndef DOOR_LIBFUZZER
 
 /* Of bytes changed for one input; spread evenly over it. */
 #define CHANGES 64
@@ -71,3 +74,4 @@ main (int argc, char **argv)
   printf ("1..1\n%s 1 - %u inputs\n", count > 0 ? "ok" : "not ok", count);
   return count > 0 ? 0 : 1;
 }
+#endif
