@@ -351,3 +351,37 @@ door_case_file_give_async (DoorCaseFile *self,
   door_case_event_set (add (task, "given"), "to", colleague);
   door_handover_async (self->cases->queue, self->cases->trust, &handover, on_given, task);
 }
+
+/* --- A withdrawal ------------------------------------------------------------------------- */
+
+static void
+on_withdrawn (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  GError *error = NULL;
+
+  if (door_case_list_withdraw_finish (DOOR_CASE_LIST (source), result, &error))
+    {
+      write_next (task);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+void
+door_case_file_withdraw_async (DoorCaseFile *self, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = start (self, callback, data);
+  const DoorContact *contact = door_case_file_contact (self);
+  g_autoptr (DoorCaseEvent) event = NULL;
+
+  if (refuse_unless (task, door_case_file_may (self, DOOR_CASE_ACT_WITHDRAW)))
+    return;
+  event = door_case_log_begin (self->log, "withdrawn", door_case_get_id (self->item));
+  if (contact && contact->open)
+    add_result (task, "2.112");
+  if (contact && contact->appointment)
+    add_appointment (task, NULL, NULL);
+  door_case_list_withdraw_async (self->cases, event, on_withdrawn, task);
+}

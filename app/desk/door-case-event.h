@@ -21,6 +21,7 @@
  *   cover, uncover   nothing: the screen was covered, and shown again after the PIN
  *   check-in         due (ISO 8601): when the next one is expected; answer ("well", "help")
  *   debrief          how, text
+ *   withdrawn        nothing: the respondent took back the consent (door-withdraw.h)
  *   from the office: message (text), returned (door-return.h), confirmed (code), visit-again (text),
  *                    release (reason), verdict (text)
  *

@@ -369,6 +369,15 @@ has_colleagues (DoorCaseFile *self)
   return names[0] != NULL;
 }
 
+/* Here, or in what was sent from here. */
+static gboolean
+has_something_said (DoorCaseFile *self)
+{
+  const DoorCaseProgress *progress = door_case_get_progress_facts (self->item);
+
+  return progress->has_interview && !progress->withdrawn && progress->state != DOOR_CASE_DAMAGED;
+}
+
 gboolean
 door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
 {
@@ -389,13 +398,15 @@ door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
              && (open || door_case_get_progress_facts (self->item)->has_interview);
     case DOOR_CASE_ACT_LOOK:
       return door_case_file_is_closed (self) && !door_case_file_is_sent_back (self)
-             && door_case_get_state (self->item) != DOOR_CASE_DAMAGED;
+             && has_something_said (self);
     case DOOR_CASE_ACT_APPOINTMENT:
       return door_case_file_takes_visits (self);
     case DOOR_CASE_ACT_GIVE:
       return contact && contact->handed_over && !contact->given && has_colleagues (self);
     case DOOR_CASE_ACT_NOTE:
       return contact != NULL;
+    case DOOR_CASE_ACT_WITHDRAW:
+      return has_something_said (self);
     default:
       return FALSE;
     }
@@ -427,6 +438,8 @@ door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
                  : _ ("Record appointment");
     case DOOR_CASE_ACT_GIVE:
       return _ ("Give it to a colleague");
+    case DOOR_CASE_ACT_WITHDRAW:
+      return _ ("Respondent withdraws…");
     default:
       return _ ("Write a note");
     }
@@ -446,4 +459,16 @@ door_case_file_get_next (DoorCaseFile *self)
     if (door_case_file_may (self, order[i]))
       return order[i];
   return DOOR_CASE_N_ACTS;
+}
+
+const char *
+door_case_file_get_withdrawal_text (DoorCaseFile *self)
+{
+  if (door_case_get_progress_facts (self->item)->state == DOOR_CASE_IN_PROGRESS)
+    return _ ("All that was said is destroyed on this device, now, and nobody can bring it back. "
+              "The home counts as a refusal; nobody asks there again.");
+  return _ (
+      "All that was said is destroyed on this device, now, and nobody can bring it back. At the "
+      "next contact the office is told to destroy its copies. The home counts as a refusal; "
+      "nobody asks there again.");
 }

@@ -12,6 +12,7 @@
  *      the selected person's own refusal at most one polite offer.
  *   3. Nobody is taken off the list here, and nobody put in another's place: a household of the
  *      reserve is visited only after the supervisor's letter has released it.
+ *   4. A respondent who withdraws is forgotten (door-withdraw.h), whenever that is.
  * Thread rule: main.
  */
 #pragma once
@@ -64,6 +65,7 @@ typedef enum {
   DOOR_CASE_ACT_APPOINTMENT,
   DOOR_CASE_ACT_GIVE, /* a case that goes to a colleague: say to whom */
   DOOR_CASE_ACT_NOTE,
+  DOOR_CASE_ACT_WITHDRAW, /* the respondent takes back the consent: what was said is destroyed */
   DOOR_CASE_N_ACTS,
 } DoorCaseAct;
 
@@ -145,4 +147,10 @@ void door_case_file_give_async (DoorCaseFile *self,
                                 const char *colleague,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
+/* The respondent takes back the consent, also long after the interview was sent: everything said is
+ * destroyed here, hub and office are told to do the same, and the case has ended. There is no way back:
+ * ask first, in the words of door_case_file_get_withdrawal_text(). */
+const char *door_case_file_get_withdrawal_text (DoorCaseFile *self);
+void
+door_case_file_withdraw_async (DoorCaseFile *self, GAsyncReadyCallback callback, gpointer data);
 gboolean door_case_file_finish (DoorCaseFile *self, GAsyncResult *result, GError **error);

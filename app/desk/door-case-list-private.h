@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list of cases, which stands in three files:
+/* The list of cases, which stands in four files:
  *   door-case-list.c        what is shown, in which order
  *   door-case-list-read.c   from the vault
  *   door-case-open.c        from a case to its interview
+ *   door-case-withdraw.c    a respondent takes back the consent
  */
 #pragma once
 

@@ -6,6 +6,7 @@
 #include "door-case-list-private.h"
 
 #include "door-protocol-shelf.h"
+#include "door-withdraw.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -64,6 +65,8 @@ state_of (const DoorInterviewInfo *info, const DoorOutboxItem *item)
 {
   if (info->damaged)
     return DOOR_CASE_DAMAGED;
+  if (door_withdraw_was (info))
+    return DOOR_CASE_FINAL;
   if (info->state == DOOR_INTERVIEW_DRAFT)
     return DOOR_CASE_IN_PROGRESS;
   if (item && item->state == DOOR_OUTBOX_WAITING)
@@ -83,6 +86,7 @@ read_progress (const Contents *contents,
 
   ret_progress->state = state_of (info, item);
   ret_progress->has_interview = TRUE;
+  ret_progress->withdrawn = door_withdraw_was (info);
   ret_progress->released = info->state == DOOR_INTERVIEW_DESTROYED;
   ret_progress->interview = info->id;
   ret_progress->form_version = g_strdup (about->form_version);
@@ -148,10 +152,9 @@ case_of (DoorCaseList *self, GHashTable *by_id, const DoorCaseAbout *about)
   return item;
 }
 
-/* A released interview has still its summary, and its case is done; after a withdrawal nothing is left
- * but the outcome, which the case's own events tell. */
+/* What was destroyed without a summary belongs to no case any more. */
 static gboolean
-is_withdrawn (const DoorInterviewInfo *info)
+is_nobodys (const DoorInterviewInfo *info)
 {
   return info->state == DOOR_INTERVIEW_DESTROYED && info->about
          && g_bytes_get_size (info->about) == 0;
@@ -168,7 +171,7 @@ add_interviews (DoorCaseList *self, const Contents *contents, GHashTable *by_id)
       DoorCaseProgress progress = { 0 };
       DoorCase *item;
 
-      if (is_withdrawn (info))
+      if (is_nobodys (info))
         continue;
       if (!door_case_about_parse (info->about, &about))
         {

@@ -4,6 +4,7 @@
 #include "door-case-log.h"
 
 #include "door-desk-records.h"
+#include "door-withdraw.h"
 
 #include <string.h>
 
@@ -91,6 +92,23 @@ hold (DoorCaseLog *self, DoorCaseEvent *event)
   g_ptr_array_add (self->all, door_case_event_ref (event));
   g_ptr_array_add (case_array (self, door_case_event_case (event)), event);
   return TRUE;
+}
+
+void
+door_case_log_forget (DoorCaseLog *self, const char *case_id)
+{
+  GPtrArray *array = case_array (self, case_id);
+
+  for (guint i = array->len; i-- > 0;)
+    {
+      DoorCaseEvent *event = g_ptr_array_index (array, i);
+
+      if (door_withdraw_keeps (event))
+        continue;
+      g_ptr_array_remove_index (array, i);
+      g_hash_table_remove (self->ids, door_case_event_id (event));
+      g_ptr_array_remove (self->all, event);
+    }
 }
 
 GPtrArray *

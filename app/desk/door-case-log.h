@@ -5,7 +5,8 @@
  * Promises:
  *   1. An event is in the log only when it is durable in the vault; door_case_log_add_finish() returns
  *      TRUE then, and never before.
- *   2. An event is never changed or removed, and putting one again changes nothing.
+ *   2. An event is never changed, putting one again changes nothing, and none is removed but when a
+ *      respondent withdraws (door-withdraw.h).
  *   3. An event that cannot be read is left out and counted, and the others are there.
  * Thread rule: main; the work happens on the vault's thread.
  */
@@ -32,6 +33,9 @@ void door_case_log_add_async (DoorCaseLog *self,
                               GAsyncReadyCallback callback,
                               gpointer data);
 gboolean door_case_log_add_finish (DoorCaseLog *self, GAsyncResult *result, GError **error);
+
+/* Forgets the events of a case that a withdrawal has removed from the vault. */
+void door_case_log_forget (DoorCaseLog *self, const char *case_id);
 
 /* Of DoorCaseEvent; never NULL; valid until the next event. transfer none. */
 GPtrArray *door_case_log_of (DoorCaseLog *self, const char *case_id);

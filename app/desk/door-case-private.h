@@ -12,6 +12,7 @@
 typedef struct {
   DoorCaseState state; /* as far as the interview goes */
   gboolean has_interview;
+  gboolean withdrawn; /* the respondent took back the consent */
   gboolean released;  /* it was sent and is not on this device any more */
   DoorUuid interview; /* the newest of this case */
   char *form_version; /* of the interview; the assignment's before it is begun */
@@ -54,6 +55,12 @@ DoorCaseList *door_case_list_new (DoorVaultQueue *queue,
 DoorProtocol *door_case_list_protocol (DoorCaseList *self, const char *form_id);
 /* One case, after something happened to it. */
 void door_case_list_update (DoorCaseList *self, const char *case_id);
+/* door-withdraw.h; the list is read again with it. `event` is of type "withdrawn". */
+void door_case_list_withdraw_async (DoorCaseList *self,
+                                    DoorCaseEvent *event,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
+gboolean door_case_list_withdraw_finish (DoorCaseList *self, GAsyncResult *result, GError **error);
 /* Reads the vault again. */
 void door_case_list_refresh_async (DoorCaseList *self, GAsyncReadyCallback callback, gpointer data);
 gboolean door_case_list_refresh_finish (DoorCaseList *self, GAsyncResult *result, GError **error);

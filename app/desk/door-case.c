@@ -160,12 +160,15 @@ combine (const DoorCase *self)
 }
 
 static char *
-describe_final (const DoorContact *contact)
+describe_final (const DoorCase *self)
 {
-  const char *label = contact && contact->handed_over
-                          ? _ ("Handed over to a colleague")
-                          : door_final_code_label (contact ? contact->final.code : "");
+  const DoorContact *contact = self->contact;
+  const char *label = door_final_code_label (contact ? contact->final.code : "");
 
+  if (self->progress.withdrawn)
+    return g_strdup (_ ("Withdrawn by the respondent"));
+  if (contact && contact->handed_over)
+    label = _ ("Handed over to a colleague");
   if (contact && contact->final.needs_confirmation)
     return g_strdup_printf (_ ("%s; your supervisor confirms it"), label);
   return g_strdup (label);
@@ -206,7 +209,7 @@ describe_state (DoorCase *self)
     case DOOR_CASE_SENT:
       return g_strdup (_ ("Sent"));
     case DOOR_CASE_FINAL:
-      return describe_final (self->contact);
+      return describe_final (self);
     case DOOR_CASE_REFUSED:
       return g_strdup_printf (_ ("Not accepted: %s"),
                               progress->message ? progress->message : _ ("ask the office"));
@@ -311,6 +314,8 @@ door_case_get_protocol (DoorCase *self)
 DoorInterviewStage
 door_case_get_stage (DoorCase *self)
 {
+  if (self->progress.withdrawn)
+    return DOOR_INTERVIEW_WITHDRAWN;
   switch (self->progress.state)
     {
     case DOOR_CASE_WAITING:
@@ -349,9 +354,10 @@ door_case_is_same (DoorCase *self, DoorCase *other)
   const DoorCaseProgress *a = &self->progress, *b = &other->progress;
 
   return g_bytes_equal (own_facts, other_facts) && a->state == b->state
-         && a->has_interview == b->has_interview && a->released == b->released
-         && door_uuid_equal (&a->interview, &b->interview) && a->n_answers == b->n_answers
-         && a->progress == b->progress && g_strcmp0 (a->form_version, b->form_version) == 0
+         && a->has_interview == b->has_interview && a->withdrawn == b->withdrawn
+         && a->released == b->released && door_uuid_equal (&a->interview, &b->interview)
+         && a->n_answers == b->n_answers && a->progress == b->progress
+         && g_strcmp0 (a->form_version, b->form_version) == 0
          && g_strcmp0 (a->message, b->message) == 0;
 }
 

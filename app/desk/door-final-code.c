@@ -134,7 +134,9 @@ door_final_derive (const DoorFinalFacts *facts, DoorFinal *ret_final)
   const char *rules = facts->rules ? facts->rules : "";
 
   memset (ret_final, 0, sizeof *ret_final);
-  if (facts->interview == DOOR_INTERVIEW_COMPLETE)
+  if (facts->interview == DOOR_INTERVIEW_WITHDRAWN)
+    conclude (ret_final, "2.112", "D0", g_strdup (_ ("The respondent took back the consent.")));
+  else if (facts->interview == DOOR_INTERVIEW_COMPLETE)
     conclude (ret_final, "1.1", "D1", g_strdup (_ ("The interview is finished.")));
   else if (facts->interview == DOOR_INTERVIEW_PARTIAL)
     conclude (ret_final, "1.2", "D1",

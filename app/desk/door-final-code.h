@@ -6,6 +6,7 @@
  * are texts as written ("2.112"), the way they are reported.
  *
  * The final code, the first rule that holds:
+ *   D0  the respondent took back the consent: 2.112, whatever was done before
  *   D1  the interview is finished: 1.1; finished in part and sufficient: 1.2
  *   D2  a visit ended with a result that ends the case at once (a refusal, danger, an address that is
  *       no dwelling or has nobody eligible): its code, subject to the supervisor's confirmation where
@@ -42,6 +43,7 @@ typedef enum {
   DOOR_INTERVIEW_BEGUN,
   DOOR_INTERVIEW_PARTIAL, /* finished, sufficient */
   DOOR_INTERVIEW_COMPLETE,
+  DOOR_INTERVIEW_WITHDRAWN, /* it was there, and the respondent took back the consent */
 } DoorInterviewStage;
 
 typedef struct {

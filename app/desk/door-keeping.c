@@ -10,12 +10,20 @@
 
 /* --- Days --- */
 
-static int
-longest (GPtrArray *forms, GHashTable *protocols)
+static void
+take_longer (DoorVaultGrace *grace, const DoorProtocol *protocol)
+{
+  grace->applied_us = MAX (grace->applied_us, protocol->checked_days * G_TIME_SPAN_DAY);
+  grace->stored_us = MAX (grace->stored_us, protocol->sent_days * G_TIME_SPAN_DAY);
+}
+
+static void
+find_longest (GPtrArray *forms, GHashTable *protocols, DoorVaultGrace *grace)
 {
   g_autoptr (DoorProtocol) usual = door_protocol_parse (NULL, NULL);
-  guint days = forms->len == 0 ? usual->sent_days : 0;
 
+  if (forms->len == 0)
+    take_longer (grace, usual);
   for (guint i = 0; i < forms->len; i++)
     {
       const DoorRecord *record = g_ptr_array_index (forms, i);
@@ -23,19 +31,22 @@ longest (GPtrArray *forms, GHashTable *protocols)
           = record->damaged ? NULL : g_strsplit (record->name, DOOR_RECORD_SEPARATOR, 2);
       const DoorProtocol *found = parts ? g_hash_table_lookup (protocols, parts[0]) : NULL;
 
-      days = MAX (days, (found ? found : usual)->sent_days);
+      take_longer (grace, found ? found : usual);
     }
-  return (int) days;
 }
 
-int
-door_keeping_days (DoorVault *vault, GError **error)
+gboolean
+door_keeping_grace (DoorVault *vault, DoorVaultGrace *ret_grace, GError **error)
 {
   g_autoptr (GHashTable) protocols = door_protocol_shelf_read (vault, error);
   g_autoptr (GPtrArray) forms
       = protocols ? door_vault_records (vault, DOOR_RECORD_FORM, error) : NULL;
 
-  return forms ? longest (forms, protocols) : -1;
+  if (!forms)
+    return FALSE;
+  *ret_grace = (DoorVaultGrace){ 0 };
+  find_longest (forms, protocols, ret_grace);
+  return TRUE;
 }
 
 /* --- Releasing --- */
@@ -44,8 +55,9 @@ door_keeping_days (DoorVault *vault, GError **error)
 static gpointer
 release (DoorVault *vault, gpointer argument, GError **error)
 {
-  int days = door_keeping_days (vault, error);
-  int count = days < 0 ? -1 : door_vault_release (vault, days * G_TIME_SPAN_DAY, error);
+  DoorVaultGrace grace;
+  int count
+      = door_keeping_grace (vault, &grace, error) ? door_vault_release (vault, &grace, error) : -1;
 
   return GINT_TO_POINTER (count + 1);
 }

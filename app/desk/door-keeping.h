@@ -2,19 +2,19 @@
 /* How long a device keeps what it has sent, and whether there is room for more.
  *
  * Promises:
- *   1. A sent interview is destroyed only by its receipts (door-vault.h, V7): at once when the office
- *      has opened and checked it, else when the hub has stored it longer ago than the survey's days
- *      ("keeping" in door-protocol.h). Its case stays in the list as sent.
+ *   1. A sent interview is destroyed only by its receipts (door-vault.h, V7): when the office has opened
+ *      and checked it, or the hub has stored it, longer ago than the survey's days ("keeping" in
+ *      door-protocol.h). Its case stays in the list as sent.
  *   2. When forms prescribe different numbers of days, the longest counts for all.
  *   3. Without room somebody is told long before an answer is refused.
- * Thread rule: main, but for door_keeping_days().
+ * Thread rule: main, but for door_keeping_grace().
  */
 #pragma once
 
 #include "door-vault-queue.h"
 
-/* Of all forms in the vault; on the vault's thread. -1 on an error. */
-int door_keeping_days (DoorVault *vault, GError **error);
+/* Of all forms in the vault; on the vault's thread. */
+gboolean door_keeping_grace (DoorVault *vault, DoorVaultGrace *ret_grace, GError **error);
 
 /* Call after a run of sending that reached the server. */
 void

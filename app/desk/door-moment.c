@@ -141,6 +141,7 @@ static const struct {
   { "debrief", N_ ("You wrote about how it went"), NULL, FALSE },
   { "danger", N_ ("The supervisor was told at once"), NULL, FALSE },
   { "declined", N_ ("A part was left to a colleague"), NULL, FALSE },
+  { "withdrawn", N_ ("The respondent took back the consent"), NULL, FALSE },
   { "message", N_ ("From your supervisor"), "text", TRUE },
   { "release", N_ ("Your supervisor released this household from the reserve"), "reason", TRUE },
   { "verdict", N_ ("Your supervisor looked at the interview"), "text", TRUE },

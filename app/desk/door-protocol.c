@@ -213,6 +213,7 @@ door_protocol_parse (GBytes *json, const char *language)
   JsonObject *root = json ? door_json_parse_object (parser, json) : NULL;
   JsonObject *safety = member_object (root, "safety");
   JsonObject *reporting = member_object (root, "reporting");
+  JsonObject *keeping = member_object (root, "keeping");
   DoorProtocol *self = g_new0 (DoorProtocol, 1);
 
   g_atomic_ref_count_init (&self->references);
@@ -221,7 +222,8 @@ door_protocol_parse (GBytes *json, const char *language)
   self->check_in_minutes = member_number (safety, "check_in_minutes", 240, 24 * 60);
   self->cases_a_day = member_number (safety, "cases_a_day", 20, 1000);
   self->sensitive_a_day = member_number (safety, "sensitive_a_day", 4, 1000);
-  self->sent_days = member_number (member_object (root, "keeping"), "sent_days", 30, 3650);
+  self->checked_days = member_number (keeping, "checked_days", 7, 3650);
+  self->sent_days = member_number (keeping, "sent_days", 30, 3650);
   self->contacts = read_helps (member_array (safety, "contacts"), language);
   self->support = read_helps (member_array (root, "support"), language);
   self->reporting_text = member_text (reporting, "text", language);

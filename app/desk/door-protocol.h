@@ -11,7 +11,7 @@
  *                "contacts": [{"name": "Team leader", "phone": "+00 …"}]},
  *     "support": [{"district": "North", "name": "Health post", "what": "any illness or injury",
  *                  "phone": "…", "hours": "day and night"}],
- *     "keeping": {"sent_days": 30},
+ *     "keeping": {"checked_days": 7, "sent_days": 30},
  *     "reporting": {"applies": true, "under_age": 18, "text": "…"},
  *     "decoy": [{"label": "How far is the nearest health post?", "choices": ["Near", "Far"]}]
  *   }
@@ -55,9 +55,10 @@ typedef struct {
   guint check_in_minutes; /* 0: none are asked for */
   guint cases_a_day;      /* visits a person should make at most; 0: no limit */
   guint sensitive_a_day;  /* interviews with sensitive parts; 0: no limit */
-  guint sent_days;     /* kept after the hub has stored it, unless the office checks it earlier */
-  GPtrArray *contacts; /* of DoorHelp: for danger */
-  GPtrArray *support;  /* of DoorHelp: offered to everyone */
+  guint checked_days;     /* an interview is kept after the office has opened and checked it */
+  guint sent_days;        /* the same after the hub has stored it, when nobody checks it earlier */
+  GPtrArray *contacts;    /* of DoorHelp: for danger */
+  GPtrArray *support;     /* of DoorHelp: offered to everyone */
   gboolean reporting_applies;
   guint reporting_under_age;
   char *reporting_text;

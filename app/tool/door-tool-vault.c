@@ -52,7 +52,7 @@ reason_of (const DoorHolding *holding)
     case DOOR_OUTBOX_STORED:
       return "stored at the hub; kept for the grace period";
     case DOOR_OUTBOX_APPLIED:
-      return "read and verified at the office; goes at the next release";
+      return "read and verified at the office; kept for the grace period";
     default:
       return "finalized, and not in the outbox: tell the office";
     }
@@ -123,23 +123,28 @@ run_audit (const DoorCommand *command, char **argv)
 {
   g_autofree char *passphrase_file = NULL;
   gboolean json = FALSE;
-  int grace_days = 30;
+  int checked_days = 7;
+  int sent_days = 30;
   const GOptionEntry entries[]
       = { { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
             "Passphrase in the file's first line", "FILE" },
-          { "grace-days", 0, 0, G_OPTION_ARG_INT, &grace_days,
-            "How long stored interviews are kept (30)", "N" },
+          { "checked-days", 0, 0, G_OPTION_ARG_INT, &checked_days,
+            "How long an interview is kept after the office has verified it (7)", "N" },
+          { "sent-days", 0, 0, G_OPTION_ARG_INT, &sent_days,
+            "How long after the hub has stored it (30)", "N" },
           { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON array", NULL },
           { NULL } };
   g_autoptr (DoorVault) vault = NULL;
   g_autoptr (GPtrArray) holdings = NULL;
   g_autoptr (GError) error = NULL;
+  DoorVaultGrace grace;
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 1, &status))
     return status;
+  grace = (DoorVaultGrace){ checked_days * DAY, sent_days * DAY };
   vault = open_vault (argv[1], passphrase_file, &error);
-  holdings = vault ? door_vault_audit (vault, grace_days * DAY, &error) : NULL;
+  holdings = vault ? door_vault_audit (vault, &grace, &error) : NULL;
   if (!holdings)
     return door_tool_fail (error);
   if (json)

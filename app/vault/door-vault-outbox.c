@@ -482,13 +482,30 @@ door_vault_outbox_receipt (DoorVault *self,
 
 /* --- removal --- */
 
-static gboolean
-may_release (const Item *item, gint64 now_us, gint64 grace_us)
+static gint64
+after (gint64 since_us, gint64 wait_us)
 {
-  if (item->state == DOOR_OUTBOX_APPLIED)
-    return TRUE;
-  return item->state == DOOR_OUTBOX_STORED && item->stored_us > 0
-         && now_us - item->stored_us > grace_us;
+  return since_us > 0 && wait_us < G_MAXINT64 - since_us ? since_us + wait_us : G_MAXINT64;
+}
+
+/* By whichever receipt allows it first; 0: none does yet. */
+static gint64
+release_time (const Item *item, const DoorVaultGrace *grace)
+{
+  gint64 applied
+      = after (item->state == DOOR_OUTBOX_APPLIED ? item->changed_us : 0, grace->applied_us);
+  gint64 stored = after (item->state >= DOOR_OUTBOX_STORED ? item->stored_us : 0, grace->stored_us);
+  gint64 first = MIN (applied, stored);
+
+  return first < G_MAXINT64 ? first : 0;
+}
+
+static gboolean
+may_release (const Item *item, gint64 now_us, const DoorVaultGrace *grace)
+{
+  gint64 from = release_time (item, grace);
+
+  return from > 0 && now_us >= from;
 }
 
 static gboolean
@@ -510,7 +527,7 @@ release_one (DoorVault *self, const Item *item, GError **error)
 }
 
 int
-door_vault_release (DoorVault *self, gint64 grace_us, GError **error)
+door_vault_release (DoorVault *self, const DoorVaultGrace *grace, GError **error)
 {
   g_autoptr (GPtrArray) items = list_items (self, error);
   gint64 now = door_clock_now (self->clock);
@@ -522,7 +539,7 @@ door_vault_release (DoorVault *self, gint64 grace_us, GError **error)
       return -1;
     }
   for (guint i = 0; i < items->len; i++)
-    if (may_release (items->pdata[i], now, grace_us))
+    if (may_release (items->pdata[i], now, grace))
       {
         if (!release_one (self, items->pdata[i], error))
           return -1;
@@ -566,19 +583,11 @@ count_rows (DoorVault *self, const char *sql, const DoorUuid *id)
   return count;
 }
 
-static gint64
-release_time (const Item *item, gint64 grace_us)
-{
-  if (item->state == DOOR_OUTBOX_APPLIED)
-    return item->changed_us;
-  if (item->state == DOOR_OUTBOX_STORED && item->stored_us > 0
-      && grace_us < G_MAXINT64 - item->stored_us)
-    return item->stored_us + grace_us;
-  return 0;
-}
-
 static DoorHolding *
-make_holding (DoorVault *self, const DoorInterviewInfo *info, GPtrArray *items, gint64 grace_us)
+make_holding (DoorVault *self,
+              const DoorInterviewInfo *info,
+              GPtrArray *items,
+              const DoorVaultGrace *grace)
 {
   const Item *item = find_item (items, &info->id);
   DoorHolding *holding = g_new0 (DoorHolding, 1);
@@ -601,13 +610,13 @@ make_holding (DoorVault *self, const DoorInterviewInfo *info, GPtrArray *items, 
     {
       holding->outbox = item->state;
       holding->since_us = item->changed_us;
-      holding->until_us = release_time (item, grace_us);
+      holding->until_us = release_time (item, grace);
     }
   return holding;
 }
 
 GPtrArray *
-door_vault_audit (DoorVault *self, gint64 grace_us, GError **error)
+door_vault_audit (DoorVault *self, const DoorVaultGrace *grace, GError **error)
 {
   g_autoptr (GPtrArray) list = door_vault_list (self, error);
   g_autoptr (GPtrArray) items = list ? list_items (self, error) : NULL;
@@ -620,6 +629,6 @@ door_vault_audit (DoorVault *self, gint64 grace_us, GError **error)
     }
   holdings = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < list->len; i++)
-    g_ptr_array_add (holdings, make_holding (self, list->pdata[i], items, grace_us));
+    g_ptr_array_add (holdings, make_holding (self, list->pdata[i], items, grace));
   return holdings;
 }

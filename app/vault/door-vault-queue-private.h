@@ -42,7 +42,7 @@ typedef struct {
   DoorSecret *passphrase;
   DoorRecordKind kind;
   DoorOutboxState state;
-  gint64 time_us;
+  DoorVaultGrace grace;
   DoorEntry *entries; /* texts owned */
   guint n_entries;
   DoorSealFunc seal;

@@ -263,19 +263,22 @@ call_withdraw (DoorVault *vault, gpointer data, GError **error)
 {
   const DoorVaultArguments *arguments = data;
 
-  return GINT_TO_POINTER (door_vault_withdraw (vault, &arguments->id, arguments->text, error));
+  return GINT_TO_POINTER (
+      door_vault_withdraw (vault, &arguments->id, arguments->text, arguments->bytes, error));
 }
 
 void
 door_vault_queue_withdraw_async (DoorVaultQueue *self,
                                  const DoorUuid *id,
                                  const char *outcome,
+                                 GBytes *about,
                                  GAsyncReadyCallback callback,
                                  gpointer data)
 {
   DoorVaultArguments *arguments = door_vault_arguments_new (id);
 
   arguments->text = g_strdup (outcome);
+  arguments->bytes = about ? g_bytes_ref (about) : NULL;
   door_vault_queue_push_arguments (self, call_withdraw, arguments, NULL, callback, data);
 }
 
@@ -283,7 +286,7 @@ static gpointer
 call_release (DoorVault *vault, gpointer data, GError **error)
 {
   const DoorVaultArguments *arguments = data;
-  int count = door_vault_release (vault, arguments->time_us, error);
+  int count = door_vault_release (vault, &arguments->grace, error);
 
   /* One more than released: NULL would be a failure. */
   return count >= 0 ? GINT_TO_POINTER (count + 1) : NULL;
@@ -291,13 +294,13 @@ call_release (DoorVault *vault, gpointer data, GError **error)
 
 void
 door_vault_queue_release_async (DoorVaultQueue *self,
-                                gint64 grace_us,
+                                const DoorVaultGrace *grace,
                                 GAsyncReadyCallback callback,
                                 gpointer data)
 {
   DoorVaultArguments *arguments = door_vault_arguments_new (NULL);
 
-  arguments->time_us = grace_us;
+  arguments->grace = *grace;
   door_vault_queue_push_arguments (self, call_release, arguments, NULL, callback, data);
 }
 
@@ -312,18 +315,18 @@ call_audit (DoorVault *vault, gpointer data, GError **error)
 {
   const DoorVaultArguments *arguments = data;
 
-  return door_vault_audit (vault, arguments->time_us, error);
+  return door_vault_audit (vault, &arguments->grace, error);
 }
 
 void
 door_vault_queue_audit_async (DoorVaultQueue *self,
-                              gint64 grace_us,
+                              const DoorVaultGrace *grace,
                               GAsyncReadyCallback callback,
                               gpointer data)
 {
   DoorVaultArguments *arguments = door_vault_arguments_new (NULL);
 
-  arguments->time_us = grace_us;
+  arguments->grace = *grace;
   door_vault_queue_push_arguments (self, call_audit, arguments, (GDestroyNotify) g_ptr_array_unref,
                                    callback, data);
 }

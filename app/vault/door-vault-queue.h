@@ -182,16 +182,17 @@ void door_vault_queue_destroy_async (DoorVaultQueue *self,
 void door_vault_queue_withdraw_async (DoorVaultQueue *self,
                                       const DoorUuid *id,
                                       const char *outcome,
+                                      GBytes *about,
                                       GAsyncReadyCallback callback,
                                       gpointer data);
 void door_vault_queue_release_async (DoorVaultQueue *self,
-                                     gint64 grace_us,
+                                     const DoorVaultGrace *grace,
                                      GAsyncReadyCallback callback,
                                      gpointer data);
 /* How many; -1 on an error. */
 int door_vault_queue_release_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error);
 void door_vault_queue_audit_async (DoorVaultQueue *self,
-                                   gint64 grace_us,
+                                   const DoorVaultGrace *grace,
                                    GAsyncReadyCallback callback,
                                    gpointer data);
 /* transfer full: of DoorHolding. */

@@ -90,7 +90,8 @@ mark_family (GArray *list)
 }
 
 static gboolean
-withdraw_one (DoorVault *self, const DoorUuid *id, const char *outcome, GError **error)
+withdraw_one (
+    DoorVault *self, const DoorUuid *id, const char *outcome, GBytes *about, GError **error)
 {
   DoorOpenInterview *interview = door_vault_use (self, id, error);
   g_autofree char *instance_id = door_uuid_to_instance_id (id);
@@ -101,11 +102,21 @@ withdraw_one (DoorVault *self, const DoorUuid *id, const char *outcome, GError *
   notice
       = door_withdrawal_sign (instance_id, outcome, door_clock_now (self->clock), self->identity);
   return door_vault_put (self, DOOR_RECORD_WITHDRAWAL, instance_id, NULL, notice, error)
-         && door_vault_forget (self, interview, outcome, NULL, error);
+         && door_vault_forget (self, interview, outcome, about, error);
+}
+
+/* Its key is gone already, by its receipts: what others hold of it is still to be destroyed. */
+static gboolean
+is_released (DoorVault *self, const DoorUuid *id, const char *outcome)
+{
+  g_autoptr (DoorInterviewInfo) info = door_vault_find (self, id, NULL);
+
+  return info && info->state == DOOR_INTERVIEW_DESTROYED && g_strcmp0 (info->outcome, outcome) != 0;
 }
 
 static gboolean
-withdraw_inside (DoorVault *self, const DoorUuid *id, const char *outcome, GError **error)
+withdraw_inside (
+    DoorVault *self, const DoorUuid *id, const char *outcome, GBytes *about, GError **error)
 {
   g_autoptr (GArray) list = read_generations (self, error);
   gboolean found = FALSE;
@@ -119,6 +130,8 @@ withdraw_inside (DoorVault *self, const DoorUuid *id, const char *outcome, GErro
       generation->taken = door_uuid_equal (&generation->id, id);
       found = found || generation->taken;
     }
+  if (!found && is_released (self, id, outcome))
+    return withdraw_one (self, id, outcome, about, error);
   if (!found)
     return door_vault_refuse (error, "this interview is not on this device any more");
   mark_family (list);
@@ -126,14 +139,15 @@ withdraw_inside (DoorVault *self, const DoorUuid *id, const char *outcome, GErro
     {
       const Generation *generation = &g_array_index (list, Generation, i);
 
-      if (generation->taken && !withdraw_one (self, &generation->id, outcome, error))
+      if (generation->taken && !withdraw_one (self, &generation->id, outcome, about, error))
         return FALSE;
     }
   return TRUE;
 }
 
 gboolean
-door_vault_withdraw (DoorVault *self, const DoorUuid *id, const char *outcome, GError **error)
+door_vault_withdraw (
+    DoorVault *self, const DoorUuid *id, const char *outcome, GBytes *about, GError **error)
 {
   gboolean good;
 
@@ -142,7 +156,7 @@ door_vault_withdraw (DoorVault *self, const DoorUuid *id, const char *outcome, G
     return FALSE;
   if (!door_db_begin (self->db, error))
     return door_vault_translate (error);
-  good = door_vault_end (self, withdraw_inside (self, id, outcome, error), error);
+  good = door_vault_end (self, withdraw_inside (self, id, outcome, about, error), error);
   g_hash_table_remove_all (
       self->interviews); /* their keys were dropped, or are whole in the file */
   if (!good)

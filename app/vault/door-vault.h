@@ -31,8 +31,9 @@
  *        starts a new one and leaves the finalized one as it is.
  *   V6.  Finalizing and queueing are one transaction: an interview is a draft, or it is closed and
  *        in the outbox; never closed and lost.
- *   V7.  Nothing leaves the outbox but by a receipt: "applied", or "stored" and the survey's grace
- *        period (door_vault_release()); or because the respondent withdrew (door_vault_withdraw()).
+ *   V7.  Nothing leaves the outbox but by a receipt and the survey's grace period after it, a shorter
+ *        one for "applied" than for "stored" (door_vault_release()); or because the respondent withdrew
+ *        (door_vault_withdraw()).
  *   V8.  A damaged interview is named, every other one opens.
  *   V9.  A second process is refused at once (BUSY) and changes nothing.
  *   V10. A wrong passphrase changes nothing and tells nothing but that it is wrong.
@@ -72,7 +73,7 @@
  *               +--- (same state) ---+               | door_vault_release()
  *                                                    v (receipts allow it)
  *     DRAFT ---door_vault_destroy()----------->  DESTROYED  (id and outcome stay)
- *     DRAFT, FINALIZED ---door_vault_withdraw()---^          (and a notice to deliver)
+ *     DRAFT, FINALIZED, released ---door_vault_withdraw()---^   (and a notice to deliver)
  *
  * States of a sealed section:
  *
@@ -425,22 +426,31 @@ gboolean door_vault_outbox_receipt (DoorVault *self,
                                     const DoorRoster *roster,
                                     GError **error);
 
-/* Destroys every interview whose receipts allow it: applied, or stored longer ago than `grace_us`. Its
- * id, its outcome and its about stay: the desk's summary must hold no answers. Returns how many, -1
- * on an error. */
-int door_vault_release (DoorVault *self, gint64 grace_us, GError **error);
+/* How long an interview stays after its receipt. The office has opened and verified it: still long
+ * enough that one sent back for a question is found here. The hub has it: long enough for the office to
+ * open it, or for the hub to fail and be set up again. */
+typedef struct {
+  gint64 applied_us;
+  gint64 stored_us;
+} DoorVaultGrace;
+
+/* Destroys every interview whose receipts are older than that. Its id, its outcome and its about stay:
+ * the desk's summary must hold no answers. Returns how many, -1 on an error. */
+int door_vault_release (DoorVault *self, const DoorVaultGrace *grace, GError **error);
 /* Destroys one draft now (abandoned, never sent): key, entries, media. `outcome` and its about stay. A
  * finalized one only after its receipts, by door_vault_release(). */
 gboolean
 door_vault_destroy (DoorVault *self, const DoorUuid *id, const char *outcome, GError **error);
 
 /* A respondent withdraws, whatever the state: destroys this interview, the ones it continues and the
- * ones that continue it: keys, entries, sections, media, and what waits in the outbox. Only ids and
- * `outcome` stay. For each there is afterwards a record of kind DOOR_RECORD_WITHDRAWAL, named
- * by its instance id, whose body is a signed notice (door-withdrawal.h) for hub, relay and office;
- * door_vault_remove() takes it away once it was delivered. */
-gboolean
-door_vault_withdraw (DoorVault *self, const DoorUuid *id, const char *outcome, GError **error);
+ * ones that continue it: keys, entries, sections, media, and what waits in the outbox. Only ids,
+ * `outcome` and `about` stay (the desk's own, to know whose case it was; NULL: nothing). One that was
+ * released before (its outcome is another) is withdrawn, too: others still hold copies. For each there
+ * is afterwards a record of kind DOOR_RECORD_WITHDRAWAL, named by its instance id, whose body is a
+ * signed notice (door-withdrawal.h) for hub, relay and office; door_vault_remove() takes it away once
+ * it was delivered. STATE when it was withdrawn before. */
+gboolean door_vault_withdraw (
+    DoorVault *self, const DoorUuid *id, const char *outcome, GBytes *about, GError **error);
 
 /* --- what is held, and why --- */
 
@@ -457,7 +467,7 @@ typedef struct {
 } DoorHolding;
 
 /* One for each interview, in the order they were begun. transfer full: of DoorHolding. */
-GPtrArray *door_vault_audit (DoorVault *self, gint64 grace_us, GError **error);
+GPtrArray *door_vault_audit (DoorVault *self, const DoorVaultGrace *grace, GError **error);
 
 /* --- records --- */
 

@@ -3,11 +3,15 @@
 #include "desk-fixture.h"
 
 #include "door-case-event.h"
+#include "door-case-file.h"
 #include "door-desk-records.h"
 #include "door-keeping.h"
+#include "door-letter.h"
+#include "door-letters.h"
 #include "door-protocol.h"
 #include "door-seal.h"
 #include "door-unlock-private.h"
+#include "door-withdraw.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -180,13 +184,15 @@ sync_and_expect (Keeping *self, gboolean held)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (door_desk_get_cases (desk))), ==, 1);
 }
 
-/* The office has checked it: it goes, and its case neither looks new nor opens for another. */
+/* The office has checked it: it goes a week later, and its case neither looks new nor opens for another. */
 static void
 test_checked (Keeping *self, gconstpointer data)
 {
   finish_one (self);
   take_receipt (self, DOOR_RECEIPT_APPLIED, self->desk.supervisor);
   desk_unlock (&self->desk);
+  sync_and_expect (self, TRUE);
+  door_clock_advance (self->desk.clock, 7 * DAY);
   sync_and_expect (self, FALSE);
   desk_open (&self->desk);
   g_assert_cmpint (door_interview_get_page (desk_interview (&self->desk)), ==, DOOR_PAGE_CLOSED);
@@ -217,6 +223,7 @@ test_returned (Keeping *self, gconstpointer data)
   finish_one (self);
   take_receipt (self, DOOR_RECEIPT_APPLIED, self->desk.supervisor);
   desk_unlock (&self->desk);
+  door_clock_advance (self->desk.clock, 7 * DAY);
   sync_and_expect (self, FALSE);
   desk_lock (&self->desk);
   put_return (self);
@@ -260,6 +267,7 @@ test_setting (Keeping *self, gconstpointer data)
 static void
 test_longest (Keeping *self, gconstpointer data)
 {
+  DoorVaultGrace grace;
   g_autofree char *other = door_record_form_name ("visit", "1");
   g_autoptr (GBytes) body = g_bytes_new_static ("<h/>", 4);
   g_autoptr (DoorVault) vault = NULL;
@@ -267,27 +275,160 @@ test_longest (Keeping *self, gconstpointer data)
 
   put_protocol (self, "{\"keeping\": {\"sent_days\": 3}}");
   vault = open_vault (self);
-  g_assert_cmpint (door_keeping_days (vault, &error), ==, 3);
+  g_assert_true (door_keeping_grace (vault, &grace, &error));
+  g_assert_cmpint (grace.stored_us, ==, 3 * DAY);
+  g_assert_cmpint (grace.applied_us, ==, 7 * DAY);
   g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM, other, NULL, body, NULL));
-  g_assert_cmpint (door_keeping_days (vault, &error), ==, 30);
+  g_assert_true (door_keeping_grace (vault, &grace, &error));
+  g_assert_cmpint (grace.stored_us, ==, 30 * DAY);
   g_assert_no_error (error);
 }
 
-/* A withdrawal leaves the office's assignment alone: nothing damaged is shown for it. */
-static void
-test_withdrawn (Keeping *self, gconstpointer data)
-{
-  finish_one (self);
-  {
-    g_autoptr (DoorVault) vault = open_vault (self);
-    g_autoptr (DoorInterviewInfo) info = only_interview (vault);
+/* --- A respondent withdraws --- */
 
-    g_assert_true (door_vault_withdraw (vault, &info->id, "withdrawn", NULL));
-  }
-  desk_unlock (&self->desk);
+static DoorCaseFile *
+open_file (Keeping *self)
+{
+  DoorCaseFile *file = door_desk_open_file (door_scenario_desk (self->desk.scenario),
+                                            door_scenario_find_case (self->desk.scenario, CASE_ID));
+
+  g_assert_nonnull (file);
+  return file;
+}
+
+static void
+write_note (DoorCaseFile *file, const char *text)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  door_case_file_add_note_async (file, text, on_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (door_case_file_finish (file, result, NULL));
+}
+
+static void
+withdraw (DoorCaseFile *file)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (door_case_file_may (file, DOOR_CASE_ACT_WITHDRAW));
+  g_assert_cmpstr (door_case_file_get_withdrawal_text (file), !=, "");
+  door_case_file_withdraw_async (file, on_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (door_case_file_finish (file, result, &error));
+  g_assert_no_error (error);
+}
+
+/* The case has ended as a refusal and takes nothing more; nothing that was noted is told. */
+static void
+expect_withdrawn (Keeping *self)
+{
+  g_autoptr (DoorCaseFile) file = open_file (self);
+  GListModel *moments = door_case_file_get_moments (file);
+
+  g_assert_cmpint (door_case_get_state (door_case_file_get_case (file)), ==, DOOR_CASE_FINAL);
+  g_assert_true (g_str_has_prefix (door_case_file_get_code_text (file), "2.112"));
+  for (guint act = 0; act < DOOR_CASE_N_ACTS; act++)
+    g_assert_true (!door_case_file_may (file, act) || act == DOOR_CASE_ACT_NOTE);
+  for (guint i = 0; i < g_list_model_get_n_items (moments); i++)
+    {
+      g_autoptr (DoorMoment) moment = g_list_model_get_item (moments, i);
+
+      g_assert_null (strstr (door_moment_get_detail (moment), "secret"));
+    }
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (
                         door_desk_get_cases (door_scenario_desk (self->desk.scenario)))),
                     ==, 1);
+}
+
+/* Nothing opens, and a notice waits for every interview. */
+static void
+expect_nothing_left (Keeping *self)
+{
+  g_autoptr (DoorVault) vault = open_vault (self);
+  g_autoptr (GPtrArray) list = door_vault_list (vault, NULL);
+  g_autoptr (GPtrArray) outbox = door_vault_outbox (vault, NULL);
+  g_autoptr (GPtrArray) notices = door_vault_records (vault, DOOR_RECORD_WITHDRAWAL, NULL);
+  g_autoptr (GPtrArray) others = door_vault_records (vault, DOOR_RECORD_OTHER, NULL);
+
+  g_assert_cmpuint (outbox->len, ==, 0);
+  g_assert_cmpuint (notices->len, ==, list->len);
+  for (guint i = 0; i < list->len; i++)
+    g_assert_true (door_withdraw_was (list->pdata[i]));
+  for (guint i = 0; i < others->len; i++)
+    {
+      const DoorRecord *record = others->pdata[i];
+
+      g_assert_false (g_str_has_prefix (record->name, DOOR_RECORD_LETTER DOOR_LETTER_DRAFT));
+      g_assert_true (!record->about
+                     || !g_strstr_len (g_bytes_get_data (record->about, NULL),
+                                       (gssize) g_bytes_get_size (record->about), "secret"));
+    }
+}
+
+static void
+withdraw_and_expect (Keeping *self)
+{
+  {
+    g_autoptr (DoorCaseFile) file = open_file (self);
+
+    write_note (file, "a secret");
+    withdraw (file);
+  }
+  expect_withdrawn (self);
+  desk_lock (&self->desk);
+  expect_nothing_left (self);
+  desk_unlock (&self->desk);
+  expect_withdrawn (self);
+}
+
+static void
+test_withdrawn_draft (Keeping *self, gconstpointer data)
+{
+  desk_unlock (&self->desk);
+  {
+    g_autoptr (DoorCaseFile) file = open_file (self);
+
+    g_assert_false (door_case_file_may (file, DOOR_CASE_ACT_WITHDRAW));
+  }
+  desk_open (&self->desk);
+  desk_answer_all (&self->desk);
+  desk_leave (&self->desk);
+  desk_lock (&self->desk);
+  {
+    g_autoptr (DoorVault) vault = open_vault (self);
+    g_autoptr (DoorInterviewInfo) info = only_interview (vault);
+    g_autofree char *instance = door_uuid_to_instance_id (&info->id);
+    g_autoptr (GBytes) copy = g_bytes_new_static ("sealed", 6);
+
+    g_assert_true (
+        door_letter_queue (vault, DOOR_LETTER_DRAFT, instance, DOOR_LETTER_TO_OFFICE, copy, NULL));
+  }
+  desk_unlock (&self->desk);
+  withdraw_and_expect (self);
+}
+
+static void
+test_withdrawn_waiting (Keeping *self, gconstpointer data)
+{
+  finish_one (self);
+  desk_unlock (&self->desk);
+  withdraw_and_expect (self);
+}
+
+/* Long after it was sent and released: those who hold copies are told. */
+static void
+test_withdrawn_released (Keeping *self, gconstpointer data)
+{
+  finish_one (self);
+  take_receipt (self, DOOR_RECEIPT_APPLIED, self->desk.supervisor);
+  desk_unlock (&self->desk);
+  door_clock_advance (self->desk.clock, 7 * DAY);
+  sync_and_expect (self, FALSE);
+  withdraw_and_expect (self);
 }
 
 static guint64 space;
@@ -348,7 +489,9 @@ main (int argc, char **argv)
   ADD ("/desk/keeping/stored", test_stored);
   ADD ("/desk/keeping/setting", test_setting);
   ADD ("/desk/keeping/longest", test_longest);
-  ADD ("/desk/keeping/withdrawn", test_withdrawn);
+  ADD ("/desk/keeping/withdrawn/draft", test_withdrawn_draft);
+  ADD ("/desk/keeping/withdrawn/waiting", test_withdrawn_waiting);
+  ADD ("/desk/keeping/withdrawn/released", test_withdrawn_released);
   ADD ("/desk/keeping/space", test_space);
   return g_test_run ();
 }

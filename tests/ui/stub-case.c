@@ -5,6 +5,8 @@
 
 #include "door-case-file-private.h"
 
+#define WITHDRAWN "2.112  The selected person refused"
+
 /* --- A moment ----------------------------------------------------------------------------- */
 
 struct _DoorMoment {
@@ -217,6 +219,9 @@ door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
       return is_closed (self) && door_case_get_state (self->item) != DOOR_CASE_DAMAGED;
     case DOOR_CASE_ACT_APPOINTMENT:
       return !is_closed (self);
+    case DOOR_CASE_ACT_WITHDRAW:
+      return !g_str_equal (self->code, WITHDRAWN)
+             && (is_closed (self) || door_case_get_state (self->item) == DOOR_CASE_IN_PROGRESS);
     default:
       return act == DOOR_CASE_ACT_NOTE;
     }
@@ -225,9 +230,9 @@ door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
 const char *
 door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
 {
-  static const char *const labels[] = { "Start visit", "Start interview", "What came of the visit",
-                                        "Look at it",  "Start a call",    "Record appointment",
-                                        "Write a note" };
+  static const char *const labels[]
+      = { "Start visit",  "Start interview",    "What came of the visit", "Look at it",
+          "Start a call", "Record appointment", "Write a note",           "Respondent withdraws…" };
 
   return labels[act];
 }
@@ -369,6 +374,23 @@ door_case_file_hand_over_async (DoorCaseFile *self,
                                 gpointer data)
 {
   self->visiting = FALSE;
+  end (self, callback, data);
+}
+
+const char *
+door_case_file_get_withdrawal_text (DoorCaseFile *self)
+{
+  return "All that was said is destroyed on this device, now, and nobody can bring it back. The "
+         "home "
+         "counts as a refusal; nobody asks there again.";
+}
+
+void
+door_case_file_withdraw_async (DoorCaseFile *self, GAsyncReadyCallback callback, gpointer data)
+{
+  self->visiting = FALSE;
+  self->code = WITHDRAWN;
+  tell (self, "Today, 9:33", "The respondent took back the consent", "", FALSE);
   end (self, callback, data);
 }
 

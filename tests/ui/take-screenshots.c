@@ -120,6 +120,19 @@ take_case (Session *session)
 }
 
 static void
+take_withdrawal (Session *session)
+{
+  g_autoptr (UiStage) stage = open_stage (session, "demo");
+
+  ui_stage_unlock (stage);
+  g_signal_emit_by_name (ui_stage_find_type (stage, GTK_TYPE_LIST_VIEW), "activate", 0);
+  ui_stage_settle (stage);
+  picture (session, stage, "case-begun");
+  click_row (stage, "Respondent withdraws");
+  picture (session, stage, "withdraw");
+}
+
+static void
 answer (DoorInterview *interview, const char *name, const char *text)
 {
   g_autofree char *ref = g_strconcat ("/data/", name, NULL);
@@ -282,6 +295,7 @@ main (int argc, char **argv)
   take_cases (&session);
   take_space (&session);
   take_case (&session);
+  take_withdrawal (&session);
   take_empty (&session);
   take_sending (&session);
   take_interview (&session);

@@ -220,11 +220,40 @@ test_alone (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (ui_stage_find_text (stage, "After"));
 }
 
+/* A respondent takes back the consent: said first, confirmed, done; the case has ended. */
+static void
+test_withdraw (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (UiStage) stage = open_stage (self);
+
+  ui_stage_click_text (stage, "Household 1");
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  g_assert_null (ui_stage_find_text (stage, "Respondent withdraws"));
+  ui_stage_open_interview (stage);
+  door_interview_add_instance (ui_stage_get_interview (stage));
+  ui_stage_wait_text (stage, "Name", TRUE);
+  answer (stage, "Amir");
+  ui_stage_leave (stage);
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_text (stage, "Respondent withdraws", TRUE);
+  ui_stage_click_text (stage, "Respondent withdraws");
+  ui_stage_wait_text (stage, "nobody can bring it back", TRUE);
+  picture (stage, "withdraw");
+  g_assert_false (gtk_widget_is_sensitive (ui_stage_find_text (stage, "Destroy it now")));
+  ui_stage_click_text (stage, "The respondent has told me so");
+  ui_stage_click_text (stage, "Destroy it now");
+  ui_stage_wait_text (stage, "Withdrawn by the respondent", TRUE);
+  picture (stage, "withdrawn");
+  g_assert_null (ui_stage_find_text (stage, "Respondent withdraws"));
+  g_assert_null (ui_stage_find_text (stage, "Continue interview"));
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   ADD_DESK_TEST ("/ui/protect/cover", test_cover);
   ADD_DESK_TEST ("/ui/protect/alone", test_alone);
+  ADD_DESK_TEST ("/ui/protect/withdraw", test_withdraw);
   return g_test_run ();
 }

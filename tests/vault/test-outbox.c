@@ -151,6 +151,14 @@ test_v6_what_is_sent_can_be_read (DoorTestVault *self, gconstpointer unused)
 
 /* --- V7 --- */
 
+static int
+release (DoorTestVault *self, gint64 applied_days, gint64 stored_days)
+{
+  const DoorVaultGrace grace = { applied_days * G_TIME_SPAN_DAY, stored_days * G_TIME_SPAN_DAY };
+
+  return door_vault_release (self->vault, &grace, NULL);
+}
+
 static DoorOutboxState
 outbox_state (DoorTestVault *self)
 {
@@ -195,7 +203,7 @@ test_v7_states_of_the_outbox (DoorTestVault *self, gconstpointer unused)
   g_assert_cmpint (outbox_state (self), ==, DOOR_OUTBOX_WAITING);
   g_assert_true (door_vault_outbox_sent (self->vault, &self->id, NULL));
   g_assert_cmpint (outbox_state (self), ==, DOOR_OUTBOX_SENT);
-  g_assert_cmpint (door_vault_release (self->vault, 0, NULL), ==, 0);
+  g_assert_cmpint (release (self, 0, 0), ==, 0);
 }
 
 static void
@@ -208,10 +216,14 @@ test_v7_kept_until_applied (DoorTestVault *self, gconstpointer unused)
   door_test_vault_finalize (self);
   give_receipt (self, DOOR_RECEIPT_CARRIED, self->people.hub);
   door_clock_advance (self->clock, 365 * G_TIME_SPAN_DAY);
-  g_assert_cmpint (door_vault_release (self->vault, 0, NULL), ==, 0);
+  g_assert_cmpint (release (self, 0, 0), ==, 0);
   give_receipt (self, DOOR_RECEIPT_APPLIED, self->people.north);
   g_assert_cmpint (outbox_state (self), ==, DOOR_OUTBOX_APPLIED);
-  g_assert_cmpint (door_vault_release (self->vault, G_MAXINT64, NULL), ==, 1);
+  g_assert_cmpint (release (self, 7, 30), ==, 0);
+  door_clock_advance (self->clock, 6 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (release (self, 7, 30), ==, 0);
+  door_clock_advance (self->clock, 1 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (release (self, 7, 30), ==, 1);
   outbox = door_vault_outbox (self->vault, NULL);
   g_assert_cmpuint (outbox->len, ==, 0);
   info = door_vault_find (self->vault, &self->id, NULL);
@@ -219,6 +231,27 @@ test_v7_kept_until_applied (DoorTestVault *self, gconstpointer unused)
   g_assert_cmpstr (info->outcome, ==, "complete");
   g_assert_cmpmem (g_bytes_get_data (info->about, NULL), g_bytes_get_size (info->about),
                    DOOR_TEST_ABOUT, strlen (DOOR_TEST_ABOUT));
+}
+
+/* Whichever receipt allows it first. */
+static void
+test_v7_stored_long_ago_applied_now (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) holdings = NULL;
+  const DoorVaultGrace grace = { 7 * G_TIME_SPAN_DAY, 30 * G_TIME_SPAN_DAY };
+  gint64 stored_us;
+
+  door_test_vault_begin (self);
+  door_test_vault_finalize (self);
+  give_receipt (self, DOOR_RECEIPT_STORED, self->people.hub);
+  stored_us = door_clock_now (self->clock);
+  door_clock_advance (self->clock, 28 * G_TIME_SPAN_DAY);
+  give_receipt (self, DOOR_RECEIPT_APPLIED, self->people.north);
+  holdings = door_vault_audit (self->vault, &grace, NULL);
+  g_assert_cmpint (((DoorHolding *) holdings->pdata[0])->until_us, ==, stored_us + grace.stored_us);
+  g_assert_cmpint (release (self, 7, 30), ==, 0);
+  door_clock_advance (self->clock, 2 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (release (self, 7, 30), ==, 1);
 }
 
 static void
@@ -230,9 +263,9 @@ test_v7_stored_and_grace (DoorTestVault *self, gconstpointer unused)
   g_assert_cmpint (outbox_state (self), ==, DOOR_OUTBOX_STORED);
   door_clock_advance (self->clock, 6 * G_TIME_SPAN_DAY);
   give_receipt (self, DOOR_RECEIPT_STORED, self->people.hub);
-  g_assert_cmpint (door_vault_release (self->vault, 7 * G_TIME_SPAN_DAY, NULL), ==, 0);
+  g_assert_cmpint (release (self, 7, 7), ==, 0);
   door_clock_advance (self->clock, 2 * G_TIME_SPAN_DAY);
-  g_assert_cmpint (door_vault_release (self->vault, 7 * G_TIME_SPAN_DAY, NULL), ==, 1);
+  g_assert_cmpint (release (self, 7, 7), ==, 1);
 }
 
 static void
@@ -273,6 +306,7 @@ main (int argc, char **argv)
   ADD ("V7/states", test_v7_states_of_the_outbox);
   ADD ("V7/applied", test_v7_kept_until_applied);
   ADD ("V7/stored-and-grace", test_v7_stored_and_grace);
+  ADD ("V7/stored-long-ago", test_v7_stored_long_ago_applied_now);
   ADD ("V7/other-receipts", test_v7_receipts_that_do_not_count);
   return g_test_run ();
 }

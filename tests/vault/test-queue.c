@@ -282,14 +282,14 @@ test_ends (Fixture *self, gconstpointer unused)
                               door_identity_public (door_vault_queue_identity (self->queue)), NULL);
   door_vault_queue_restore_async (self->queue, handed, self->base.roster, &other, on_done, self);
   g_assert_true (door_vault_queue_finish (self->queue, wait_for (self), NULL));
-  door_vault_queue_withdraw_async (self->queue, &self->base.id, "withdrawn", on_done, self);
+  door_vault_queue_withdraw_async (self->queue, &self->base.id, "withdrawn", NULL, on_done, self);
   g_assert_true (door_vault_queue_finish (self->queue, wait_for (self), NULL));
   door_vault_queue_destroy_async (self->queue, &other, "", on_done, self);
   /* It continued the one that was withdrawn, and went with it. */
   g_assert_false (door_vault_queue_finish (self->queue, wait_for (self), NULL));
-  door_vault_queue_release_async (self->queue, 0, on_done, self);
+  door_vault_queue_release_async (self->queue, &(DoorVaultGrace){ 0 }, on_done, self);
   g_assert_cmpint (door_vault_queue_release_finish (self->queue, wait_for (self), NULL), ==, 0);
-  door_vault_queue_audit_async (self->queue, 0, on_done, self);
+  door_vault_queue_audit_async (self->queue, &(DoorVaultGrace){ 0 }, on_done, self);
   holdings = door_vault_queue_audit_finish (self->queue, wait_for (self), NULL);
   g_assert_cmpuint (holdings->len, ==, 2);
 }

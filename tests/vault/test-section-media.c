@@ -133,7 +133,7 @@ test_names_do_not_meet (DoorTestVault *self, gconstpointer unused)
   g_assert_true (g_bytes_equal (found, outside));
   inside = door_vault_section_read_attachment (self->vault, &self->id, SECTION, "a.ogg", NULL);
   g_assert_cmpuint (g_bytes_get_size (inside), ==, strlen (SOUND));
-  holdings = door_vault_audit (self->vault, 0, NULL);
+  holdings = door_vault_audit (self->vault, &(DoorVaultGrace){ 0 }, NULL);
   holding = holdings->pdata[0];
   g_assert_cmpuint (holding->attachments, ==, 1);
 }

@@ -263,7 +263,7 @@ test_v7_state_of_the_outbox (Fixture *self, gconstpointer unused)
   door_test_vault_close (&self->base);
   run_sql (self, "UPDATE outbox SET state = 5");
   door_test_vault_open (&self->base);
-  g_assert_cmpint (door_vault_release (self->base.vault, 0, NULL), ==, 0);
+  g_assert_cmpint (door_vault_release (self->base.vault, &(DoorVaultGrace){ 0 }, NULL), ==, 0);
   g_assert_false (door_vault_outbox_sent (self->base.vault, &self->base.id, &error));
   g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED);
 }

@@ -12,7 +12,7 @@ withdraw (DoorTestVault *self, const DoorUuid *id)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (door_vault_withdraw (self->vault, id, OUTCOME, &error));
+  g_assert_true (door_vault_withdraw (self->vault, id, OUTCOME, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -115,7 +115,27 @@ test_twice (DoorTestVault *self, gconstpointer unused)
 
   door_test_vault_begin (self);
   withdraw (self, &self->id);
-  g_assert_false (door_vault_withdraw (self->vault, &self->id, OUTCOME, &error));
+  g_assert_false (door_vault_withdraw (self->vault, &self->id, OUTCOME, NULL, &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE);
+}
+
+/* What the desk must know of the case stays with it; a released one still tells those who hold it. */
+static void
+test_released_before (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) about = door_test_text ("case 7");
+  g_autoptr (DoorInterviewInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_test_vault_begin (self);
+  g_assert_true (door_vault_destroy (self->vault, &self->id, "1.1", &error));
+  g_assert_true (door_vault_withdraw (self->vault, &self->id, OUTCOME, about, &error));
+  g_assert_no_error (error);
+  assert_notice (self, &self->id);
+  info = door_vault_find (self->vault, &self->id, NULL);
+  g_assert_cmpstr (info->outcome, ==, OUTCOME);
+  g_assert_true (g_bytes_equal (info->about, about));
+  g_assert_false (door_vault_withdraw (self->vault, &self->id, OUTCOME, about, &error));
   g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE);
 }
 
@@ -150,6 +170,7 @@ main (int argc, char **argv)
   ADD ("V13/draft", test_a_draft);
   ADD ("V13/finalized", test_finalized_and_waiting);
   ADD ("V13/all-generations", test_all_generations);
+  ADD ("V13/released", test_released_before);
   ADD ("twice", test_twice);
   ADD ("notice", test_notice_changed_byte_shows);
   return g_test_run ();

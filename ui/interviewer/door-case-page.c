@@ -37,6 +37,8 @@ struct _DoorCasePage {
   DoorAppointmentPage *appointment;
   DoorBigChoice *colleagues;
   GtkTextView *note;
+  GtkLabel *withdrawal;
+  GtkCheckButton *is_wanted;
   GtkWidget *buttons[DOOR_CASE_N_ACTS];
 };
 
@@ -212,6 +214,16 @@ open_appointment (DoorCasePage *self)
   show_page (self, "appointment");
 }
 
+/* Nothing is pressed by a hand that is in a hurry: it is said first what goes, then confirmed. */
+static void
+open_withdrawal (DoorCasePage *self)
+{
+  gtk_label_set_text (self->withdrawal, door_case_file_get_withdrawal_text (self->file));
+  gtk_check_button_set_active (self->is_wanted, FALSE);
+  show_page (self, "withdraw");
+  gtk_widget_grab_focus (GTK_WIDGET (self->is_wanted));
+}
+
 static void
 open_colleagues (DoorCasePage *self)
 {
@@ -247,6 +259,9 @@ do_act (DoorCasePage *self, DoorCaseAct act)
       break;
     case DOOR_CASE_ACT_GIVE:
       open_colleagues (self);
+      break;
+    case DOOR_CASE_ACT_WITHDRAW:
+      open_withdrawal (self);
       break;
     default:
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note), "", -1);
@@ -314,6 +329,15 @@ on_keep_note (DoorCasePage *self)
     }
   set_busy (self, TRUE);
   door_case_file_add_note_async (self->file, text, on_done, g_object_ref (self));
+}
+
+static void
+on_withdraw (DoorCasePage *self)
+{
+  if (self->busy)
+    return;
+  set_busy (self, TRUE);
+  door_case_file_withdraw_async (self->file, on_done, g_object_ref (self));
 }
 
 static void
@@ -446,6 +470,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, appointment);
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, colleagues);
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, note);
+  gtk_widget_class_bind_template_child (widget_class, DoorCasePage, withdrawal);
+  gtk_widget_class_bind_template_child (widget_class, DoorCasePage, is_wanted);
 }
 
 static void
@@ -470,6 +496,7 @@ door_case_page_class_init (DoorCasePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_keep_appointment);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_note);
   gtk_widget_class_bind_template_callback (widget_class, on_colleague);
+  gtk_widget_class_bind_template_callback (widget_class, on_withdraw);
 }
 
 static void
