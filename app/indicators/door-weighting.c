@@ -153,7 +153,7 @@ door_weights_rake (double *weights,
 
           report.change = MAX (report.change, change);
         }
-      report.cycles++;
+      report.changes[report.cycles++] = report.change;
   } while (report.change > DOOR_WEIGHTING_TOLERANCE && report.cycles < DOOR_WEIGHTING_MAX_CYCLES);
   if (ret_report)
     *ret_report = report;
@@ -189,7 +189,7 @@ quantile (const double *sorted, gsize n, double p)
 }
 
 double
-door_weights_usual_cap (const double *weights, gsize n)
+door_weights_cap (const double *weights, gsize n, double times)
 {
   g_autofree double *sorted = g_new (double, MAX (n, 1));
   gsize n_positive = 0;
@@ -201,7 +201,13 @@ door_weights_usual_cap (const double *weights, gsize n)
     return 0;
   qsort (sorted, n_positive, sizeof (double), compare_doubles);
   return quantile (sorted, n_positive, 0.5)
-         + 6 * (quantile (sorted, n_positive, 0.75) - quantile (sorted, n_positive, 0.25));
+         + times * (quantile (sorted, n_positive, 0.75) - quantile (sorted, n_positive, 0.25));
+}
+
+double
+door_weights_usual_cap (const double *weights, gsize n)
+{
+  return door_weights_cap (weights, n, 6);
 }
 
 gsize

@@ -39,6 +39,7 @@ gboolean door_weights_poststratify (
 typedef struct {
   guint cycles;
   double change; /* largest relative change of a cell's sum in the last cycle */
+  double changes[DOOR_WEIGHTING_MAX_CYCLES]; /* the same in each cycle */
 } DoorRakingReport;
 
 /* Each margin in turn, until none changes; `totals[m]` are those of margins[m]. `ret_report` may be
@@ -53,6 +54,8 @@ gboolean door_weights_rake (double *weights,
 
 /* Median and six interquartile ranges of the positive weights: where trimming usually begins. */
 double door_weights_usual_cap (const double *weights, gsize n);
+/* Median and so many interquartile ranges. */
+double door_weights_cap (const double *weights, gsize n, double times);
 /* No weight above `cap`; what is cut is spread over the others in proportion, so that the sum stays.
  * Returns how many were cut; G_MAXSIZE and no change when all would have to be. */
 gsize door_weights_trim (double *weights, gsize n, double cap);

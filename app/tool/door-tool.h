@@ -70,5 +70,6 @@ extern const DoorCommand door_tool_hub_serve_commands[];
 extern const DoorCommand door_tool_carry_commands[];
 extern const DoorCommand door_tool_device_commands[];
 extern const DoorCommand door_tool_analyst_commands[];
+extern const DoorCommand door_tool_weight_commands[];
 extern const DoorCommand door_tool_demo_commands[];
 extern const DoorCommand door_tool_bench_commands[];

@@ -499,6 +499,46 @@ test_keeping (Fixture *self, gconstpointer data)
 
 #define ADD(name, function) g_test_add ("/tool/" name, Fixture, NULL, set_up, function, tear_down)
 
+/* The test vector of the AAPOR calculator: 4 I, 2 P, 1 R, 1 NC, 1 O, 1 UH, 1 UO, 1 NE. */
+static void
+test_rates (Fixture *self, gconstpointer data)
+{
+  static const char *const codes[] = { "1.1",  "1.1",  "1.1",  "1.1",  "1.2",  "1.2", "2.11",
+                                       "2.24", "2.32", "3.18", "3.21", "4.61", "" };
+  g_autoptr (GString) text = g_string_new ("case,code,area\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    g_string_append_printf (text, "%u,%s,%s\n", i, codes[i], i % 2 ? "N" : "S");
+  write_file (self, "cases.csv", text->str);
+  assert_exit (self, "rates %D/cases.csv --code code", 0);
+  g_assert_nonnull (strstr (self->out, "e = 0.9000"));
+  g_assert_nonnull (strstr (self->out, "RR1      36.4%"));
+  g_assert_nonnull (strstr (self->out, "RR3      37.0%"));
+  g_assert_nonnull (strstr (self->out, "COOP4    85.7%"));
+  g_assert_nonnull (strstr (self->err, "1 cases have no AAPOR code"));
+  assert_exit (self, "rates %D/cases.csv --code code --by area -o %D/rates.csv", 0);
+  assert_exit (self, "rates %D/cases.csv --code cod", 1);
+  assert_exit (self, "rates %D/cases.csv --code code --weight area", 1);
+  assert_exit (self, "rates", 2);
+}
+
+static void
+test_weights (Fixture *self, gconstpointer data)
+{
+  write_file (self, "cases.csv", "case,p,sex\n1,0.5,1\n2,0.25,2\n");
+  write_file (self, "plan.json",
+              "{\"files\": [{\"file\": \"cases.csv\", \"key\": \"case\"}], \"steps\": ["
+              "{\"do\": \"base\", \"as\": \"d\", \"probabilities\": [\"p\"]},"
+              "{\"do\": \"keep\", \"as\": \"w\"}]}");
+  assert_exit (self, "weights %D/plan.json --to %D/w", 0);
+  assert_exit (self, "weights %D/plan.json --to %D/w --json", 0);
+  g_assert_nonnull (strstr (self->out, "\"deff_w\""));
+  write_file (self, "plan.json", "{\"file\": []}");
+  assert_exit (self, "weights %D/plan.json --to %D/w", 1);
+  g_assert_nonnull (strstr (self->err, "is 'files' meant?"));
+  assert_exit (self, "weights %D/plan.json", 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -517,5 +557,7 @@ main (int argc, char **argv)
   ADD ("vault", test_vault);
   ADD ("demo", test_demo);
   ADD ("keeping", test_keeping);
+  ADD ("rates", test_rates);
+  ADD ("weights", test_weights);
   return g_test_run ();
 }
