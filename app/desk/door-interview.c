@@ -129,6 +129,7 @@ door_interview_finalize_object (GObject *object)
   g_free (self->section);
   g_free (self->prompt);
   g_free (self->removable);
+  g_free (self->continues);
   G_OBJECT_CLASS (door_interview_parent_class)->finalize (object);
 }
 

@@ -203,6 +203,7 @@ test_soft_check (DeskFixture *self, gconstpointer data)
   g_assert_null (door_question_get_check_reason (hours));
   door_question_set_answer (hours, "40");
   desk_next (self);
+  hours = at (self, "/data/hours");
   g_assert_null (door_question_get_check (hours));
   desk_leave (self);
   desk_lock (self);
