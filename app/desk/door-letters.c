@@ -71,6 +71,7 @@ typedef struct {
   DoorRoster *roster; /* NULL: nobody is known yet, and nothing writes itself */
   char *team;
   gboolean large;
+  GHashTable *carried; /* as keys of letters */
 } Asking;
 
 static GBytes *
@@ -164,26 +165,34 @@ sweep_events (DoorVault *vault, GPtrArray *records, const Asking *asking, GError
 /* --- The next one -------------------------------------------------------------------------- */
 
 static DoorOutLetter *
-first_queued (DoorVault *vault, GPtrArray *records, GError **error)
+first_queued (DoorVault *vault, GPtrArray *records, GHashTable *carried, GError **error)
 {
   for (guint i = 0; i < records->len; i++)
     {
       const DoorRecord *record = g_ptr_array_index (records, i);
 
-      if (!record->damaged && g_str_has_prefix (record->name, DOOR_RECORD_LETTER))
+      if (!record->damaged && g_str_has_prefix (record->name, DOOR_RECORD_LETTER)
+          && !g_hash_table_contains (carried, record->name))
         return read_queued (vault, record, error);
     }
   return NULL;
 }
 
 static DoorOutLetter *
-first_withdrawal (DoorVault *vault, GError **error)
+first_withdrawal (DoorVault *vault, GHashTable *carried, GError **error)
 {
   g_autoptr (GPtrArray) records = door_vault_records (vault, DOOR_RECORD_WITHDRAWAL, error);
-  const DoorRecord *record = records && records->len > 0 ? g_ptr_array_index (records, 0) : NULL;
+  const DoorRecord *record = NULL;
   g_autoptr (GBytes) notice = NULL;
 
-  if (!record || record->damaged
+  for (guint i = 0; records && i < records->len && !record; i++)
+    {
+      const DoorRecord *candidate = g_ptr_array_index (records, i);
+
+      if (!candidate->damaged && !g_hash_table_contains (carried, candidate->name))
+        record = candidate;
+    }
+  if (!record
       || !door_vault_get (vault, DOOR_RECORD_WITHDRAWAL, record->name, NULL, &notice, error))
     return NULL;
   return door_out_letter_new (record->name, DOOR_LETTER_WITHDRAWAL, record->name,
@@ -196,8 +205,22 @@ asking_free (gpointer data)
   Asking *self = data;
 
   g_clear_pointer (&self->roster, door_roster_unref);
+  g_hash_table_unref (self->carried);
   g_free (self->team);
   g_free (self);
+}
+
+static GHashTable *
+copy_keys (GHashTable *keys)
+{
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer key;
+
+  if (keys)
+    for (g_hash_table_iter_init (&iter, keys); g_hash_table_iter_next (&iter, &key, NULL);)
+      g_hash_table_add (copy, g_strdup (key));
+  return copy;
 }
 
 static gpointer
@@ -205,13 +228,13 @@ find_next (DoorVault *vault, gpointer argument, GError **error)
 {
   const Asking *asking = argument;
   g_autoptr (GError) fault = NULL;
-  DoorOutLetter *letter = first_withdrawal (vault, &fault);
+  DoorOutLetter *letter = first_withdrawal (vault, asking->carried, &fault);
 
   for (guint pass = 0; pass < 2 && !letter && !fault; pass++)
     {
       g_autoptr (GPtrArray) records = door_vault_records (vault, DOOR_RECORD_OTHER, &fault);
 
-      letter = records ? first_queued (vault, records, &fault) : NULL;
+      letter = records ? first_queued (vault, records, asking->carried, &fault) : NULL;
       if (letter || fault || pass > 0 || !asking->roster)
         break;
       if (!sweep_events (vault, records, asking, &fault)
@@ -254,6 +277,7 @@ on_found (GObject *source, GAsyncResult *result, gpointer data)
 static void
 next_async (DoorPostbox *postbox,
             gboolean large,
+            GHashTable *carried,
             GCancellable *cancellable,
             GAsyncReadyCallback callback,
             gpointer data)
@@ -265,6 +289,7 @@ next_async (DoorPostbox *postbox,
     asking->roster = door_roster_ref (door_trust_roster (self->trust));
   asking->team = g_strdup (door_trust_team (self->trust));
   asking->large = large;
+  asking->carried = copy_keys (carried);
   door_vault_queue_call_async (self->queue, find_next, asking, asking_free,
                                (GDestroyNotify) door_out_letter_free, on_found,
                                g_task_new (self, cancellable, callback, data));

@@ -6,6 +6,7 @@
 #include "door-hub-call.h"
 
 #include "door-hub-office.h"
+#include "door-hub-relay.h"
 #include "door-hub-store-private.h"
 #include "door-order.h"
 
@@ -112,6 +113,9 @@ act_on (DoorHubCall *call, DoorHubStore *store, const DoorHubDevice *to, GError 
     return TRUE;
   return door_hub_store_hand_over (store, call->captures[1], call->device->device, to->device,
                                    error)
+         && (!call->relay
+             || door_hub_store_relay_note_given (store, call->device->device, call->captures[1],
+                                                 error))
          && door_hub_store_audit (store, call->device->user, "case.handover", to->user, error);
 }
 
@@ -147,6 +151,8 @@ door_hub_answer_letter (DoorHubCall *call, DoorHubStore *store)
   gboolean kept = keep (call, store, mailbox, to, &mark, &fault);
   if (!door_hub_store_leave (store, kept, &fault))
     return door_hub_call_fault (call, fault);
+  if (call->relay && door_hub_answer_carried_letter (call, store, mark))
+    return;
   door_hub_call_text (call, call->status, JSON,
                       g_strdup_printf ("{\"mark\":%" G_GUINT64_FORMAT "}", mark));
 }

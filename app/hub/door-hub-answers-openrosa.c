@@ -325,8 +325,8 @@ sign_receipt (DoorHubCall *call, DoorHubStore *store, guint64 seq, GError **erro
                                                                       : NULL;
 }
 
-static void
-confirm (DoorHubCall *call, GBytes *receipt)
+void
+door_hub_call_confirm (DoorHubCall *call, GBytes *receipt)
 {
   g_autoptr (DoorOpenRosaResponse) response
       = door_openrosa_response_new ("submit_success", "The submission is kept.");
@@ -348,13 +348,17 @@ door_hub_answer_submission (DoorHubCall *call, DoorHubStore *store)
 {
   g_autoptr (GError) fault = NULL;
   g_auto (DoorSubmissionKept) kept = { 0 };
-  if (call->arrival->plain)
+  if (call->arrival->plain && !call->relay)
     return door_hub_answer_plain (call, store);
+  if (call->arrival->plain)
+    return door_hub_call_refuse (call, 403, "Unsealed forms go to the survey's hub itself.");
   if (!door_hub_store_put_submission (store, call->device, call->arrival->manifest,
                                       call->arrival->manifest_bytes, call->arrival->parts, &kept,
                                       &fault))
     return door_hub_call_fault (call, fault);
-  if (kept.outcome == DOOR_SUBMISSION_CONFLICT)
+  if (call->relay && kept.complete)
+    return door_hub_answer_carried (call, store, &kept);
+  if (kept.outcome == DOOR_SUBMISSION_CONFLICT && !call->relay)
     return door_hub_call_refuse (call, 409,
                                  "Another interview is kept under this instanceID. This one is "
                                  "kept beside it; the office will decide. Leave it on the device.");
@@ -364,7 +368,7 @@ door_hub_answer_submission (DoorHubCall *call, DoorHubStore *store)
     kept.receipt = sign_receipt (call, store, kept.seq, &fault);
   if (kept.receipt == NULL)
     return door_hub_call_fault (call, fault);
-  confirm (call, kept.receipt);
+  door_hub_call_confirm (call, kept.receipt);
 }
 
 /* Newcomers --------------------------------------------------------------------------------- */
@@ -372,7 +376,7 @@ door_hub_answer_submission (DoorHubCall *call, DoorHubStore *store)
 static gboolean
 is_newcomer (const DoorHubCall *call)
 {
-  return call->status == 0 && call->route->answer == door_hub_answer_submission
+  return call->status == 0 && !call->relay && call->route->answer == door_hub_answer_submission
          && !call->arrival->plain && door_multipart_find (call->arrival->parts, MAIN_PART) != NULL;
 }
 
@@ -403,6 +407,6 @@ door_hub_answer_newcomers (GPtrArray *calls, DoorHubStore *store, GError **error
     return FALSE;
   for (guint i = 0; i < chosen->len; i++)
     if (newcomers[i].seq != 0)
-      confirm (g_ptr_array_index (chosen, i), newcomers[i].receipt);
+      door_hub_call_confirm (g_ptr_array_index (chosen, i), newcomers[i].receipt);
   return TRUE;
 }

@@ -4,6 +4,7 @@
 #include "door-hub-call.h"
 
 #include "door-hub-office.h"
+#include "door-hub-relay.h"
 
 #include <string.h>
 
@@ -25,6 +26,7 @@ door_hub_call_free (DoorHubCall *self)
     g_free (self->captures[i]);
   g_free (self->token);
   g_free (self->user);
+  g_free (self->behalf);
   g_free (self->base_url);
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_free (self->content_type);
@@ -88,6 +90,8 @@ static const DoorHubRoute routes[] = {
   { "letter", "PUT", "letters/*/*", EVERYONE, TRUE, DOOR_WIRE_MAX_SEALED, NULL,
     door_hub_answer_letter },
   { "enrol", "POST", "enrol", ANYONE, TRUE, SMALL, NULL, door_hub_answer_enrol },
+  { "relay-team", "GET", "relay/team", BIT (SUPERVISOR), TRUE, 0, NULL,
+    door_hub_answer_relay_team },
   { "metrics", "GET", "metrics", BIT (ADMINISTRATOR), FALSE, 0, NULL, door_hub_answer_metrics },
   { "health", "GET", "healthz", ANYONE, FALSE, 0, NULL, door_hub_answer_health },
 };
@@ -212,6 +216,38 @@ is_known (DoorHubCall *self)
   return TRUE;
 }
 
+/* A supervisor's relay speaks for a device of the team; the answer is what that device would get. */
+static gboolean
+may_speak_for (const DoorHubDevice *asker, const DoorHubDevice *device)
+{
+  if (asker->device == device->device)
+    return TRUE;
+  return asker->role == DOOR_USER_SUPERVISOR && !asker->revoked && *asker->team != '\0'
+         && device->role == DOOR_USER_INTERVIEWER && strcmp (asker->team, device->team) == 0;
+}
+
+static gboolean
+speak_for (DoorHubCall *call, DoorHubStore *store, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  gint64 number = 0;
+  g_autoptr (DoorHubDevice) device
+      = g_ascii_string_to_signed (call->behalf, 10, 1, G_MAXINT64, &number, NULL)
+            ? door_hub_store_find_device (store, number, &fault)
+            : NULL;
+  if (fault != NULL && fault->code != DOOR_HUB_STORE_ERROR_NOT_FOUND)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  call->foreign = device == NULL || !may_speak_for (call->device, device);
+  if (call->foreign)
+    return TRUE;
+  door_hub_device_free (call->device);
+  call->device = g_steal_pointer (&device);
+  return TRUE;
+}
+
 gboolean
 door_hub_call_identify (GPtrArray *calls, DoorHubStore *store, GError **error)
 {
@@ -231,6 +267,12 @@ door_hub_call_identify (GPtrArray *calls, DoorHubStore *store, GError **error)
     return FALSE;
   for (guint i = 0; i < asking->len; i++)
     ((DoorHubCall *) g_ptr_array_index (asking, i))->device = devices[i];
+  for (guint i = 0; i < asking->len; i++)
+    {
+      DoorHubCall *call = g_ptr_array_index (asking, i);
+      if (call->behalf != NULL && call->device != NULL && !speak_for (call, store, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -245,17 +287,22 @@ door_hub_call_reset (DoorHubCall *self)
   self->status = 0;
   self->type = NULL;
   self->upload_offset = self->upload_length = -1;
+  self->foreign = FALSE;
 }
 
 gboolean
 door_hub_call_admit (DoorHubCall *self)
 {
+  if (door_hub_is_left_to_hub (self))
+    return FALSE;
   if (self->route->roles == ANYONE)
     return TRUE;
   if (!is_known (self))
     return FALSE;
   if (self->device->revoked)
     return refuse_entry (self, 403, "This device's enrolment was ended. Ask the office.");
+  if (self->foreign)
+    return refuse_entry (self, 403, "This relay does not speak for that device.");
   if ((self->route->roles & (1u << self->device->role)) == 0)
     return refuse_entry (self, 403, "This is not open to your role.");
   return TRUE;

@@ -51,6 +51,7 @@ struct _DoorHubCall {
   char *captures[DOOR_HUB_CAPTURES];
   char *token;    /* NULL: none shown */
   char *user;     /* named beside the token (Basic); NULL: not named */
+  char *behalf;   /* number of the device that a relay speaks for; NULL: none */
   char *base_url; /* up to the route, without '/' at its end */
   GHashTable *query;
   char *content_type;
@@ -63,6 +64,8 @@ struct _DoorHubCall {
   /* Known on the way. */
   DoorHubArrival *arrival;
   DoorHubDevice *device;
+  gboolean foreign;       /* `behalf` names a device that the asker may not speak for */
+  gboolean relay;         /* this hub is a relay: it carries, and confirms nothing by itself */
   DoorIdentity *identity; /* the hub's own; not owned */
   DoorClock *clock;       /* not owned */
 
@@ -107,6 +110,8 @@ void door_hub_call_bytes (DoorHubCall *self, const char *type, GBytes *bytes);
 /* An OpenRosaResponse of nature "error". */
 void door_hub_call_refuse (DoorHubCall *self, guint status, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
+/* 201 with the hub's signed receipt. */
+void door_hub_call_confirm (DoorHubCall *self, GBytes *receipt);
 /* Chooses the status for a fault of the store. */
 void door_hub_call_fault (DoorHubCall *self, const GError *fault);
 /* TRUE and 304 when the asker has this version already; else keeps the tag for the answer. */
@@ -152,6 +157,15 @@ void door_hub_answer_upload_piece (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_letters (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_letter (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_enrol (DoorHubCall *call, DoorHubStore *store);
+
+void door_hub_answer_relay_team (DoorHubCall *call, DoorHubStore *store);
+/* A whole submission that a relay has: what the hub said of it, or that it is carried. */
+void
+door_hub_answer_carried (DoorHubCall *call, DoorHubStore *store, const DoorSubmissionKept *kept);
+/* The same for a letter. Its status else stays as it is. */
+gboolean door_hub_answer_carried_letter (DoorHubCall *call, DoorHubStore *store, guint64 mark);
+/* TRUE when a relay leaves this to the hub; it has answered. */
+gboolean door_hub_is_left_to_hub (DoorHubCall *call);
 
 void door_hub_answer_metrics (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_health (DoorHubCall *call, DoorHubStore *store);

@@ -18,16 +18,17 @@ static const struct {
   { "form", "+id# form_id version name hash xml% signature% state# published# plain#" },
   { "form_media", "form# filename hash content%" },
   { "roster", "epoch# content% added#" },
-  { "assignment", "+mark# device# case_id sealed% assigned#" },
+  { "assignment", "+mark# device# case_id sealed% assigned# origin#" },
   { "submission", "+seq# instance_id deprecated_id form# device# team received# manifest%"
                   " manifest_hash missing# conflict# receipt% plain#" },
   { "part", "submission# name size# content% file" },
   { "receipt", "+mark# device# submission# content%" },
   { "audit", "+id# at# actor act subject" },
-  { "letter", "+mark# mailbox sender# kind id at# content%" },
+  { "letter", "+mark# mailbox sender# kind id at# content% forwarded# refused" },
   { "enrolment", "code_hash person# label made# expires# device#" },
   { "sample_case", "case_id psu stratum weight form_id version reserve# device# added# sealed%" },
   { "listing", "psu closed# households# frame_hash draw%" },
+  { "forward", "submission# state# attempts# next_try# message" },
 };
 
 enum { MAX_COLUMNS = 16 };

@@ -115,7 +115,8 @@ same_media (const DoorHubForm *held, const GPtrArray *media)
   return TRUE;
 }
 
-/* 0: not there; 1: there with the same bytes; -1: a fault, or there with other bytes. */
+/* 0: not there, or only noted without its text (door-hub-relay.h); 1: there with the same bytes; -1: a
+ * fault, or there with other bytes. */
 static int
 compare_published (DoorHubStore *self,
                    const DoorHubForm *form,
@@ -132,6 +133,8 @@ compare_published (DoorHubStore *self,
       g_propagate_error (error, g_steal_pointer (&fault));
       return -1;
     }
+  if (*held->hash == '\0')
+    return 0;
   if (strcmp (held->hash, form->hash) == 0 && same_media (held, media))
     return 1;
   door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_EXISTS,
@@ -146,7 +149,10 @@ insert_form (DoorHubStore *self, const DoorHubForm *form, GBytes *signature, GEr
 {
   return door_hub_sql_run (self->sql, error,
                            "INSERT INTO form (form_id, version, name, hash, xml, signature,"
-                           " published) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                           " published) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                           " ON CONFLICT (form_id, version) DO UPDATE SET name = excluded.name,"
+                           " hash = excluded.hash, xml = excluded.xml, state = 0,"
+                           " signature = excluded.signature, published = excluded.published",
                            DOOR_TEXT (form->form_id), DOOR_TEXT (form->version),
                            DOOR_TEXT (form->name), DOOR_TEXT (form->hash), DOOR_BYTES (form->xml),
                            DOOR_BYTES (signature), DOOR_INT (door_clock_now (self->clock)));

@@ -72,7 +72,7 @@ door_hub_store_list_assignments (
   guint64 mark = MIN (since, G_MAXINT64);
   gsize bytes = 0;
   if (!door_hub_sql_start (self->sql, error,
-                           "SELECT mark, case_id, sealed FROM assignment"
+                           "SELECT mark, case_id, sealed, coalesce (origin, mark) FROM assignment"
                            " WHERE device = $1 AND mark > $2 ORDER BY mark LIMIT $3",
                            DOOR_INT (device), DOOR_INT ((gint64) mark), DOOR_INT (DOOR_WIRE_PAGE)))
     return NULL;
@@ -82,7 +82,8 @@ door_hub_store_list_assignments (
       g_autoptr (GBytes) sealed = door_hub_sql_bytes (self->sql, 2);
       mark = door_hub_sql_int (self->sql, 0);
       bytes += sealed != NULL ? g_bytes_get_size (sealed) : 0;
-      g_ptr_array_add (all, door_assignment_new (door_hub_sql_text (self->sql, 1), mark, sealed));
+      guint64 own = (guint64) door_hub_sql_int (self->sql, 3);
+      g_ptr_array_add (all, door_assignment_new (door_hub_sql_text (self->sql, 1), own, sealed));
     }
   door_hub_sql_end (self->sql);
   if (status < 0)

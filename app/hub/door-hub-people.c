@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-hub"
 
+#include "door-hub-relay.h"
 #include "door-hub-store-private.h"
 
 #include "door-seal.h"
@@ -253,6 +254,19 @@ door_hub_store_find_keys (DoorHubStore *self, const char *keys, GError **error)
                            DEVICE_COLUMNS " WHERE keys = $1 ORDER BY device.id DESC LIMIT 1",
                            DOOR_TEXT (keys))
       || !door_hub_store_one (self, "device with these keys", error))
+    return NULL;
+  DoorHubDevice *device = read_device (self->sql);
+  door_hub_sql_end (self->sql);
+  return device;
+}
+
+DoorHubDevice *
+door_hub_store_find_device (DoorHubStore *self, gint64 number, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  if (!door_hub_sql_start (self->sql, error, DEVICE_COLUMNS " WHERE device.id = $1",
+                           DOOR_INT (number))
+      || !door_hub_store_one (self, "device", error))
     return NULL;
   DoorHubDevice *device = read_device (self->sql);
   door_hub_sql_end (self->sql);

@@ -404,6 +404,7 @@ static const DoorHubSqlClass driver = {
 /* The schema's history; one more file is one more row. */
 static const char *const migrations[] = {
   "postgresql/0001-first.sql",
+  "postgresql/0002-relay.sql",
 };
 
 /* How many migrations the database has seen; -1 on a fault. */

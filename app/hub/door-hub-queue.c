@@ -3,6 +3,7 @@
 
 #include "door-hub-queue.h"
 
+#include "door-hub-relay.h"
 #include "door-log.h"
 
 /* More calls in one transaction than this would keep the first of them waiting too long. */
@@ -10,6 +11,7 @@ enum { MAX_BATCH = 256 };
 
 struct _DoorHubQueue {
   char *folder;
+  gboolean relay; /* written by the store thread before it serves */
   DoorClock *clock;
   DoorHubDone done;
   gpointer data;
@@ -63,6 +65,7 @@ answer_all (DoorHubQueue *self,
       DoorHubCall *call = g_ptr_array_index (batch, i);
       call->identity = identity;
       call->clock = self->clock;
+      call->relay = self->relay;
       door_hub_call_admit (call);
     }
   if (writes && !door_hub_answer_newcomers (batch, store, error))
@@ -201,6 +204,7 @@ store_thread (gpointer data)
   g_async_queue_push (self->opened, opened);
   if (usable)
     {
+      self->relay = door_hub_store_is_relay (store);
       tidy (store, self->clock);
       serve (self, store, identity);
     }

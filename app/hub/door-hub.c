@@ -8,6 +8,7 @@
 #include "door-hub-queue.h"
 #include "door-hub-rates.h"
 #include "door-log.h"
+#include "door-relay-wire.h"
 #include "door-seal.h"
 
 #include <libsoup/soup.h>
@@ -280,6 +281,7 @@ read_request (DoorHubCall *call, SoupServerMessage *message, GHashTable *query)
   call->query = query != NULL ? g_hash_table_ref (query) : NULL;
   call->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   call->if_none_match = g_strdup (soup_message_headers_get_one (headers, "If-None-Match"));
+  call->behalf = g_strdup (soup_message_headers_get_one (headers, DOOR_RELAY_DEVICE_HEADER));
   call->range = g_strdup (soup_message_headers_get_one (headers, "Range"));
   call->body = soup_message_body_flatten (body);
   call->started = g_get_monotonic_time ();

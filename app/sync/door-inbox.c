@@ -27,6 +27,7 @@ door_inbound_free (DoorInbound *self)
   g_free (self->version);
   g_free (self->name);
   g_free (self->hash);
+  g_free (self->sender);
   g_clear_pointer (&self->signature, g_bytes_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->media, g_ptr_array_unref);

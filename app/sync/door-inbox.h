@@ -34,6 +34,8 @@ typedef struct {
   GBytes *signature;
   GBytes *body;
   GPtrArray *media; /* of DoorWirePart */
+  char *sender; /* of a letter: the keys of the device that wrote it, as text; NULL: the office */
+  guint64 mark; /* of an assignment: the hub's number of this state of it; 0: not said */
 } DoorInbound;
 
 DoorInbound *door_inbound_new (DoorInboundKind kind);

@@ -39,12 +39,13 @@ door_out_letter_free (DoorOutLetter *self)
 void
 door_postbox_next_async (DoorPostbox *self,
                          gboolean large,
+                         GHashTable *carried,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer data)
 {
   g_return_if_fail (DOOR_IS_POSTBOX (self));
-  DOOR_POSTBOX_GET_IFACE (self)->next_async (self, large, cancellable, callback, data);
+  DOOR_POSTBOX_GET_IFACE (self)->next_async (self, large, carried, cancellable, callback, data);
 }
 
 DoorOutLetter *

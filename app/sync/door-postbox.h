@@ -6,7 +6,8 @@
  * until next gives NULL.
  *
  * What an implementation promises:
- *   1. next gives a letter that was not taken yet, with the same bytes each time.
+ *   1. next gives a letter that was not taken yet and is not among `carried`, with the same bytes each
+ *      time.
  *   2. taken is durable when it finishes, and doing it twice changes nothing.
  * Thread rule: main context of the caller.
  */
@@ -33,9 +34,11 @@ G_DECLARE_INTERFACE (DoorPostbox, door_postbox, DOOR, POSTBOX, GObject)
 struct _DoorPostboxInterface {
   GTypeInterface parent;
 
-  /* `large` FALSE: only what is small, the connection costs money. */
+  /* `large` FALSE: only what is small, the connection costs money. `carried`: keys of letters that a
+   * relay took along in this run; they stay until the hub has them. Read before the call returns. */
   void (*next_async) (DoorPostbox *self,
                       gboolean large,
+                      GHashTable *carried,
                       GCancellable *cancellable,
                       GAsyncReadyCallback callback,
                       gpointer data);
@@ -52,6 +55,7 @@ struct _DoorPostboxInterface {
 
 void door_postbox_next_async (DoorPostbox *self,
                               gboolean large,
+                              GHashTable *carried,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer data);

@@ -29,6 +29,8 @@ door_server_copy (const DoorServer *self)
   copy->token = g_strdup (self->token);
   copy->token_scheme = g_strdup (self->token_scheme);
   copy->pin = g_strdup (self->pin);
+  copy->relay_id = g_strdup (self->relay_id);
+  copy->on_behalf = g_strdup (self->on_behalf);
   copy->username = g_strdup (self->username);
   copy->password = g_strdup (self->password);
   return copy;
@@ -51,6 +53,8 @@ door_server_free (DoorServer *self)
   wipe (self->token);
   g_free (self->token_scheme);
   g_free (self->pin);
+  g_free (self->relay_id);
+  g_free (self->on_behalf);
   g_free (self->username);
   wipe (self->password);
   g_free (self);

@@ -101,6 +101,15 @@ on_mark (GObject *source, GAsyncResult *result, gpointer data)
   then->then (run);
 }
 
+/* What is counted by the server that is asked: a relay counts for itself. */
+static void
+with_own_mark (DoorSyncRun *run, const char *name, DoorSyncStep then)
+{
+  const char *relay = run->sync->server->relay_id;
+  g_autofree char *own = relay != NULL ? g_strconcat (name, "@", relay, NULL) : g_strdup (name);
+  door_sync_with_mark (run, own, then);
+}
+
 void
 door_sync_with_mark (DoorSyncRun *run, const char *name, DoorSyncStep then)
 {
@@ -195,7 +204,7 @@ step_device (DoorSyncRun *run)
 {
   if (run->sync->device_keys == NULL)
     return door_sync_next_step (run);
-  door_sync_with_mark (run, MARK_DEVICE, tell_keys);
+  with_own_mark (run, MARK_DEVICE, tell_keys);
 }
 
 /* What changed ------------------------------------------------------------------------------ */
@@ -227,18 +236,22 @@ ask_changes (DoorSyncRun *run)
 static void
 step_changes (DoorSyncRun *run)
 {
-  door_sync_with_mark (run, MARK_CHANGES, ask_changes);
+  with_own_mark (run, MARK_CHANGES, ask_changes);
+}
+
+static void
+remember_changes (DoorSyncRun *run)
+{
+  door_sync_put_mark (run, run->changes_tag, door_sync_next_step);
 }
 
 /* The tag is kept only after a run that left nothing undone, so that the next one asks again. */
 static void
 step_remember_changes (DoorSyncRun *run)
 {
-  g_free (run->mark_name);
-  run->mark_name = g_strdup (MARK_CHANGES);
   if (run->complaint != NULL)
     return door_sync_next_step (run);
-  door_sync_put_mark (run, run->changes_tag, door_sync_next_step);
+  with_own_mark (run, MARK_CHANGES, remember_changes);
 }
 
 /* Roster ------------------------------------------------------------------------------------ */
@@ -313,6 +326,7 @@ inbound_assignments (const GPtrArray *assignments)
       const DoorAssignment *assignment = g_ptr_array_index (assignments, i);
       DoorInbound *item = door_inbound_new (DOOR_INBOUND_ASSIGNMENT);
       item->id = g_strdup (assignment->case_id);
+      item->mark = assignment->mark;
       item->body = assignment->sealed != NULL ? g_bytes_ref (assignment->sealed) : NULL;
       g_ptr_array_add (items, item);
     }
@@ -343,6 +357,7 @@ inbound_letters (const GPtrArray *letters)
       item->id = g_strdup (letter->id);
       item->name = g_strdup (letter->kind);
       item->body = g_bytes_ref (letter->content);
+      item->sender = letter->has_keys ? door_public_keys_to_text (&letter->keys) : NULL;
       g_ptr_array_add (items, item);
     }
   return items;
@@ -366,7 +381,7 @@ static guint
 paged_kind (const DoorSyncRun *run)
 {
   guint i = 0;
-  while (i + 1 < G_N_ELEMENTS (paged) && strcmp (run->mark_name, paged[i].mark) != 0)
+  while (i + 1 < G_N_ELEMENTS (paged) && !g_str_has_prefix (run->mark_name, paged[i].mark))
     i++;
   return i;
 }
@@ -390,6 +405,22 @@ after_page (DoorSyncRun *run)
   ask_page (run);
 }
 
+/* What a relay tells of assignments may be older than what the hub told; what it decided itself, a case
+ * handed over, has no number of the hub. */
+static void
+drop_older (const DoorSyncRun *run, GPtrArray *items)
+{
+  if (run->sync->server->relay_id == NULL)
+    return;
+  for (guint i = items->len; i > 0; i--)
+    {
+      const DoorInbound *item = g_ptr_array_index (items, i - 1);
+      if (item->kind == DOOR_INBOUND_ASSIGNMENT && item->mark != 0
+          && item->mark <= run->known_assignments)
+        g_ptr_array_remove_index (items, i - 1);
+    }
+}
+
 static void
 on_page (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -405,6 +436,7 @@ on_page (GObject *source, GAsyncResult *result, gpointer data)
   /* A mark that does not grow would have us ask for ever. */
   if (items->len == 0 || run->page_mark <= mark_number (run))
     return door_sync_next_step (run);
+  drop_older (run, items);
   g_autofree char *value = g_strdup_printf ("%" G_GUINT64_FORMAT, run->page_mark);
   door_sync_put (run, items, value, after_page);
 }
@@ -415,27 +447,38 @@ ask_page (DoorSyncRun *run)
   guint64 newest = G_STRUCT_MEMBER (guint64, run->changes, paged[paged_kind (run)].newest);
   if (newest <= mark_number (run))
     return door_sync_next_step (run);
-  g_autofree char *path
-      = g_strdup_printf ("/%s?since=%" G_GUINT64_FORMAT, run->mark_name, mark_number (run));
+  g_autofree char *path = g_strdup_printf ("/%s?since=%" G_GUINT64_FORMAT,
+                                           paged[paged_kind (run)].mark, mark_number (run));
   get_path (run, path, NULL, on_page);
 }
 
 static void
+ask_assignments (DoorSyncRun *run)
+{
+  run->known_assignments = mark_number (run);
+  with_own_mark (run, MARK_ASSIGNMENTS, ask_page);
+}
+
+/* How far the hub itself has told is asked first: a relay that was away for long may know less. */
+static void
 step_assignments (DoorSyncRun *run)
 {
-  door_sync_with_mark (run, MARK_ASSIGNMENTS, ask_page);
+  if (run->sync->server->relay_id != NULL)
+    door_sync_with_mark (run, MARK_ASSIGNMENTS, ask_assignments);
+  else
+    with_own_mark (run, MARK_ASSIGNMENTS, ask_page);
 }
 
 static void
 step_letters (DoorSyncRun *run)
 {
-  door_sync_with_mark (run, MARK_LETTERS, ask_page);
+  with_own_mark (run, MARK_LETTERS, ask_page);
 }
 
 static void
 step_receipts (DoorSyncRun *run)
 {
-  door_sync_with_mark (run, MARK_RECEIPTS, ask_page);
+  with_own_mark (run, MARK_RECEIPTS, ask_page);
 }
 
 /* The order --------------------------------------------------------------------------------- */

@@ -44,6 +44,12 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   GError *fault = NULL;
   if (answer->status == 200 || answer->status == 201)
     return taken (run, NULL);
+  /* A relay has it, which may be lost: it stays here until the hub has it. */
+  if (answer->status == 202)
+    {
+      g_hash_table_add (run->carried, g_strdup (run->letter->key));
+      return next_letter (run);
+    }
   /* A hub that knows no letters: they wait for one that does. */
   if (answer->status == 405 || answer->status == 501)
     return door_sync_down_begin (run);
@@ -96,7 +102,8 @@ on_next (GObject *source, GAsyncResult *result, gpointer data)
 static void
 next_letter (DoorSyncRun *run)
 {
-  door_postbox_next_async (run->sync->postbox, run->sync->large, run->cancellable, on_next, run);
+  door_postbox_next_async (run->sync->postbox, run->sync->large, run->carried, run->cancellable,
+                           on_next, run);
 }
 
 void

@@ -64,6 +64,7 @@ struct _DoorSyncRun {
   guint upload_disagreements;
 
   DoorOutLetter *letter; /* on its way */
+  GHashTable *carried;   /* keys of letters that a relay took along in this run */
 
   /* Fetching. */
   guint step;
@@ -72,9 +73,10 @@ struct _DoorSyncRun {
   char *mark_name; /* of what is being fetched */
   char *mark;
   guint64 page_mark;
-  gboolean forms_only; /* another server: forms are fetched before sending */
-  GPtrArray *listed;   /* of DoorListedForm */
-  char *list_cache;    /* ETag of the form list, a line break, the list */
+  guint64 known_assignments; /* mark that the hub itself reached, when a relay is asked */
+  gboolean forms_only;       /* another server: forms are fetched before sending */
+  GPtrArray *listed;         /* of DoorListedForm */
+  char *list_cache;          /* ETag of the form list, a line break, the list */
   guint at;
   DoorInbound *form;
   char *form_state; /* hash of the form, elsewhere also of its manifest */

@@ -3,6 +3,8 @@
 
 #include "door-sync-request.h"
 
+#include "door-relay-wire.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -106,6 +108,8 @@ add_credentials (SoupMessage *message, const DoorServer *server, GError **error)
       return FALSE;
     }
   soup_message_headers_replace (headers, "Authorization", value);
+  if (server->on_behalf != NULL)
+    soup_message_headers_replace (headers, DOOR_RELAY_DEVICE_HEADER, server->on_behalf);
   if (server->token == NULL)
     g_signal_connect (message, "authenticate", G_CALLBACK (on_authenticate), (gpointer) server);
   return TRUE;

@@ -4,7 +4,7 @@
  * Credentials go to the server's own origin only, whatever address a document names, and unasked:
  * ODK Central never asks. Redirections are not followed: they are how a captive portal answers.
  * A session belongs to one server: it remembers that server's Digest challenge.
- * Private to app/sync. Thread rule: main context.
+ * Private to app/sync and app/relay. Thread rule: main context.
  */
 #pragma once
 

@@ -63,6 +63,7 @@ run_free (DoorSyncRun *run)
   g_clear_pointer (&run->pieces, door_pieces_free);
   g_free (run->list_cache);
   g_clear_pointer (&run->letter, door_out_letter_free);
+  g_clear_pointer (&run->carried, g_hash_table_unref);
   g_free (run->form_state);
   g_free (run->form_key);
   g_clear_pointer (&run->listed_media, g_ptr_array_unref);
@@ -194,6 +195,7 @@ door_sync_run_async (DoorSync *self,
   DoorSyncRun *run = g_new0 (DoorSyncRun, 1);
   run->sync = g_object_ref (self);
   run->task = g_steal_pointer (&task);
+  run->carried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   run->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->running = TRUE;
   self->retry_after = 0;

@@ -70,6 +70,9 @@ typedef struct {
   char *username;     /* Basic, sent unasked since ODK Central never asks; Digest when the server
                        * answers by asking for that. Over TLS or to this machine only. NULL: none */
   char *password;
+  char *relay_id;  /* the server is a relay (door-relay-wire.h) of this id: what comes from it is
+                    * counted for it alone. NULL: it is the hub itself */
+  char *on_behalf; /* number of the device that a relay speaks for; NULL: for itself */
   char *pin; /* SHA-256 of the certificate's DER in hex, from a code that a person scanned: then
               * this certificate is accepted and no other. NULL: as the system's authorities say */
 } DoorServer;

@@ -364,7 +364,7 @@ next (Desk *desk, gboolean large)
   g_autoptr (GError) error = NULL;
   DoorOutLetter *letter;
 
-  door_postbox_next_async (DOOR_POSTBOX (desk->postbox), large, NULL, on_result, &result);
+  door_postbox_next_async (DOOR_POSTBOX (desk->postbox), large, NULL, NULL, on_result, &result);
   wait_for (&result);
   letter = door_postbox_next_finish (DOOR_POSTBOX (desk->postbox), result, &error);
   g_assert_no_error (error);
