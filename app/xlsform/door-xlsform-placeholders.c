@@ -62,10 +62,13 @@ door_xls_placeholders_in (const char *text, const char *language, const char *be
       char *name = name_of (&reference, language, beside);
 
       text = reference.start + reference.length;
-      if (g_hash_table_add (seen, name))
-        g_ptr_array_add (names, name);
-      else
+      if (g_hash_table_contains (seen, name))
         g_free (name);
+      else
+        {
+          g_hash_table_add (seen, name);
+          g_ptr_array_add (names, name);
+        }
     }
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);

@@ -101,6 +101,8 @@ header_value (const char *header, const char *name)
 {
   const char *at = strstr (header, name);
 
+  while (at && at != header && at[-1] != '\n')
+    at = strstr (at + 1, name);
   return at ? g_strndup (at + strlen (name), strcspn (at + strlen (name), "\n")) : NULL;
 }
 

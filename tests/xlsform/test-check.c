@@ -165,6 +165,9 @@ static const Case innocent[] = {
   { "references-by-language", NULL, 0, 0,
     "type,name,label::English (en),label::Urdu (ur)\ntext,a_en,A,A\ntext,a_ur,A,A\n"
     "note,n,Hello ${a_en},Salam ${a_ur}\n" },
+  { "reference-three-times", NULL, 0, 0,
+    "type,name,label::English (en),label::Urdu (ur)\ntext,who,A,A\n"
+    "note,n,${who} and ${who} and ${who},${who} aur ${who} aur ${who}\n" },
   { "references-like-languages", NULL, 0, 0,
     "type,name,label::English (en),label::Bahasa Indonesia (id)\ntext,case_id,Case,Kasus\n"
     "note,n,Case ${case_id},Kasus ${case_id}\n" },
