@@ -149,3 +149,18 @@ door_loader_compile (DoorLoader *self,
   note_pulled (self, source);
   return program;
 }
+
+gboolean
+door_form_expression_place (const DoorFormDef *self,
+                            DoorDefNode node,
+                            DoorExprKind kind,
+                            DoorPlace *ret_place)
+{
+  const DoorTreeId bind = door_form_node (self, node)->bind;
+  g_autofree char *part = NULL;
+
+  if (bind == DOOR_TREE_NONE)
+    return FALSE;
+  part = door_form_describe (self->tree, bind, door_form_expression_name (kind));
+  return door_form_locate (self, part, ret_place);
+}

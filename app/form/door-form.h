@@ -152,6 +152,12 @@ typedef enum {
 /* The source text of one of the bind's expressions; NULL when it has none. */
 const char *door_form_expression (const DoorFormDef *self, DoorDefNode node, DoorExprKind kind);
 
+/* Where its author wrote that expression, by the source map; FALSE without one. */
+gboolean door_form_expression_place (const DoorFormDef *self,
+                                     DoorDefNode node,
+                                     DoorExprKind kind,
+                                     DoorPlace *ret_place);
+
 /* All attributes of the bind, unknown ones included, under "name" or "prefix:name" with the
  * customary prefixes of ODK (jr, orx, odk, entities). NULL when absent. */
 const char *door_form_bind_attribute (const DoorFormDef *self, DoorDefNode node, const char *name);

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plays an interview: walks the screens as a person would and draws an answer to each question.
  *
- * Answers follow type, choices and range; one that a constraint refuses is drawn again, from
- * numbers and dates the expression itself mentions too. Seeded: the same form, env and seed give the same interview.
+ * Answers follow type, choices and range; one that a constraint refuses is drawn again. Numbers, dates
+ * and texts that the form's expressions mention for a question are tried too, so that both sides of a
+ * condition come up. Where a question takes a reason for having no answer (door_form_reasons()), some
+ * respondents give one. Seeded: the same form, env, options and seed give the same interview.
  * For tests, for demonstration data and for trying out a form before the field does.
- * Thread rule: the session's thread.
+ *
+ * Order of use: for many walks door_simulator_plan_new() once, door_simulator_weights_read() when
+ * there are weights; then for each interview door_session_new() and door_simulator_walk().
+ * Thread rule: the session's thread; a plan serves one walk at a time.
  */
 #pragma once
 
@@ -13,11 +18,51 @@
 #define DOOR_SIMULATOR_MAX_DRAWS 200     /* tries per question */
 #define DOOR_SIMULATOR_MAX_SCREENS 20000 /* a form whose repeats feed themselves ends here */
 
+/* --- How long an interview takes --------------------------------------------------------- */
+
+/* A question is read aloud, as are up to seven choices; then somebody thinks and somebody writes. The
+ * figures are those of practised interviewers: good for comparing two versions of a questionnaire, and
+ * for telling thirty minutes from sixty. */
+#define DOOR_SIMULATOR_WORDS_PER_MINUTE 150.0 /* read aloud, to be understood */
+#define DOOR_SIMULATOR_MOST_READ 7            /* longer lists are not read out */
+
+/* What is known of a form before any interview, kept from walk to walk. */
+typedef struct _DoorSimulatorPlan DoorSimulatorPlan;
+DoorSimulatorPlan *door_simulator_plan_new (DoorFormDef *def);
+void door_simulator_plan_free (DoorSimulatorPlan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorSimulatorPlan, door_simulator_plan_free)
+
+/* --- How respondents answer -------------------------------------------------------------- */
+
+/* A table with the columns question, answer, weight:
+ *
+ *   question   name of a question or repeat, or its whole path where a name stands twice
+ *   answer     a choice; a text; a number or date; a range of them ("18..29", "2026-01-01..2026-03-31");
+ *              dk, refused, na: a reason for no answer; "" left blank; * drawn as without weights.
+ *              Of a repeat: how many instances ("1..3"); the ones that a new record has stay
+ *   weight     how often among the question's rows, a number from 0. Of a select_multiple: how many in
+ *              a hundred respondents give this answer
+ *
+ * An answer that has no row is not given, unless there is a row * for all others. Where all that the
+ * rows allow is refused (a filtered list, a constraint), the answer is drawn as without weights. */
+typedef struct _DoorSimulatorWeights DoorSimulatorWeights;
+/* NULL with errors in `diagnostics`, whose places are rows and columns of the table. */
+DoorSimulatorWeights *
+door_simulator_weights_read (const DoorFormDef *def, GBytes *csv, DoorDiagnostics *diagnostics);
+void door_simulator_weights_free (DoorSimulatorWeights *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorSimulatorWeights, door_simulator_weights_free)
+
+/* --- Walking ----------------------------------------------------------------------------- */
+
 typedef struct {
   guint64 seed;
-  guint blank_percent; /* questions that are not required left blank; 0: answer all */
-  guint max_instances; /* of each repeat a person may add to; 0: as if 2 */
-  guint max_screens;   /* 0: DOOR_SIMULATOR_MAX_SCREENS */
+  guint blank_percent;     /* questions that are not required left blank; 0: answer all */
+  guint reason_percent;    /* of those that take one: a reason for no answer is given; 0: never */
+  guint max_instances;     /* of each repeat a person may add to: 0 to this many; 0: as if 2 */
+  guint max_screens;       /* 0: DOOR_SIMULATOR_MAX_SCREENS */
+  DoorSimulatorPlan *plan; /* of the session's form; NULL: made for this walk */
+  const DoorSimulatorWeights *weights; /* of the session's form; NULL: all answers alike */
+  DoorClock *clock; /* the session's own fixed one, moved on as the interview goes; NULL */
 } DoorSimulatorOptions;
 
 typedef struct {
@@ -25,6 +70,7 @@ typedef struct {
   guint n_answers;
   guint n_refused;   /* questions for which no acceptable answer was found: left as they were */
   guint n_instances; /* repeat instances added */
+  double seconds;    /* that it would have taken */
   gboolean reached_end;
 } DoorSimulatorReport;
 
