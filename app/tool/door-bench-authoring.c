@@ -108,10 +108,12 @@ measure_conversion (const char *folder, JsonBuilder *figures, GError **error)
 static gboolean
 walk_all (DoorFormDef *def, GError **error)
 {
+  g_autoptr (DoorSimulatorPlan) plan = door_simulator_plan_new (def);
+
   for (guint i = 0; i < N_WALKS; i++)
     {
       DoorEnv env = { .has_seed = TRUE, .seed = i };
-      DoorSimulatorOptions options = { .seed = i };
+      DoorSimulatorOptions options = { .seed = i, .plan = plan };
       DoorSimulatorReport report = { 0 };
       g_autoptr (DoorSession) session = door_session_new (def, &env, error);
 

@@ -2,108 +2,89 @@
 /* doorctl simulate: walks a questionnaire as respondents would, and says what was reached. */
 #define G_LOG_DOMAIN "doorctl"
 
+#include "door-coverage.h"
 #include "door-files.h"
-#include "door-simulator.h"
+#include "door-simulate-send.h"
 #include "door-tool-form.h"
 #include "door-tool.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
-/* What the walks came by, for each node of the form. */
-typedef struct {
-  guint64 n_reached; /* interviews, or instances, in which it was asked */
-  guint64 n_answered;
-  GHashTable *values; /* choice value -> number of times chosen, as a pointer */
-} Reach;
+#define DEFAULT_COUNT 100
+#define DEFAULT_FROM "2026-01-05" /* a Monday. Not today, or no two runs would be the same */
+#define DEFAULT_DAYS 30
+#define DEFAULT_REASONS 3 /* in a hundred; item nonresponse of ordinary questions */
+#define DEFAULT_MOST 4
+#define FIRST_HOUR 9
+#define WORKING_MINUTES (9 * 60)
+#define WEIGHTS_MAX_BYTES (16u * 1024 * 1024)
+#define TOKEN_MAX_BYTES 4096u
 
 typedef struct {
+  int count;
+  gint64 seed;
+  char *from;
+  int days;
+  int reasons;
+  int blanks;
+  int most;
+  char *weights;
+  char *language;
+  char *to;
+  char *hub;
+  char *token_file;
+  gboolean json;
+} Options;
+
+typedef struct {
+  const Options *options;
   DoorFormDef *def;
-  Reach *reaches; /* by DoorDefNode */
-  guint64 n_screens;
-  guint64 n_answers;
-  guint n_interviews;
-  guint n_unfinished; /* did not reach the end, or were not complete there */
-  guint shortest;     /* screens */
-  guint longest;
-} Coverage;
+  DoorSimulatorPlan *plan;
+  DoorSimulatorWeights *weights;
+  DoorCoverage *coverage;
+  DoorSimulateSender *sender; /* NULL: not to a hub */
+  gint64 from;                /* first morning of the fieldwork, microseconds */
+} Run;
 
 static void
-coverage_clear (Coverage *self)
+options_clear (Options *self)
 {
-  for (guint i = 0; self->reaches && i < door_form_n_nodes (self->def); i++)
-    g_clear_pointer (&self->reaches[i].values, g_hash_table_unref);
-  g_clear_pointer (&self->reaches, g_free);
+  g_free (self->from);
+  g_free (self->weights);
+  g_free (self->language);
+  g_free (self->to);
+  g_free (self->hub);
+  g_free (self->token_file);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static void
+run_clear (Run *self)
+{
+  g_clear_pointer (&self->coverage, door_coverage_free);
+  g_clear_pointer (&self->sender, door_simulate_sender_free);
+  g_clear_pointer (&self->weights, door_simulator_weights_free);
+  g_clear_pointer (&self->plan, door_simulator_plan_free);
   g_clear_pointer (&self->def, door_form_unref);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Coverage, coverage_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
-/* --- Counting ------------------------------------------------------------------------------- */
+/* --- One interview -------------------------------------------------------------------------- */
+
+/* Somewhere in the working hours of one of the days. */
+static gint64
+moment_of (const Run *self, guint64 seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) (seed ^ seed >> 32));
+  const gint64 day = g_rand_int_range (rand, 0, self->options->days);
+  const gint64 minute = FIRST_HOUR * 60 + g_rand_int_range (rand, 0, WORKING_MINUTES);
+
+  return self->from + (day * 24 * 60 + minute) * 60 * G_USEC_PER_SEC;
+}
 
 static gboolean
-is_asked (const DoorFormDef *def, DoorDefNode node)
+save (GBytes *xml, const char *folder, guint number, GError **error)
 {
-  DoorControl control = door_form_node_control (def, node);
-
-  return control != DOOR_CONTROL_NONE && door_form_control_is_question (def, control);
-}
-
-static void
-count_values (Reach *reach, const char *value)
-{
-  g_auto (GStrv) parts = g_strsplit (value, " ", -1);
-
-  if (!reach->values)
-    reach->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; parts[i]; i++)
-    if (*parts[i])
-      g_hash_table_insert (
-          reach->values, g_strdup (parts[i]),
-          GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (reach->values, parts[i])) + 1));
-}
-
-static void
-count_node (Coverage *self, DoorSession *session, DoorNode node)
-{
-  DoorDefNode def_node = door_session_def_node (session, node);
-  const char *value;
-
-  if (!door_session_is_relevant (session, node))
-    return;
-  if (is_asked (self->def, def_node))
-    {
-      value = door_session_value (session, node);
-      self->reaches[def_node].n_reached++;
-      self->reaches[def_node].n_answered += *value != '\0';
-      if (door_form_n_choices (self->def, door_form_node_control (self->def, def_node)) > 0)
-        count_values (&self->reaches[def_node], value);
-    }
-  for (DoorNode child = door_session_first_child (session, node); child != DOOR_NODE_NONE;
-       child = door_session_next_sibling (session, child))
-    count_node (self, session, child);
-}
-
-static void
-count_walk (Coverage *self, DoorSession *session, const DoorSimulatorReport *report)
-{
-  g_autoptr (GArray) violations = door_session_validate (session);
-
-  self->n_interviews++;
-  self->n_screens += report->n_screens;
-  self->n_answers += report->n_answers;
-  self->n_unfinished += !report->reached_end || violations->len > 0;
-  self->longest = MAX (self->longest, report->n_screens);
-  self->shortest
-      = self->n_interviews == 1 ? report->n_screens : MIN (self->shortest, report->n_screens);
-  count_node (self, session, DOOR_NODE_ROOT);
-}
-
-/* --- Walking -------------------------------------------------------------------------------- */
-
-static gboolean
-save (DoorSession *session, const char *folder, guint number, GError **error)
-{
-  g_autoptr (GBytes) xml = door_session_to_xml (session, TRUE);
   g_autofree char *name = g_strdup_printf ("%06u.xml", number);
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
@@ -111,10 +92,38 @@ save (DoorSession *session, const char *folder, guint number, GError **error)
 }
 
 static gboolean
-walk (Coverage *self, guint number, guint64 seed, const char *folder, GError **error)
+hand_over (const Run *self, DoorSession *session, guint number, GError **error)
 {
-  DoorEnv env = { .has_seed = TRUE, .seed = seed };
-  DoorSimulatorOptions options = { .seed = seed };
+  g_autoptr (GBytes) xml = NULL;
+
+  if (!self->options->to && !self->sender)
+    return TRUE;
+  xml = door_session_to_xml (session, TRUE);
+  if (self->options->to && !save (xml, self->options->to, number, error))
+    return FALSE;
+  if (!self->sender || door_simulate_send (self->sender, xml, error))
+    return TRUE;
+  g_prefix_error (error, "interview %u was not sent (%u before it were): ", number, number - 1);
+  return FALSE;
+}
+
+static gboolean
+hold (Run *self, guint number, guint64 seed, GError **error)
+{
+  g_autoptr (DoorClock) clock = door_clock_new_fixed (moment_of (self, seed), NULL);
+  DoorEnv env = { .clock = clock,
+                  .has_seed = TRUE,
+                  .seed = seed,
+                  .language = self->options->language,
+                  .device_id = "simulator",
+                  .username = "simulated" };
+  DoorSimulatorOptions options = { .seed = seed,
+                                   .blank_percent = (guint) self->options->blanks,
+                                   .reason_percent = (guint) self->options->reasons,
+                                   .max_instances = (guint) self->options->most,
+                                   .plan = self->plan,
+                                   .weights = self->weights,
+                                   .clock = clock };
   DoorSimulatorReport report = { 0 };
   g_autoptr (DoorSession) session = door_session_new (self->def, &env, error);
 
@@ -122,162 +131,169 @@ walk (Coverage *self, guint number, guint64 seed, const char *folder, GError **e
     return FALSE;
   door_simulator_walk (session, &options, &report);
   door_session_finalize (session);
-  count_walk (self, session, &report);
-  return !folder || save (session, folder, number, error);
+  door_coverage_count (self->coverage, session, &report);
+  return hand_over (self, session, number, error);
 }
 
 static gboolean
-walk_all (Coverage *self, guint count, guint64 seed, const char *folder, GError **error)
+hold_all (Run *self, GError **error)
 {
-  if (folder && !door_file_make_folder (folder, error))
+  if (self->options->to && !door_file_make_folder (self->options->to, error))
     return FALSE;
-  for (guint i = 0; i < count; i++)
-    if (!walk (self, i + 1, seed + i, folder, error))
+  for (guint i = 0; i < (guint) self->options->count; i++)
+    if (!hold (self, i + 1, (guint64) self->options->seed + i, error))
       return FALSE;
   return TRUE;
 }
 
-/* --- Telling -------------------------------------------------------------------------------- */
+/* --- Preparing ------------------------------------------------------------------------------ */
 
-static guint64
-times_chosen (const Reach *reach, const char *value)
+static gboolean
+read_weights (Run *self, DoorDiagnostics *diagnostics, GError **error)
 {
-  return reach->values ? GPOINTER_TO_UINT (g_hash_table_lookup (reach->values, value)) : 0;
+  g_autoptr (GBytes) csv = NULL;
+
+  if (!self->options->weights)
+    return TRUE;
+  csv = door_file_load (self->options->weights, WEIGHTS_MAX_BYTES, error);
+  if (!csv)
+    return FALSE;
+  self->weights = door_simulator_weights_read (self->def, csv, diagnostics);
+  if (!self->weights)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: no weights for this form",
+                 self->options->weights);
+  return self->weights != NULL;
 }
 
-static void
-add_choices_json (const Coverage *self, JsonBuilder *out, DoorDefNode node)
+static gboolean
+open_sender (Run *self, GError **error)
 {
-  DoorControl control = door_form_node_control (self->def, node);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *token = NULL;
 
-  json_builder_set_member_name (out, "choices");
-  json_builder_begin_object (out);
-  for (guint i = 0; i < door_form_n_choices (self->def, control); i++)
+  if (!self->options->hub)
+    return TRUE;
+  if (self->options->token_file)
     {
-      const char *value = door_form_choice_value (self->def, control, i);
-
-      json_builder_set_member_name (out, value);
-      json_builder_add_int_value (out, (gint64) times_chosen (&self->reaches[node], value));
+      bytes = door_file_load (self->options->token_file, TOKEN_MAX_BYTES, error);
+      if (!bytes)
+        return FALSE;
+      token = g_strstrip (g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)));
     }
-  json_builder_end_object (out);
+  self->sender = door_simulate_sender_new (self->options->hub, token, error);
+  return self->sender != NULL;
 }
 
-static void
-add_number (JsonBuilder *out, const char *name, double number)
+static gboolean
+read_language (Run *self, GError **error)
 {
-  json_builder_set_member_name (out, name);
-  json_builder_add_double_value (out, number);
+  if (!self->options->language || door_form_find_language (self->def, self->options->language) >= 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "the form has no language “%s”",
+               self->options->language);
+  return FALSE;
 }
 
-static void
-print_json (const Coverage *self)
+static gboolean
+read_from (Run *self, GError **error)
 {
-  g_autoptr (JsonBuilder) out = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = g_strconcat (self->options->from, "T00:00:00Z", NULL);
+  g_autoptr (GDateTime) from = g_date_time_new_from_iso8601 (text, NULL);
 
-  json_builder_begin_object (out);
-  add_number (out, "interviews", self->n_interviews);
-  add_number (out, "unfinished", self->n_unfinished);
-  add_number (out, "screens_mean", (double) self->n_screens / MAX (self->n_interviews, 1));
-  add_number (out, "screens_min", self->shortest);
-  add_number (out, "screens_max", self->longest);
-  add_number (out, "answers_mean", (double) self->n_answers / MAX (self->n_interviews, 1));
-  json_builder_set_member_name (out, "questions");
-  json_builder_begin_array (out);
-  for (DoorDefNode node = 0; node < door_form_n_nodes (self->def); node++)
-    if (is_asked (self->def, node))
-      {
-        json_builder_begin_object (out);
-        json_builder_set_member_name (out, "path");
-        json_builder_add_string_value (out, door_form_path (self->def, node));
-        add_number (out, "reached", (double) self->reaches[node].n_reached);
-        add_number (out, "answered", (double) self->reaches[node].n_answered);
-        add_choices_json (self, out, node);
-        json_builder_end_object (out);
-      }
-  json_builder_end_array (out);
-  json_builder_end_object (out);
-  root = json_builder_get_root (out);
-  text = json_to_string (root, FALSE);
-  g_print ("%s\n", text);
+  if (from)
+    self->from = g_date_time_to_unix (from) * G_USEC_PER_SEC;
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 "“%s” is no date; write it as 2026-01-05", self->options->from);
+  return from != NULL;
 }
 
-static void
-print_unchosen (const Coverage *self, DoorDefNode node)
+static gboolean
+prepare (Run *self, const char *path, GError **error)
 {
-  DoorControl control = door_form_node_control (self->def, node);
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  gboolean done;
 
-  for (guint i = 0; i < door_form_n_choices (self->def, control); i++)
+  self->def = door_tool_form_load (path, diagnostics, error);
+  done = self->def && read_from (self, error) && read_language (self, error)
+         && read_weights (self, diagnostics, error) && open_sender (self, error);
+  if (!done)
     {
-      const char *value = door_form_choice_value (self->def, control, i);
+      g_autofree char *faults = door_diagnostics_to_text (diagnostics);
 
-      if (times_chosen (&self->reaches[node], value) == 0)
-        g_print ("  never chosen:  %s = %s\n", door_form_path (self->def, node), value);
+      g_printerr ("%s", faults);
+      return FALSE;
     }
-}
-
-static void
-print_text (const Coverage *self)
-{
-  guint n_questions = 0, n_reached = 0;
-
-  for (DoorDefNode node = 0; node < door_form_n_nodes (self->def); node++)
-    if (is_asked (self->def, node))
-      {
-        n_questions++;
-        n_reached += self->reaches[node].n_reached > 0;
-        if (self->reaches[node].n_reached == 0)
-          g_print ("  never reached: %s\n", door_form_path (self->def, node));
-        else
-          print_unchosen (self, node);
-      }
-  g_print ("%u interviews, %u of them unfinished; %.1f screens (%u to %u), %.1f answers\n"
-           "%u of %u questions were reached\n",
-           self->n_interviews, self->n_unfinished,
-           (double) self->n_screens / MAX (self->n_interviews, 1), self->shortest, self->longest,
-           (double) self->n_answers / MAX (self->n_interviews, 1), n_reached, n_questions);
+  self->plan = door_simulator_plan_new (self->def);
+  self->coverage = door_coverage_new (self->def);
+  return TRUE;
 }
 
 /* --- The command ---------------------------------------------------------------------------- */
 
+static const char *
+find_fault (const Options *self)
+{
+  if (self->count < 1)
+    return "a --count of at least 1";
+  if (self->days < 1 || self->days > 3650)
+    return "--days from 1 to 3650";
+  if (self->reasons < 0 || self->reasons > 100)
+    return "--nonresponse from 0 to 100";
+  if (self->blanks < 0 || self->blanks > 100)
+    return "--blank from 0 to 100";
+  if (self->most < 1 || self->most > 1000)
+    return "--instances from 1 to 1000";
+  return self->token_file && !self->hub ? "--hub with --token-file" : NULL;
+}
+
 static int
 run_simulate (const DoorCommand *command, char **argv)
 {
-  g_autofree char *folder = NULL;
-  int count = 100;
-  gint64 seed = 1;
-  gboolean json = FALSE;
-  const GOptionEntry entries[]
-      = { { "count", 'n', 0, G_OPTION_ARG_INT, &count, "How many interviews (default 100)", "N" },
-          { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "The same seed, the same interviews", "S" },
-          { "to", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Write the submissions here", "FOLDER" },
-          { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object", NULL },
-          { NULL } };
-  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
-  g_auto (Coverage) coverage = { NULL };
+  g_auto (Options) options = { .count = DEFAULT_COUNT,
+                               .seed = 1,
+                               .from = g_strdup (DEFAULT_FROM),
+                               .days = DEFAULT_DAYS,
+                               .reasons = DEFAULT_REASONS,
+                               .most = DEFAULT_MOST };
+  const GOptionEntry entries[] = {
+    { "count", 'n', 0, G_OPTION_ARG_INT, &options.count, "How many interviews (default 100)", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, "The same seed, the same interviews", "S" },
+    { "weights", 0, 0, G_OPTION_ARG_FILENAME, &options.weights,
+      "How respondents answer: a table with question, answer, weight", "FILE" },
+    { "nonresponse", 0, 0, G_OPTION_ARG_INT, &options.reasons,
+      "Don't know, refused, not applicable where a question takes them (default 3)", "PERCENT" },
+    { "blank", 0, 0, G_OPTION_ARG_INT, &options.blanks,
+      "Questions left blank that may be (default 0)", "PERCENT" },
+    { "instances", 0, 0, G_OPTION_ARG_INT, &options.most,
+      "Most instances of a repeat that is asked for (default 4)", "N" },
+    { "language", 'l', 0, G_OPTION_ARG_STRING, &options.language, "Held in this language",
+      "LANGUAGE" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
+      "First day of the fieldwork (default 2026-01-05)", "DATE" },
+    { "days", 0, 0, G_OPTION_ARG_INT, &options.days, "How many days it lasts (default 30)", "N" },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &options.to, "Write the submissions here", "FOLDER" },
+    { "hub", 0, 0, G_OPTION_ARG_STRING, &options.hub,
+      "Send the submissions to this hub or OpenRosa server", "URL" },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &options.token_file,
+      "Token of the interviewer's device that sends them", "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "One JSON object", NULL },
+    { NULL }
+  };
+  g_auto (Run) run = { .options = &options };
   g_autoptr (GError) error = NULL;
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 1, &status))
     return status;
-  if (count < 1)
-    return door_tool_needs (command, "a --count of at least 1");
-  coverage.def = door_tool_form_load (argv[1], diagnostics, &error);
-  if (!coverage.def)
-    {
-      g_autofree char *faults = door_diagnostics_to_text (diagnostics);
-
-      g_printerr ("%s", faults);
-      return door_tool_fail (error);
-    }
-  coverage.reaches = g_new0 (Reach, door_form_n_nodes (coverage.def));
-  if (!walk_all (&coverage, (guint) count, (guint64) seed, folder, &error))
+  if (find_fault (&options))
+    return door_tool_needs (command, find_fault (&options));
+  if (!prepare (&run, argv[1], &error) || !hold_all (&run, &error))
     return door_tool_fail (error);
-  if (json)
-    print_json (&coverage);
+  if (options.json)
+    door_coverage_print_json (run.coverage);
   else
-    print_text (&coverage);
+    door_coverage_print_text (run.coverage);
   return DOOR_EXIT_DONE;
 }
 

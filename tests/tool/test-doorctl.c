@@ -1,86 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* doorctl as a script sees it: exit codes, help, JSON, files. */
+#include "doorctl.h"
+
 #include "door-files.h"
 
-#include <gio/gio.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
-
-typedef struct {
-  char *folder;
-  char *out;
-  char *err;
-  int status;
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->folder = g_dir_make_tmp ("doorctl-XXXXXX", NULL);
-}
-
-static void
-forget_output (Fixture *self)
-{
-  g_clear_pointer (&self->out, g_free);
-  g_clear_pointer (&self->err, g_free);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  forget_output (self);
-  g_assert_true (door_file_remove_tree (self->folder, NULL));
-  g_free (self->folder);
-}
-
-/* `line` is split as a shell would; %D stands for the test's folder, %Q for the questionnaires. */
-static void
-run (Fixture *self, const char *line)
-{
-  g_autofree char *questionnaires
-      = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires", NULL);
-  g_autoptr (GString) text = g_string_new (g_getenv ("DOORCTL"));
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) argv = NULL;
-  int wait_status;
-
-  g_string_append_printf (text, " %s", line);
-  g_string_replace (text, "%D", self->folder, 0);
-  g_string_replace (text, "%Q", questionnaires, 0);
-  forget_output (self);
-  g_assert_true (g_shell_parse_argv (text->str, NULL, &argv, NULL));
-  g_spawn_sync (NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &self->out, &self->err, &wait_status,
-                &error);
-  g_assert_no_error (error);
-  self->status = g_spawn_check_wait_status (wait_status, &error) ? 0 : error->code;
-}
-
-static void
-assert_exit (Fixture *self, const char *line, int status)
-{
-  run (self, line);
-  if (self->status != status)
-    g_error ("doorctl %s: exit %d, not %d: %s%s", line, self->status, status, self->out, self->err);
-}
-
-static JsonObject *
-parse (JsonParser *parser, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  json_parser_load_from_data (parser, text, -1, &error);
-  g_assert_no_error (error);
-  return json_node_get_object (json_parser_get_root (parser));
-}
-
-static void
-write_file (Fixture *self, const char *name, const char *text)
-{
-  g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-}
 
 static void
 test_exit_codes (Fixture *self, gconstpointer data)
@@ -198,25 +122,6 @@ test_translate (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->err, "survey:2:3: warning: survey/why/label"));
 }
 
-static void
-test_simulate (Fixture *self, gconstpointer data)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autofree char *first = NULL;
-  g_autofree char *path = g_build_filename (self->folder, "sent", "000020.xml", NULL);
-
-  assert_exit (self, "simulate %Q/victimization-core --count 20 --seed 5 --json --to %D/sent", 0);
-  first = g_strdup (self->out);
-  g_assert_cmpint (json_object_get_int_member (parse (parser, first), "interviews"), ==, 20);
-  g_assert_cmpint (json_object_get_int_member (parse (parser, first), "unfinished"), ==, 0);
-  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
-  assert_exit (self, "simulate %Q/victimization-core --count 20 --seed 5 --json", 0);
-  g_assert_cmpstr (self->out, ==, first);
-  assert_exit (self, "simulate %Q/victimization-core --count 20 --seed 6 --json", 0);
-  g_assert_cmpstr (self->out, !=, first);
-  assert_exit (self, "simulate %Q/victimization-core --count 0", 2);
-}
-
 /* An office by hand: keys, hub, user, device, form, enrolment, roster, cases. */
 static void
 test_office (Fixture *self, gconstpointer data)
@@ -261,17 +166,6 @@ test_office (Fixture *self, gconstpointer data)
 }
 
 /* The main job twice: the second run finds the earlier work and takes the next case. */
-/* The last line of what was printed that begins with `label`. transfer full. */
-static char *
-printed (Fixture *self, const char *label)
-{
-  const char *at = strstr (self->out, label);
-
-  g_assert_nonnull (at);
-  at += strlen (label);
-  return g_strstrip (g_strndup (at, strcspn (at, "\n")));
-}
-
 static void
 test_custody (Fixture *self, gconstpointer data)
 {
@@ -548,7 +442,6 @@ main (int argc, char **argv)
   ADD ("check", test_check);
   ADD ("convert", test_convert);
   ADD ("translate", test_translate);
-  ADD ("simulate", test_simulate);
   ADD ("office", test_office);
   ADD ("custody", test_custody);
   ADD ("printed-keys", test_printed_keys);
