@@ -4,6 +4,7 @@
 #include "door-estimate.h"
 
 #include "door-design-private.h"
+#include "door-estimate-private.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -103,18 +104,24 @@ variance_of_ratio (const DoorDesign *design,
 
 /* The variance that a simple random sample of this size would have, drawn without replacement from
  * a population of the weights' sum; NAN when the weights do not add up to more than the sample. */
+double
+door_estimate_simple_variance (guint64 records, double sum_w, double sum_y, double sum_yy)
+{
+  double n = (double) records;
+  double mean = sum_y / sum_w;
+  double spread = n / (n - 1) * (sum_yy / sum_w - mean * mean);
+
+  return records > 1 && sum_w > n ? spread * (sum_w - n) / (sum_w * n) : NAN;
+}
+
 static double
 simple_variance (const Sums *sums)
 {
-  double n = (double) sums->n;
-  double mean = sums->sum_y / sums->sum_w;
-  double spread = n / (n - 1) * (sums->sum_yy / sums->sum_w - mean * mean);
-
-  return sums->n > 1 && sums->sum_w > n ? spread * (sums->sum_w - n) / (sums->sum_w * n) : NAN;
+  return door_estimate_simple_variance (sums->n, sums->sum_w, sums->sum_y, sums->sum_yy);
 }
 
-static void
-set_t_interval (DoorEstimate *to, double level)
+void
+door_estimate_set_t_interval (DoorEstimate *to, double level)
 {
   double t = to->df >= 1 ? gsl_cdf_tdist_Pinv ((1 + level) / 2, to->df) : NAN;
 
@@ -136,8 +143,8 @@ set_base (DoorEstimate *to, const DoorDesign *design, const Sums *sums, const gu
   to->df = sums->n > 0 ? door_design_df_of (design, base) : 0;
 }
 
-static void
-set_error (DoorEstimate *to, double variance)
+void
+door_estimate_set_error (DoorEstimate *to, double variance)
 {
   to->se = sqrt (variance);
   to->rse = to->estimate != 0 ? to->se / fabs (to->estimate) : NAN;
@@ -163,9 +170,9 @@ door_estimate_total (const DoorDesign *design,
   ret_estimate->estimate = sums.sum_y;
   variance = variance_of_ratio (design, &sums, y, NULL, domain, 0, 1);
   simple = simple_variance (&sums) * sums.sum_w * sums.sum_w;
-  set_error (ret_estimate, variance);
+  door_estimate_set_error (ret_estimate, variance);
   ret_estimate->deff = simple > 0 ? variance / simple : NAN;
-  set_t_interval (ret_estimate, level);
+  door_estimate_set_t_interval (ret_estimate, level);
 }
 
 void
@@ -187,9 +194,9 @@ door_estimate_mean (const DoorDesign *design,
   variance
       = variance_of_ratio (design, &sums, y, NULL, domain, ret_estimate->estimate, 1 / sums.sum_w);
   simple = simple_variance (&sums);
-  set_error (ret_estimate, variance);
+  door_estimate_set_error (ret_estimate, variance);
   ret_estimate->deff = simple > 0 ? variance / simple : NAN;
-  set_t_interval (ret_estimate, level);
+  door_estimate_set_t_interval (ret_estimate, level);
 }
 
 void
@@ -208,9 +215,10 @@ door_estimate_ratio (const DoorDesign *design,
   if (sums.n == 0 || sums.sum_x == 0)
     return;
   ret_estimate->estimate = sums.sum_y / sums.sum_x;
-  set_error (ret_estimate, variance_of_ratio (design, &sums, y, x, domain, ret_estimate->estimate,
-                                              1 / sums.sum_x));
-  set_t_interval (ret_estimate, level);
+  door_estimate_set_error (
+      ret_estimate,
+      variance_of_ratio (design, &sums, y, x, domain, ret_estimate->estimate, 1 / sums.sum_x));
+  door_estimate_set_t_interval (ret_estimate, level);
 }
 
 /* --- Proportions --------------------------------------------------------------------------- */
@@ -250,6 +258,27 @@ set_exact_interval (DoorEstimate *to, double level)
 }
 
 void
+door_estimate_set_proportion (DoorEstimate *to, double level, DoorInterval interval)
+{
+  double p = to->estimate;
+
+  /* All or none: what is left of the sums' rounding is no variation. */
+  if (p < 1e-12 || p > 1 - 1e-12)
+    {
+      to->estimate = p = round (p);
+      to->se = 0;
+    }
+  to->rse = p > 0 && p < 1 ? to->se / MIN (p, 1 - p) : NAN;
+  if (interval == DOOR_INTERVAL_KORN_GRAUBARD || p == 0 || p == 1)
+    {
+      to->lower = to->upper = NAN;
+      set_exact_interval (to, level);
+    }
+  else if (interval == DOOR_INTERVAL_LOGIT)
+    set_logit_interval (to, level);
+}
+
+void
 door_estimate_proportion (const DoorDesign *design,
                           const double *y,
                           const guint8 *domain,
@@ -257,26 +286,9 @@ door_estimate_proportion (const DoorDesign *design,
                           DoorInterval interval,
                           DoorEstimate *ret_estimate)
 {
-  double p;
-
   door_estimate_mean (design, y, domain, level, ret_estimate);
-  if (ret_estimate->n == 0)
-    return;
-  p = ret_estimate->estimate;
-  /* All or none: what is left of the sums' rounding is no variation. */
-  if (p < 1e-12 || p > 1 - 1e-12)
-    {
-      ret_estimate->estimate = p = round (p);
-      ret_estimate->se = 0;
-    }
-  ret_estimate->rse = p > 0 && p < 1 ? ret_estimate->se / MIN (p, 1 - p) : NAN;
-  if (interval == DOOR_INTERVAL_KORN_GRAUBARD || p == 0 || p == 1)
-    {
-      ret_estimate->lower = ret_estimate->upper = NAN;
-      set_exact_interval (ret_estimate, level);
-    }
-  else if (interval == DOOR_INTERVAL_LOGIT)
-    set_logit_interval (ret_estimate, level);
+  if (ret_estimate->n > 0)
+    door_estimate_set_proportion (ret_estimate, level, interval);
 }
 
 /* --- Differences --------------------------------------------------------------------------- */
@@ -323,8 +335,79 @@ door_estimate_difference (const DoorDesign *design,
     return;
   add_linearised (design, y, a, &mean_a, 1, z);
   add_linearised (design, y, b, &mean_b, -1, z);
-  set_error (ret_estimate, door_design_variance_of_records (design, z));
-  set_t_interval (ret_estimate, level);
+  door_estimate_set_error (ret_estimate, door_design_variance_of_records (design, z));
+  door_estimate_set_t_interval (ret_estimate, level);
+}
+
+/* --- Combinations -------------------------------------------------------------------------- */
+
+static gboolean
+is_in (const DoorRatioTerm *term, const guint8 *domain, gsize i)
+{
+  return (!domain || domain[i]) && !isnan (term->y[i]) && !(term->x && isnan (term->x[i]));
+}
+
+static void
+mark_base (const DoorDesign *design,
+           const DoorRatioTerm *terms,
+           guint n_terms,
+           const guint8 *domain,
+           guint8 *base,
+           DoorEstimate *to)
+{
+  for (gsize i = 0; i < design->n; i++)
+    {
+      for (guint k = 0; k < n_terms; k++)
+        base[i] |= is_in (&terms[k], domain, i);
+      to->n += base[i] && design->weight[i] > 0;
+      to->weighted_n += base[i] ? design->weight[i] : 0;
+    }
+  to->df = door_design_df_of (design, base);
+}
+
+/* The ratio, and Σwx under it. */
+static double
+ratio_of_term (const DoorDesign *design,
+               const DoorRatioTerm *term,
+               const guint8 *domain,
+               double *ret_sum_x)
+{
+  g_auto (Sums) sums = { NULL };
+
+  sum_up (design, term->y, term->x, domain, &sums);
+  *ret_sum_x = sums.sum_x;
+  return sums.sum_x != 0 ? sums.sum_y / sums.sum_x : NAN;
+}
+
+void
+door_estimate_combination (const DoorDesign *design,
+                           const DoorRatioTerm *terms,
+                           guint n_terms,
+                           const guint8 *domain,
+                           double level,
+                           DoorEstimate *ret_estimate)
+{
+  g_autofree double *z = g_new0 (double, design->n);
+  g_autofree guint8 *base = g_new0 (guint8, design->n);
+  DoorEstimate e = { .se = NAN, .lower = NAN, .upper = NAN, .deff = NAN, .rse = NAN };
+
+  mark_base (design, terms, n_terms, domain, base, &e);
+  for (guint k = 0; k < n_terms; k++)
+    {
+      double sum_x = 0;
+      double ratio = ratio_of_term (design, &terms[k], domain, &sum_x);
+
+      e.estimate += terms[k].factor * ratio;
+      for (gsize i = 0; i < design->n && !isnan (ratio); i++)
+        if (is_in (&terms[k], domain, i))
+          z[i] += terms[k].factor * design->weight[i]
+                  * (terms[k].y[i] - ratio * (terms[k].x ? terms[k].x[i] : 1)) / sum_x;
+    }
+  *ret_estimate = e;
+  if (isnan (e.estimate))
+    return;
+  door_estimate_set_error (ret_estimate, door_design_variance_of_records (design, z));
+  door_estimate_set_t_interval (ret_estimate, level);
 }
 
 /* --- Quantiles ----------------------------------------------------------------------------- */

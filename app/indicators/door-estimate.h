@@ -64,6 +64,31 @@ void door_estimate_difference (const DoorDesign *design,
                                const guint8 *b,
                                double level,
                                DoorEstimate *ret_estimate);
+/* Σ factor_k Σwy_k / Σwx_k, over ratios whose bases may differ: the mean of several shares, for one.
+ * n counts the records in any base. */
+typedef struct {
+  const double *y;
+  const double *x; /* NULL: 1 */
+  double factor;
+} DoorRatioTerm;
+void door_estimate_combination (const DoorDesign *design,
+                                const DoorRatioTerm *terms,
+                                guint n_terms,
+                                const guint8 *domain,
+                                double level,
+                                DoorEstimate *ret_estimate);
+/* Σwy / Σwx in each of `n_cells` groups at once, in one pass over the records: `cell[i]` is the group
+ * of record i, G_MAXUINT32 for none; x NULL: the mean of y; `proportion`: y is 1 or 0, with this
+ * interval. `ret_estimates` has room for n_cells. The same figures as one by one. */
+void door_estimate_by (const DoorDesign *design,
+                       const double *y,
+                       const double *x,
+                       const guint32 *cell,
+                       guint n_cells,
+                       gboolean proportion,
+                       double level,
+                       DoorInterval interval,
+                       DoorEstimate *ret_estimates);
 /* The smallest value below or at which at least the share `p` lies; interval by Woodruff's
  * inversion of that of the share. */
 void door_estimate_quantile (const DoorDesign *design,
