@@ -43,27 +43,36 @@ fault_of (const DoorDesign *design, DoorReplicateKind kind)
   return NULL;
 }
 
-/* A power of two above the number of strata: a Hadamard matrix after Sylvester, without its first
- * column, which is all ones. */
+/* A Hadamard matrix after Sylvester of twice as many rows as strata, or more: it has enough columns
+ * with an odd number to take those alone, and the product of two of them is never a third. So what
+ * two strata do together does not pass for what a third one does. */
 static guint
 hadamard_order (guint n_strata)
 {
   guint order = 4;
 
-  while (order <= n_strata)
+  while (order < 2 * n_strata)
     order *= 2;
   return order;
 }
 
 static gboolean
-hadamard (guint row, guint column)
+is_odd (guint bits)
 {
-  guint both = row & column;
   gboolean odd = FALSE;
 
-  for (; both; both &= both - 1)
+  for (; bits; bits &= bits - 1)
     odd = !odd;
-  return !odd;
+  return odd;
+}
+
+/* Of the two numbers 2s and 2s + 1 one has an odd number of bits. */
+static gboolean
+hadamard (guint row, guint stratum)
+{
+  guint column = 2 * stratum + !is_odd (stratum);
+
+  return !is_odd (row & column);
 }
 
 static void
@@ -143,8 +152,7 @@ factor_of (const DoorReplicates *self, guint replicate, guint psu)
     case DOOR_REPLICATES_BOOTSTRAP:
       return self->factor[(gsize) replicate * self->design->n_psus + psu];
     case DOOR_REPLICATES_BRR:
-      return hadamard (replicate, stratum + 1) == (psu == self->design->stratum_start[stratum]) ? 2
-                                                                                                : 0;
+      return hadamard (replicate, stratum) == (psu == self->design->stratum_start[stratum]) ? 2 : 0;
     default:
       if (self->stratum[replicate] != stratum)
         return 1;
