@@ -8,6 +8,7 @@
 #include "door-desk-records.h"
 #include "door-envelope.h"
 #include "door-letters.h"
+#include "door-team-store.h"
 
 #include <string.h>
 
@@ -216,6 +217,8 @@ put_item (DoorVault *vault, const Batch *batch, const DoorInbound *item, GError 
                         : withdraw (vault, item, error);
     case DOOR_INBOUND_RECEIPT:
       return put_receipt (vault, batch, item);
+    case DOOR_INBOUND_SUBMISSION:
+      return door_team_store_submission (vault, item, error);
     case DOOR_INBOUND_LETTER:
       return door_letter_take (vault, item, batch->roster, &batch->survey_key, error);
     default:

@@ -13,6 +13,7 @@
 #include "door-letters.h"
 #include "door-sending-private.h"
 #include "door-sync-status-private.h"
+#include "door-team-private.h"
 #include "door-unlock-private.h"
 #include "door-wipe.h"
 
@@ -30,7 +31,8 @@ struct _DoorDesk {
   DoorSyncStatus *sync;
   DoorSending *sending;
   DoorDeskOutbox *outbox;
-  char *folder; /* of the vault; NULL: not known */
+  DoorTeamDesk *team; /* NULL: an interviewer's account */
+  char *folder;       /* of the vault; NULL: not known */
   guint64 (*space_left) (const char *folder);
   char *space_warning; /* NULL: there is room */
   gboolean closing;
@@ -59,6 +61,9 @@ door_desk_dispose (GObject *object)
   DoorDesk *self = DOOR_DESK (object);
 
   stop_sending (self);
+  if (self->team)
+    door_team_desk_detach (self->team);
+  g_clear_object (&self->team);
   g_clear_object (&self->sending);
   g_clear_object (&self->sync);
   g_clear_object (&self->cases);
@@ -85,13 +90,15 @@ door_desk_finalize (GObject *object)
   G_OBJECT_CLASS (door_desk_parent_class)->finalize (object);
 }
 
-enum { PROP_CLOSED = 1, PROP_SPACE_WARNING };
+enum { PROP_CLOSED = 1, PROP_SPACE_WARNING, PROP_TEAM };
 
 static void
 door_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_CLOSED)
     g_value_set_boolean (value, DOOR_DESK (object)->closed);
+  else if (id == PROP_TEAM)
+    g_value_set_object (value, DOOR_DESK (object)->team);
   else if (id == PROP_SPACE_WARNING)
     g_value_set_string (value, DOOR_DESK (object)->space_warning);
   else
@@ -110,6 +117,9 @@ door_desk_class_init (DoorDeskClass *class)
       object_class, PROP_CLOSED,
       g_param_spec_boolean ("closed", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_TEAM,
+                                   g_param_spec_object ("team", NULL, NULL, DOOR_TYPE_TEAM_DESK,
+                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_object_class_install_property (object_class, PROP_SPACE_WARNING,
                                    g_param_spec_string ("space-warning", NULL, NULL, NULL,
                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
@@ -230,11 +240,49 @@ on_released (GObject *source, GAsyncResult *result, gpointer data)
     door_sending_refresh_async (self->sending, NULL, NULL);
 }
 
+/* --- The team ----------------------------------------------------------------------------- */
+
+static gboolean
+reviews (DoorDesk *self)
+{
+  const DoorPublicKeys *own = door_identity_public (door_vault_queue_identity (self->queue));
+  DoorRoster *roster = door_trust_roster (self->trust);
+  const DoorMember *member = roster ? door_roster_find_signer (roster, own->sign) : NULL;
+
+  return member && (member->role == DOOR_ROLE_SUPERVISOR || member->role == DOOR_ROLE_HEADQUARTERS);
+}
+
+/* The roster says what this account is for; it may come only with the first sending. */
+static void
+take_role (DoorDesk *self)
+{
+  if (self->team || !reviews (self))
+    return;
+  self->team = door_team_desk_new (self->queue, self->trust, self->shelf, self->clock);
+  door_sync_set_reads_team (door_sync_status_get_sync (self->sync), TRUE);
+  g_object_notify (G_OBJECT (self), "team");
+}
+
+static void
+refresh_team (DoorDesk *self)
+{
+  if (self->team)
+    door_team_desk_refresh_async (self->team, NULL, NULL);
+}
+
+DoorTeamDesk *
+door_desk_get_team (DoorDesk *self)
+{
+  return self->team;
+}
+
 static void
 on_sync_ran (gboolean reached, gpointer data)
 {
   DoorDesk *self = data;
 
+  take_role (self);
+  refresh_team (self);
   obey (self);
   check_space (self);
   if (reached)
@@ -320,6 +368,7 @@ build (DoorDesk *self, const Loaded *loaded)
   self->cases = door_case_list_new (self->queue, self->shelf, self->trust, self->clock, self->log,
                                     self->public_name);
   add_sync (self, enrolled);
+  take_role (self);
 }
 
 static void
@@ -486,6 +535,7 @@ void
 door_desk_catch_up (DoorDesk *self)
 {
   check_space (self);
+  refresh_team (self);
   if (self->sending)
     door_sending_watch_network (self->sending);
   door_case_list_refresh_async (self->cases, on_caught_up, g_object_ref (self));

@@ -11,6 +11,7 @@
 #include "door-letter.h"
 #include "door-order.h"
 #include "door-return.h"
+#include "door-team-store.h"
 
 #include <string.h>
 
@@ -184,6 +185,35 @@ take_order (DoorVault *vault,
   return TRUE;
 }
 
+static gboolean
+take_order_if (DoorVault *vault,
+               const DoorInbound *letter,
+               const DoorPublicKeys *survey_key,
+               GError **error)
+{
+  return strcmp (letter->name, DOOR_LETTER_ORDER) != 0
+         || take_order (vault, letter, survey_key, error);
+}
+
+/* --- To a supervisor ----------------------------------------------------------------------- */
+
+static gboolean
+take_as_reviewer (DoorVault *vault, const DoorInbound *letter, DoorRoster *roster, GError **error)
+{
+  const char *kind = letter->name;
+
+  if (strcmp (kind, DOOR_LETTER_CASE_EVENT) == 0 || strcmp (kind, DOOR_LETTER_VERDICT) == 0)
+    return door_team_store_letter (vault, letter, roster, error);
+  if (strcmp (kind, DOOR_LETTER_MESSAGE) == 0)
+    {
+      g_autoptr (GBytes) content
+          = door_letter_open (vault, letter, roster, OFFICE | 1u << DOOR_ROLE_INTERVIEWER);
+
+      return !content || keep_message (vault, letter, content, error);
+    }
+  return TRUE;
+}
+
 gboolean
 door_letter_take (DoorVault *vault,
                   const DoorInbound *letter,
@@ -193,6 +223,9 @@ door_letter_take (DoorVault *vault,
 {
   const char *kind = letter->name;
 
+  if (door_team_is_reviewer (vault, roster))
+    return take_as_reviewer (vault, letter, roster, error)
+           && take_order_if (vault, letter, survey_key, error);
   if (strcmp (kind, DOOR_LETTER_MESSAGE) == 0 || strcmp (kind, DOOR_LETTER_VERDICT) == 0
       || strcmp (kind, DOOR_LETTER_RELEASE) == 0)
     return take_message (vault, letter, roster, error);

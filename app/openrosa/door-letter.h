@@ -42,6 +42,8 @@
 #define DOOR_LETTER_DRAFT "draft"
 #define DOOR_LETTER_DRAFT_BACK "draft-back"
 #define DOOR_LETTER_WITHDRAWAL "withdrawal"
+/* Waits among the letters of a reviewer, but is posted as the receipt of submission ID. */
+#define DOOR_LETTER_APPLIED "applied"
 
 #define DOOR_LETTER_TO_TEAM "team"
 #define DOOR_LETTER_TO_OFFICE "office"

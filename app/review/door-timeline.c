@@ -9,7 +9,7 @@
 /* What is remembered from one moment to the next. */
 typedef struct {
   DoorTimeline *line;
-  const DoorMoment *before;
+  const DoorTimelineMoment *before;
   GHashTable *answered; /* paths */
   GHashTable *screens;  /* place → index + 1 in line->screens */
   guint screen;         /* index + 1 of the one in sight; 0: none yet */
@@ -37,14 +37,14 @@ door_timeline_free (DoorTimeline *self)
 }
 
 static gboolean
-same_boot (const DoorMoment *a, const DoorMoment *b)
+same_boot (const DoorTimelineMoment *a, const DoorTimelineMoment *b)
 {
   return g_strcmp0 (a->boot_id, b->boot_id) == 0;
 }
 
 /* Time between two moments, and what the clocks say of each other. */
 static gint64
-elapsed (DoorTimeline *line, const DoorMoment *before, const DoorMoment *now)
+elapsed (DoorTimeline *line, const DoorTimelineMoment *before, const DoorTimelineMoment *now)
 {
   gint64 wall = now->wall_us - before->wall_us, steady;
 
@@ -60,7 +60,7 @@ elapsed (DoorTimeline *line, const DoorMoment *before, const DoorMoment *now)
 }
 
 static void
-pass_time (Reading *r, const DoorMoment *now)
+pass_time (Reading *r, const DoorTimelineMoment *now)
 {
   gint64 us;
 
@@ -82,7 +82,7 @@ pass_time (Reading *r, const DoorMoment *now)
 }
 
 static void
-show (Reading *r, const DoorMoment *now)
+show (Reading *r, const DoorTimelineMoment *now)
 {
   const char *place = now->place ? now->place : "";
   guint index = GPOINTER_TO_UINT (g_hash_table_lookup (r->screens, place));
@@ -105,7 +105,7 @@ show (Reading *r, const DoorMoment *now)
 
 /* Counts a burst once, when the ring fills within the time, and begins a new ring. */
 static void
-watch_for_burst (Reading *r, const DoorMoment *now)
+watch_for_burst (Reading *r, const DoorTimelineMoment *now)
 {
   guint n = DOOR_TIMELINE_BURST_ANSWERS;
   gint64 oldest;
@@ -122,7 +122,7 @@ watch_for_burst (Reading *r, const DoorMoment *now)
 }
 
 static void
-answer (Reading *r, const DoorMoment *now)
+answer (Reading *r, const DoorTimelineMoment *now)
 {
   const char *path = now->place ? now->place : "";
 
@@ -136,7 +136,7 @@ answer (Reading *r, const DoorMoment *now)
 }
 
 static void
-take (Reading *r, const DoorMoment *now)
+take (Reading *r, const DoorTimelineMoment *now)
 {
   switch (now->kind)
     {
@@ -178,7 +178,7 @@ take (Reading *r, const DoorMoment *now)
 }
 
 DoorTimeline *
-door_timeline_new (const DoorMoment *moments, guint n)
+door_timeline_new (const DoorTimelineMoment *moments, guint n)
 {
   DoorTimeline *self = g_new0 (DoorTimeline, 1);
   Reading reading = { .line = self };

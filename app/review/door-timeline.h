@@ -36,7 +36,7 @@ typedef struct {
   gint64 wall_us;
   gint64 monotonic_us;
   const char *boot_id; /* from which the monotonic clock counts; NULL: unknown */
-} DoorMoment;
+} DoorTimelineMoment;
 
 #define DOOR_TIMELINE_PAUSE_US                                                                     \
   (G_GINT64_CONSTANT (5) * 60 * G_USEC_PER_SEC) /* longer without a moment: a pause */
@@ -73,6 +73,6 @@ typedef struct {
   GPtrArray *screens; /* DoorTimelineScreen, in the order first shown */
 } DoorTimeline;
 
-DoorTimeline *door_timeline_new (const DoorMoment *moments, guint n);
+DoorTimeline *door_timeline_new (const DoorTimelineMoment *moments, guint n);
 void door_timeline_free (DoorTimeline *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTimeline, door_timeline_free)

@@ -7,6 +7,7 @@
 #include "door-letter.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 enum { MAX_ANSWER = 64 * 1024 };
 
@@ -42,7 +43,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   DoorSyncRun *run = data;
   g_autoptr (DoorAnswer) answer = door_request_finish (result);
   GError *fault = NULL;
-  if (answer->status == 200 || answer->status == 201)
+  if (answer->status == 200 || answer->status == 201 || answer->status == 204)
     return taken (run, NULL);
   /* A relay has it, which may be lost: it stays here until the hub has it. */
   if (answer->status == 202)
@@ -67,10 +68,19 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   door_sync_run_end (run, fault);
 }
 
+/* A receipt is no letter to anybody: it goes where the submission is. */
+static gboolean
+is_receipt (const DoorSyncRun *run)
+{
+  return strcmp (run->letter->kind, DOOR_LETTER_APPLIED) == 0;
+}
+
 static char *
 letter_url (const DoorSyncRun *run)
 {
   const DoorOutLetter *letter = run->letter;
+  if (is_receipt (run))
+    return g_strconcat (run->sync->server->url, "/submissions/", letter->id, "/receipt", NULL);
   g_autofree char *id = g_uri_escape_string (letter->id, NULL, FALSE);
   g_autofree char *to = g_uri_escape_string (letter->to, NULL, FALSE);
   return g_strconcat (run->sync->server->url, "/letters/", letter->kind, "/", id, "?to=", to, NULL);
@@ -89,7 +99,7 @@ on_next (GObject *source, GAsyncResult *result, gpointer data)
     return door_sync_down_begin (run);
   g_autofree char *url = letter_url (run);
   const DoorAsk ask = {
-    .method = "PUT",
+    .method = is_receipt (run) ? "POST" : "PUT",
     .url = url,
     .body = run->letter->content,
     .content_type = "application/octet-stream",

@@ -25,6 +25,7 @@ struct _DoorSync {
   gpointer draw_data;
 
   gboolean online;
+  gboolean reads_team; /* the account reads the team's submissions */
   gboolean large;      /* large parts go, too */
   gboolean no_uploads; /* the hub takes no pieces: send all at once */
   gboolean running;
@@ -39,6 +40,7 @@ struct _DoorSync {
 
 typedef struct _DoorSyncRun DoorSyncRun;
 typedef struct _DoorPieces DoorPieces;
+typedef struct _DoorTeamFetch DoorTeamFetch;
 typedef void (*DoorSyncStep) (DoorSyncRun *run);
 typedef void (*DoorSyncOnAnswer) (GObject *source, GAsyncResult *result, gpointer run);
 
@@ -83,6 +85,7 @@ struct _DoorSyncRun {
   char *form_key;   /* the form asks for ODK encryption; NULL: it does not */
   GPtrArray *listed_media;
   guint media_at;
+  DoorTeamFetch *team; /* NULL: nothing of the team is fetched */
 };
 
 /* transfer full of `fault`; NULL: the run did all it could. */
@@ -135,6 +138,9 @@ gint64 door_sync_backoff (DoorSync *self, guint attempts);
 
 void door_sync_next_step (DoorSyncRun *run);
 void door_sync_step_forms (DoorSyncRun *run);
+/* The team's submissions, for an account that reads them: door-sync-team.c. */
+void door_sync_step_team (DoorSyncRun *run);
+void door_team_fetch_free (DoorTeamFetch *self);
 /* "form-key/ID": the mark that holds a form's ODK key, whichever version asked for it first: to a form
  * that asks for encryption nothing goes in clear, not even of an older version. transfer full. */
 char *door_sync_form_key_mark (const char *form_id);

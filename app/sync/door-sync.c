@@ -66,6 +66,7 @@ run_free (DoorSyncRun *run)
   g_clear_pointer (&run->carried, g_hash_table_unref);
   g_free (run->form_state);
   g_free (run->form_key);
+  g_clear_pointer (&run->team, door_team_fetch_free);
   g_clear_pointer (&run->listed_media, g_ptr_array_unref);
   g_object_unref (run->sync);
   g_free (run);
@@ -352,6 +353,13 @@ door_sync_set_large (DoorSync *self, gboolean large)
 {
   g_return_if_fail (DOOR_IS_SYNC (self));
   self->large = large;
+}
+
+void
+door_sync_set_reads_team (DoorSync *self, gboolean reads)
+{
+  g_return_if_fail (DOOR_IS_SYNC (self));
+  self->reads_team = reads;
 }
 
 void

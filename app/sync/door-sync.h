@@ -106,6 +106,9 @@ void door_sync_set_online (DoorSync *self, gboolean online);
 /* FALSE: on this connection photographs and recordings wait; answers go. A hub keeps what came and
  * waits for the rest. */
 void door_sync_set_large (DoorSync *self, gboolean large);
+/* TRUE for a supervisor or headquarters: the submissions of the team are fetched, too, sealed as they
+ * are. */
+void door_sync_set_reads_team (DoorSync *self, gboolean reads);
 /* Draws jitter; default g_random_double(). For tests. */
 void door_sync_set_draw (DoorSync *self, double (*draw) (gpointer data), gpointer data);
 

@@ -482,6 +482,7 @@ typedef enum {
   DOOR_RECORD_MESSAGE = 6, /* verdicts and notes from the office */
   DOOR_RECORD_OTHER = 7,
   DOOR_RECORD_WITHDRAWAL = 8, /* notices to deliver, written by door_vault_withdraw() */
+  DOOR_RECORD_TEAM = 9,       /* of a supervisor: what came from the team, to be reviewed */
 } DoorRecordKind;
 
 /* `about` is small and comes with the listing; `body` is read when asked for. */

@@ -5,7 +5,7 @@
 #define S ((gint64) G_USEC_PER_SEC)
 #define T0 (1794000000 * S)
 
-static const DoorMoment interview[] = {
+static const DoorTimelineMoment interview[] = {
   { DOOR_MOMENT_SHOWN, "/a", 0, T0, 5 * S, "boot" },
   { DOOR_MOMENT_ANSWER, "/a", 0, T0 + 20 * S, 25 * S, "boot" },
   { DOOR_MOMENT_SHOWN, "/b", 0, T0 + 21 * S, 26 * S, "boot" },
@@ -50,7 +50,7 @@ test_course (void)
 static void
 test_clocks (void)
 {
-  const DoorMoment moments[] = {
+  const DoorTimelineMoment moments[] = {
     { DOOR_MOMENT_ANSWER, "/a", 0, T0, 0, "one" },
     { DOOR_MOMENT_ANSWER, "/b", 0, T0 - 31536000 * S, 30 * S, "one" },
     { DOOR_MOMENT_ANSWER, "/c", 0, T0 - 31536000 * S + 60 * S, 7 * S, "two" },
@@ -66,12 +66,13 @@ test_clocks (void)
 static void
 test_bursts (void)
 {
-  DoorMoment moments[3 * DOOR_TIMELINE_BURST_ANSWERS];
+  DoorTimelineMoment moments[3 * DOOR_TIMELINE_BURST_ANSWERS];
   g_autoptr (DoorTimeline) fast = NULL;
   g_autoptr (DoorTimeline) slow = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
-    moments[i] = (DoorMoment){ DOOR_MOMENT_ANSWER, "/x", 0, T0 + i * S / 2, i * S / 2, "boot" };
+    moments[i]
+        = (DoorTimelineMoment){ DOOR_MOMENT_ANSWER, "/x", 0, T0 + i * S / 2, i * S / 2, "boot" };
   fast = door_timeline_new (moments, G_N_ELEMENTS (moments));
   g_assert_cmpuint (fast->n_bursts, ==, 3);
   for (guint i = 0; i < G_N_ELEMENTS (moments); i++)

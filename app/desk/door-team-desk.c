@@ -1,0 +1,694 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bringing the list and the figures up to what the vault holds:
+ *
+ *   list the vault → questionnaires of what is new → open it, some at a time → rows and their steps
+ *   → book of quality, in a worker → flags
+ *
+ * One such pass runs at a time; who asks meanwhile gets the next. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-team-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Opened in one turn of the vault's thread, so that others get their turn. */
+#define BATCH 25
+
+/* Interviews of one version of a questionnaire, which are compared with each other. */
+typedef struct {
+  DoorReviewPlan *plan; /* NULL: the questionnaire is not here */
+  DoorQuality *book;    /* likewise */
+} Shelf;
+
+struct _DoorTeamDesk {
+  GObject parent_instance;
+
+  DoorVaultQueue *queue;
+  DoorTrust *trust;
+  DoorFormShelf *forms; /* NULL: the desk is going */
+  DoorClock *clock;
+  DoorTeamList *list;
+  GListStore *today;
+  GHashTable *rows;    /* record name -> DoorTeamRow */
+  GHashTable *shelves; /* "ID␟VERSION" -> Shelf */
+  GPtrArray *events;   /* of DoorCaseEvent */
+  DoorTeamFigures *figures;
+
+  GPtrArray *running; /* of GTask: who asked for the pass that is on; NULL: none is */
+  GPtrArray *waiting; /* of GTask */
+  DoorTeamHoldings *holdings;
+  GPtrArray *pending; /* of DoorTeamEntry: to be opened */
+  guint at;           /* in pending */
+};
+
+G_DEFINE_FINAL_TYPE (DoorTeamDesk, door_team_desk, G_TYPE_OBJECT)
+
+static void begin_pass (DoorTeamDesk *self);
+static void next_form (DoorTeamDesk *self);
+static void next_batch (DoorTeamDesk *self);
+
+static void
+shelf_free (gpointer data)
+{
+  Shelf *self = data;
+
+  g_clear_pointer (&self->plan, door_review_plan_unref);
+  g_clear_pointer (&self->book, door_quality_free);
+  g_free (self);
+}
+
+static char *
+form_key (const DoorTeamEntry *entry)
+{
+  return g_strjoin ("\x1f", entry->form_id, entry->form_version, NULL);
+}
+
+static Shelf *
+shelf_of (DoorTeamDesk *self, const DoorTeamEntry *entry)
+{
+  g_autofree char *key = form_key (entry);
+
+  return g_hash_table_lookup (self->shelves, key);
+}
+
+/* --- The end of a pass ------------------------------------------------------------------------ */
+
+/* transfer full of `error`; NULL: it went well. */
+static void
+end_pass (DoorTeamDesk *self, GError *error)
+{
+  g_autoptr (GPtrArray) done = g_steal_pointer (&self->running);
+
+  g_clear_pointer (&self->holdings, door_team_holdings_free);
+  g_ptr_array_set_size (self->pending, 0);
+  for (guint i = 0; i < done->len; i++)
+    if (error)
+      g_task_return_error (g_ptr_array_index (done, i), g_error_copy (error));
+    else
+      g_task_return_boolean (g_ptr_array_index (done, i), TRUE);
+  g_clear_error (&error);
+  if (self->waiting->len > 0)
+    begin_pass (self);
+}
+
+/* --- Figures ---------------------------------------------------------------------------------- */
+
+static void
+merge_flags (DoorTeamFigures *into, DoorTeamFigures *from)
+{
+  GHashTableIter iter;
+  gpointer id, flags;
+
+  g_hash_table_iter_init (&iter, from->flags);
+  while (g_hash_table_iter_next (&iter, &id, &flags))
+    g_hash_table_insert (into->flags, g_strdup (id), g_ptr_array_ref (flags));
+}
+
+/* Of the version with the most interviews; flags of all. */
+static DoorTeamFigures *
+join (DoorTeamFigures *one, DoorTeamFigures *other)
+{
+  DoorTeamFigures *larger, *smaller;
+
+  if (!one)
+    return other;
+  larger = one->n_interviews >= other->n_interviews ? one : other;
+  smaller = larger == one ? other : one;
+  merge_flags (larger, smaller);
+  door_team_figures_free (smaller);
+  return larger;
+}
+
+static void
+count (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GPtrArray *books = data;
+  DoorTeamFigures *figures = NULL;
+
+  for (guint i = 0; i < books->len; i++)
+    figures = join (figures, door_team_figures_new (g_ptr_array_index (books, i)));
+  g_task_return_pointer (task, figures, (GDestroyNotify) door_team_figures_free);
+}
+
+static void
+show_figures (DoorTeamDesk *self)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    door_team_row_set_flags (row, self->figures ? g_hash_table_lookup (
+                                      self->figures->flags, door_team_row_entry (row)->instance_id)
+                                                : NULL);
+}
+
+static void
+show_rows (DoorTeamDesk *self)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    g_ptr_array_add (all, g_object_ref (row));
+  door_team_list_set_rows (self->list, all);
+  door_team_today_fill (self->today, self);
+  g_signal_emit_by_name (self, "changed");
+}
+
+static void
+on_counted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DoorTeamDesk *self = DOOR_TEAM_DESK (source);
+  DoorTeamFigures *figures = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  g_clear_pointer (&self->figures, door_team_figures_free);
+  self->figures = figures;
+  show_figures (self);
+  show_rows (self);
+  end_pass (self, NULL);
+}
+
+static void
+count_again (DoorTeamDesk *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_counted, NULL);
+  GPtrArray *books = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer shelf;
+
+  g_hash_table_iter_init (&iter, self->shelves);
+  while (g_hash_table_iter_next (&iter, NULL, &shelf))
+    if (((Shelf *) shelf)->book && door_quality_n_interviews (((Shelf *) shelf)->book) > 0)
+      g_ptr_array_add (books, ((Shelf *) shelf)->book);
+  g_task_set_task_data (task, books, (GDestroyNotify) g_ptr_array_unref);
+  g_task_run_in_thread (task, count);
+}
+
+/* --- The book --------------------------------------------------------------------------------- */
+
+static gboolean
+counts (DoorTeamRow *row)
+{
+  return door_team_row_entry (row)->facts && !door_team_row_entry (row)->is_second
+         && door_team_row_get_state (row) != DOOR_REVIEW_VOID
+         && door_team_row_get_state (row) != DOOR_REVIEW_REPLACED;
+}
+
+static void
+enter_row (DoorTeamDesk *self, DoorTeamRow *row)
+{
+  const DoorTeamEntry *entry = door_team_row_entry (row);
+  Shelf *shelf = shelf_of (self, entry);
+  gboolean is_in;
+
+  if (!shelf || !shelf->book)
+    return;
+  is_in = door_quality_find (shelf->book, entry->instance_id) >= 0;
+  if (!counts (row) && is_in)
+    door_quality_remove (shelf->book, entry->instance_id);
+  else if (counts (row) && !is_in)
+    {
+      DoorReviewFacts *facts = door_review_facts_unpack (entry->facts);
+
+      if (facts)
+        door_quality_add (shelf->book, facts, *entry->replaces ? entry->replaces : NULL);
+    }
+}
+
+/* Outcomes count in the book with the most interviews: cases have no questionnaire. */
+static DoorQuality *
+largest_book (DoorTeamDesk *self)
+{
+  DoorQuality *largest = NULL;
+  GHashTableIter iter;
+  gpointer shelf;
+
+  g_hash_table_iter_init (&iter, self->shelves);
+  while (g_hash_table_iter_next (&iter, NULL, &shelf))
+    {
+      DoorQuality *book = ((Shelf *) shelf)->book;
+
+      if (book
+          && (!largest || door_quality_n_interviews (book) > door_quality_n_interviews (largest)))
+        largest = book;
+    }
+  return largest;
+}
+
+static void
+enter_cases (DoorTeamDesk *self, GHashTable *interviewed)
+{
+  g_autoptr (GPtrArray) cases = door_team_cases_fold (self->events, interviewed);
+  DoorQuality *book = largest_book (self);
+
+  for (guint i = 0; book && i < cases->len; i++)
+    {
+      const DoorTeamCase *one = g_ptr_array_index (cases, i);
+
+      if (*one->code)
+        door_quality_add_case (book, one->case_id, one->person, door_trust_team (self->trust),
+                               one->code, 1);
+    }
+}
+
+static void
+enter_all (DoorTeamDesk *self)
+{
+  g_autoptr (GHashTable) interviewed = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    {
+      enter_row (self, row);
+      if (counts (row))
+        g_hash_table_add (interviewed, door_team_row_entry (row)->case_id);
+    }
+  enter_cases (self, interviewed);
+}
+
+/* --- Rows and their steps ---------------------------------------------------------------------- */
+
+static GHashTable *
+steps_by_instance (GPtrArray *steps)
+{
+  GHashTable *all
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      DoorCaseEvent *step = g_ptr_array_index (steps, i);
+      const char *instance = door_case_event_get (step, "instance");
+      GPtrArray *of = g_hash_table_lookup (all, instance);
+
+      if (!of)
+        g_hash_table_insert (all, (gpointer) instance, of = g_ptr_array_new ());
+      g_ptr_array_add (of, step);
+    }
+  return all;
+}
+
+/* Instance ids of which a newer version could be opened. */
+static GHashTable *
+find_replaced (DoorTeamDesk *self)
+{
+  GHashTable *replaced = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    {
+      const DoorTeamEntry *entry = door_team_row_entry (row);
+
+      if (*entry->keys && *entry->replaces)
+        g_hash_table_add (replaced, entry->replaces);
+    }
+  return replaced;
+}
+
+static void
+place_rows (DoorTeamDesk *self)
+{
+  g_autoptr (GHashTable) steps = steps_by_instance (self->holdings->steps);
+  g_autoptr (GHashTable) replaced = find_replaced (self);
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    {
+      const char *instance = door_team_row_entry (row)->instance_id;
+
+      door_team_row_set_steps (row, g_hash_table_lookup (steps, instance),
+                               g_hash_table_contains (replaced, instance));
+    }
+  g_ptr_array_unref (self->events);
+  self->events = g_ptr_array_ref (self->holdings->events);
+  show_figures (self);
+  enter_all (self);
+  count_again (self);
+}
+
+static void
+add_row (DoorTeamDesk *self, DoorTeamEntry *entry)
+{
+  g_autoptr (GDateTime) now = door_clock_local (self->clock);
+  g_autoptr (DoorReviewFacts) facts = entry->facts ? door_review_facts_unpack (entry->facts) : NULL;
+  DoorTeamRow *row = door_team_row_new (entry);
+
+  door_team_row_set_facts (row, facts, now);
+  g_hash_table_replace (self->rows, door_team_row_entry (row)->name, row);
+}
+
+/* --- Opening what is new ----------------------------------------------------------------------- */
+
+typedef struct {
+  DoorRoster *roster; /* NULL before the first */
+  GPtrArray *entries; /* of DoorTeamEntry, borrowed: nobody else looks at them now */
+  GPtrArray *plans;   /* of DoorReviewPlan, with NULLs, one for each */
+} Batch;
+
+static void
+plan_free (gpointer plan)
+{
+  if (plan)
+    door_review_plan_unref (plan);
+}
+
+static void
+batch_free (gpointer data)
+{
+  Batch *self = data;
+
+  g_clear_pointer (&self->roster, door_roster_unref);
+  g_ptr_array_unref (self->entries);
+  g_ptr_array_unref (self->plans);
+  g_free (self);
+}
+
+static gpointer
+open_batch (DoorVault *vault, gpointer argument, GError **error)
+{
+  const Batch *batch = argument;
+
+  for (guint i = 0; i < batch->entries->len; i++)
+    if (!door_team_take_in (vault, g_ptr_array_index (batch->entries, i), batch->roster,
+                            g_ptr_array_index (batch->plans, i), error))
+      return NULL;
+  return GINT_TO_POINTER (1);
+}
+
+static void
+on_batch (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorTeamDesk) self = data;
+  GError *error = NULL;
+
+  if (door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error))
+    next_batch (self);
+  else
+    end_pass (self, error);
+}
+
+static Batch *
+make_batch (DoorTeamDesk *self)
+{
+  DoorRoster *roster = door_trust_roster (self->trust);
+  Batch *batch = g_new0 (Batch, 1);
+
+  batch->roster = roster ? door_roster_ref (roster) : NULL;
+  batch->entries = g_ptr_array_new ();
+  batch->plans = g_ptr_array_new_with_free_func (plan_free);
+  for (; self->at < self->pending->len && batch->entries->len < BATCH; self->at++)
+    {
+      DoorTeamEntry *entry = g_ptr_array_index (self->pending, self->at);
+      const Shelf *shelf = shelf_of (self, entry);
+
+      g_ptr_array_add (batch->entries, entry);
+      g_ptr_array_add (batch->plans,
+                       shelf && shelf->plan ? door_review_plan_ref (shelf->plan) : NULL);
+    }
+  return batch;
+}
+
+static void
+next_batch (DoorTeamDesk *self)
+{
+  if (self->at < self->pending->len)
+    {
+      door_vault_queue_call_async (self->queue, open_batch, make_batch (self), batch_free, NULL,
+                                   on_batch, g_object_ref (self));
+      return;
+    }
+  for (guint i = 0; i < self->pending->len; i++)
+    add_row (self, g_ptr_array_index (self->pending, i));
+  /* The rows own them now. */
+  g_ptr_array_set_free_func (self->pending, NULL);
+  g_ptr_array_set_size (self->pending, 0);
+  g_ptr_array_set_free_func (self->pending, (GDestroyNotify) door_team_entry_free);
+  place_rows (self);
+}
+
+/* --- Questionnaires ---------------------------------------------------------------------------- */
+
+static void
+add_shelf (DoorTeamDesk *self, const DoorTeamEntry *entry, DoorFormDef *form)
+{
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  DoorQualitySettings settings = door_quality_settings_default ();
+  Shelf *shelf = g_new0 (Shelf, 1);
+
+  if (form)
+    {
+      shelf->plan = door_review_plan_new (form, diagnostics);
+      shelf->book = door_quality_new (door_review_plan_n_items (shelf->plan), &settings);
+    }
+  g_hash_table_replace (self->shelves, form_key (entry), shelf);
+}
+
+static void
+on_form (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorTeamDesk) self = data;
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (DoorFormDef) form
+      = self->forms ? door_form_shelf_get_finish (self->forms, result, &fault) : NULL;
+
+  if (!self->forms)
+    {
+      end_pass (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "the desk is closed"));
+      return;
+    }
+  add_shelf (self, g_ptr_array_index (self->pending, self->at), form);
+  self->at++;
+  next_form (self);
+}
+
+/* Those of what is new, and of what is known since an earlier day. */
+static void
+next_form (DoorTeamDesk *self)
+{
+  for (; self->at < self->pending->len; self->at++)
+    {
+      const DoorTeamEntry *entry = g_ptr_array_index (self->pending, self->at);
+      const Shelf *shelf = shelf_of (self, entry);
+
+      if (shelf && (shelf->plan || entry->opened))
+        continue;
+      if (!self->forms)
+        break;
+      door_form_shelf_get_async (self->forms, entry->form_id, entry->form_version, on_form,
+                                 g_object_ref (self));
+      return;
+    }
+  /* What is known already only needs its row. */
+  for (guint i = 0; i < self->pending->len;)
+    if (((DoorTeamEntry *) g_ptr_array_index (self->pending, i))->opened)
+      add_row (self, g_ptr_array_steal_index (self->pending, i));
+    else
+      i++;
+  self->at = 0;
+  next_batch (self);
+}
+
+/* --- The beginning of a pass ------------------------------------------------------------------- */
+
+static gpointer
+list (DoorVault *vault, gpointer argument, GError **error)
+{
+  return door_team_store_list (vault, error);
+}
+
+static gboolean
+is_known (DoorTeamDesk *self, const DoorTeamEntry *entry)
+{
+  DoorTeamRow *row = g_hash_table_lookup (self->rows, entry->name);
+
+  return row && door_team_row_entry (row)->opened;
+}
+
+static void
+on_listed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorTeamDesk) self = data;
+  GError *error = NULL;
+  GPtrArray *entries;
+
+  self->holdings = door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error);
+  if (!self->holdings)
+    {
+      end_pass (self, error);
+      return;
+    }
+  entries = self->holdings->entries;
+  while (entries->len > 0)
+    {
+      DoorTeamEntry *entry = g_ptr_array_steal_index_fast (entries, entries->len - 1);
+
+      if (is_known (self, entry))
+        door_team_entry_free (entry);
+      else
+        g_ptr_array_add (self->pending, entry);
+    }
+  self->at = 0;
+  next_form (self);
+}
+
+static void
+begin_pass (DoorTeamDesk *self)
+{
+  self->running = g_steal_pointer (&self->waiting);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  door_vault_queue_call_async (self->queue, list, NULL, NULL,
+                               (GDestroyNotify) door_team_holdings_free, on_listed,
+                               g_object_ref (self));
+}
+
+void
+door_team_desk_refresh_async (DoorTeamDesk *self, GAsyncReadyCallback callback, gpointer data)
+{
+  g_ptr_array_add (self->waiting, g_task_new (self, NULL, callback, data));
+  if (!self->running)
+    begin_pass (self);
+}
+
+gboolean
+door_team_desk_refresh_finish (DoorTeamDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- The object -------------------------------------------------------------------------------- */
+
+static void
+door_team_desk_finalize (GObject *object)
+{
+  DoorTeamDesk *self = DOOR_TEAM_DESK (object);
+
+  g_object_unref (self->list);
+  g_object_unref (self->today);
+  g_hash_table_unref (self->rows);
+  g_hash_table_unref (self->shelves);
+  g_ptr_array_unref (self->events);
+  g_ptr_array_unref (self->pending);
+  g_ptr_array_unref (self->waiting);
+  g_clear_pointer (&self->holdings, door_team_holdings_free);
+  g_clear_pointer (&self->figures, door_team_figures_free);
+  g_object_unref (self->queue);
+  door_trust_unref (self->trust);
+  door_clock_unref (self->clock);
+  G_OBJECT_CLASS (door_team_desk_parent_class)->finalize (object);
+}
+
+static void
+door_team_desk_class_init (DoorTeamDeskClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = door_team_desk_finalize;
+  g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
+}
+
+static void
+door_team_desk_init (DoorTeamDesk *self)
+{
+  self->list = door_team_list_new ();
+  self->today = door_team_today_new ();
+  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->shelves = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, shelf_free);
+  self->events = g_ptr_array_new ();
+  self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) door_team_entry_free);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+DoorTeamDesk *
+door_team_desk_new (DoorVaultQueue *queue, DoorTrust *trust, DoorFormShelf *shelf, DoorClock *clock)
+{
+  DoorTeamDesk *self = g_object_new (DOOR_TYPE_TEAM_DESK, NULL);
+
+  self->queue = g_object_ref (queue);
+  self->trust = door_trust_ref (trust);
+  self->forms = shelf;
+  self->clock = door_clock_ref (clock);
+  return self;
+}
+
+void
+door_team_desk_detach (DoorTeamDesk *self)
+{
+  self->forms = NULL;
+}
+
+void
+door_team_desk_took_step (DoorTeamDesk *self, DoorTeamRow *row, DoorCaseEvent *step)
+{
+  g_autoptr (GPtrArray) steps
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
+  GPtrArray *before = door_team_row_steps (row);
+
+  for (guint i = 0; i < before->len; i++)
+    g_ptr_array_add (steps, door_case_event_ref (g_ptr_array_index (before, i)));
+  g_ptr_array_add (steps, door_case_event_ref (step));
+  door_team_row_set_steps (row, steps, door_team_row_get_state (row) == DOOR_REVIEW_REPLACED);
+  show_figures (self);
+  show_rows (self);
+}
+
+DoorTeamList *
+door_team_desk_get_list (DoorTeamDesk *self)
+{
+  return self->list;
+}
+
+GListModel *
+door_team_desk_get_today (DoorTeamDesk *self)
+{
+  return G_LIST_MODEL (self->today);
+}
+
+gboolean
+door_team_desk_is_busy (DoorTeamDesk *self)
+{
+  return self->running != NULL;
+}
+
+const DoorTeamFigures *
+door_team_desk_figures (DoorTeamDesk *self)
+{
+  return self->figures;
+}
+
+DoorVaultQueue *
+door_team_desk_queue (DoorTeamDesk *self)
+{
+  return self->queue;
+}
+
+DoorTrust *
+door_team_desk_trust (DoorTeamDesk *self)
+{
+  return self->trust;
+}
+
+DoorFormShelf *
+door_team_desk_shelf (DoorTeamDesk *self)
+{
+  return self->forms;
+}
+
+DoorClock *
+door_team_desk_clock (DoorTeamDesk *self)
+{
+  return self->clock;
+}
+
+GPtrArray *
+door_team_desk_events (DoorTeamDesk *self)
+{
+  return self->events;
+}

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-team-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+struct _DoorTeamList {
+  GObject parent_instance;
+
+  GPtrArray *rows;  /* all, of DoorTeamRow */
+  GPtrArray *shown; /* those that pass, in order */
+  GHashTable *by_id;
+  DoorTeamShow show;
+  DoorTeamOrder order;
+  char *person, *psu, *search; /* "" lets all pass; `search` is folded */
+  char **people, **psus;
+};
+
+static void model_init (GListModelInterface *iface);
+G_DEFINE_FINAL_TYPE_WITH_CODE (DoorTeamList,
+                               door_team_list,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, model_init))
+
+/* --- Labels ---------------------------------------------------------------------------------- */
+
+const char *
+door_team_show_label (DoorTeamShow show)
+{
+  static const char *const labels[] = {
+    [DOOR_TEAM_SHOW_TO_DO] = N_ ("To decide"),
+    [DOOR_TEAM_SHOW_FLAGGED] = N_ ("To decide, with flags"),
+    [DOOR_TEAM_SHOW_RETURNED] = N_ ("Sent back"),
+    [DOOR_TEAM_SHOW_BACK_CHECK] = N_ ("Second visit due"),
+    [DOOR_TEAM_SHOW_APPROVED] = N_ ("Approved"),
+    [DOOR_TEAM_SHOW_VOID] = N_ ("Not used"),
+    [DOOR_TEAM_SHOW_ALL] = N_ ("All"),
+  };
+
+  return _ (labels[show]);
+}
+
+const char *
+door_team_order_label (DoorTeamOrder order)
+{
+  static const char *const labels[] = {
+    [DOOR_TEAM_BY_URGENCY] = N_ ("Most urgent first"),
+    [DOOR_TEAM_BY_NEWEST] = N_ ("Newest first"),
+    [DOOR_TEAM_BY_OLDEST] = N_ ("Oldest first"),
+    [DOOR_TEAM_BY_PERSON] = N_ ("By interviewer"),
+    [DOOR_TEAM_BY_PSU] = N_ ("By area (PSU)"),
+    [DOOR_TEAM_BY_DURATION] = N_ ("Shortest first"),
+  };
+
+  return _ (labels[order]);
+}
+
+/* --- Passing --------------------------------------------------------------------------------- */
+
+static gboolean
+is_shown (DoorTeamRow *row, DoorTeamShow show)
+{
+  DoorReviewState state = door_team_row_get_state (row);
+
+  switch (show)
+    {
+    case DOOR_TEAM_SHOW_TO_DO:
+      return door_team_row_is_open (row);
+    case DOOR_TEAM_SHOW_FLAGGED:
+      return door_team_row_is_open (row)
+             && door_team_row_get_severity (row) >= DOOR_TEAM_SEVERITY_CHECK;
+    case DOOR_TEAM_SHOW_RETURNED:
+      return state == DOOR_REVIEW_RETURNED;
+    case DOOR_TEAM_SHOW_BACK_CHECK:
+      return state == DOOR_REVIEW_BACK_CHECK;
+    case DOOR_TEAM_SHOW_APPROVED:
+      return state == DOOR_REVIEW_APPROVED;
+    case DOOR_TEAM_SHOW_VOID:
+      return state == DOOR_REVIEW_VOID;
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+holds (const char *text, const char *folded)
+{
+  g_autofree char *own = g_utf8_casefold (text, -1);
+
+  return strstr (own, folded) != NULL;
+}
+
+static gboolean
+passes (DoorTeamList *self, DoorTeamRow *row)
+{
+  if (!is_shown (row, self->show)
+      || (*self->person && strcmp (self->person, door_team_row_get_person (row)) != 0)
+      || (*self->psu && strcmp (self->psu, door_team_row_get_psu (row)) != 0))
+    return FALSE;
+  return !*self->search || holds (door_team_row_get_case (row), self->search)
+         || holds (door_team_row_get_person (row), self->search)
+         || holds (door_team_row_get_psu (row), self->search)
+         || holds (door_team_row_get_flags_text (row), self->search);
+}
+
+/* --- Order ----------------------------------------------------------------------------------- */
+
+static int
+compare_times (DoorTeamRow *a, DoorTeamRow *b)
+{
+  gint64 left = door_team_row_at (a), right = door_team_row_at (b);
+
+  return left < right ? -1 : left > right;
+}
+
+static int
+compare_durations (DoorTeamRow *a, DoorTeamRow *b)
+{
+  double left = door_team_row_minutes (a), right = door_team_row_minutes (b);
+
+  if (isnan (left) || isnan (right))
+    return isnan (left) - isnan (right);
+  return left < right ? -1 : left > right;
+}
+
+static int
+compare_by (DoorTeamOrder order, DoorTeamRow *a, DoorTeamRow *b)
+{
+  switch (order)
+    {
+    case DOOR_TEAM_BY_NEWEST:
+      return compare_times (b, a);
+    case DOOR_TEAM_BY_PERSON:
+      return g_utf8_collate (door_team_row_get_person (a), door_team_row_get_person (b));
+    case DOOR_TEAM_BY_PSU:
+      return g_utf8_collate (door_team_row_get_psu (a), door_team_row_get_psu (b));
+    case DOOR_TEAM_BY_DURATION:
+      return compare_durations (a, b);
+    case DOOR_TEAM_BY_URGENCY:
+      return (int) door_team_row_get_severity (b) - (int) door_team_row_get_severity (a);
+    default:
+      return 0;
+    }
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b, gpointer data)
+{
+  DoorTeamRow *left = *(DoorTeamRow *const *) a, *right = *(DoorTeamRow *const *) b;
+  int by = compare_by (((DoorTeamList *) data)->order, left, right);
+
+  if (by == 0)
+    by = compare_times (left, right);
+  return by ? by : strcmp (door_team_row_get_id (left), door_team_row_get_id (right));
+}
+
+static void
+show_again (DoorTeamList *self)
+{
+  guint before = self->shown->len;
+
+  g_ptr_array_set_size (self->shown, 0);
+  for (guint i = 0; i < self->rows->len; i++)
+    if (passes (self, g_ptr_array_index (self->rows, i)))
+      g_ptr_array_add (self->shown, g_object_ref (g_ptr_array_index (self->rows, i)));
+  g_ptr_array_sort_with_data (self->shown, compare_rows, self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->shown->len);
+}
+
+/* --- All rows -------------------------------------------------------------------------------- */
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate (*(char *const *) a, *(char *const *) b);
+}
+
+/* Each text once, in order. */
+static char **
+gather (GPtrArray *rows, const char *(*text) (DoorTeamRow *) )
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *all = g_ptr_array_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const char *one = text (g_ptr_array_index (rows, i));
+
+      if (*one && g_hash_table_add (seen, (gpointer) one))
+        g_ptr_array_add (all, g_strdup (one));
+    }
+  g_ptr_array_sort (all, compare_texts);
+  g_ptr_array_add (all, NULL);
+  return (char **) g_ptr_array_free (all, FALSE);
+}
+
+void
+door_team_list_set_rows (DoorTeamList *self, GPtrArray *rows)
+{
+  g_ptr_array_ref (rows);
+  g_ptr_array_unref (self->rows);
+  self->rows = rows;
+  g_hash_table_remove_all (self->by_id);
+  for (guint i = 0; i < rows->len; i++)
+    g_hash_table_insert (self->by_id, (gpointer) door_team_row_get_id (g_ptr_array_index (rows, i)),
+                         g_ptr_array_index (rows, i));
+  g_strfreev (self->people);
+  g_strfreev (self->psus);
+  self->people = gather (rows, door_team_row_get_person);
+  self->psus = gather (rows, door_team_row_get_psu);
+  show_again (self);
+}
+
+GPtrArray *
+door_team_list_rows (DoorTeamList *self)
+{
+  return self->rows;
+}
+
+/* --- Settings -------------------------------------------------------------------------------- */
+
+void
+door_team_list_set_show (DoorTeamList *self, DoorTeamShow show)
+{
+  if (self->show == show)
+    return;
+  self->show = show;
+  show_again (self);
+}
+
+void
+door_team_list_set_order (DoorTeamList *self, DoorTeamOrder order)
+{
+  if (self->order == order)
+    return;
+  self->order = order;
+  show_again (self);
+}
+
+static void
+set_text (DoorTeamList *self, char **place, char *text)
+{
+  if (strcmp (*place, text) == 0)
+    {
+      g_free (text);
+      return;
+    }
+  g_free (*place);
+  *place = text;
+  show_again (self);
+}
+
+void
+door_team_list_set_person (DoorTeamList *self, const char *person)
+{
+  set_text (self, &self->person, g_strdup (person ? person : ""));
+}
+
+void
+door_team_list_set_psu (DoorTeamList *self, const char *psu)
+{
+  set_text (self, &self->psu, g_strdup (psu ? psu : ""));
+}
+
+void
+door_team_list_set_search (DoorTeamList *self, const char *text)
+{
+  set_text (self, &self->search, g_utf8_casefold (text ? text : "", -1));
+}
+
+DoorTeamShow
+door_team_list_get_show (DoorTeamList *self)
+{
+  return self->show;
+}
+
+DoorTeamOrder
+door_team_list_get_order (DoorTeamList *self)
+{
+  return self->order;
+}
+
+const char *
+door_team_list_get_person (DoorTeamList *self)
+{
+  return self->person;
+}
+
+const char *
+door_team_list_get_psu (DoorTeamList *self)
+{
+  return self->psu;
+}
+
+guint
+door_team_list_count (DoorTeamList *self, DoorTeamShow show)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    n += is_shown (g_ptr_array_index (self->rows, i), show) ? 1 : 0;
+  return n;
+}
+
+guint
+door_team_list_count_all (DoorTeamList *self)
+{
+  return self->rows->len;
+}
+
+const char *const *
+door_team_list_get_people (DoorTeamList *self)
+{
+  return (const char *const *) self->people;
+}
+
+const char *const *
+door_team_list_get_psus (DoorTeamList *self)
+{
+  return (const char *const *) self->psus;
+}
+
+DoorTeamRow *
+door_team_list_find (DoorTeamList *self, const char *id)
+{
+  return g_hash_table_lookup (self->by_id, id);
+}
+
+const char *
+door_team_list_get_empty_text (DoorTeamList *self)
+{
+  if (self->rows->len == 0)
+    return _ (
+        "No interview of the team has come yet. They come by themselves when interviewers send "
+        "and this computer connects.");
+  if (*self->search || *self->person || *self->psu)
+    return _ ("No interview fits what is searched for. Clear the filters to see the others.");
+  if (self->show == DOOR_TEAM_SHOW_TO_DO || self->show == DOOR_TEAM_SHOW_FLAGGED)
+    return _ ("Everything that came is decided.");
+  return _ ("No interview is in this list now.");
+}
+
+/* --- The model ------------------------------------------------------------------------------- */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return DOOR_TYPE_TEAM_ROW;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return DOOR_TEAM_LIST (model)->shown->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  DoorTeamList *self = DOOR_TEAM_LIST (model);
+
+  return position < self->shown->len ? g_object_ref (g_ptr_array_index (self->shown, position))
+                                     : NULL;
+}
+
+static void
+model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+door_team_list_finalize (GObject *object)
+{
+  DoorTeamList *self = DOOR_TEAM_LIST (object);
+
+  g_ptr_array_unref (self->shown);
+  g_hash_table_unref (self->by_id);
+  g_ptr_array_unref (self->rows);
+  g_free (self->person);
+  g_free (self->psu);
+  g_free (self->search);
+  g_strfreev (self->people);
+  g_strfreev (self->psus);
+  G_OBJECT_CLASS (door_team_list_parent_class)->finalize (object);
+}
+
+static void
+door_team_list_class_init (DoorTeamListClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = door_team_list_finalize;
+}
+
+static void
+door_team_list_init (DoorTeamList *self)
+{
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->person = g_strdup ("");
+  self->psu = g_strdup ("");
+  self->search = g_strdup ("");
+  self->people = g_new0 (char *, 1);
+  self->psus = g_new0 (char *, 1);
+}
+
+DoorTeamList *
+door_team_list_new (void)
+{
+  return g_object_new (DOOR_TYPE_TEAM_LIST, NULL);
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the parts of a supervisor's desk tell each other, and no widget sees. */
+#pragma once
+
+#include "door-form-shelf.h"
+#include "door-quality.h"
+#include "door-team-desk.h"
+#include "door-team-steps.h"
+#include "door-team-store.h"
+#include "door-trust.h"
+#include "door-vault-queue.h"
+
+/* --- Figures: what the book of the team says, copied out of it ------------------------------- */
+
+/* Somebody of the team. */
+typedef struct {
+  char *name;
+  guint n_interviews;
+  guint n_flags;
+  double composite;
+  gboolean stands_out;
+  DoorQualityResult results[DOOR_N_QUALITY];
+  DoorAaporTally outcomes;
+} DoorTeamPerson;
+
+typedef struct {
+  GHashTable *flags; /* instance id -> GPtrArray of DoorTeamFlag */
+  GPtrArray *people; /* of DoorTeamPerson, whom to look at first */
+  DoorQualitySurvey survey;
+  guint n_interviews;
+} DoorTeamFigures;
+
+/* Runs the book and copies what it says. Any thread; takes seconds for many thousands. */
+DoorTeamFigures *door_team_figures_new (DoorQuality *book);
+void door_team_figures_free (DoorTeamFigures *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTeamFigures, door_team_figures_free)
+void door_team_flag_free (DoorTeamFlag *self);
+
+/* --- Taking in: on the vault's thread ---------------------------------------------------------- */
+
+/* Opens the entry, learns who and where, counts (`plan` NULL: the questionnaire is not here yet), and
+ * keeps it. FALSE only when the vault failed. */
+gboolean door_team_take_in (DoorVault *vault,
+                            DoorTeamEntry *entry,
+                            const DoorRoster *roster,
+                            const DoorReviewPlan *plan,
+                            GError **error);
+/* The course of an interview. transfer full. */
+DoorTimeline *door_team_timeline_new (const DoorJournal *journal);
+
+/* --- Rows -------------------------------------------------------------------------------------- */
+
+/* Takes over `entry`. */
+DoorTeamRow *door_team_row_new (DoorTeamEntry *entry);
+const DoorTeamEntry *door_team_row_entry (DoorTeamRow *self);
+/* In hours of the day it began, minutes it took; NAN unknown. */
+double door_team_row_hour (DoorTeamRow *self);
+double door_team_row_minutes (DoorTeamRow *self);
+gint64 door_team_row_at (DoorTeamRow *self);        /* when it was held; else when it came */
+GPtrArray *door_team_row_steps (DoorTeamRow *self); /* of DoorCaseEvent */
+const DoorTeamStanding *door_team_row_standing (DoorTeamRow *self);
+/* `facts` may be NULL; borrowed for the call. */
+void door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateTime *now);
+void door_team_row_set_steps (DoorTeamRow *self, GPtrArray *steps, gboolean replaced);
+void door_team_row_set_flags (DoorTeamRow *self, GPtrArray *flags); /* NULL: none */
+
+DoorTeamList *door_team_list_new (void);
+/* All rows there are (of DoorTeamRow); filters and order stay. */
+void door_team_list_set_rows (DoorTeamList *self, GPtrArray *rows);
+GPtrArray *door_team_list_rows (DoorTeamList *self); /* of DoorTeamRow; transfer none */
+
+/* --- The desk ---------------------------------------------------------------------------------- */
+
+DoorTeamDesk *door_team_desk_new (DoorVaultQueue *queue,
+                                  DoorTrust *trust,
+                                  DoorFormShelf *shelf,
+                                  DoorClock *clock);
+void door_team_desk_detach (DoorTeamDesk *self);
+/* NULL before the first. transfer none. */
+const DoorTeamFigures *door_team_desk_figures (DoorTeamDesk *self);
+DoorVaultQueue *door_team_desk_queue (DoorTeamDesk *self);
+DoorTrust *door_team_desk_trust (DoorTeamDesk *self);
+DoorFormShelf *door_team_desk_shelf (DoorTeamDesk *self);
+DoorClock *door_team_desk_clock (DoorTeamDesk *self);
+/* Of DoorCaseEvent, all cases of the team. */
+GPtrArray *door_team_desk_events (DoorTeamDesk *self);
+/* A step was kept: the row's state follows at once. */
+void door_team_desk_took_step (DoorTeamDesk *self, DoorTeamRow *row, DoorCaseEvent *step);
+
+GListStore *door_team_today_new (void);
+void door_team_today_fill (GListStore *store, DoorTeamDesk *desk);
+
+/* --- Cases without an interview ---------------------------------------------------------------- */
+
+typedef struct {
+  char *case_id;
+  char *person;
+  char *code; /* disposition; "" */
+  gboolean needs_confirmation;
+  gboolean danger;
+} DoorTeamCase;
+/* Folded from the events of the team; `interviewed` is a set of case ids. transfer full. */
+GPtrArray *door_team_cases_fold (GPtrArray *events, GHashTable *interviewed);

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One interview in the list of those to be reviewed. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-team-private.h"
+
+#include "door-when.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+struct _DoorTeamRow {
+  GObject parent_instance;
+
+  DoorTeamEntry *entry;
+  GPtrArray *steps; /* of DoorCaseEvent */
+  DoorTeamStanding standing;
+  GPtrArray *flags; /* of DoorTeamFlag; NULL: none */
+  DoorTeamSeverity severity;
+  gint64 at;
+  double minutes;
+  double hour;
+  char *when_text;
+  char *duration_text;
+  char *flags_text;
+};
+
+G_DEFINE_FINAL_TYPE (DoorTeamRow, door_team_row, G_TYPE_OBJECT)
+
+static void
+door_team_row_finalize (GObject *object)
+{
+  DoorTeamRow *self = DOOR_TEAM_ROW (object);
+
+  door_team_entry_free (self->entry);
+  g_ptr_array_unref (self->steps);
+  g_clear_pointer (&self->flags, g_ptr_array_unref);
+  g_free (self->when_text);
+  g_free (self->duration_text);
+  g_free (self->flags_text);
+  G_OBJECT_CLASS (door_team_row_parent_class)->finalize (object);
+}
+
+static void
+door_team_row_class_init (DoorTeamRowClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = door_team_row_finalize;
+}
+
+static void
+door_team_row_init (DoorTeamRow *self)
+{
+  self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
+  self->minutes = self->hour = NAN;
+  self->when_text = g_strdup ("");
+  self->duration_text = g_strdup ("");
+  self->flags_text = g_strdup ("");
+}
+
+DoorTeamRow *
+door_team_row_new (DoorTeamEntry *entry)
+{
+  DoorTeamRow *self = g_object_new (DOOR_TYPE_TEAM_ROW, NULL);
+
+  self->entry = entry;
+  self->at = entry->received;
+  self->standing = door_team_steps_fold (self->steps, *entry->replaces != '\0', FALSE);
+  return self;
+}
+
+/* --- What is known of it -------------------------------------------------------------------- */
+
+static GDateTime *
+local_time (gint64 us, gint32 offset_s, GDateTime *now)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC);
+  g_autoptr (GTimeZone) zone = offset_s ? g_time_zone_new_offset (offset_s)
+                                        : g_time_zone_ref (g_date_time_get_timezone (now));
+
+  return g_date_time_to_timezone (utc, zone);
+}
+
+void
+door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateTime *now)
+{
+  g_autoptr (GDateTime) begun = NULL;
+
+  if (facts && facts->started_us > 0)
+    self->at = facts->started_us;
+  if (self->at > 0)
+    {
+      begun = local_time (self->at, facts ? facts->utc_offset_s : 0, now);
+      g_free (self->when_text);
+      self->when_text = door_when_describe (begun, now);
+    }
+  if (!facts || facts->active_minutes <= 0)
+    return;
+  self->minutes = facts->active_minutes;
+  self->hour = g_date_time_get_hour (begun) + g_date_time_get_minute (begun) / 60.0;
+  g_free (self->duration_text);
+  self->duration_text = g_strdup_printf (_ ("%.0f min"), self->minutes);
+}
+
+static void
+describe_flags (DoorTeamRow *self)
+{
+  guint n = self->flags ? self->flags->len : 0;
+
+  g_free (self->flags_text);
+  if (*self->entry->problem)
+    self->flags_text = g_strdup (self->entry->problem);
+  else if (self->standing.contradicted)
+    self->flags_text = g_strdup (_ ("Two people decided differently: decide again"));
+  else if (n == 0)
+    self->flags_text = g_strdup ("");
+  else if (n == 1)
+    self->flags_text = g_strdup (door_team_row_get_flag (self, 0)->words);
+  else
+    self->flags_text = g_strdup_printf (ngettext ("%s · and %u more", "%s · and %u more", n - 1),
+                                        door_team_row_get_flag (self, 0)->words, n - 1);
+}
+
+static int
+compare_flags (gconstpointer a, gconstpointer b)
+{
+  const DoorTeamFlag *left = *(DoorTeamFlag *const *) a, *right = *(DoorTeamFlag *const *) b;
+
+  return (int) right->severity - (int) left->severity;
+}
+
+void
+door_team_row_set_flags (DoorTeamRow *self, GPtrArray *flags)
+{
+  g_clear_pointer (&self->flags, g_ptr_array_unref);
+  self->flags = flags ? g_ptr_array_ref (flags) : NULL;
+  self->severity = *self->entry->problem || self->standing.contradicted ? DOOR_TEAM_SEVERITY_URGENT
+                                                                        : DOOR_TEAM_SEVERITY_NONE;
+  if (flags)
+    g_ptr_array_sort (flags, compare_flags);
+  if (flags && flags->len > 0)
+    self->severity = MAX (self->severity, door_team_row_get_flag (self, 0)->severity);
+  describe_flags (self);
+}
+
+void
+door_team_row_set_steps (DoorTeamRow *self, GPtrArray *steps, gboolean replaced)
+{
+  g_ptr_array_set_size (self->steps, 0);
+  for (guint i = 0; steps && i < steps->len; i++)
+    g_ptr_array_add (self->steps, door_case_event_ref (g_ptr_array_index (steps, i)));
+  self->standing = door_team_steps_fold (self->steps, *self->entry->replaces != '\0', replaced);
+}
+
+/* --- Reading --------------------------------------------------------------------------------- */
+
+const DoorTeamEntry *
+door_team_row_entry (DoorTeamRow *self)
+{
+  return self->entry;
+}
+
+double
+door_team_row_hour (DoorTeamRow *self)
+{
+  return self->hour;
+}
+
+double
+door_team_row_minutes (DoorTeamRow *self)
+{
+  return self->minutes;
+}
+
+gint64
+door_team_row_at (DoorTeamRow *self)
+{
+  return self->at;
+}
+
+GPtrArray *
+door_team_row_steps (DoorTeamRow *self)
+{
+  return self->steps;
+}
+
+const DoorTeamStanding *
+door_team_row_standing (DoorTeamRow *self)
+{
+  return &self->standing;
+}
+
+const char *
+door_team_row_get_id (DoorTeamRow *self)
+{
+  return self->entry->name + strlen (DOOR_TEAM_SUB);
+}
+
+const char *
+door_team_row_get_case (DoorTeamRow *self)
+{
+  return self->entry->case_id;
+}
+
+const char *
+door_team_row_get_person (DoorTeamRow *self)
+{
+  return self->entry->person;
+}
+
+const char *
+door_team_row_get_psu (DoorTeamRow *self)
+{
+  return self->entry->psu;
+}
+
+const char *
+door_team_row_get_when_text (DoorTeamRow *self)
+{
+  return self->when_text;
+}
+
+const char *
+door_team_row_get_duration_text (DoorTeamRow *self)
+{
+  return self->duration_text;
+}
+
+DoorReviewState
+door_team_row_get_state (DoorTeamRow *self)
+{
+  return self->standing.state;
+}
+
+const char *
+door_team_row_get_state_text (DoorTeamRow *self)
+{
+  return door_review_state_label (self->standing.state);
+}
+
+gboolean
+door_team_row_is_open (DoorTeamRow *self)
+{
+  return self->standing.state <= DOOR_REVIEW_IN_REVIEW;
+}
+
+gboolean
+door_team_row_is_contradicted (DoorTeamRow *self)
+{
+  return self->standing.contradicted;
+}
+
+const char *
+door_team_row_get_problem (DoorTeamRow *self)
+{
+  return self->entry->problem;
+}
+
+DoorTeamSeverity
+door_team_row_get_severity (DoorTeamRow *self)
+{
+  return self->severity;
+}
+
+guint
+door_team_row_get_n_flags (DoorTeamRow *self)
+{
+  return self->flags ? self->flags->len : 0;
+}
+
+const DoorTeamFlag *
+door_team_row_get_flag (DoorTeamRow *self, guint index)
+{
+  return g_ptr_array_index (self->flags, index);
+}
+
+const char *
+door_team_row_get_flags_text (DoorTeamRow *self)
+{
+  return self->flags_text;
+}
+
+/* --- What may be done ------------------------------------------------------------------------ */
+
+const char *
+door_decision_label (DoorDecision decision)
+{
+  static const char *const labels[] = {
+    [DOOR_DECISION_APPROVE] = N_ ("Approve"),
+    [DOOR_DECISION_RETURN] = N_ ("Send back…"),
+    [DOOR_DECISION_VOID] = N_ ("Do not use…"),
+    [DOOR_DECISION_BACK_CHECK] = N_ ("Ask for a second visit"),
+    [DOOR_DECISION_REOPEN] = N_ ("Take up again"),
+  };
+
+  return _ (labels[decision]);
+}
+
+static gboolean
+is_decided (DoorReviewState state)
+{
+  return state == DOOR_REVIEW_APPROVED || state == DOOR_REVIEW_VOID
+         || state == DOOR_REVIEW_BACK_CHECK;
+}
+
+const char *
+door_team_row_may (DoorTeamRow *self, DoorDecision decision)
+{
+  DoorReviewState state = self->standing.state;
+
+  if (state == DOOR_REVIEW_REPLACED)
+    return _ ("A newer version of this interview has come: decide about that one.");
+  if (!*self->entry->keys)
+    return _ ("This interview could not be opened; tell the office.");
+  if (decision == DOOR_DECISION_REOPEN)
+    return is_decided (state) ? NULL : _ ("Nothing has been decided yet.");
+  if (state == DOOR_REVIEW_RETURNED && decision != DOOR_DECISION_VOID)
+    return _ ("It is with the interviewer; the corrected version comes by itself.");
+  if (state == DOOR_REVIEW_VOID
+      || (state == DOOR_REVIEW_APPROVED && decision != DOOR_DECISION_BACK_CHECK))
+    return _ ("It is decided. Take it up again first.");
+  return NULL;
+}

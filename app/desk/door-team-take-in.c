@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the list and the figures need of a submission, learnt once by opening it. On the vault's thread. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-team-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Questions by which forms name the case and the place, as the field calls them. */
+static const char *const case_names[] = { "case_id", "household_id", "hh_id", "caseid", NULL };
+static const char *const psu_names[]
+    = { "psu", "ea", "ea_code", "enumeration_area", "cluster", "segment", NULL };
+
+/* --- The course of the interview ------------------------------------------------------------ */
+
+/* "gate 1 nobody": the gate was open. */
+static gboolean
+read_gate (const char *value, gint *ret_code)
+{
+  if (!g_str_has_prefix (value, "gate "))
+    return FALSE;
+  *ret_code = atoi (value + strlen ("gate "));
+  return TRUE;
+}
+
+/* FALSE for entries that tell nothing of the course. */
+static gboolean
+read_moment (const DoorEntry *entry, DoorTimelineMoment *moment)
+{
+  moment->place = entry->path;
+  moment->wall_us = entry->wall_us;
+  moment->monotonic_us = entry->monotonic_us;
+  moment->boot_id = entry->boot_id;
+  switch (entry->kind)
+    {
+    case DOOR_ENTRY_SET:
+      moment->kind = DOOR_MOMENT_ANSWER;
+      return TRUE;
+    case DOOR_ENTRY_POSITION:
+      moment->kind = DOOR_MOMENT_SHOWN;
+      return *entry->path != '\0';
+    case DOOR_ENTRY_LANGUAGE:
+      moment->kind = DOOR_MOMENT_LANGUAGE;
+      moment->place = entry->value;
+      return TRUE;
+    case DOOR_ENTRY_REMARK:
+      moment->kind = DOOR_MOMENT_REMARK;
+      return TRUE;
+    case DOOR_ENTRY_CHECK:
+      moment->kind = DOOR_MOMENT_CHECK;
+      return g_str_has_prefix (entry->value, "kept ");
+    case DOOR_ENTRY_FINALIZE:
+      moment->kind = DOOR_MOMENT_FINALIZE;
+      return TRUE;
+    case DOOR_ENTRY_REOPEN:
+      moment->kind = DOOR_MOMENT_REOPEN;
+      return TRUE;
+    case DOOR_ENTRY_PARADATA:
+      moment->kind = DOOR_MOMENT_GATE;
+      return read_gate (entry->value, &moment->code);
+    default:
+      return FALSE;
+    }
+}
+
+DoorTimeline *
+door_team_timeline_new (const DoorJournal *journal)
+{
+  g_autoptr (GArray) moments = g_array_new (FALSE, TRUE, sizeof (DoorTimelineMoment));
+
+  for (guint i = 0; i < door_journal_length (journal); i++)
+    {
+      DoorTimelineMoment moment = { 0 };
+
+      if (read_moment (door_journal_get (journal, i), &moment))
+        g_array_append_val (moments, moment);
+    }
+  return door_timeline_new ((const DoorTimelineMoment *) moments->data, moments->len);
+}
+
+/* --- Facts ----------------------------------------------------------------------------------- */
+
+/* An interview that says no code of its own was held to its end. */
+#define COMPLETE_CODE "1.1"
+
+static GBytes *
+read_facts (const DoorTeamEntry *entry,
+            const DoorTeamOpened *opened,
+            const DoorReviewPlan *plan,
+            GError **error)
+{
+  g_autoptr (DoorReviewFacts) facts = door_review_facts_new (
+      entry->instance_id, entry->case_id, entry->person, entry->team, entry->psu);
+
+  if (!door_review_facts_read (facts, plan, opened->record, error))
+    return NULL;
+  if (opened->journal)
+    {
+      g_autoptr (DoorTimeline) timeline = door_team_timeline_new (opened->journal);
+
+      door_review_facts_time (facts, timeline);
+    }
+  if (!*facts->disposition)
+    {
+      g_free (facts->disposition);
+      facts->disposition = g_strdup (COMPLETE_CODE);
+    }
+  return door_review_facts_pack (facts);
+}
+
+static void
+replace (char **text, const char *by)
+{
+  g_free (*text);
+  *text = g_strdup (by ? by : "");
+}
+
+static void
+learn (DoorTeamEntry *entry, const DoorTeamOpened *opened, const DoorReviewPlan *plan)
+{
+  g_autoptr (GError) fault = NULL;
+
+  replace (&entry->person, opened->person);
+  replace (&entry->team, opened->team);
+  replace (&entry->keys, opened->keys);
+  g_free (entry->case_id);
+  entry->case_id = door_team_find_value (opened->record, case_names);
+  g_free (entry->psu);
+  entry->psu = door_team_find_value (opened->record, psu_names);
+  g_clear_pointer (&entry->facts, g_bytes_unref);
+  if (plan)
+    entry->facts = read_facts (entry, opened, plan, &fault);
+  replace (&entry->problem, fault ? fault->message : "");
+  if (!opened->journal && !fault)
+    replace (&entry->problem, opened->journal_fault);
+}
+
+/* Of these the vault is to blame, not the interview. */
+static gboolean
+is_of_the_vault (const GError *fault)
+{
+  return g_error_matches (fault, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_FULL)
+         || g_error_matches (fault, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_FAILED);
+}
+
+gboolean
+door_team_take_in (DoorVault *vault,
+                   DoorTeamEntry *entry,
+                   const DoorRoster *roster,
+                   const DoorReviewPlan *plan,
+                   GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (DoorTeamOpened) opened
+      = door_team_store_open (vault, entry->name, roster, FALSE, &fault);
+
+  if (!opened && is_of_the_vault (fault))
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  if (opened)
+    learn (entry, opened, plan);
+  else
+    replace (&entry->problem, fault->message);
+  /* Without its questionnaire it is opened again once that has come. */
+  entry->opened = opened && plan;
+  return door_team_store_keep (vault, entry, error);
+}

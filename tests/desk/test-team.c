@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loop of review, over a hub on loopback: interview, sent back with a comment, corrected,
+ * approved; two supervisors; what is forged, not readable, or not there. */
+#include "team-fixture.h"
+
+#include "door-hub-office.h"
+#include "door-letter.h"
+#include "door-question.h"
+#include "door-team-steps.h"
+
+#include <string.h>
+
+static guint
+count (TeamFixture *self, TeamPerson person, DoorTeamShow show)
+{
+  return door_team_list_count (door_team_desk_get_list (team_desk (self, person)), show);
+}
+
+static void
+decide (TeamFixture *self, TeamPerson person, DoorTeamRow *row, DoorDecision decision)
+{
+  g_autofree char *why_not = team_decide (self, person, row, decision, "because", NULL, 0);
+
+  g_assert_cmpstr (why_not, ==, NULL);
+}
+
+/* Both supervisors are online before the interview comes, so that it is sealed to them. */
+static void
+begin (TeamFixture *self)
+{
+  for (guint i = 0; i < TEAM_N; i++)
+    {
+      team_unlock (self, i);
+      team_sync (self, i);
+    }
+  team_interview (self);
+  team_sync (self, TEAM_SIONE);
+}
+
+static void
+test_role (TeamFixture *self, gconstpointer data)
+{
+  team_unlock (self, TEAM_AMINA);
+  team_unlock (self, TEAM_SIONE);
+  g_assert_null (
+      team_desk (self, TEAM_SIONE)); /* the list of people comes with the first sending */
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_SIONE);
+  g_assert_null (team_desk (self, TEAM_AMINA));
+  g_assert_nonnull (team_desk (self, TEAM_SIONE));
+  g_assert_cmpuint (count (self, TEAM_SIONE, DOOR_TEAM_SHOW_ALL), ==, 0);
+  team_lock (self, TEAM_SIONE);
+  team_unlock (self, TEAM_SIONE);
+  g_assert_nonnull (team_desk (self, TEAM_SIONE));
+}
+
+/* It is there, opened, and still there without a network. */
+static void
+test_pull (TeamFixture *self, gconstpointer data)
+{
+  DoorTeamRow *row;
+
+  begin (self);
+  g_assert_cmpuint (count (self, TEAM_SIONE, DOOR_TEAM_SHOW_TO_DO), ==, 1);
+  team_sync (self, TEAM_SIONE);
+  g_assert_cmpuint (count (self, TEAM_SIONE, DOOR_TEAM_SHOW_ALL), ==, 1);
+  door_hub_stop (self->hub);
+  team_lock (self, TEAM_SIONE);
+  team_unlock (self, TEAM_SIONE);
+  team_refresh (self, TEAM_SIONE);
+  row = team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED);
+  g_assert_cmpstr (door_team_row_get_case (row), ==, TEAM_CASE);
+  g_assert_cmpstr (door_team_row_get_person (row), ==, "amina");
+  g_assert_cmpstr (door_team_row_get_problem (row), ==, "");
+  g_assert_true (door_team_row_is_open (row));
+}
+
+static DoorInterview *
+open_returned (TeamFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  team_sync (self, TEAM_AMINA);
+  g_assert_cmpint (
+      door_case_get_state (door_scenario_find_case (self->person[TEAM_AMINA], TEAM_CASE)), ==,
+      DOOR_CASE_RETURNED);
+  door_scenario_open (self->person[TEAM_AMINA], TEAM_CASE, &error);
+  g_assert_no_error (error);
+  return door_scenario_interview (self->person[TEAM_AMINA]);
+}
+
+static void
+correct_age (TeamFixture *self)
+{
+  DoorScenario *amina = self->person[TEAM_AMINA];
+  DoorInterview *interview = open_returned (self);
+  g_autoptr (DoorQuestion) question
+      = g_list_model_get_item (door_interview_get_questions (interview), 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (door_question_get_ref (question), ==, "/data/age");
+  g_assert_cmpstr (door_question_get_comment (question), ==, "Really 36?");
+  door_scenario_answer (amina, "/data/age", "63", &error);
+  g_assert_no_error (error);
+  while (door_interview_get_page (interview) != DOOR_PAGE_END)
+    {
+      g_assert_true (door_interview_next (interview));
+      door_scenario_settle (amina, &error);
+      g_assert_no_error (error);
+    }
+  door_scenario_finish (amina, &error);
+  g_assert_no_error (error);
+  team_sync (self, TEAM_AMINA);
+}
+
+/* Whether a letter of this kind waits at the hub for the office. */
+static guint
+count_verdicts (TeamFixture *self)
+{
+  guint64 mark = 0;
+  g_autoptr (GPtrArray) all
+      = door_hub_store_find_letters (self->store, "office", DOOR_LETTER_VERDICT, 0, &mark, NULL);
+
+  return all->len;
+}
+
+static void
+test_journey (TeamFixture *self, gconstpointer data)
+{
+  const DoorTeamComment comment = { "/data/age", "Really 36?" };
+  g_autofree char *why_not = NULL;
+
+  begin (self);
+  why_not = team_decide (self, TEAM_SIONE, team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED),
+                         DOOR_DECISION_RETURN, NULL, &comment, 1);
+  g_assert_cmpstr (why_not, ==, NULL);
+  team_find (self, TEAM_SIONE, DOOR_REVIEW_RETURNED);
+  team_sync (self, TEAM_SIONE);
+  correct_age (self);
+
+  team_sync (self, TEAM_SIONE);
+  team_find (self, TEAM_SIONE, DOOR_REVIEW_REPLACED);
+  decide (self, TEAM_SIONE, team_find (self, TEAM_SIONE, DOOR_REVIEW_CORRECTED),
+          DOOR_DECISION_APPROVE);
+  team_sync (self, TEAM_SIONE);
+  g_assert_cmpuint (count_verdicts (self), ==, 2); /* sent back, approved */
+
+  /* The other supervisor sees the same without having been told. */
+  team_sync (self, TEAM_ANA);
+  team_find (self, TEAM_ANA, DOOR_REVIEW_REPLACED);
+  team_find (self, TEAM_ANA, DOOR_REVIEW_APPROVED);
+}
+
+/* What is decided outlasts locking, and goes later when there is no network now. */
+static void
+test_offline (TeamFixture *self, gconstpointer data)
+{
+  begin (self);
+  decide (self, TEAM_SIONE, team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED),
+          DOOR_DECISION_APPROVE);
+  team_lock (self, TEAM_SIONE);
+  g_assert_cmpuint (count_verdicts (self), ==, 0);
+  team_unlock (self, TEAM_SIONE);
+  team_refresh (self, TEAM_SIONE);
+  team_find (self, TEAM_SIONE, DOOR_REVIEW_APPROVED);
+  team_sync (self, TEAM_SIONE);
+  g_assert_cmpuint (count_verdicts (self), ==, 1);
+}
+
+/* Neither knew of the other: both see that, and one more decision settles it. */
+static void
+test_two (TeamFixture *self, gconstpointer data)
+{
+  DoorTeamRow *row;
+
+  begin (self);
+  team_sync (self, TEAM_ANA);
+  decide (self, TEAM_SIONE, team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED),
+          DOOR_DECISION_APPROVE);
+  door_clock_advance (self->clock, G_TIME_SPAN_MINUTE);
+  decide (self, TEAM_ANA, team_find (self, TEAM_ANA, DOOR_REVIEW_RECEIVED), DOOR_DECISION_VOID);
+  team_sync (self, TEAM_SIONE);
+  team_sync (self, TEAM_ANA);
+  team_sync (self, TEAM_SIONE);
+  row = team_find (self, TEAM_SIONE, DOOR_REVIEW_IN_REVIEW);
+  g_assert_true (door_team_row_is_contradicted (row));
+  g_assert_true (door_team_row_is_contradicted (team_find (self, TEAM_ANA, DOOR_REVIEW_IN_REVIEW)));
+  door_clock_advance (self->clock, G_TIME_SPAN_MINUTE);
+  decide (self, TEAM_SIONE, row, DOOR_DECISION_APPROVE);
+  team_sync (self, TEAM_SIONE);
+  team_sync (self, TEAM_ANA);
+  team_find (self, TEAM_ANA, DOOR_REVIEW_APPROVED);
+}
+
+/* A reason is asked for, and nothing is decided twice by mistake. */
+static void
+test_refused (TeamFixture *self, gconstpointer data)
+{
+  g_autofree char *no_reason = NULL;
+  g_autofree char *twice = NULL;
+  DoorTeamRow *row;
+
+  begin (self);
+  row = team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED);
+  no_reason = team_decide (self, TEAM_SIONE, row, DOOR_DECISION_VOID, "", NULL, 0);
+  g_assert_nonnull (no_reason);
+  g_assert_cmpint (door_team_row_get_state (row), ==, DOOR_REVIEW_RECEIVED);
+  decide (self, TEAM_SIONE, row, DOOR_DECISION_RETURN);
+  twice = team_decide (self, TEAM_SIONE, row, DOOR_DECISION_APPROVE, "ok", NULL, 0);
+  g_assert_nonnull (twice);
+}
+
+/* Messages on the interviewer's device. */
+static guint
+count_messages (TeamFixture *self)
+{
+  g_autofree char *folder = door_device_vault_folder (self->device[TEAM_AMINA], "amina");
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorVault) vault = door_vault_open (folder, TEAM_PASSPHRASE, &options, &error);
+  g_autoptr (GPtrArray) records
+      = vault ? door_vault_records (vault, DOOR_RECORD_MESSAGE, &error) : NULL;
+
+  g_assert_no_error (error);
+  return records->len;
+}
+
+static void
+test_message (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) names = NULL;
+
+  begin (self);
+  names = door_team_desk_get_interviewers (team_desk (self, TEAM_SIONE));
+  g_assert_cmpuint (g_strv_length (names), ==, 1);
+  door_team_desk_message_async (team_desk (self, TEAM_SIONE), NULL, "Meet at nine",
+                                team_keep_result, &result);
+  team_wait (&result);
+  door_team_desk_decide_finish (team_desk (self, TEAM_SIONE), result, &error);
+  g_assert_no_error (error);
+  team_sync (self, TEAM_SIONE);
+  team_sync (self, TEAM_AMINA);
+  team_lock (self, TEAM_AMINA);
+  g_assert_cmpuint (count_messages (self), ==, 1);
+}
+
+/* --- Steps -------------------------------------------------------------------------------------- */
+
+static DoorCaseEvent *
+step (const char *what, const char *by, const char *id, const char *after, guint minute)
+{
+  g_autofree char *json = g_strdup_printf (
+      "{\"type\":\"verdict\",\"step\":\"%s\",\"by\":\"%s\",\"id\":\"%s\",\"after\":\"%s\","
+      "\"at\":\"2025-11-23T10:%02u:00Z\"}",
+      what, by, id, after, minute);
+  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
+
+  return door_case_event_parse (bytes, NULL);
+}
+
+static void
+expect (GPtrArray *steps, gboolean replaces, gboolean replaced, DoorReviewState state, gboolean no)
+{
+  DoorTeamStanding standing = door_team_steps_fold (steps, replaces, replaced);
+
+  g_assert_cmpint (standing.state, ==, state);
+  g_assert_cmpint (standing.contradicted, ==, no);
+}
+
+static void
+test_steps (void)
+{
+  g_autoptr (GPtrArray) steps
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
+
+  expect (steps, FALSE, FALSE, DOOR_REVIEW_RECEIVED, FALSE);
+  expect (steps, TRUE, FALSE, DOOR_REVIEW_CORRECTED, FALSE);
+  expect (steps, FALSE, TRUE, DOOR_REVIEW_REPLACED, FALSE);
+  g_ptr_array_add (steps, step ("comment", "ana", "c", "", 0));
+  expect (steps, FALSE, FALSE, DOOR_REVIEW_RECEIVED, FALSE);
+  g_ptr_array_add (steps, step ("void", "ana", "v", "a", 2)); /* knew of the approval */
+  g_ptr_array_add (steps, step ("approve", "sione", "a", "", 1));
+  expect (steps, FALSE, FALSE, DOOR_REVIEW_VOID, FALSE);
+  g_ptr_array_add (steps, step ("approve", "sione", "b", "a", 3)); /* did not know of the void */
+  expect (steps, FALSE, FALSE, DOOR_REVIEW_IN_REVIEW, TRUE);
+  g_ptr_array_add (steps, step ("approve", "ana", "d", "b", 4));
+  expect (steps, FALSE, FALSE, DOOR_REVIEW_APPROVED, FALSE);
+  g_ptr_array_add (steps, step ("dance", "ana", "e", "d", 5)); /* of a newer version */
+  expect (steps, FALSE, FALSE, DOOR_REVIEW_APPROVED, FALSE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/desk/team/steps", test_steps);
+  ADD_TEAM_TEST ("/desk/team/role", test_role);
+  ADD_TEAM_TEST ("/desk/team/pull", test_pull);
+  ADD_TEAM_TEST ("/desk/team/journey", test_journey);
+  ADD_TEAM_TEST ("/desk/team/offline", test_offline);
+  ADD_TEAM_TEST ("/desk/team/two", test_two);
+  ADD_TEAM_TEST ("/desk/team/refused", test_refused);
+  ADD_TEAM_TEST ("/desk/team/message", test_message);
+  return g_test_run ();
+}
