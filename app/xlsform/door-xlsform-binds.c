@@ -45,6 +45,23 @@ bind_value (DoorXlsConversion *self, const DoorXlsNode *node, const DoorXlsAttri
   return door_xls_references_resolve (self, text, node, DOOR_XLS_RESOLVE_PLAIN);
 }
 
+/* Reasons for no answer that a group allows hold for its questions, but for those that say otherwise;
+ * consent and gates take none. NULL: nothing is handed down. */
+static const char *
+inherited_reasons (const DoorXlsNode *node)
+{
+  const char *reasons = NULL;
+
+  if (!node->row || !door_xls_node_is_visible (node) || g_str_equal (node->type, "note")
+      || door_xls_attribute_text (node->bind, "door:missing")
+      || door_xls_attribute_text (node->bind, "door:consent")
+      || door_xls_attribute_text (node->bind, "door:gate"))
+    return NULL;
+  for (const DoorXlsNode *at = node->parent; at && !reasons; at = at->parent)
+    reasons = door_xls_attribute_text (at->bind, "door:missing");
+  return reasons;
+}
+
 static void
 write_bind (DoorXlsConversion *self, DoorXlsWriter *writer, const DoorXlsNode *node)
 {
@@ -55,6 +72,8 @@ write_bind (DoorXlsConversion *self, DoorXlsWriter *writer, const DoorXlsNode *n
   for (const DoorXlsAttribute *a = node->bind; a; a = a->next)
     if (!node->is_triggered || strcmp (a->name, "calculate") != 0)
       door_xls_writer_attribute (writer, a->name, bind_value (self, node, a));
+  if (inherited_reasons (node))
+    door_xls_writer_attribute (writer, "door:missing", inherited_reasons (node));
   door_xls_writer_close (writer);
 }
 

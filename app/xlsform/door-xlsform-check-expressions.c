@@ -73,6 +73,26 @@ suggest_choice (DoorXlsCheck *self, const DoorXlsList *list, const char *wrong)
   door_xls_conversion_suggest (self->conversion, wrong, names);
 }
 
+/* "dk" in the column "missing", also of a group around it, allows -8. */
+static gboolean
+is_reason (const DoorXlsNode *question, const char *value)
+{
+  static const struct {
+    const char *word, *value;
+  } reasons[] = { { "dk", "-8" }, { "refused", "-9" }, { "na", "-10" } };
+  const char *missing = NULL;
+  g_auto (GStrv) words = NULL;
+
+  for (const DoorXlsNode *node = question; node && !missing; node = node->parent)
+    missing = door_xls_attribute_text (node->bind, "door:missing");
+  words = g_strsplit_set (missing ? missing : "", " ,\n", -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (strcmp (reasons[i].value, value) == 0
+        && g_strv_contains ((const char *const *) words, reasons[i].word))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 check_choice (DoorXlsCheck *self,
               const DoorXlsSpot *spot,
@@ -82,7 +102,8 @@ check_choice (DoorXlsCheck *self,
   guint before = door_diagnostics_length (self->conversion->diagnostics);
 
   /* Within a loop the choice may yet have to be put in. */
-  if (*value == '\0' || strstr (value, "%(") || door_xls_list_find (question->list, value))
+  if (*value == '\0' || strstr (value, "%(") || door_xls_list_find (question->list, value)
+      || is_reason (question, value))
     return;
   door_xls_check_warn (self, spot, "choice-unknown", "“%s” is no choice of ${%s}", value,
                        question->name);

@@ -11,6 +11,7 @@ typedef struct {
   DoorXlsConversion *conversion;
   GPtrArray *languages; /* of labels, in the order of their columns */
   GHashTable *used_lists;
+  guint n_visits; /* see door_xls_check_paths() */
 } DoorXlsCheck;
 
 /* Which cell is meant: a row of the survey or choices sheet and the 0-based column, -1 none. */
@@ -51,6 +52,17 @@ void door_xls_check_logic (DoorXlsCheck *self, const DoorXlsNode *node);
 void door_xls_check_lists (DoorXlsCheck *self);
 /* -check-sealed.c: what must stay in a sealed group, what a sensitive one needs */
 void door_xls_check_sealed (DoorXlsCheck *self);
+/* -check-paths.c: calls `func` for each node that the text names by a path, seen from `context` (NULL:
+ * from nowhere). `n_visits` adds up over a workbook and is bounded. */
+typedef void (*DoorXlsPathFunc) (const DoorXlsNode *target, gpointer data);
+void door_xls_check_paths (DoorXlsConversion *conversion,
+                           const char *text,
+                           const DoorXlsNode *context,
+                           guint *n_visits,
+                           DoorXlsPathFunc func,
+                           gpointer data);
+/* -check-values.c: words in the columns that are our own */
+void door_xls_check_values (DoorXlsCheck *self, const DoorXlsNode *node);
 /* -check-texts.c: translations, markup, lengths */
 void door_xls_check_texts (DoorXlsCheck *self, const DoorXlsNode *node);
 void door_xls_check_choice_texts (DoorXlsCheck *self, const DoorXlsList *list);

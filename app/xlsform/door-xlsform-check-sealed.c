@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What must not leave a sealed group, and what a sensitive one needs. A reference is looked for in
- * every cell of the workbook, whatever its column: labels, triggers, lists and file names give an
- * answer away as well as conditions do. */
+/* What must not leave a sealed group, and what a sensitive one needs. A reference, by name or by path,
+ * is looked for in every cell of the workbook, whatever its column: labels, triggers, lists and file
+ * names give an answer away as well as conditions do. */
 #define G_LOG_DOMAIN "door-xlsform"
 
 #include "door-xlsform-check-private.h"
@@ -11,8 +11,6 @@
 #include <string.h>
 
 #define MAX_STEPS 1000 /* of a calculation that rests on others */
-
-typedef void (*ReferenceFunc) (const DoorXlsNode *target, gpointer data);
 
 static gboolean
 is_set (const DoorXlsNode *node, const char *name)
@@ -39,8 +37,24 @@ is_inside (const DoorXlsNode *node, const DoorXlsNode *group)
   return FALSE;
 }
 
+static gboolean
+has_sealed (const DoorXlsCheck *self)
+{
+  DoorXlsNode *root = self->conversion->root;
+
+  for (DoorXlsNode *node = root; node; node = door_xls_node_next (node, root))
+    if (is_set (node, "door:sealed"))
+      return TRUE;
+  return FALSE;
+}
+
+/* `context`: whose cell it is; NULL: nobody's. */
 static void
-each_reference (DoorXlsCheck *self, const char *text, ReferenceFunc func, gpointer data)
+each_reference (DoorXlsCheck *self,
+                const char *text,
+                const DoorXlsNode *context,
+                DoorXlsPathFunc func,
+                gpointer data)
 {
   gsize size = 0;
   g_autofree DoorXlsReference *references = NULL;
@@ -58,6 +72,7 @@ each_reference (DoorXlsCheck *self, const char *text, ReferenceFunc func, gpoint
       if (node && node != self->conversion)
         func (node, data);
     }
+  door_xls_check_paths (self->conversion, text, context, &self->n_visits, func, data);
 }
 
 /* --- from outside --- */
@@ -93,7 +108,7 @@ refuse_from_outside (const DoorXlsNode *target, gpointer data)
     return;
   door_diagnostics_add (cell->check->conversion->diagnostics, DOOR_SEVERITY_ERROR,
                         "sealed-from-outside", &place,
-                        "${%s} is inside the sealed group “%s” and cannot be used outside it; "
+                        "“%s” is inside the sealed group “%s” and cannot be used outside it; "
                         "only what is marked in the column “carry” leaves the group",
                         target->name, sealed->name);
 }
@@ -141,7 +156,7 @@ check_sheet (DoorXlsCheck *self, DoorXlsSheetKind kind)
                         is_survey ? owner : NULL,
                         is_choices ? owner : NULL };
 
-          each_reference (self, found->text, refuse_from_outside, &cell);
+          each_reference (self, found->text, cell.node, refuse_from_outside, &cell);
         }
     }
 }
@@ -162,7 +177,32 @@ reach (const DoorXlsNode *target, gpointer data)
     g_ptr_array_add (self->queue, (gpointer) target);
 }
 
-/* The answer inside the group that a calculation rests on, over other calculations, or NULL. */
+/* Its own cells, and the conditions of the groups it stands in as far as they are inside: a value that
+ * is there or not tells as much as what it is. */
+static void
+reach_from (DoorXlsCheck *self, const DoorXlsNode *node, const DoorXlsNode *sealed, Reach *reached)
+{
+  const DoorXlsSheet *sheet = self->conversion->workbook->sheets[DOOR_XLS_SHEET_SURVEY];
+
+  for (const DoorXlsNode *at = node; at && at != sealed; at = at->parent)
+    {
+      const char *relevant = door_xls_attribute_text (at->bind, "relevant");
+
+      if (relevant)
+        each_reference (self, relevant, at, reach, reached);
+    }
+  for (guint i = 0; node->row && i < sheet->rows->len; i++)
+    {
+      const DoorXlsSheetRow *row = &g_array_index (sheet->rows, DoorXlsSheetRow, i);
+
+      for (guint k = 0; row->number == node->row->number && k < row->n_cells; k++)
+        each_reference (self, g_array_index (sheet->cells, DoorXlsCell, row->first_cell + k).text,
+                        node, reach, reached);
+    }
+}
+
+/* The answer inside the group that a calculation rests on, over other calculations, or NULL. How the
+ * privacy gate went is no answer. */
 static const DoorXlsNode *
 answer_behind (DoorXlsCheck *self, const DoorXlsNode *node, const DoorXlsNode *sealed)
 {
@@ -174,14 +214,12 @@ answer_behind (DoorXlsCheck *self, const DoorXlsNode *node, const DoorXlsNode *s
   for (guint i = 0; i < queue->len && i < MAX_STEPS; i++)
     {
       const DoorXlsNode *at = queue->pdata[i];
-      const DoorXlsAttribute *calculation
-          = at->row ? door_xls_attribute_find (at->row->bind, "calculate") : NULL;
 
-      if (at != node && is_inside (at, sealed)
+      if (at != node && is_inside (at, sealed) && !is_set (at, "door:gate")
           && (door_xls_node_is_visible (at) || door_xls_node_is_section (at)))
         return at;
-      if (calculation && calculation->text.first)
-        each_reference (self, calculation->text.first->text, reach, &reached);
+      if (!door_xls_node_is_visible (at) && !door_xls_node_is_section (at))
+        reach_from (self, at, sealed, &reached);
     }
   return NULL;
 }
@@ -208,10 +246,25 @@ check_carried (DoorXlsCheck *self, const DoorXlsNode *node)
     }
   answer = answer_behind (self, node, sealed);
   if (answer)
-    door_xls_check_warn (self, &spot, "carried-derived",
-                         "“%s” leaves the sealed group “%s” and rests on ${%s}: whoever reads it "
-                         "may learn the answer",
-                         node->name, sealed->name, answer->name);
+    door_diagnostics_add (self->conversion->diagnostics, DOOR_SEVERITY_ERROR, "carried-derived",
+                          &place,
+                          "“%s” leaves the sealed group “%s” and rests on “%s”: whoever reads it "
+                          "may learn the answer; carry only what no answer changes",
+                          node->name, sealed->name, answer->name);
+}
+
+/* An entity is a row of a list that others receive. */
+static void
+check_saved (DoorXlsCheck *self, const DoorXlsNode *node)
+{
+  const DoorXlsNode *sealed = sealed_around (node);
+
+  if (sealed && door_xls_attribute_find (node->row->bind, "entities:saveto"))
+    door_xls_conversion_error (self->conversion, "sealed-saved", DOOR_XLS_SHEET_SURVEY,
+                               node->row->number, "entities:saveto",
+                               "“%s” is inside the sealed group “%s” and cannot be saved to an "
+                               "entity, which others receive",
+                               node->name, sealed->name);
 }
 
 /* --- what sensitive groups need --- */
@@ -286,12 +339,13 @@ door_xls_check_sealed (DoorXlsCheck *self)
 {
   DoorXlsNode *root = self->conversion->root;
 
-  for (guint kind = 0; kind < DOOR_XLS_N_SHEETS; kind++)
+  for (guint kind = 0; has_sealed (self) && kind < DOOR_XLS_N_SHEETS; kind++)
     check_sheet (self, kind);
   for (DoorXlsNode *node = root; node; node = door_xls_node_next (node, root))
     if (node->row && node->kind == DOOR_XLS_NODE_QUESTION)
       {
         check_carried (self, node);
+        check_saved (self, node);
         check_refusable (self, node);
       }
     else if (node->row && door_xls_node_is_section (node))

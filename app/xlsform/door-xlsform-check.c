@@ -148,7 +148,7 @@ door_xls_check_conversion (DoorXlsConversion *conversion)
 {
   g_autoptr (GPtrArray) languages = g_ptr_array_new ();
   g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
-  DoorXlsCheck self = { conversion, languages, used };
+  DoorXlsCheck self = { conversion, languages, used, 0 };
 
   /* What is written out below is thrown away; the form itself has kept within the limit. */
   conversion->n_path_bytes = 0;
@@ -161,6 +161,7 @@ door_xls_check_conversion (DoorXlsConversion *conversion)
       if (!node->row)
         continue;
       check_name (&self, node);
+      door_xls_check_values (&self, node);
       door_xls_check_expressions (&self, node);
       door_xls_check_logic (&self, node);
       door_xls_check_texts (&self, node);

@@ -29,9 +29,14 @@
  *   markup-unbalanced           a ** or <tag> that does not end
  *   label-long                  over 80 characters, which exports cut
  *   name-for-exports            Stata or SPSS cannot keep the name
- *   sealed-from-outside         error: used outside the sealed group it stands in, not carried
+ *   value-unknown               error: a word that a column of our own does not know
+ *   sealed-question             error: "sealed" on a question; only a group is sealed
+ *   sealed-from-outside         error: used outside the sealed group it stands in, by name or by path,
+ *                               not carried
+ *   sealed-saved                error: an answer of a sealed group saved to an entity
  *   carried-answer              error: an answer carried out of a sealed group
- *   carried-derived             a carried calculation rests on answers of its group
+ *   carried-derived             error: a carried calculation rests on answers of its group, or is there
+ *                               only after some
  *   sensitive-without-refused   a question of a sensitive or sealed group that cannot be refused
  *   sensitive-without-gate      nothing keeps how the privacy gate of such a group went
  *

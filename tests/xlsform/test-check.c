@@ -13,10 +13,24 @@ typedef struct {
   guint row, column;
   const char *survey;
   const char *choices;
+  const char *entities;
 } Case;
 
 #define SEALED                                                                                     \
   "type,name,label,sealed,sensitivity,gate,missing,carry,calculation,relevant,trigger\n"
+/* A sealed group "g" with the answer "a" in rows 3 to 5, and what follows it in row 6. */
+#define SEALED_THEN(row)                                                                           \
+  SEALED "calculate,p,,,,yes,,,1,,\n"                                                              \
+         "begin_group,g,G,analysts,2,,dk refused,,,,\n"                                            \
+         "select_one yn,a,A,,,,,,,,\n"                                                             \
+         "end_group,,,,,,,,,,\n" row "\n"
+/* A calculation carried out of it, in row 5. */
+#define CARRIED(calculation, relevant)                                                             \
+  SEALED "calculate,p,,,,yes,,,1,,\n"                                                              \
+         "begin_group,g,G,analysts,2,,dk refused,,,,\n"                                            \
+         "select_one yn,a,A,,,,,,,,\n"                                                             \
+         "calculate,d,,,,,,yes,\"" calculation "\",\"" relevant "\",\n"                            \
+         "end_group,,,,,,,,,,\n"
 #define LIST "list_name,name,label\nyn,yes,Yes\nyn,no,No\n"
 
 static const Case deserved[] = {
@@ -108,6 +122,45 @@ static const Case deserved[] = {
            "end_group,,,,,,,,,,\n"
            "select_one t,b,B,,,,,,,,\n",
     LIST "t,x,Is ${a}\n" },
+  { "sealed-from-outside", "survey", 6, 10, SEALED_THEN ("text,b,B,,,,,,,/data/g/a = 'yes',"),
+    LIST },
+  { "sealed-from-outside", "survey", 6, 10, SEALED_THEN ("text,b,B,,,,,,,../g/a = 'yes',"), LIST },
+  { "sealed-from-outside", "survey", 6, 10, SEALED_THEN ("text,b,B,,,,,,,count(//a) > 0,"), LIST },
+  { "sealed-from-outside", "survey", 6, 10, SEALED_THEN ("text,b,B,,,,,,,../g/* = 'yes',"), LIST },
+  { "sealed-from-outside", "survey", 6, 10,
+    SEALED_THEN ("text,b,B,,,,,,,current()/../g/a = 'yes',"), LIST },
+  { "sealed-from-outside", "survey", 6, 10, SEALED_THEN ("text,b,B,,,,,,,../*[./a = 'yes'] != '',"),
+    LIST },
+  { "sealed-from-outside", "survey", 6, 10, SEALED_THEN ("text,b,B,,,,,,,preceding::a = 'yes',"),
+    LIST },
+  { "sealed-from-outside", "survey", 6, 10, SEALED_THEN ("text,b,B,,,,,,,${g}/a = 'yes',"), LIST },
+  { "sealed-from-outside", "survey", 6, 9, SEALED_THEN ("calculate,b,,,,,,,${last-saved#a},,"),
+    LIST },
+  { "sealed-from-outside", "survey", 2, 10,
+    SEALED "begin_group,o,O,,,,,,,g/a = 'yes',\ncalculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,a,A,,,,,,,,\nend_group,,,,,,,,,,\nend_group,,,,,,,,,,\n",
+    LIST },
+  { "sealed-saved", "survey", 3, 6,
+    "type,name,label,sealed,missing,save_to\n"
+    "begin_group,g,G,analysts,dk refused,\n"
+    "select_one yn,a,A,,,hurt\nend_group,,,,,\n",
+    LIST, "list_name,label\nhomes,Home\n" },
+  { "sealed-question", "survey", 2, 4, "type,name,label,sealed\ntext,a,A,analysts\n" },
+  { "value-unknown", "survey", 2, 4,
+    "type,name,label,sealed\nbegin_group,g,G,analyst\ntext,a,A,\nend_group,,,\n" },
+  { "value-unknown", "survey", 2, 4, "type,name,label,audience\ntext,a,A,everybody\n" },
+  { "value-unknown", "survey", 2, 4, "type,name,label,sensitivity\ntext,a,A,3\n" },
+  { "value-unknown", "survey", 2, 4, "type,name,label,missing\ntext,a,A,dk refuse\n" },
+  { "value-unknown", "survey", 2, 4, "type,name,label,gate\ntext,a,A,maybe\n" },
+  { "carried-derived", "survey", 5, 8, CARRIED ("../a = 'yes'", ""), LIST },
+  { "carried-derived", "survey", 5, 8, CARRIED ("1", "${a} = 'yes'"), LIST },
+  { "carried-derived", "survey", 6, 8,
+    SEALED "calculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,a,A,,,,,,,,\nbegin_group,h,H,,,,,,,${a} = 'yes',\n"
+           "calculate,d,,,,,,yes,1,,\nend_group,,,,,,,,,,\nend_group,,,,,,,,,,\n",
+    LIST },
   { "carried-answer", "survey", 4, 8,
     SEALED "calculate,p,,,,yes,,,1,,\n"
            "begin_group,g,G,analysts,2,,dk refused,,,,\n"
@@ -140,6 +193,10 @@ static const Case deserved[] = {
 static const Case innocent[] = {
   { "choices", NULL, 0, 0,
     "type,name,label,relevant\nselect_one yn,a,A,\ntext,b,B,\"${a} = 'yes' or ${a} = ''\"\n",
+    LIST },
+  { "choices-or-reasons", NULL, 0, 0,
+    "type,name,label,missing,relevant\nbegin_group,g,G,dk refused,\nselect_one yn,a,A,,\n"
+    "text,b,B,,\"${a} = '-8' or ${a} = -9\"\nend_group,,,,\n",
     LIST },
   { "or-other", NULL, 0, 0,
     "type,name,label,relevant\nselect_one yn or_other,a,A,\ntext,b,B,${a} = 'other'\n", LIST },
@@ -181,6 +238,23 @@ static const Case innocent[] = {
            "end_group,,,,,,,,,,\n"
            "text,b,B,,,,,,,${d} = 1,\n",
     LIST },
+  { "paths-from-inside", NULL, 0, 0,
+    SEALED "calculate,p,,,,yes,,,1,,\n"
+           "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,a,A,,,,,,,,\n"
+           "text,q,Q,,,,,,,../a = 'yes' and /data/g/a = 'yes',\n"
+           "end_group,,,,,,,,,,\n",
+    LIST },
+  { "paths-elsewhere", NULL, 0, 0,
+    SEALED_THEN ("text,b,https://a.org/data/a and/or a/b,,,,,,,"
+                 "instance('yn')/root/item[name='yes']/a != '' and ../p = 1,"),
+    LIST },
+  { "carried-gate", NULL, 0, 0,
+    SEALED "begin_group,g,G,analysts,2,,dk refused,,,,\n"
+           "select_one yn,p,P,,,yes,,,,,\n"
+           "calculate,d,,,,,,yes,${p} = 'yes',,\n"
+           "end_group,,,,,,,,,,\n",
+    LIST },
   { "silenced-row", NULL, 0, 0,
     "type,name,label,silence\ninteger,a,A,\"number-unbounded, label-long\"\ninteger,b.c,B,all\n" },
 };
@@ -188,7 +262,7 @@ static const Case innocent[] = {
 static DoorDiagnostics *
 check (const Case *checked, const char *settings, DoorXlsformResult **ret_result)
 {
-  const char *sheets[7] = { "survey", checked->survey };
+  const char *sheets[9] = { "survey", checked->survey };
   guint n = 2;
   char *folder;
   DoorDiagnostics *diagnostics = door_diagnostics_new ();
@@ -197,6 +271,11 @@ check (const Case *checked, const char *settings, DoorXlsformResult **ret_result
     {
       sheets[n++] = "choices";
       sheets[n++] = checked->choices;
+    }
+  if (checked->entities)
+    {
+      sheets[n++] = "entities";
+      sheets[n++] = checked->entities;
     }
   if (settings)
     {
@@ -261,6 +340,37 @@ test_silence (void)
     }
 }
 
+/* The header lists the codes; each has a case here, and no case has a code that the header lacks. */
+static void
+test_all_codes (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "app", "xlsform",
+                                            "door-xlsform-check.h", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GHashTable) listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    if (g_str_has_prefix (lines[i], " *   ") && g_ascii_isalpha (lines[i][5]))
+      g_hash_table_add (listed, g_strndup (lines[i] + 5, strcspn (lines[i] + 5, " ")));
+  g_assert_cmpuint (g_hash_table_size (listed), >, 25);
+  for (gsize i = 0; i < G_N_ELEMENTS (deserved); i++)
+    {
+      if (!g_hash_table_contains (listed, deserved[i].code))
+        g_error ("the header does not list %s", deserved[i].code);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (deserved); i++)
+    g_hash_table_remove (listed, deserved[i].code);
+  if (g_hash_table_size (listed) > 0)
+    {
+      g_autofree gpointer *left = g_hash_table_get_keys_as_array (listed, NULL);
+
+      g_error ("no case for %s", (const char *) left[0]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -276,6 +386,7 @@ main (int argc, char **argv)
       g_autofree char *path = g_strdup_printf ("/xlsform/check/innocent/%s", innocent[i].code);
       g_test_add_data_func (path, &innocent[i], test_innocent);
     }
+  g_test_add_func ("/xlsform/check/all-codes", test_all_codes);
   g_test_add_func ("/xlsform/check/silence", test_silence);
   return g_test_run ();
 }
