@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Letters between people, and enrolling a device. The hub looks at who writes to whom, and into one
- * letter only: a device's word that it was wiped, which ends its enrolment. */
+/* Letters between people, and enrolling a device. The hub looks at who writes to whom, and into two
+ * kinds of letters only: a device's word that it was wiped, which ends its enrolment, and the notice that a
+ * respondent withdrew. */
 #define G_LOG_DOMAIN "door-hub"
 
 #include "door-hub-call.h"
 
+#include "door-hub-destroy.h"
 #include "door-hub-office.h"
 #include "door-hub-relay.h"
 #include "door-hub-store-private.h"
@@ -103,12 +105,23 @@ end_wiped (DoorHubCall *call, DoorHubStore *store, GError **error)
                                   error);
 }
 
+/* A respondent withdrew: what the hub holds of the interview goes. */
+static gboolean
+withdraw (DoorHubCall *call, DoorHubStore *store, GError **error)
+{
+  return door_hub_store_withdraw_interview (store, call->body, NULL, error)
+         && door_hub_store_audit (store, call->device->user, "interview.withdrawn",
+                                  call->captures[1], error);
+}
+
 static gboolean
 act_on (DoorHubCall *call, DoorHubStore *store, const DoorHubDevice *to, GError **error)
 {
   const char *kind = call->captures[0];
   if (strcmp (kind, "order-done") == 0)
     return end_wiped (call, store, error);
+  if (strcmp (kind, DOOR_LETTER_WITHDRAWAL) == 0)
+    return withdraw (call, store, error);
   if (strcmp (kind, "handover") != 0 || to == NULL)
     return TRUE;
   return door_hub_store_hand_over (store, call->captures[1], call->device->device, to->device,

@@ -4,6 +4,8 @@
 
 #include "door-hub-call.h"
 
+#include "door-hub-destroy.h"
+
 #include <string.h>
 
 #define JSON "application/json"
@@ -100,6 +102,19 @@ door_hub_answer_list (DoorHubCall *call, DoorHubStore *store)
   if (rows == NULL)
     return door_hub_call_fault (call, fault);
   door_hub_call_text (call, 200, JSON, door_submission_page_print (rows, mark));
+}
+
+void
+door_hub_answer_destroyed (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  guint64 since = door_hub_call_number (call, "since", 0);
+  guint64 mark = since;
+  g_autoptr (GPtrArray) rows
+      = door_hub_store_list_destroyed (store, since, DOOR_WIRE_PAGE, &mark, &fault);
+  if (rows == NULL)
+    return door_hub_call_fault (call, fault);
+  door_hub_call_text (call, 200, JSON, door_destroyed_page_print (rows, mark));
 }
 
 /* The number in the path, if it names a submission that the asker may read. What they may not read

@@ -82,6 +82,7 @@ static const DoorHubRoute routes[] = {
   { "roster", "GET", "roster", EVERYONE, FALSE, 0, NULL, door_hub_answer_roster },
   { "device", "PUT", "device", EVERYONE, TRUE, SMALL, NULL, door_hub_answer_device },
   { "list", "GET", "submissions", LISTERS, FALSE, 0, NULL, door_hub_answer_list },
+  { "destroyed", "GET", "destroyed", EVERYONE, FALSE, 0, NULL, door_hub_answer_destroyed },
   { "fetch", "GET", "submissions/*", READERS, TRUE, 0, NULL, door_hub_answer_submission_manifest },
   { "part", "GET", "submissions/*/parts/*", READERS, FALSE, 0, NULL, door_hub_answer_part },
   { "applied", "POST", "submissions/*/receipt", READERS, TRUE, SMALL, NULL,

@@ -145,6 +145,7 @@ void door_hub_answer_roster (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_device (DoorHubCall *call, DoorHubStore *store);
 
 void door_hub_answer_list (DoorHubCall *call, DoorHubStore *store);
+void door_hub_answer_destroyed (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_submission_manifest (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_part (DoorHubCall *call, DoorHubStore *store);
 void door_hub_answer_applied (DoorHubCall *call, DoorHubStore *store);

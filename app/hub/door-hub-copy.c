@@ -20,7 +20,7 @@ static const struct {
   { "roster", "epoch# content% added#" },
   { "assignment", "+mark# device# case_id sealed% assigned# origin#" },
   { "submission", "+seq# instance_id deprecated_id form# device# team received# manifest%"
-                  " manifest_hash missing# conflict# receipt% plain#" },
+                  " manifest_hash missing# conflict# receipt% plain# withdrawn#" },
   { "part", "submission# name size# content% file" },
   { "receipt", "+mark# device# submission# content%" },
   { "audit", "+id# at# actor act subject" },
@@ -29,6 +29,8 @@ static const struct {
   { "sample_case", "case_id psu stratum weight form_id version reserve# device# added# sealed%" },
   { "listing", "psu closed# households# frame_hash draw%" },
   { "forward", "submission# state# attempts# next_try# message" },
+  { "destroyed", "+mark# instance_id what signer% outcome at#" },
+  { "backup", "folder at#" },
 };
 
 enum { MAX_COLUMNS = 16 };

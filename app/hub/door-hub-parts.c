@@ -216,6 +216,15 @@ files_upload_drop (DoorHubStore *self, gint64 device, const char *sha256, GError
   return TRUE;
 }
 
+/* Its name goes before the transaction ends: what was to be destroyed may be missing, never the other way
+ * round. */
+static gboolean
+files_drop (DoorHubStore *self, const char *sha256, GError **error)
+{
+  g_autofree char *path = file_path (self, sha256);
+  return g_unlink (path) == 0 || errno == ENOENT || fail_errno (error, errno);
+}
+
 const DoorHubShelf door_hub_shelf_files = {
   .has = files_has,
   .keep = files_keep,
@@ -224,6 +233,7 @@ const DoorHubShelf door_hub_shelf_files = {
   .upload_append = files_upload_append,
   .upload_end = files_upload_end,
   .upload_drop = files_upload_drop,
+  .drop = files_drop,
 };
 
 /* Copying all ------------------------------------------------------------------------------- */

@@ -181,6 +181,15 @@ rows_upload_end (DoorHubStore *self,
          && rows_upload_drop (self, device, sha256, error);
 }
 
+static gboolean
+rows_drop (DoorHubStore *self, const char *sha256, GError **error)
+{
+  return door_hub_sql_run (self->sql, error, "DELETE FROM blob_piece WHERE sha256 = $1",
+                           DOOR_TEXT (sha256))
+         && door_hub_sql_run (self->sql, error, "DELETE FROM blob WHERE sha256 = $1",
+                              DOOR_TEXT (sha256));
+}
+
 const DoorHubShelf door_hub_shelf_rows = {
   .has = rows_has,
   .keep = rows_keep,
@@ -189,4 +198,5 @@ const DoorHubShelf door_hub_shelf_rows = {
   .upload_append = rows_upload_append,
   .upload_end = rows_upload_end,
   .upload_drop = rows_upload_drop,
+  .drop = rows_drop,
 };

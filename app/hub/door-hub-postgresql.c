@@ -405,6 +405,7 @@ static const DoorHubSqlClass driver = {
 static const char *const migrations[] = {
   "postgresql/0001-first.sql",
   "postgresql/0002-relay.sql",
+  "postgresql/0003-destroyed.sql",
 };
 
 /* How many migrations the database has seen; -1 on a fault. */

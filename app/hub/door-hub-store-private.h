@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The inside of DoorHubStore, shared by the files that implement door-hub-store.h by subject:
  * -store.c life and transactions, -people.c, -forms.c, -submissions.c,
- * -outgoing.c, -uploads.c, -letters.c, -enrol.c, -sample.c. */
+ * -outgoing.c, -uploads.c, -letters.c, -enrol.c, -sample.c, -destroy.c. */
 #pragma once
 
 #include "door-hub-sql.h"
@@ -59,6 +59,8 @@ struct _DoorHubShelf {
                           gboolean *ret_matches,
                           GError **error);
   gboolean (*upload_drop) (DoorHubStore *self, gint64 device, const char *sha256, GError **error);
+  /* The part is destroyed. One that is not there is none. */
+  gboolean (*drop) (DoorHubStore *self, const char *sha256, GError **error);
 };
 
 extern const DoorHubShelf door_hub_shelf_files; /* door-hub-parts.c */

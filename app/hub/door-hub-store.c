@@ -4,6 +4,7 @@
 #include "door-hub-store-private.h"
 
 #include "door-files.h"
+#include "door-hub-destroy.h"
 #include "door-keys.h"
 #include "door-seal.h"
 
@@ -380,6 +381,7 @@ door_hub_store_backup (DoorHubStore *self, const char *folder, GError **error)
     return door_hub_store_file_fault (error, fault);
   return (self->sql->driver->backup != NULL ? copy_whole (self, folder, error)
                                             : copy_by_rows (self, folder, error))
+         && door_hub_store_note_backup (self, folder, error)
          && door_hub_store_audit (self, "console", "backup", "", error);
 }
 

@@ -3,6 +3,9 @@
 
 #include "door-hub-store-private.h"
 
+#include "door-envelope.h"
+#include "door-hub-destroy.h"
+
 #include <string.h>
 
 /* A sealed interview is a few kilobytes and stays in the database, where one commit keeps many of
@@ -216,14 +219,54 @@ keep_new (DoorHubStore *self, const Arrival *arrival, DoorSubmissionKept *kept, 
          && insert_parts (self, kept->seq, arrival, error);
 }
 
+/* Of the vault that signed it; FALSE when its head did not come along. */
+static gboolean
+find_signer (const Arrival *arrival, guint8 ret_signer[static 32])
+{
+  const DoorWirePart *part = door_multipart_find (arrival->parts, "submission.door");
+  g_autoptr (DoorEnvelope) head = part != NULL ? door_envelope_read (part->bytes, NULL) : NULL;
+  if (head != NULL)
+    memcpy (ret_signer, door_envelope_info (head)->signer, 32);
+  return head != NULL;
+}
+
+static gboolean
+is_withdrawn (DoorHubStore *self, const Arrival *arrival)
+{
+  guint8 signer[32];
+  gboolean found = find_signer (arrival, signer);
+  return door_hub_store_is_withdrawn (self, arrival->manifest->instance_id, found ? signer : NULL);
+}
+
+/* The respondent withdrew before it came: noted that it did, and nothing of it kept. */
+static gboolean
+keep_withdrawn (DoorHubStore *self,
+                const Arrival *arrival,
+                DoorSubmissionKept *kept,
+                GError **error)
+{
+  gint64 form;
+  guint versions;
+  if (!find_open_form (self, arrival->manifest, &form, error)
+      || !count_versions (self, arrival->manifest->instance_id, &versions, error)
+      || !insert_submission (self, arrival, form, versions > 0, kept, error))
+    return FALSE;
+  kept->complete = TRUE;
+  return door_hub_sql_run (self->sql, error,
+                           "UPDATE submission SET withdrawn = 1, missing = 0 WHERE seq = $1",
+                           DOOR_INT ((gint64) kept->seq));
+}
+
 static gboolean
 keep (DoorHubStore *self, const Arrival *arrival, DoorSubmissionKept *kept, GError **error)
 {
   int known = find_same (self, arrival, kept, error);
   if (known < 0)
     return FALSE;
-  return known > 0 ? add_missing_parts (self, arrival, kept, error)
-                   : keep_new (self, arrival, kept, error);
+  if (known > 0)
+    return add_missing_parts (self, arrival, kept, error);
+  return is_withdrawn (self, arrival) ? keep_withdrawn (self, arrival, kept, error)
+                                      : keep_new (self, arrival, kept, error);
 }
 
 gboolean
@@ -287,6 +330,7 @@ door_hub_store_put_plain (DoorHubStore *self,
   " SELECT $1, $2, id, $3, $4, $5, $6, $7, 0, 0, $8 FROM form"                                     \
   " WHERE form_id = $9 AND form.version = $10 AND state < 2"                                       \
   " AND NOT EXISTS (SELECT 1 FROM submission WHERE instance_id = $1)"                              \
+  " AND NOT EXISTS (SELECT 1 FROM destroyed WHERE instance_id = $1 AND what = 'all')"              \
   " ON CONFLICT DO NOTHING RETURNING seq"
 enum { NEW_VALUES = 10, PART_VALUES = 4 };
 

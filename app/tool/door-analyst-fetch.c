@@ -3,11 +3,13 @@
 
 #include "door-analyst.h"
 
+#include "door-destroyed.h"
 #include "door-files.h"
 #include "door-hub-wire.h"
 #include "door-openrosa.h"
 #include "door-submission.h"
 
+#include <glib/gstdio.h>
 #include <libsoup/soup.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,10 +76,119 @@ get_and_save (
   return bytes && save (folder, name, bytes, error);
 }
 
+/* --- What was destroyed ---------------------------------------------------------------------- */
+
+/* Once its name is gone, a sealed part is what the disk keeps of it: the keeper's concern. */
+static gboolean
+remove_parts (const char *folder, DoorDestroy what, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (door_destroy_takes_part (what, name) && g_remove (path) != 0)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s could not be removed", path);
+          return FALSE;
+        }
+    }
+  return dir != NULL;
+}
+
+static gboolean
+is_instance (const char *folder, const char *instance_id)
+{
+  g_autofree char *path = g_build_filename (folder, DOOR_SUBMISSION_XML_PART ".xml", NULL);
+  g_autoptr (GBytes) xml = door_file_load (path, DOOR_OPENROSA_MAX_BODY, NULL);
+  g_autoptr (DoorSubmissionManifest) head
+      = xml ? door_submission_head_parse (xml, NULL, NULL) : NULL;
+
+  return head && g_strcmp0 (head->instance_id, instance_id) == 0;
+}
+
+/* In every submission that was fetched before. */
+static gboolean
+remove_held (const char *folder,
+             const DoorDestroyedRow *row,
+             DoorFetchReport *report,
+             GError **error)
+{
+  g_autofree char *all = g_build_filename (folder, "submissions", NULL);
+  g_autoptr (GDir) dir = g_dir_open (all, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *one = g_build_filename (all, name, NULL);
+
+      if (!is_instance (one, row->instance_id))
+        continue;
+      if (!remove_parts (one, row->what, error))
+        return FALSE;
+      if (row->what == DOOR_DESTROY_ALL)
+        {
+          g_rmdir (one);
+          report->n_destroyed++;
+        }
+    }
+  return TRUE;
+}
+
+/* instance id -> bits of DoorDestroy. What was destroyed is not asked for, and goes here as well. */
+static gboolean
+fetch_destroyed (const Hub *hub,
+                 const char *folder,
+                 GHashTable *destroyed,
+                 DoorFetchReport *report,
+                 GError **error)
+{
+  guint64 since = 0;
+
+  for (;;)
+    {
+      g_autofree char *address = g_strdup_printf ("destroyed?since=%" G_GUINT64_FORMAT, since);
+      g_autoptr (GBytes) json = get (hub, address, error);
+      guint64 before = since;
+      g_autoptr (GPtrArray) rows = json ? door_destroyed_page_parse (json, &since, error) : NULL;
+
+      for (guint i = 0; rows && i < rows->len; i++)
+        {
+          const DoorDestroyedRow *row = g_ptr_array_index (rows, i);
+          guint bits = GPOINTER_TO_UINT (g_hash_table_lookup (destroyed, row->instance_id));
+
+          g_hash_table_insert (destroyed, g_strdup (row->instance_id),
+                               GUINT_TO_POINTER (bits | 1u << row->what));
+          if (!remove_held (folder, row, report, error))
+            return FALSE;
+        }
+      if (!rows || since == before)
+        return rows != NULL;
+    }
+}
+
+static gboolean
+is_destroyed (GHashTable *destroyed, const char *instance_id, const char *part)
+{
+  guint bits = GPOINTER_TO_UINT (g_hash_table_lookup (destroyed, instance_id));
+
+  for (guint what = 0; what < DOOR_DESTROY_N; what++)
+    if ((bits & 1u << what) && door_destroy_takes_part ((DoorDestroy) what, part))
+      return TRUE;
+  return FALSE;
+}
+
 /* --- Submissions ---------------------------------------------------------------------------- */
 
 static gboolean
-fetch_parts (const Hub *hub, const char *folder, guint64 seq, GBytes *xml, GError **error)
+fetch_parts (const Hub *hub,
+             const char *folder,
+             guint64 seq,
+             GBytes *xml,
+             GHashTable *destroyed,
+             GError **error)
 {
   g_autoptr (DoorSubmissionManifest) manifest = door_submission_manifest_parse (xml, error);
 
@@ -87,7 +198,8 @@ fetch_parts (const Hub *hub, const char *folder, guint64 seq, GBytes *xml, GErro
       g_autofree char *address
           = g_strdup_printf ("submissions/%" G_GUINT64_FORMAT "/parts/%s", seq, part->name);
 
-      if (!get_and_save (hub, address, folder, part->name, error))
+      if (!is_destroyed (destroyed, manifest->instance_id, part->name)
+          && !get_and_save (hub, address, folder, part->name, error))
         return FALSE;
     }
   return manifest != NULL;
@@ -95,14 +207,18 @@ fetch_parts (const Hub *hub, const char *folder, guint64 seq, GBytes *xml, GErro
 
 /* The manifest is written last: a folder that has it is whole. */
 static gboolean
-fetch_submission (const Hub *hub, const char *folder, const DoorSubmissionRow *row, GError **error)
+fetch_submission (const Hub *hub,
+                  const char *folder,
+                  const DoorSubmissionRow *row,
+                  GHashTable *destroyed,
+                  GError **error)
 {
   g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, row->seq);
   g_autofree char *address = g_strconcat ("submissions/", number, NULL);
   g_autofree char *to = g_build_filename (folder, "submissions", number, NULL);
   g_autoptr (GBytes) xml = get (hub, address, error);
 
-  return xml && fetch_parts (hub, to, row->seq, xml, error)
+  return xml && fetch_parts (hub, to, row->seq, xml, destroyed, error)
          && save (to, DOOR_SUBMISSION_XML_PART ".xml", xml, error);
 }
 
@@ -131,6 +247,7 @@ fetch_page (const Hub *hub,
             const GPtrArray *rows,
             guint64 *mark,
             gboolean *may_advance,
+            GHashTable *destroyed,
             DoorFetchReport *report,
             GError **error)
 {
@@ -145,9 +262,12 @@ fetch_page (const Hub *hub,
           *may_advance = FALSE;
           continue;
         }
-      if (!fetch_submission (hub, folder, row, error))
-        return FALSE;
-      report->n_new++;
+      if (!is_destroyed (destroyed, row->instance_id, ""))
+        {
+          if (!fetch_submission (hub, folder, row, destroyed, error))
+            return FALSE;
+          report->n_new++;
+        }
       if (*may_advance)
         *mark = row->seq;
     }
@@ -155,7 +275,11 @@ fetch_page (const Hub *hub,
 }
 
 static gboolean
-fetch_submissions (const Hub *hub, const char *folder, DoorFetchReport *report, GError **error)
+fetch_submissions (const Hub *hub,
+                   const char *folder,
+                   GHashTable *destroyed,
+                   DoorFetchReport *report,
+                   GError **error)
 {
   guint64 mark = read_mark (folder), since = mark;
   gboolean may_advance = TRUE;
@@ -170,7 +294,7 @@ fetch_submissions (const Hub *hub, const char *folder, DoorFetchReport *report, 
         return FALSE;
       if (rows->len == 0)
         return write_mark (folder, mark, error);
-      if (!fetch_page (hub, folder, rows, &mark, &may_advance, report, error))
+      if (!fetch_page (hub, folder, rows, &mark, &may_advance, destroyed, report, error))
         return FALSE;
     }
 }
@@ -232,10 +356,13 @@ door_analyst_fetch (const char *url,
   g_autoptr (SoupSession) session = soup_session_new_with_options ("timeout", 60, NULL);
   Hub hub = { session, url, token };
   DoorFetchReport report = { 0 };
+  g_autoptr (GHashTable) destroyed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (!door_file_make_folder (folder, error)
       || !get_and_save (&hub, "roster", folder, "roster", error)
-      || !fetch_forms (&hub, folder, error) || !fetch_submissions (&hub, folder, &report, error))
+      || !fetch_forms (&hub, folder, error)
+      || !fetch_destroyed (&hub, folder, destroyed, &report, error)
+      || !fetch_submissions (&hub, folder, destroyed, &report, error))
     return FALSE;
   *ret_report = report;
   return TRUE;

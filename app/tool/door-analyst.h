@@ -19,6 +19,7 @@ typedef struct {
   guint n_new;
   guint n_incomplete; /* arrived in part: fetched again next time */
   guint n_conflicts;
+  guint n_destroyed; /* gone at the hub, and here as well */
 } DoorFetchReport;
 
 gboolean door_analyst_fetch (const char *url,

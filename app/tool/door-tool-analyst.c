@@ -30,6 +30,10 @@ run_fetch (const DoorCommand *command, char **argv)
     return door_tool_fail (error);
   g_print ("%u new submissions, %u not whole yet, %u conflicts\n", report.n_new,
            report.n_incomplete, report.n_conflicts);
+  if (report.n_destroyed > 0)
+    g_print (
+        "%u destroyed: the respondents withdrew. Leave them out of what was exported before.\n",
+        report.n_destroyed);
   return DOOR_EXIT_DONE;
 }
 

@@ -63,6 +63,7 @@ extern const DoorCommand door_tool_custody_commands[];
 extern const DoorCommand door_tool_recover_commands[];
 extern const DoorCommand door_tool_vault_commands[];
 extern const DoorCommand door_tool_hub_commands[];
+extern const DoorCommand door_tool_hub_destroy_commands[];
 extern const DoorCommand door_tool_hub_keep_commands[];
 extern const DoorCommand door_tool_hub_people_commands[];
 extern const DoorCommand door_tool_hub_sample_commands[];

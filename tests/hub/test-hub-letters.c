@@ -3,9 +3,11 @@
  * device takes its leave. */
 #include "sync-survey.h"
 
+#include "door-destroyed.h"
 #include "door-hub-office.h"
 #include "door-letter.h"
 #include "door-order.h"
+#include "door-withdrawal.h"
 
 #include <string.h>
 
@@ -239,6 +241,68 @@ test_wipe (Case *self, gconstpointer data)
   g_assert_cmpuint (count (self, survey->administrator_token), ==, 1);
 }
 
+/* --- A withdrawal ------------------------------------------------------------------------------- */
+
+static guint64
+newest (Case *self)
+{
+  guint64 seq = 0;
+  door_hub_store_newest_submission (self->store, &seq, NULL);
+  return seq;
+}
+
+static gboolean
+holds (Case *self, guint64 seq)
+{
+  g_autoptr (GBytes) bytes = door_hub_store_get_part (self->store, seq, "submission.door", NULL);
+  return bytes != NULL;
+}
+
+static guint
+times_told (Case *self, const char *act)
+{
+  g_autoptr (GPtrArray) audit = door_hub_store_list_audit (self->store, 0, 100, NULL);
+  guint told = 0;
+  for (guint i = 0; i < audit->len; i++)
+    told += strcmp (((DoorAuditRow *) audit->pdata[i])->act, act) == 0;
+  return told;
+}
+
+/* The notice that a device sends destroys the hub's copy, tells readers, and stands in the audit; one that
+ * another has signed does not destroy. */
+static void
+test_withdrawal (Case *self, gconstpointer data)
+{
+  const char *ida = self->survey->interviewer_token;
+  g_autoptr (DoorIdentity) stranger = door_identity_new ();
+  g_autoptr (DoorParcel) parcel = sync_survey_parcel (self->survey, SURVEY_ANSWER);
+  g_autofree char *type = NULL;
+  g_autoptr (GBytes) body = sync_survey_body (parcel, &type);
+  g_autofree char *submit = g_strconcat (self->survey->url, "/submission", NULL);
+  g_autofree char *path = g_strconcat ("withdrawal/", parcel->id, NULL);
+  g_autofree char *ask = g_strconcat (self->survey->url, "/destroyed?since=0", NULL);
+  g_autoptr (GBytes) notice
+      = door_withdrawal_sign (parcel->id, "2.112 withdrawn", 0, self->survey->vault_key);
+  g_autoptr (GBytes) forged = door_withdrawal_sign (parcel->id, "2.112 withdrawn", 0, stranger);
+  g_autoptr (GBytes) junk = g_bytes_new_static ("withdraw", 8);
+  g_autoptr (GBytes) answer = NULL;
+  guint64 seq, mark = 0;
+
+  g_assert_cmpuint (sync_survey_ask ("POST", submit, ida, type, body, NULL), ==, 201);
+  seq = newest (self);
+  g_assert_cmpuint (write_letter (self, ida, path, "office", junk), ==, 400);
+  g_assert_cmpuint (write_letter (self, self->omar_token, path, "office", forged), ==, 201);
+  g_assert_true (holds (self, seq));
+  g_assert_cmpuint (write_letter (self, ida, path, "office", notice), ==, 201);
+  g_assert_false (holds (self, seq));
+  g_assert_cmpuint (sync_survey_ask ("GET", ask, self->survey->analyst_token, NULL, NULL, &answer),
+                    ==, 200);
+  g_autoptr (GPtrArray) rows = door_destroyed_page_parse (answer, &mark, NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpstr (((DoorDestroyedRow *) rows->pdata[0])->instance_id, ==, parcel->id);
+  g_assert_cmpuint (times_told (self, "interview.withdrawn"), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,5 +312,6 @@ main (int argc, char **argv)
   g_test_add ("/hub-letters/hand-over", Case, NULL, set_up, test_hand_over, tear_down);
   g_test_add ("/hub-letters/enrol", Case, NULL, set_up, test_enrol, tear_down);
   g_test_add ("/hub-letters/wipe", Case, NULL, set_up, test_wipe, tear_down);
+  g_test_add ("/hub-letters/withdrawal", Case, NULL, set_up, test_withdrawal, tear_down);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "door-custody.h"
+#include "door-destruction.h"
 #include "door-order.h"
 #include "door-test-people.h"
 #include "door-withdrawal.h"
@@ -41,6 +42,7 @@ fuzz_rest (GBytes *bytes, const DoorTestPeople *people, const DoorRoster *roster
   g_autoptr (DoorWithdrawal) withdrawal = door_withdrawal_read (bytes, NULL);
   g_autoptr (DoorOrder) order
       = door_order_read (bytes, door_identity_public (people->survey), NULL, NULL);
+  g_autoptr (DoorDestruction) destruction = door_destruction_read (bytes, NULL);
   DoorOrderDone done;
   g_autoptr (DoorSecret) slot = door_slot_open_recovery (bytes, "vault 1", people->recovery, NULL);
   g_autoptr (DoorSecret) key = door_secret_new (DOOR_KEY_BYTES);

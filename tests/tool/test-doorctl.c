@@ -384,6 +384,16 @@ test_keeping (Fixture *self, gconstpointer data)
   assert_exit (self, "hub backup --dir %D/demo/hub %D/backup", 0);
   assert_exit (self, "hub backup --dir %D/demo/hub %D/backup", 1);
   assert_exit (self, "hub status --dir %D/backup", 0);
+  assert_exit (self, "hub schedule --dir %D/demo/hub --identifiers 1 --media 90", 0);
+  g_assert_nonnull (strstr (self->out, "identifiers  1 days"));
+  assert_exit (self, "hub retain --dir %D/demo/hub -o %D/certificate", 0);
+  g_assert_nonnull (strstr (self->out, "done     "));
+  assert_exit (self, "hub withdraw --dir %D/demo/hub -o %D/certificate uuid:0", 0);
+  assert_exit (self, "hub certificate --dir %D/backup %D/certificate", 0);
+  g_assert_nonnull (strstr (self->out, "all\tuuid:0"));
+  g_assert_nonnull (strstr (self->out, "withdrawal"));
+  assert_exit (self, "hub again --dir %D/backup %D/certificate", 0);
+  assert_exit (self, "hub certificate --dir %D/backup %D/words", 1);
   assert_exit (self, "hub revoke --dir %D/demo/hub 1", 0);
   assert_exit (self, "hub revoke --dir %D/demo/hub 99", 1);
   assert_exit (self, "hub close --dir %D/demo/hub no-such-form 1", 1);

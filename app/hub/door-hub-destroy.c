@@ -1,0 +1,569 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-hub"
+
+#include "door-hub-destroy.h"
+
+#include "door-envelope.h"
+#include "door-hub-store-private.h"
+#include "door-withdrawal.h"
+
+#include <string.h>
+
+/* Parts --------------------------------------------------------------------------------------- */
+
+typedef struct {
+  char *name;
+  char *file; /* NULL: in the row */
+} HeldPart;
+
+static void
+held_part_free (gpointer data)
+{
+  HeldPart *self = data;
+  g_free (self->name);
+  g_free (self->file);
+  g_free (self);
+}
+
+static GPtrArray *
+list_parts (DoorHubStore *self, guint64 seq, DoorDestroy what, GError **error)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (held_part_free);
+  int status;
+  if (!door_hub_sql_start (self->sql, error, "SELECT name, file FROM part WHERE submission = $1",
+                           DOOR_INT ((gint64) seq)))
+    return NULL;
+  while ((status = door_hub_sql_next (self->sql, error)) > 0)
+    {
+      const char *name = door_hub_sql_text (self->sql, 0);
+      if (!door_destroy_takes_part (what, name))
+        continue;
+      HeldPart *part = g_new0 (HeldPart, 1);
+      part->name = g_strdup (name);
+      part->file = g_strdup (door_hub_sql_text (self->sql, 1));
+      g_ptr_array_add (parts, part);
+    }
+  return status == 0 ? g_steal_pointer (&parts) : NULL;
+}
+
+/* Another submission may name a file with the same bytes. */
+static gboolean
+is_named_elsewhere (DoorHubStore *self, const char *file)
+{
+  gboolean named
+      = door_hub_sql_start (self->sql, NULL, "SELECT 1 FROM part WHERE file = $1 LIMIT 1",
+                            DOOR_TEXT (file))
+        && door_hub_sql_next (self->sql, NULL) > 0;
+  door_hub_sql_end (self->sql);
+  return named;
+}
+
+static gboolean
+destroy_part (DoorHubStore *self, guint64 seq, const HeldPart *part, GError **error)
+{
+  if (!door_hub_sql_run (self->sql, error, "DELETE FROM part WHERE submission = $1 AND name = $2",
+                         DOOR_INT ((gint64) seq), DOOR_TEXT (part->name)))
+    return FALSE;
+  return part->file == NULL || is_named_elsewhere (self, part->file)
+         || self->shelf->drop (self, part->file, error);
+}
+
+/* *ret_n: how many went. */
+static gboolean
+destroy_parts (DoorHubStore *self, guint64 seq, DoorDestroy what, guint *ret_n, GError **error)
+{
+  g_autoptr (GPtrArray) parts = list_parts (self, seq, what, error);
+  for (guint i = 0; parts != NULL && i < parts->len; i++)
+    if (!destroy_part (self, seq, g_ptr_array_index (parts, i), error))
+      return FALSE;
+  *ret_n = parts != NULL ? parts->len : 0;
+  return parts != NULL;
+}
+
+/* Notes ---------------------------------------------------------------------------------------- */
+
+static gboolean
+note (DoorHubStore *self,
+      const char *instance_id,
+      DoorDestroy what,
+      const guint8 *signer,
+      const char *outcome,
+      GError **error)
+{
+  g_autoptr (GBytes) by = signer != NULL ? g_bytes_new (signer, 32) : NULL;
+  return door_hub_sql_run (self->sql, error,
+                           "INSERT INTO destroyed (instance_id, what, signer, outcome, at)"
+                           " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                           DOOR_TEXT (instance_id), DOOR_TEXT (door_destroy_name (what)),
+                           DOOR_BYTES (by), DOOR_TEXT (outcome),
+                           DOOR_INT (door_clock_now (self->clock)));
+}
+
+/* Overwritten pages stay in the log until it is emptied. */
+static gboolean
+leave_and_sweep (DoorHubStore *self, gboolean done, GError **error)
+{
+  if (!door_hub_store_leave (self, done, error))
+    return FALSE;
+  return self->depth > 0 || !self->sql->driver->files
+         || door_hub_sql_exec (self->sql, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+}
+
+/* Withdrawal ----------------------------------------------------------------------------------- */
+
+typedef struct {
+  guint64 seq;
+  char *instance_id;
+  char *deprecated_id;
+  gint64 device;
+  gboolean withdrawn;
+} Held;
+
+static void
+held_free (gpointer data)
+{
+  Held *self = data;
+  g_free (self->instance_id);
+  g_free (self->deprecated_id);
+  g_free (self);
+}
+
+/* The instance itself and what names it as continued. */
+static GPtrArray *
+list_held (DoorHubStore *self, const char *instance_id, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (held_free);
+  int status;
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT seq, instance_id, deprecated_id, device, withdrawn"
+                           " FROM submission WHERE instance_id = $1 OR deprecated_id = $2",
+                           DOOR_TEXT (instance_id), DOOR_TEXT (instance_id)))
+    return NULL;
+  while ((status = door_hub_sql_next (self->sql, error)) > 0)
+    {
+      Held *held = g_new0 (Held, 1);
+      held->seq = (guint64) door_hub_sql_int (self->sql, 0);
+      held->instance_id = g_strdup (door_hub_sql_text (self->sql, 1));
+      held->deprecated_id = g_strdup (door_hub_sql_text (self->sql, 2));
+      held->device = door_hub_sql_int (self->sql, 3);
+      held->withdrawn = door_hub_sql_int (self->sql, 4) != 0;
+      g_ptr_array_add (all, held);
+    }
+  return status == 0 ? g_steal_pointer (&all) : NULL;
+}
+
+/* The keys of the device that brought it, for one whose head has not come yet. */
+static gboolean
+is_of_device (DoorHubStore *self, gint64 device, const guint8 *signer)
+{
+  DoorPublicKeys keys;
+  gboolean same = FALSE;
+  if (door_hub_sql_start (self->sql, NULL, "SELECT keys FROM device WHERE id = $1",
+                          DOOR_INT (device))
+      && door_hub_sql_next (self->sql, NULL) > 0)
+    {
+      const char *text = door_hub_sql_text (self->sql, 0);
+      same = text != NULL && door_public_keys_parse (text, &keys)
+             && memcmp (keys.sign, signer, sizeof keys.sign) == 0;
+    }
+  door_hub_sql_end (self->sql);
+  return same;
+}
+
+static gboolean
+is_signed_by (DoorHubStore *self, const Held *held, const guint8 *signer)
+{
+  g_autoptr (GBytes) head = NULL;
+  g_autoptr (DoorEnvelope) envelope = NULL;
+  if (signer == NULL)
+    return TRUE;
+  head = door_hub_store_get_part (self, held->seq, "submission.door", NULL);
+  envelope = head != NULL ? door_envelope_read (head, NULL) : NULL;
+  if (envelope == NULL)
+    return is_of_device (self, held->device, signer);
+  return memcmp (door_envelope_info (envelope)->signer, signer, 32) == 0;
+}
+
+static gboolean
+drop_letters (DoorHubStore *self, const char *instance_id, GError **error)
+{
+  return door_hub_sql_run (
+      self->sql, error,
+      "DELETE FROM letter WHERE id = $1 AND kind IN ('draft', 'draft-back', 'return', 'verdict')",
+      DOOR_TEXT (instance_id));
+}
+
+static gboolean
+withdraw_held (DoorHubStore *self, const Held *held, GError **error)
+{
+  guint n;
+  return destroy_parts (self, held->seq, DOOR_DESTROY_ALL, &n, error)
+         && door_hub_sql_run (self->sql, error,
+                              "UPDATE submission SET withdrawn = 1, missing = 0 WHERE seq = $1",
+                              DOOR_INT ((gint64) held->seq));
+}
+
+/* Who withdraws, what is still to be looked at, and what went. */
+typedef struct {
+  const guint8 *signer; /* NULL: the office */
+  const char *outcome;
+  GQueue left;     /* of char * */
+  GHashTable *met; /* instance ids */
+  guint destroyed;
+} Withdrawal;
+
+static void
+look_at (Withdrawal *self, const char *instance_id)
+{
+  if (instance_id != NULL && g_hash_table_add (self->met, g_strdup (instance_id)))
+    g_queue_push_tail (&self->left, g_strdup (instance_id));
+}
+
+static gboolean
+withdraw_one (DoorHubStore *self, Withdrawal *all, const char *instance_id, GError **error)
+{
+  g_autoptr (GPtrArray) list = list_held (self, instance_id, error);
+  if (list == NULL || !note (self, instance_id, DOOR_DESTROY_ALL, all->signer, all->outcome, error)
+      || !drop_letters (self, instance_id, error))
+    return FALSE;
+  for (guint i = 0; i < list->len; i++)
+    {
+      const Held *held = g_ptr_array_index (list, i);
+      if (held->withdrawn || !is_signed_by (self, held, all->signer))
+        continue;
+      look_at (all, held->instance_id);
+      if (strcmp (held->instance_id, instance_id) != 0)
+        continue;
+      look_at (all, held->deprecated_id);
+      if (!withdraw_held (self, held, error))
+        return FALSE;
+      all->destroyed++;
+    }
+  return TRUE;
+}
+
+static gboolean
+withdraw_all (DoorHubStore *self, Withdrawal *all, GError **error)
+{
+  gboolean good = TRUE;
+  while (good && !g_queue_is_empty (&all->left))
+    {
+      g_autofree char *instance_id = g_queue_pop_head (&all->left);
+      good = withdraw_one (self, all, instance_id, error);
+    }
+  return good;
+}
+
+static gboolean
+withdraw (DoorHubStore *self,
+          const char *instance_id,
+          const guint8 *signer,
+          const char *outcome,
+          guint *ret_destroyed,
+          GError **error)
+{
+  g_autoptr (GHashTable) met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Withdrawal all = { .signer = signer, .outcome = outcome, .left = G_QUEUE_INIT, .met = met };
+  look_at (&all, instance_id);
+  gboolean done = door_hub_store_enter (self, error)
+                  && leave_and_sweep (self, withdraw_all (self, &all, error), error);
+  g_queue_clear_full (&all.left, g_free);
+  if (ret_destroyed != NULL)
+    *ret_destroyed = all.destroyed;
+  return done;
+}
+
+gboolean
+door_hub_store_withdraw_interview (DoorHubStore *self,
+                                   GBytes *notice,
+                                   guint *ret_destroyed,
+                                   GError **error)
+{
+  g_return_val_if_fail (self != NULL && notice != NULL, FALSE);
+  g_autoptr (DoorWithdrawal) read = door_withdrawal_read (notice, NULL);
+  if (read == NULL)
+    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_INVALID,
+                                "This is not a notice of a withdrawal.");
+  return withdraw (self, read->instance_id, read->signer, read->outcome, ret_destroyed, error);
+}
+
+gboolean
+door_hub_store_withdraw_by_office (DoorHubStore *self,
+                                   const char *instance_id,
+                                   const char *outcome,
+                                   guint *ret_destroyed,
+                                   GError **error)
+{
+  g_return_val_if_fail (self != NULL && instance_id != NULL && outcome != NULL, FALSE);
+  return withdraw (self, instance_id, NULL, outcome, ret_destroyed, error);
+}
+
+gboolean
+door_hub_store_is_withdrawn (DoorHubStore *self, const char *instance_id, const guint8 *signer)
+{
+  gboolean withdrawn = FALSE;
+  if (door_hub_sql_start (self->sql, NULL,
+                          "SELECT signer FROM destroyed WHERE instance_id = $1 AND what = 'all'",
+                          DOOR_TEXT (instance_id))
+      && door_hub_sql_next (self->sql, NULL) > 0)
+    {
+      g_autoptr (GBytes) by = door_hub_sql_bytes (self->sql, 0);
+      withdrawn = by == NULL || g_bytes_get_size (by) != 32
+                  || (signer != NULL && memcmp (g_bytes_get_data (by, NULL), signer, 32) == 0);
+    }
+  door_hub_sql_end (self->sql);
+  return withdrawn;
+}
+
+/* The schedule --------------------------------------------------------------------------------- */
+
+/* Numbers and ids of what came before a time and holds a part that goes. */
+static GPtrArray *
+list_due (DoorHubStore *self, DoorDestroy what, gint64 before, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (held_free);
+  int status;
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT DISTINCT seq, instance_id, name FROM submission"
+                           " JOIN part ON part.submission = submission.seq"
+                           " WHERE received < $1 ORDER BY seq",
+                           DOOR_INT (before)))
+    return NULL;
+  while ((status = door_hub_sql_next (self->sql, error)) > 0)
+    {
+      guint64 seq = (guint64) door_hub_sql_int (self->sql, 0);
+      const Held *last = all->len > 0 ? g_ptr_array_index (all, all->len - 1) : NULL;
+      if (!door_destroy_takes_part (what, door_hub_sql_text (self->sql, 2))
+          || (last != NULL && last->seq == seq))
+        continue;
+      Held *held = g_new0 (Held, 1);
+      held->seq = seq;
+      held->instance_id = g_strdup (door_hub_sql_text (self->sql, 1));
+      g_ptr_array_add (all, held);
+    }
+  return status == 0 ? g_steal_pointer (&all) : NULL;
+}
+
+static gboolean
+retain_submissions (
+    DoorHubStore *self, DoorDestroy what, gint64 before, GPtrArray *ids, GError **error)
+{
+  g_autoptr (GPtrArray) due = list_due (self, what, before, error);
+  for (guint i = 0; due != NULL && i < due->len; i++)
+    {
+      const Held *held = g_ptr_array_index (due, i);
+      guint n;
+      if (!destroy_parts (self, held->seq, what, &n, error)
+          || !note (self, held->instance_id, what, NULL, "", error))
+        return FALSE;
+      g_ptr_array_add (ids, g_strdup (held->instance_id));
+    }
+  return due != NULL;
+}
+
+static GPtrArray *
+list_cases (DoorHubStore *self, const char *sql, gint64 before, GError **error)
+{
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
+  int status;
+  if (!door_hub_sql_start (self->sql, error, sql, DOOR_INT (before)))
+    return NULL;
+  while ((status = door_hub_sql_next (self->sql, error)) > 0)
+    g_ptr_array_add (cases, g_strdup (door_hub_sql_text (self->sql, 0)));
+  return status == 0 ? g_steal_pointer (&cases) : NULL;
+}
+
+typedef struct {
+  gint64 device;
+  char *case_id;
+} Assigned;
+
+static void
+assigned_clear (gpointer data)
+{
+  g_free (((Assigned *) data)->case_id);
+}
+
+static GArray *
+list_assigned (DoorHubStore *self, gint64 before, GError **error)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Assigned));
+  int status;
+  g_array_set_clear_func (all, assigned_clear);
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT device, case_id FROM assignment"
+                           " WHERE assigned < $1 AND sealed IS NOT NULL ORDER BY case_id",
+                           DOOR_INT (before)))
+    return NULL;
+  while ((status = door_hub_sql_next (self->sql, error)) > 0)
+    {
+      Assigned assigned
+          = { door_hub_sql_int (self->sql, 0), g_strdup (door_hub_sql_text (self->sql, 1)) };
+      g_array_append_val (all, assigned);
+    }
+  return status == 0 ? g_steal_pointer (&all) : NULL;
+}
+
+/* Taken back from the devices as well, which forget the address with it. */
+static gboolean
+retain_assignments (DoorHubStore *self, gint64 before, GPtrArray *ids, GError **error)
+{
+  g_autoptr (GArray) all = list_assigned (self, before, error);
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      const Assigned *assigned = &g_array_index (all, Assigned, i);
+      if (!door_hub_store_withdraw (self, assigned->device, assigned->case_id, error))
+        return FALSE;
+      g_ptr_array_add (ids, g_strconcat ("case:", assigned->case_id, NULL));
+    }
+  return all != NULL;
+}
+
+static gboolean
+retain_sample (DoorHubStore *self, gint64 before, GPtrArray *ids, GError **error)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  g_autoptr (GPtrArray) cases = list_cases (
+      self, "SELECT case_id FROM sample_case WHERE added < $1 AND length (sealed) > 0", before,
+      error);
+  for (guint i = 0; cases != NULL && i < cases->len; i++)
+    {
+      if (!door_hub_sql_run (self->sql, error,
+                             "UPDATE sample_case SET sealed = $1 WHERE case_id = $2",
+                             DOOR_BYTES (nothing), DOOR_TEXT (g_ptr_array_index (cases, i))))
+        return FALSE;
+      g_ptr_array_add (ids, g_strconcat ("case:", g_ptr_array_index (cases, i), NULL));
+    }
+  return cases != NULL;
+}
+
+/* Drafts, returns, messages, events: all may name people. Notices and orders stay. */
+static gboolean
+retain_letters (DoorHubStore *self, gint64 before, GError **error)
+{
+  return door_hub_sql_run (self->sql, error,
+                           "DELETE FROM letter WHERE at < $1"
+                           " AND kind NOT IN ('withdrawal', 'order', 'order-done')",
+                           DOOR_INT (before));
+}
+
+static gboolean
+retain_all (DoorHubStore *self, DoorDestroy what, gint64 before, GPtrArray *ids, GError **error)
+{
+  if (!retain_submissions (self, what, before, ids, error))
+    return FALSE;
+  return what != DOOR_DESTROY_IDENTIFIERS
+         || (retain_assignments (self, before, ids, error)
+             && retain_sample (self, before, ids, error) && retain_letters (self, before, error));
+}
+
+gboolean
+door_hub_store_retain (
+    DoorHubStore *self, DoorDestroy what, gint64 before, GPtrArray **ret_ids, GError **error)
+{
+  g_return_val_if_fail (self != NULL && what != DOOR_DESTROY_ALL && ret_ids != NULL, FALSE);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  if (!door_hub_store_enter (self, error)
+      || !leave_and_sweep (self, retain_all (self, what, before, ids, error), error))
+    return FALSE;
+  *ret_ids = g_steal_pointer (&ids);
+  return TRUE;
+}
+
+/* Again, by a certificate ---------------------------------------------------------------------- */
+
+static gboolean
+destroy_held (DoorHubStore *self, const char *instance_id, DoorDestroy what, GError **error)
+{
+  g_autoptr (GPtrArray) list = list_held (self, instance_id, error);
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const Held *held = g_ptr_array_index (list, i);
+      guint n;
+      if (strcmp (held->instance_id, instance_id) == 0
+          && !destroy_parts (self, held->seq, what, &n, error))
+        return FALSE;
+    }
+  return list != NULL && note (self, instance_id, what, NULL, "", error);
+}
+
+static gboolean
+destroy_case (DoorHubStore *self, const char *case_id, GError **error)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  return door_hub_sql_run (self->sql, error,
+                           "UPDATE sample_case SET sealed = $1 WHERE case_id = $2",
+                           DOOR_BYTES (nothing), DOOR_TEXT (case_id))
+         && door_hub_sql_run (self->sql, error,
+                              "UPDATE assignment SET sealed = NULL WHERE case_id = $1",
+                              DOOR_TEXT (case_id));
+}
+
+gboolean
+door_hub_store_destroy_again (DoorHubStore *self,
+                              const char *instance_id,
+                              DoorDestroy what,
+                              GError **error)
+{
+  g_return_val_if_fail (self != NULL && instance_id != NULL, FALSE);
+  if (what == DOOR_DESTROY_ALL)
+    return door_hub_store_withdraw_by_office (self, instance_id, "", NULL, error);
+  if (!door_hub_store_enter (self, error))
+    return FALSE;
+  gboolean done = g_str_has_prefix (instance_id, "case:")
+                      ? destroy_case (self, instance_id + strlen ("case:"), error)
+                      : destroy_held (self, instance_id, what, error);
+  return leave_and_sweep (self, done, error);
+}
+
+/* Backups, and what to tell -------------------------------------------------------------------- */
+
+gboolean
+door_hub_store_note_backup (DoorHubStore *self, const char *folder, GError **error)
+{
+  g_autofree char *whole = g_canonicalize_filename (folder, NULL);
+  return door_hub_sql_run (self->sql, error,
+                           "INSERT INTO backup (folder, at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                           DOOR_TEXT (whole), DOOR_INT (door_clock_now (self->clock)));
+}
+
+char **
+door_hub_store_list_backups (DoorHubStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
+  int status;
+  g_return_val_if_fail (self != NULL, NULL);
+  if (!self->sql->driver->start (self->sql, "SELECT folder FROM backup ORDER BY at, folder", NULL,
+                                 0, error))
+    return NULL;
+  while ((status = door_hub_sql_next (self->sql, error)) > 0)
+    g_ptr_array_add (folders, g_strdup (door_hub_sql_text (self->sql, 0)));
+  if (status < 0)
+    return NULL;
+  g_ptr_array_add (folders, NULL);
+  return (char **) g_ptr_array_steal (folders, NULL);
+}
+
+GPtrArray *
+door_hub_store_list_destroyed (
+    DoorHubStore *self, guint64 since, guint limit, guint64 *ret_mark, GError **error)
+{
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_destroyed_row_free);
+  int status;
+  g_return_val_if_fail (self != NULL && ret_mark != NULL, NULL);
+  *ret_mark = MIN (since, G_MAXINT64);
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT mark, instance_id, what FROM destroyed WHERE mark > $1"
+                           " ORDER BY mark LIMIT $2",
+                           DOOR_INT ((gint64) *ret_mark), DOOR_INT (limit)))
+    return NULL;
+  while ((status = door_hub_sql_next (self->sql, error)) > 0)
+    {
+      *ret_mark = (guint64) door_hub_sql_int (self->sql, 0);
+      DoorDestroy what;
+      if (door_destroy_parse (door_hub_sql_text (self->sql, 2), &what))
+        g_ptr_array_add (rows, door_destroyed_row_new (door_hub_sql_text (self->sql, 1), what));
+    }
+  return status == 0 ? g_steal_pointer (&rows) : NULL;
+}
