@@ -180,9 +180,29 @@ read_identity (DoorLoader *self)
     def->title = def->id;
 }
 
+/* What a form says of entities goes into the record as it stands there; only the attributes have a
+ * version. A form of another one is of use without them. */
+static void
+check_entities_version (DoorLoader *self)
+{
+  static const char *const known[] = { "2022.1", "2023.1", "2024.1", "2025.1" };
+  const char *version = door_tree_attribute (self->tree, self->model, "entities-version");
+
+  for (guint i = 0; version && i < G_N_ELEMENTS (known); i++)
+    if (g_str_has_prefix (version, known[i]) && strchr (".", version[strlen (known[i])]))
+      return;
+  if (version)
+    door_loader_fault (
+        self, DOOR_SEVERITY_WARNING, "entities-version", self->model, "entities-version", 0,
+        "entities of version %.50s are not known here, only those up to 2025.1: what "
+        "the form says of them is kept, but who receives it may not act on it",
+        version);
+}
+
 static void
 read_model (DoorLoader *self)
 {
+  check_entities_version (self);
   self->def->submission = child (self->tree, self->model, "submission");
   door_loader_read_itext (self);
   door_loader_read_instances (self);

@@ -164,6 +164,9 @@ parse_value (DoorSession *self, DoorDataType type, const char *text, double *ret
       return door_xpath_parse_date (text, ret_number);
     case DOOR_TYPE_DATE_TIME:
       return door_xpath_parse_date_time (text, self->zone, ret_number);
+    case DOOR_TYPE_BOOLEAN:
+      *ret_number = strcmp (text, "1") == 0 || strcmp (text, "true") == 0;
+      return door_data_type_accepts (type, text);
     default:
       return FALSE;
     }
@@ -187,6 +190,8 @@ our_value (DoorSession *self, DoorNode node, DoorXValue *ret_value)
     door_xpath_value_set_borrowed (ret_value, slot->text);
   else if (reads_as_number (type))
     door_xpath_value_set_number (ret_value, slot->number);
+  else if (type == DOOR_TYPE_BOOLEAN)
+    door_xpath_value_set_boolean (ret_value, slot->number != 0);
   else
     door_xpath_value_set_date (ret_value, slot->number, type == DOOR_TYPE_DATE_TIME);
 }

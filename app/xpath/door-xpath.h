@@ -108,7 +108,7 @@ struct _DoorXpathHost {
   /* FALSE for a node that is not relevant: it drops out of node-sets and reads as "". */
   gboolean (*is_relevant) (DoorXpathHost *host, DoorXNode node);
   /* The node's typed value: NUMBER for int and decimal binds, DATE for date and dateTime binds,
-   * BOOLEAN never, else STRING. "" when blank. May borrow its text. */
+   * BOOLEAN for boolean binds, else STRING. "" when blank. May borrow its text. */
   void (*value) (DoorXpathHost *host, DoorXNode node, DoorXValue *ret_value);
   /* 1-based place among same-named siblings. */
   guint (*position) (DoorXpathHost *host, DoorXNode node);

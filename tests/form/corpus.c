@@ -81,6 +81,16 @@ corpus_load (const char *file, DoorDiagnostics *diagnostics)
   return door_form_load (bytes, &media, diagnostics);
 }
 
+gboolean
+corpus_holds (const char *file, const char *text)
+{
+  g_autofree char *path = g_build_filename (root (), file, NULL);
+  g_autofree char *content = NULL;
+
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  return strstr (content, text) != NULL;
+}
+
 static gboolean
 is_form (const char *path)
 {

@@ -9,5 +9,7 @@
 void corpus_add_tests (const char *prefix, void (*test) (const char *file));
 /* NULL when the form is refused; its faults are in `diagnostics` then. */
 DoorFormDef *corpus_load (const char *file, DoorDiagnostics *diagnostics);
+/* The file has this text somewhere. */
+gboolean corpus_holds (const char *file, const char *text);
 /* The code with which refused.tsv says the form is refused; NULL when it must load. */
 const char *corpus_refusal (const char *file);

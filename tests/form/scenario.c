@@ -223,6 +223,59 @@ picture_of (DoorSession *session)
 }
 
 static void
+append_texts (DoorSession *session, DoorNode node, GString *out)
+{
+  for (guint kind = DOOR_TEXT_LABEL; kind <= DOOR_TEXT_REQUIRED_MESSAGE; kind++)
+    {
+      g_autofree char *text = door_session_text (session, node, (DoorTextKind) kind);
+      g_autofree char *line = text ? g_strescape (text, NULL) : NULL;
+
+      if (line)
+        g_string_append_printf (out, " | %s", line);
+    }
+}
+
+static void
+append_choices (DoorSession *session, DoorNode node, GString *out)
+{
+  for (guint i = 0; i < door_session_n_choices (session, node); i++)
+    {
+      g_autofree char *label = door_session_choice_label (session, node, i);
+      g_autofree char *line = label ? g_strescape (label, NULL) : NULL;
+
+      g_string_append_printf (out, " (%s: %s)", door_session_choice_value (session, node, i),
+                              line ? line : "");
+    }
+}
+
+static void
+append_whole_picture (DoorSession *session, DoorNode node, GString *out)
+{
+  g_autofree char *ref = door_session_ref (session, node);
+
+  g_string_append_printf (out, "%s = %s%s%s%s%s", ref, door_session_value (session, node),
+                          door_session_is_relevant (session, node) ? "" : " irrelevant",
+                          door_session_is_required (session, node) ? " required" : "",
+                          door_session_is_readonly (session, node) ? " readonly" : "",
+                          door_session_is_valid (session, node) ? "" : " invalid");
+  append_texts (session, node, out);
+  append_choices (session, node, out);
+  g_string_append_c (out, '\n');
+  for (DoorNode c = door_session_first_child (session, node); c != DOOR_NODE_NONE;
+       c = door_session_next_sibling (session, c))
+    append_whole_picture (session, c, out);
+}
+
+char *
+whole_picture_of (DoorSession *session)
+{
+  GString *out = g_string_new (NULL);
+
+  append_whole_picture (session, DOOR_NODE_ROOT, out);
+  return g_string_free (out, FALSE);
+}
+
+static void
 append_answers (DoorSession *session, DoorNode node, GString *out)
 {
   const DoorFormDef *def = door_session_def (session);

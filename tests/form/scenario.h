@@ -59,6 +59,10 @@ char *eval (Scenario *self, const char *expression, const char *ref);
 
 /* Values, relevance, required, readonly of every node, a line each. transfer full. */
 char *picture_of (DoorSession *session);
+/* Everything a session says of every node, under its ref: value and state, texts in the language of the
+ * moment, choices with their labels. What a record read back must have in common with the one it was
+ * written from. transfer full. */
+char *whole_picture_of (DoorSession *session);
 /* Ref and value of every node without calculation, a line each: what a record read back must have
  * in common with the one it was written from. transfer full. */
 char *answers_of (DoorSession *session);

@@ -244,11 +244,13 @@ test_stored_forms (void)
 static void
 test_typed_values (void)
 {
-  g_autoptr (Scenario) s
-      = scenario_new ("<data id='x'><i>01</i><d>2026-01-31</d><s>01</s><blank/></data>",
-                      BIND ("/data/i", "type='int'") BIND ("/data/d", "type='date'")
-                          BIND ("/data/blank", "type='int'"),
-                      NULL);
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><i>01</i><d>2026-01-31</d><s>01</s><blank/><no>0</no>"
+      "<yes>true</yes><maybe/></data>",
+      BIND ("/data/i", "type='int'") BIND ("/data/d", "type='date'")
+          BIND ("/data/blank", "type='int'") BIND ("/data/no", "type='boolean'")
+              BIND ("/data/yes", "type='boolean'") BIND ("/data/maybe", "type='boolean'"),
+      NULL);
   const struct {
     const char *expression;
     const char *expected;
@@ -259,6 +261,15 @@ test_typed_values (void)
     { "/data/d + 1", "20485" },
     { "/data/blank = ''", "true" },
     { "/data/blank &lt; 1", "false" },
+    { "boolean(/data/no)", "false" },
+    { "boolean(/data/yes)", "true" },
+    { "boolean(/data/maybe)", "false" },
+    { "/data/no = false()", "true" },
+    { "/data/yes = 'true'", "true" },
+    { "/data/yes + 1", "2" },
+    { "concat(/data/no, /data/yes)", "falsetrue" },
+    { "if(/data/no, 'a', 'b')", "b" },
+    { "/data/maybe = ''", "true" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -243,6 +243,18 @@ static const struct {
           "<bind nodeset='/data/m/a' calculate='count(/data/m[a = 1])'/>",
           "<group><repeat nodeset='/data/m'/></group>"),
     "[cycle]" },
+  { "cycle-between-instances",
+    FORM (
+        "<data id='x'><m><a/><t/></m></data>",
+        "<bind nodeset='/data/m/t' calculate='indexed-repeat(/data/m/t, /data/m, position(..) - 1) "
+        "+ ../a'/>",
+        "<group><repeat nodeset='/data/m'/></group>"),
+    "/data/m/t (calculate) reads /data/m/t [cycle]" },
+  { "cycle-with-siblings",
+    FORM ("<data id='x'><m><a/><t/></m></data>",
+          "<bind nodeset='/data/m/t' calculate='../preceding-sibling::m[1]/t + ../a'/>",
+          "<group><repeat nodeset='/data/m'/></group>"),
+    "/data/m/t (calculate) reads /data/m/t [cycle]" },
   { "self-reference",
     FORM ("<data id='x'><a/></data>", "<bind nodeset='/data/a' relevant='. = 1'/>", ""),
     "[cycle]" },

@@ -320,6 +320,32 @@ test_predicates (void)
   assert_value (s, "/data/head", "");
 }
 
+/* What the members up to one's own have: no circle, as it reads answers alone. */
+static void
+test_running_total (void)
+{
+  g_autoptr (Scenario) s
+      = scenario_new ("<data id='x'><m jr:template=''><a/><t/></m></data>",
+                      BIND ("/data/m/a", "type='int'")
+                          BIND ("/data/m/t", "type='int' calculate='sum(../../m[position() &lt;= "
+                                             "position(current()/..)]/a)'"),
+                      REPEAT ("/data/m", INPUT ("/data/m/a")));
+
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autofree char *ref = g_strdup_printf ("/data/m[%u]/a", i);
+
+      add_repeat (s, "/data/m");
+      answer (s, ref, "10");
+    }
+  assert_value (s, "/data/m[1]/t", "10");
+  assert_value (s, "/data/m[3]/t", "30");
+  answer (s, "/data/m[1]/a", "1");
+  assert_value (s, "/data/m[3]/t", "21");
+  remove_repeat (s, "/data/m[2]");
+  assert_value (s, "/data/m[2]/t", "11");
+}
+
 static void
 test_many (void)
 {
@@ -351,6 +377,7 @@ main (int argc, char **argv)
   g_test_add_func ("/repeats/fixed", test_fixed);
   g_test_add_func ("/repeats/relevance", test_relevance);
   g_test_add_func ("/repeats/predicates", test_predicates);
+  g_test_add_func ("/repeats/running-total", test_running_total);
   g_test_add_func ("/repeats/many", test_many);
   return g_test_run ();
 }
