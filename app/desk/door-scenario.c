@@ -4,6 +4,7 @@
 #include "door-scenario.h"
 
 #include "door-interview-private.h"
+#include "door-unlock-private.h"
 
 #include <string.h>
 
@@ -12,6 +13,7 @@ struct _DoorScenario {
   DoorClock *clock;
   DoorDesk *desk;
   DoorInterview *interview;
+  const DoorKdfPolicy *policy; /* NULL: the vault's own */
 };
 
 G_DEFINE_QUARK (door - scenario - error - quark, door_scenario_error)
@@ -56,6 +58,12 @@ door_scenario_free (DoorScenario *self)
   g_free (self);
 }
 
+void
+door_scenario_set_kdf_policy (DoorScenario *self, const DoorKdfPolicy *policy)
+{
+  self->policy = policy;
+}
+
 DoorDesk *
 door_scenario_desk (DoorScenario *self)
 {
@@ -78,6 +86,7 @@ door_scenario_unlock (DoorScenario *self,
   g_autoptr (GAsyncResult) result = NULL;
   DoorDesk *desk;
 
+  door_unlock_set_kdf_policy (unlock, self->policy);
   door_unlock_open_async (unlock, account, passphrase, take_result, &result);
   desk = door_unlock_open_finish (unlock, wait_for (&result), error);
   if (!desk)

@@ -14,6 +14,7 @@
 
 #include "door-clock.h"
 #include "door-desk.h"
+#include "door-keys.h"
 
 typedef struct _DoorScript DoorScript;
 
@@ -39,6 +40,8 @@ typedef enum {
 typedef struct _DoorScenario DoorScenario;
 
 DoorScenario *door_scenario_new (const char *device_folder, DoorClock *clock);
+/* For tests: as door_unlock_set_kdf_policy(). */
+void door_scenario_set_kdf_policy (DoorScenario *self, const DoorKdfPolicy *policy);
 void door_scenario_free (DoorScenario *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorScenario, door_scenario_free)
 /* transfer none; NULL while locked, or while no interview is open. */

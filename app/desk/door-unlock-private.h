@@ -7,6 +7,10 @@
 #include "door-device.h"
 #include "door-vault-queue.h"
 
+/* For tests and measurements: how slow a passphrase is made; the vault's own policy else, which also
+ * makes a weaker one stronger at the first opening. Static. */
+void door_unlock_set_kdf_policy (DoorUnlock *self, const DoorKdfPolicy *policy);
+
 /* Reads enrolment, roster and cases from the opened vault, then gives the desk. Takes references. */
 void door_desk_load_async (DoorVaultQueue *queue,
                            DoorClock *clock,

@@ -16,7 +16,8 @@ struct _DoorUnlock {
   DoorVaultQueue *queue;
   gboolean busy;
   char *message;
-  char *account_folder; /* the account's that is being opened */
+  char *account_folder;        /* the account's that is being opened */
+  const DoorKdfPolicy *policy; /* NULL: the vault's own */
 };
 
 enum { PROP_BUSY = 1, PROP_MESSAGE, PROP_PUBLIC_NAME, PROP_HINT, N_PROPS };
@@ -112,6 +113,12 @@ door_unlock_new_with_clock (const char *device_folder, DoorClock *clock)
   if (!self->device)
     self->message = g_strdup (error->message);
   return self;
+}
+
+void
+door_unlock_set_kdf_policy (DoorUnlock *self, const DoorKdfPolicy *policy)
+{
+  self->policy = policy;
 }
 
 DoorUnlock *
@@ -278,6 +285,7 @@ door_unlock_open_async (DoorUnlock *self,
                         gpointer data)
 {
   GTask *task = g_task_new (self, NULL, callback, data);
+  const DoorVaultOptions options = { .policy = self->policy };
 
   g_return_if_fail (!self->busy);
   if (!may_open (self, task, account) || !take_device (self, task))
@@ -287,7 +295,7 @@ door_unlock_open_async (DoorUnlock *self,
     }
   g_task_set_task_data (task, g_strdup (account), g_free);
   set_busy (self, TRUE);
-  door_vault_queue_open_async (self->queue, self->account_folder, passphrase, NULL, on_opened,
+  door_vault_queue_open_async (self->queue, self->account_folder, passphrase, &options, on_opened,
                                task);
 }
 

@@ -92,6 +92,7 @@ desk_fixture_set_up (DeskFixture *self, gconstpointer data)
   put_form (vault, data ? data : "household.xml");
   put_case (vault);
   self->scenario = door_scenario_new (self->folder, self->clock);
+  door_scenario_set_kdf_policy (self->scenario, &door_kdf_policy_test);
 }
 
 void

@@ -87,7 +87,7 @@ main (int argc, char **argv)
   desk = real_desk_new ();
   real_desk_add_controls (desk);
   real_desk_close (desk);
-  unlock = door_unlock_new (real_desk_get_folder (desk));
+  unlock = real_desk_unlock (real_desk_get_folder (desk));
   stage = ui_stage_new_for (unlock, 800, 1280);
   show (stage, input, "unlock");
   ui_stage_unlock_with (stage, REAL_DESK_PASSPHRASE);

@@ -9,6 +9,7 @@
 #include "door-device.h"
 #include "door-files.h"
 #include "door-seal.h"
+#include "door-unlock-private.h"
 #include "door-vault.h"
 
 #define ACCOUNT "amina"
@@ -165,4 +166,13 @@ real_desk_add_controls (RealDesk *self)
   real_desk_add_media (self, "controls", "1", "house1.png", first);
   real_desk_add_media (self, "controls", "1", "house2.png", second);
   real_desk_add_case (self, "0142", "controls");
+}
+
+DoorUnlock *
+real_desk_unlock (const char *folder)
+{
+  DoorUnlock *unlock = door_unlock_new (folder);
+
+  door_unlock_set_kdf_policy (unlock, &door_kdf_policy_test);
+  return unlock;
 }

@@ -180,7 +180,7 @@ main (int argc, char **argv)
   desk = real_desk_new ();
   real_desk_add_controls (desk);
   real_desk_close (desk);
-  unlock = door_unlock_new (real_desk_get_folder (desk));
+  unlock = real_desk_unlock (real_desk_get_folder (desk));
   self = (Session){ NULL, NULL, argv[1], argv[6], 0 };
   self.stage = ui_stage_new_for (unlock, atoi (argv[2]), atoi (argv[3]));
   ui_stage_set_text_size (self.stage, g_ascii_strtod (argv[5], NULL));

@@ -18,7 +18,7 @@ typedef struct {
 static void
 open_window (Fixture *self, int width, int height)
 {
-  g_autoptr (DoorUnlock) unlock = door_unlock_new (real_desk_get_folder (self->desk));
+  g_autoptr (DoorUnlock) unlock = real_desk_unlock (real_desk_get_folder (self->desk));
 
   self->stage = ui_stage_new_for (unlock, width, height);
   ui_stage_unlock_with (self->stage, REAL_DESK_PASSPHRASE);

@@ -15,6 +15,7 @@
 #include "door-files.h"
 #include "door-guard-page.h"
 #include "door-interview-page.h"
+#include "door-unlock-private.h"
 
 static void
 put_form (DeskFixture *self)
@@ -56,6 +57,7 @@ open_stage (DeskFixture *self)
 
   put_form (self);
   unlock = door_unlock_new_with_clock (self->folder, self->clock);
+  door_unlock_set_kdf_policy (unlock, &door_kdf_policy_test);
   stage = ui_stage_new_for (unlock, number ("DOOR_WIDTH", 800), number ("DOOR_HEIGHT", 1280));
   ui_stage_set_text_size (stage, number ("DOOR_TEXT", 100) / 100.0);
   ui_stage_unlock_with (stage, PASSPHRASE);

@@ -184,7 +184,7 @@ ms_between (gint64 from, gint64 to)
 static UiStage *
 open_desk (const char *folder)
 {
-  g_autoptr (DoorUnlock) unlock = door_unlock_new (folder);
+  g_autoptr (DoorUnlock) unlock = real_desk_unlock (folder);
   UiStage *stage = ui_stage_new_for (unlock, 800, 1280);
   GtkWidget *entry = ui_stage_find_type (stage, GTK_TYPE_PASSWORD_ENTRY);
 

@@ -13,7 +13,7 @@
 /* Up to here the eye finds faster than the fingers type, and every option has a key. */
 #define MOST_WITHOUT_SEARCH 30
 /* Rows made at once; the search reaches the others. Keeps a list of 100,000 villages quick. */
-#define MOST_ROWS 20
+#define MOST_ROWS 15
 #define PICTURE_HEIGHT 96
 /* Cells side by side are as narrow as a finger is wide; more than this are a list. */
 #define MOST_CELLS 11
@@ -165,6 +165,18 @@ add_picture (DoorChoiceAnswer *self, GtkWidget *row, DoorChoice *choice)
     door_question_load_media_async (question_of (self), name, on_picture, g_object_ref (row));
 }
 
+/* The row stands for this choice from now on. */
+static void
+bind_row (DoorChoiceAnswer *self, GtkWidget *row, DoorChoice *choice)
+{
+  g_object_set_data_full (G_OBJECT (row), choice_key, g_object_ref (choice), g_object_unref);
+  door_choice_row_set_selected (DOOR_CHOICE_ROW (row), door_choice_get_selected (choice));
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (on_selected), row,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (choice, "notify::label", G_CALLBACK (on_label), row, G_CONNECT_SWAPPED);
+  add_picture (self, row, choice);
+}
+
 /* --- Rows ----------------------------------------------------------------------------------- */
 
 static GtkWidget *
@@ -175,11 +187,7 @@ new_row (DoorChoiceAnswer *self, DoorChoice *choice)
                              door_choice_get_label (choice));
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  g_object_set_data_full (G_OBJECT (row), choice_key, g_object_ref (choice), g_object_unref);
-  door_choice_row_set_selected (DOOR_CHOICE_ROW (row), door_choice_get_selected (choice));
-  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (on_selected), row,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (choice, "notify::label", G_CALLBACK (on_label), row, G_CONNECT_SWAPPED);
+  bind_row (self, row, choice);
   g_signal_connect_object (row, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_row_key), self, 0);
   gtk_widget_add_controller (row, keys);
@@ -187,7 +195,6 @@ new_row (DoorChoiceAnswer *self, DoorChoice *choice)
     door_choice_row_set_key (DOOR_CHOICE_ROW (row), self->rows->len);
   if (self->layout == LAYOUT_LIKERT || self->layout == LAYOUT_CELLS)
     door_choice_row_stand (DOOR_CHOICE_ROW (row), self->layout == LAYOUT_LIKERT);
-  add_picture (self, row, choice);
   g_ptr_array_add (self->rows, row);
   return row;
 }
@@ -295,6 +302,69 @@ tell_left_out (DoorChoiceAnswer *self, guint left_out, guint n)
   gtk_widget_set_visible (GTK_WIDGET (self->more), text != NULL);
 }
 
+/* One list without a rule, and without pictures, which come later. */
+static gboolean
+are_all_plain (GListModel *choices)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (choices); i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (choices, i);
+
+      if (!door_choice_get_read_aloud (choice) || door_choice_get_image (choice) != NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* While somebody types, the rows stay and say something else: making rows costs several times more
+ * than words. FALSE where that is not possible: the first time, and with a rule between them. */
+static gboolean
+refill (DoorChoiceAnswer *self, GListModel *choices)
+{
+  GtkWidget *holder = gtk_widget_get_first_child (GTK_WIDGET (self->rows_box));
+  guint n = g_list_model_get_n_items (choices);
+
+  if (self->search == NULL || self->layout != LAYOUT_LIST || holder == NULL
+      || gtk_widget_get_next_sibling (holder) != NULL || !are_all_plain (choices))
+    return FALSE;
+  for (guint i = 0; i < MIN (n, self->rows->len); i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (choices, i);
+      DoorChoice *before = choice_of (DOOR_CHOICE_ROW (row));
+
+      if (before == choice)
+        continue;
+      g_signal_handlers_disconnect_by_data (before, row);
+      door_choice_row_set_markup (DOOR_CHOICE_ROW (row), door_choice_get_label (choice));
+      bind_row (self, row, choice);
+    }
+  while (self->rows->len > n)
+    {
+      gtk_box_remove (GTK_BOX (holder), g_ptr_array_index (self->rows, self->rows->len - 1));
+      g_ptr_array_set_size (self->rows, self->rows->len - 1);
+    }
+  for (guint i = self->rows->len; i < n; i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (choices, i);
+
+      gtk_box_append (GTK_BOX (holder), new_row (self, choice));
+    }
+  return TRUE;
+}
+
+static void
+make_rows (DoorChoiceAnswer *self, GListModel *choices)
+{
+  GtkWidget *child;
+
+  g_ptr_array_set_size (self->rows, 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows_box))) != NULL)
+    gtk_box_remove (self->rows_box, child);
+  add_side (self, choices, TRUE);
+  add_side (self, choices, FALSE);
+}
+
 static void
 fill (DoorChoiceAnswer *self)
 {
@@ -305,13 +375,9 @@ fill (DoorChoiceAnswer *self)
       = self->search != NULL
             ? door_question_find_choices (question_of (self), wanted, MOST_ROWS, &left_out)
             : g_object_ref (door_question_get_choices (question_of (self)));
-  GtkWidget *child;
 
-  g_ptr_array_set_size (self->rows, 0);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows_box))) != NULL)
-    gtk_box_remove (self->rows_box, child);
-  add_side (self, choices, TRUE);
-  add_side (self, choices, FALSE);
+  if (!refill (self, choices))
+    make_rows (self, choices);
   tell_left_out (self, left_out, g_list_model_get_n_items (choices));
   door_answer_refresh_language (DOOR_ANSWER (self));
 }

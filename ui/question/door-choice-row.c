@@ -10,6 +10,7 @@ struct _DoorChoiceRow {
   DoorChoiceRowKind kind;
   GtkWidget *indicator; /* GtkImage, or GtkLabel for an order */
   GtkLabel *label;
+  char *markup;        /* of the label */
   GtkPicture *picture; /* NULL without one */
   GtkLabel *key;
   gboolean selected;
@@ -83,11 +84,19 @@ door_choice_row_dispose (GObject *object)
 }
 
 static void
+door_choice_row_finalize (GObject *object)
+{
+  g_free (DOOR_CHOICE_ROW (object)->markup);
+  G_OBJECT_CLASS (door_choice_row_parent_class)->finalize (object);
+}
+
+static void
 door_choice_row_class_init (DoorChoiceRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = door_choice_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = door_choice_row_finalize;
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "choice");
@@ -171,10 +180,15 @@ door_choice_row_set_markup (DoorChoiceRow *self, const char *markup)
 
   g_return_if_fail (DOOR_IS_CHOICE_ROW (self));
 
+  if (g_strcmp0 (self->markup, markup) == 0)
+    return;
+  g_free (self->markup);
+  self->markup = g_strdup (markup);
   name = door_text_from_markup (markup);
   gtk_label_set_markup (self->label, markup);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
-                               gtk_widget_get_visible (GTK_WIDGET (self->label)) ? NULL : name);
+  /* Only where the words themselves are not shown: asking for it costs. */
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->label)))
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -206,6 +220,8 @@ door_choice_row_stand (DoorChoiceRow *self, gboolean shows_label)
   gtk_label_set_xalign (self->label, 0.5);
   gtk_label_set_justify (self->label, GTK_JUSTIFY_CENTER);
   gtk_widget_set_visible (GTK_WIDGET (self->label), shows_label);
+  if (!shows_label)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), gtk_label_get_text (self->label));
   gtk_widget_set_visible (GTK_WIDGET (self->key), FALSE);
   if (self->indicator != NULL)
     gtk_widget_set_valign (self->indicator, shows_label ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
