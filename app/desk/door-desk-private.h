@@ -6,6 +6,9 @@
 #include "door-cursor.h"
 #include "door-interview.h"
 
+/* Whether a language of this BCP 47 code is written from right to left. */
+gboolean door_language_is_rtl (const char *code);
+
 /* --- Places --- */
 
 typedef struct {

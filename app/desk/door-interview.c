@@ -453,13 +453,19 @@ door_interview_get_language_code (DoorInterview *self)
 }
 
 gboolean
-door_interview_get_is_rtl (DoorInterview *self)
+door_language_is_rtl (const char *code)
 {
   static const char *const rtl[]
       = { "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi", NULL };
-  g_auto (GStrv) subtags = g_strsplit_set (door_interview_get_language_code (self), "-_", -1);
+  g_auto (GStrv) subtags = g_strsplit_set (code, "-_", -1);
 
   return subtags[0] && g_strv_contains (rtl, subtags[0]);
+}
+
+gboolean
+door_interview_get_is_rtl (DoorInterview *self)
+{
+  return door_language_is_rtl (door_interview_get_language_code (self));
 }
 
 char **

@@ -6,6 +6,7 @@
 #include "door-hub-office.h"
 #include "door-letter.h"
 #include "door-question.h"
+#include "door-reading.h"
 #include "door-team-steps.h"
 
 #include <string.h>
@@ -113,6 +114,73 @@ correct_age (TeamFixture *self)
   team_sync (self, TEAM_AMINA);
 }
 
+static DoorReading *
+read_row (TeamFixture *self, DoorTeamRow *row)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  DoorReading *reading;
+
+  door_team_desk_read_async (team_desk (self, TEAM_SIONE), row, team_keep_result, &result);
+  team_wait (&result);
+  reading = door_team_desk_read_finish (team_desk (self, TEAM_SIONE), result, &error);
+  g_assert_no_error (error);
+  return reading;
+}
+
+/* The row of a question; NULL when it is not there. */
+static DoorReadingRow *
+find_question (DoorReading *reading, const char *ref)
+{
+  GListModel *rows = door_reading_get_rows (reading);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (DoorReadingRow) row = g_list_model_get_item (rows, i);
+
+      if (strcmp (door_reading_row_get_ref (row), ref) == 0)
+        return row;
+    }
+  return NULL;
+}
+
+static gboolean
+has_bad_line (GListModel *lines)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr (DoorReadingLine) line = g_list_model_get_item (lines, i);
+
+      if (door_reading_line_get_is_bad (line))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Questions and answers in words, in the language asked for; signatures hold. */
+static void
+test_reading (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReading) reading = NULL;
+  DoorReadingRow *row;
+
+  begin (self);
+  reading = read_row (self, team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED));
+  row = find_question (reading, "/data/safe");
+  g_assert_cmpstr (door_reading_row_get_label (row), ==, "How safe do you feel, Zarqoon?");
+  g_assert_cmpstr (door_reading_row_get_answer (row), ==, "Unsafe");
+  g_assert_nonnull (find_question (reading, "/data/member[1]/called"));
+  g_assert_null (find_question (reading, "/data/total")); /* reckoned, not asked */
+  g_assert_false (has_bad_line (door_reading_get_evidence (reading)));
+  g_assert_cmpuint (g_list_model_get_n_items (door_reading_get_course (reading)), >, 2);
+  door_reading_set_language (reading, 1);
+  g_assert_true (door_reading_get_is_rtl (reading));
+  g_assert_cmpstr (door_reading_row_get_answer (find_question (reading, "/data/safe")), ==,
+                   "غیر محفوظ");
+  g_assert_true (door_reading_comment (reading, find_question (reading, "/data/age"), "Really?"));
+  g_assert_cmpuint (door_reading_count_comments (reading), ==, 1);
+}
+
 /* Whether a letter of this kind waits at the hub for the office. */
 static guint
 count_verdicts (TeamFixture *self)
@@ -129,6 +197,7 @@ test_journey (TeamFixture *self, gconstpointer data)
 {
   const DoorTeamComment comment = { "/data/age", "Really 36?" };
   g_autofree char *why_not = NULL;
+  g_autoptr (DoorReading) corrected = NULL;
 
   begin (self);
   why_not = team_decide (self, TEAM_SIONE, team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED),
@@ -140,8 +209,11 @@ test_journey (TeamFixture *self, gconstpointer data)
 
   team_sync (self, TEAM_SIONE);
   team_find (self, TEAM_SIONE, DOOR_REVIEW_REPLACED);
-  decide (self, TEAM_SIONE, team_find (self, TEAM_SIONE, DOOR_REVIEW_CORRECTED),
-          DOOR_DECISION_APPROVE);
+  corrected = read_row (self, team_find (self, TEAM_SIONE, DOOR_REVIEW_CORRECTED));
+  g_assert_cmpuint (door_reading_count_changes (corrected), ==, 1);
+  g_assert_cmpstr (door_reading_row_get_before (find_question (corrected, "/data/age")), ==,
+                   "In the version sent back: 36");
+  decide (self, TEAM_SIONE, door_reading_get_row (corrected), DOOR_DECISION_APPROVE);
   team_sync (self, TEAM_SIONE);
   g_assert_cmpuint (count_verdicts (self), ==, 2); /* sent back, approved */
 
@@ -298,6 +370,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/team/steps", test_steps);
   ADD_TEAM_TEST ("/desk/team/role", test_role);
   ADD_TEAM_TEST ("/desk/team/pull", test_pull);
+  ADD_TEAM_TEST ("/desk/team/reading", test_reading);
   ADD_TEAM_TEST ("/desk/team/journey", test_journey);
   ADD_TEAM_TEST ("/desk/team/offline", test_offline);
   ADD_TEAM_TEST ("/desk/team/two", test_two);

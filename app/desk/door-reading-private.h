@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Parts of a reading:
+ *   door-reading.c         the object, its languages, comments, deciding
+ *   door-reading-rows.c    rows and lines
+ *   door-reading-walk.c    questions and answers, in the order of the form
+ *   door-reading-beside.c  what the journal says of a question, the course, what was verified
+ */
+#pragma once
+
+#include "door-reading.h"
+
+#include "door-asides.h"
+#include "door-session.h"
+#include "door-team-private.h"
+
+struct _DoorReading {
+  GObject parent_instance;
+
+  DoorTeamRow *row;
+  DoorFormDef *form;
+  DoorReviewPlan *plan;
+  DoorSession *session;
+  DoorSession *before; /* the version it corrects; NULL: none is here */
+  DoorTeamOpened *opened;
+  DoorAsides *asides;   /* folded from the journal */
+  GHashTable *first;    /* key of a node -> its first answer, where it changed */
+  GHashTable *gates;    /* path of a group -> words on its gate */
+  GHashTable *comments; /* ref -> text */
+  char *facts_text;
+  char **languages;
+  GListStore *rows, *course, *evidence, *history;
+  guint n_changes;
+  GDateTime *now;
+};
+
+/* --- Rows --- */
+
+typedef struct {
+  DoorReadingKind kind;
+  guint depth;
+  const char *ref;
+  const char *label;
+  const char *answer;
+  const char *beside;
+  const char *before;
+  const char *comment;
+} DoorReadingFacts;
+
+DoorReadingRow *door_reading_row_new (const DoorReadingFacts *facts);
+void door_reading_row_set_comment (DoorReadingRow *self, const char *text);
+void door_reading_add_line (
+    GListStore *store, const char *title, const char *detail, double share, gboolean is_bad);
+
+/* --- Parts --- */
+
+void door_reading_walk (DoorReading *self);
+/* From the journal: asides, first answers, gates, course. */
+void door_reading_take_journal (DoorReading *self);
+void door_reading_fill_course (DoorReading *self);
+void door_reading_fill_evidence (DoorReading *self);
+void door_reading_fill_history (DoorReading *self);
+/* In words, in the language of the session. transfer full; "". */
+char *door_reading_describe (DoorSession *session, DoorNode node);
+/* A value that is not the present one. */
+char *door_reading_describe_value (DoorSession *session, DoorNode node, const char *value);

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The questionnaire as it was answered, in the order of the form. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-reading-private.h"
+
+#include "door-desk-private.h"
+#include "door-markup.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* --- Words ------------------------------------------------------------------------------------- */
+
+char *
+door_reading_describe (DoorSession *session, DoorNode node)
+{
+  static const DoorQuestionOwner nobody = { NULL };
+  DoorFormDef *def = door_session_def (session);
+  const DoorItem item
+      = { door_form_node_control (def, door_session_def_node (session, node)), node };
+  g_autoptr (DoorQuestion) question = NULL;
+  char *words;
+
+  if (item.control == DOOR_CONTROL_NONE || !*door_session_value (session, node))
+    return g_strdup (door_session_value (session, node));
+  question = door_question_new (session, item, &nobody, NULL);
+  words = door_question_describe_answer (question);
+  door_question_detach (question);
+  return words;
+}
+
+/* Labels of the choices named, where it has such. */
+char *
+door_reading_describe_value (DoorSession *session, DoorNode node, const char *value)
+{
+  g_auto (GStrv) words = g_strsplit (value, " ", -1);
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < door_session_n_choices (session, node); i++)
+    if (g_strv_contains ((const char *const *) words, door_session_choice_value (session, node, i)))
+      {
+        g_autofree char *label = door_session_choice_label (session, node, i);
+
+        g_ptr_array_add (labels, door_plain_from_markdown (label));
+      }
+  if (labels->len == 0)
+    return g_strdup (*value ? value : _ ("no answer"));
+  g_ptr_array_add (labels, NULL);
+  return g_strjoinv (", ", (char **) labels->pdata);
+}
+
+static char *
+label_of (DoorReading *self, DoorControl control, DoorNode node)
+{
+  g_autofree char *text = door_session_control_text (self->session, control, node, DOOR_TEXT_LABEL);
+
+  return text && *text ? door_plain_from_markdown (text) : g_strdup ("");
+}
+
+/* --- Adding ------------------------------------------------------------------------------------ */
+
+static void
+add (DoorReading *self, const DoorReadingFacts *facts)
+{
+  g_autoptr (DoorReadingRow) row = door_reading_row_new (facts);
+
+  g_list_store_append (self->rows, row);
+}
+
+static char *
+beside_of (DoorReading *self, const char *key)
+{
+  const char *remark = door_asides_get (self->asides, DOOR_ASIDE_REMARK, key);
+  const char *reason = door_asides_get (self->asides, DOOR_ASIDE_REASON, key);
+  g_autofree char *remarked = remark ? g_strdup_printf (_ ("Remark: %s"), remark) : NULL;
+  g_autofree char *kept
+      = reason ? g_strdup_printf (_ ("Asked again, and kept because: %s"), reason) : NULL;
+
+  if (remarked && kept)
+    return g_strjoin ("\n", remarked, kept, NULL);
+  return remarked ? g_steal_pointer (&remarked) : g_steal_pointer (&kept);
+}
+
+/* Against the version that was sent back, else against what was first answered. */
+static char *
+before_of (DoorReading *self, DoorNode node, const char *ref, const char *key)
+{
+  const char *value = door_session_value (self->session, node);
+  DoorNode old = self->before ? door_session_find (self->before, ref) : DOOR_NODE_NONE;
+  const char *first = g_hash_table_lookup (self->first, key);
+  g_autofree char *words = NULL;
+
+  if (self->before)
+    {
+      const char *earlier = old == DOOR_NODE_NONE ? "" : door_session_value (self->before, old);
+
+      if (strcmp (earlier, value) == 0)
+        return NULL;
+      self->n_changes++;
+      words = door_reading_describe_value (self->session, node, earlier);
+      return g_strdup_printf (_ ("In the version sent back: %s"), words);
+    }
+  if (!first || strcmp (first, value) == 0)
+    return NULL;
+  words = door_reading_describe_value (self->session, node, first);
+  return g_strdup_printf (_ ("First answer: %s"), words);
+}
+
+static void
+add_question (DoorReading *self, DoorControl control, DoorNode node, guint depth)
+{
+  g_autofree char *ref = door_session_ref (self->session, node);
+  g_autofree char *key = door_session_key (self->session, node);
+  g_autofree char *label = label_of (self, control, node);
+  g_autofree char *answer = door_reading_describe (self->session, node);
+  g_autofree char *beside = beside_of (self, key);
+  g_autofree char *before = before_of (self, node, ref, key);
+
+  add (self, &(DoorReadingFacts){ DOOR_READING_ANSWER, depth, ref, label, answer, beside, before,
+                                  g_hash_table_lookup (self->comments, ref) });
+}
+
+/* Nothing of what is inside, also not whether there is anything. */
+static void
+add_hidden (DoorReading *self, DoorControl control, DoorDefNode def, DoorNode context, guint depth)
+{
+  const char *path = door_form_path (self->form, def);
+  const char *gate = g_hash_table_lookup (self->gates, path);
+  gboolean sealed = door_form_bind_attribute (self->form, def, "door:sealed") != NULL;
+  g_autofree char *label = label_of (self, control, context);
+  g_autofree char *answer
+      = g_strdup_printf ("%s%s%s",
+                         sealed ? _ ("Sealed: only the analysts can read this part.")
+                                : _ ("Only headquarters and the analysts read this part."),
+                         gate ? " " : "", gate ? gate : "");
+
+  add (self, &(DoorReadingFacts){ DOOR_READING_HIDDEN, depth, "",
+                                  *label ? label : _ ("A part that is not for the team"), answer });
+}
+
+/* --- Walking ----------------------------------------------------------------------------------- */
+
+static void walk_children (DoorReading *self, DoorControl parent, DoorNode context, guint depth);
+
+/* Notes have nothing to answer. */
+static gboolean
+asks (DoorReading *self, DoorControl control, DoorDefNode def)
+{
+  return !(door_form_control_kind (self->form, control) == DOOR_CONTROL_INPUT
+           && door_form_expression (self->form, def, DOOR_EXPR_READONLY)
+           && !door_form_expression (self->form, def, DOOR_EXPR_CALCULATE));
+}
+
+static void
+walk_instances (
+    DoorReading *self, DoorControl control, DoorDefNode def, DoorNode context, guint depth)
+{
+  g_autofree char *label = label_of (self, control, context);
+
+  for (guint i = 0; i < door_session_n_instances (self->session, def, context); i++)
+    {
+      DoorNode instance = door_session_instance (self->session, def, context, i);
+      g_autofree char *title
+          = g_strdup_printf ("%s %u", *label ? label : door_form_name (self->form, def), i + 1);
+
+      if (!door_session_is_relevant (self->session, instance))
+        continue;
+      add (self, &(DoorReadingFacts){ DOOR_READING_INSTANCE, depth, "", title });
+      walk_children (self, control, instance, depth + 1);
+    }
+}
+
+/* The heading of a group in which nothing was asked goes again. */
+static void
+walk_group (DoorReading *self, DoorControl control, DoorNode context, guint depth)
+{
+  g_autofree char *label = label_of (self, control, context);
+  guint before = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+
+  if (*label)
+    add (self, &(DoorReadingFacts){ DOOR_READING_SECTION, depth, "", label });
+  walk_children (self, control, context, *label ? depth + 1 : depth);
+  if (*label && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == before + 1)
+    g_list_store_remove (self->rows, before);
+}
+
+static void
+walk_control (DoorReading *self, DoorControl control, DoorNode context, guint depth)
+{
+  DoorDefNode def = door_form_control_node (self->form, control);
+  DoorNode node;
+
+  if (def != DOOR_DEF_NONE && door_review_plan_is_hidden (self->plan, def))
+    {
+      add_hidden (self, control, def, context, depth);
+      return;
+    }
+  if (door_form_control_kind (self->form, control) == DOOR_CONTROL_REPEAT)
+    {
+      walk_instances (self, control, def, context, depth);
+      return;
+    }
+  node = def == DOOR_DEF_NONE ? context : door_session_near (self->session, def, context);
+  if (node == DOOR_NODE_NONE || !door_session_is_relevant (self->session, node))
+    return;
+  if (!door_form_control_is_question (self->form, control))
+    walk_group (self, control, node, depth);
+  else if (asks (self, control, def))
+    add_question (self, control, node, depth);
+}
+
+static void
+walk_children (DoorReading *self, DoorControl parent, DoorNode context, guint depth)
+{
+  for (DoorControl c = door_form_control_first_child (self->form, parent); c != DOOR_CONTROL_NONE;
+       c = door_form_control_next_sibling (self->form, c))
+    walk_control (self, c, context, depth);
+}
+
+void
+door_reading_walk (DoorReading *self)
+{
+  self->n_changes = 0;
+  g_list_store_remove_all (self->rows);
+  walk_children (self, DOOR_CONTROL_ROOT, DOOR_NODE_ROOT, 0);
+}
