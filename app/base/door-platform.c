@@ -13,6 +13,9 @@
 
 #ifdef G_OS_UNIX
 #include <glib-unix.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netdb.h>
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <termios.h>
@@ -255,6 +258,29 @@ door_platform_time_since_boot (void)
 }
 
 /* As sd_listen_fds(3) describes it; descriptors begin at 3. */
+char **
+door_platform_local_addresses (void)
+{
+  g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
+  struct ifaddrs *all = NULL;
+
+  if (getifaddrs (&all) != 0)
+    return g_strv_builder_end (found);
+  for (const struct ifaddrs *each = all; each; each = each->ifa_next)
+    {
+      char text[NI_MAXHOST];
+
+      if (each->ifa_addr && each->ifa_addr->sa_family == AF_INET && (each->ifa_flags & IFF_UP)
+          && !(each->ifa_flags & IFF_LOOPBACK)
+          && getnameinfo (each->ifa_addr, sizeof (struct sockaddr_in), text, sizeof text, NULL, 0,
+                          NI_NUMERICHOST)
+                 == 0)
+        g_strv_builder_add (found, text);
+    }
+  freeifaddrs (all);
+  return g_strv_builder_end (found);
+}
+
 int
 door_platform_take_socket (void)
 {

@@ -35,5 +35,8 @@ gint64 door_platform_time_since_boot (void);
 void door_platform_quit_on_signal (GMainLoop *loop);
 /* The same of the largest child process that has ended. */
 guint64 door_platform_children_peak_memory (void);
+/* IPv4 addresses by which others on the local network reach this machine; empty when there are none.
+ * transfer full. */
+char **door_platform_local_addresses (void);
 /* The first listening socket that systemd handed to this process; -1: none. */
 int door_platform_take_socket (void);

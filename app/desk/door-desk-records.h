@@ -35,6 +35,7 @@
 #define DOOR_ROSTER_NAME "roster"
 #define DOOR_RECORD_SEPARATOR "\x1f"
 #define DOOR_SETTING_SENDING "sending"
+#define DOOR_SETTING_RELAY "relay" /* code of the supervisor's laptop, as scanned */
 #define DOOR_SETTING_LOG_NEXT "sync-log-next"
 #define DOOR_SETTING_SENT_EVENT "sent-event "
 #define DOOR_SETTING_SENT_DRAFT "sent-draft "

@@ -317,8 +317,11 @@ add_sync (DoorDesk *self, const DoorEnrolled *enrolled)
   door_sync_set_postbox (sync, DOOR_POSTBOX (postbox));
   self->outbox = g_object_ref (outbox);
   self->sync = door_sync_status_new (sync, outbox, self->clock, on_sync_ran, self);
+  door_sync_status_set_relay (self->sync, door_relay_way_new (server, outbox, inbox, postbox,
+                                                              self->trust, keys, self->clock));
   tools = (DoorCarryTools){ self->queue, outbox, inbox, self->trust, self->clock };
   self->sending = door_sending_new (&tools, self->sync);
+  door_sending_find_relay (self->sending);
 }
 
 static void

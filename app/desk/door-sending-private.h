@@ -22,6 +22,9 @@ typedef struct {
 /* Takes references. */
 DoorSending *door_sending_new (const DoorCarryTools *tools, DoorSyncStatus *status);
 DoorCarryTools *door_sending_carry_tools (DoorSending *self);
+DoorSyncStatus *door_sending_status (DoorSending *self);
+/* Finds the supervisor's laptop that was noted before. */
+void door_sending_find_relay (DoorSending *self);
 void door_sending_watch_network (DoorSending *self);
 /* The desk is going: nothing starts by itself any more. */
 void door_sending_detach (DoorSending *self);

@@ -27,7 +27,7 @@ struct _DoorSending {
   guint settle;
 };
 
-enum { PROP_SUMMARY = 1, PROP_METERED, N_PROPS };
+enum { PROP_SUMMARY = 1, PROP_METERED, PROP_RELAY, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DoorSending, door_sending, G_TYPE_OBJECT)
@@ -296,6 +296,9 @@ door_sending_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_METERED:
       g_value_set_uint (value, self->policy);
       break;
+    case PROP_RELAY:
+      g_value_set_string (value, door_sending_get_relay (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -331,6 +334,7 @@ door_sending_class_init (DoorSendingClass *class)
   properties[PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, "", flags);
   properties[PROP_METERED]
       = g_param_spec_uint ("metered", NULL, NULL, 0, DOOR_METERED_NOTHING, 0, flags);
+  properties[PROP_RELAY] = g_param_spec_string ("relay", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -373,6 +377,12 @@ DoorCarryTools *
 door_sending_carry_tools (DoorSending *self)
 {
   return &self->tools;
+}
+
+DoorSyncStatus *
+door_sending_status (DoorSending *self)
+{
+  return self->status;
 }
 
 GListModel *

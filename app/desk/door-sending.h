@@ -93,6 +93,18 @@ gboolean door_sending_take_finish (DoorSending *self,
                                    guint *ret_items,
                                    GError **error);
 
+/* --- By the supervisor's laptop --------------------------------------------------------------- */
+
+/* Notes the laptop whose code was scanned (NULL: forgets it). From now on, when the office is out of
+ * reach, a run goes there. G_IO_ERROR_INVALID_ARGUMENT when it is no such code. */
+void door_sending_set_relay_async (DoorSending *self,
+                                   const char *code,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+gboolean door_sending_set_relay_finish (DoorSending *self, GAsyncResult *result, GError **error);
+/* Its address on the local network, "relay", notified; NULL: none is known. */
+const char *door_sending_get_relay (DoorSending *self);
+
 /* --- The setting ----------------------------------------------------------------------------- */
 
 DoorMeteredPolicy door_sending_get_metered (DoorSending *self); /* "metered", notified */

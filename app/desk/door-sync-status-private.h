@@ -4,6 +4,7 @@
 #include "door-clock.h"
 #include "door-desk-outbox.h"
 #include "door-desk.h"
+#include "door-relay-way.h"
 #include "door-sync.h"
 
 /* Takes references. `on_ran` is called after each run that may have changed the vault; `reached` tells
@@ -13,6 +14,9 @@ DoorSyncStatus *door_sync_status_new (DoorSync *sync,
                                       DoorClock *clock,
                                       void (*on_ran) (gboolean reached, gpointer data),
                                       gpointer data);
+/* Where the office is out of reach, a supervisor's laptop may carry. Takes it. */
+void door_sync_status_set_relay (DoorSyncStatus *self, DoorRelayWay *relay);
+DoorRelayWay *door_sync_status_get_relay (DoorSyncStatus *self); /* transfer none, may be NULL */
 /* The desk is going: nothing is called any more, no run starts by itself. */
 void door_sync_status_detach (DoorSyncStatus *self);
 DoorSync *door_sync_status_get_sync (DoorSyncStatus *self);

@@ -9,6 +9,8 @@ struct _DoorSyncStatus {
   GObject parent_instance;
 
   DoorSync *sync;
+  DoorRelayWay *relay; /* NULL: none */
+  gboolean by_relay;   /* the last run that ended well was by the supervisor's laptop */
   DoorDeskOutbox *outbox;
   DoorClock *clock;
   void (*on_ran) (gboolean reached, gpointer data);
@@ -64,6 +66,8 @@ describe (DoorSyncStatus *self)
     case DOOR_SYNC_PHASE_WORKING:
       return g_strdup (_ ("Sending and receiving…"));
     case DOOR_SYNC_PHASE_OFFLINE:
+      if (self->by_relay)
+        return g_strdup (_ ("Given to the supervisor's laptop, which carries it to the office"));
       return g_strdup_printf (_ ("%s · no connection now, it will be tried again"), waiting);
     case DOOR_SYNC_PHASE_REFUSED:
       return g_strdup (error ? error : _ ("The office did not accept an interview; tell them."));
@@ -105,21 +109,47 @@ schedule_next_try (DoorSyncStatus *self)
                                          on_timer, self);
 }
 
+static void on_notify (DoorSyncStatus *self);
+static void on_ran (GObject *source, GAsyncResult *result, gpointer data);
+
+/* The office is out of reach: the supervisor's laptop may be near. FALSE: there is none. */
+static gboolean
+try_relay (DoorSyncStatus *self, GTask *task)
+{
+  DoorSync *sync = self->relay && self->on_ran ? door_relay_way_get_sync (self->relay) : NULL;
+
+  if (!sync)
+    return FALSE;
+  door_desk_outbox_set_direct (self->outbox, FALSE);
+  door_sync_set_large (sync, TRUE);
+  door_sync_run_async (sync, NULL, on_ran, task);
+  return TRUE;
+}
+
 static void
 on_ran (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   DoorSyncStatus *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean ok = door_sync_run_finish (DOOR_SYNC (source), result, &error);
 
+  if (DOOR_SYNC (source) == self->sync
+      && g_error_matches (error, DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_OFFLINE)
+      && try_relay (self, task))
+    {
+      g_steal_pointer (&task);
+      return;
+    }
+  self->by_relay = ok && DOOR_SYNC (source) != self->sync;
+  on_notify (self);
   schedule_next_try (self);
   if (self->on_ran)
     self->on_ran (ok, self->data);
   if (ok)
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
@@ -207,6 +237,7 @@ door_sync_status_finalize (GObject *object)
   g_clear_handle_id (&self->timer, g_source_remove);
   g_object_unref (self->sync);
   g_object_unref (self->outbox);
+  g_clear_pointer (&self->relay, door_relay_way_free);
   door_clock_unref (self->clock);
   g_free (self->text);
   G_OBJECT_CLASS (door_sync_status_parent_class)->finalize (object);
@@ -253,6 +284,19 @@ door_sync_status_new (DoorSync *sync,
 }
 
 void
+door_sync_status_set_relay (DoorSyncStatus *self, DoorRelayWay *relay)
+{
+  g_clear_pointer (&self->relay, door_relay_way_free);
+  self->relay = relay;
+}
+
+DoorRelayWay *
+door_sync_status_get_relay (DoorSyncStatus *self)
+{
+  return self->relay;
+}
+
+void
 door_sync_status_detach (DoorSyncStatus *self)
 {
   self->on_ran = NULL;
@@ -273,7 +317,7 @@ door_sync_status_get_state (DoorSyncStatus *self)
     case DOOR_SYNC_PHASE_WORKING:
       return DOOR_SENDING_WORKING;
     case DOOR_SYNC_PHASE_OFFLINE:
-      return DOOR_SENDING_OFFLINE;
+      return self->by_relay ? DOOR_SENDING_IDLE : DOOR_SENDING_OFFLINE;
     case DOOR_SYNC_PHASE_REFUSED:
       return DOOR_SENDING_REFUSED;
     default:

@@ -63,6 +63,7 @@ door_enrol_code_free (DoorEnrolCode *self)
   g_free (self->hub_url);
   g_free (self->code);
   g_free (self->survey);
+  g_free (self->public_name);
   g_free (self);
 }
 
@@ -83,6 +84,8 @@ door_enrol_code_print (const DoorEnrolCode *self)
   add_field (text, "hub", self->hub_url);
   add_field (text, "code", self->code);
   add_field (text, "survey", self->survey);
+  if (self->public_name != NULL)
+    add_field (text, "name", self->public_name);
   add_field (text, "key", key);
   if (self->has_recovery)
     add_field (text, "recovery", recovery);
@@ -97,6 +100,7 @@ fill_code (DoorEnrolCode *self, GHashTable *fields)
   const char *recovery = g_hash_table_lookup (fields, "recovery");
   self->hub_url = g_strdup (g_hash_table_lookup (fields, "hub"));
   self->survey = g_strdup (g_hash_table_lookup (fields, "survey"));
+  self->public_name = g_strdup (g_hash_table_lookup (fields, "name"));
   self->code = code != NULL ? door_enrol_code_clean (code) : NULL;
   self->has_recovery = recovery != NULL;
   return self->hub_url != NULL && self->code != NULL && self->survey != NULL && key != NULL

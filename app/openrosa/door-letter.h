@@ -79,6 +79,7 @@ typedef struct {
   char *hub_url; /* up to /v1 */
   char *code;    /* sixteen characters of Crockford's base 32, upper case */
   char *survey;
+  char *public_name;         /* what a household member may see; NULL: not said */
   DoorPublicKeys survey_key; /* all trust begins here */
   DoorPublicKeys recovery;
   gboolean has_recovery;

@@ -62,6 +62,13 @@ is_private_way (GUri *uri)
          || (address != NULL && g_inet_address_get_is_loopback (address));
 }
 
+gboolean
+door_request_is_private (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  return uri != NULL && is_private_way (uri);
+}
+
 static char *
 basic_credentials (const DoorServer *server)
 {

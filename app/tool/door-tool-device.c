@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "doorctl"
 
 #include "door-device.h"
+#include "door-enrolling.h"
 #include "door-files.h"
 #include "door-platform.h"
 #include "door-tool.h"
@@ -48,11 +49,53 @@ enrol (const char *dir, DoorEnrolment *enrolment, const char *passphrase_file)
   return DOOR_EXIT_DONE;
 }
 
+/* --- by code -------------------------------------------------------------------------------- */
+
+static void
+on_enrolled (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **slot = data;
+
+  *slot = g_object_ref (result);
+}
+
+static int
+enrol_by_code (const char *dir, const char *text, const char *passphrase_file)
+{
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorEnrolCode) code = door_enrolling_read (text, &error);
+  g_autoptr (DoorSecret) passphrase = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *account = NULL;
+  DoorEnrollingWish wish = { .folder = dir };
+  char *words;
+
+  if (code)
+    passphrase = door_tool_passphrase (passphrase_file, "Passphrase of the new account: ", &error);
+  if (!passphrase)
+    return door_tool_fail (error);
+  words = g_strndup ((const char *) door_secret_peek (passphrase), door_secret_length (passphrase));
+  wish.passphrase = words;
+  door_enrolling_async (code, &wish, clock, on_enrolled, &result);
+  door_platform_wipe (words, strlen (words));
+  g_free (words);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  account = door_enrolling_finish (result, &error);
+  if (!account)
+    return door_tool_fail (error);
+  g_print ("account: %s\nAfter its first sync the office puts its keys into the next roster.\n",
+           account);
+  return DOOR_EXIT_DONE;
+}
+
 static int
 run_enrol (const DoorCommand *command, char **argv)
 {
   g_autofree char *dir = NULL;
   g_autofree char *account = NULL;
+  g_autofree char *code = NULL;
   g_autofree char *name = NULL;
   g_autofree char *team = NULL;
   g_autofree char *url = NULL;
@@ -63,6 +106,8 @@ run_enrol (const DoorCommand *command, char **argv)
   g_autofree char *passphrase_file = NULL;
   const GOptionEntry entries[]
       = { { "dir", 'd', 0, G_OPTION_ARG_FILENAME, &dir, "The device's folder", "FOLDER" },
+          { "code", 0, 0, G_OPTION_ARG_STRING, &code,
+            "What the office's enrolment code says; all else comes from the hub", "TEXT" },
           { "account", 0, 0, G_OPTION_ARG_STRING, &account, "Who works with it", "NAME" },
           { "public-name", 0, 0, G_OPTION_ARG_STRING, &name, "The survey's public name", "TEXT" },
           { "team", 0, 0, G_OPTION_ARG_STRING, &team, "Team", "NAME" },
@@ -82,6 +127,8 @@ run_enrol (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 0, &status))
     return status;
+  if (dir && code)
+    return enrol_by_code (dir, code, passphrase_file);
   if (!dir || !account || !url || !token || !key)
     return door_tool_needs (command, "--dir, --account, --hub, --token and --survey-key");
   if (!door_file_name_is_safe (account))

@@ -186,6 +186,7 @@ run_code (const DoorCommand *command, char **argv)
   g_autofree char *key = NULL;
   g_autofree char *recovery = NULL;
   g_autofree char *png = NULL;
+  g_autofree char *public_name = NULL;
   int days = DOOR_HUB_ENROLMENT_DAYS;
   const GOptionEntry entries[]
       = { DOOR_HUB_PLACE (&place),
@@ -195,6 +196,8 @@ run_code (const DoorCommand *command, char **argv)
           { "survey-key", 0, 0, G_OPTION_ARG_STRING, &key, "Public key of the survey, or its file",
             "KEY" },
           { "recovery-key", 0, 0, G_OPTION_ARG_STRING, &recovery, "Public recovery key", "KEY" },
+          { "public-name", 0, 0, G_OPTION_ARG_STRING, &public_name,
+            "What the device may show a household of the survey", "TEXT" },
           { "days", 0, 0, G_OPTION_ARG_INT, &days, "Days it is good for (default 7)", "N" },
           { "png", 0, 0, G_OPTION_ARG_FILENAME, &png, "A picture instead of the terminal", "FILE" },
           { NULL } };
@@ -210,6 +213,7 @@ run_code (const DoorCommand *command, char **argv)
   if (!(store = door_hub_place_open (&place, command, &status)))
     return status;
   code->hub_url = g_strdup (url);
+  code->public_name = g_steal_pointer (&public_name);
   code->has_recovery = recovery != NULL;
   if (!door_tool_public_keys (key, &code->survey_key, &error)
       || (recovery && !door_tool_public_keys (recovery, &code->recovery, &error))

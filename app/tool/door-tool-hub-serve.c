@@ -3,10 +3,31 @@
 #define G_LOG_DOMAIN "doorctl"
 
 #include "door-hub-setup.h"
+#include "door-hub-relay.h"
 #include "door-hub.h"
 #include "door-log.h"
 #include "door-platform.h"
+#include "door-relay.h"
 #include "door-tool-hub.h"
+#include "door-tool-relay.h"
+
+/* A relay also carries on what its hub took. FALSE: it should, and cannot. */
+static gboolean
+begin_relaying (const char *location, DoorClock *clock, DoorRelay **ret_relay, GError **error)
+{
+  g_autoptr (DoorHubStore) store = door_hub_store_open (location, clock, error);
+
+  if (!store)
+    return FALSE;
+  if (!door_hub_store_is_relay (store))
+    return TRUE;
+  *ret_relay = door_relay_new (location, clock, error);
+  if (!*ret_relay)
+    return FALSE;
+  door_relay_start (*ret_relay);
+  g_print ("It is a relay: what tablets bring is carried on to the survey's hub.\n");
+  return TRUE;
+}
 
 /* --- serve ---------------------------------------------------------------------------------- */
 
@@ -23,6 +44,7 @@ serve (const char *location,
   g_autoptr (GError) error = NULL;
   g_autofree char *url = NULL;
   g_autoptr (DoorHub) hub = NULL;
+  g_autoptr (DoorRelay) relay = NULL;
   int inherited = door_platform_take_socket ();
 
   if (!door_log_open (log, &error) || !(hub = door_hub_new (location, clock, &error))
@@ -32,6 +54,8 @@ serve (const char *location,
   door_hub_set_rate (hub, (guint) MAX (rate, 0));
   url = door_hub_get_url (hub);
   g_print ("The hub answers at %s\n", url);
+  if (!begin_relaying (location, clock, &relay, &error))
+    return door_tool_fail (error);
   door_platform_quit_on_signal (loop);
   g_main_loop_run (loop);
   door_hub_stop (hub);
@@ -44,6 +68,9 @@ run_serve (const DoorCommand *command, char **argv)
   g_auto (DoorHubPlace) place = { NULL };
   g_autofree char *certificate_file = NULL;
   g_autofree char *log = NULL;
+  g_autofree char *relay_to = NULL;
+  g_autofree char *relay_token = NULL;
+  g_autofree char *relay_key = NULL;
   int port = -1, rate = DOOR_HUB_DEFAULT_RATE;
   gboolean all = FALSE;
   const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place),
@@ -57,6 +84,14 @@ run_serve (const DoorCommand *command, char **argv)
                                      "Requests a second that one device may make (default 100; "
                                      "0: no limit)",
                                      "N" },
+                                   { "relay-to", 0, 0, G_OPTION_ARG_STRING, &relay_to,
+                                     "Be a relay to the survey's hub at this address (\"hub "
+                                     "relay\" does it with an enrolment code)",
+                                     "URL" },
+                                   { "relay-token-file", 0, 0, G_OPTION_ARG_FILENAME, &relay_token,
+                                     "Token of a supervisor's device there", "FILE" },
+                                   { "relay-survey-key", 0, 0, G_OPTION_ARG_STRING, &relay_key,
+                                     "Public key of the survey, or its file", "KEY" },
                                    { "log", 0, 0, G_OPTION_ARG_FILENAME, &log,
                                      "Log file (default: hub.log in the folder, else standard "
                                      "error)",
@@ -76,12 +111,14 @@ run_serve (const DoorCommand *command, char **argv)
     log = g_build_filename (place.dir, "hub.log", NULL);
   if (port < 0 && !door_hub_setup_get_port (location, &port, &error))
     return door_tool_fail (error);
+  if (relay_to && !door_tool_relay_set (location, relay_to, relay_token, relay_key, &error))
+    return door_tool_fail (error);
   if (certificate_file)
-    {
-      certificate = g_tls_certificate_new_from_file (certificate_file, &error);
-      if (!certificate)
-        return door_tool_fail (error);
-    }
+    certificate = g_tls_certificate_new_from_file (certificate_file, &error);
+  else if (place.dir)
+    certificate = door_tool_relay_certificate (place.dir, &error);
+  if (error)
+    return door_tool_fail (error);
   return serve (location, log, port, all, rate, certificate);
 }
 

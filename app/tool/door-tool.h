@@ -68,6 +68,7 @@ extern const DoorCommand door_tool_hub_keep_commands[];
 extern const DoorCommand door_tool_hub_people_commands[];
 extern const DoorCommand door_tool_hub_sample_commands[];
 extern const DoorCommand door_tool_hub_serve_commands[];
+extern const DoorCommand door_tool_relay_commands[];
 extern const DoorCommand door_tool_carry_commands[];
 extern const DoorCommand door_tool_device_commands[];
 extern const DoorCommand door_tool_analyst_commands[];

@@ -7,6 +7,7 @@
 #include "door-hub-relay.h"
 #include "door-letter.h"
 #include "door-receipt.h"
+#include "door-relay-certificate.h"
 #include "door-relay.h"
 
 #include <libsoup/soup.h>
@@ -469,6 +470,53 @@ test_rate (void)
   g_assert_cmpuint (rounds, >, 1);
 }
 
+/* By the certificate that the laptop made itself: who has its pin is served, others turn away. */
+static void
+test_certificate (void)
+{
+  g_autoptr (Village) village = village_new ();
+  g_autoptr (SyncBoxOut) outbox = sync_box_out_new ();
+  g_autoptr (SyncBoxIn) inbox = sync_box_in_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (village->folder, "relay.pem", NULL);
+  carry_well (village);
+  gint64 now = door_clock_now (village->survey->clock);
+  g_assert_true (door_relay_certificate_make (path, now, &error));
+  g_autofree char *before = NULL, *after = NULL;
+  g_file_get_contents (path, &before, NULL, NULL);
+  g_assert_true (door_relay_certificate_make (path, now, &error));
+  g_file_get_contents (path, &after, NULL, NULL);
+  g_assert_cmpstr (before, ==, after);
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (path, &error);
+  g_assert_no_error (error);
+  g_autofree char *pin = door_relay_certificate_pin (certificate);
+
+  g_autoptr (DoorHub) hub = door_hub_new (village->folder, village->survey->clock, &error);
+  g_assert_no_error (error);
+  door_hub_listen (hub, 0, TRUE, certificate, &error);
+  g_assert_no_error (error);
+  g_autofree char *url = door_hub_get_url (hub);
+  g_assert_true (g_str_has_prefix (url, "https://"));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (DoorServer) server = door_server_new (DOOR_SERVER_HUB, url);
+      server->token = g_strdup (village->survey->interviewer_token);
+      server->relay_id = g_strdup (village->id);
+      server->pin = i == 0 ? g_strdup (pin) : NULL;
+      g_autoptr (DoorSync) sync = door_sync_new (server, DOOR_OUTBOX (outbox), DOOR_INBOX (inbox),
+                                                 village->survey->clock);
+      g_autoptr (GError) refusal = NULL;
+      door_sync_set_trust (sync, door_identity_public (village->survey->survey_key),
+                           village->survey->roster);
+      sync_survey_run (sync, &refusal);
+      if (i == 0)
+        g_assert_no_error (refusal);
+      else
+        g_assert_nonnull (refusal);
+    }
+  door_hub_stop (hub);
+}
+
 static void
 test_code (void)
 {
@@ -506,6 +554,7 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/on-behalf", test_on_behalf);
   g_test_add_func ("/relay/refused", test_refused);
   g_test_add_func ("/relay/rate", test_rate);
+  g_test_add_func ("/relay/certificate", test_certificate);
   g_test_add_func ("/relay/code", test_code);
   return g_test_run ();
 }

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one request by which a one-time code (door-letter.h) becomes the enrolment of a device.
+ *
+ * Promises:
+ *   1. Repeating it with the same keys after a lost answer gives the same enrolment with a new token.
+ *   2. The code leaves over TLS or to this machine only.
+ * Errors: DOOR_SYNC_ERROR_REFUSED: the code is unknown, used up or too old; _OFFLINE, _SERVER: again.
+ * Thread rule: the main context of the thread that calls.
+ */
+#pragma once
+
+#include "door-letter.h"
+#include "door-sync.h"
+
+/* `pin` as in DoorServer; NULL: none. All is copied. */
+void door_enrol_async (const DoorEnrolCode *code,
+                       const DoorEnrolRequest *request,
+                       const char *pin,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer data);
+DoorEnrolReply *door_enrol_finish (GAsyncResult *result, GError **error); /* transfer full */
