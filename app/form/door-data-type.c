@@ -234,6 +234,8 @@ door_data_type_print (DoorDataType type,
     default:
       if (value->kind == DOOR_X_NUMBER)
         return door_xpath_number_to_text (value->number);
+      if (value->kind == DOOR_X_DATE && value->has_time)
+        return print_date_time (value, host, zone);
       return door_xpath_value_to_text (value, host);
     }
 }

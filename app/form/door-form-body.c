@@ -153,11 +153,30 @@ read_texts (DoorLoader *self, DoorControl id)
       base, &control->hint);
 }
 
+/* A relative path begins at the group around the repeat, by the ref that stands on it: that is the
+ * repeat itself, as a rule. NULL when it is none, or leads nowhere from there. */
+static char *
+absolute_count (DoorLoader *self, const DoorControlData *control, const char *count)
+{
+  const DoorControlData *group = door_form_control (self->def, control->parent);
+  const char *around = door_form_node (self->def, group->context)->path;
+  const char *ref = group->node == DOOR_DEF_NONE
+                        ? door_tree_attribute (self->tree, group->element, "ref")
+                        : NULL;
+  g_autofree char *base = ref ? door_loader_normalize (around, ref) : g_strdup (around);
+  g_autofree char *path = base && *count != '/' ? door_loader_normalize (base, count) : NULL;
+
+  if (!path || door_loader_find (self, base, path) == DOOR_DEF_NONE)
+    return NULL;
+  return g_steal_pointer (&path);
+}
+
 static void
 read_repeat (DoorLoader *self, DoorControl id)
 {
   DoorControlData *control = door_form_control (self->def, id);
   const char *count = door_tree_attribute (self->tree, control->element, "count");
+  g_autofree char *path = NULL;
 
   if (control->label.kind == DOOR_TEXT_REF_NONE && control->parent != DOOR_CONTROL_ROOT
       && door_form_control (self->def, control->parent)->node == DOOR_DEF_NONE)
@@ -165,7 +184,11 @@ read_repeat (DoorLoader *self, DoorControl id)
   control->is_fixed = door_tree_attribute (self->tree, control->element, "noAddRemove") != NULL;
   control->is_counted = count && *count;
   if (control->is_counted)
-    control->count = door_loader_compile (self, count, control->element, "jr:count");
+    {
+      path = absolute_count (self, control, count);
+      control->count
+          = door_loader_compile (self, path ? path : count, control->element, "jr:count");
+    }
   if (control->node == DOOR_DEF_NONE)
     return;
   door_form_node (self->def, control->node)->is_counted |= control->is_counted;

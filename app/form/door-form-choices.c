@@ -5,19 +5,6 @@
 
 #include <string.h>
 
-/* The text itself, unless white space has to be taken off. */
-static const char *
-stripped (DoorFormDef *def, const char *text)
-{
-  const gsize length = strlen (text);
-  g_autofree char *copy = NULL;
-
-  if (length == 0 || (!g_ascii_isspace (text[0]) && !g_ascii_isspace (text[length - 1])))
-    return text;
-  copy = g_strstrip (g_strdup (text));
-  return g_string_chunk_insert_const (def->strings, copy);
-}
-
 static void
 read_items (DoorLoader *self, DoorControl id)
 {
@@ -42,7 +29,7 @@ read_items (DoorLoader *self, DoorControl id)
                              "a choice has no value");
           continue;
         }
-      choice.value = stripped (def, self->tree->nodes[v].text);
+      choice.value = door_form_strip (def, self->tree->nodes[v].text);
       door_loader_read_text (
           self, l, l == DOOR_TREE_NONE ? NULL : door_tree_attribute (self->tree, l, "ref"), base,
           &choice.label);

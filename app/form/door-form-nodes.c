@@ -325,7 +325,7 @@ read_node (DoorLoader *self, DoorDefNode parent, const Gathered *from, guint dep
   read_children (self, id, from->elements, depth);
   node = door_form_node (self->def, id);
   if (node->kind == DOOR_DEF_VALUE)
-    node->value = self->tree->nodes[prototype].text;
+    node->value = door_form_strip (self->def, self->tree->nodes[prototype].text);
   node->end = self->def->nodes->len;
   return id;
 }

@@ -305,6 +305,9 @@ door_form_frame_of (const DoorFormDef *self, DoorDefNode node)
   return repeat == DOOR_DEF_NONE ? 0 : door_form_node (self, repeat)->repeat_id;
 }
 
+/* The text without blanks around it; kept by the definition, so while loading only. */
+const char *door_form_strip (DoorFormDef *self, const char *text);
+
 /* Child by name; DOOR_DEF_NONE. */
 static inline DoorDefNode
 door_form_child_named (const DoorFormDef *self,

@@ -7,6 +7,19 @@
 
 #include "door-form-private.h"
 
+/* The text itself, unless white space has to be taken off. */
+const char *
+door_form_strip (DoorFormDef *def, const char *text)
+{
+  const gsize length = strlen (text);
+  g_autofree char *copy = NULL;
+
+  if (length == 0 || (!g_ascii_isspace (text[0]) && !g_ascii_isspace (text[length - 1])))
+    return text;
+  copy = g_strstrip (g_strdup (text));
+  return g_string_chunk_insert_const (def->strings, copy);
+}
+
 /* --- The form ---------------------------------------------------------------------------- */
 
 const char *

@@ -177,6 +177,36 @@ set_initial (
 }
 
 static gboolean
+is_padded (const char *text)
+{
+  return *text && (g_ascii_isspace (*text) || g_ascii_isspace (text[strlen (text) - 1]));
+}
+
+static gboolean
+is_line_break (const char *text)
+{
+  return strchr (text, '\n') && text[strspn (text, " \t\r\n")] == '\0';
+}
+
+/* What an element begins with. Blanks around a default value are the form's lay-out; in a record only
+ * those are that break the line between two tags, as what was answered is kept to the letter. */
+static void
+set_from_element (DoorSession *self, DoorNode node, const DoorTree *tree, DoorTreeId element)
+{
+  g_autofree char *made = NULL;
+  const char *text = door_tree_text (tree, element, &made);
+
+  if (tree == self->def->tree && is_padded (text))
+    {
+      g_autofree char *stripped = g_strstrip (g_strdup (text));
+
+      set_initial (self, node, tree, stripped, TRUE);
+      return;
+    }
+  set_initial (self, node, tree, is_line_break (text) ? "" : text, made != NULL);
+}
+
+static gboolean
 is_template (const DoorTree *tree, DoorTreeId element)
 {
   return door_tree_attribute (tree, element, "template") != NULL;
@@ -250,12 +280,7 @@ door_session_populate (DoorSession *self,
       if (child->kind == DOOR_DEF_GROUP)
         door_session_populate (self, frame, c, tree, last, with_values);
       else if (with_values)
-        {
-          g_autofree char *made = NULL;
-
-          set_initial (self, door_frame_node (self, frame, c), tree,
-                       door_tree_text (tree, last, &made), made != NULL);
-        }
+        set_from_element (self, door_frame_node (self, frame, c), tree, last);
     }
 }
 

@@ -290,6 +290,7 @@ gboolean
 door_session_offers (DoorSession *self, DoorNode node, DoorControl control, const char *value);
 /* The value is a reason for which there is no answer. */
 gboolean door_session_is_reason (const DoorSession *self, DoorNode node);
+gboolean door_session_type_accepts (const DoorSession *self, DoorNode node, const char *value);
 /* Takes what is not offered any more out of an answer. */
 void door_session_clear_vanished (DoorSession *self, DoorControl control, DoorNode node);
 char *

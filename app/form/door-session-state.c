@@ -46,11 +46,31 @@ door_session_is_reason (const DoorSession *self, DoorNode node)
                 != 0;
 }
 
+/* Of several choices each is of the type. */
+gboolean
+door_session_type_accepts (const DoorSession *self, DoorNode node, const char *value)
+{
+  const DoorDefNodeData *data = door_session_data (self, node);
+  const DoorControlKind kind = data->control == DOOR_CONTROL_NONE
+                                   ? DOOR_CONTROL_INPUT
+                                   : door_form_control (self->def, data->control)->kind;
+  g_auto (GStrv) parts = NULL;
+
+  if (door_data_type_accepts (data->type, value))
+    return TRUE;
+  if (kind != DOOR_CONTROL_SELECT_MULTIPLE && kind != DOOR_CONTROL_ORDER)
+    return FALSE;
+  parts = g_strsplit (value, " ", -1);
+  for (char **part = parts; *part; part++)
+    if (**part && !door_data_type_accepts (data->type, *part))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 type_holds (const DoorSession *self, DoorNode node)
 {
-  return door_data_type_accepts (door_session_data (self, node)->type,
-                                 door_session_text_of (self, node))
+  return door_session_type_accepts (self, node, door_session_text_of (self, node))
          || door_session_is_reason (self, node);
 }
 

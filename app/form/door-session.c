@@ -402,7 +402,7 @@ check (DoorSession *self, DoorNode node, const char *value, gboolean strict)
     return DOOR_OUTCOME_LIMIT;
   if (door_form_reason_of (self->def, door_session_def_node (self, node), value))
     return DOOR_OUTCOME_OK;
-  if (!door_data_type_accepts (data->type, value)
+  if (!door_session_type_accepts (self, node, value)
       || (data->control != DOOR_CONTROL_NONE
           && !door_session_offers (self, node, data->control, value)))
     return DOOR_OUTCOME_TYPE;

@@ -140,6 +140,10 @@ static const struct {
   { "<select1 ref='/data/a'>" ITEM ("1") ITEM ("2") "</select1>", "type='int'", "2",
     DOOR_OUTCOME_OK },
   { "<select1 ref='/data/a'>" ITEM ("x") ITEM ("y") "</select1>", "", "x y", DOOR_OUTCOME_TYPE },
+  { "<select ref='/data/a'>" ITEM ("1") ITEM ("2") "</select>", "type='int'", "2 1",
+    DOOR_OUTCOME_OK },
+  { "<select ref='/data/a'>" ITEM ("1") ITEM ("x") "</select>", "type='int'", "1 x",
+    DOOR_OUTCOME_TYPE },
   { "<input ref='/data/a'/>", "type='barcode'", "4 006381", DOOR_OUTCOME_OK },
 };
 

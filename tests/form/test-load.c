@@ -181,6 +181,24 @@ test_permissive (void)
   g_assert_cmpuint (door_form_control_node (s->def, 4), ==, door_form_find (s->def, "/d/c"));
 }
 
+/* The lay-out of a form is no answer; that of a record is none either, but its blanks may be. */
+static void
+test_default_values (void)
+{
+  static const char record[] = "<data id='x'><a> kept </a><b>\n  </b><g>\n</g></data>";
+  g_autoptr (Scenario) s = scenario_new ("<data id='x'><a> 5\n</a><b>\n  </b><g>\n  </g></data>",
+                                         BIND ("/data/a", "type='string'"), INPUT ("/data/a"));
+  g_autoptr (GBytes) bytes = g_bytes_new_static (record, strlen (record));
+  g_autoptr (DoorSession) again = door_session_resume (s->def, NULL, bytes, FALSE, NULL, NULL);
+
+  assert_value (s, "/data/a", "5");
+  assert_value (s, "/data/b", "");
+  assert_value (s, "/data/g", "");
+  g_assert_cmpstr (door_form_default_value (s->def, door_form_find (s->def, "/data/a")), ==, "5");
+  g_assert_cmpstr (door_session_value (again, door_session_find (again, "/data/a")), ==, " kept ");
+  g_assert_cmpstr (door_session_value (again, door_session_find (again, "/data/b")), ==, "");
+}
+
 static void
 test_shared (void)
 {
@@ -433,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/load/dependencies", test_dependencies);
   g_test_add_func ("/load/choices", test_choices);
   g_test_add_func ("/load/permissive", test_permissive);
+  g_test_add_func ("/load/default-values", test_default_values);
   g_test_add_func ("/load/shared", test_shared);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {

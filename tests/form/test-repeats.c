@@ -320,6 +320,31 @@ test_predicates (void)
   assert_value (s, "/data/head", "");
 }
 
+static void
+test_relative_count (void)
+{
+  static const char *const counts[] = { "../n", "current()/../n", " ../../data/n ", "/data/n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_autofree char *body = g_strdup_printf (
+          "<group ref='/data/m'><repeat nodeset='/data/m' jr:count='%s'>" INPUT (
+              "/data/m/a") "<group ref='/data/m/k'><repeat nodeset='/data/m/k' "
+                           "jr:count='../a'>" INPUT ("/data/m/k/b") "</repeat></group>"
+                                                                    "</repeat></group>",
+          counts[i]);
+      g_autoptr (Scenario) s = scenario_new (
+          "<data id='x'><n>2</n><m jr:template=''><a/><k jr:template=''><b/></k></m></data>",
+          BIND ("/data/n", "type='int'"), body);
+
+      g_test_message ("%s", counts[i]);
+      answer (s, "/data/m[2]/a", "1");
+      g_assert_cmpuint (door_session_find (s->session, "/data/m[3]"), ==, DOOR_NODE_NONE);
+      g_assert_cmpuint (door_session_find (s->session, "/data/m[2]/k[1]"), !=, DOOR_NODE_NONE);
+      g_assert_cmpuint (door_session_find (s->session, "/data/m[1]/k[1]"), ==, DOOR_NODE_NONE);
+    }
+}
+
 /* What the members up to one's own have: no circle, as it reads answers alone. */
 static void
 test_running_total (void)
@@ -377,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/repeats/fixed", test_fixed);
   g_test_add_func ("/repeats/relevance", test_relevance);
   g_test_add_func ("/repeats/predicates", test_predicates);
+  g_test_add_func ("/repeats/relative-count", test_relative_count);
   g_test_add_func ("/repeats/running-total", test_running_total);
   g_test_add_func ("/repeats/many", test_many);
   return g_test_run ();
