@@ -121,6 +121,8 @@ put_item (DoorRelayInbox *self, const DoorInbound *item, GError **error)
     case DOOR_INBOUND_LETTER:
       return door_hub_store_relay_put_letter (self->store, self->device, item->sender, item->name,
                                               item->id, item->body, error);
+    case DOOR_INBOUND_SUBMISSION: /* for a reviewer's own program: a relay is asked for none */
+      return TRUE;
     }
   return TRUE;
 }

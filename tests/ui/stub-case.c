@@ -230,9 +230,17 @@ door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
 const char *
 door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
 {
-  static const char *const labels[]
-      = { "Start visit",  "Start interview",    "What came of the visit", "Look at it",
-          "Start a call", "Record appointment", "Write a note",           "Respondent withdraws…" };
+  static const char *const labels[DOOR_CASE_N_ACTS] = {
+    [DOOR_CASE_ACT_VISIT] = "Start visit",
+    [DOOR_CASE_ACT_INTERVIEW] = "Start interview",
+    [DOOR_CASE_ACT_RESULT] = "What came of the visit",
+    [DOOR_CASE_ACT_LOOK] = "Look at it",
+    [DOOR_CASE_ACT_CALL] = "Start a call",
+    [DOOR_CASE_ACT_APPOINTMENT] = "Record appointment",
+    [DOOR_CASE_ACT_GIVE] = "Give to a colleague…",
+    [DOOR_CASE_ACT_NOTE] = "Write a note",
+    [DOOR_CASE_ACT_WITHDRAW] = "Respondent withdraws…",
+  };
 
   return labels[act];
 }
