@@ -14,6 +14,9 @@ typedef struct {
 double door_bench_median (GArray *values);
 int door_bench_compare_doubles (gconstpointer a, gconstpointer b);
 
+/* The most memory this process ever held. */
+double door_bench_peak_mb (void);
+
 gboolean door_bench_engine (JsonBuilder *figures, GError **error);
 gboolean door_bench_answer (JsonBuilder *figures, GError **error);
 gboolean door_bench_authoring (JsonBuilder *figures, GError **error);
@@ -21,5 +24,6 @@ gboolean door_bench_hub (JsonBuilder *figures, GError **error);
 gboolean door_bench_census (JsonBuilder *figures, GError **error);
 /* Those of a hub with a million submissions. */
 gboolean door_bench_million (JsonBuilder *figures, GError **error);
+gboolean door_bench_review (JsonBuilder *figures, GError **error);
 /* The figures of door_bench_answer() among them. */
 gboolean door_bench_vault (JsonBuilder *figures, GError **error);

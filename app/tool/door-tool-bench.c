@@ -9,6 +9,7 @@
 #include "door-tool.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 static const DoorBench benches[] = {
   { "answer", "One answer to durable, against a bare synced SQLite commit of the same bytes",
@@ -22,6 +23,8 @@ static const DoorBench benches[] = {
   { "hub",
     "Sealed 4 kB submissions a second into a hub of its own process, each answered after commit",
     door_bench_hub },
+  { "review", "Quality indicators over 10,000 and 100,000 interviews; the fabrication drill",
+    door_bench_review },
   { "vault", "Reopening, case list, sealing, size of the file, answers lost when killed",
     door_bench_vault },
   { NULL },
@@ -40,6 +43,15 @@ door_bench_median (GArray *values)
 {
   g_array_sort (values, door_bench_compare_doubles);
   return values->len > 0 ? g_array_index (values, double, values->len / 2) : 0;
+}
+
+double
+door_bench_peak_mb (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) usage.ru_maxrss / 1024;
 }
 
 static void

@@ -61,6 +61,7 @@ extern const DoorCommand door_tool_translate_commands[];
 extern const DoorCommand door_tool_key_commands[];
 extern const DoorCommand door_tool_custody_commands[];
 extern const DoorCommand door_tool_recover_commands[];
+extern const DoorCommand door_tool_review_commands[];
 extern const DoorCommand door_tool_vault_commands[];
 extern const DoorCommand door_tool_hub_commands[];
 extern const DoorCommand door_tool_hub_destroy_commands[];
