@@ -106,36 +106,65 @@ door_diagnostics_has_errors (const DoorDiagnostics *self)
   return self->has_errors;
 }
 
+/* What stands before and after a part of a line; all "" in plain text. */
+typedef struct {
+  const char *place, *error, *warning, *code, *end;
+} Colours;
+
 static void
-append_place (GString *out, const DoorPlace *place)
+append_place (GString *out, const DoorPlace *place, const Colours *colours)
 {
+  g_string_append (out, colours->place);
   if (place->sheet)
     g_string_append_printf (out, "%s:", place->sheet);
   if (place->row > 0)
     g_string_append_printf (out, "%u:", place->row);
-  if (place->column > 0)
+  if (place->row > 0 && place->column > 0)
     g_string_append_printf (out, "%u:", place->column);
-  if (place->sheet || place->row || place->column)
+  g_string_append (out, colours->end);
+  if (place->sheet || place->row > 0)
     g_string_append_c (out, ' ');
+}
+
+static void
+append_line (GString *out, const DoorDiagnostic *d, const Colours *colours)
+{
+  const gboolean is_error = d->severity == DOOR_SEVERITY_ERROR;
+
+  append_place (out, &d->place, colours);
+  g_string_append_printf (out, "%s%s%s ", is_error ? colours->error : colours->warning,
+                          is_error ? "error:" : "warning:", colours->end);
+  g_string_append (out, d->message);
+  if (d->hint)
+    g_string_append_printf (out, " (%s)", d->hint);
+  g_string_append_printf (out, " %s[%s]%s\n", colours->code, d->code, colours->end);
+}
+
+static char *
+print_all (const DoorDiagnostics *self, const Colours *colours)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < self->list->len; i++)
+    append_line (out, g_ptr_array_index (self->list, i), colours);
+  return g_string_free (out, FALSE);
 }
 
 char *
 door_diagnostics_to_text (const DoorDiagnostics *self)
 {
-  GString *out = g_string_new (NULL);
+  static const Colours none = { "", "", "", "", "" };
 
-  for (guint i = 0; i < self->list->len; i++)
-    {
-      const DoorDiagnostic *d = g_ptr_array_index (self->list, i);
+  return print_all (self, &none);
+}
 
-      append_place (out, &d->place);
-      g_string_append (out, d->severity == DOOR_SEVERITY_ERROR ? "error: " : "warning: ");
-      g_string_append (out, d->message);
-      if (d->hint)
-        g_string_append_printf (out, " (%s)", d->hint);
-      g_string_append_printf (out, " [%s]\n", d->code);
-    }
-  return g_string_free (out, FALSE);
+char *
+door_diagnostics_to_terminal (const DoorDiagnostics *self)
+{
+  /* Bold, red, yellow, faint; the eight colours that every terminal has. */
+  static const Colours colours = { "\033[1m", "\033[1;31m", "\033[1;33m", "\033[2m", "\033[0m" };
+
+  return print_all (self, &colours);
 }
 
 /* Levenshtein distance over bytes, case folded, abandoned once every cell passes `limit`. */

@@ -57,6 +57,8 @@ gboolean door_diagnostics_has_errors (const DoorDiagnostics *self);
 
 /* One line per fault: "survey:12:3: error: message (hint) [code]". transfer full. */
 char *door_diagnostics_to_text (const DoorDiagnostics *self);
+/* The same for a person at a terminal: places, words and codes in colours of their own. */
+char *door_diagnostics_to_terminal (const DoorDiagnostics *self);
 
 /* The candidate nearest to `name` by edit distance, or NULL when none is near enough to be what
  * the author meant (distance above a third of the name's length). Ignores case. `candidates` is

@@ -5,7 +5,7 @@
 
 #include "door-files.h"
 #include "door-interview-private.h"
-#include "door-xlsform.h"
+#include "door-xlsform-check.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -63,17 +63,28 @@ media_folder (const char *path)
                                                  : g_steal_pointer (&folder);
 }
 
+static gboolean
+locate_cell (gconstpointer result, const char *part, DoorPlace *ret_place)
+{
+  return door_xlsform_result_locate (result, part, ret_place);
+}
+
+static void
+free_cells (gpointer result)
+{
+  door_xlsform_result_free (result);
+}
+
+/* With the linter: whoever tries a questionnaire out is its author. */
 static void
 read_workbook (const char *path, const DoorFormMedia *media, Reading *reading)
 {
-  g_autoptr (DoorXlsformResult) result
-      = door_xlsform_convert_path (path, NULL, reading->diagnostics);
-  g_autoptr (DoorDiagnostics) of_form = door_diagnostics_new ();
+  DoorXlsformResult *result = door_xlsform_check_path (path, NULL, reading->diagnostics);
+  const DoorFormSourceMap cells = { locate_cell, result, free_cells };
 
-  if (!result)
-    return;
-  reading->def = door_form_load (door_xlsform_result_xml (result), media, of_form);
-  door_xlsform_result_relocate (result, of_form, reading->diagnostics);
+  if (result)
+    reading->def = door_form_load_mapped (door_xlsform_result_xml (result), media, cells,
+                                          reading->diagnostics);
 }
 
 static void

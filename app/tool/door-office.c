@@ -61,7 +61,7 @@ door_office_publish (DoorHubStore *store,
                      GError **error)
 {
   g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
-  g_autoptr (GBytes) xml = door_tool_form_xml (path, NULL, diagnostics, error);
+  g_autoptr (GBytes) xml = door_tool_form_checked_xml (path, error);
   g_autofree char *folder = door_tool_media_folder (path);
   g_autoptr (GPtrArray) parts
       = g_ptr_array_new_with_free_func ((GDestroyNotify) door_wire_part_free);

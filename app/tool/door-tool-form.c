@@ -11,6 +11,7 @@
 #include "door-xlsform-check.h"
 
 #include <json-glib/json-glib.h>
+#include <stdio.h>
 
 #define FORM_MAX_BYTES (64u * 1024 * 1024)
 
@@ -28,6 +29,24 @@ door_tool_form_xml (const char *path,
   if (converted)
     return g_bytes_ref (door_xlsform_result_xml (converted));
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s could not be converted", path);
+  return NULL;
+}
+
+GBytes *
+door_tool_form_checked_xml (const char *path, GError **error)
+{
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (DoorXlsformResult) checked = NULL;
+  g_autofree char *faults = NULL;
+
+  if (!door_xlsform_is_workbook (path))
+    return door_file_load (path, FORM_MAX_BYTES, error);
+  checked = door_xlsform_check_path (path, NULL, diagnostics);
+  if (checked)
+    return g_bytes_ref (door_xlsform_result_xml (checked));
+  faults = door_diagnostics_to_text (diagnostics);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s could not be converted:\n%s", path,
+               faults);
   return NULL;
 }
 
@@ -56,10 +75,10 @@ free_cells (gpointer result)
   door_xlsform_result_free (result);
 }
 
+/* Takes the result, which says from then on at which cell a fault of the form is told. */
 static DoorFormDef *
-load_workbook (const char *path, const DoorFormMedia *media, DoorDiagnostics *diagnostics)
+load_mapped (DoorXlsformResult *result, const DoorFormMedia *media, DoorDiagnostics *diagnostics)
 {
-  DoorXlsformResult *result = door_xlsform_convert_path (path, NULL, diagnostics);
   const DoorFormSourceMap map = { locate_cell, result, free_cells };
   g_autoptr (GBytes) xml = result ? g_bytes_ref (door_xlsform_result_xml (result)) : NULL;
 
@@ -86,9 +105,10 @@ door_tool_form_load_with (const char *path,
   g_autofree char *folder = media_folder ? g_strdup (media_folder) : door_tool_media_folder (path);
   const DoorFormMedia media = door_form_media_from_folder (folder);
   g_autoptr (GError) fault = NULL;
-  DoorFormDef *def = door_xlsform_is_workbook (path)
-                         ? load_workbook (path, &media, diagnostics)
-                         : load_xform (path, &media, diagnostics, &fault);
+  DoorFormDef *def
+      = door_xlsform_is_workbook (path)
+            ? load_mapped (door_xlsform_convert_path (path, NULL, diagnostics), &media, diagnostics)
+            : load_xform (path, &media, diagnostics, &fault);
 
   if (fault)
     g_propagate_error (error, g_steal_pointer (&fault));
@@ -153,9 +173,8 @@ print_json (const DoorDiagnostics *diagnostics, gboolean ok)
 static DoorFormDef *
 load_checked (const char *path, DoorDiagnostics *diagnostics, GError **error)
 {
-  g_autoptr (DoorXlsformResult) result = NULL;
-  g_autoptr (DoorDiagnostics) of_form = NULL;
   g_autofree char *folder = NULL;
+  DoorXlsformResult *result;
   DoorFormMedia media;
   DoorFormDef *def;
 
@@ -170,12 +189,21 @@ load_checked (const char *path, DoorDiagnostics *diagnostics, GError **error)
     }
   folder = door_tool_media_folder (path);
   media = door_form_media_from_folder (folder);
-  of_form = door_diagnostics_new ();
-  def = door_form_load (door_xlsform_result_xml (result), &media, of_form);
-  door_xlsform_result_relocate (result, of_form, diagnostics);
+  def = load_mapped (result, &media, diagnostics);
   if (!def)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s cannot be opened", path);
   return def;
+}
+
+/* Coloured for a person at a terminal who has not asked for none (no-color.org). */
+static char *
+faults_for_output (const DoorDiagnostics *diagnostics)
+{
+  const char *refused = g_getenv ("NO_COLOR");
+
+  return g_log_writer_supports_color (fileno (stdout)) && (!refused || !*refused)
+             ? door_diagnostics_to_terminal (diagnostics)
+             : door_diagnostics_to_text (diagnostics);
 }
 
 static int
@@ -196,7 +224,7 @@ run_check (const DoorCommand *command, char **argv)
   def = load_checked (argv[1], diagnostics, &error);
   if (json)
     print_json (diagnostics, def != NULL);
-  text = door_diagnostics_to_text (diagnostics);
+  text = faults_for_output (diagnostics);
   if (!json)
     g_print ("%s", text);
   if (!def)

@@ -10,6 +10,9 @@ GBytes *door_tool_form_xml (const char *path,
                             const DoorXlsformOptions *options,
                             DoorDiagnostics *diagnostics,
                             GError **error);
+/* The same for what goes to the field: what the linter calls an error, as what would let an answer out
+ * of a sealed section, is refused as well. The faults are in the error's message. */
+GBytes *door_tool_form_checked_xml (const char *path, GError **error);
 DoorFormDef *door_tool_form_load (const char *path, DoorDiagnostics *diagnostics, GError **error);
 /* With the folder of its media; NULL: where they are looked for. Faults of a workbook, also those of the
  * interview, are told at its cells. */

@@ -57,25 +57,6 @@ door_xlsform_result_locate (const DoorXlsformResult *self, const char *part, Doo
   return door_xls_origins_locate (self->origins, part, ret_place);
 }
 
-void
-door_xlsform_result_relocate (const DoorXlsformResult *self,
-                              const DoorDiagnostics *of_form,
-                              DoorDiagnostics *diagnostics)
-{
-  for (guint i = 0; i < door_diagnostics_length (of_form); i++)
-    {
-      const DoorDiagnostic *fault = door_diagnostics_get (of_form, i);
-      DoorPlace place = fault->place;
-
-      if (place.sheet)
-        door_xls_origins_locate (self->origins, place.sheet, &place);
-      door_diagnostics_add (diagnostics, fault->severity, fault->code, &place, "%s",
-                            fault->message);
-      if (fault->hint)
-        door_diagnostics_hint (diagnostics, "%s", fault->hint);
-    }
-}
-
 /* --- itemsets.csv --- */
 
 static gboolean

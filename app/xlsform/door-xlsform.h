@@ -107,10 +107,3 @@ gboolean door_xlsform_result_place (const DoorXlsformResult *self,
  * whose brackets hold the node's path ("/html/head/model/bind[/data/age]/@relevant"). */
 gboolean
 door_xlsform_result_locate (const DoorXlsformResult *self, const char *part, DoorPlace *ret_place);
-
-/* Copies the faults that another module found in the form, each moved to the author's cell where
- * one made what it is about. A place is understood as door-form.h gives it: a path of elements
- * whose brackets hold the node's path ("/html/head/model/bind[/data/age]/@relevant"). */
-void door_xlsform_result_relocate (const DoorXlsformResult *self,
-                                   const DoorDiagnostics *of_form,
-                                   DoorDiagnostics *diagnostics);

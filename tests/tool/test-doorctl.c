@@ -88,6 +88,47 @@ test_check (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, "age"));
 }
 
+/* What the linter calls an error never reaches the field. */
+static void
+test_publish_refused (Fixture *self, gconstpointer data)
+{
+  write_file (self, "pass", "copper meadow\n");
+  write_file (self, "survey.csv",
+              "type,name,label,sealed,missing,relevant\n"
+              "begin_group,g,G,analysts,dk refused,\ninteger,a,A,,,\nend_group,,,,,\n"
+              "text,b,B,,,../g/a > 1\n");
+  assert_exit (self, "keys make --label Survey --passphrase-file %D/pass %D/survey.key", 0);
+  assert_exit (self, "hub init --dir %D/hub --survey test", 0);
+  assert_exit (self, "convert %D -o %D/form.xml", 0);
+  assert_exit (self, "hub form --dir %D/hub --key %D/survey.key --passphrase-file %D/pass %D", 1);
+  g_assert_nonnull (strstr (self->err, "survey:5:6: error: “a” is inside the sealed group “g”"));
+}
+
+/* Colours are for a person at a terminal: not in a file, not where NO_COLOR is set. */
+static void
+test_check_colours (Fixture *self, gconstpointer data)
+{
+  static const char *const prefixes[] = { "", "NO_COLOR=1 " };
+
+  write_file (self, "survey.csv", "type,name,label,relevant\ntext,age,A,\ntext,b,B,${agee} > 1\n");
+  assert_exit (self, "check %D", 1);
+  g_assert_null (strchr (self->out, '\033'));
+  g_assert_nonnull (strstr (self->out, "survey:3:4: error: no question is called ${agee} "
+                                       "(did you mean age?) [PYREF_003]\n"));
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    {
+      g_autofree char *command
+          = g_strdup_printf ("%s%s check %s", prefixes[i], g_getenv ("DOORCTL"), self->folder);
+      const char *const argv[] = { "script", "-qec", command, "/dev/null", NULL };
+      g_autofree char *out = NULL;
+
+      g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
+                                   &out, NULL, NULL, NULL));
+      g_assert_nonnull (strstr (out, "PYREF_003"));
+      g_assert_true ((strstr (out, "\033[1;31merror:") != NULL) == (i == 0));
+    }
+}
+
 static void
 test_convert (Fixture *self, gconstpointer data)
 {
@@ -450,6 +491,8 @@ main (int argc, char **argv)
   ADD ("exit-codes", test_exit_codes);
   ADD ("version", test_version);
   ADD ("check", test_check);
+  ADD ("publish-refused", test_publish_refused);
+  ADD ("check-colours", test_check_colours);
   ADD ("convert", test_convert);
   ADD ("translate", test_translate);
   ADD ("office", test_office);

@@ -7,7 +7,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static const char *const sheets[] = { "survey.csv", "choices.csv", "settings.csv" };
+static const char *const sheets[] = { "survey.csv",           "choices.csv",  "settings.csv",
+                                      "external_choices.csv", "entities.csv", "osm.csv" };
 
 static char *
 make_folder (void)
