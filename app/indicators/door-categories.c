@@ -143,7 +143,7 @@ door_categories_new (DoorStudy *study, guint table, const char *name, GError **e
   g_auto (DoorRuleValues) values = { 0 };
   DoorStudyColumn column;
 
-  if (!door_study_find_definition (study, name)
+  if (!door_study_find_definition (study, name, NULL)
       && door_study_find_column (study, table, name, &column) && column.table == table)
     return from_column (&column, door_study_n_rows (study, table));
   rule = door_rule_parse (name, error);

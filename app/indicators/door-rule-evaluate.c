@@ -155,27 +155,41 @@ column_numbers (Run *run, const DoorTerm *term, const DoorStudyColumn *column, D
   return TRUE;
 }
 
-/* A definition is about table 0: rows of others take that of the interview they are in. */
-static void
-spread (const Run *run, const DoorRuleValues *from, DoorRuleValues *to)
+/* Rows below the definition's table take that of the row they are in. */
+static gboolean
+spread (Run *run, const DoorTerm *term, guint table, const DoorRuleValues *from, DoorRuleValues *to)
 {
+  guint above = run->table;
+
+  while (above != table && above != 0)
+    door_study_parent_rows (run->study, above, &above);
+  if (above != table)
+    {
+      g_autofree char *what = g_strdup_printf ("'%s' is about the rows of '%s'", term->text,
+                                               door_study_table_name (run->study, table));
+
+      return fail (run, term, DOOR_RULE_ERROR_NAME, what);
+    }
   values_init (to, run->n);
   for (guint i = 0; i < run->n; i++)
     {
       guint32 row = i;
 
-      for (guint table = run->table; table != 0;)
-        row = door_study_parent_rows (run->study, table, &table)[row];
+      for (guint at = run->table; at != table;)
+        row = door_study_parent_rows (run->study, at, &at)[row];
       to->number[i] = from->number[row];
       to->missing[i] = from->missing[row];
     }
+  return TRUE;
 }
 
 static gboolean
-evaluate_definition (Run *run, const DoorTerm *term, const DoorRule *rule, DoorRuleValues *to)
+evaluate_definition (
+    Run *run, const DoorTerm *term, const DoorRule *rule, guint table, DoorRuleValues *to)
 {
   const DoorRuleValues *kept = door_study_kept (run->study, term->text);
-  Run inner = { run->study, 0, door_study_n_rows (run->study, 0), run->depth + 1, run->error };
+  Run inner
+      = { run->study, table, door_study_n_rows (run->study, table), run->depth + 1, run->error };
   DoorRuleValues values;
 
   if (!kept)
@@ -189,18 +203,18 @@ evaluate_definition (Run *run, const DoorTerm *term, const DoorRule *rule, DoorR
         }
       kept = door_study_keep (run->study, term->text, &values);
     }
-  spread (run, kept, to);
-  return TRUE;
+  return spread (run, term, table, kept, to);
 }
 
 static gboolean
 evaluate_name (Run *run, const DoorTerm *term, DoorRuleValues *to)
 {
-  const DoorRule *rule = door_study_find_definition (run->study, term->text);
+  guint table = 0;
+  const DoorRule *rule = door_study_find_definition (run->study, term->text, &table);
   DoorStudyColumn column;
 
   if (rule)
-    return evaluate_definition (run, term, rule, to);
+    return evaluate_definition (run, term, rule, table, to);
   return find_column (run, term, &column) && column_numbers (run, term, &column, to);
 }
 
@@ -311,7 +325,7 @@ evaluate_member (Run *run, const DoorTerm *term, DoorRuleValues *to)
     if (!is_literal (term->args->pdata[t]))
       return fail (run, term->args->pdata[t], DOOR_RULE_ERROR_TYPE,
                    "a number or a text in quotes should stand here");
-  if (of->kind == DOOR_TERM_NAME && !door_study_find_definition (run->study, of->text))
+  if (of->kind == DOOR_TERM_NAME && !door_study_find_definition (run->study, of->text, NULL))
     {
       if (!column_is_text (run, of, term->args, 1, to))
         return FALSE;
@@ -677,7 +691,7 @@ evaluate_known (Run *run, const DoorTerm *term, DoorRuleValues *to)
   gboolean wanted = term->text[0] == 'k';
   DoorStudyColumn column;
 
-  if (of->kind == DOOR_TERM_NAME && !door_study_find_definition (run->study, of->text))
+  if (of->kind == DOOR_TERM_NAME && !door_study_find_definition (run->study, of->text, NULL))
     {
       g_autofree guint32 *values = NULL;
 

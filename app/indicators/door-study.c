@@ -20,9 +20,14 @@ typedef struct {
   GArray *sources;      /* of Source; the first is the table itself */
 } Table;
 
+typedef struct {
+  guint table;
+  DoorRule *rule;
+} Definition;
+
 struct _DoorStudy {
   GPtrArray *tables;       /* of Table */
-  GHashTable *definitions; /* name → DoorRule */
+  GHashTable *definitions; /* name → Definition */
   GHashTable *kept;        /* name → DoorRuleValues */
 };
 
@@ -43,6 +48,13 @@ table_free (Table *self)
 }
 
 static void
+definition_free (Definition *self)
+{
+  door_rule_free (self->rule);
+  g_free (self);
+}
+
+static void
 values_free (DoorRuleValues *self)
 {
   door_rule_values_clear (self);
@@ -56,7 +68,7 @@ door_study_new (void)
 
   self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) table_free);
   self->definitions
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) door_rule_free);
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) definition_free);
   self->kept
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) values_free);
   return self;
@@ -208,9 +220,13 @@ door_study_join (DoorStudy *self,
 }
 
 void
-door_study_define (DoorStudy *self, const char *name, DoorRule *rule)
+door_study_define (DoorStudy *self, guint table, const char *name, DoorRule *rule)
 {
-  g_hash_table_insert (self->definitions, g_strdup (name), rule);
+  Definition *definition = g_new0 (Definition, 1);
+
+  definition->table = table;
+  definition->rule = rule;
+  g_hash_table_insert (self->definitions, g_strdup (name), definition);
   g_hash_table_remove_all (self->kept);
 }
 
@@ -375,9 +391,13 @@ door_study_find_column (const DoorStudy *self,
 }
 
 const DoorRule *
-door_study_find_definition (const DoorStudy *self, const char *name)
+door_study_find_definition (const DoorStudy *self, const char *name, guint *ret_table)
 {
-  return g_hash_table_lookup (self->definitions, name);
+  const Definition *definition = g_hash_table_lookup (self->definitions, name);
+
+  if (definition && ret_table)
+    *ret_table = definition->table;
+  return definition ? definition->rule : NULL;
 }
 
 const guint32 *

@@ -36,8 +36,9 @@ gboolean door_study_join (DoorStudy *self,
                           const char *frame_key,
                           guint *ret_n_without,
                           GError **error);
-/* A name for what a rule gives about table 0. Replaces an earlier one. */
-void door_study_define (DoorStudy *self, const char *name, DoorRule *rule); /* transfer full */
+/* A name for what a rule gives about a table. Rows of repeats below it have that of the row they are
+ * in. Replaces an earlier one. `rule`: transfer full. */
+void door_study_define (DoorStudy *self, guint table, const char *name, DoorRule *rule);
 
 /* A survey as exported: interviews.csv and one file for each repeat, in one folder (door-export.h).
  * `columns` as in door_grid_read_csv(); keys are read whatever it says. */
@@ -61,7 +62,9 @@ gboolean door_study_find_column (const DoorStudy *self,
                                  guint table,
                                  const char *name,
                                  DoorStudyColumn *ret_column);
-const DoorRule *door_study_find_definition (const DoorStudy *self, const char *name);
+/* NULL when there is none. `ret_table` may be NULL. */
+const DoorRule *
+door_study_find_definition (const DoorStudy *self, const char *name, guint *ret_table);
 /* Row of the parent's table for each row; table 0 has none: NULL. */
 const guint32 *door_study_parent_rows (const DoorStudy *self, guint table, guint *ret_parent);
 /* The known name most like this one, for messages; NULL when none is near. transfer full. */

@@ -343,7 +343,7 @@ fill_study (const DoorWeightPlan *self, DoorStudy *study, JsonObject *report, GE
 
       if (!rule)
         return FALSE;
-      door_study_define (study, name, rule);
+      door_study_define (study, 0, name, rule);
     }
   return TRUE;
 }

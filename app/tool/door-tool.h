@@ -74,5 +74,6 @@ extern const DoorCommand door_tool_carry_commands[];
 extern const DoorCommand door_tool_device_commands[];
 extern const DoorCommand door_tool_analyst_commands[];
 extern const DoorCommand door_tool_weight_commands[];
+extern const DoorCommand door_tool_indicator_commands[];
 extern const DoorCommand door_tool_demo_commands[];
 extern const DoorCommand door_tool_bench_commands[];

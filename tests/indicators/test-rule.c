@@ -138,8 +138,8 @@ test_values (Fixture *self, gconstpointer data)
   };
 
   (void) data;
-  door_study_define (self->study, "adult_woman", door_rule_parse ("adult and sex = 2", NULL));
-  door_study_define (self->study, "adult", door_rule_parse ("age >= 18", NULL));
+  door_study_define (self->study, 0, "adult_woman", door_rule_parse ("adult and sex = 2", NULL));
+  door_study_define (self->study, 0, "adult", door_rule_parse ("age >= 18", NULL));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *got = results (self->study, 0, cases[i][0]);
@@ -180,7 +180,7 @@ test_mistakes (Fixture *self, gconstpointer data)
   g_autofree char *got_deep = NULL;
 
   (void) data;
-  door_study_define (self->study, "loop", door_rule_parse ("loop + 1", NULL));
+  door_study_define (self->study, 0, "loop", door_rule_parse ("loop + 1", NULL));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *got = results (self->study, 0, cases[i][0]);

@@ -484,6 +484,39 @@ test_weights (Fixture *self, gconstpointer data)
   assert_exit (self, "weights %D/plan.json", 2);
 }
 
+/* Every rule of the survey files that are shipped speaks of columns that the questionnaires have. */
+static void
+test_indicators (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "victimization", "victimization-core" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("indicators check --survey %s --form %%Q/%s/%s.xml",
+                                               names[i], names[i], names[i]);
+
+      assert_exit (self, line, 0);
+      if (i == 0)
+        g_assert_null (strstr (self->err, "left out: 16.1"));
+    }
+  assert_exit (self, "indicators list", 0);
+  g_assert_nonnull (strstr (self->out, "16.b.1"));
+  write_file (self, "own.json", "{\"id\": \"x\", \"figurs\": []}");
+  assert_exit (self, "indicators check %D/own.json", 1);
+  g_assert_nonnull (strstr (self->err, "is 'figures' meant?"));
+
+  write_file (self, "interviews.csv", "instance_id,dark\na,1\nb,3\n");
+  write_file (self, "survey.json",
+              "{\"title\": \"T\", \"define\": {\"safe_after_dark\": \"dark\"},"
+              " \"quality\": {\"suppress_below_n\": 0, \"suppress_above_rse\": 9}}");
+  assert_exit (self, "indicators run --data %D --survey %D/survey.json --unweighted --to %D/tables",
+               0);
+  g_assert_nonnull (strstr (self->out, "50.00 percent"));
+  assert_exit (self, "indicators run --data %D --survey %D/survey.json --to %D/tables", 1);
+  g_assert_nonnull (strstr (self->err, "names no weight 'person'"));
+  assert_exit (self, "indicators run --data %D", 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -505,5 +538,6 @@ main (int argc, char **argv)
   ADD ("keeping", test_keeping);
   ADD ("rates", test_rates);
   ADD ("weights", test_weights);
+  ADD ("indicators", test_indicators);
   return g_test_run ();
 }

@@ -1,0 +1,861 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Definitions × data → figures. */
+#define G_LOG_DOMAIN "door-indicators"
+
+#include "door-categories.h"
+#include "door-indicator-private.h"
+
+#include <math.h>
+#include <string.h>
+
+static gboolean fail (GError **error, DoorIndicatorError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+static gboolean
+fail (GError **error, DoorIndicatorError code, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error_literal (error, DOOR_INDICATOR_ERROR, (int) code, text);
+  return FALSE;
+}
+
+/* --- Life ---------------------------------------------------------------------------------- */
+
+void
+door_indicator_run_free (DoorIndicatorRun *self)
+{
+  if (!self)
+    return;
+  g_ptr_array_unref (self->figures);
+  g_ptr_array_unref (self->skipped);
+  g_hash_table_unref (self->designs);
+  g_string_chunk_free (self->texts);
+  door_study_free (self->study);
+  g_free (self);
+}
+
+/* A number that a definition or survey sets, as a name in rules. */
+static void
+define_number (DoorStudy *study, const char *name, double value)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *text = NULL;
+
+  g_ascii_formatd (number, sizeof number, "%.15g", fabs (value));
+  text = g_strconcat (value < 0 ? "0 - " : "", number, NULL);
+  door_study_define (study, 0, name, door_rule_parse (text, NULL));
+}
+
+/* A definition about a table that the data do not have is left out: who needs it is skipped. */
+static void
+define_all (DoorIndicatorRun *self)
+{
+  for (guint i = 0; i < self->survey->definitions->len; i++)
+    {
+      const DoorDefinition *definition = self->survey->definitions->pdata[i];
+      int table = definition->table ? door_study_find_table (self->study, definition->table) : 0;
+
+      if (table >= 0)
+        door_study_define (self->study, (guint) table, definition->name,
+                           door_rule_parse (definition->text, NULL));
+    }
+}
+
+DoorIndicatorRun *
+door_indicator_run_new (const DoorSurvey *survey, DoorStudy *study)
+{
+  DoorIndicatorRun *self = g_new0 (DoorIndicatorRun, 1);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  self->survey = survey;
+  self->study = study;
+  self->figures = g_ptr_array_new_with_free_func (g_free);
+  self->skipped = g_ptr_array_new_with_free_func (g_free);
+  self->texts = g_string_chunk_new (4096);
+  self->designs
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) door_design_free);
+  define_all (self);
+  g_hash_table_iter_init (&iter, survey->settings);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    define_number (study, name, *(double *) value);
+  return self;
+}
+
+guint
+door_indicator_run_length (const DoorIndicatorRun *self)
+{
+  return self->figures->len;
+}
+
+const DoorFigure *
+door_indicator_run_at (const DoorIndicatorRun *self, guint index)
+{
+  return self->figures->pdata[index];
+}
+
+const GPtrArray *
+door_indicator_run_skipped (const DoorIndicatorRun *self)
+{
+  return self->skipped;
+}
+
+const DoorSurvey *
+door_indicator_run_survey (const DoorIndicatorRun *self)
+{
+  return self->survey;
+}
+
+static const char *
+keep (DoorIndicatorRun *self, const char *text)
+{
+  return text ? g_string_chunk_insert_const (self->texts, text) : NULL;
+}
+
+/* --- The sample's design ------------------------------------------------------------------- */
+
+static gboolean
+evaluate (DoorIndicatorRun *self, guint table, const char *name, DoorRuleValues *to, GError **error)
+{
+  g_autoptr (DoorRule) rule = door_rule_parse (name, error);
+
+  return rule && door_rule_evaluate (rule, self->study, table, to, error);
+}
+
+/* Who has no weight is no part of the sample: 0. */
+static gboolean
+read_weights (
+    DoorIndicatorRun *self, guint table, const char *column, DoorRuleValues *to, GError **error)
+{
+  if (column)
+    return evaluate (self, table, column, to, error);
+  *to = (DoorRuleValues){ door_study_n_rows (self->study, table), NULL, NULL };
+  to->number = g_new (double, MAX (to->n, 1));
+  to->missing = g_new0 (gint8, MAX (to->n, 1));
+  for (guint i = 0; i < to->n; i++)
+    to->number[i] = 1;
+  return TRUE;
+}
+
+static gboolean
+read_places (
+    DoorIndicatorRun *self, guint table, const char *name, DoorCategories **to, GError **error)
+{
+  if (!name || self->survey->unweighted)
+    return TRUE;
+  *to = door_categories_new (self->study, table, name, error);
+  return *to != NULL;
+}
+
+/* The design knows strata by number: names those with one PSU. */
+static void
+explain_lonely (const DoorCategories *strata, const guint32 *psu, guint n_rows, GError **error)
+{
+  g_autofree guint32 *first = g_new (guint32, strata->n + 1);
+  g_autofree guint8 *several = g_new0 (guint8, strata->n + 1);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  memset (first, 0xff, (strata->n + 1) * sizeof *first);
+  for (guint i = 0; i < n_rows; i++)
+    {
+      guint32 h = strata->category[i], unit = psu ? psu[i] : i;
+
+      several[h] |= first[h] != G_MAXUINT32 && first[h] != unit;
+      first[h] = unit;
+    }
+  for (guint h = 0; h < strata->n; h++)
+    if (!several[h])
+      g_string_append_printf (names, "%s'%s'", names->len > 0 ? ", " : "", strata->labels[h]);
+  g_clear_error (error);
+  fail (error, DOOR_INDICATOR_ERROR_SURVEY,
+        "strata with only one PSU: %s. Join strata in the data, or choose what they add: "
+        "\"design\": {\"lonely\": \"adjust\"} (or remove, average)",
+        names->str);
+}
+
+static DoorDesign *
+make_design (DoorIndicatorRun *self, guint table, const char *weight, GError **error)
+{
+  const DoorSurvey *survey = self->survey;
+  g_auto (DoorRuleValues) weights = { 0 };
+  g_auto (DoorRuleValues) population = { 0 };
+  g_autoptr (DoorCategories) strata = NULL;
+  g_autoptr (DoorCategories) psus = NULL;
+  DoorDesignInput input = { .lonely = survey->lonely };
+  DoorDesign *design;
+
+  if (!read_weights (self, table, weight, &weights, error)
+      || !read_places (self, table, survey->stratum, &strata, error)
+      || !read_places (self, table, survey->psu, &psus, error)
+      || (survey->population && !survey->unweighted
+          && !evaluate (self, table, survey->population, &population, error)))
+    return NULL;
+  input.n = weights.n;
+  input.weight = weights.number;
+  input.stratum = strata ? strata->category : NULL;
+  input.psu = psus ? psus->category : NULL;
+  input.population = population.n > 0 ? population.number : NULL;
+  design = door_design_new (&input, error);
+  if (!design && strata && error
+      && g_error_matches (*error, DOOR_DESIGN_ERROR, DOOR_DESIGN_ERROR_LONELY))
+    explain_lonely (strata, input.psu, weights.n, error);
+  return design;
+}
+
+static const DoorDesign *
+design_for (DoorIndicatorRun *self, guint table, const char *kind, GError **error)
+{
+  g_autofree char *key = g_strdup_printf ("%u/%s", table, kind ? kind : "");
+  gboolean weighted = kind && !self->survey->unweighted;
+  const char *column = weighted ? g_hash_table_lookup (self->survey->weights, kind) : NULL;
+  DoorDesign *design = g_hash_table_lookup (self->designs, key);
+
+  if (design)
+    return design;
+  if (weighted && !column)
+    {
+      fail (error, DOOR_INDICATOR_ERROR_SURVEY,
+            "the survey file names no weight '%s': \"weights\": {\"%s\": \"COLUMN\"}", kind, kind);
+      return NULL;
+    }
+  design = make_design (self, table, column, error);
+  if (design)
+    g_hash_table_insert (self->designs, g_steal_pointer (&key), design);
+  else
+    g_prefix_error (error, "the sample's design: ");
+  return design;
+}
+
+/* --- Groups -------------------------------------------------------------------------------- */
+
+typedef struct {
+  const DoorDimension *dimension; /* NULL: all */
+  guint n;
+  guint32 *cell;
+  GPtrArray *codes, *titles, *sdmx; /* of const char *, kept by the run */
+} Groups;
+
+static void
+groups_free (Groups *self)
+{
+  g_free (self->cell);
+  g_ptr_array_unref (self->codes);
+  g_ptr_array_unref (self->titles);
+  g_ptr_array_unref (self->sdmx);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Groups, groups_free)
+
+static Groups *
+groups_new (const DoorDimension *dimension, guint n_rows)
+{
+  Groups *self = g_new0 (Groups, 1);
+
+  self->dimension = dimension;
+  self->cell = g_new0 (guint32, MAX (n_rows, 1));
+  self->codes = g_ptr_array_new ();
+  self->titles = g_ptr_array_new ();
+  self->sdmx = g_ptr_array_new ();
+  return self;
+}
+
+static void
+add_group (
+    DoorIndicatorRun *run, Groups *self, const char *code, const char *title, const char *sdmx)
+{
+  g_ptr_array_add (self->codes, (gpointer) keep (run, code));
+  g_ptr_array_add (self->titles, (gpointer) keep (run, title));
+  g_ptr_array_add (self->sdmx, (gpointer) keep (run, sdmx));
+  self->n++;
+}
+
+/* The first category whose rule is true. */
+static gboolean
+group_by_rules (DoorIndicatorRun *run, Groups *self, guint table, GError **error)
+{
+  guint n_rows = door_study_n_rows (run->study, table);
+
+  memset (self->cell, 0xff, n_rows * sizeof *self->cell);
+  for (guint c = 0; c < self->dimension->categories->len; c++)
+    {
+      const DoorCategory *category = self->dimension->categories->pdata[c];
+      g_auto (DoorRuleValues) is = { 0 };
+
+      if (!door_rule_evaluate (category->when, run->study, table, &is, error))
+        {
+          g_prefix_error (error, "dimension '%s', category '%s': ", self->dimension->name,
+                          category->code);
+          return FALSE;
+        }
+      for (guint i = 0; i < n_rows; i++)
+        if (self->cell[i] == G_MAXUINT32 && !is.missing[i] && is.number[i] != 0)
+          self->cell[i] = c;
+      add_group (run, self, category->code, category->title, category->sdmx);
+    }
+  return TRUE;
+}
+
+static const DoorCategory *
+category_of (const DoorDimension *dimension, const DoorCategories *values, guint value)
+{
+  for (guint c = 0; c < dimension->categories->len; c++)
+    {
+      const DoorCategory *category = dimension->categories->pdata[c];
+
+      if (door_categories_find (values, category->code) == value)
+        return category;
+    }
+  return NULL;
+}
+
+/* Every value of a column that is known. */
+static gboolean
+group_by_column (DoorIndicatorRun *run, Groups *self, guint table, GError **error)
+{
+  guint n_rows = door_study_n_rows (run->study, table);
+  g_autoptr (DoorCategories) values
+      = door_categories_new (run->study, table, self->dimension->column, error);
+  g_autofree guint32 *place = NULL;
+
+  if (!values)
+    {
+      g_prefix_error (error, "dimension '%s': ", self->dimension->name);
+      return FALSE;
+    }
+  place = g_new (guint32, values->n + 1);
+  for (guint v = 0; v < values->n; v++)
+    {
+      const DoorCategory *category = category_of (self->dimension, values, v);
+
+      place[v] = values->missing[v] ? G_MAXUINT32 : self->n;
+      if (!values->missing[v])
+        add_group (run, self, values->labels[v], category ? category->title : values->labels[v],
+                   category ? category->sdmx : NULL);
+    }
+  for (guint i = 0; i < n_rows; i++)
+    self->cell[i] = place[values->category[i]];
+  return TRUE;
+}
+
+static Groups *
+make_groups (DoorIndicatorRun *run, const DoorDimension *dimension, guint table, GError **error)
+{
+  g_autoptr (Groups) self = groups_new (dimension, door_study_n_rows (run->study, table));
+
+  if (!dimension)
+    add_group (run, self, "", "All", NULL);
+  else if (dimension->column ? !group_by_column (run, self, table, error)
+                             : !group_by_rules (run, self, table, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+wants (const DoorIndicator *indicator, const DoorDimension *dimension)
+{
+  /* A table's own dimensions are for that table; those of the interviews for all. */
+  if (dimension->table && g_strcmp0 (dimension->table, indicator->table) != 0)
+    return FALSE;
+  return !indicator->by[0]
+         || g_strv_contains ((const char *const *) indicator->by, dimension->name);
+}
+
+/* --- What is measured ---------------------------------------------------------------------- */
+
+typedef struct {
+  double *y;      /* NAN: not in the base */
+  double *x;      /* of a ratio; else NULL */
+  gint8 *missing; /* why the answer is missing, of rows in the base */
+  guint8 *base;   /* in the base but for missing answers */
+} Measured;
+
+static void
+measured_clear (Measured *self)
+{
+  g_free (self->y);
+  g_free (self->x);
+  g_free (self->missing);
+  g_free (self->base);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Measured, measured_clear)
+
+static DoorCountsAs
+counts_as (const DoorIndicatorRun *run, const DoorIndicator *indicator, gint8 missing)
+{
+  guint reason = (guint) (DOOR_MISSING_LAST - missing);
+
+  if (missing == DOOR_MISSING_NOT_APPLICABLE)
+    return DOOR_COUNTS_EXCLUDE;
+  return run->survey->counts_set[reason] && !indicator->missing_is_fixed
+             ? run->survey->counts_as[reason]
+             : indicator->counts_as[reason];
+}
+
+/* Rows that are not known to be in are out. */
+static gboolean
+narrow (DoorIndicatorRun *run, const DoorRule *rule, guint table, guint8 *base, GError **error)
+{
+  g_auto (DoorRuleValues) is = { 0 };
+
+  if (!rule)
+    return TRUE;
+  if (!door_rule_evaluate (rule, run->study, table, &is, error))
+    return FALSE;
+  for (guint i = 0; i < is.n; i++)
+    base[i] = base[i] && !is.missing[i] && is.number[i] != 0;
+  return TRUE;
+}
+
+static double
+value_of (const DoorIndicatorRun *run,
+          const DoorIndicator *indicator,
+          DoorFigureKind kind,
+          double number,
+          gint8 missing)
+{
+  if (!missing)
+    return kind == DOOR_FIGURE_SHARE ? number != 0 : number;
+  /* A condition on what does not apply is false; a sum of it is nothing to count. */
+  if (missing == DOOR_MISSING_NOT_APPLICABLE && kind == DOOR_FIGURE_SHARE)
+    return 0;
+  switch (counts_as (run, indicator, missing))
+    {
+    case DOOR_COUNTS_NO:
+      return 0;
+    case DOOR_COUNTS_YES:
+      return 1;
+    default:
+      return NAN;
+    }
+}
+
+static gboolean
+measure (DoorIndicatorRun *run,
+         const DoorIndicator *indicator,
+         const DoorFigureSpec *figure,
+         guint table,
+         Measured *to,
+         GError **error)
+{
+  g_auto (DoorRuleValues) of = { 0 };
+  g_auto (DoorRuleValues) over = { 0 };
+  guint n = door_study_n_rows (run->study, table);
+
+  to->y = g_new (double, MAX (n, 1));
+  to->missing = g_new0 (gint8, MAX (n, 1));
+  to->base = g_new (guint8, MAX (n, 1));
+  memset (to->base, 1, n);
+  if (!narrow (run, run->survey->respondents, table, to->base, error)
+      || !narrow (run, indicator->population, table, to->base, error)
+      || !narrow (run, figure->base, table, to->base, error)
+      || !door_rule_evaluate (figure->of, run->study, table, &of, error)
+      || (figure->over && !door_rule_evaluate (figure->over, run->study, table, &over, error)))
+    return FALSE;
+  if (figure->over)
+    to->x = g_new (double, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    {
+      to->missing[i] = to->base[i] ? of.missing[i] : 0;
+      to->y[i] = to->base[i] ? value_of (run, indicator, figure->kind, of.number[i], of.missing[i])
+                             : NAN;
+      if (to->x)
+        to->x[i] = to->base[i]
+                       ? value_of (run, indicator, figure->kind, over.number[i], over.missing[i])
+                       : NAN;
+    }
+  return TRUE;
+}
+
+/* --- Estimates ----------------------------------------------------------------------------- */
+
+static guint8 *
+domain_of (const Groups *groups, guint n_rows, guint cell)
+{
+  guint8 *domain = g_new (guint8, MAX (n_rows, 1));
+
+  for (guint i = 0; i < n_rows; i++)
+    domain[i] = groups->cell[i] == cell;
+  return domain;
+}
+
+static const DoorFigureSpec *
+find_spec (const DoorIndicator *indicator, const char *id)
+{
+  for (guint f = 0; f < indicator->figures->len; f++)
+    if (strcmp (((DoorFigureSpec *) indicator->figures->pdata[f])->id, id) == 0)
+      return indicator->figures->pdata[f];
+  return NULL;
+}
+
+typedef struct {
+  guint n;
+  Measured *measured;
+  DoorRatioTerm *terms;
+} Terms;
+
+static void
+terms_clear (Terms *self)
+{
+  for (guint i = 0; i < self->n; i++)
+    measured_clear (&self->measured[i]);
+  g_free (self->measured);
+  g_free (self->terms);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Terms, terms_clear)
+
+static gboolean
+measure_terms (DoorIndicatorRun *run,
+               const DoorIndicator *indicator,
+               const DoorFigureSpec *figure,
+               guint table,
+               Terms *to,
+               GError **error)
+{
+  guint n = g_strv_length (figure->average);
+
+  to->measured = g_new0 (Measured, n);
+  to->terms = g_new0 (DoorRatioTerm, n);
+  for (to->n = 0; to->n < n; to->n++)
+    {
+      const DoorFigureSpec *of = find_spec (indicator, figure->average[to->n]);
+      Measured *one = &to->measured[to->n];
+
+      if (!measure (run, indicator, of, table, one, error))
+        {
+          measured_clear (one);
+          return FALSE;
+        }
+      to->terms[to->n] = (DoorRatioTerm){ one->y, NULL, 1.0 / n };
+    }
+  return TRUE;
+}
+
+static void
+estimate (const DoorIndicatorRun *run,
+          const DoorDesign *design,
+          const DoorFigureSpec *figure,
+          const Measured *measured,
+          const Terms *terms,
+          const Groups *groups,
+          DoorEstimate *to)
+{
+  double level = run->survey->level;
+  guint n_rows = (guint) door_design_n_records (design);
+
+  if (figure->kind == DOOR_FIGURE_SHARE || figure->kind == DOOR_FIGURE_MEAN
+      || figure->kind == DOOR_FIGURE_RATIO)
+    {
+      door_estimate_by (design, measured->y, measured->x, groups->cell, groups->n,
+                        figure->kind == DOOR_FIGURE_SHARE, level, DOOR_INTERVAL_LOGIT, to);
+      return;
+    }
+  for (guint c = 0; c < groups->n; c++)
+    {
+      g_autofree guint8 *domain = domain_of (groups, n_rows, c);
+
+      if (figure->kind == DOOR_FIGURE_TOTAL)
+        door_estimate_total (design, measured->y, domain, level, &to[c]);
+      else if (figure->kind == DOOR_FIGURE_QUANTILE)
+        door_estimate_quantile (design, measured->y, domain, figure->p, level, &to[c]);
+      else
+        door_estimate_combination (design, terms->terms, terms->n, domain, level, &to[c]);
+    }
+}
+
+static void
+scale (DoorEstimate *to, double per)
+{
+  to->estimate *= per;
+  to->se *= per;
+  to->lower *= per;
+  to->upper *= per;
+}
+
+/* Who was missing in the base of each group, and the weight of those not asked for safety. */
+static void
+count_missing (const DoorDesign *design,
+               const Measured *measured,
+               const Groups *groups,
+               DoorFigure *const *figures)
+{
+  const double *weight = door_design_weights (design);
+  gsize n = door_design_n_records (design);
+  g_autofree double *all = g_new0 (double, groups->n + 1);
+  g_autofree double *safety = g_new0 (double, groups->n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 c = groups->cell[i];
+      gint8 missing = measured->missing[i];
+
+      if (c == G_MAXUINT32 || !measured->base[i] || weight[i] <= 0)
+        continue;
+      all[c] += weight[i];
+      safety[c] += missing == DOOR_MISSING_SAFETY ? weight[i] : 0;
+      if (missing)
+        figures[c]->n_missing[DOOR_MISSING_LAST - missing]++;
+    }
+  for (guint c = 0; c < groups->n; c++)
+    figures[c]->safety = all[c] > 0 ? 100 * safety[c] / all[c] : 0;
+}
+
+static const char *
+base_rule_of (DoorIndicatorRun *run, const DoorIndicator *indicator)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (int missing = DOOR_MISSING_LAST; missing >= DOOR_MISSING_FIRST; missing--)
+    if (missing != DOOR_MISSING_NOT_APPLICABLE)
+      g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
+                              door_reason_names[DOOR_MISSING_LAST - missing],
+                              door_counts_as_names[counts_as (run, indicator, (gint8) missing)]);
+  return keep (run, text->str);
+}
+
+static gboolean
+check_value (const DoorFigureSpec *figure, const DoorFigure *of, GError **error)
+{
+  gboolean share = figure->kind == DOOR_FIGURE_SHARE || figure->kind == DOOR_FIGURE_AVERAGE;
+
+  if (!share || isnan (of->e.estimate) || (of->e.estimate >= -1e-9 && of->e.estimate <= 100 + 1e-9))
+    return TRUE;
+  return fail (error, DOOR_INDICATOR_ERROR_VALUE,
+               "%s, figure '%s': %g per cent cannot be; a share in per cent lies between 0 and 100 "
+               "('per' is 100 for shares)",
+               of->indicator->id, figure->id, of->e.estimate);
+}
+
+static gboolean
+add_figures (DoorIndicatorRun *run,
+             const DoorIndicator *indicator,
+             const DoorFigureSpec *figure,
+             const DoorDesign *design,
+             const Measured *measured,
+             const Terms *terms,
+             const Groups *groups,
+             GError **error)
+{
+  g_autofree DoorEstimate *estimates = g_new0 (DoorEstimate, groups->n + 1);
+  g_autofree DoorFigure **made = g_new0 (DoorFigure *, groups->n + 1);
+  const DoorDimension *dimension = groups->dimension;
+
+  estimate (run, design, figure, measured, terms, groups, estimates);
+  for (guint c = 0; c < groups->n; c++)
+    {
+      DoorFigure *to = made[c] = g_new0 (DoorFigure, 1);
+
+      g_ptr_array_add (run->figures, to);
+      to->indicator = indicator;
+      to->figure = figure->id;
+      to->title = figure->title;
+      to->series = figure->series;
+      to->unit = figure->unit;
+      to->by = dimension ? dimension->name : "";
+      to->by_title = dimension ? dimension->title : "All";
+      to->category = groups->codes->pdata[c];
+      to->category_title = groups->titles->pdata[c];
+      to->sdmx_by = dimension ? dimension->sdmx : NULL;
+      to->sdmx_code = groups->sdmx->pdata[c];
+      to->base_rule = base_rule_of (run, indicator);
+      to->quality = door_estimate_quality (&estimates[c], &run->survey->quality);
+      scale (&estimates[c], figure->per);
+      to->e = estimates[c];
+      if (!check_value (figure, to, error))
+        return FALSE;
+    }
+  count_missing (design, terms->n > 0 ? &terms->measured[0] : measured, groups, made);
+  return TRUE;
+}
+
+/* --- Definitions --------------------------------------------------------------------------- */
+
+static gboolean
+has_name (const DoorIndicatorRun *run, const char *name)
+{
+  DoorStudyColumn column;
+
+  return door_study_find_definition (run->study, name, NULL)
+         || g_hash_table_contains (run->survey->tables, name)
+         || door_study_find_column (run->study, 0, name, &column);
+}
+
+static void
+collect (const DoorRule *rule, GHashTable *names)
+{
+  if (rule)
+    door_rule_collect_names (rule, names);
+}
+
+static void
+collect_figure (const DoorIndicator *indicator, const DoorFigureSpec *figure, GHashTable *names)
+{
+  collect (indicator->population, names);
+  collect (figure->base, names);
+  collect (figure->of, names);
+  collect (figure->over, names);
+  for (guint a = 0; figure->average[a]; a++)
+    collect_figure (indicator, find_spec (indicator, figure->average[a]), names);
+}
+
+/* Whether the survey has the concepts that the figure is made of. */
+static gboolean
+has_needs (DoorIndicatorRun *run, const DoorIndicator *indicator, const DoorFigureSpec *figure)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  collect_figure (indicator, figure, names);
+  for (guint i = 0; i < indicator->needs->len; i++)
+    {
+      const char *need = indicator->needs->pdata[i];
+
+      if (!g_hash_table_contains (names, need) || has_name (run, need))
+        continue;
+      g_ptr_array_add (run->skipped, g_strdup_printf ("%s, %s: the survey does not have '%s'",
+                                                      indicator->id, figure->id, need));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+has_names (DoorIndicatorRun *run, const DoorRule *rule)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer name;
+
+  door_rule_collect_names (rule, names);
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (!has_name (run, name))
+      return FALSE;
+  return TRUE;
+}
+
+/* The survey's settings go before the definition's. */
+static gboolean
+define_settings (DoorIndicatorRun *run, const DoorIndicator *indicator, guint table, GError **error)
+{
+  for (guint s = 0; s < indicator->settings->len; s++)
+    {
+      const DoorSetting *setting = indicator->settings->pdata[s];
+      g_auto (DoorRuleValues) of = { 0 };
+      const DoorDesign *design;
+      DoorEstimate e;
+
+      if (g_hash_table_contains (run->survey->settings, setting->name))
+        continue;
+      if (isnan (setting->percentile))
+        {
+          define_number (run->study, setting->name, setting->value);
+          continue;
+        }
+      if (door_study_n_rows (run->study, table) == 0 || !has_names (run, setting->of))
+        {
+          define_number (run->study, setting->name, 0);
+          continue;
+        }
+      design = design_for (run, table, indicator->weight, error);
+      if (!design || !door_rule_evaluate (setting->of, run->study, table, &of, error))
+        return FALSE;
+      for (guint i = 0; i < of.n; i++)
+        if (of.missing[i] || of.number[i] <= 0)
+          of.number[i] = NAN;
+      door_estimate_quantile (design, of.number, NULL, setting->percentile, run->survey->level, &e);
+      define_number (run->study, setting->name, isnan (e.estimate) ? 0 : e.estimate);
+    }
+  return TRUE;
+}
+
+static gboolean
+add_figure (DoorIndicatorRun *run,
+            const DoorIndicator *indicator,
+            const DoorFigureSpec *figure,
+            guint table,
+            const GPtrArray *groups,
+            GError **error)
+{
+  const char *weight = figure->weight ? figure->weight : indicator->weight;
+  gboolean any = door_study_n_rows (run->study, table) > 0;
+  const DoorDesign *design = any ? design_for (run, table, weight, error) : NULL;
+  g_auto (Measured) measured = { NULL };
+  g_auto (Terms) terms = { 0 };
+
+  if (any && !design)
+    return FALSE;
+  if (figure->kind == DOOR_FIGURE_AVERAGE
+          ? !measure_terms (run, indicator, figure, table, &terms, error)
+          : !measure (run, indicator, figure, table, &measured, error))
+    {
+      g_prefix_error (error, "%s, figure '%s': ", indicator->id, figure->id);
+      return FALSE;
+    }
+  /* Without rows the rules have been tried, and there is nothing to estimate. */
+  for (guint g = 0; any && g < groups->len; g++)
+    if (!add_figures (run, indicator, figure, design, &measured, &terms, groups->pdata[g], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+find_table (DoorIndicatorRun *run, const DoorIndicator *indicator, guint *ret_table)
+{
+  const char *name
+      = indicator->table ? g_hash_table_lookup (run->survey->tables, indicator->table) : NULL;
+  int table
+      = indicator->table ? door_study_find_table (run->study, name ? name : indicator->table) : 0;
+
+  *ret_table = (guint) MAX (table, 0);
+  if (table >= 0)
+    return TRUE;
+  g_ptr_array_add (run->skipped, g_strdup_printf ("%s: the data have no table '%s'", indicator->id,
+                                                  name ? name : indicator->table));
+  return FALSE;
+}
+
+/* A dimension that the data cannot give is told once. */
+static void
+add_skipped (DoorIndicatorRun *run, const char *why)
+{
+  for (guint i = 0; i < run->skipped->len; i++)
+    if (strcmp (run->skipped->pdata[i], why) == 0)
+      return;
+  g_ptr_array_add (run->skipped, g_strdup (why));
+}
+
+gboolean
+door_indicator_run_add (DoorIndicatorRun *self, const DoorIndicator *indicator, GError **error)
+{
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify) groups_free);
+  guint table;
+
+  if (!find_table (self, indicator, &table))
+    return TRUE;
+  if (!define_settings (self, indicator, table, error))
+    return FALSE;
+  g_ptr_array_add (groups, make_groups (self, NULL, table, error));
+  for (guint d = 0; d < self->survey->dimensions->len; d++)
+    {
+      const DoorDimension *dimension = self->survey->dimensions->pdata[d];
+      g_autoptr (GError) fault = NULL;
+      Groups *one;
+
+      if (!wants (indicator, dimension))
+        continue;
+      one = make_groups (self, dimension, table, &fault);
+      if (one)
+        g_ptr_array_add (groups, one);
+      else
+        add_skipped (self, fault->message);
+    }
+  for (guint f = 0; f < indicator->figures->len; f++)
+    if (has_needs (self, indicator, indicator->figures->pdata[f])
+        && !add_figure (self, indicator, indicator->figures->pdata[f], table, groups, error))
+      return FALSE;
+  return TRUE;
+}
