@@ -98,3 +98,28 @@ struct _DoorIndicatorRun {
 extern const char *const door_reason_names[DOOR_N_MISSING + 1]; /* "safety", …, [LAST - reason] */
 extern const char *const door_counts_as_names[];                /* "exclude", "no", "yes" */
 void door_counts_as_read (const DoorAuthor *author, gboolean *set, DoorCountsAs *counts_as);
+
+/* FALSE, with the error set. */
+gboolean door_indicator_fail (GError **error, DoorIndicatorError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+/* A text that lives as long as the run; NULL stays NULL. */
+const char *door_indicator_run_text (DoorIndicatorRun *self, const char *text);
+/* The design of a table's rows with the weight of this kind; made once. transfer none. */
+const DoorDesign *
+door_indicator_run_design (DoorIndicatorRun *self, guint table, const char *kind, GError **error);
+
+/* Groups of a table's rows. */
+typedef struct {
+  const DoorDimension *dimension; /* NULL: all */
+  guint n;
+  guint32 *cell;
+  GPtrArray *codes, *titles, *sdmx; /* of const char *, kept by the run */
+} DoorGroups;
+
+void door_groups_free (DoorGroups *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorGroups, door_groups_free)
+/* `dimension` NULL: one group of all. NULL with an error when the data do not give it. */
+DoorGroups *door_groups_new (DoorIndicatorRun *run,
+                             const DoorDimension *dimension,
+                             guint table,
+                             GError **error);

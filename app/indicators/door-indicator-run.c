@@ -8,22 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-static gboolean fail (GError **error, DoorIndicatorError code, const char *format, ...)
-    G_GNUC_PRINTF (3, 4);
-
-static gboolean
-fail (GError **error, DoorIndicatorError code, const char *format, ...)
-{
-  g_autofree char *text = NULL;
-  va_list args;
-
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, DOOR_INDICATOR_ERROR, (int) code, text);
-  return FALSE;
-}
-
 /* --- Life ---------------------------------------------------------------------------------- */
 
 void
@@ -109,260 +93,6 @@ const DoorSurvey *
 door_indicator_run_survey (const DoorIndicatorRun *self)
 {
   return self->survey;
-}
-
-static const char *
-keep (DoorIndicatorRun *self, const char *text)
-{
-  return text ? g_string_chunk_insert_const (self->texts, text) : NULL;
-}
-
-/* --- The sample's design ------------------------------------------------------------------- */
-
-static gboolean
-evaluate (DoorIndicatorRun *self, guint table, const char *name, DoorRuleValues *to, GError **error)
-{
-  g_autoptr (DoorRule) rule = door_rule_parse (name, error);
-
-  return rule && door_rule_evaluate (rule, self->study, table, to, error);
-}
-
-/* Who has no weight is no part of the sample: 0. */
-static gboolean
-read_weights (
-    DoorIndicatorRun *self, guint table, const char *column, DoorRuleValues *to, GError **error)
-{
-  if (column)
-    return evaluate (self, table, column, to, error);
-  *to = (DoorRuleValues){ door_study_n_rows (self->study, table), NULL, NULL };
-  to->number = g_new (double, MAX (to->n, 1));
-  to->missing = g_new0 (gint8, MAX (to->n, 1));
-  for (guint i = 0; i < to->n; i++)
-    to->number[i] = 1;
-  return TRUE;
-}
-
-static gboolean
-read_places (
-    DoorIndicatorRun *self, guint table, const char *name, DoorCategories **to, GError **error)
-{
-  if (!name || self->survey->unweighted)
-    return TRUE;
-  *to = door_categories_new (self->study, table, name, error);
-  return *to != NULL;
-}
-
-/* The design knows strata by number: names those with one PSU. */
-static void
-explain_lonely (const DoorCategories *strata, const guint32 *psu, guint n_rows, GError **error)
-{
-  g_autofree guint32 *first = g_new (guint32, strata->n + 1);
-  g_autofree guint8 *several = g_new0 (guint8, strata->n + 1);
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  memset (first, 0xff, (strata->n + 1) * sizeof *first);
-  for (guint i = 0; i < n_rows; i++)
-    {
-      guint32 h = strata->category[i], unit = psu ? psu[i] : i;
-
-      several[h] |= first[h] != G_MAXUINT32 && first[h] != unit;
-      first[h] = unit;
-    }
-  for (guint h = 0; h < strata->n; h++)
-    if (!several[h])
-      g_string_append_printf (names, "%s'%s'", names->len > 0 ? ", " : "", strata->labels[h]);
-  g_clear_error (error);
-  fail (error, DOOR_INDICATOR_ERROR_SURVEY,
-        "strata with only one PSU: %s. Join strata in the data, or choose what they add: "
-        "\"design\": {\"lonely\": \"adjust\"} (or remove, average)",
-        names->str);
-}
-
-static DoorDesign *
-make_design (DoorIndicatorRun *self, guint table, const char *weight, GError **error)
-{
-  const DoorSurvey *survey = self->survey;
-  g_auto (DoorRuleValues) weights = { 0 };
-  g_auto (DoorRuleValues) population = { 0 };
-  g_autoptr (DoorCategories) strata = NULL;
-  g_autoptr (DoorCategories) psus = NULL;
-  DoorDesignInput input = { .lonely = survey->lonely };
-  DoorDesign *design;
-
-  if (!read_weights (self, table, weight, &weights, error)
-      || !read_places (self, table, survey->stratum, &strata, error)
-      || !read_places (self, table, survey->psu, &psus, error)
-      || (survey->population && !survey->unweighted
-          && !evaluate (self, table, survey->population, &population, error)))
-    return NULL;
-  input.n = weights.n;
-  input.weight = weights.number;
-  input.stratum = strata ? strata->category : NULL;
-  input.psu = psus ? psus->category : NULL;
-  input.population = population.n > 0 ? population.number : NULL;
-  design = door_design_new (&input, error);
-  if (!design && strata && error
-      && g_error_matches (*error, DOOR_DESIGN_ERROR, DOOR_DESIGN_ERROR_LONELY))
-    explain_lonely (strata, input.psu, weights.n, error);
-  return design;
-}
-
-static const DoorDesign *
-design_for (DoorIndicatorRun *self, guint table, const char *kind, GError **error)
-{
-  g_autofree char *key = g_strdup_printf ("%u/%s", table, kind ? kind : "");
-  gboolean weighted = kind && !self->survey->unweighted;
-  const char *column = weighted ? g_hash_table_lookup (self->survey->weights, kind) : NULL;
-  DoorDesign *design = g_hash_table_lookup (self->designs, key);
-
-  if (design)
-    return design;
-  if (weighted && !column)
-    {
-      fail (error, DOOR_INDICATOR_ERROR_SURVEY,
-            "the survey file names no weight '%s': \"weights\": {\"%s\": \"COLUMN\"}", kind, kind);
-      return NULL;
-    }
-  design = make_design (self, table, column, error);
-  if (design)
-    g_hash_table_insert (self->designs, g_steal_pointer (&key), design);
-  else
-    g_prefix_error (error, "the sample's design: ");
-  return design;
-}
-
-/* --- Groups -------------------------------------------------------------------------------- */
-
-typedef struct {
-  const DoorDimension *dimension; /* NULL: all */
-  guint n;
-  guint32 *cell;
-  GPtrArray *codes, *titles, *sdmx; /* of const char *, kept by the run */
-} Groups;
-
-static void
-groups_free (Groups *self)
-{
-  g_free (self->cell);
-  g_ptr_array_unref (self->codes);
-  g_ptr_array_unref (self->titles);
-  g_ptr_array_unref (self->sdmx);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Groups, groups_free)
-
-static Groups *
-groups_new (const DoorDimension *dimension, guint n_rows)
-{
-  Groups *self = g_new0 (Groups, 1);
-
-  self->dimension = dimension;
-  self->cell = g_new0 (guint32, MAX (n_rows, 1));
-  self->codes = g_ptr_array_new ();
-  self->titles = g_ptr_array_new ();
-  self->sdmx = g_ptr_array_new ();
-  return self;
-}
-
-static void
-add_group (
-    DoorIndicatorRun *run, Groups *self, const char *code, const char *title, const char *sdmx)
-{
-  g_ptr_array_add (self->codes, (gpointer) keep (run, code));
-  g_ptr_array_add (self->titles, (gpointer) keep (run, title));
-  g_ptr_array_add (self->sdmx, (gpointer) keep (run, sdmx));
-  self->n++;
-}
-
-/* The first category whose rule is true. */
-static gboolean
-group_by_rules (DoorIndicatorRun *run, Groups *self, guint table, GError **error)
-{
-  guint n_rows = door_study_n_rows (run->study, table);
-
-  memset (self->cell, 0xff, n_rows * sizeof *self->cell);
-  for (guint c = 0; c < self->dimension->categories->len; c++)
-    {
-      const DoorCategory *category = self->dimension->categories->pdata[c];
-      g_auto (DoorRuleValues) is = { 0 };
-
-      if (!door_rule_evaluate (category->when, run->study, table, &is, error))
-        {
-          g_prefix_error (error, "dimension '%s', category '%s': ", self->dimension->name,
-                          category->code);
-          return FALSE;
-        }
-      for (guint i = 0; i < n_rows; i++)
-        if (self->cell[i] == G_MAXUINT32 && !is.missing[i] && is.number[i] != 0)
-          self->cell[i] = c;
-      add_group (run, self, category->code, category->title, category->sdmx);
-    }
-  return TRUE;
-}
-
-static const DoorCategory *
-category_of (const DoorDimension *dimension, const DoorCategories *values, guint value)
-{
-  for (guint c = 0; c < dimension->categories->len; c++)
-    {
-      const DoorCategory *category = dimension->categories->pdata[c];
-
-      if (door_categories_find (values, category->code) == value)
-        return category;
-    }
-  return NULL;
-}
-
-/* Every value of a column that is known. */
-static gboolean
-group_by_column (DoorIndicatorRun *run, Groups *self, guint table, GError **error)
-{
-  guint n_rows = door_study_n_rows (run->study, table);
-  g_autoptr (DoorCategories) values
-      = door_categories_new (run->study, table, self->dimension->column, error);
-  g_autofree guint32 *place = NULL;
-
-  if (!values)
-    {
-      g_prefix_error (error, "dimension '%s': ", self->dimension->name);
-      return FALSE;
-    }
-  place = g_new (guint32, values->n + 1);
-  for (guint v = 0; v < values->n; v++)
-    {
-      const DoorCategory *category = category_of (self->dimension, values, v);
-
-      place[v] = values->missing[v] ? G_MAXUINT32 : self->n;
-      if (!values->missing[v])
-        add_group (run, self, values->labels[v], category ? category->title : values->labels[v],
-                   category ? category->sdmx : NULL);
-    }
-  for (guint i = 0; i < n_rows; i++)
-    self->cell[i] = place[values->category[i]];
-  return TRUE;
-}
-
-static Groups *
-make_groups (DoorIndicatorRun *run, const DoorDimension *dimension, guint table, GError **error)
-{
-  g_autoptr (Groups) self = groups_new (dimension, door_study_n_rows (run->study, table));
-
-  if (!dimension)
-    add_group (run, self, "", "All", NULL);
-  else if (dimension->column ? !group_by_column (run, self, table, error)
-                             : !group_by_rules (run, self, table, error))
-    return NULL;
-  return g_steal_pointer (&self);
-}
-
-static gboolean
-wants (const DoorIndicator *indicator, const DoorDimension *dimension)
-{
-  /* A table's own dimensions are for that table; those of the interviews for all. */
-  if (dimension->table && g_strcmp0 (dimension->table, indicator->table) != 0)
-    return FALSE;
-  return !indicator->by[0]
-         || g_strv_contains ((const char *const *) indicator->by, dimension->name);
 }
 
 /* --- What is measured ---------------------------------------------------------------------- */
@@ -474,13 +204,23 @@ measure (DoorIndicatorRun *run,
 /* --- Estimates ----------------------------------------------------------------------------- */
 
 static guint8 *
-domain_of (const Groups *groups, guint n_rows, guint cell)
+domain_of (const DoorGroups *groups, guint n_rows, guint cell)
 {
   guint8 *domain = g_new (guint8, MAX (n_rows, 1));
 
   for (guint i = 0; i < n_rows; i++)
     domain[i] = groups->cell[i] == cell;
   return domain;
+}
+
+static gboolean
+wants (const DoorIndicator *indicator, const DoorDimension *dimension)
+{
+  /* A table's own dimensions are for that table; those of the interviews for all. */
+  if (dimension->table && g_strcmp0 (dimension->table, indicator->table) != 0)
+    return FALSE;
+  return !indicator->by[0]
+         || g_strv_contains ((const char *const *) indicator->by, dimension->name);
 }
 
 static const DoorFigureSpec *
@@ -541,7 +281,7 @@ estimate (const DoorIndicatorRun *run,
           const DoorFigureSpec *figure,
           const Measured *measured,
           const Terms *terms,
-          const Groups *groups,
+          const DoorGroups *groups,
           DoorEstimate *to)
 {
   double level = run->survey->level;
@@ -580,7 +320,7 @@ scale (DoorEstimate *to, double per)
 static void
 count_missing (const DoorDesign *design,
                const Measured *measured,
-               const Groups *groups,
+               const DoorGroups *groups,
                DoorFigure *const *figures)
 {
   const double *weight = door_design_weights (design);
@@ -614,7 +354,7 @@ base_rule_of (DoorIndicatorRun *run, const DoorIndicator *indicator)
       g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
                               door_reason_names[DOOR_MISSING_LAST - missing],
                               door_counts_as_names[counts_as (run, indicator, (gint8) missing)]);
-  return keep (run, text->str);
+  return door_indicator_run_text (run, text->str);
 }
 
 static gboolean
@@ -624,10 +364,11 @@ check_value (const DoorFigureSpec *figure, const DoorFigure *of, GError **error)
 
   if (!share || isnan (of->e.estimate) || (of->e.estimate >= -1e-9 && of->e.estimate <= 100 + 1e-9))
     return TRUE;
-  return fail (error, DOOR_INDICATOR_ERROR_VALUE,
-               "%s, figure '%s': %g per cent cannot be; a share in per cent lies between 0 and 100 "
-               "('per' is 100 for shares)",
-               of->indicator->id, figure->id, of->e.estimate);
+  return door_indicator_fail (
+      error, DOOR_INDICATOR_ERROR_VALUE,
+      "%s, figure '%s': %g per cent cannot be; a share in per cent lies between 0 and 100 "
+      "('per' is 100 for shares)",
+      of->indicator->id, figure->id, of->e.estimate);
 }
 
 static gboolean
@@ -637,7 +378,7 @@ add_figures (DoorIndicatorRun *run,
              const DoorDesign *design,
              const Measured *measured,
              const Terms *terms,
-             const Groups *groups,
+             const DoorGroups *groups,
              GError **error)
 {
   g_autofree DoorEstimate *estimates = g_new0 (DoorEstimate, groups->n + 1);
@@ -760,7 +501,7 @@ define_settings (DoorIndicatorRun *run, const DoorIndicator *indicator, guint ta
           define_number (run->study, setting->name, 0);
           continue;
         }
-      design = design_for (run, table, indicator->weight, error);
+      design = door_indicator_run_design (run, table, indicator->weight, error);
       if (!design || !door_rule_evaluate (setting->of, run->study, table, &of, error))
         return FALSE;
       for (guint i = 0; i < of.n; i++)
@@ -782,7 +523,7 @@ add_figure (DoorIndicatorRun *run,
 {
   const char *weight = figure->weight ? figure->weight : indicator->weight;
   gboolean any = door_study_n_rows (run->study, table) > 0;
-  const DoorDesign *design = any ? design_for (run, table, weight, error) : NULL;
+  const DoorDesign *design = any ? door_indicator_run_design (run, table, weight, error) : NULL;
   g_auto (Measured) measured = { NULL };
   g_auto (Terms) terms = { 0 };
 
@@ -831,23 +572,23 @@ add_skipped (DoorIndicatorRun *run, const char *why)
 gboolean
 door_indicator_run_add (DoorIndicatorRun *self, const DoorIndicator *indicator, GError **error)
 {
-  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify) groups_free);
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify) door_groups_free);
   guint table;
 
   if (!find_table (self, indicator, &table))
     return TRUE;
   if (!define_settings (self, indicator, table, error))
     return FALSE;
-  g_ptr_array_add (groups, make_groups (self, NULL, table, error));
+  g_ptr_array_add (groups, door_groups_new (self, NULL, table, error));
   for (guint d = 0; d < self->survey->dimensions->len; d++)
     {
       const DoorDimension *dimension = self->survey->dimensions->pdata[d];
       g_autoptr (GError) fault = NULL;
-      Groups *one;
+      DoorGroups *one;
 
       if (!wants (indicator, dimension))
         continue;
-      one = make_groups (self, dimension, table, &fault);
+      one = door_groups_new (self, dimension, table, &fault);
       if (one)
         g_ptr_array_add (groups, one);
       else
