@@ -53,19 +53,6 @@ single_child (const DoorXpath *program)
   return ref->steps[0].name;
 }
 
-static const DoorInstanceDef *
-find_instance (const DoorFormDef *def, const char *id)
-{
-  for (guint i = 0; id && i < def->instances->len; i++)
-    {
-      const DoorInstanceDef *instance = &g_array_index (def->instances, DoorInstanceDef, i);
-
-      if (strcmp (instance->id, id) == 0)
-        return instance;
-    }
-  return NULL;
-}
-
 static void
 collect (const DoorTree *tree, DoorTreeId node, const DoorXref *ref, guint step, GArray *out)
 {
@@ -91,25 +78,8 @@ list_all (DoorLoader *self, DoorItemset *itemset)
   ref = door_xpath_get_ref (itemset->nodes, 0);
   if (ref->base != DOOR_XREF_INSTANCE)
     return;
-  instance = find_instance (self->def, ref->instance);
-  if (!instance)
-    {
-      g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-      const char *nearest;
-
-      for (guint i = 0; i < self->def->instances->len; i++)
-        g_ptr_array_add (ids,
-                         (gpointer) g_array_index (self->def->instances, DoorInstanceDef, i).id);
-      g_ptr_array_add (ids, NULL);
-      nearest = door_nearest_name (ref->instance, (const char *const *) ids->pdata);
-      door_diagnostics_add (
-          self->diagnostics, DOOR_SEVERITY_WARNING, "instance-unknown", NULL,
-          "choices are taken from instance('%.100s'), which the form does not have", ref->instance);
-      if (nearest)
-        door_diagnostics_hint (self->diagnostics, "the nearest is %s", nearest);
-      return;
-    }
-  if (!instance->tree)
+  instance = door_loader_find_instance (self, ref->instance);
+  if (!instance || !instance->tree)
     return;
   for (guint i = 0; i < ref->n_steps; i++)
     if (ref->steps[i].axis != DOOR_XAXIS_CHILD)

@@ -26,7 +26,9 @@ typedef struct {
   GArray *order;      /* guint32 */
   GArray *stack;      /* guint32: drafts on the way, for the members of a cycle */
   DoorTreeId element; /* being read, for messages */
+  const char *attribute;
   const char *source;
+  GHashTable *told; /* programs that read an instance that is not there */
 } DoorGraph;
 
 void door_graph_draft_rules (DoorGraph *self);

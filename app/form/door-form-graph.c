@@ -55,7 +55,8 @@ report_cycle (DoorGraph *self, guint32 closing)
   g_string_append_printf (members, " reads %s",
                           door_form_node (self->def, first->rule.target)->path);
   door_loader_fault (self->loader, DOOR_SEVERITY_ERROR, "cycle",
-                     door_form_node (self->def, first->rule.target)->element, NULL, 0,
+                     door_form_node (self->def, first->rule.target)->bind,
+                     rule_name (first->rule.kind), 0,
                      "expressions depend on each other in a circle: %s", members->str);
 }
 
@@ -309,9 +310,11 @@ door_loader_build_graph (DoorLoader *loader)
   self.relevants = g_new0 (guint32, n);
   self.order = g_array_new (FALSE, FALSE, sizeof (guint32));
   self.stack = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self.told = g_hash_table_new (NULL, NULL);
   door_graph_draft_rules (&self);
   order_drafts (&self);
   pack (&self);
+  g_hash_table_unref (self.told);
   g_array_unref (self.stack);
   g_array_unref (self.order);
   g_free (self.relevants);

@@ -128,3 +128,16 @@ door_loader_read_pulled (DoorLoader *self)
       g_array_append_val (self->def->instances, instance);
     }
 }
+
+const DoorInstanceDef *
+door_loader_find_instance (DoorLoader *self, const char *id)
+{
+  for (guint i = 0; id && i < self->def->instances->len; i++)
+    {
+      const DoorInstanceDef *instance = &g_array_index (self->def->instances, DoorInstanceDef, i);
+
+      if (strcmp (instance->id, id) == 0)
+        return instance;
+    }
+  return NULL;
+}

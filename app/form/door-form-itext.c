@@ -60,7 +60,7 @@ read_translation (DoorLoader *self, DoorTreeId translation, GArray *entries)
 
       if (!attribute)
         {
-          door_loader_fault (self, DOOR_SEVERITY_WARNING, "itext-no-id", t, NULL, 0,
+          door_loader_fault (self, DOOR_SEVERITY_WARNING, "itext-no-id", t, "id", 0,
                              "a translated text has no id");
           continue;
         }

@@ -57,6 +57,8 @@ void door_loader_read_text (
 void door_loader_read_message (DoorLoader *self, const char *message, DoorTextRef *ret_text);
 void door_loader_compile_outputs (DoorLoader *self);
 void door_loader_read_instances (DoorLoader *self); /* door-form-instances.c */
+/* NULL when the form has none of this id. */
+const DoorInstanceDef *door_loader_find_instance (DoorLoader *self, const char *id);
 void door_loader_read_pulled (DoorLoader *self);
 void door_loader_find_repeats (DoorLoader *self); /* door-form-nodes.c */
 void door_loader_read_nodes (DoorLoader *self);

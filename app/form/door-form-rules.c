@@ -3,6 +3,8 @@
 
 #include "door-form-graph-private.h"
 
+#include <string.h>
+
 static void
 draft_free (gpointer data)
 {
@@ -15,16 +17,68 @@ draft_free (gpointer data)
 
 /* --- What each rule reads ----------------------------------------------------------------- */
 
+static gboolean
+is_name_character (char c)
+{
+  return g_ascii_isalnum (c) || c == '_' || c == '-' || c == '.' || (c & 0x80);
+}
+
+/* Where a name stands in an expression, counted from 1; 0 when it does not. */
+static guint
+column_of_name (const char *source, const char *name)
+{
+  const gsize length = strlen (name);
+
+  for (const char *at = strstr (source, name); at; at = strstr (at + 1, name))
+    if ((at == source || !is_name_character (at[-1])) && !is_name_character (at[length]))
+      return (guint) g_utf8_pointer_to_offset (source, at) + 1;
+  return 0;
+}
+
 static void
 report_missing (const DoorXref *ref, guint step, gpointer data)
 {
   DoorGraph *self = data;
-  const GQuark name = ref->steps[step].name;
-  g_autofree char *path = g_strdup_printf ("/%s", name ? g_quark_to_string (name) : "*");
+  const GQuark quark = ref->steps[step].name;
+  const char *name = quark ? g_quark_to_string (quark) : "*";
 
-  door_loader_fault (self->loader, DOOR_SEVERITY_WARNING, "xpath-unknown-node", self->element, NULL,
-                     0, "an expression reads %s, which is not there: %.200s", path, self->source);
-  door_loader_hint_path (self->loader, path);
+  door_loader_fault (self->loader, DOOR_SEVERITY_WARNING, "xpath-unknown-node", self->element,
+                     self->attribute, column_of_name (self->source, name),
+                     "an expression reads %s, which is not there; in: %.200s", name, self->source);
+  door_loader_hint_path (self->loader, name);
+}
+
+static void
+report_unknown_instance (DoorGraph *self, const char *id)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  const char *nearest;
+
+  for (guint i = 0; i < self->def->instances->len; i++)
+    g_ptr_array_add (ids, (gpointer) g_array_index (self->def->instances, DoorInstanceDef, i).id);
+  g_ptr_array_add (ids, NULL);
+  nearest = door_nearest_name (id, (const char *const *) ids->pdata);
+  door_loader_fault (
+      self->loader, DOOR_SEVERITY_WARNING, "instance-unknown", self->element, self->attribute,
+      column_of_name (self->source, id),
+      "an expression reads instance('%.100s'), which the form does not have; in: %.200s", id,
+      self->source);
+  if (nearest)
+    door_diagnostics_hint (self->loader->diagnostics, "the nearest is %s", nearest);
+}
+
+static void
+check_instances (DoorGraph *self, const DoorXpath *program)
+{
+  for (guint i = 0; i < door_xpath_n_refs (program); i++)
+    {
+      const DoorXref *ref = door_xpath_get_ref (program, i);
+
+      if (ref->base == DOOR_XREF_INSTANCE
+          && !door_loader_find_instance (self->loader, ref->instance)
+          && g_hash_table_add (self->told, (gpointer) program))
+        report_unknown_instance (self, ref->instance);
+    }
 }
 
 /* Where an expression stands that a rule needs: at the rule's target, or at what its choices are
@@ -57,12 +111,15 @@ add_reads_at (DoorGraph *self,
               DoorDraft *draft,
               const DoorXpath *program,
               const Stand *stand,
-              DoorTreeId element)
+              DoorTreeId element,
+              const char *attribute)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (DoorRead));
 
   self->element = element;
+  self->attribute = attribute;
   self->source = door_xpath_source (program);
+  check_instances (self, program);
   door_form_find_reads (self->def, program, stand->node, found, report_missing, self);
   for (guint i = 0; i < found->len; i++)
     if (g_array_index (found, DoorRead, i).node != DOOR_DEF_NONE)
@@ -77,11 +134,15 @@ stand_of (const DoorDraft *draft)
 }
 
 static void
-add_reads (DoorGraph *self, DoorDraft *draft, const DoorXpath *program, DoorTreeId element)
+add_reads (DoorGraph *self,
+           DoorDraft *draft,
+           const DoorXpath *program,
+           DoorTreeId element,
+           const char *attribute)
 {
   const Stand stand = stand_of (draft);
 
-  add_reads_at (self, draft, program, &stand, element);
+  add_reads_at (self, draft, program, &stand, element, attribute);
 }
 
 /* --- Texts and choices -------------------------------------------------------------------- */
@@ -96,7 +157,8 @@ read_outputs_below (DoorGraph *self, DoorDraft *draft, DoorTreeId node, const St
       DoorXpath *program = g_hash_table_lookup (self->def->outputs, GUINT_TO_POINTER (c + 1));
 
       if (program)
-        add_reads_at (self, draft, program, stand, c);
+        add_reads_at (self, draft, program, stand, c,
+                      door_tree_attribute (tree, c, "value") ? "value" : "ref");
       else
         read_outputs_below (self, draft, c, stand);
     }
@@ -120,7 +182,7 @@ read_text (DoorGraph *self, DoorDraft *draft, const DoorTextRef *text, const Sta
       read_outputs_below (self, draft, text->element, stand);
       break;
     case DOOR_TEXT_REF_PROGRAM:
-      add_reads_at (self, draft, text->program, stand, text->element);
+      add_reads_at (self, draft, text->program, stand, text->element, "ref");
       break;
     case DOOR_TEXT_REF_NONE:
     case DOOR_TEXT_REF_LITERAL:
@@ -140,9 +202,9 @@ read_item (DoorGraph *self,
 {
   const Stand stand = { items->node, items->bound };
   if (itemset->value)
-    add_reads_at (self, draft, itemset->value, &stand, element);
+    add_reads_at (self, draft, itemset->value, &stand, element, NULL);
   if (itemset->label)
-    add_reads_at (self, draft, itemset->label, &stand, element);
+    add_reads_at (self, draft, itemset->label, &stand, element, NULL);
 }
 
 static gboolean
@@ -160,7 +222,10 @@ read_itemset (DoorGraph *self, DoorDraft *draft, DoorControl id, const Stand *st
 
   if (!control->itemset)
     return;
-  add_reads_at (self, draft, control->itemset->nodes, stand, control->element);
+  add_reads_at (
+      self, draft, control->itemset->nodes, stand,
+      door_tree_child (self->def->tree, control->element, g_quark_from_static_string ("itemset")),
+      "nodeset");
   if (!is_taken_from_record (control->itemset))
     return;
   found = g_array_new (FALSE, FALSE, sizeof (DoorRead));
@@ -251,7 +316,7 @@ draft_node (DoorGraph *self, DoorDefNode id)
       if (!program || is_flag_constant (kind, program))
         continue;
       draft = add_draft (self, kinds[kind], id, DOOR_CONTROL_NONE, program);
-      add_reads (self, draft, program, node->element);
+      add_reads (self, draft, program, node->bind, door_form_expression_name (kind));
       add_choice_reads (self, draft, program);
       if (kind == DOOR_EXPR_CALCULATE)
         self->calculates[id] = self->drafts->len;
@@ -286,7 +351,7 @@ draft_control (DoorGraph *self, DoorControl id)
 
       draft = add_draft (self, DOOR_RULE_COUNT, outer == DOOR_DEF_NONE ? DOOR_DEF_ROOT : outer, id,
                          control->count);
-      add_reads (self, draft, control->count, control->element);
+      add_reads (self, draft, control->count, control->element, "jr:count");
     }
 }
 

@@ -8,7 +8,8 @@
 
 #define MAX_FIRED 2000u  /* value-changed actions of one edit: beyond it they feed each other */
 #define MAX_COUNTS 1000u /* counts that grew their repeat in one edit: beyond it one feeds itself */
-#define MAX_ROUNDS 50000u /* of settling after one edit; each adds or clears something */
+/* Of settling after one edit: each adds or clears a node, so that no sound form comes this far. */
+#define MAX_ROUNDS DOOR_SESSION_MAX_NODES
 
 /* --- Settling ----------------------------------------------------------------------------- */
 

@@ -202,6 +202,12 @@ door_tree_builder_new (void)
   return self;
 }
 
+gboolean
+door_tree_builder_is_full (const DoorTreeBuilder *self)
+{
+  return self->is_full;
+}
+
 DoorTree *
 door_tree_builder_finish (DoorTreeBuilder *self)
 {

@@ -104,6 +104,8 @@ DoorTreeBuilder *door_tree_builder_new (void);
 gboolean door_tree_builder_start (DoorTreeBuilder *self, GQuark name, guint32 line);
 void door_tree_builder_text (DoorTreeBuilder *self, const char *text, gsize length);
 void door_tree_builder_end (DoorTreeBuilder *self);
+/* A node was left out, as there were DOOR_TREE_MAX_NODES: the tree is not to be used. */
+gboolean door_tree_builder_is_full (const DoorTreeBuilder *self);
 DoorTree *door_tree_builder_finish (DoorTreeBuilder *self); /* frees the builder */
 void door_tree_builder_free (DoorTreeBuilder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTreeBuilder, door_tree_builder_free)

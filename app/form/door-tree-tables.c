@@ -30,6 +30,18 @@ add_leaf (DoorTreeBuilder *builder, GQuark name, const char *text, guint32 line)
   door_tree_builder_end (builder);
 }
 
+/* Half a table is worse than none. */
+static DoorTree *
+finish_table (DoorTreeBuilder *builder, GError **error)
+{
+  if (!door_tree_builder_is_full (builder))
+    return door_tree_builder_finish (builder);
+  door_tree_builder_free (builder);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "it has more than %u rows and cells",
+               DOOR_TREE_MAX_NODES);
+  return NULL;
+}
+
 DoorTree *
 door_tree_from_csv (GBytes *bytes, GError **error)
 {
@@ -56,7 +68,7 @@ door_tree_from_csv (GBytes *bytes, GError **error)
       door_tree_builder_end (builder);
     }
   door_tree_builder_end (builder);
-  return door_tree_builder_finish (g_steal_pointer (&builder));
+  return finish_table (g_steal_pointer (&builder), error);
 }
 
 /* --- GeoJSON ------------------------------------------------------------------------------ */
@@ -207,5 +219,5 @@ door_tree_from_geojson (GBytes *bytes, GError **error)
         add_feature (builder, json_node_get_object (feature));
     }
   door_tree_builder_end (builder);
-  return door_tree_builder_finish (g_steal_pointer (&builder));
+  return finish_table (g_steal_pointer (&builder), error);
 }

@@ -13,7 +13,7 @@
 #define X_MIN_YEAR 1
 #define X_MAX_YEAR 9999
 #define X_MIN_DAY (-719162.0)
-#define X_MAX_DAY 2932897.0
+#define X_MAX_DAY 2932896.0 /* the last of X_MAX_YEAR */
 
 /* --- Calendar --------------------------------------------------------------------------------- */
 

@@ -83,6 +83,17 @@ test_refused (void)
 }
 
 static void
+test_too_many_cells (void)
+{
+  char *commas = g_strnfill (DOOR_CSV_MAX_CELLS, ',');
+  g_autoptr (GBytes) bytes = g_bytes_new_take (commas, DOOR_CSV_MAX_CELLS);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (door_csv_read (bytes, &error));
+  g_assert_error (error, DOOR_CSV_ERROR, DOOR_CSV_ERROR_TOO_LARGE);
+}
+
+static void
 test_round_trip (void)
 {
   const char *header[] = { "a", "b", "c" };
@@ -108,6 +119,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/csv/carriage-returns", test_carriage_returns);
   g_test_add_func ("/base/csv/empty", test_empty);
   g_test_add_func ("/base/csv/refused", test_refused);
+  g_test_add_func ("/base/csv/too-many-cells", test_too_many_cells);
   g_test_add_func ("/base/csv/round-trip", test_round_trip);
   return g_test_run ();
 }

@@ -122,6 +122,146 @@ test_unmapped (void)
   g_assert_true (g_str_has_prefix (fault->message, "/data/m[2]/day: "));
 }
 
+/* --- What a fault says -------------------------------------------------------------------- */
+
+#define AGE "<data id='x'><age/><b/><m><n/></m></data>"
+#define LIST "<instance id='wards'><root><item><name>w</name></item></root></instance>"
+
+/* Every kind of fault, with its element, attribute, column, what was found and expected, and the
+ * nearest name that there is. */
+static const struct {
+  const char *model;
+  const char *body;
+  const char *code;
+  const char *place; /* how it ends */
+  guint column;
+  const char *found;
+  const char *expected; /* another part of the message; NULL: none */
+  const char *hint;     /* NULL: none */
+} kinds[] = {
+  { BIND ("/data/b", "calculate='1 +'"), "", "xpath-syntax", "/model/bind[/data/b]/@calculate", 4,
+    "found the end", "expected a value, a path or a function", NULL },
+  { BIND ("/data/b", "relevant='(1'"), "", "xpath-syntax", "bind[/data/b]/@relevant", 3,
+    "found the end", "expected ')'", NULL },
+  { BIND ("/data/b", "required='1 2'"), "", "xpath-syntax", "bind[/data/b]/@required", 3,
+    "found '2'", "expected an operator or the end", NULL },
+  { BIND ("/data/b", "readonly='$x'"), "", "xpath-syntax", "bind[/data/b]/@readonly", 1,
+    "found '$'", "forms have no variables", NULL },
+  { BIND ("/data/b", "constraint='. = &quot;x'"), "", "xpath-syntax", "bind[/data/b]/@constraint",
+    5, "a text begins here", "no closing quote", NULL },
+  { BIND ("/data/b", "calculate='1 + conct(1)'"), "", "xpath-function", "bind[/data/b]/@calculate",
+    5, "'conct' is no function", "did you mean concat()", NULL },
+  { BIND ("/data/b", "calculate='if(1, 2)'"), "", "xpath-function", "bind[/data/b]/@calculate", 1,
+    "if() has 2 arguments", "expected 3", NULL },
+  { BIND ("/data/b", "calculate='1 + /data/agee'"), "", "xpath-unknown-node",
+    "bind[/data/b]/@calculate", 11, "reads agee, which is not there", "in: 1 + /data/agee",
+    "the nearest is /data/age" },
+  { LIST BIND ("/data/b", "calculate=\"count(instance('ward')/root/item)\""), "",
+    "instance-unknown", "bind[/data/b]/@calculate", 17, "instance('ward')", "does not have",
+    "the nearest is wards" },
+  { LIST,
+    "<select1 ref='/data/b'><itemset nodeset=\"instance('ward')/root/item\"><value "
+    "ref='name'/></itemset></select1>",
+    "instance-unknown", "/select1/itemset[instance('ward')/root/item]/@nodeset", 11,
+    "instance('ward')", "does not have", "the nearest is wards" },
+  { BIND ("/data/b", "calculate='/data/age'") BIND ("/data/age", "calculate='/data/b'"), "",
+    "cycle", "]/@calculate", 0, "/data/age (calculate) reads /data/b", "in a circle", NULL },
+  { BIND ("/data/bb", "type='int'"), "", "bind-unknown-node", "bind[/data/bb]/@nodeset", 0,
+    "no node /data/bb", NULL, "the nearest is /data/b" },
+  { "<bind type='int'/>", "", "bind-no-nodeset", "/model/bind/@nodeset", 0, "which node", NULL,
+    NULL },
+  { "", "<input ref='/data/agge'/>", "control-unknown-node", "/body/input[/data/agge]/@ref", 0,
+    "no node /data/agge", NULL, "the nearest is /data/age" },
+  { "", "<input/>", "control-no-ref", "/body/input/@ref", 0, "", NULL, NULL },
+  { "", "<group ref='/data/mm'><input ref='/data/m/n'/></group>", "control-unknown-node",
+    "/body/group[/data/mm]/@ref", 0, "no node /data/mm", NULL, "the nearest is /data/m" },
+  { "", "<select1 ref='/data/b'><item><label>a</label></item></select1>", "choice-no-value",
+    "/select1/item", 0, "a choice has no value", NULL, NULL },
+  { "", "<select1 ref='/data/b'><itemset/></select1>", "itemset-no-nodeset",
+    "/select1/itemset/@nodeset", 0, "", NULL, NULL },
+  { "", "<input ref='/data/b'><label ref=\"jr:itext('q')\"/></input>", "itext-missing",
+    "/input/label[jr:itext('q')]/@ref", 0, "q", NULL, NULL },
+  { "", "<input ref='/data/b'><label><output value='/data/aga'/></label></input>",
+    "xpath-unknown-node", "/label/output/@value", 7, "reads aga", NULL,
+    "the nearest is /data/age" },
+  { "<itext><translation><text id='q'><value>Q</value></text></translation></itext>", "",
+    "itext-no-language", "/itext/translation/@lang", 0, "", NULL, NULL },
+  { "<itext><translation lang='en'><text><value>Q</value></text></translation></itext>", "",
+    "itext-no-id", "/translation/text/@id", 0, "", NULL, NULL },
+  { "<setvalue event='odk-instance-first-load' ref='/data/agee' value='1'/>", "",
+    "action-unknown-node", "/model/setvalue[/data/agee]/@ref", 0, "no node /data/agee", NULL,
+    "the nearest is /data/age" },
+  { "<setvalue event='odk-instance-first-load' value='1'/>", "", "action-no-ref",
+    "/model/setvalue[odk-instance-first-load]/@ref", 0, "", NULL, NULL },
+  { "<setvalue event='odk-first' ref='/data/b' value='1'/>", "", "event-unknown",
+    "/model/setvalue[/data/b]/@event", 0, "odk-first is not known", NULL, NULL },
+  { "<setvalue event='odk-instance-load' ref='/data/b' value='1 +'/>", "", "xpath-syntax",
+    "/model/setvalue[/data/b]/@value", 4, "found the end", NULL, NULL },
+  { "<instance id='t' src='jr://file-csv/t.csv'/>", "", "media-missing", "/model/instance[t]/@src",
+    0, "t.csv", NULL, NULL },
+  { "", "<group ref='/data/m'><repeat nodeset='/data/m' jr:count='1 +'/></group>", "xpath-syntax",
+    "/repeat[/data/m]/@jr:count", 4, "found the end", NULL, NULL },
+};
+
+static void
+check_kind (guint i, const DoorDiagnostics *diagnostics)
+{
+  for (guint d = 0; d < door_diagnostics_length (diagnostics); d++)
+    {
+      const DoorDiagnostic *fault = door_diagnostics_get (diagnostics, d);
+
+      if (strcmp (fault->code, kinds[i].code) != 0)
+        continue;
+      g_test_message ("%s:%u %s (%s)", fault->place.sheet, fault->place.column, fault->message,
+                      fault->hint);
+      g_assert_true (g_str_has_suffix (fault->place.sheet, kinds[i].place));
+      g_assert_cmpuint (fault->place.column, ==, kinds[i].column);
+      g_assert_cmpuint (fault->place.row, >, 0);
+      g_assert_nonnull (strstr (fault->message, kinds[i].found));
+      if (kinds[i].expected)
+        g_assert_nonnull (strstr (fault->message, kinds[i].expected));
+      g_assert_cmpstr (fault->hint, ==, kinds[i].hint);
+      return;
+    }
+  g_error ("%s was not told", kinds[i].code);
+}
+
+static void
+test_kinds (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *xml = form_xml (AGE, kinds[i].model, kinds[i].body);
+      g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
+      g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+      g_autoptr (DoorFormDef) def = door_form_load (bytes, NULL, diagnostics);
+
+      check_kind (i, diagnostics);
+    }
+}
+
+/* A hostile form has more faults than anybody reads: the first are kept, and it does not load. */
+static void
+test_too_many (void)
+{
+  GString *model = g_string_new (NULL);
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (DoorFormDef) def = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *xml = NULL;
+
+  for (guint i = 0; i < DOOR_DIAGNOSTICS_MAX; i++)
+    g_string_append_printf (model, "<bind nodeset='/data/z%u'/>", i);
+  g_string_append (model, BIND ("/data/b", "calculate='1 +'"));
+  xml = form_xml (AGE, model->str, NULL);
+  bytes = g_bytes_new (xml, strlen (xml));
+  def = door_form_load (bytes, NULL, diagnostics);
+  g_assert_null (def);
+  g_assert_true (door_diagnostics_has_errors (diagnostics));
+  g_assert_cmpuint (door_diagnostics_length (diagnostics), <=, DOOR_DIAGNOSTICS_MAX);
+  g_string_free (model, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,5 +270,7 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/not-xml", test_not_xml);
   g_test_add_func ("/faults/interview", test_interview);
   g_test_add_func ("/faults/unmapped", test_unmapped);
+  g_test_add_func ("/faults/kinds", test_kinds);
+  g_test_add_func ("/faults/too-many", test_too_many);
   return g_test_run ();
 }

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Forms and records made to hang, crash or fill the memory: an answer in good time, whichever. */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "door-simulator.h"
 #include "scenario.h"
+
+#define PICK(name)                                                                                 \
+  "<select1 ref='/data/m/" name "'><label>s</label><itemset "                                      \
+  "nodeset=\"instance('t')/root/item[of = /data/p]\"><value ref='name'/><label ref='name'/>"       \
+  "</itemset></select1>"
 
 static char *
 repeat_text (const char *text, guint n)
@@ -117,6 +123,99 @@ test_catastrophic_regex (void)
   try_answer (s, "/data/a", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac");
 }
 
+/* --- Limits of files ---------------------------------------------------------------------- */
+
+#define MAX_ELEMENTS 8000000u         /* DOOR_TREE_MAX_NODES */
+#define MAX_BYTES (64u * 1024 * 1024) /* DOOR_XML_MAX_BYTES, and of a file that comes with a form */
+
+static void
+test_elements (void)
+{
+  g_autofree char *elements = repeat_text ("<a/>", MAX_ELEMENTS);
+  g_autofree char *xml = form_xml (elements, NULL, NULL);
+
+  assert_fault (xml, "8000000 elements");
+}
+
+static void
+test_bytes (void)
+{
+  char *spaces = g_strnfill (MAX_BYTES + 1, ' ');
+  g_autoptr (GBytes) bytes = g_bytes_new_take (spaces, MAX_BYTES + 1);
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autofree char *text = NULL;
+
+  g_assert_null (door_form_load (bytes, NULL, diagnostics));
+  text = door_diagnostics_to_text (diagnostics);
+  g_assert_nonnull (strstr (text, "has more than 67108864 bytes"));
+}
+
+static GBytes *
+load_rows (const DoorFormMedia *media, const char *name, const char *uri)
+{
+  return g_bytes_ref ((GBytes *) media->data);
+}
+
+/* A table of one column has two elements a row. */
+static void
+test_rows (void)
+{
+  char *rows = repeat_text ("a\n", MAX_ELEMENTS / 2 + 1);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (rows, strlen (rows));
+  const DoorFormMedia media = { load_rows, bytes };
+  g_autofree char *xml
+      = form_xml ("<data id='x'><a/></data>", "<instance id='t' src='jr://file-csv/t.csv'/>", NULL);
+  g_autoptr (GBytes) form = g_bytes_new (xml, strlen (xml));
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autofree char *text = NULL;
+
+  g_assert_null (door_form_load (form, &media, diagnostics));
+  text = door_diagnostics_to_text (diagnostics);
+  g_assert_nonnull (strstr (text, "[media-unreadable]"));
+}
+
+/* A file of more bytes than a table may have is not read. */
+static void
+test_media_bytes (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("door-form-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "t.csv", NULL);
+  const DoorFormMedia media = door_form_media_from_folder (folder);
+  g_autofree char *content = g_strnfill (MAX_BYTES + 1, 'a');
+  g_autoptr (GBytes) fits = NULL;
+
+  g_assert_true (g_file_set_contents (path, content, MAX_BYTES + 1, NULL));
+  g_assert_null (media.load (&media, "t.csv", "jr://file-csv/t.csv"));
+  g_assert_true (g_file_set_contents (path, content, 1000, NULL));
+  fits = media.load (&media, "t.csv", "jr://file-csv/t.csv");
+  g_assert_cmpuint (g_bytes_get_size (fits), ==, 1000);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* Sixty thousand answers that one edit takes away: each of them is. */
+static void
+test_vanishing (void)
+{
+  const guint n = 17000;
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><p>a</p><m jr:template=''><u>k</u><v>k</v><w>k</w></m></data>",
+      "<instance id='t'><root><item><name>k</name><of>a</of></item></root></instance>",
+      INPUT ("/data/p") REPEAT ("/data/m", PICK ("u") PICK ("v") PICK ("w")));
+
+  for (guint i = 0; i < n; i++)
+    add_repeat (s, "/data/m");
+  assert_value (s, "/data/m[17000]/w", "k");
+  answer (s, "/data/p", "b");
+  for (guint i = 1; i <= n; i += 999)
+    {
+      g_autofree char *ref = g_strdup_printf ("/data/m[%u]/v", i);
+
+      assert_value (s, ref, "");
+    }
+  assert_value (s, "/data/m[17000]/w", "");
+}
+
 /* Many twins of one name, in the record and asked for. */
 static void
 test_twins (void)
@@ -194,6 +293,11 @@ main (int argc, char **argv)
   g_test_add_func ("/hostile/deep-expression", test_deep_expression);
   g_test_add_func ("/hostile/quadratic-predicate", test_quadratic_predicate);
   g_test_add_func ("/hostile/catastrophic-regex", test_catastrophic_regex);
+  g_test_add_func ("/hostile/elements", test_elements);
+  g_test_add_func ("/hostile/bytes", test_bytes);
+  g_test_add_func ("/hostile/rows", test_rows);
+  g_test_add_func ("/hostile/media-bytes", test_media_bytes);
+  g_test_add_func ("/hostile/vanishing", test_vanishing);
   g_test_add_func ("/hostile/twins", test_twins);
   g_test_add_func ("/hostile/record", test_record);
   g_test_add_func ("/hostile/nested-templates", test_nested_templates);

@@ -243,7 +243,7 @@ static const struct {
     FORM ("<data id='x'><age/><b/></data>",
           "<bind nodeset='/data/b' relevant='/data/agee = 1'/>",
           ""),
-    "reads /agee, which is not there" },
+    "reads agee, which is not there" },
   { "cycle",
     FORM ("<data id='x'><a/><b/><c/></data>",
           "<bind nodeset='/data/a' calculate='/data/b + 1'/><bind nodeset='/data/b' "

@@ -314,6 +314,75 @@ test_geo (void)
   g_assert_cmpstr (value, ==, "true");
 }
 
+/* --- Single values ---------------------------------------------------------------------------- */
+
+static void
+test_values (void)
+{
+  static const struct {
+    const char *source, *value;
+  } rows[] = {
+    { "string-length(uuid(1024))", "1024" },
+    { "round(1.55, 30)", "1.55" },
+    { "round(1.5, 31)", "" },
+    { "round(1.5, -31)", "" },
+    { "string(date(2932896))", "9999-12-31" },
+    { "string(date(2147483647))", "9999-12-31" },
+    { "string(date(-2147483647))", "0001-01-01" },
+  };
+  g_autoptr (TreeHost) tree = tree_host_new ("<data><a>x</a></data>");
+  g_autofree char *digits = g_strnfill (1024, '0');
+  g_autofree char *longest = g_strdup_printf ("number('%s')", digits);
+  g_autofree char *longer = g_strdup_printf ("number('0%s')", digits);
+  g_autofree char *zero = evaluate (tree, longest);
+  g_autofree char *none = evaluate (tree, longer);
+
+  assert_limit (tree, "uuid(1025)");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *value = evaluate (tree, rows[i].source);
+
+      g_assert_cmpstr (value, ==, rows[i].value);
+    }
+  g_assert_cmpstr (zero, ==, "0");
+  g_assert_cmpstr (none, ==, ""); /* not a number */
+}
+
+/* A date that is too far away is none. */
+static void
+test_far_dates (void)
+{
+  static const char *const sources[]
+      = { "date(2147483648)", "date(-2147483648)", "date('10000-01-01')", "date(1 div 0)" };
+  g_autoptr (TreeHost) tree = tree_host_new ("<data><a>x</a></data>");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DoorXpath) program = door_xpath_compile (sources[i], &error);
+      g_auto (DoorXValue) value = DOOR_X_VALUE_INIT;
+      DoorXNode node = tree_host_find (tree, "/data");
+
+      g_assert_no_error (error);
+      g_assert_false (door_xpath_eval (program, tree_host_get (tree), node, node, &value, &error));
+      g_assert_error (error, DOOR_XPATH_ERROR, DOOR_XPATH_ERROR_TYPE);
+    }
+}
+
+/* A long path in the predicate of a union counts once for each member. */
+static void
+test_many_steps (void)
+{
+  g_autofree char *path = repeat_text ("a/", 2000);
+  g_autofree char *few = repeat_text ("a|", 500);
+  g_autofree char *many = repeat_text ("a|", 600);
+  g_autofree char *good = g_strconcat ("(", few, "a)[", path, "a]", NULL);
+  g_autofree char *bad = g_strconcat ("(", many, "a)[", path, "a]", NULL);
+
+  assert_compiles (good);
+  assert_refused (bad, DOOR_XPATH_ERROR_LIMIT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -331,5 +400,8 @@ main (int argc, char **argv)
   g_test_add_func ("/xpath/limits/long-text", test_long_text);
   g_test_add_func ("/xpath/limits/deep-tree", test_deep_tree);
   g_test_add_func ("/xpath/limits/geo", test_geo);
+  g_test_add_func ("/xpath/limits/values", test_values);
+  g_test_add_func ("/xpath/limits/far-dates", test_far_dates);
+  g_test_add_func ("/xpath/limits/many-steps", test_many_steps);
   return g_test_run ();
 }
