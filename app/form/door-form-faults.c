@@ -16,7 +16,8 @@ distinction (const DoorTree *tree, DoorTreeId element)
     {
       const char *value = door_tree_attribute (tree, element, *name);
 
-      if (value && *value)
+      /* What is calculated, or looked up in the translations, names no element. */
+      if (value && *value && !strchr (value, '('))
         return value;
     }
   return NULL;
@@ -26,15 +27,18 @@ char *
 door_form_describe (const DoorTree *tree, DoorTreeId element, const char *attribute)
 {
   GString *out = g_string_new (NULL);
+  gboolean is_told = FALSE;
 
   for (DoorTreeId node = element; node != DOOR_TREE_DOCUMENT && node != DOOR_TREE_NONE;
        node = tree->nodes[node].parent)
     {
-      const char *which = node == element ? distinction (tree, node) : NULL;
+      /* The innermost element that has a name says enough. */
+      const char *which = is_told ? NULL : distinction (tree, node);
       g_autofree char *step
           = which ? g_strdup_printf ("/%s[%.120s]", door_tree_name (tree, node), which)
                   : g_strdup_printf ("/%s", door_tree_name (tree, node));
 
+      is_told |= which != NULL;
       g_string_prepend (out, step);
     }
   if (attribute)
