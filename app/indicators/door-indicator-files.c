@@ -7,6 +7,7 @@
 #include "door-indicator-page-private.h"
 #include "door-sheet.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -178,7 +179,10 @@ write_sheet (const DoorIndicatorRun *run,
   door_sheet_file_width (file, 3, 40);
   door_sheet_file_width (file, 8, 24);
   add_definitions (file, run);
-  return door_sheet_file_finish (file, error);
+  if (!door_sheet_file_finish (file, error))
+    return FALSE;
+  g_chmod (path, 0600);
+  return TRUE;
 }
 
 /* --- SDMX-CSV ------------------------------------------------------------------------------ */

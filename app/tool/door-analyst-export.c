@@ -178,6 +178,71 @@ add_all (Work *work, GError **error)
   return TRUE;
 }
 
+/* --- Plain submissions ---------------------------------------------------------------------- */
+
+static void
+add_plain (Work *work, DoorDataset *dataset, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) xml = door_file_load (path, PART_MAX_BYTES, &error);
+
+  if (xml && door_dataset_add_submission (dataset, xml, NULL, &error))
+    work->report->n_interviews++;
+  else
+    set_aside (work, path, error->message);
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* Folders go before the files in them; symbolic links are not followed. */
+static gboolean
+list_plain (const char *folder, GPtrArray *paths, GError **error)
+{
+  GDir *dir = g_dir_open (folder, 0, error);
+  const char *name;
+  gboolean good = dir != NULL;
+
+  while (good && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        continue;
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        good = list_plain (path, paths, error);
+      else if (g_str_has_suffix (name, ".xml"))
+        g_ptr_array_add (paths, g_steal_pointer (&path));
+    }
+  g_clear_pointer (&dir, g_dir_close);
+  return good;
+}
+
+static gboolean
+add_all_plain (Work *work, GError **error)
+{
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (DoorFormDef) def = door_tool_form_load (work->job->plain_form, diagnostics, error);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  DoorDataset *dataset = def ? door_dataset_new (def, NULL, error) : NULL;
+  char *version;
+
+  if (!dataset)
+    return FALSE;
+  version = g_strdup (door_form_version (def) ? door_form_version (def) : "");
+  g_hash_table_insert (work->datasets, version, dataset);
+  g_ptr_array_add (work->versions, version);
+  if (!list_plain (work->job->folder, paths, error))
+    return FALSE;
+  g_ptr_array_sort (paths, compare_paths);
+  for (guint i = 0; i < paths->len; i++)
+    add_plain (work, dataset, paths->pdata[i]);
+  return TRUE;
+}
+
 /* --- Files ---------------------------------------------------------------------------------- */
 
 static gboolean
@@ -202,6 +267,7 @@ write_version (Work *work, const char *version, GError **error)
     return FALSE;
   options.formats = work->job->formats;
   options.language = (guint) language;
+  options.wide = work->job->wide;
   options.replace = work->job->replace;
   options.made_at = work->job->made_at;
   report = door_export_run (dataset, &options, folder, NULL, error);
@@ -227,11 +293,19 @@ write_all (Work *work, GError **error)
   return TRUE;
 }
 
+static void
+tell_set_aside (const DoorExportJobReport *report)
+{
+  for (guint i = 0; i < report->set_aside->len; i++)
+    g_message ("set aside: %s", (char *) g_ptr_array_index (report->set_aside, i));
+}
+
 gboolean
 door_analyst_export (const DoorExportJob *job, DoorExportJobReport *ret_report, GError **error)
 {
   g_autofree char *roster_path = g_build_filename (job->folder, "roster", NULL);
-  g_autoptr (GBytes) roster_bytes = door_file_load (roster_path, DOOR_ROSTER_MAX_BYTES, error);
+  g_autoptr (GBytes) roster_bytes
+      = job->plain_form ? NULL : door_file_load (roster_path, DOOR_ROSTER_MAX_BYTES, error);
   g_autoptr (DoorRoster) roster
       = roster_bytes ? door_roster_read (roster_bytes, job->survey_key, error) : NULL;
   g_autoptr (GHashTable) datasets
@@ -242,10 +316,14 @@ door_analyst_export (const DoorExportJob *job, DoorExportJobReport *ret_report, 
 
   report.reports = g_ptr_array_new_with_free_func ((GDestroyNotify) door_export_report_free);
   report.set_aside = g_ptr_array_new_with_free_func (g_free);
-  if (!roster || !add_all (&work, error) || !write_all (&work, error))
+  if (job->plain_form ? !add_all_plain (&work, error) : !roster || !add_all (&work, error))
     {
-      for (guint i = 0; i < report.set_aside->len; i++)
-        g_message ("set aside: %s", (char *) g_ptr_array_index (report.set_aside, i));
+      tell_set_aside (&report);
+      return FALSE;
+    }
+  if (!write_all (&work, error))
+    {
+      tell_set_aside (&report);
       return FALSE;
     }
   *ret_report = report;

@@ -30,12 +30,16 @@ gboolean door_analyst_fetch (const char *url,
 
 typedef struct {
   const char *folder; /* of fetched submissions */
-  DoorIdentity *key;  /* the analyst's */
+  /* A form: then the folder holds plain submissions of it instead, one XML file each, at any depth, as
+   * other OpenRosa servers hand them out. No key is needed. */
+  const char *plain_form;
+  DoorIdentity *key; /* the analyst's */
   const DoorPublicKeys *survey_key;
   const char *form_id;        /* NULL: the only one there is */
   const char *language;       /* NULL: the form's default */
   const char *const *formats; /* NULL: the default */
   const char *to; /* a folder; one below it for each form version when there are several */
+  gboolean wide;  /* also all tables side by side */
   gboolean replace;
   const char *made_at; /* into the manifest; NULL */
 } DoorExportJob;

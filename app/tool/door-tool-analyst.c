@@ -137,7 +137,8 @@ run_export (const DoorCommand *command, char **argv)
   g_autofree char *form = NULL;
   g_autofree char *language = NULL;
   g_auto (GStrv) formats = NULL;
-  gboolean replace = FALSE, json = FALSE;
+  g_autofree char *plain_form = NULL;
+  gboolean replace = FALSE, json = FALSE, wide = FALSE;
   const GOptionEntry entries[]
       = { { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, "Folder to make", "FOLDER" },
           { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, "The analyst's key", "FILE" },
@@ -147,8 +148,13 @@ run_export (const DoorCommand *command, char **argv)
             "KEY" },
           { "form", 0, 0, G_OPTION_ARG_STRING, &form, "Id of the form", "ID" },
           { "language", 'l', 0, G_OPTION_ARG_STRING, &language, "Of the labels", "LANGUAGE" },
-          { "format", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &formats, "csv, sav, dta; repeat",
-            "NAME" },
+          { "format", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &formats,
+            "csv, sav, zsav, dta, R, do, sps; repeat", "NAME" },
+          { "wide", 0, 0, G_OPTION_ARG_NONE, &wide, "Also one table with repeats side by side",
+            NULL },
+          { "plain", 0, 0, G_OPTION_ARG_FILENAME, &plain_form,
+            "The folder holds plain XML submissions of this form, as other servers hand them out",
+            "FORM" },
           { "replace", 0, 0, G_OPTION_ARG_NONE, &replace, "Replace an earlier export", NULL },
           { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object", NULL },
           { NULL } };
@@ -159,8 +165,17 @@ run_export (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 1, &status))
     return status;
-  if (!to || !key || !survey_key_text)
+  if (!to || (!plain_form && (!key || !survey_key_text)))
     return door_tool_needs (command, "--to, --key and --survey-key");
+  if (plain_form)
+    return export(&(DoorExportJob){ .folder = argv[1],
+                                    .plain_form = plain_form,
+                                    .language = language,
+                                    .formats = (const char *const *) formats,
+                                    .to = to,
+                                    .wide = wide,
+                                    .replace = replace },
+                  json);
   identity = door_tool_identity (key, passphrase_file, &error);
   if (!identity || !door_tool_public_keys (survey_key_text, &survey_key, &error))
     return door_tool_fail (error);
@@ -171,6 +186,7 @@ run_export (const DoorCommand *command, char **argv)
                                   .language = language,
                                   .formats = (const char *const *) formats,
                                   .to = to,
+                                  .wide = wide,
                                   .replace = replace },
                 json);
 }

@@ -517,6 +517,47 @@ test_indicators (Fixture *self, gconstpointer data)
   assert_exit (self, "indicators run --data %D", 2);
 }
 
+/* Plain submissions, as other servers hand them out, become tables; haven, which shares no code with
+ * our writers but ReadStat's reader, finds in every file what the CSV says. */
+static void
+test_export_plain (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "export", NULL);
+  g_autofree char *script
+      = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "tests", "tool", "haven.R", NULL);
+  const char *probe[] = { "Rscript", "-e", "library(haven)", NULL };
+  const char *command[] = { "Rscript", script, folder, NULL };
+  g_autofree char *out = NULL;
+  int status = 1;
+
+  write_file (self, "answers.csv",
+              "question,answer,weight\nvisit_result,1,30\nhh_agree,1,30\n"
+              "draw_now,1,30\nperson_here,1,30\nagree,1,30\n");
+  assert_exit (self,
+               "simulate %Q/victimization-core/victimization-core.xml -n 40 --seed 3 "
+               "--weights %D/answers.csv --instances 2 --to %D/submissions",
+               0);
+  write_file (self, "submissions/broken.xml", "<data>");
+  assert_exit (self,
+               "export %D/submissions --plain %Q/victimization-core/victimization-core.xml --to "
+               "%D/export -f csv -f dta -f sav -f zsav --wide --json",
+               1);
+  g_assert_nonnull (strstr (self->out, "\"interviews\":40"));
+  g_assert_nonnull (strstr (self->out, "broken.xml: "));
+  if (!g_spawn_sync (NULL, (char **) probe, NULL,
+                     G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                     NULL, NULL, NULL, NULL, &status, NULL)
+      || status != 0)
+    {
+      g_test_skip ("R's haven is not installed");
+      return;
+    }
+  g_assert_true (g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out,
+                               NULL, &status, NULL));
+  if (status != 0 || !g_str_has_suffix (out, " 0 differences\n"))
+    g_error ("haven: %s", out);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -536,6 +577,7 @@ main (int argc, char **argv)
   ADD ("vault", test_vault);
   ADD ("demo", test_demo);
   ADD ("keeping", test_keeping);
+  ADD ("export-plain", test_export_plain);
   ADD ("rates", test_rates);
   ADD ("weights", test_weights);
   ADD ("indicators", test_indicators);
