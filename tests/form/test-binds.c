@@ -328,12 +328,19 @@ static void
 test_sealed (void)
 {
   g_autoptr (Scenario) s = scenario_new ("<data id='x'><a>1</a><g><b>2</b></g><c/></data>",
-                                         BIND ("/data/g/b", "calculate='/data/a' required='true()'")
+                                         BIND ("/data/g/b", "calculate='/data/a' required='true()' "
+                                                            "constraint='. &gt; /data/a * 10'")
                                              BIND ("/data/c", "calculate='/data/a'"),
                                          INPUT ("/data/a") INPUT ("/data/g/b"));
   g_autofree char *xml = NULL;
+  g_autofree char *draft = NULL;
+  g_autoptr (GArray) before = door_session_validate (s->session);
+  g_autoptr (GArray) after = NULL;
 
+  g_assert_cmpuint (before->len, ==, 1);
   door_session_seal_node (s->session, node_at (s, "/data/g"));
+  after = door_session_validate (s->session);
+  g_assert_cmpuint (after->len, ==, 0);
   g_assert_true (door_session_is_sealed (s->session, node_at (s, "/data/g/b")));
   answer (s, "/data/a", "5");
   assert_value (s, "/data/c", "5");
@@ -341,6 +348,8 @@ test_sealed (void)
   g_assert_cmpint (try_answer (s, "/data/g/b", "9"), ==, DOOR_OUTCOME_READONLY);
   xml = xml_of (s->session, TRUE);
   g_assert_null (strstr (xml, "<g>"));
+  draft = xml_of (s->session, FALSE);
+  g_assert_null (strstr (draft, "<g>"));
 }
 
 int

@@ -267,6 +267,45 @@ test_replay (void)
   g_assert_cmpstr (value_in (again, "/data/kept"), ==, value_in (s->session, "/data/kept"));
 }
 
+/* However many answers a journal holds, each expression is evaluated once, at the end. */
+static guint64
+cost_of_replay (Scenario *s, guint n)
+{
+  g_autoptr (DoorSession) session = door_session_new_for_replay (s->def, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *value = g_strdup_printf ("%u", i + 1);
+
+      door_session_fold_set (session, "/data/a", value, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpuint (door_session_n_evaluations (session), ==, 0);
+  g_assert_true (door_session_replay_end (session, &error));
+  g_assert_cmpstr (value_in (session, "/data/b"), !=, "");
+  g_assert_cmpstr (value_in (session, "/data/fired"), ==, "");
+  return door_session_n_evaluations (session);
+}
+
+static void
+test_replay_cost (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><a/><b/><c/><fired/></data>",
+      BIND ("/data/b", "calculate='/data/a + 1'") BIND (
+          "/data/c",
+          "calculate='/data/b + 1' relevant='/data/a &gt; 1'") "<setvalue event='odk-instance-load "
+                                                               "odk-instance-first-load' "
+                                                               "ref='/data/fired' "
+                                                               "value='1'/>",
+      "<input ref='/data/a'><label>a</label><setvalue event='xforms-value-changed' "
+      "ref='/data/fired' value='2'/></input>");
+
+  g_assert_cmpuint (cost_of_replay (s, 1), ==, 3);
+  g_assert_cmpuint (cost_of_replay (s, 1000), ==, 3);
+}
+
 static void
 test_replay_refuses (void)
 {
@@ -324,6 +363,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/resume-misfit", test_resume_misfit);
   g_test_add_func ("/record/refs", test_refs);
   g_test_add_func ("/record/replay", test_replay);
+  g_test_add_func ("/record/replay-cost", test_replay_cost);
   g_test_add_func ("/record/replay-refuses", test_replay_refuses);
   g_test_add_func ("/record/deterministic", test_deterministic);
   return g_test_run ();
