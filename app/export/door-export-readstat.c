@@ -71,6 +71,16 @@ door_stat_shorten (const char *text, gsize max_bytes, gsize max_characters)
   return g_strdup_printf ("%.*s%s", (int) (end - text), text, more);
 }
 
+/* The author's own words for where the question does not fit (door:short), or NULL. */
+static const char *
+find_short (DoorStatFile *self, const DoorColumn *column)
+{
+  if (column->node == DOOR_DEF_NONE || column->part != DOOR_PART_ANSWER)
+    return NULL;
+  return door_form_bind_attribute (door_dataset_form (self->job->dataset), column->node,
+                                   "door:short");
+}
+
 void
 door_stat_file_set_label (DoorStatFile *self,
                           readstat_variable_t *variable,
@@ -80,7 +90,15 @@ door_stat_file_set_label (DoorStatFile *self,
 {
   const char *label = door_export_job_label (self->job, column->label);
   g_autofree char *shorter = door_stat_shorten (label, max_bytes, max_characters);
+  const char *own = shorter ? find_short (self, column) : NULL;
 
+  if (own && *own)
+    {
+      g_free (shorter);
+      shorter = door_stat_shorten (own, max_bytes, max_characters);
+      if (!shorter)
+        shorter = g_strdup (own);
+    }
   readstat_variable_set_label (variable, shorter ? shorter : label);
   if (shorter)
     door_export_job_note (self->job, column->name,

@@ -113,8 +113,12 @@ static void
 check_length (DoorXlsCheck *self, const DoorXlsNode *node)
 {
   const DoorXlsPhrase *first = node->row->label.first;
-  DoorXlsSpot spot = door_xls_spot_of (node, first);
+  const DoorXlsAttribute *own = door_xls_attribute_find (node->row->bind, "door:short");
+  DoorXlsSpot spot;
 
+  if (own && own->text.first)
+    first = own->text.first;
+  spot = door_xls_spot_of (node, first);
   if (first && node->kind == DOOR_XLS_NODE_QUESTION && strcmp (node->type, "note") != 0
       && g_utf8_strlen (first->text, -1) > DOOR_XLSFORM_LONG_LABEL)
     door_xls_check_warn (self, &spot, "label-long",

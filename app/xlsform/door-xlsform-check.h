@@ -27,7 +27,8 @@
  *   reference-lost              a translation refers to other questions than the first wording
  *   markup-lost                 a translation has other **, or other <tags>
  *   markup-unbalanced           a ** or <tag> that does not end
- *   label-long                  over 80 characters, which exports cut
+ *   label-long                  over 80 characters, which exports cut; the column "short" has a
+ *                               shorter one for them
  *   name-for-exports            Stata or SPSS cannot keep the name
  *   value-unknown               error: a word that a column of our own does not know
  *   sealed-question             error: "sealed" on a question; only a group is sealed

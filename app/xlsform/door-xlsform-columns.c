@@ -60,6 +60,7 @@ static const Alias survey_aliases[] = {
   { "unit", "bind", "door:unit" },
   { "missing", "bind", "door:missing" },
   { "quality", "bind", "door:quality" },
+  { "short", "bind", "door:short" },
   { "iccs", "bind", "door:iccs" },
   { "sdg", "bind", "door:sdg" },
   { "soft_check", "bind", "door:check" },

@@ -84,6 +84,10 @@ static const Case deserved[] = {
     "type,name,label\ntext,a,"
     "12345678901234567890123456789012345678901234567890123456789012345678901"
     "2345678901\n" },
+  { "label-long", "survey", 2, 4,
+    "type,name,label,short\ntext,a,A,"
+    "12345678901234567890123456789012345678901234567890123456789012345678901"
+    "2345678901\n" },
   { "name-for-exports", "survey", 2, 2,
     "type,name,label\ntext,a_name_of_more_than_32_characters,A\n" },
   { "name-for-exports", "survey", 2, 2, "type,name,label\ntext,a.b,A\n" },
@@ -191,6 +195,15 @@ static const Case deserved[] = {
 
 /* Close to the above, and right. Nothing is said about any of these. */
 static const Case innocent[] = {
+  { "quiet-answers", NULL, 0, 0,
+    "type,name,label,missing,relevant\nselect_one yn,a,A,dk refused,\ntext,b,B,,\"${a} = '-8'\"\n"
+    "begin_group,g,G,na,\nselect_multiple yn,c,C,,\nend_group,,,,\n"
+    "text,d,D,,\"selected(${c}, '-10')\"\n",
+    LIST },
+  { "short-label", NULL, 0, 0,
+    "type,name,label,short\ntext,a,"
+    "12345678901234567890123456789012345678901234567890123456789012345678901"
+    "2345678901,Digits\n" },
   { "choices", NULL, 0, 0,
     "type,name,label,relevant\nselect_one yn,a,A,\ntext,b,B,\"${a} = 'yes' or ${a} = ''\"\n",
     LIST },
