@@ -3,6 +3,7 @@
 
 #include "door-scenario.h"
 
+#include "door-guard-private.h"
 #include "door-interview-private.h"
 #include "door-unlock-private.h"
 
@@ -211,10 +212,28 @@ choose_all (DoorQuestion *question, const char *values, GError **error)
   return TRUE;
 }
 
+/* "Don't know" and the like, by their buttons. */
+static gboolean
+choose_quiet (DoorQuestion *question, const char *value)
+{
+  GListModel *quiet = door_question_get_quiet (question);
+
+  for (guint i = 0; i < g_list_model_get_n_items (quiet); i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (quiet, i);
+
+      if (strcmp (door_choice_get_value (choice), value) != 0)
+        continue;
+      door_question_choose_quiet (question, choice);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 answer_question (DoorQuestion *question, const char *value, GError **error)
 {
-  if (strcmp (door_question_get_answer (question), value) == 0)
+  if (strcmp (door_question_get_answer (question), value) == 0 || choose_quiet (question, value))
     return TRUE;
   switch (door_question_get_kind (question))
     {
@@ -306,11 +325,48 @@ refuse_next (DoorInterview *interview, GError **error)
   return FALSE;
 }
 
+/* --- What stands before the questions ------------------------------------------------------ */
+
+/* The script's line about the gate's value says how it goes: -5, somebody hears; -9, the person
+ * does not want these questions; anything else, or no line: it opens. */
+static guint
+guard_choice (DoorGuard *guard, const DoorScript *script)
+{
+  DoorNode gate = door_guard_gate_node (guard, &guard->present);
+  DoorSession *session = guard->interview->session;
+  g_autofree char *ref = gate == DOOR_NODE_NONE ? NULL : door_session_ref (session, gate);
+  const char *value = ref ? door_script_find (script, ref) : NULL;
+  DoorGuardStep step = door_guard_get_step (guard);
+
+  if (step == DOOR_GUARD_WHO_HEARS && g_strcmp0 (value, "-5") == 0)
+    return 3; /* the partner */
+  return step == DOOR_GUARD_CONSENT && g_strcmp0 (value, "-9") == 0;
+}
+
+static gboolean
+play_guard (DoorScenario *self, const DoorScript *script, GError **error)
+{
+  DoorGuard *guard = door_interview_get_guard (self->interview);
+
+  if (door_guard_get_step (guard) == DOOR_GUARD_FAILED)
+    {
+      g_set_error (error, DOOR_SCENARIO_ERROR, DOOR_SCENARIO_ERROR_REFUSED, "%s: %s",
+                   door_guard_get_title (guard), door_guard_get_aside (guard));
+      return FALSE;
+    }
+  door_guard_choose (guard, guard_choice (guard, script));
+  while (door_guard_get_step (guard) == DOOR_GUARD_WORKING)
+    g_main_context_iteration (NULL, TRUE);
+  return door_scenario_settle (self, error);
+}
+
 static gboolean
 play_screen (DoorScenario *self, const DoorScript *script, GError **error)
 {
   DoorInterview *interview = self->interview;
 
+  if (door_interview_get_page (interview) == DOOR_PAGE_GUARD)
+    return play_guard (self, script, error);
   if (door_interview_get_page (interview) == DOOR_PAGE_REPEAT_PROMPT
       && wants_another (interview, script))
     door_interview_add_instance (interview);

@@ -68,7 +68,8 @@ gboolean door_scenario_settle (DoorScenario *self, GError **error);
 /* Answers a question on the screen. */
 gboolean
 door_scenario_answer (DoorScenario *self, const char *ref, const char *value, GError **error);
-/* Answers what stands on the screen by the script and goes on, for at most `max_screens` screens or
+/* Answers what stands on the screen by the script, privacy gates by its lines about their values
+ * (-5 and -9 keep one closed; the person answers alone), and goes on, for at most `max_screens` screens or
  * to the end. `ret_screens` may be NULL. */
 gboolean door_scenario_play (DoorScenario *self,
                              const DoorScript *script,

@@ -18,6 +18,8 @@
 #include "door-cases-page.h"
 #include "door-choice-row.h"
 #include "door-date-text.h"
+#include "door-guard-page.h"
+#include "door-guard.h"
 #include "door-interview-page.h"
 #include "door-question-view.h"
 #include "door-scenario.h"
@@ -29,13 +31,19 @@ typedef struct {
   UiStage *stage;
   DoorScript *script;
   const char *state;
-  gboolean keys; /* else touch */
+  gboolean keys;            /* else touch */
+  DoorInterview *interview; /* as last seen: behind a privacy gate its page is not on the screen */
+  DoorGuardStep step;       /* that was answered */
 } Journey;
 
 static DoorInterview *
 interview_of (Journey *self)
 {
-  return ui_stage_get_interview (self->stage);
+  DoorInterview *shown = ui_stage_get_interview (self->stage);
+
+  if (shown != NULL)
+    g_set_object (&self->interview, shown);
+  return self->interview;
 }
 
 /* --- Waiting ------------------------------------------------------------------------------ */
@@ -43,15 +51,16 @@ interview_of (Journey *self)
 static gboolean
 is_saved (UiStage *stage, gpointer data)
 {
-  g_assert_cmpint (door_interview_get_saving (ui_stage_get_interview (stage)), !=,
-                   DOOR_SAVING_FAILED);
-  return door_interview_get_saving (ui_stage_get_interview (stage)) == DOOR_SAVING_SAVED;
+  DoorInterview *interview = interview_of (data);
+
+  g_assert_cmpint (door_interview_get_saving (interview), !=, DOOR_SAVING_FAILED);
+  return door_interview_get_saving (interview) == DOOR_SAVING_SAVED;
 }
 
 static void
 wait_saved (Journey *self)
 {
-  ui_stage_wait (self->stage, is_saved, NULL);
+  ui_stage_wait (self->stage, is_saved, self);
   ui_stage_settle (self->stage);
 }
 
@@ -85,6 +94,9 @@ dup_place (Journey *self)
       return g_strdup_printf ("prompt %s", door_interview_get_prompt (interview));
     case DOOR_PAGE_END:
       return g_strdup ("end");
+    case DOOR_PAGE_GUARD:
+      return g_strdup_printf ("guard %s",
+                              door_guard_get_title (door_interview_get_guard (interview)));
     case DOOR_PAGE_CLOSED:
     default:
       return g_strdup ("closed");
@@ -240,10 +252,52 @@ type_answer (Journey *self, DoorQuestion *question, const char *value)
   ui_stage_type (self->stage, typed);
 }
 
+typedef struct {
+  const char *label;
+  GtkWidget *found;
+} LabelSearch;
+
+static void
+match_toggle (GtkWidget *widget, gpointer data)
+{
+  LabelSearch *search = data;
+
+  if (GTK_IS_TOGGLE_BUTTON (widget)
+      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), search->label) == 0)
+    search->found = widget;
+}
+
+/* "Don't know" and the like, by key or by their button. */
+static gboolean
+choose_quiet (Journey *self, DoorQuestion *question, const char *value)
+{
+  GListModel *quiet = door_question_get_quiet (question);
+  GtkWidget *view = view_of (self, question);
+
+  for (guint i = 0; i < g_list_model_get_n_items (quiet); i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (quiet, i);
+      LabelSearch search = { door_choice_get_label (choice), NULL };
+
+      if (!g_str_equal (door_choice_get_value (choice), value))
+        continue;
+      ui_stage_foreach (view, match_toggle, &search);
+      g_assert_nonnull (search.found);
+      scroll_to (self, search.found);
+      if (self->keys)
+        ui_stage_key (self->stage, g_str_equal (value, "-8") ? GDK_KEY_F6 : GDK_KEY_F7, 0);
+      else
+        ui_stage_click (self->stage, search.found);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 answer (Journey *self, DoorQuestion *question, const char *value)
 {
-  if (g_str_equal (door_question_get_answer (question), value))
+  if (g_str_equal (door_question_get_answer (question), value)
+      || choose_quiet (self, question, value))
     return;
   switch (door_question_get_kind (question))
     {
@@ -349,6 +403,42 @@ complain (Journey *self)
   g_error ("The interview does not go on");
 }
 
+static gboolean
+is_past_guard (UiStage *stage, gpointer data)
+{
+  Journey *self = data;
+  DoorInterview *interview = interview_of (self);
+  DoorGuardStep step = door_guard_get_step (door_interview_get_guard (interview));
+
+  if (door_interview_get_page (interview) != DOOR_PAGE_GUARD)
+    return TRUE;
+  g_assert_cmpint (step, !=, DOOR_GUARD_FAILED);
+  return step != DOOR_GUARD_WORKING && step != self->step;
+}
+
+/* Nobody hears, the person agrees, and the questions are read out. */
+static void
+pass_guard (Journey *self)
+{
+  DoorGuard *guard = door_interview_get_guard (interview_of (self));
+  DoorGuardStep step = door_guard_get_step (guard);
+  const char *choice = door_guard_get_choices (guard)[step == DOOR_GUARD_MODE ? 1 : 0];
+
+  if (self->keys)
+    {
+      GtkWidget *label = ui_stage_find_text (self->stage, choice);
+
+      g_assert_nonnull (label);
+      scroll_to (self, gtk_widget_get_parent (label));
+      ui_stage_key (self->stage, GDK_KEY_Return, 0);
+    }
+  else
+    ui_stage_click_text (self->stage, choice);
+  self->step = step;
+  ui_stage_wait (self->stage, is_past_guard, self);
+  ui_stage_settle (self->stage);
+}
+
 static void
 play_screen (Journey *self)
 {
@@ -356,7 +446,9 @@ play_screen (Journey *self)
   guint members = g_list_model_get_n_items (door_interview_get_instances (interview_of (self)));
   g_autofree char *after = NULL;
 
-  if (door_interview_get_page (interview_of (self)) == DOOR_PAGE_REPEAT_PROMPT)
+  if (door_interview_get_page (interview_of (self)) == DOOR_PAGE_GUARD)
+    pass_guard (self);
+  else if (door_interview_get_page (interview_of (self)) == DOOR_PAGE_REPEAT_PROMPT)
     ui_stage_type (self->stage, wants_another (self) ? "1" : "2");
   else
     {
@@ -375,7 +467,8 @@ play (Journey *self, guint most)
 {
   guint screens = 0;
 
-  while (screens < most && door_interview_get_page (interview_of (self)) < DOOR_PAGE_END)
+  while (screens < most && door_interview_get_page (interview_of (self)) != DOOR_PAGE_END
+         && door_interview_get_page (interview_of (self)) != DOOR_PAGE_CLOSED)
     {
       play_screen (self);
       note_place (self);
@@ -424,7 +517,7 @@ leave (Journey *self)
 static gboolean
 is_closed (UiStage *stage, gpointer data)
 {
-  return door_interview_get_page (ui_stage_get_interview (stage)) == DOOR_PAGE_CLOSED;
+  return door_interview_get_page (interview_of (data)) == DOOR_PAGE_CLOSED;
 }
 
 static void
@@ -434,7 +527,7 @@ finish (Journey *self)
   g_assert_nonnull (ui_stage_find_text (self->stage, "Everything has been asked"));
   ui_stage_key (self->stage, GDK_KEY_Return, 0);
   ui_stage_key (self->stage, GDK_KEY_Return, 0);
-  ui_stage_wait (self->stage, is_closed, NULL);
+  ui_stage_wait (self->stage, is_closed, self);
   ui_stage_settle (self->stage);
   ui_stage_click_text (self->stage, "Back to the case");
   wait_for (self, DOOR_TYPE_CASE_PAGE);
@@ -472,6 +565,7 @@ main (int argc, char **argv)
     finish (&self);
   else
     leave (&self);
+  g_clear_object (&self.interview);
   ui_stage_free (self.stage);
   door_script_free (self.script);
   return 0;
