@@ -115,6 +115,19 @@ door_play_set (DoorPlay *self, const char *ref, const char *value, const char *a
 }
 
 void
+door_play_replace (DoorPlay *self, const char *ref, const char *value)
+{
+  int at = find_line (self, ref);
+  DoorPlayLine *line;
+
+  if (at < 0)
+    g_error ("%s: no line about %s", self->name, ref);
+  line = g_ptr_array_index (self->lines, (guint) at);
+  g_free (line->value);
+  line->value = g_strdup (value);
+}
+
+void
 door_play_drop (DoorPlay *self, const char *prefix)
 {
   for (guint i = self->lines->len; i > 0; i--)
@@ -268,6 +281,55 @@ wants_another (DoorPlay *self, DoorSession *session, DoorItem prompt)
   return FALSE;
 }
 
+/* The first guarded group behind a gate's value. */
+static DoorDefNode
+group_behind (DoorFormDef *def, DoorDefNode gate)
+{
+  for (DoorDefNode node = gate + 1; node < door_form_n_nodes (def); node++)
+    if (door_form_bind_attribute (def, node, "door:sensitivity") != NULL)
+      return node;
+  g_error ("%s is the gate of nothing", door_form_path (def, gate));
+}
+
+/* What the desk does when the interviewer says who can hear: the value is kept, and behind a closed
+ * gate nothing is asked. */
+static void
+set_silent (DoorPlay *self, DoorSession *session, DoorPlayLine *line, DoorNode node)
+{
+  DoorFormDef *def = door_session_def (session);
+  DoorDefNode gate = door_session_def_node (session, node);
+  DoorNode group;
+
+  line->done = TRUE;
+  if (door_session_set (session, node, line->value, FALSE) != DOOR_OUTCOME_OK)
+    g_error ("%s: %s = %s: refused", self->name, line->ref, line->value);
+  if (door_form_bind_attribute (def, gate, "door:gate") == NULL || *line->value != '-')
+    return;
+  group = door_session_near (session, group_behind (def, gate), DOOR_NODE_ROOT);
+  g_assert_cmpuint (group, !=, DOOR_NODE_NONE);
+  door_session_seal_node (session, group);
+}
+
+/* Lines about values that are on no screen, as soon as it is their turn. */
+static void
+set_all_silent (DoorPlay *self, DoorSession *session)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      DoorPlayLine *line = g_ptr_array_index (self->lines, i);
+      DoorNode node = door_session_find (session, line->ref);
+
+      if (line->done)
+        continue;
+      if (node == DOOR_NODE_NONE
+          || door_form_node_control (door_session_def (session),
+                                     door_session_def_node (session, node))
+                 != DOOR_CONTROL_NONE)
+        return;
+      set_silent (self, session, line, node);
+    }
+}
+
 static gboolean
 shows (DoorCursor *cursor, DoorNode node)
 {
@@ -296,6 +358,7 @@ walk (DoorPlay *self, DoorSession *session, const char *until)
       if (until != NULL && shows (cursor, door_session_find (session, until)))
         return;
       answer_screen (self, session, cursor);
+      set_all_silent (self, session);
       g_assert_true (door_cursor_next (cursor));
     }
   if (until != NULL)

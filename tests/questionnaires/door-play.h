@@ -6,6 +6,9 @@
  *
  * Every surprise fails the test and names the line: a question that is asked and not answered in
  * the lines, a refused answer, a line whose turn never came or came too early.
+ *
+ * A line about a value that is on no screen, as a privacy gate, is set when it is its turn; behind a
+ * gate with a code below zero nothing is asked, as the desk does it.
  */
 #pragma once
 
@@ -21,6 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorPlay, door_play_free)
 /* Answers `ref` with `value` instead; a new line goes after the line of `after` (NULL: at the
  * end); a NULL value takes the line out. */
 void door_play_set (DoorPlay *self, const char *ref, const char *value, const char *after);
+/* Another value in the line of `ref`, which stays where it is. */
+void door_play_replace (DoorPlay *self, const char *ref, const char *value);
 /* Takes out all lines whose ref begins so. */
 void door_play_drop (DoorPlay *self, const char *prefix);
 
