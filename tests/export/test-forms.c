@@ -135,7 +135,7 @@ test_core (void)
   g_autofree char *path = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires",
                                             "victimization-core", "victimization-core.xml", NULL);
 
-  check_form (path, 3, 200);
+  check_form (path, 4, 200);
 }
 
 static void
