@@ -52,6 +52,22 @@ void door_unlock_open_async (DoorUnlock *self,
                              gpointer data);
 DoorDesk *door_unlock_open_finish (DoorUnlock *self, GAsyncResult *result, GError **error);
 
+/* A forgotten passphrase: what this device asks of headquarters, as a text short enough for a QR code.
+ * Anybody may carry it, and the answer: they gain nothing. *ret_fingerprint is read out to headquarters,
+ * which then tells the one-time code. Asked again before the answer came, it is the same. transfer full. */
+char *
+door_unlock_ask (DoorUnlock *self, const char *account, char **ret_fingerprint, GError **error);
+/* Why a new passphrase will not do; NULL: it will. */
+const char *door_unlock_check_new (const char *passphrase, const char *again);
+/* Opens by answer and code, and sets the new passphrase; ends with door_unlock_open_finish(). */
+void door_unlock_answer_async (DoorUnlock *self,
+                               const char *account,
+                               GBytes *answer,
+                               const char *code,
+                               const char *passphrase,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+
 /* --- The desk ---------------------------------------------------------------------------- */
 
 #define DOOR_TYPE_DESK (door_desk_get_type ())

@@ -3,9 +3,11 @@
 
 #include "door-unlock-private.h"
 
+#include "door-recovery.h"
 #include "door-tries.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _DoorUnlock {
   GObject parent_instance;
@@ -297,6 +299,86 @@ door_unlock_open_async (DoorUnlock *self,
   set_busy (self, TRUE);
   door_vault_queue_open_async (self->queue, self->account_folder, passphrase, &options, on_opened,
                                task);
+}
+
+/* --- A forgotten passphrase ---------------------------------------------------------------- */
+
+/* As many characters as four short words have. */
+enum { NEW_MIN = 16 };
+
+char *
+door_unlock_ask (DoorUnlock *self, const char *account, char **ret_fingerprint, GError **error)
+{
+  g_autofree char *folder = door_device_vault_folder (self->folder, account);
+  g_autoptr (GBytes) request = door_vault_recovery_request (folder, error);
+  DoorPublicKeys asker;
+
+  if (!request || !door_recovery_request_read (request, NULL, &asker, error))
+    return NULL;
+  *ret_fingerprint = door_public_keys_fingerprint (&asker);
+  return g_strndup (g_bytes_get_data (request, NULL), g_bytes_get_size (request));
+}
+
+const char *
+door_unlock_check_new (const char *passphrase, const char *again)
+{
+  if (g_utf8_strlen (passphrase, -1) < NEW_MIN)
+    return _ (
+        "Too short: four words that have nothing to do with each other are easy to keep in mind "
+        "and hard to guess.");
+  if (strcmp (passphrase, again) != 0)
+    return _ ("The two are not the same. Type the passphrase once more.");
+  return NULL;
+}
+
+static void
+on_answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  DoorUnlock *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, &error))
+    {
+      door_tries_forget (self->account_folder);
+      door_desk_load_async (self->queue, self->clock, door_unlock_get_public_name (self),
+                            g_task_get_task_data (task), on_desk, task);
+      return;
+    }
+  door_device_release (self->queue);
+  g_clear_object (&self->queue);
+  if (g_error_matches (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_PASSPHRASE))
+    fail (task, DOOR_UNLOCK_ERROR_PASSPHRASE,
+          _ ("Code and answer do not open this account. Compare the code with headquarters once "
+             "more; an answer to an earlier question does not count."));
+  else
+    fail_to_open (task, error);
+  g_object_unref (task);
+}
+
+void
+door_unlock_answer_async (DoorUnlock *self,
+                          const char *account,
+                          GBytes *answer,
+                          const char *code,
+                          const char *passphrase,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+
+  g_return_if_fail (!self->busy);
+  g_free (self->account_folder);
+  self->account_folder = door_device_vault_folder (self->folder, account);
+  if (!take_device (self, task))
+    {
+      g_object_unref (task);
+      return;
+    }
+  g_task_set_task_data (task, g_strdup (account), g_free);
+  set_busy (self, TRUE);
+  door_vault_queue_open_answer_async (self->queue, self->account_folder, answer, code, passphrase,
+                                      NULL, on_answered, task);
 }
 
 DoorDesk *

@@ -224,6 +224,8 @@ door_vault_queue_finish (DoorVaultQueue *self, GAsyncResult *result, GError **er
 typedef struct {
   char *folder;
   DoorSecret *passphrase; /* with the end of the text */
+  GBytes *answer;         /* to a request; NULL: opened by the passphrase */
+  DoorSecret *code;       /* likewise */
   gboolean has_recovery;
   DoorPublicKeys recovery;
   DoorKdfPolicy policy;
@@ -253,6 +255,8 @@ opening_free (Opening *self)
 {
   g_free (self->folder);
   door_secret_unref (self->passphrase);
+  g_clear_pointer (&self->answer, g_bytes_unref);
+  g_clear_pointer (&self->code, door_secret_unref);
   door_clock_unref (self->clock);
   g_free (self);
 }
@@ -277,8 +281,13 @@ open_with (DoorVaultWorker *worker, const Opening *opening, OpenFunc open, GErro
                            "another vault is open");
       return NULL;
     }
-  worker->vault = open (opening->folder, (const char *) door_secret_peek (opening->passphrase),
-                        &options, error);
+  if (opening->answer)
+    worker->vault = door_vault_open_answer (
+        opening->folder, opening->answer, (const char *) door_secret_peek (opening->code),
+        (const char *) door_secret_peek (opening->passphrase), &options, error);
+  else
+    worker->vault = open (opening->folder, (const char *) door_secret_peek (opening->passphrase),
+                          &options, error);
   return GINT_TO_POINTER (worker->vault != NULL);
 }
 
@@ -323,6 +332,24 @@ door_vault_queue_open_async (DoorVaultQueue *self,
 {
   door_vault_queue_push (self, run_open, opening_new (self, folder, passphrase, options),
                          (GDestroyNotify) opening_free, NULL, callback, data);
+}
+
+void
+door_vault_queue_open_answer_async (DoorVaultQueue *self,
+                                    const char *folder,
+                                    GBytes *answer,
+                                    const char *code,
+                                    const char *passphrase,
+                                    const DoorVaultOptions *options,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data)
+{
+  Opening *opening = opening_new (self, folder, passphrase, options);
+
+  opening->answer = g_bytes_ref (answer);
+  opening->code = door_secret_new_copy (code, strlen (code) + 1);
+  door_vault_queue_push (self, run_open, opening, (GDestroyNotify) opening_free, NULL, callback,
+                         data);
 }
 
 void

@@ -44,6 +44,15 @@ void door_vault_queue_open_async (DoorVaultQueue *self,
                                   const DoorVaultOptions *options,
                                   GAsyncReadyCallback callback,
                                   gpointer data);
+/* By the answer to a request (door_vault_recovery_request()); `passphrase` is the new one. */
+void door_vault_queue_open_answer_async (DoorVaultQueue *self,
+                                         const char *folder,
+                                         GBytes *answer,
+                                         const char *code,
+                                         const char *passphrase,
+                                         const DoorVaultOptions *options,
+                                         GAsyncReadyCallback callback,
+                                         gpointer data);
 void
 door_vault_queue_close_async (DoorVaultQueue *self, GAsyncReadyCallback callback, gpointer data);
 /* Ends every call that gives back nothing but success. */

@@ -608,6 +608,34 @@ door_unlock_open_async (DoorUnlock *self,
   g_object_unref (task);
 }
 
+char *
+door_unlock_ask (DoorUnlock *self, const char *account, char **ret_fingerprint, GError **error)
+{
+  g_autofree char *slot = g_strnfill (600, 'k');
+
+  *ret_fingerprint = g_strdup ("7Q2M-K4XA-9TDE-3RWH");
+  return g_strdup_printf ("doorstep-recovery-request 1\ncontext vault\nslot %s\n", slot);
+}
+
+const char *
+door_unlock_check_new (const char *passphrase, const char *again)
+{
+  return g_str_equal (passphrase, again) ? NULL : "The two are not the same.";
+}
+
+void
+door_unlock_answer_async (DoorUnlock *self,
+                          const char *account,
+                          GBytes *answer,
+                          const char *code,
+                          const char *passphrase,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  door_unlock_open_async (self, account, g_str_equal (code, "GOOD") ? STUB_PASSPHRASE : "",
+                          callback, data);
+}
+
 DoorDesk *
 door_unlock_open_finish (DoorUnlock *self, GAsyncResult *result, GError **error)
 {

@@ -51,6 +51,8 @@ take_unlock (Session *session)
   ui_stage_type (stage, "wrong");
   ui_stage_key (stage, GDK_KEY_Return, 0);
   picture (session, stage, "unlock-wrong");
+  ui_stage_click_text (stage, _ ("I have forgotten it"));
+  picture (session, stage, "forgotten");
 }
 
 static void

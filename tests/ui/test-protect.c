@@ -5,6 +5,7 @@
 #include "ui-stage.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "door-alone-page.h"
 #include "door-care-page.h"
@@ -13,8 +14,10 @@
 #include "door-cover-page.h"
 #include "door-desk-records.h"
 #include "door-files.h"
+#include "door-forgotten-page.h"
 #include "door-guard-page.h"
 #include "door-interview-page.h"
+#include "door-recovery.h"
 #include "door-unlock-private.h"
 
 static void
@@ -250,6 +253,62 @@ test_withdraw (DeskFixture *self, gconstpointer data)
   g_assert_null (ui_stage_find_text (stage, "Continue interview"));
 }
 
+static DoorIdentity *
+give_recovery (DeskFixture *self)
+{
+  g_autofree char *folder = door_device_vault_folder (self->folder, ACCOUNT);
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autoptr (DoorVault) vault = door_vault_open (folder, PASSPHRASE, &options, NULL);
+  DoorIdentity *recovery = door_identity_new ();
+
+  g_assert_true (door_vault_set_recovery (vault, door_identity_public (recovery), NULL));
+  return recovery;
+}
+
+/* Headquarters answers what the page asks; its code and a new passphrase open, and nothing is lost. */
+static void
+test_forgotten (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorIdentity) recovery = give_recovery (self);
+  g_autoptr (UiStage) stage = NULL;
+  g_autoptr (DoorUnlock) asker = door_unlock_new (self->folder);
+  g_autofree char *fingerprint = NULL;
+  g_autofree char *request = NULL;
+  g_autofree char *code = NULL;
+  g_autoptr (GBytes) asked = NULL;
+  g_autoptr (GBytes) answer = NULL;
+
+  put_form (self);
+  stage = ui_stage_new_for (asker, 800, 1280);
+  ui_stage_click_text (stage, "I have forgotten it");
+  request = door_unlock_ask (asker, ACCOUNT, &fingerprint, NULL);
+  g_assert_nonnull (ui_stage_find_text (stage, fingerprint));
+  picture (stage, "forgotten");
+  asked = g_bytes_new (request, strlen (request));
+  answer = door_recovery_answer (asked, recovery, &door_kdf_policy_test, &code, NULL);
+  door_forgotten_page_take_answer (
+      DOOR_FORGOTTEN_PAGE (ui_stage_find_type (stage, DOOR_TYPE_FORGOTTEN_PAGE)), answer);
+  ui_stage_settle (stage);
+  g_assert_nonnull (ui_stage_find_text (stage, "The answer is here"));
+  ui_stage_type (stage, "AAAA-BBBB-CCCC-DDDD");
+  ui_stage_key (stage, GDK_KEY_Tab, 0);
+  ui_stage_type (stage, "short");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  g_assert_nonnull (ui_stage_find_text (stage, "Too short"));
+  gtk_editable_set_text (GTK_EDITABLE (ui_stage_get_focus (stage)), "");
+  ui_stage_type (stage, "new herons fly at dusk");
+  ui_stage_key (stage, GDK_KEY_Tab, 0);
+  ui_stage_type (stage, "new herons fly at dusk");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  picture (stage, "forgotten-typed");
+  ui_stage_wait_text (stage, "do not open this account", TRUE);
+  picture (stage, "forgotten-wrong");
+  gtk_editable_set_text (GTK_EDITABLE (ui_stage_get_focus (stage)), "");
+  ui_stage_type (stage, code);
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  ui_stage_wait_text (stage, "Household 1", TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -257,5 +316,6 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/ui/protect/cover", test_cover);
   ADD_DESK_TEST ("/ui/protect/alone", test_alone);
   ADD_DESK_TEST ("/ui/protect/withdraw", test_withdraw);
+  ADD_DESK_TEST ("/ui/protect/forgotten", test_forgotten);
   return g_test_run ();
 }

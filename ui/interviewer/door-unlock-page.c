@@ -5,11 +5,15 @@
 
 #include <glib/gi18n.h>
 
+#include "door-forgotten-page.h"
+
 struct _DoorUnlockPage {
   AdwBin parent_instance;
   DoorUnlock *unlock;
   GCancellable *gone;
 
+  GtkStack *stack;
+  DoorForgottenPage *forgotten;
   GtkLabel *name;
   GtkWidget *form;
   GtkDropDown *account;
@@ -106,6 +110,29 @@ on_unlock (DoorUnlockPage *self)
 }
 
 static void
+on_forgotten (DoorUnlockPage *self)
+{
+  const char *account = chosen_account (self);
+
+  if (account == NULL || door_unlock_get_busy (self->unlock))
+    return;
+  door_forgotten_page_begin (self->forgotten, self->unlock, account);
+  gtk_stack_set_visible_child_name (self->stack, "forgotten");
+}
+
+static void
+on_forgotten_back (DoorUnlockPage *self)
+{
+  door_unlock_page_present (self);
+}
+
+static void
+on_forgotten_unlocked (DoorUnlockPage *self, DoorDesk *desk)
+{
+  g_signal_emit (self, signals[UNLOCKED], 0, desk);
+}
+
+static void
 show_accounts (DoorUnlockPage *self)
 {
   const char *const *accounts = door_unlock_get_accounts (self->unlock);
@@ -148,6 +175,7 @@ door_unlock_page_present (DoorUnlockPage *self)
 {
   g_return_if_fail (DOOR_IS_UNLOCK_PAGE (self));
 
+  gtk_stack_set_visible_child_name (self->stack, "unlock");
   gtk_editable_set_text (self->passphrase, "");
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
 }
@@ -173,8 +201,11 @@ door_unlock_page_class_init (DoorUnlockPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = door_unlock_page_dispose;
   signals[UNLOCKED] = g_signal_new ("unlocked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_DESK);
+  g_type_ensure (DOOR_TYPE_FORGOTTEN_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-unlock-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, forgotten);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, name);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, form);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, account);
@@ -187,6 +218,9 @@ door_unlock_page_class_init (DoorUnlockPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, hint);
   gtk_widget_class_bind_template_callback (widget_class, on_unlock);
   gtk_widget_class_bind_template_callback (widget_class, show_ready);
+  gtk_widget_class_bind_template_callback (widget_class, on_forgotten);
+  gtk_widget_class_bind_template_callback (widget_class, on_forgotten_back);
+  gtk_widget_class_bind_template_callback (widget_class, on_forgotten_unlocked);
 }
 
 /* A questionnaire dropped here is tried. */
