@@ -12,6 +12,7 @@ typedef struct {
   GString *text;
   gboolean in_item;
   gboolean in_text;
+  gboolean has_failed;
   guint phonetic; /* how deep in readings of a text, which are no part of it */
 } Strings;
 
@@ -52,7 +53,10 @@ string_close (gpointer data, const char *name)
   plain = door_xls_unescape (self->text->str);
   g_ptr_array_add (self->excel->strings,
                    (char *) door_xls_arena_dup (self->excel->workbook->arena, plain));
-  return self->excel->strings->len < DOOR_XLSFORM_MAX_CELLS;
+  if (self->excel->strings->len <= DOOR_XLSFORM_MAX_CELLS)
+    return TRUE;
+  self->has_failed = TRUE;
+  return FALSE;
 }
 
 gboolean
@@ -62,7 +66,12 @@ door_xls_excel_read_strings (DoorXlsExcel *self, const char *path)
   g_autoptr (GString) text = g_string_new (NULL);
   Strings strings = { self, text };
 
-  return door_xls_excel_read_member (self, path, TRUE, &listener, &strings);
+  if (!door_xls_excel_read_member (self, path, TRUE, &listener, &strings))
+    return FALSE;
+  if (strings.has_failed)
+    door_diagnostics_add (self->diagnostics, DOOR_SEVERITY_ERROR, "workbook-too-large", NULL,
+                          "the workbook has more than %u texts", DOOR_XLSFORM_MAX_CELLS);
+  return !strings.has_failed;
 }
 
 /* --- styles: which numbers are dates --- */

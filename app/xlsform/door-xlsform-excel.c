@@ -209,6 +209,42 @@ is_old_format (GBytes *bytes)
   return size >= sizeof magic && memcmp (data, magic, sizeof magic) == 0;
 }
 
+/* With a password a workbook is such a container, too, and this is the name of what it holds. */
+static gboolean
+is_locked (GBytes *bytes)
+{
+  static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  for (const char *at = data; size >= sizeof name && at; at++)
+    {
+      at = memchr (at, 'E', size - sizeof name + 1 - (gsize) (at - data));
+      if (!at)
+        return FALSE;
+      if (memcmp (at, name, sizeof name) == 0)
+        return TRUE;
+      if ((gsize) (at - data) >= size - sizeof name)
+        return FALSE;
+    }
+  return FALSE;
+}
+
+static void
+report_container (GBytes *bytes, DoorDiagnostics *diagnostics)
+{
+  if (is_locked (bytes))
+    {
+      door_diagnostics_add (diagnostics, DOOR_SEVERITY_ERROR, "workbook-locked", NULL,
+                            "this workbook is locked with a password");
+      door_diagnostics_hint (diagnostics, "save it without a password");
+      return;
+    }
+  door_diagnostics_add (diagnostics, DOOR_SEVERITY_ERROR, "workbook-old-format", NULL,
+                        "this is an old .xls workbook");
+  door_diagnostics_hint (diagnostics, "save it as .xlsx");
+}
+
 DoorXlsWorkbook *
 door_xls_workbook_read_excel (GBytes *bytes, DoorDiagnostics *diagnostics)
 {
@@ -221,9 +257,7 @@ door_xls_workbook_read_excel (GBytes *bytes, DoorDiagnostics *diagnostics)
 
   if (is_old_format (bytes))
     {
-      door_diagnostics_add (diagnostics, DOOR_SEVERITY_ERROR, "workbook-old-format", NULL,
-                            "this is an old .xls workbook, or one locked with a password");
-      door_diagnostics_hint (diagnostics, "save it as .xlsx, without a password");
+      report_container (bytes, diagnostics);
       return NULL;
     }
   zip = door_zip_read (bytes, &error);
