@@ -28,15 +28,19 @@ struct _UiStage {
 /* --- Waiting ------------------------------------------------------------------------------ */
 
 static void save_picture (GtkWidget *widget, const char *path);
+static gboolean shows_text (UiStage *self, gpointer data);
+static gboolean hides_text (UiStage *self, gpointer data);
 
 /* What was on the screen says more than a line number: set UI_STAGE_PICTURE to a file to see it. */
 static void
-give_up (UiStage *self)
+give_up (UiStage *self, gboolean (*holds) (UiStage *self, gpointer data), gpointer data)
 {
   const char *path = g_getenv ("UI_STAGE_PICTURE");
 
   if (path != NULL && self->window != NULL)
     save_picture (GTK_WIDGET (self->window), path);
+  if (holds == shows_text || holds == hides_text)
+    g_error ("“%s” did not %s", (const char *) data, holds == shows_text ? "appear" : "go away");
   g_error ("The window did not come to stand as it should");
 }
 
@@ -48,7 +52,7 @@ ui_stage_wait (UiStage *self, gboolean (*holds) (UiStage *self, gpointer data), 
   while (!holds (self, data))
     {
       if (g_get_monotonic_time () > end)
-        give_up (self);
+        give_up (self, holds, data);
       g_main_context_iteration (NULL, FALSE);
     }
 }
@@ -123,17 +127,22 @@ ui_stage_new (const char *device, int width, int height)
   return ui_stage_new_for (unlock, width, height);
 }
 
-UiStage *
-ui_stage_new_for (DoorUnlock *unlock, int width, int height)
+static UiStage *
+start (void)
 {
   UiStage *self = g_new0 (UiStage, 1);
-  GtkSettings *settings;
 
   self->application = door_application_new ();
   g_assert_true (g_application_register (G_APPLICATION (self->application), NULL, NULL));
-  settings = gtk_settings_get_default ();
-  g_object_set (settings, "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
-  self->window = GTK_WINDOW (door_window_new (GTK_APPLICATION (self->application), unlock));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
+                FALSE, NULL);
+  return self;
+}
+
+static UiStage *
+show (UiStage *self, GtkWindow *window, int width, int height)
+{
+  self->window = window;
   g_object_weak_ref (G_OBJECT (self->window), on_window_gone, self);
   gtk_window_set_default_size (self->window, width + BORDER, height + BORDER);
   self->display = gdk_x11_display_get_xdisplay (gtk_widget_get_display (GTK_WIDGET (self->window)));
@@ -143,6 +152,26 @@ ui_stage_new_for (DoorUnlock *unlock, int width, int height)
   ui_stage_wait (self, is_active, NULL);
   ui_stage_settle (self);
   return self;
+}
+
+UiStage *
+ui_stage_new_for (DoorUnlock *unlock, int width, int height)
+{
+  UiStage *self = start ();
+
+  return show (self, GTK_WINDOW (door_window_new (GTK_APPLICATION (self->application), unlock)),
+               width, height);
+}
+
+UiStage *
+ui_stage_new_preview (const char *path, int width, int height)
+{
+  UiStage *self = start ();
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_application_open (G_APPLICATION (self->application), &file, 1, "");
+  return show (self, gtk_application_get_active_window (GTK_APPLICATION (self->application)), width,
+               height);
 }
 
 gboolean

@@ -133,7 +133,9 @@ press_function (DoorInterviewPage *self, guint keyval)
     case GDK_KEY_F4:
       return press_control (self, GDK_KEY_l);
     case GDK_KEY_F5:
-      door_interview_page_why (self, present_ref (self));
+      /* The preview's window reads the questionnaire anew. */
+      if (!gtk_widget_activate_action (GTK_WIDGET (self), "win.reload", NULL))
+        door_interview_page_why (self, present_ref (self));
       return GDK_EVENT_STOP;
     case GDK_KEY_F6:
       press_quiet (self, DOOR_QUIET_DONT_KNOW);
