@@ -21,12 +21,16 @@ struct _DoorInterviewPage {
   gboolean shows_page; /* once shown_page means something */
   DoorPageKind shown_page;
 
-  AdwWindowTitle *title;
+  GtkLabel *title;
   GtkLabel *section;
   GtkMenuButton *language_button;
   GtkLabel *language_label;
   GtkBox *language_box;
   GtkMenuButton *menu_button;
+  AdwSqueezer *shortcuts; /* what stands in the menu where the bar has no room */
+  GtkWidget *no_shortcuts;
+  GtkWidget *menu_leave;
+  GtkWidget *menu_care;
   GtkProgressBar *progress;
   GtkImage *saved_image;
   GtkLabel *saved_label;

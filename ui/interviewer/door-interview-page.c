@@ -27,7 +27,7 @@ show_title (DoorInterviewPage *self)
 {
   const char *section = door_interview_get_section (self->interview);
 
-  adw_window_title_set_title (self->title, door_interview_get_case_label (self->interview));
+  gtk_label_set_text (self->title, door_interview_get_case_label (self->interview));
   gtk_label_set_text (self->section, section != NULL ? section : "");
 }
 
@@ -117,18 +117,18 @@ show_saving (DoorInterviewPage *self)
   door_interview_page_show_moves (self);
 }
 
-/* "EN": the bar is narrow; the names stand in the list below it. */
+/* "EN": the bar is narrow; the names stand in the list below it. A code is never cut. */
 static void
 show_language_button (DoorInterviewPage *self, const char *name)
 {
   const char *code = door_interview_get_language_code (self->interview);
-  g_autofree char *text = g_ascii_strup (code != NULL && *code != '\0' ? code : name, -1);
+  gboolean has_code = code != NULL && *code != '\0';
+  g_autofree char *text = has_code ? g_ascii_strup (code, -1) : g_strdup (name);
 
-  gtk_label_set_text (self->language_label, code != NULL && *code != '\0' ? text : name);
-  gtk_label_set_width_chars (
-      self->language_label,
-      (int) MIN (g_utf8_strlen (gtk_label_get_text (self->language_label), -1),
-                 MOST_LANGUAGE_CHARS));
+  gtk_label_set_text (self->language_label, text);
+  gtk_label_set_ellipsize (self->language_label,
+                           has_code ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (self->language_label, has_code ? -1 : MOST_LANGUAGE_CHARS);
 }
 
 static void
@@ -298,6 +298,29 @@ on_why (DoorInterviewPage *self, const char *ref)
 }
 
 /* --- The menu: what has a key, for hands without a keyboard ---------------------------------- */
+
+/* In the bar while there is room for it, else here: never in neither, never in both. */
+static void
+on_shortcuts_squeezed (DoorInterviewPage *self)
+{
+  gboolean squeezed = adw_squeezer_get_visible_child (self->shortcuts) == self->no_shortcuts;
+
+  gtk_widget_set_visible (self->menu_leave, squeezed);
+  gtk_widget_set_visible (self->menu_care, squeezed);
+}
+
+static void
+on_menu_leave (DoorInterviewPage *self)
+{
+  gtk_menu_button_popdown (self->menu_button);
+  door_interview_page_leave (self);
+}
+
+static void
+on_menu_care (DoorInterviewPage *self)
+{
+  gtk_menu_button_popdown (self->menu_button);
+}
 
 static void
 on_menu_why (DoorInterviewPage *self)
@@ -478,6 +501,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, language_label);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, language_box);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, shortcuts);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, no_shortcuts);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, menu_leave);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, menu_care);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, progress);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_image);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_label);
@@ -508,6 +535,9 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_go_to_place);
   gtk_widget_class_bind_template_callback (widget_class, on_remark);
   gtk_widget_class_bind_template_callback (widget_class, on_why);
+  gtk_widget_class_bind_template_callback (widget_class, on_shortcuts_squeezed);
+  gtk_widget_class_bind_template_callback (widget_class, on_menu_leave);
+  gtk_widget_class_bind_template_callback (widget_class, on_menu_care);
   gtk_widget_class_bind_template_callback (widget_class, on_menu_why);
   gtk_widget_class_bind_template_callback (widget_class, on_menu_help);
   gtk_widget_class_bind_template_callback (widget_class, on_menu_paradata);

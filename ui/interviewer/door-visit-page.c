@@ -177,6 +177,7 @@ show_ready (DoorVisitPage *self)
   gtk_widget_set_visible (self->keep, asked);
   gtk_widget_set_sensitive (self->keep, missing == NULL);
   gtk_label_set_text (GTK_LABEL (self->missing), asked && missing != NULL ? missing : "");
+  gtk_widget_set_visible (self->missing, asked && missing != NULL);
   gtk_label_set_text (GTK_LABEL (self->consequence), consequence);
   gtk_widget_set_visible (self->consequence, *consequence != '\0');
 }
