@@ -16,7 +16,8 @@
 struct _DoorApplication {
   AdwApplication parent_instance;
   char *device;
-  char **arguments; /* NULL: never begins anew by itself */
+  DoorWindowHome make_home; /* NULL: everybody interviews */
+  char **arguments;         /* NULL: never begins anew by itself */
   gboolean restart;
 };
 
@@ -74,6 +75,7 @@ door_application_activate (GApplication *application)
       g_autoptr (DoorUnlock) unlock = door_unlock_new (self->device);
 
       window = GTK_WINDOW (door_window_new (GTK_APPLICATION (self), unlock));
+      door_window_set_home (DOOR_WINDOW (window), self->make_home);
     }
   gtk_window_present (window);
   tell_missing_script (window);
@@ -163,6 +165,12 @@ door_application_set_arguments (DoorApplication *self, char **argv)
 {
   g_strfreev (self->arguments);
   self->arguments = g_strdupv (argv);
+}
+
+void
+door_application_set_home (DoorApplication *self, DoorWindowHome make_home)
+{
+  self->make_home = make_home;
 }
 
 gboolean

@@ -9,6 +9,8 @@
 
 #include <adwaita.h>
 
+#include "door-window.h"
+
 #define DOOR_TYPE_APPLICATION (door_application_get_type ())
 G_DECLARE_FINAL_TYPE (DoorApplication, door_application, DOOR, APPLICATION, AdwApplication)
 
@@ -19,6 +21,8 @@ void door_application_speak (const char *folder);
 /* Makes templates, icons and styles available; door_application_new() does it. For tests. */
 /* The program begins anew with these arguments when it is locked; without this it goes on. */
 void door_application_set_arguments (DoorApplication *self, char **argv);
+/* The home of accounts that do not interview. */
+void door_application_set_home (DoorApplication *self, DoorWindowHome make_home);
 /* Ends the program so that it begins anew; FALSE when `application` does not do that. */
 gboolean door_application_restart (GtkApplication *application);
 /* Whether it ended for that. */

@@ -3,6 +3,7 @@
 
 #include "door-application.h"
 #include "door-platform.h"
+#include "door-team-page.h"
 
 int
 main (int argc, char **argv)
@@ -14,6 +15,7 @@ main (int argc, char **argv)
   door_platform_harden ();
   door_application_speak (NULL);
   application = door_application_new ();
+  door_application_set_home (application, door_team_page_new_for);
   door_application_set_arguments (application, argv);
   status = g_application_run (G_APPLICATION (application), argc, argv);
   if (door_application_wants_restart (application) && !door_platform_restart (argv, &error))

@@ -286,10 +286,8 @@ const char *
 door_decision_label (DoorDecision decision)
 {
   static const char *const labels[] = {
-    [DOOR_DECISION_APPROVE] = N_ ("Approve"),
-    [DOOR_DECISION_RETURN] = N_ ("Send back…"),
-    [DOOR_DECISION_VOID] = N_ ("Do not use…"),
-    [DOOR_DECISION_BACK_CHECK] = N_ ("Ask for a second visit"),
+    [DOOR_DECISION_APPROVE] = N_ ("Approve"),      [DOOR_DECISION_RETURN] = N_ ("Send back…"),
+    [DOOR_DECISION_VOID] = N_ ("Do not use…"),     [DOOR_DECISION_BACK_CHECK] = N_ ("Second visit"),
     [DOOR_DECISION_REOPEN] = N_ ("Take up again"),
   };
 

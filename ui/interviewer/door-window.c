@@ -48,6 +48,8 @@ struct _DoorWindow {
   GtkWidget *before_care;            /* what it was asked for from */
   DoorCoverPage *cover_page;
   DoorSendingPage *sending_page; /* NULL while not shown */
+  DoorWindowHome make_home;      /* NULL: everybody interviews */
+  GtkWidget *home;               /* instead of the cases; NULL */
 };
 
 G_DEFINE_TYPE (DoorWindow, door_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -82,6 +84,44 @@ end_waiting (DoorWindow *self)
   g_clear_handle_id (&self->patience, g_source_remove);
   gtk_widget_set_visible (self->waiting, FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pages), TRUE);
+}
+
+/* --- Home --------------------------------------------------------------------------------- */
+
+static GtkWidget *
+home_of (DoorWindow *self)
+{
+  return self->home != NULL ? self->home : GTK_WIDGET (self->cases_page);
+}
+
+static void
+focus_home (DoorWindow *self)
+{
+  if (self->home != NULL)
+    gtk_widget_child_focus (self->home, GTK_DIR_TAB_FORWARD);
+  else
+    door_cases_page_focus_list (self->cases_page);
+}
+
+/* Nothing is changed under the hands of somebody who is at a case. */
+static void
+find_home (DoorWindow *self)
+{
+  if (self->make_home == NULL || self->home != NULL || self->case_page != NULL)
+    return;
+  self->home = self->make_home (self->desk);
+  if (self->home == NULL)
+    return;
+  gtk_stack_add_child (self->pages, self->home);
+  gtk_stack_set_visible_child (self->pages, self->home);
+  focus_home (self);
+}
+
+static void
+drop_home (DoorWindow *self)
+{
+  if (self->home != NULL)
+    gtk_stack_remove (self->pages, g_steal_pointer (&self->home));
 }
 
 /* --- Going back, one step after the other ------------------------------------------------- */
@@ -127,9 +167,9 @@ drop_sending (DoorWindow *self)
 
   if (page == NULL)
     return;
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));
+  gtk_stack_set_visible_child (self->pages, home_of (self));
   gtk_stack_remove (self->pages, page);
-  door_cases_page_focus_list (self->cases_page);
+  focus_home (self);
 }
 
 static void
@@ -145,6 +185,7 @@ drop_desk (DoorWindow *self)
   page = GTK_WIDGET (g_steal_pointer (&self->cases_page));
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->unlock_page));
   gtk_stack_remove (self->pages, page);
+  drop_home (self);
   g_clear_object (&self->desk);
   door_unlock_page_present (self->unlock_page);
 }
@@ -528,11 +569,19 @@ on_unlocked (DoorWindow *self, DoorDesk *desk)
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));
   door_cases_page_focus_list (self->cases_page);
   begin_guarding (self);
+  find_home (self);
+  g_signal_connect_object (desk, "notify::team", G_CALLBACK (find_home), self, G_CONNECT_SWAPPED);
   if (!door_cover_get_has_pin (door_desk_get_cover (desk)))
     door_cases_page_set_notice (
         self->cases_page,
         _ ("Set a PIN under Help, so that you can cover the screen and come back to it."));
   door_desk_catch_up (desk);
+}
+
+void
+door_window_set_home (DoorWindow *self, DoorWindowHome home)
+{
+  self->make_home = home;
 }
 
 GtkWidget *

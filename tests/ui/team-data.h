@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A supervisor's computer with the interviews of a team, as they come from a hub, without one: for
+ * tests, pictures and figures of the window of those who review. */
+#pragma once
+
+#include <glib.h>
+
+#define TEAM_DATA_PASSPHRASE "seven quiet herons"
+#define TEAM_DATA_ACCOUNT "sione"
+
+typedef struct _TeamData TeamData;
+
+/* `form` is a folder of sheets with a whole.scenario. Each of `people` held `each`
+ * interviews; the last of them hurries. */
+TeamData *team_data_new (const char *form, guint people, guint each);
+void team_data_free (TeamData *self); /* removes the folder */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TeamData, team_data_free)
+const char *team_data_get_folder (TeamData *self); /* of the device */

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-review-list.h"
+
+#include "door-team-parts.h"
+
+#include <glib/gi18n.h>
+
+struct _DoorReviewList {
+  AdwBin parent_instance;
+  DoorTeamDesk *desk;
+  DoorTeamList *list;
+  GtkSingleSelection *selection;
+  GtkWidget *search, *show, *order, *person;
+  GtkWidget *view, *empty;
+  GtkLabel *empty_text, *count;
+  gboolean following; /* the choices are being set, not chosen */
+};
+
+G_DEFINE_TYPE (DoorReviewList, door_review_list, ADW_TYPE_BIN)
+
+enum { CHOSEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* --- One row ----------------------------------------------------------------------------------- */
+
+static GtkWidget *
+new_line (const char *style)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *flags = door_part_label (NULL, "team-flags");
+
+  gtk_label_set_lines (GTK_LABEL (flags), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (flags), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (texts), new_line ("case-label"));
+  gtk_box_append (GTK_BOX (texts), new_line ("explanation"));
+  gtk_box_append (GTK_BOX (texts), flags);
+  gtk_box_append (GTK_BOX (box), gtk_image_new ());
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_widget_set_valign (gtk_widget_get_first_child (box), GTK_ALIGN_START);
+  gtk_widget_add_css_class (box, "team-row");
+  gtk_list_item_set_child (item, box);
+}
+
+static char *
+first_line (DoorTeamRow *row)
+{
+  const char *case_id = door_team_row_get_case (row);
+
+  return g_strdup_printf ("%s · %s", *case_id ? case_id : _ ("Without a case number"),
+                          door_team_row_get_person (row));
+}
+
+static char *
+second_line (DoorTeamRow *row)
+{
+  g_autoptr (GString) text = g_string_new (door_team_row_get_state_text (row));
+
+  if (*door_team_row_get_when_text (row))
+    g_string_append_printf (text, " · %s", door_team_row_get_when_text (row));
+  if (*door_team_row_get_duration_text (row))
+    g_string_append_printf (text, " · %s", door_team_row_get_duration_text (row));
+  return g_strdup (text->str);
+}
+
+static void
+show_flags (GtkWidget *image, GtkWidget *flags, DoorTeamRow *row)
+{
+  DoorTeamSeverity severity = door_team_row_get_severity (row);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (image), *door_part_severity_icon (severity)
+                                                       ? door_part_severity_icon (severity)
+                                                       : "door-state-open-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  door_part_severity_words (severity), -1);
+  gtk_label_set_text (GTK_LABEL (flags), door_team_row_get_flags_text (row));
+  gtk_widget_set_visible (flags, *door_team_row_get_flags_text (row) != '\0');
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  DoorTeamRow *row = gtk_list_item_get_item (item);
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *image = gtk_widget_get_first_child (box);
+  GtkWidget *first = gtk_widget_get_first_child (gtk_widget_get_next_sibling (image));
+  GtkWidget *second = gtk_widget_get_next_sibling (first);
+  g_autofree char *first_text = first_line (row);
+  g_autofree char *second_text = second_line (row);
+
+  gtk_label_set_text (GTK_LABEL (first), first_text);
+  gtk_label_set_text (GTK_LABEL (second), second_text);
+  show_flags (image, gtk_widget_get_next_sibling (second), row);
+  gtk_widget_remove_css_class (box, "check");
+  gtk_widget_remove_css_class (box, "urgent");
+  if (door_team_row_get_severity (row) == DOOR_TEAM_SEVERITY_URGENT)
+    gtk_widget_add_css_class (box, "urgent");
+  else if (door_team_row_get_severity (row) == DOOR_TEAM_SEVERITY_CHECK)
+    gtk_widget_add_css_class (box, "check");
+}
+
+/* --- Choosing ---------------------------------------------------------------------------------- */
+
+static void
+choose (DoorReviewList *self, guint position)
+{
+  g_autoptr (DoorTeamRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+
+  if (row == NULL)
+    return;
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_emit (self, signals[CHOSEN], 0, row);
+}
+
+static void
+on_activate (GtkListView *view, guint position, DoorReviewList *self)
+{
+  choose (self, position);
+}
+
+gboolean
+door_review_list_step (DoorReviewList *self, int by)
+{
+  guint at = gtk_single_selection_get_selected (self->selection);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint next = at == GTK_INVALID_LIST_POSITION ? 0 : at + (guint) by;
+
+  if (n == 0 || next >= n)
+    return FALSE;
+  choose (self, next);
+  gtk_widget_activate_action (self->view, "list.scroll-to-item", "u", next);
+  return TRUE;
+}
+
+void
+door_review_list_focus (DoorReviewList *self)
+{
+  gtk_widget_grab_focus (gtk_widget_get_visible (self->view) ? self->view : self->search);
+}
+
+void
+door_review_list_search (DoorReviewList *self)
+{
+  gtk_widget_grab_focus (self->search);
+}
+
+/* --- Filters ----------------------------------------------------------------------------------- */
+
+static void
+on_search (GtkSearchEntry *entry, DoorReviewList *self)
+{
+  door_team_list_set_search (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)));
+}
+
+static void
+on_show (DoorReviewList *self)
+{
+  if (!self->following)
+    door_team_list_set_show (self->list, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->show)));
+}
+
+static void
+on_order (DoorReviewList *self)
+{
+  if (!self->following)
+    door_team_list_set_order (self->list, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->order)));
+}
+
+static void
+on_person (DoorReviewList *self)
+{
+  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->person));
+  const char *const *people = door_team_list_get_people (self->list);
+
+  if (!self->following && chosen <= g_strv_length ((char **) people))
+    door_team_list_set_person (self->list, chosen == 0 ? NULL : people[chosen - 1]);
+}
+
+static void
+follow_people (DoorReviewList *self)
+{
+  const char *const *people = door_team_list_get_people (self->list);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint chosen = 0;
+
+  gtk_string_list_append (names, _ ("Every interviewer"));
+  for (guint i = 0; people[i] != NULL; i++)
+    {
+      gtk_string_list_append (names, people[i]);
+      if (g_str_equal (people[i], door_team_list_get_person (self->list)))
+        chosen = i + 1;
+    }
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->person), G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->person), chosen);
+}
+
+void
+door_review_list_follow (DoorReviewList *self)
+{
+  self->following = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->show), door_team_list_get_show (self->list));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->order), door_team_list_get_order (self->list));
+  follow_people (self);
+  self->following = FALSE;
+}
+
+static void
+on_items_changed (DoorReviewList *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  g_autofree char *count = g_strdup_printf (ngettext ("%u interview", "%u interviews", n), n);
+
+  gtk_label_set_text (self->count, count);
+  gtk_label_set_text (self->empty_text, door_team_list_get_empty_text (self->list));
+  gtk_widget_set_visible (self->empty, n == 0);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->view), n > 0);
+}
+
+/* --- The object -------------------------------------------------------------------------------- */
+
+static GtkWidget *
+new_labelled_choice (guint n, const char *(*label) (guint), const char *name)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) labels = NULL;
+
+  for (guint i = 0; i < n; i++)
+    g_strv_builder_add (builder, label (i));
+  labels = g_strv_builder_end (builder);
+  return door_part_choice ((const char *const *) labels, name);
+}
+
+static const char *
+show_label (guint index)
+{
+  return door_team_show_label (index);
+}
+
+static const char *
+order_label (guint index)
+{
+  return door_team_order_label (index);
+}
+
+static GtkWidget *
+new_filters (DoorReviewList *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  self->search = gtk_search_entry_new ();
+  g_object_set (self->search, "placeholder-text", _ ("Find a case or a person"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Find a case or a person"), -1);
+  self->show
+      = new_labelled_choice (DOOR_N_TEAM_SHOWS, show_label, _ ("Which interviews are shown"));
+  self->person = door_part_choice ((const char *const[]){ NULL }, _ ("Whose interviews"));
+  self->order = new_labelled_choice (DOOR_N_TEAM_ORDERS, order_label, _ ("In which order"));
+  self->count = GTK_LABEL (door_part_label (NULL, "explanation"));
+  gtk_box_append (GTK_BOX (box), self->search);
+  gtk_box_append (GTK_BOX (box), self->show);
+  gtk_box_append (GTK_BOX (box), self->person);
+  gtk_box_append (GTK_BOX (box), self->order);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
+  gtk_widget_add_css_class (box, "team-filters");
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_search), self, 0);
+  g_signal_connect_object (self->show, "notify::selected", G_CALLBACK (on_show), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->order, "notify::selected", G_CALLBACK (on_order), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->person, "notify::selected", G_CALLBACK (on_person), self,
+                           G_CONNECT_SWAPPED);
+  return box;
+}
+
+static GtkWidget *
+new_view (DoorReviewList *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->list)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  self->view = gtk_list_view_new (GTK_SELECTION_MODEL (self->selection), factory);
+  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->view), TRUE);
+  gtk_widget_add_css_class (self->view, "team-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Interviews"), -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->view);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scroll, TRUE);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (on_activate), self, 0);
+  return scroll;
+}
+
+static GtkWidget *
+new_empty (DoorReviewList *self)
+{
+  self->empty_text = GTK_LABEL (door_part_label (NULL, "explanation"));
+  self->empty = GTK_WIDGET (self->empty_text);
+  gtk_widget_set_valign (self->empty, GTK_ALIGN_START);
+  gtk_widget_set_vexpand (self->empty, TRUE);
+  gtk_widget_add_css_class (self->empty, "team-empty");
+  return self->empty;
+}
+
+GtkWidget *
+door_review_list_new (DoorTeamDesk *desk)
+{
+  DoorReviewList *self = g_object_new (DOOR_TYPE_REVIEW_LIST, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->desk = g_object_ref (desk);
+  self->list = door_team_desk_get_list (desk);
+  gtk_box_append (GTK_BOX (box), new_filters (self));
+  gtk_box_append (GTK_BOX (box), new_view (self));
+  gtk_box_append (GTK_BOX (box), new_empty (self));
+  adw_bin_set_child (ADW_BIN (self), box);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (on_items_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "changed", G_CALLBACK (door_review_list_follow), self,
+                           G_CONNECT_SWAPPED);
+  on_items_changed (self);
+  door_review_list_follow (self);
+  return GTK_WIDGET (self);
+}
+
+static void
+door_review_list_dispose (GObject *object)
+{
+  g_clear_object (&DOOR_REVIEW_LIST (object)->desk);
+  G_OBJECT_CLASS (door_review_list_parent_class)->dispose (object);
+}
+
+static void
+door_review_list_class_init (DoorReviewListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = door_review_list_dispose;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "reviewlist");
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_TEAM_ROW);
+}
+
+static void
+door_review_list_init (DoorReviewList *self)
+{
+}

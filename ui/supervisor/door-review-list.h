@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of the team's interviews, with its filters.
+ *
+ * Signal "chosen" (DoorTeamRow *): the person wants to read it. Thread rule: main.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "door-team-desk.h"
+
+#define DOOR_TYPE_REVIEW_LIST (door_review_list_get_type ())
+G_DECLARE_FINAL_TYPE (DoorReviewList, door_review_list, DOOR, REVIEW_LIST, AdwBin)
+
+GtkWidget *door_review_list_new (DoorTeamDesk *desk);
+/* Shows what the list's filters are now: after they were set from elsewhere. */
+void door_review_list_follow (DoorReviewList *self);
+/* Chooses the one after (1) or before (-1) the present one; FALSE at the end. */
+gboolean door_review_list_step (DoorReviewList *self, int by);
+void door_review_list_focus (DoorReviewList *self);
+void door_review_list_search (DoorReviewList *self);

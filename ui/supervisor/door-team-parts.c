@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-team-parts.h"
+
+#include <glib/gi18n.h>
+
+GtkWidget *
+door_part_label (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+GtkWidget *
+door_part_heading (const char *text)
+{
+  return door_part_label (text, "team-heading");
+}
+
+const char *
+door_part_severity_icon (DoorTeamSeverity severity)
+{
+  static const char *const icons[] = {
+    [DOOR_TEAM_SEVERITY_NONE] = "",
+    [DOOR_TEAM_SEVERITY_NOTE] = "door-state-half-symbolic",
+    [DOOR_TEAM_SEVERITY_CHECK] = "door-attention-symbolic",
+    [DOOR_TEAM_SEVERITY_URGENT] = "door-attention-symbolic",
+  };
+
+  return icons[severity];
+}
+
+const char *
+door_part_severity_words (DoorTeamSeverity severity)
+{
+  static const char *const words[] = {
+    [DOOR_TEAM_SEVERITY_NONE] = "",
+    [DOOR_TEAM_SEVERITY_NOTE] = N_ ("Worth knowing"),
+    [DOOR_TEAM_SEVERITY_CHECK] = N_ ("Check"),
+    [DOOR_TEAM_SEVERITY_URGENT] = N_ ("Check first"),
+  };
+
+  return *words[severity] ? _ (words[severity]) : "";
+}
+
+GtkWidget *
+door_part_choice (const char *const *labels, const char *name)
+{
+  GtkWidget *choice = gtk_drop_down_new_from_strings (labels);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return choice;
+}
+
+/* --- Words ------------------------------------------------------------------------------------- */
+
+typedef struct {
+  AdwMessageDialog *dialog;
+  GtkTextBuffer *buffer;
+  gboolean may_be_empty;
+  DoorPartWords done;
+  gpointer data;
+} Asking;
+
+static char *
+words_of (Asking *self)
+{
+  GtkTextIter start, end;
+  char *text;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+  return g_strstrip (text);
+}
+
+static void
+on_words_changed (Asking *self)
+{
+  g_autofree char *words = words_of (self);
+
+  adw_message_dialog_set_response_enabled (self->dialog, "go",
+                                           self->may_be_empty || *words != '\0');
+}
+
+static void
+on_response (AdwMessageDialog *dialog, const char *response, Asking *self)
+{
+  g_autofree char *words = words_of (self);
+
+  self->done (g_str_equal (response, "go") ? words : NULL, self->data);
+}
+
+static GtkWidget *
+new_editor (Asking *self, const char *before, const char *name)
+{
+  GtkWidget *view = gtk_text_view_new ();
+  GtkWidget *frame = gtk_scrolled_window_new ();
+
+  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  gtk_text_buffer_set_text (self->buffer, before != NULL ? before : "", -1);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (frame), view);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (frame), 96);
+  gtk_widget_add_css_class (frame, "answer-text");
+  return frame;
+}
+
+void
+door_part_ask (GtkWidget *over,
+               const char *title,
+               const char *body,
+               const char *before,
+               const char *action,
+               gboolean may_be_empty,
+               DoorPartWords done,
+               gpointer data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (over)), title, body);
+  Asking *self = g_new0 (Asking, 1);
+
+  *self = (Asking){ ADW_MESSAGE_DIALOG (dialog), NULL, may_be_empty, done, data };
+  g_object_set_data_full (G_OBJECT (dialog), "door-asking", self, g_free);
+  adw_message_dialog_set_extra_child (self->dialog, new_editor (self, before, title));
+  adw_message_dialog_add_responses (self->dialog, "stay", _ ("Not now"), "go", action, NULL);
+  adw_message_dialog_set_response_appearance (self->dialog, "go", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_close_response (self->dialog, "stay");
+  g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (on_words_changed), self);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response), self);
+  on_words_changed (self);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Small pieces that the supervisor's pages are made of. Thread rule: main. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "door-team-desk.h"
+
+/* A label that wraps, at the leading edge, with a style class (NULL: none). */
+GtkWidget *door_part_label (const char *text, const char *style);
+GtkWidget *door_part_heading (const char *text);
+/* What says how grave a flag is, beside its words. "": none. */
+const char *door_part_severity_icon (DoorTeamSeverity severity);
+const char *door_part_severity_words (DoorTeamSeverity severity); /* for a screen reader */
+/* A choice among labels with a name for a screen reader. */
+GtkWidget *door_part_choice (const char *const *labels, const char *name);
+/* Asks for some words in a dialog: `done` gets them, or NULL when it was put away. The response that
+ * goes on is called `action`; without words it is possible only when `may_be_empty`. */
+typedef void (*DoorPartWords) (const char *words, gpointer data);
+void door_part_ask (GtkWidget *over,
+                    const char *title,
+                    const char *body,
+                    const char *before,
+                    const char *action,
+                    gboolean may_be_empty,
+                    DoorPartWords done,
+                    gpointer data);
