@@ -72,6 +72,25 @@ take_review (Session *self)
     }
 }
 
+/* The pictures, to the end of the page. */
+static void
+take_charts (Session *self)
+{
+  GtkWidget *scroll;
+
+  show (self, "charts");
+  picture (self, "charts");
+  scroll = ui_stage_find_type (self->stage, GTK_TYPE_SCROLLED_WINDOW);
+  for (guint i = 0; i < 3; i++)
+    {
+      GtkAdjustment *down = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll));
+
+      gtk_adjustment_set_value (down, gtk_adjustment_get_value (down)
+                                          + gtk_adjustment_get_page_size (down) * 0.9);
+      picture (self, "charts-more");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -98,6 +117,7 @@ main (int argc, char **argv)
   ui_stage_wait (self.stage, is_shown, (gpointer) "48");
   picture (&self, "today");
   take_review (&self);
+  take_charts (&self);
   ui_stage_free (self.stage);
   return 0;
 }

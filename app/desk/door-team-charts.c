@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which pictures there are, made from rows and figures. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-team-chart-private.h"
+#include "door-team-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* --- Progress ----------------------------------------------------------------------------------- */
+
+enum { OPEN, BACK, DONE, UNUSED, N_GROUPS };
+
+static guint
+group_of (DoorTeamRow *row)
+{
+  switch (door_team_row_get_state (row))
+    {
+    case DOOR_REVIEW_RETURNED:
+    case DOOR_REVIEW_BACK_CHECK:
+      return BACK;
+    case DOOR_REVIEW_APPROVED:
+      return DONE;
+    case DOOR_REVIEW_VOID:
+      return UNUSED;
+    default:
+      return OPEN;
+    }
+}
+
+static void
+count_rows (GPtrArray *rows,
+            const char *(*text) (DoorTeamRow *),
+            const char *name,
+            double ret_counts[N_GROUPS])
+{
+  memset (ret_counts, 0, N_GROUPS * sizeof *ret_counts);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DoorTeamRow *row = g_ptr_array_index (rows, i);
+
+      if (strcmp (text (row), name) == 0 && door_team_row_get_state (row) != DOOR_REVIEW_REPLACED)
+        ret_counts[group_of (row)]++;
+    }
+}
+
+static DoorChart *
+new_progress (DoorTeamDesk *desk,
+              const char *title,
+              const char *y_title,
+              const char *const *names,
+              const char *(*text) (DoorTeamRow *) )
+{
+  const char *series[]
+      = { _ ("To decide"), _ ("Sent back or second visit"), _ ("Approved"), _ ("Not used"), NULL };
+  const DoorChartFacts facts = { DOOR_CHART_STACKS,
+                                 title,
+                                 _ ("Interviews that came, and where they stand."),
+                                 _ ("Interviews"),
+                                 y_title,
+                                 series,
+                                 FALSE,
+                                 NAN };
+  GPtrArray *rows = door_team_list_rows (door_team_desk_get_list (desk));
+  DoorChart *chart = door_chart_new (&facts);
+  gboolean people = text == door_team_row_get_person;
+
+  for (guint i = 0; names[i]; i++)
+    {
+      DoorChartMark *mark = door_chart_add (chart, names[i], N_GROUPS);
+
+      count_rows (rows, text, names[i], mark->values);
+      door_chart_mark_say (mark,
+                           g_strdup_printf (_ ("%s: %.0f to decide, %.0f approved"), names[i],
+                                            mark->values[OPEN], mark->values[DONE]),
+                           people ? names[i] : NULL);
+      if (!people)
+        {
+          g_free (mark->psu);
+          mark->psu = g_strdup (names[i]);
+        }
+    }
+  return chart;
+}
+
+/* --- Durations ----------------------------------------------------------------------------------- */
+
+static void
+add_durations (DoorChart *chart, GPtrArray *rows, const char *person)
+{
+  static const double shares[] = { 0.1, 0.25, 0.5, 0.75, 0.9 };
+  g_autoptr (GArray) minutes = g_array_new (FALSE, FALSE, sizeof (double));
+  DoorChartMark *mark;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      double one = door_team_row_minutes (g_ptr_array_index (rows, i));
+
+      if (!isnan (one)
+          && strcmp (door_team_row_get_person (g_ptr_array_index (rows, i)), person) == 0)
+        g_array_append_val (minutes, one);
+    }
+  if (minutes->len == 0)
+    return;
+  mark = door_chart_add (chart, person, G_N_ELEMENTS (shares));
+  door_quantiles ((const double *) minutes->data, minutes->len, shares, G_N_ELEMENTS (shares),
+                  mark->values);
+  door_chart_mark_say (
+      mark,
+      g_strdup_printf (ngettext ("%s: median %.0f minutes, of %u interview",
+                                 "%s: median %.0f minutes, of %u interviews", minutes->len),
+                       person, mark->values[2], minutes->len),
+      person);
+}
+
+static DoorChart *
+new_durations (DoorTeamDesk *desk)
+{
+  const DoorTeamFigures *figures = door_team_desk_figures (desk);
+  const char *names[]
+      = { _ ("Tenth"), _ ("Quarter"), _ ("Median"), _ ("Three quarters"), _ ("Nine tenths"), NULL };
+  const DoorChartFacts facts
+      = { DOOR_CHART_BOXES,
+          _ ("How long interviews take"),
+          _ ("The box holds the middle half of each interviewer's; the line is the team's median."),
+          _ ("Minutes of talking"),
+          _ ("Interviewer"),
+          names,
+          FALSE,
+          figures->survey.minutes[1] };
+  const char *const *people = door_team_list_get_people (door_team_desk_get_list (desk));
+  DoorChart *chart = door_chart_new (&facts);
+
+  for (guint i = 0; people[i]; i++)
+    add_durations (chart, door_team_list_rows (door_team_desk_get_list (desk)), people[i]);
+  return chart;
+}
+
+/* --- Time of day ----------------------------------------------------------------------------------- */
+
+#define HOURS 24
+
+static DoorChart *
+new_hours (DoorTeamDesk *desk)
+{
+  static const char *const hours[]
+      = { "0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "10", "11", "12",
+          "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", NULL };
+  const DoorChartFacts facts = { DOOR_CHART_HEAT,
+                                 _ ("When interviews begin"),
+                                 _ ("The darker, the more. Nights and one hour only are worth a "
+                                    "question."),
+                                 _ ("Hour of the day"),
+                                 _ ("Interviewer"),
+                                 hours,
+                                 FALSE,
+                                 NAN };
+  GPtrArray *rows = door_team_list_rows (door_team_desk_get_list (desk));
+  const char *const *people = door_team_list_get_people (door_team_desk_get_list (desk));
+  DoorChart *chart = door_chart_new (&facts);
+
+  for (guint p = 0; people[p]; p++)
+    {
+      DoorChartMark *mark = door_chart_add (chart, people[p], HOURS);
+
+      for (guint i = 0; i < rows->len; i++)
+        {
+          double hour = door_team_row_hour (g_ptr_array_index (rows, i));
+
+          if (!isnan (hour)
+              && strcmp (door_team_row_get_person (g_ptr_array_index (rows, i)), people[p]) == 0)
+            mark->values[(guint) hour % HOURS]++;
+        }
+      door_chart_mark_say (mark, g_strdup (people[p]), people[p]);
+    }
+  return chart;
+}
+
+/* --- Indicators ------------------------------------------------------------------------------------- */
+
+static DoorChart *
+new_indicator (const DoorTeamFigures *figures, DoorQualityId id)
+{
+  const DoorQualityInfo *info = door_quality_info (id);
+  const char *names[] = { _ ("Seen"), NULL };
+  const DoorChartFacts facts
+      = { DOOR_CHART_BARS,
+          _ (info->title),
+          _ (info->definition),
+          "",
+          _ ("Interviewer"),
+          names,
+          info->is_share,
+          figures->people->len > 0
+              ? ((DoorTeamPerson *) g_ptr_array_index (figures->people, 0))->results[id].expected
+              : NAN };
+  DoorChart *chart = door_chart_new (&facts);
+
+  for (guint i = 0; i < figures->people->len; i++)
+    {
+      const DoorTeamPerson *person = g_ptr_array_index (figures->people, i);
+      const DoorQualityResult *result = &person->results[id];
+      DoorChartMark *mark = door_chart_add (chart, person->name, 1);
+      g_autofree char *words = door_quality_result_words (id, result);
+
+      mark->values[0] = result->value;
+      if (result->compared)
+        {
+          mark->low = result->low;
+          mark->high = result->high;
+        }
+      mark->stands_out = result->flagged;
+      door_chart_mark_say (mark, g_strdup_printf ("%s: %s", person->name, words), person->name);
+    }
+  return chart;
+}
+
+/* --- Funnel ------------------------------------------------------------------------------------------ */
+
+static void
+set_curve (DoorChart *chart, const DoorFunnel *funnel, double widest)
+{
+  double curve[DOOR_CHART_CURVE][5];
+
+  for (guint i = 0; i < DOOR_CHART_CURVE; i++)
+    {
+      curve[i][0] = MAX (1, widest * (i + 1) / DOOR_CHART_CURVE);
+      door_funnel_limits (funnel, curve[i][0], DOOR_FUNNEL_95, &curve[i][1], &curve[i][2]);
+      door_funnel_limits (funnel, curve[i][0], DOOR_FUNNEL_998, &curve[i][3], &curve[i][4]);
+    }
+  door_chart_set_curve (chart, (const double (*)[5]) curve);
+}
+
+static DoorChart *
+new_funnel (const DoorTeamFigures *figures)
+{
+  const DoorQualityId id = DOOR_QUALITY_SCREENERS;
+  const char *names[] = { _ ("Questions asked"), _ ("Answered yes"), NULL };
+  g_autofree DoorTally *tallies = g_new0 (DoorTally, figures->people->len + 1);
+  DoorFunnel funnel;
+  double widest = 1;
+  DoorChart *chart;
+
+  for (guint i = 0; i < figures->people->len; i++)
+    {
+      const DoorQualityResult *result
+          = &((DoorTeamPerson *) g_ptr_array_index (figures->people, i))->results[id];
+
+      tallies[i].n = result->n;
+      tallies[i].x = isnan (result->value) ? 0 : result->value * result->n;
+      widest = MAX (widest, result->n);
+    }
+  funnel = door_funnel_fit (DOOR_FUNNEL_SHARE, tallies, figures->people->len, 20);
+  chart = door_chart_new (&(DoorChartFacts){ DOOR_CHART_FUNNEL, _ ("Yes to screening questions"),
+                                             _ ("Each point is an interviewer. Outside of the "
+                                                "inner lines 1 in 20 falls by chance, outside "
+                                                "of the outer ones 1 in 500. Low on the right: few "
+                                                "events are told, or few are asked for."),
+                                             _ ("Questions asked"), _ ("Answered yes"), names, TRUE,
+                                             funnel.rate });
+  for (guint i = 0; i < figures->people->len; i++)
+    {
+      const DoorTeamPerson *person = g_ptr_array_index (figures->people, i);
+      DoorChartMark *mark;
+      g_autofree char *words = NULL;
+
+      if (tallies[i].n < 1)
+        continue;
+      mark = door_chart_add (chart, person->name, 2);
+      words = door_quality_result_words (id, &person->results[id]);
+      mark->values[0] = tallies[i].n;
+      mark->values[1] = tallies[i].x / tallies[i].n;
+      mark->stands_out = person->results[id].flagged;
+      door_chart_mark_say (mark, g_strdup_printf ("%s: %s", person->name, words), person->name);
+    }
+  set_curve (chart, &funnel, widest);
+  return chart;
+}
+
+/* --- Outcome rates -------------------------------------------------------------------------------------- */
+
+static DoorChart *
+new_rates (const DoorTeamFigures *figures)
+{
+  const char *names[] = { _ ("Rate"), NULL };
+  const DoorAaporTally *outcomes = &figures->survey.outcomes;
+  double e = door_aapor_eligible_share (outcomes);
+  g_autofree char *explanation = g_strdup_printf (
+      _ ("Of the final outcomes known here, after AAPOR's definitions. Of cases of unknown "
+         "eligibility %.0f %% are taken to be eligible (e), in RR3, RR4, COOP3, REF2 and CON2."),
+      e * 100);
+  DoorChart *chart = door_chart_new (&(DoorChartFacts){
+      DOOR_CHART_BARS, _ ("Outcome rates"), explanation, "", _ ("Rate"), names, TRUE, NAN });
+
+  for (guint i = 0; i < DOOR_N_RATES; i++)
+    {
+      DoorChartMark *mark = door_chart_add (chart, door_rate_name (i), 1);
+
+      mark->values[0] = door_aapor_rate (outcomes, i, e);
+      if (isnan (mark->values[0]))
+        door_chart_mark_say (mark, g_strdup_printf (_ ("%s: not known yet"), mark->label), NULL);
+      else
+        door_chart_mark_say (
+            mark, g_strdup_printf ("%s: %.1f %%", mark->label, mark->values[0] * 100), NULL);
+    }
+  return chart;
+}
+
+/* --- All ----------------------------------------------------------------------------------------------- */
+
+/* A picture of nothing is not drawn. */
+static gboolean
+has_something (DoorChart *chart)
+{
+  if (door_chart_get_kind (chart) != DOOR_CHART_BARS)
+    return door_chart_get_n_marks (chart) > 0;
+  for (guint i = 0; i < door_chart_get_n_marks (chart); i++)
+    if (door_chart_get_mark (chart, i)->values[0] > 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+append (GListStore *store, DoorChart *chart)
+{
+  if (has_something (chart))
+    g_list_store_append (store, chart);
+  g_object_unref (chart);
+}
+
+GListModel *
+door_team_desk_get_charts (DoorTeamDesk *self)
+{
+  GListStore *store = g_list_store_new (DOOR_TYPE_CHART);
+  DoorTeamList *list = door_team_desk_get_list (self);
+  const DoorTeamFigures *figures = door_team_desk_figures (self);
+
+  append (store, new_progress (self, _ ("Progress by interviewer"), _ ("Interviewer"),
+                               door_team_list_get_people (list), door_team_row_get_person));
+  append (store, new_progress (self, _ ("Progress by area (PSU)"), _ ("PSU"),
+                               door_team_list_get_psus (list), door_team_row_get_psu));
+  if (!figures)
+    return G_LIST_MODEL (store);
+  append (store, new_durations (self));
+  append (store, new_funnel (figures));
+  append (store, new_indicator (figures, DOOR_QUALITY_NONRESPONSE));
+  append (store, new_indicator (figures, DOOR_QUALITY_INCIDENTS));
+  append (store, new_hours (self));
+  append (store, new_rates (figures));
+  return G_LIST_MODEL (store);
+}

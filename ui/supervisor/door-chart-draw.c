@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-chart-draw.h"
+
+#include <math.h>
+
+#define FUNNEL_ROWS 9
+#define GAP 8.0
+#define DOT 5.0
+
+/* After Okabe and Ito (2008). */
+static const GdkRGBA palette[] = {
+  { 0.00f, 0.45f, 0.70f, 1 },
+  { 0.90f, 0.62f, 0.00f, 1 },
+  { 0.00f, 0.62f, 0.45f, 1 },
+  { 0.60f, 0.60f, 0.60f, 1 },
+};
+static const GdkRGBA warning = { 0.84f, 0.37f, 0.00f, 1 };
+
+/* The place on the paper of everything that is drawn. */
+typedef struct {
+  DoorChart *chart;
+  cairo_t *cr;
+  const DoorChartLook *look;
+  double width, height;
+  double line;  /* height of a line of text */
+  double start; /* of the plot, from the leading edge */
+  double span;  /* its width */
+  double top;
+  double row; /* height of a row */
+  double most;
+  double widest; /* of a funnel's x */
+} Plot;
+
+/* --- Measures ----------------------------------------------------------------------------------- */
+
+static PangoLayout *
+new_layout (const DoorChartLook *look, const char *text, double width)
+{
+  PangoLayout *layout = pango_layout_new (look->pango);
+
+  pango_layout_set_text (layout, text, -1);
+  if (width > 0)
+    {
+      pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    }
+  return layout;
+}
+
+static double
+line_height (const DoorChartLook *look)
+{
+  g_autoptr (PangoLayout) layout = new_layout (look, "Ág", 0);
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  return height;
+}
+
+static gboolean
+has_legend (DoorChart *chart)
+{
+  return door_chart_get_kind (chart) == DOOR_CHART_STACKS;
+}
+
+double
+door_chart_draw_height (DoorChart *chart, const DoorChartLook *look)
+{
+  double line = line_height (look), row = line + GAP;
+  guint rows = door_chart_get_kind (chart) == DOOR_CHART_FUNNEL ? FUNNEL_ROWS
+                                                                : door_chart_get_n_marks (chart);
+
+  return rows * row + 2 * line + GAP + (has_legend (chart) ? line + GAP : 0);
+}
+
+static Plot
+plan (DoorChart *chart, cairo_t *cr, const DoorChartLook *look, double width, double height)
+{
+  Plot self = { chart, cr, look, width, height, line_height (look) };
+  const double (*curve)[5] = door_chart_get_curve (chart);
+
+  self.start = door_chart_get_kind (chart) == DOOR_CHART_FUNNEL ? 4 * self.line
+                                                                : MIN (9 * self.line, width * 0.3);
+  self.span = width - self.start - 3 * self.line;
+  self.top = has_legend (chart) ? self.line + GAP : 0;
+  self.row = self.line + GAP;
+  self.most = MAX (door_chart_get_most (chart), door_chart_is_share (chart) ? 0.02 : 1);
+  self.widest = curve ? curve[DOOR_CHART_CURVE - 1][0] : 1;
+  return self;
+}
+
+/* From the leading edge to where cairo draws it. */
+static double
+mirror (const Plot *self, double x, double width)
+{
+  return self->look->rtl ? self->width - x - width : x;
+}
+
+static double
+x_of (const Plot *self, double value)
+{
+  return self->start + self->span * CLAMP (value / self->most, 0, 1);
+}
+
+/* --- Pieces ------------------------------------------------------------------------------------- */
+
+static void
+use (const Plot *self, const GdkRGBA *colour, double alpha)
+{
+  cairo_set_source_rgba (self->cr, colour->red, colour->green, colour->blue, alpha);
+}
+
+static void
+box (const Plot *self, double x, double y, double width, double height)
+{
+  cairo_rectangle (self->cr, mirror (self, x, width), y, width, height);
+}
+
+static void
+stroke_line (const Plot *self, double x1, double y1, double x2, double y2)
+{
+  cairo_move_to (self->cr, mirror (self, x1, 0), y1);
+  cairo_line_to (self->cr, mirror (self, x2, 0), y2);
+  cairo_stroke (self->cr);
+}
+
+/* At the leading end of the room, or with `centred` around x. */
+static void
+text (const Plot *self, const char *words, double x, double y, double room, gboolean centred)
+{
+  g_autoptr (PangoLayout) layout = new_layout (self->look, words, room);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  x = centred ? CLAMP (x - width / 2.0, 0, MAX (0, self->width - width)) : x;
+  use (self, &self->look->ink, 1);
+  /* The layout keeps its own room: what is not ellipsized is aligned by its own width. */
+  pango_layout_set_width (layout, -1);
+  if (room > 0 && width >= room - 1)
+    pango_layout_set_width (layout, (int) (room * PANGO_SCALE));
+  cairo_move_to (self->cr, mirror (self, x, width), y);
+  pango_cairo_show_layout (self->cr, layout);
+}
+
+static void
+number (const Plot *self, double value, double x, double y)
+{
+  g_autofree char *words = door_chart_is_share (self->chart)
+                               ? g_strdup_printf ("%.0f %%", value * 100)
+                               : g_strdup_printf ("%.0f", value);
+
+  text (self, words, x, y, 0, TRUE);
+}
+
+static double
+row_top (const Plot *self, guint index)
+{
+  return self->top + index * self->row;
+}
+
+/* Half of an odd count is no count. */
+static gboolean
+has_middle (const Plot *self)
+{
+  return door_chart_is_share (self->chart) || fmod (self->most, 2) < 0.01 || self->most > 10;
+}
+
+static void
+axis (const Plot *self)
+{
+  double bottom = row_top (self, door_chart_get_n_marks (self->chart));
+
+  use (self, &self->look->ink, 0.4);
+  cairo_set_line_width (self->cr, 1);
+  stroke_line (self, self->start, bottom, self->start + self->span, bottom);
+  for (guint i = 0; i <= 2; i += has_middle (self) ? 1 : 2)
+    number (self, self->most * i / 2, x_of (self, self->most * i / 2), bottom + 2);
+  text (self, door_chart_get_x_title (self->chart), self->start + self->span / 2,
+        bottom + self->line, 0, TRUE);
+}
+
+static void
+reference (const Plot *self)
+{
+  const double dashes[] = { 4, 4 };
+  double value = door_chart_get_reference (self->chart);
+
+  if (isnan (value))
+    return;
+  use (self, &self->look->ink, 0.8);
+  cairo_set_line_width (self->cr, 1.5);
+  cairo_set_dash (self->cr, dashes, 2, 0);
+  stroke_line (self, x_of (self, value), self->top, x_of (self, value),
+               row_top (self, door_chart_get_n_marks (self->chart)));
+  cairo_set_dash (self->cr, NULL, 0, 0);
+}
+
+/* --- Kinds -------------------------------------------------------------------------------------- */
+
+static void
+stack_row (const Plot *self, const DoorChartMark *mark, double y)
+{
+  double x = self->start;
+
+  for (guint i = 0; i < mark->n_values; i++)
+    {
+      double width = self->span * mark->values[i] / self->most;
+
+      use (self, &palette[i % G_N_ELEMENTS (palette)], 1);
+      box (self, x, y, width, self->line);
+      cairo_fill (self->cr);
+      x += width;
+    }
+}
+
+static void
+bar_row (const Plot *self, const DoorChartMark *mark, double y)
+{
+  double value = mark->values[0];
+
+  if (!isnan (mark->low) && !isnan (mark->high))
+    {
+      use (self, &self->look->ink, 0.12);
+      box (self, x_of (self, mark->low), y - 2, x_of (self, mark->high) - x_of (self, mark->low),
+           self->line + 4);
+      cairo_fill (self->cr);
+    }
+  if (isnan (value))
+    return;
+  use (self, mark->stands_out ? &warning : &palette[0], 1);
+  box (self, self->start, y + 3, x_of (self, value) - self->start, self->line - 6);
+  cairo_fill (self->cr);
+  number (self, value, x_of (self, value) + 1.5 * self->line, y);
+}
+
+static void
+box_row (const Plot *self, const DoorChartMark *mark, double y)
+{
+  double middle = y + self->line / 2;
+  const double *v = mark->values;
+
+  use (self, &self->look->ink, 0.7);
+  cairo_set_line_width (self->cr, 1.5);
+  stroke_line (self, x_of (self, v[0]), middle, x_of (self, v[4]), middle);
+  use (self, mark->stands_out ? &warning : &palette[0], 0.9);
+  box (self, x_of (self, v[1]), y + 2, MAX (2, x_of (self, v[3]) - x_of (self, v[1])),
+       self->line - 4);
+  cairo_fill (self->cr);
+  use (self, &self->look->paper, 1);
+  cairo_set_line_width (self->cr, 2.5);
+  stroke_line (self, x_of (self, v[2]), y + 2, x_of (self, v[2]), y + self->line - 2);
+}
+
+static void
+heat_row (const Plot *self, const DoorChartMark *mark, double y)
+{
+  double cell = self->span / MAX (1, mark->n_values);
+
+  for (guint i = 0; i < mark->n_values; i++)
+    {
+      use (self, &self->look->ink, 0.06);
+      box (self, self->start + i * cell + 1, y, cell - 2, self->line);
+      cairo_fill (self->cr);
+      use (self, &palette[0], mark->values[i] / self->most);
+      box (self, self->start + i * cell + 1, y, cell - 2, self->line);
+      cairo_fill (self->cr);
+    }
+}
+
+static void
+heat_axis (const Plot *self)
+{
+  const char *const *names = door_chart_get_names (self->chart);
+  guint n = g_strv_length ((char **) names);
+  double bottom = row_top (self, door_chart_get_n_marks (self->chart));
+  double cell = self->span / MAX (1, n);
+
+  for (guint i = 0; i < n; i += 3)
+    text (self, names[i], self->start + (i + 0.5) * cell, bottom + 2, 0, TRUE);
+  text (self, door_chart_get_x_title (self->chart), self->start + self->span / 2,
+        bottom + self->line, 0, TRUE);
+}
+
+static void
+legend (const Plot *self)
+{
+  const char *const *names = door_chart_get_names (self->chart);
+  double x = 0;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (PangoLayout) layout = new_layout (self->look, names[i], 0);
+      int width;
+
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      use (self, &palette[i % G_N_ELEMENTS (palette)], 1);
+      box (self, x, 2, self->line - 4, self->line - 4);
+      cairo_fill (self->cr);
+      text (self, names[i], x + self->line + 2, 0, 0, FALSE);
+      x += self->line + width + 3 * GAP;
+    }
+}
+
+static void
+draw_row (const Plot *self, guint index)
+{
+  const DoorChartMark *mark = door_chart_get_mark (self->chart, index);
+  double y = row_top (self, index) + GAP / 2;
+  g_autofree char *label
+      = mark->stands_out ? g_strdup_printf ("▲ %s", mark->label) : g_strdup (mark->label);
+
+  text (self, label, 0, y, self->start - GAP, FALSE);
+  switch (door_chart_get_kind (self->chart))
+    {
+    case DOOR_CHART_STACKS:
+      stack_row (self, mark, y);
+      break;
+    case DOOR_CHART_BOXES:
+      box_row (self, mark, y);
+      break;
+    case DOOR_CHART_HEAT:
+      heat_row (self, mark, y);
+      break;
+    default:
+      bar_row (self, mark, y);
+    }
+}
+
+static void
+draw_chosen (const Plot *self, double x, double y, double width, double height)
+{
+  use (self, &self->look->ink, 1);
+  cairo_set_line_width (self->cr, 2);
+  box (self, x, y, width, height);
+  cairo_stroke (self->cr);
+}
+
+static void
+draw_rows (const Plot *self)
+{
+  guint n = door_chart_get_n_marks (self->chart);
+
+  if (has_legend (self->chart))
+    legend (self);
+  if (door_chart_get_kind (self->chart) == DOOR_CHART_BARS)
+    reference (self);
+  for (guint i = 0; i < n; i++)
+    draw_row (self, i);
+  if (door_chart_get_kind (self->chart) == DOOR_CHART_HEAT)
+    heat_axis (self);
+  else
+    axis (self);
+  if (door_chart_get_kind (self->chart) == DOOR_CHART_BOXES)
+    reference (self);
+  if (self->look->chosen >= 0)
+    draw_chosen (self, 1, row_top (self, (guint) self->look->chosen) + 1, self->width - 2,
+                 self->row - 2);
+}
+
+/* --- Funnel ------------------------------------------------------------------------------------- */
+
+static double
+funnel_x (const Plot *self, double n)
+{
+  return self->start + self->span * CLAMP (n / (self->widest * 1.05), 0, 1);
+}
+
+static double
+funnel_y (const Plot *self, double share)
+{
+  double height = self->height - 2 * self->line - GAP;
+
+  return height - (height - self->line) * CLAMP (share / (self->most * 1.15), 0, 1);
+}
+
+static void
+funnel_curve (const Plot *self, guint which, double width)
+{
+  const double (*curve)[5] = door_chart_get_curve (self->chart);
+
+  use (self, &self->look->ink, 0.5);
+  cairo_set_line_width (self->cr, width);
+  for (guint i = 0; i < DOOR_CHART_CURVE; i++)
+    cairo_line_to (self->cr, mirror (self, funnel_x (self, curve[i][0]), 0),
+                   funnel_y (self, curve[i][which]));
+  cairo_stroke (self->cr);
+}
+
+static void
+funnel_point (const Plot *self, guint index)
+{
+  const DoorChartMark *mark = door_chart_get_mark (self->chart, index);
+  double x = funnel_x (self, mark->values[0]), y = funnel_y (self, mark->values[1]);
+
+  use (self, mark->stands_out ? &warning : &palette[0], 1);
+  if (mark->stands_out)
+    box (self, x - DOT, y - DOT, 2 * DOT, 2 * DOT);
+  else
+    cairo_arc (self->cr, mirror (self, x, 0), y, DOT, 0, 2 * G_PI);
+  cairo_fill (self->cr);
+  if (mark->stands_out)
+    text (self, mark->label, x + 2 * DOT, y - self->line, 0, FALSE);
+  if ((int) index == self->look->chosen)
+    draw_chosen (self, x - 2 * DOT, y - 2 * DOT, 4 * DOT, 4 * DOT);
+}
+
+static void
+draw_funnel (const Plot *self)
+{
+  double bottom = funnel_y (self, 0), rate = door_chart_get_reference (self->chart);
+
+  use (self, &self->look->ink, 0.4);
+  cairo_set_line_width (self->cr, 1);
+  stroke_line (self, self->start, bottom, self->start + self->span, bottom);
+  stroke_line (self, self->start, funnel_y (self, rate), self->start + self->span,
+               funnel_y (self, rate));
+  for (guint which = 1; which <= 4; which++)
+    funnel_curve (self, which, which <= 2 ? 1.5 : 1);
+  number (self, rate, 2 * self->line, funnel_y (self, rate) - self->line / 2);
+  number (self, 0, 2 * self->line, bottom - self->line / 2);
+  for (guint i = 0; i < door_chart_get_n_marks (self->chart); i++)
+    funnel_point (self, i);
+  text (self, door_chart_get_x_title (self->chart), self->start + self->span / 2, bottom + 4, 0,
+        TRUE);
+}
+
+/* --- All ----------------------------------------------------------------------------------------- */
+
+void
+door_chart_draw (
+    DoorChart *chart, cairo_t *cr, const DoorChartLook *look, double width, double height)
+{
+  const Plot self = plan (chart, cr, look, width, height);
+
+  if (door_chart_get_kind (chart) == DOOR_CHART_FUNNEL)
+    draw_funnel (&self);
+  else
+    draw_rows (&self);
+}
+
+static int
+find_point (const Plot *self, double x, double y)
+{
+  for (guint i = 0; i < door_chart_get_n_marks (self->chart); i++)
+    {
+      const DoorChartMark *mark = door_chart_get_mark (self->chart, i);
+      double dx = mirror (self, funnel_x (self, mark->values[0]), 0) - x;
+      double dy = funnel_y (self, mark->values[1]) - y;
+
+      if (dx * dx + dy * dy <= 9 * DOT * DOT)
+        return (int) i;
+    }
+  return -1;
+}
+
+int
+door_chart_draw_find (
+    DoorChart *chart, const DoorChartLook *look, double width, double height, double x, double y)
+{
+  const Plot self = plan (chart, NULL, look, width, height);
+  int row = (int) floor ((y - self.top) / self.row);
+
+  if (door_chart_get_kind (chart) == DOOR_CHART_FUNNEL)
+    return find_point (&self, x, y);
+  return row >= 0 && row < (int) door_chart_get_n_marks (chart) ? row : -1;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Drawing a picture of the team's work, on the screen and on paper alike.
+ *
+ * Colours are Okabe and Ito's, told apart by colour-blind eyes too; what stands out also has another
+ * shape, and every mark has words (door-team-chart.h).
+ * Thread rule: main.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "door-team-chart.h"
+
+typedef struct {
+  PangoContext *pango; /* fonts, direction, text size */
+  GdkRGBA ink;
+  GdkRGBA paper;
+  gboolean rtl;
+  int chosen; /* mark drawn with a frame; -1: none */
+} DoorChartLook;
+
+/* How high it wants to be in this look. */
+double door_chart_draw_height (DoorChart *chart, const DoorChartLook *look);
+void door_chart_draw (
+    DoorChart *chart, cairo_t *cr, const DoorChartLook *look, double width, double height);
+/* The mark at a place; -1: none. */
+int door_chart_draw_find (
+    DoorChart *chart, const DoorChartLook *look, double width, double height, double x, double y);

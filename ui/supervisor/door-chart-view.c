@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-chart-view.h"
+
+#include "door-chart-draw.h"
+#include "door-team-parts.h"
+
+#include <cairo-pdf.h>
+#include <glib/gi18n.h>
+
+/* On paper: A5 across, in points; a picture has twice as many dots. */
+#define PAPER_WIDTH 560.0
+#define PAPER_MARGIN 24.0
+#define PICTURE_SCALE 2.0
+
+struct _DoorChartView {
+  AdwBin parent_instance;
+  DoorChart *chart;
+  GtkWidget *area;
+  GtkLabel *words;
+  int chosen;
+  GtkFileChooserNative *chooser; /* NULL: none is open */
+};
+
+G_DEFINE_TYPE (DoorChartView, door_chart_view, ADW_TYPE_BIN)
+
+enum { CHOSEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* --- Drawing ------------------------------------------------------------------------------------ */
+
+static DoorChartLook
+look_of (DoorChartView *self)
+{
+  DoorChartLook look
+      = { gtk_widget_get_pango_context (self->area), { 0 }, { 1, 1, 1, 1 }, FALSE, self->chosen };
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (self->area), &look.ink);
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (self->area), "view_bg_color",
+                                  &look.paper);
+  look.rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  return look;
+}
+
+static void
+on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  DoorChartView *self = DOOR_CHART_VIEW (data);
+  const DoorChartLook look = look_of (self);
+
+  door_chart_draw (self->chart, cr, &look, width, height);
+}
+
+static void
+on_style (DoorChartView *self)
+{
+  const DoorChartLook look = look_of (self);
+
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->area),
+                                       (int) door_chart_draw_height (self->chart, &look));
+}
+
+/* --- Choosing ------------------------------------------------------------------------------------ */
+
+static void
+choose (DoorChartView *self, int mark)
+{
+  int n = (int) door_chart_get_n_marks (self->chart);
+
+  if (mark < 0 || mark >= n || mark == self->chosen)
+    return;
+  self->chosen = mark;
+  gtk_label_set_text (self->words, door_chart_get_mark (self->chart, (guint) mark)->words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  door_chart_get_mark (self->chart, (guint) mark)->words, -1);
+  gtk_widget_queue_draw (self->area);
+}
+
+static void
+go (DoorChartView *self)
+{
+  const DoorChartMark *mark;
+
+  if (self->chosen < 0)
+    return;
+  mark = door_chart_get_mark (self->chart, (guint) self->chosen);
+  if (*mark->person != '\0' || *mark->psu != '\0')
+    g_signal_emit (self, signals[CHOSEN], 0, mark->person, mark->psu);
+}
+
+static int
+find_at (DoorChartView *self, double x, double y)
+{
+  const DoorChartLook look = look_of (self);
+
+  return door_chart_draw_find (self->chart, &look, gtk_widget_get_width (self->area),
+                               gtk_widget_get_height (self->area), x, y);
+}
+
+static void
+on_motion (GtkEventControllerMotion *controller, double x, double y, DoorChartView *self)
+{
+  choose (self, find_at (self, x, y));
+}
+
+static void
+on_released (GtkGestureClick *gesture, int presses, double x, double y, DoorChartView *self)
+{
+  int mark = find_at (self, x, y);
+
+  if (mark < 0)
+    return;
+  choose (self, mark);
+  go (self);
+}
+
+static gboolean
+on_key (GtkEventControllerKey *controller,
+        guint key,
+        guint code,
+        GdkModifierType modifiers,
+        DoorChartView *self)
+{
+  switch (key)
+    {
+    case GDK_KEY_Down:
+    case GDK_KEY_Right:
+      choose (self, self->chosen + 1);
+      return TRUE;
+    case GDK_KEY_Up:
+    case GDK_KEY_Left:
+      choose (self, self->chosen - 1);
+      return TRUE;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_space:
+      go (self);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* --- On paper ------------------------------------------------------------------------------------ */
+
+static double
+show_words (cairo_t *cr, PangoContext *pango, const char *text, const char *font, double y)
+{
+  g_autoptr (PangoLayout) layout = pango_layout_new (pango);
+  PangoFontDescription *description = pango_font_description_from_string (font);
+  int height;
+
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_font_description (layout, description);
+  pango_layout_set_width (layout, (int) ((PAPER_WIDTH - 2 * PAPER_MARGIN) * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_font_description_free (description);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_move_to (cr, PAPER_MARGIN, y);
+  pango_cairo_show_layout (cr, layout);
+  return y + height + 6;
+}
+
+/* Returns how far down it came. */
+static double
+draw_paper (DoorChartView *self, cairo_t *cr)
+{
+  PangoContext *pango = pango_cairo_create_context (cr);
+  PangoFontDescription *font = pango_font_description_from_string ("Noto Sans 9");
+  DoorChartLook look = { pango, { 0, 0, 0, 1 }, { 1, 1, 1, 1 }, look_of (self).rtl, -1 };
+  double width = PAPER_WIDTH - 2 * PAPER_MARGIN, height, y = PAPER_MARGIN;
+
+  pango_context_set_font_description (pango, font);
+  pango_font_description_free (font);
+  pango_context_set_base_dir (pango, look.rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+  y = show_words (cr, pango, door_chart_get_title (self->chart), "Noto Sans Bold 12", y);
+  y = show_words (cr, pango, door_chart_get_explanation (self->chart), "Noto Sans 8", y) + 6;
+  height = door_chart_draw_height (self->chart, &look);
+  cairo_save (cr);
+  cairo_translate (cr, PAPER_MARGIN, y);
+  door_chart_draw (self->chart, cr, &look, width, height);
+  cairo_restore (cr);
+  g_object_unref (pango);
+  return y + height + PAPER_MARGIN;
+}
+
+static double
+measure_paper (DoorChartView *self)
+{
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (surface);
+  double height = draw_paper (self, cr);
+
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return height;
+}
+
+static gboolean
+finish (cairo_surface_t *surface, cairo_t *cr, cairo_status_t written, GError **error)
+{
+  cairo_status_t status
+      = written != CAIRO_STATUS_SUCCESS ? written : cairo_surface_status (surface);
+
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  if (status != CAIRO_STATUS_SUCCESS)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The file could not be written: %s"),
+                 cairo_status_to_string (status));
+  return status == CAIRO_STATUS_SUCCESS;
+}
+
+gboolean
+door_chart_view_save (DoorChartView *self, const char *path, GError **error)
+{
+  double height = measure_paper (self);
+  gboolean picture = g_str_has_suffix (path, ".png");
+  cairo_surface_t *surface
+      = picture ? cairo_image_surface_create (
+            CAIRO_FORMAT_RGB24, (int) (PAPER_WIDTH * PICTURE_SCALE), (int) (height * PICTURE_SCALE))
+                : cairo_pdf_surface_create (path, PAPER_WIDTH, height);
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status = CAIRO_STATUS_SUCCESS;
+
+  if (picture)
+    cairo_scale (cr, PICTURE_SCALE, PICTURE_SCALE);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  draw_paper (self, cr);
+  if (picture)
+    status = cairo_surface_write_to_png (surface, path);
+  else
+    cairo_surface_finish (surface);
+  return finish (surface, cr, status, error);
+}
+
+static void
+on_file (GtkNativeDialog *dialog, int response, DoorChartView *self)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                               : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (path != NULL && !door_chart_view_save (self, path, &error))
+    gtk_label_set_text (self->words, error->message);
+  g_clear_object (&self->chooser);
+}
+
+static void
+on_save (DoorChartView *self)
+{
+  g_autofree char *name = g_strdup_printf ("%s.pdf", door_chart_get_title (self->chart));
+
+  if (self->chooser != NULL)
+    return;
+  self->chooser = gtk_file_chooser_native_new (_ ("Save as .pdf or .png"),
+                                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"), NULL);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_file), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+on_print_page (GtkPrintOperation *print, GtkPrintContext *context, int page, DoorChartView *self)
+{
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+  double scale = gtk_print_context_get_width (context) / PAPER_WIDTH;
+
+  cairo_scale (cr, scale, scale);
+  draw_paper (self, cr);
+}
+
+static void
+on_print (DoorChartView *self)
+{
+  g_autoptr (GtkPrintOperation) print = gtk_print_operation_new ();
+  g_autoptr (GError) error = NULL;
+
+  gtk_print_operation_set_n_pages (print, 1);
+  gtk_print_operation_set_job_name (print, door_chart_get_title (self->chart));
+  g_signal_connect_object (print, "draw-page", G_CALLBACK (on_print_page), self, 0);
+  if (gtk_print_operation_run (print, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &error)
+      == GTK_PRINT_OPERATION_RESULT_ERROR)
+    gtk_label_set_text (self->words, error->message);
+}
+
+/* --- The table ------------------------------------------------------------------------------------ */
+
+static GtkWidget *
+new_table (DoorChart *chart)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 16);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
+  for (guint row = 0; row <= door_chart_get_n_marks (chart); row++)
+    for (guint column = 0; column < door_chart_n_columns (chart); column++)
+      {
+        g_autofree char *cell = door_chart_cell (chart, row, column);
+        GtkWidget *label = gtk_label_new (cell);
+
+        gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
+        gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+        gtk_widget_add_css_class (label, row == 0 ? "table-head" : "numeric");
+        gtk_grid_attach (GTK_GRID (grid), label, (int) column, (int) row, 1, 1);
+      }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), grid);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_NEVER);
+  return scroll;
+}
+
+/* Made when somebody looks: most never do. */
+static void
+on_expanded (GtkExpander *expander, GParamSpec *pspec, DoorChartView *self)
+{
+  if (gtk_expander_get_expanded (expander) && gtk_expander_get_child (expander) == NULL)
+    gtk_expander_set_child (expander, new_table (self->chart));
+}
+
+/* --- The object ------------------------------------------------------------------------------------ */
+
+static void
+add_controllers (DoorChartView *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_object (motion, "motion", G_CALLBACK (on_motion), self, 0);
+  g_signal_connect_object (key, "key-pressed", G_CALLBACK (on_key), self, 0);
+  g_signal_connect_object (click, "released", G_CALLBACK (on_released), self, 0);
+  gtk_widget_add_controller (self->area, motion);
+  gtk_widget_add_controller (self->area, key);
+  gtk_widget_add_controller (self->area, GTK_EVENT_CONTROLLER (click));
+}
+
+static GtkWidget *
+new_area (DoorChartView *self)
+{
+  self->area = gtk_drawing_area_new ();
+  gtk_widget_set_focusable (self->area, TRUE);
+  gtk_widget_add_css_class (self->area, "chart-area");
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->area), on_draw, self, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->area), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  door_chart_get_title (self->chart),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  door_chart_get_explanation (self->chart), -1);
+  g_signal_connect_object (self->area, "realize", G_CALLBACK (on_style), self, G_CONNECT_SWAPPED);
+  add_controllers (self);
+  return self->area;
+}
+
+static GtkWidget *
+new_ways_out (DoorChartView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *table = gtk_expander_new (_ ("As a table"));
+  GtkWidget *save = gtk_button_new_with_label (_ ("Save…"));
+  GtkWidget *print = gtk_button_new_with_label (_ ("Print…"));
+
+  gtk_widget_set_hexpand (table, TRUE);
+  gtk_widget_set_valign (save, GTK_ALIGN_START);
+  gtk_widget_set_valign (print, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), table);
+  gtk_box_append (GTK_BOX (box), save);
+  gtk_box_append (GTK_BOX (box), print);
+  g_signal_connect_object (table, "notify::expanded", G_CALLBACK (on_expanded), self, 0);
+  g_signal_connect_object (save, "clicked", G_CALLBACK (on_save), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (print, "clicked", G_CALLBACK (on_print), self, G_CONNECT_SWAPPED);
+  return box;
+}
+
+GtkWidget *
+door_chart_view_new (DoorChart *chart)
+{
+  DoorChartView *self = g_object_new (DOOR_TYPE_CHART_VIEW, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  self->chart = g_object_ref (chart);
+  self->words = GTK_LABEL (door_part_label (_ ("Point at a mark, or use the arrow keys."), NULL));
+  gtk_box_append (GTK_BOX (box), door_part_heading (door_chart_get_title (chart)));
+  gtk_box_append (GTK_BOX (box),
+                  door_part_label (door_chart_get_explanation (chart), "explanation"));
+  gtk_box_append (GTK_BOX (box), new_area (self));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
+  gtk_box_append (GTK_BOX (box), new_ways_out (self));
+  gtk_widget_add_css_class (box, "chart");
+  adw_bin_set_child (ADW_BIN (self), box);
+  return GTK_WIDGET (self);
+}
+
+static void
+door_chart_view_dispose (GObject *object)
+{
+  DoorChartView *self = DOOR_CHART_VIEW (object);
+
+  g_clear_object (&self->chart);
+  g_clear_object (&self->chooser);
+  G_OBJECT_CLASS (door_chart_view_parent_class)->dispose (object);
+}
+
+static void
+door_chart_view_class_init (DoorChartViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = door_chart_view_dispose;
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+door_chart_view_init (DoorChartView *self)
+{
+  self->chosen = -1;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-charts-page.h"
+
+#include "door-chart-view.h"
+#include "door-team-parts.h"
+
+#include <glib/gi18n.h>
+
+struct _DoorChartsPage {
+  AdwBin parent_instance;
+  DoorTeamDesk *desk;
+  GtkWidget *column;
+  gboolean stale; /* drawn anew when it is seen */
+};
+
+G_DEFINE_TYPE (DoorChartsPage, door_charts_page, ADW_TYPE_BIN)
+
+enum { CHOSEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+on_chosen (DoorChartsPage *self, const char *person, const char *psu)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, person, psu);
+}
+
+static void
+fill (DoorChartsPage *self)
+{
+  g_autoptr (GListModel) charts = door_team_desk_get_charts (self->desk);
+  GtkWidget *child;
+
+  self->stale = FALSE;
+  while ((child = gtk_widget_get_first_child (self->column)) != NULL)
+    gtk_box_remove (GTK_BOX (self->column), child);
+  for (guint i = 0; i < g_list_model_get_n_items (charts); i++)
+    {
+      g_autoptr (DoorChart) chart = g_list_model_get_item (charts, i);
+      GtkWidget *view = door_chart_view_new (chart);
+
+      g_signal_connect_object (view, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
+      gtk_box_append (GTK_BOX (self->column), view);
+    }
+  if (g_list_model_get_n_items (charts) == 0)
+    gtk_box_append (GTK_BOX (self->column),
+                    door_part_label (_ ("There is nothing to draw before interviews have come."),
+                                     "explanation"));
+}
+
+static void
+on_changed (DoorChartsPage *self)
+{
+  self->stale = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    fill (self);
+}
+
+static void
+door_charts_page_map (GtkWidget *widget)
+{
+  DoorChartsPage *self = DOOR_CHARTS_PAGE (widget);
+
+  if (self->stale)
+    fill (self);
+  GTK_WIDGET_CLASS (door_charts_page_parent_class)->map (widget);
+}
+
+GtkWidget *
+door_charts_page_new (DoorTeamDesk *desk)
+{
+  DoorChartsPage *self = g_object_new (DOOR_TYPE_CHARTS_PAGE, NULL);
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+
+  self->desk = g_object_ref (desk);
+  self->stale = TRUE;
+  self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 40);
+  gtk_widget_add_css_class (self->column, "today-column");
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 840);
+  adw_clamp_set_child (ADW_CLAMP (clamp), self->column);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), clamp);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  adw_bin_set_child (ADW_BIN (self), scroll);
+  g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+static void
+door_charts_page_dispose (GObject *object)
+{
+  g_clear_object (&DOOR_CHARTS_PAGE (object)->desk);
+  G_OBJECT_CLASS (door_charts_page_parent_class)->dispose (object);
+}
+
+static void
+door_charts_page_class_init (DoorChartsPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = door_charts_page_dispose;
+  GTK_WIDGET_CLASS (klass)->map = door_charts_page_map;
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+door_charts_page_init (DoorChartsPage *self)
+{
+}
