@@ -73,30 +73,31 @@ run_serve (const DoorCommand *command, char **argv)
   g_autofree char *relay_key = NULL;
   int port = -1, rate = DOOR_HUB_DEFAULT_RATE;
   gboolean all = FALSE;
-  const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place),
-                                   { "port", 'p', 0, G_OPTION_ARG_INT, &port,
-                                     "Port (default: the one kept with the hub, else 8765)", "N" },
-                                   { "all", 0, 0, G_OPTION_ARG_NONE, &all,
-                                     "Listen on all addresses, not loopback alone", NULL },
-                                   { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate_file,
-                                     "TLS certificate and key, PEM", "FILE" },
-                                   { "rate", 0, 0, G_OPTION_ARG_INT, &rate,
-                                     "Requests a second that one device may make (default 100; "
-                                     "0: no limit)",
-                                     "N" },
-                                   { "relay-to", 0, 0, G_OPTION_ARG_STRING, &relay_to,
-                                     "Be a relay to the survey's hub at this address (\"hub "
-                                     "relay\" does it with an enrolment code)",
-                                     "URL" },
-                                   { "relay-token-file", 0, 0, G_OPTION_ARG_FILENAME, &relay_token,
-                                     "Token of a supervisor's device there", "FILE" },
-                                   { "relay-survey-key", 0, 0, G_OPTION_ARG_STRING, &relay_key,
-                                     "Public key of the survey, or its file", "KEY" },
-                                   { "log", 0, 0, G_OPTION_ARG_FILENAME, &log,
-                                     "Log file (default: hub.log in the folder, else standard "
-                                     "error)",
-                                     "FILE" },
-                                   { NULL } };
+  const GOptionEntry entries[]
+      = { DOOR_HUB_PLACE (&place),
+          { "port", 'p', 0, G_OPTION_ARG_INT, &port,
+            "Port (default: the one kept with the hub, else 8765)", "N" },
+          { "all", 0, 0, G_OPTION_ARG_NONE, &all, "Listen on all addresses, not loopback alone",
+            NULL },
+          { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate_file,
+            "TLS certificate and key, PEM", "FILE" },
+          { "rate", 0, 0, G_OPTION_ARG_INT, &rate,
+            "Requests a second that one device may make (default 100; "
+            "0: no limit)",
+            "N" },
+          { "relay-to", 0, 0, G_OPTION_ARG_STRING, &relay_to,
+            "Be a relay to the survey's hub at this address (\"hub "
+            "relay\" does it with an enrolment code)",
+            "URL" },
+          { "relay-token-file", 0, 0, G_OPTION_ARG_FILENAME, &relay_token,
+            "Token of a supervisor's device there", "FILE" },
+          { "relay-survey-key", 0, 0, G_OPTION_ARG_STRING, &relay_key,
+            "Public key of the survey, or its file", "KEY" },
+          { "log", 0, 0, G_OPTION_ARG_FILENAME, &log,
+            "Log file; - is standard error (default: hub.log in the folder, else standard "
+            "error)",
+            "FILE" },
+          { NULL } };
   g_autoptr (GTlsCertificate) certificate = NULL;
   g_autoptr (GError) error = NULL;
   const char *location;
@@ -107,7 +108,9 @@ run_serve (const DoorCommand *command, char **argv)
   location = door_hub_place_location (&place);
   if (!location)
     return door_tool_needs (command, "--dir or --database");
-  if (!log && place.dir)
+  if (log && g_str_equal (log, "-"))
+    g_clear_pointer (&log, g_free);
+  else if (!log && place.dir)
     log = g_build_filename (place.dir, "hub.log", NULL);
   if (port < 0 && !door_hub_setup_get_port (location, &port, &error))
     return door_tool_fail (error);
