@@ -50,6 +50,16 @@ void door_unlock_open_async (DoorUnlock *self,
                              const char *passphrase,
                              GAsyncReadyCallback callback,
                              gpointer data);
+/* Whether the text is a code that enrols; the error is in a person's words. */
+gboolean door_unlock_check_code (DoorUnlock *self, const char *code, GError **error);
+/* A new account on this device, by a code of the office (door-enrolling.h) and a passphrase that the
+ * person chose; the accounts are read anew. The account's name. transfer full. */
+void door_unlock_enrol_async (DoorUnlock *self,
+                              const char *code,
+                              const char *passphrase,
+                              GAsyncReadyCallback callback,
+                              gpointer data);
+char *door_unlock_enrol_finish (DoorUnlock *self, GAsyncResult *result, GError **error);
 DoorDesk *door_unlock_open_finish (DoorUnlock *self, GAsyncResult *result, GError **error);
 
 /* A forgotten passphrase: what this device asks of headquarters, as a text short enough for a QR code.

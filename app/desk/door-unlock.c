@@ -4,6 +4,8 @@
 #include "door-unlock-private.h"
 
 #include "door-recovery.h"
+#include "door-enrolling.h"
+
 #include "door-tries.h"
 
 #include <glib/gi18n-lib.h>
@@ -127,6 +129,64 @@ DoorUnlock *
 door_unlock_new (const char *device_folder)
 {
   return door_unlock_new_with_clock (device_folder, NULL);
+}
+
+/* --- Enrolling ------------------------------------------------------------------------------ */
+
+static void
+read_device_again (DoorUnlock *self)
+{
+  g_clear_pointer (&self->device, door_device_free);
+  self->device = door_device_read (self->folder, NULL);
+  set_message (self, NULL);
+}
+
+static void
+on_enrolled (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  DoorUnlock *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  char *account = door_enrolling_finish (result, &error);
+
+  set_busy (self, FALSE);
+  if (!account)
+    return g_task_return_error (task, error);
+  read_device_again (self);
+  g_task_return_pointer (task, account, g_free);
+}
+
+gboolean
+door_unlock_check_code (DoorUnlock *self, const char *text, GError **error)
+{
+  g_autoptr (DoorEnrolCode) code = door_enrolling_read (text, error);
+
+  return code != NULL;
+}
+
+void
+door_unlock_enrol_async (DoorUnlock *self,
+                         const char *text,
+                         const char *passphrase,
+                         GAsyncReadyCallback callback,
+                         gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+  GError *error = NULL;
+  g_autoptr (DoorEnrolCode) code = door_enrolling_read (text, &error);
+  const DoorEnrollingWish wish
+      = { .folder = self->folder, .passphrase = passphrase, .kdf_policy = self->policy };
+
+  if (!code)
+    return g_task_return_error (task, error);
+  set_busy (self, TRUE);
+  door_enrolling_async (code, &wish, self->clock, on_enrolled, g_steal_pointer (&task));
+}
+
+char *
+door_unlock_enrol_finish (DoorUnlock *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 const char *

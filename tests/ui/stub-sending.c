@@ -17,6 +17,7 @@ struct _DoorSending {
   GListStore *rows;
   GListStore *log;
   DoorMeteredPolicy policy;
+  const char *relay;
 };
 
 G_DEFINE_TYPE (DoorSentRow, door_sent_row, G_TYPE_OBJECT)
@@ -192,6 +193,28 @@ done (DoorSending *self, GAsyncReadyCallback callback, gpointer data)
 
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
+}
+
+const char *
+door_sending_get_relay (DoorSending *self)
+{
+  return self->relay;
+}
+
+void
+door_sending_set_relay_async (DoorSending *self,
+                              const char *code,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  self->relay = code != NULL ? "192.168.8.2" : NULL;
+  done (self, callback, data);
+}
+
+gboolean
+door_sending_set_relay_finish (DoorSending *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static gboolean

@@ -56,6 +56,14 @@ take_unlock (Session *session)
 }
 
 static void
+take_enrolling (Session *session)
+{
+  g_autoptr (UiStage) stage = open_stage (session, "lost");
+
+  picture (session, stage, "enrol");
+}
+
+static void
 take_sending (Session *session)
 {
   g_autoptr (UiStage) stage = open_stage (session, "demo");
@@ -294,6 +302,7 @@ main (int argc, char **argv)
   door_application_speak (locale);
   gtk_init ();
   take_unlock (&session);
+  take_enrolling (&session);
   take_cases (&session);
   take_space (&session);
   take_case (&session);

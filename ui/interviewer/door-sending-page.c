@@ -3,6 +3,8 @@
 
 #include "door-sending-page.h"
 
+#include "door-code-dialog.h"
+
 #include <glib/gi18n.h>
 
 struct _DoorSendingPage {
@@ -18,6 +20,9 @@ struct _DoorSendingPage {
   GtkDropDown *metered;
   GtkWidget *pack_button;
   GtkWidget *take_button;
+  GtkLabel *relay_text;
+  GtkWidget *relay_button;
+  GtkWidget *forget_button;
   GtkWidget *log_title;
   GtkListBox *log;
   GtkLabel *sync_text;
@@ -216,6 +221,68 @@ on_take (DoorSendingPage *self)
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
 }
 
+/* --- By the supervisor's laptop ------------------------------------------------------------ */
+
+static void
+show_relay (DoorSendingPage *self)
+{
+  const char *host = door_sending_get_relay (door_desk_get_sending (self->desk));
+  g_autofree char *text = NULL;
+
+  if (host != NULL)
+    text = g_strdup_printf (_ ("When the office is out of reach, interviews go to your "
+                               "supervisor’s laptop (%s) on the local Wi-Fi. It cannot read them."),
+                            host);
+  gtk_label_set_text (self->relay_text,
+                      text != NULL ? text
+                                   : _ ("A supervisor’s laptop can carry them, too, over a local "
+                                        "Wi-Fi. It shows a code to scan, and cannot read them."));
+  gtk_widget_set_visible (self->forget_button, host != NULL);
+}
+
+static void
+on_relay_noted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorSendingPage) self = DOOR_SENDING_PAGE (data);
+  g_autoptr (GError) error = NULL;
+
+  if (!door_sending_set_relay_finish (DOOR_SENDING (source), result, &error))
+    show_trouble (self, error->message);
+  else if (self->desk != NULL && door_sending_get_relay (DOOR_SENDING (source)) != NULL)
+    door_sync_status_run_async (door_desk_get_sync (self->desk), NULL, NULL);
+}
+
+static void
+on_relay_code (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorSendingPage) self = DOOR_SENDING_PAGE (data);
+  g_autofree char *code = door_code_dialog_ask_finish (result, NULL);
+
+  if (code != NULL && self->desk != NULL)
+    door_sending_set_relay_async (door_desk_get_sending (self->desk), code, on_relay_noted,
+                                  g_object_ref (self));
+}
+
+static void
+on_relay (DoorSendingPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  show_trouble (self, NULL);
+  door_code_dialog_ask_async (
+      GTK_WINDOW (root), _ ("Supervisor’s laptop"),
+      _ ("Join the same Wi-Fi as the laptop, then scan the code that it shows."), on_relay_code,
+      g_object_ref (self));
+}
+
+static void
+on_forget (DoorSendingPage *self)
+{
+  show_trouble (self, NULL);
+  door_sending_set_relay_async (door_desk_get_sending (self->desk), NULL, on_relay_noted,
+                                g_object_ref (self));
+}
+
 /* --- Over the network ---------------------------------------------------------------------- */
 
 static void
@@ -250,6 +317,7 @@ show_sending (DoorSendingPage *self)
                           : _ ("No interview is finished yet. Finished ones are listed here until "
                                "the office has read them."));
   gtk_drop_down_set_selected (self->metered, door_sending_get_metered (sending));
+  show_relay (self);
   gtk_widget_set_visible (self->log_title, any);
   gtk_widget_set_visible (GTK_WIDGET (self->log), any);
 }
@@ -323,6 +391,9 @@ door_sending_page_class_init (DoorSendingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, metered);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, pack_button);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, take_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, relay_text);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, relay_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, forget_button);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, log_title);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, log);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, sync_text);
@@ -331,6 +402,8 @@ door_sending_page_class_init (DoorSendingPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_pack);
   gtk_widget_class_bind_template_callback (widget_class, on_take);
   gtk_widget_class_bind_template_callback (widget_class, on_send);
+  gtk_widget_class_bind_template_callback (widget_class, on_relay);
+  gtk_widget_class_bind_template_callback (widget_class, on_forget);
 }
 
 static void

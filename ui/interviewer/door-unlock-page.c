@@ -3,6 +3,8 @@
 
 #include "door-unlock-page.h"
 
+#include "door-enrol-dialog.h"
+
 #include <glib/gi18n.h>
 
 #include "door-forgotten-page.h"
@@ -16,6 +18,7 @@ struct _DoorUnlockPage {
   DoorForgottenPage *forgotten;
   GtkLabel *name;
   GtkWidget *form;
+  GtkWidget *enrol_button;
   GtkDropDown *account;
   GtkLabel *only_account;
   GtkEditable *passphrase;
@@ -144,6 +147,29 @@ show_accounts (DoorUnlockPage *self)
   gtk_label_set_text (self->only_account, count == 1 ? accounts[0] : "");
   gtk_widget_set_visible (GTK_WIDGET (self->only_account), count == 1);
   gtk_widget_set_visible (self->form, count > 0);
+  /* The first account is the one thing to do on a new device; a further one is rare. */
+  static const char *const first[] = { "suggested-action", NULL };
+  static const char *const further[] = { "flat", "quiet", NULL };
+  gtk_widget_set_css_classes (self->enrol_button, (const char **) (count > 0 ? further : first));
+}
+
+static void
+show_enrolled (gpointer data)
+{
+  DoorUnlockPage *self = data;
+
+  gtk_label_set_text (self->name, door_unlock_get_public_name (self->unlock));
+  show_accounts (self);
+  door_unlock_page_present (self);
+}
+
+static void
+on_enrol (DoorUnlockPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (!door_unlock_get_busy (self->unlock))
+    door_enrol_dialog_open (GTK_WINDOW (root), self->unlock, G_OBJECT (self), show_enrolled);
 }
 
 GtkWidget *
@@ -208,6 +234,8 @@ door_unlock_page_class_init (DoorUnlockPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, forgotten);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, name);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, form);
+  gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, enrol_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_enrol);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, account);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, only_account);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, passphrase);
