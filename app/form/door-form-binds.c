@@ -121,7 +121,11 @@ keep_attributes (DoorLoader *self, DoorDefNode id, DoorTreeId bind)
       const DoorTreeAttribute *a = &self->tree->attributes[b->attributes + i];
       const DoorBindAttribute attribute = { customary_name (self, a), a->value };
 
-      set_attribute (def->bind_attributes, first, &attribute);
+      /* One element has none twice. */
+      if (node->n_attributes > 0)
+        set_attribute (def->bind_attributes, first, &attribute);
+      else
+        g_array_append_val (def->bind_attributes, attribute);
     }
   node->first_attribute = first;
   node->n_attributes = def->bind_attributes->len - first;

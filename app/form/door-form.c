@@ -226,7 +226,7 @@ door_form_depends_on (const DoorFormDef *self, DoorDefNode node, guint *ret_n)
   const DoorDefNodeData *data = door_form_node (self, node);
 
   *ret_n = data->reads.n;
-  return &g_array_index (self->reads, DoorDefNode, data->reads.first);
+  return data->reads.n > 0 ? &g_array_index (self->reads, DoorDefNode, data->reads.first) : NULL;
 }
 
 const DoorDefNode *
@@ -235,7 +235,8 @@ door_form_depended_on (const DoorFormDef *self, DoorDefNode node, guint *ret_n)
   const DoorDefNodeData *data = door_form_node (self, node);
 
   *ret_n = data->readers.n;
-  return &g_array_index (self->reads, DoorDefNode, data->readers.first);
+  return data->readers.n > 0 ? &g_array_index (self->reads, DoorDefNode, data->readers.first)
+                             : NULL;
 }
 
 guint32

@@ -178,8 +178,8 @@ const char *door_reason_value (DoorReasons reason); /* of one: "-8" */
 /* The one reason of the node's that this value is; 0 for any other value. */
 DoorReasons door_form_reason_of (const DoorFormDef *self, DoorDefNode node, const char *value);
 
-/* What a node's expressions, choices and texts read, and what reads it. Sorted, without doubles.
- * transfer none. */
+/* What a node's expressions, choices and texts read, and what reads it. Sorted, without doubles;
+ * NULL when there are none. transfer none. */
 const DoorDefNode *door_form_depends_on (const DoorFormDef *self, DoorDefNode node, guint *ret_n);
 const DoorDefNode *door_form_depended_on (const DoorFormDef *self, DoorDefNode node, guint *ret_n);
 

@@ -139,6 +139,18 @@ test_dependencies (void)
 }
 
 static void
+test_no_dependencies (void)
+{
+  g_autoptr (Scenario) s = scenario_new ("<data id='x'><a/></data>", NULL, INPUT ("/data/a"));
+  guint n = 7;
+
+  g_assert_null (door_form_depends_on (s->def, DOOR_DEF_ROOT, &n));
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_null (door_form_depended_on (s->def, DOOR_DEF_ROOT, &n));
+  g_assert_cmpuint (n, ==, 0);
+}
+
+static void
 test_choices (void)
 {
   g_autoptr (Scenario) s = scenario_new (
@@ -449,6 +461,7 @@ main (int argc, char **argv)
   g_test_add_func ("/load/texts", test_texts);
   g_test_add_func ("/load/walk", test_walk);
   g_test_add_func ("/load/dependencies", test_dependencies);
+  g_test_add_func ("/load/no-dependencies", test_no_dependencies);
   g_test_add_func ("/load/choices", test_choices);
   g_test_add_func ("/load/permissive", test_permissive);
   g_test_add_func ("/load/default-values", test_default_values);
