@@ -145,6 +145,14 @@ read_holds (DoorVault *vault, GPtrArray *items)
   return holds;
 }
 
+/* No wait is longer than a day: what is due later than that was noted while the clock was wrong. `now` at
+ * the beginning of time only counts. */
+static gboolean
+is_due (gint64 next_try, gint64 now)
+{
+  return next_try <= now || (now > 0 && next_try - now > G_TIME_SPAN_DAY);
+}
+
 static gpointer
 find_next (DoorVault *vault, gpointer argument, GError **error)
 {
@@ -169,7 +177,7 @@ find_next (DoorVault *vault, gpointer argument, GError **error)
       if (item->state != DOOR_OUTBOX_WAITING)
         continue;
       found->count.pending++;
-      if (next_try && *next_try > asking->now)
+      if (next_try && !is_due (*next_try, asking->now))
         found->count.next_try
             = found->count.next_try ? MIN (found->count.next_try, *next_try) : *next_try;
       else if (!found->parcel && !(found->parcel = read_parcel (vault, item, id, error)))

@@ -181,6 +181,10 @@ door_hub_answer_letters (DoorHubCall *call, DoorHubStore *store)
       = door_hub_store_list_letters (store, call->device->device, mailbox, since, &mark, &fault);
   if (letters == NULL)
     return door_hub_call_fault (call, fault);
+  /* Of a team's or the office's mailbox: who looked stands in the audit. */
+  if (mailbox != NULL && letters->len > 0
+      && !door_hub_store_audit (store, call->device->user, "read.letters", mailbox, &fault))
+    return door_hub_call_fault (call, fault);
   door_hub_call_text (call, 200, JSON, door_letter_page_print (letters, mark));
 }
 

@@ -91,6 +91,17 @@ readable_team (const DoorHubDevice *device)
   return device->role == DOOR_USER_SUPERVISOR ? device->team : NULL;
 }
 
+/* Who looked at what stands in the audit before the answer leaves. FALSE: it has answered. */
+static gboolean
+note_read (DoorHubCall *call, DoorHubStore *store, const char *act, const char *subject)
+{
+  g_autoptr (GError) fault = NULL;
+  if (door_hub_store_audit (store, call->device->user, act, subject, &fault))
+    return TRUE;
+  door_hub_call_fault (call, fault);
+  return FALSE;
+}
+
 void
 door_hub_answer_list (DoorHubCall *call, DoorHubStore *store)
 {
@@ -101,6 +112,10 @@ door_hub_answer_list (DoorHubCall *call, DoorHubStore *store)
       store, readable_team (call->device), since, DOOR_WIRE_PAGE, &mark, &fault);
   if (rows == NULL)
     return door_hub_call_fault (call, fault);
+  g_autofree char *range
+      = g_strdup_printf ("%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT, since + 1, mark);
+  if (rows->len > 0 && !note_read (call, store, "list", range))
+    return;
   door_hub_call_text (call, 200, JSON, door_submission_page_print (rows, mark));
 }
 
@@ -221,6 +236,9 @@ door_hub_answer_part (DoorHubCall *call, DoorHubStore *store)
       = door_hub_store_get_part_range (store, seq, call->captures[1], first, length, &size, &fault);
   if (bytes == NULL)
     return door_hub_call_fault (call, fault);
+  g_autofree char *subject = g_strconcat (call->captures[0], "/", call->captures[1], NULL);
+  if (first == 0 && !note_read (call, store, "read.part", subject))
+    return;
   if (ranged)
     return send_range (call, bytes, first, size);
   if (g_bytes_get_size (bytes) < size)

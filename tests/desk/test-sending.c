@@ -141,6 +141,28 @@ test_metered (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (door_sent_row_get_detail (only_row (self)), "cannot be reached"));
 }
 
+static void
+run_alone (DeskFixture *self)
+{
+  DoorSyncStatus *status = door_desk_get_sync (door_scenario_desk (self->scenario));
+
+  door_sync_status_run_by_itself (status);
+  while (door_sync_status_get_state (status) == DOOR_SENDING_WORKING)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The clock was years ahead when a try failed, and is right again: nobody waits for years. */
+static void
+test_clock_set_back (DeskFixture *self, gconstpointer data)
+{
+  finish_one (self);
+  g_assert_false (door_scenario_sync (self->scenario, NULL));
+  door_clock_advance (self->clock, -9 * 365 * G_TIME_SPAN_DAY);
+  run_alone (self);
+  refresh (self);
+  g_assert_nonnull (strstr (door_sent_row_get_text (only_row (self)), "tried 2 times"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -148,6 +170,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/desk/sending/nothing", test_nothing);
   ADD_DESK_TEST ("/desk/sending/waiting", test_waiting);
   ADD_DESK_TEST ("/desk/sending/pack-without-hub", test_pack_without_hub);
+  ADD_DESK_TEST ("/desk/sending/clock-set-back", test_clock_set_back);
   ADD_DESK_TEST ("/desk/sending/setting", test_setting);
   ADD_DESK_TEST ("/desk/sending/metered", test_metered);
   return g_test_run ();

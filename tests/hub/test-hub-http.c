@@ -5,6 +5,8 @@
 
 #include "sync-survey.h"
 
+#include "door-hub-office.h"
+
 #include "door-envelope.h"
 
 #include <libsoup/soup.h>
@@ -464,6 +466,43 @@ test_other_cases (void)
   g_assert_cmpuint (theirs->len, ==, 0);
 }
 
+static gboolean
+is_audited (DoorHubStore *store, const char *actor, const char *act, const char *subject)
+{
+  g_autoptr (GPtrArray) rows = door_hub_store_list_audit (store, 0, 500, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DoorAuditRow *row = g_ptr_array_index (rows, i);
+      if (strcmp (row->actor, actor) == 0 && strcmp (row->act, act) == 0
+          && strcmp (row->subject, subject) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Who looked at the list, at an interview, at a part of it, or into an office's mailbox. */
+static void
+test_audited_reads (void)
+{
+  g_autoptr (SyncSurvey) survey = sync_survey_new ();
+  g_autoptr (DoorParcel) parcel = sync_survey_parcel (survey, "one");
+  g_auto (Answer) kept = post_parcel (survey, survey->interviewer_token, parcel);
+  g_autoptr (DoorHubStore) store = sync_survey_store (survey);
+  g_autoptr (GBytes) words = g_bytes_new_static ("words", 5);
+  door_hub_store_put_letter (store, "office", 0, "message", "m", words, NULL, NULL, NULL);
+  g_assert_cmpuint (status_of (survey, "GET", "/v1/submissions", survey->administrator_token), ==,
+                    200);
+  g_assert_cmpuint (status_of (survey, "GET", "/v1/submissions/1", survey->analyst_token), ==, 200);
+  g_assert_cmpuint (
+      status_of (survey, "GET", "/v1/submissions/1/parts/submission.door", survey->analyst_token),
+      ==, 200);
+  g_assert_cmpuint (status_of (survey, "GET", "/v1/letters", survey->administrator_token), ==, 200);
+  g_assert_true (is_audited (store, "root", "list", "1-1"));
+  g_assert_true (is_audited (store, "amina", "read", "1"));
+  g_assert_true (is_audited (store, "amina", "read.part", "1/submission.door"));
+  g_assert_true (is_audited (store, "root", "read.letters", "office"));
+}
+
 static void
 test_revoked (void)
 {
@@ -664,6 +703,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/rights", test_rights);
   g_test_add_func ("/hub/other-team", test_other_team);
   g_test_add_func ("/hub/other-cases", test_other_cases);
+  g_test_add_func ("/hub/audited-reads", test_audited_reads);
   g_test_add_func ("/hub/revoked", test_revoked);
   g_test_add_func ("/hub/log", test_log);
   g_test_add_func ("/hub/paths", test_paths);

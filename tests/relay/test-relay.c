@@ -517,6 +517,84 @@ test_certificate (void)
   door_hub_stop (hub);
 }
 
+static DoorSync *
+pinned (Village *self, const char *url, const char *pin, SyncBoxOut *outbox, SyncBoxIn *inbox)
+{
+  g_autoptr (DoorServer) server = door_server_new (DOOR_SERVER_HUB, url);
+  server->token = g_strdup (self->survey->interviewer_token);
+  server->pin = g_strdup (pin);
+  DoorSync *sync
+      = door_sync_new (server, DOOR_OUTBOX (outbox), DOOR_INBOX (inbox), self->survey->clock);
+  door_sync_set_trust (sync, door_identity_public (self->survey->survey_key), self->survey->roster);
+  return sync;
+}
+
+/* Another certificate where one was pinned is not spoken to, and nothing leaves; the pinned one is
+ * accepted whatever the dates in it and the clocks say. */
+static void
+test_changed_certificate (void)
+{
+  g_autoptr (Village) village = village_new ();
+  g_autoptr (SyncBoxOut) outbox = sync_box_out_new ();
+  g_autoptr (SyncBoxIn) inbox = sync_box_in_new ();
+  g_autoptr (GError) error = NULL;
+  gint64 long_ago = G_GINT64_CONSTANT (946684800000000); /* 2000: expired in 2005 */
+  g_autofree char *path = g_build_filename (village->folder, "old.pem", NULL);
+  g_autofree char *other = g_build_filename (village->folder, "other.pem", NULL);
+  g_assert_true (door_relay_certificate_make (path, long_ago, &error));
+  g_assert_true (door_relay_certificate_make (other, long_ago, &error));
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (path, &error);
+  g_autoptr (GTlsCertificate) another = g_tls_certificate_new_from_file (other, &error);
+  g_autofree char *pin = door_relay_certificate_pin (certificate);
+  g_autofree char *wrong = door_relay_certificate_pin (another);
+  g_autoptr (DoorHub) hub = door_hub_new (village->survey->folder, village->survey->clock, &error);
+  door_hub_listen (hub, 0, TRUE, certificate, &error);
+  g_assert_no_error (error);
+  g_autofree char *url = door_hub_get_url (hub);
+  DoorParcel *parcel = sync_survey_parcel (village->survey, SURVEY_ANSWER);
+  g_autofree char *id = g_strdup (parcel->id);
+  sync_box_out_add (outbox, parcel);
+  {
+    g_autoptr (DoorSync) sync = pinned (village, url, wrong, outbox, inbox);
+    g_assert_false (sync_survey_run (sync, NULL));
+    g_assert_cmpuint (door_sync_get_pending (sync), ==, 1);
+    g_assert_nonnull (door_sync_get_last_error (sync));
+    g_assert_cmpuint (submissions (village->survey), ==, 0);
+  }
+  door_clock_advance (village->survey->clock, 3600 * (gint64) G_USEC_PER_SEC);
+  g_autoptr (DoorSync) sync = pinned (village, url, pin, outbox, inbox);
+  sync_survey_run (sync, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (sync_box_out_verdict (outbox, id)->state, ==, DOOR_DELIVERY_STORED);
+  door_hub_stop (hub);
+}
+
+/* The laptop's clock was years ahead when the hub could not be reached. */
+static void
+test_clock_set_back (void)
+{
+  g_autoptr (Village) village = village_new ();
+  g_autoptr (SyncBoxOut) outbox = sync_box_out_new ();
+  g_autoptr (SyncBoxIn) inbox = sync_box_in_new ();
+  g_autoptr (GError) error = NULL;
+  carry_well (village);
+  sync_box_out_add (outbox, sync_survey_parcel (village->survey, SURVEY_ANSWER));
+  g_autoptr (DoorSync) sync = tablet (village, outbox, inbox);
+  meet (sync);
+  g_autoptr (DoorHubStore) store
+      = door_hub_store_open (village->folder, village->survey->clock, &error);
+  g_assert_no_error (error);
+  gint64 now = door_clock_now (village->survey->clock);
+  DoorForward next;
+  g_assert_true (
+      door_hub_store_relay_next (store, village->survey->interviewer_device, now, &next, &error));
+  g_assert_cmpuint (next.seq, >, 0);
+  g_assert_true (door_hub_store_relay_record (store, &next, DOOR_FORWARD_WAITING,
+                                              now + 3650 * G_TIME_SPAN_DAY, NULL, NULL, &error));
+  carry_well (village);
+  g_assert_cmpuint (submissions (village->survey), ==, 1);
+}
+
 static void
 test_code (void)
 {
@@ -555,6 +633,8 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/refused", test_refused);
   g_test_add_func ("/relay/rate", test_rate);
   g_test_add_func ("/relay/certificate", test_certificate);
+  g_test_add_func ("/relay/changed-certificate", test_changed_certificate);
+  g_test_add_func ("/relay/clock-set-back", test_clock_set_back);
   g_test_add_func ("/relay/code", test_code);
   return g_test_run ();
 }
