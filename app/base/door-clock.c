@@ -6,6 +6,8 @@ struct _DoorClock {
   gboolean is_fixed;
   gint64 fixed_now;
   gint64 fixed_monotonic;
+  DoorClock *base; /* NULL: it stands on its own */
+  gint64 behind;
   GTimeZone *zone;
 };
 
@@ -32,6 +34,18 @@ door_clock_new_fixed (gint64 unix_us, GTimeZone *zone)
 }
 
 DoorClock *
+door_clock_new_behind (DoorClock *base, gint64 us)
+{
+  DoorClock *self = g_new0 (DoorClock, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->base = door_clock_ref (base);
+  self->behind = us;
+  self->zone = g_time_zone_ref (base->zone);
+  return self;
+}
+
+DoorClock *
 door_clock_ref (DoorClock *self)
 {
   g_atomic_ref_count_inc (&self->references);
@@ -43,6 +57,7 @@ door_clock_unref (DoorClock *self)
 {
   if (!g_atomic_ref_count_dec (&self->references))
     return;
+  g_clear_pointer (&self->base, door_clock_unref);
   g_time_zone_unref (self->zone);
   g_free (self);
 }
@@ -50,12 +65,16 @@ door_clock_unref (DoorClock *self)
 gint64
 door_clock_now (DoorClock *self)
 {
+  if (self->base)
+    return door_clock_now (self->base) - self->behind;
   return self->is_fixed ? self->fixed_now : g_get_real_time ();
 }
 
 gint64
 door_clock_monotonic (DoorClock *self)
 {
+  if (self->base)
+    return door_clock_monotonic (self->base) - self->behind;
   return self->is_fixed ? self->fixed_monotonic : g_get_monotonic_time ();
 }
 

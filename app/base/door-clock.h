@@ -12,6 +12,8 @@ typedef struct _DoorClock DoorClock;
 DoorClock *door_clock_new_system (void);
 /* Stands at `unix_us` (microseconds since 1970, UTC) in `zone` until advanced. NULL zone: UTC. */
 DoorClock *door_clock_new_fixed (gint64 unix_us, GTimeZone *zone);
+/* `base`, always so much earlier: what a form notes after time that must not show. */
+DoorClock *door_clock_new_behind (DoorClock *base, gint64 us);
 DoorClock *door_clock_ref (DoorClock *self);
 void door_clock_unref (DoorClock *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorClock, door_clock_unref)

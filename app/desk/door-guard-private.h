@@ -54,7 +54,8 @@ struct _DoorGuard {
   gboolean alone;
   guint depth; /* screens gone forwards inside the open section */
 
-  guint section; /* open; 0: none */
+  DoorClock *outside; /* of the form, after a section was closed; NULL: the interview's */
+  guint section;      /* open; 0: none */
   DoorGuarded open;
   guint answers_before; /* counted when it was opened */
   double progress_before;
@@ -115,6 +116,9 @@ void door_guard_saved (DoorGuard *self);
 void door_guard_take_draw (DoorGuard *self, const DoorJournal *journal);
 
 /* --- door-guard-section.c --- */
+/* Number of the open section in which `node` lies; 0: in none. */
+guint door_guard_section_of (DoorGuard *self, DoorNode node);
+guint door_guard_open_number (DoorGuard *self); /* 0: none is open */
 void door_guard_open_section (DoorGuard *self);
 void door_guard_close_section (DoorGuard *self);
 /* After reopening: closed sections are out of reach; an open one goes on behind what was answered. */

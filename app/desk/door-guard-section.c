@@ -51,6 +51,26 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
   door_guard_again (self);
 }
 
+guint
+door_guard_section_of (DoorGuard *self, DoorNode node)
+{
+  DoorSession *session = self->interview->session;
+  DoorNode group = self->section > 0 ? door_session_near (session, self->open.node, DOOR_NODE_ROOT)
+                                     : DOOR_NODE_NONE;
+
+  for (; group != DOOR_NODE_NONE && node != DOOR_NODE_NONE;
+       node = door_session_parent (session, node))
+    if (node == group)
+      return self->section;
+  return 0;
+}
+
+guint
+door_guard_open_number (DoorGuard *self)
+{
+  return self->section;
+}
+
 void
 door_guard_open_section (DoorGuard *self)
 {
@@ -222,7 +242,8 @@ on_replayed (GObject *source, GAsyncResult *result, gpointer data)
   if (!self->interview)
     return;
   door_uuid_print (door_vault_queue_vault_id (self->interview->queue), id);
-  env.clock = self->interview->clock;
+  /* What the form notes from here on must not tell how long the section took. */
+  env.clock = self->outside;
   env.username = door_trust_person (self->interview->trust);
   env.device_id = id;
   if (journal)
@@ -262,6 +283,8 @@ on_closed (GObject *source, GAsyncResult *result, gpointer data)
       self->closed,
       g_strdup (door_form_path (door_session_def (self->interview->session), self->open.node)));
   g_clear_pointer (&self->answers, g_bytes_unref);
+  g_clear_pointer (&self->outside, door_clock_unref);
+  self->outside = door_clock_new_behind (self->interview->clock, shift);
   self->section = 0;
   door_recorder_set_section (self->interview->recorder, 0);
   door_vault_queue_replay_async (self->interview->queue, &self->interview->id, on_replayed,

@@ -18,6 +18,7 @@ door_guard_finalize (GObject *object)
 
   g_clear_object (&self->log);
   g_clear_pointer (&self->answers, g_bytes_unref);
+  g_clear_pointer (&self->outside, door_clock_unref);
   g_free (self->case_id);
   g_free (self->seed);
   g_free (self->redraw);

@@ -8,6 +8,7 @@
 
 #include "door-desk-binds.h"
 #include "door-desk-records.h"
+#include "door-guard-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -76,9 +77,8 @@ is_marked (DoorInterview *self, DoorNode node, const char *const *marks)
   return FALSE;
 }
 
-/* Inside a sensitive or sealed section no sound is recorded, whatever the questionnaire says. In a
- * sealed one no file at all is taken: it would lie with the interview, outside of what is sealed.
- * What is only tried out has no place for a file. */
+/* Inside a sensitive section no sound is recorded, whatever the questionnaire says. A file of a sealed one
+ * goes into it while it is open, and nowhere else. What is only tried out has no place for a file. */
 static gboolean
 may_keep_file (DoorInterview *self, DoorQuestion *question)
 {
@@ -86,7 +86,8 @@ may_keep_file (DoorInterview *self, DoorQuestion *question)
   static const char *const protected[] = { "sensitivity", "sens", NULL };
   DoorNode node = door_question_get_item (question).node;
 
-  if (self->queue == NULL || is_marked (self, node, sealed))
+  if (self->queue == NULL
+      || (is_marked (self, node, sealed) && door_guard_section_of (self->guard, node) == 0))
     return FALSE;
   return door_question_get_kind (question) != DOOR_QUESTION_SOUND
          || !is_marked (self, node, protected);
@@ -101,6 +102,7 @@ door_interview_attach (
   DoorUuid uuid = door_uuid_random ();
   char text[DOOR_UUID_TEXT];
   g_autofree char *path = NULL;
+  guint section;
 
   door_uuid_print (&uuid, text);
   attaching->interview = g_object_ref (self);
@@ -126,8 +128,51 @@ door_interview_attach (
       return;
     }
   path = door_session_key (self->session, attaching->node);
-  door_vault_queue_attach_async (self->queue, &self->id, path, attaching->name, content,
-                                 on_attached, task);
+  section = door_guard_section_of (self->guard, attaching->node);
+  if (section > 0)
+    door_vault_queue_section_attach_async (self->queue, &self->id, section, path, attaching->name,
+                                           content, on_attached, task);
+  else
+    door_vault_queue_attach_async (self->queue, &self->id, path, attaching->name, content,
+                                   on_attached, task);
+}
+
+/* From the open section, where it lies in none other. */
+typedef struct {
+  DoorUuid id;
+  guint section;
+  char *name;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *self = data;
+
+  g_free (self->name);
+  g_free (self);
+}
+
+static gpointer
+read_inside (DoorVault *vault, gpointer argument, GError **error)
+{
+  const Reading *reading = argument;
+
+  return door_vault_section_read_attachment (vault, &reading->id, reading->section, reading->name,
+                                             error);
+}
+
+static void
+on_read_inside (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GBytes *bytes = door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error);
+
+  if (bytes)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -155,7 +200,18 @@ door_interview_read_attachment (gpointer owner, const char *name, GTask *task)
       g_object_unref (task);
       return;
     }
-  door_vault_queue_read_attachment_async (self->queue, &self->id, name, on_read, task);
+  if (self->guard && door_guard_is_sealed (self->guard))
+    {
+      Reading *reading = g_new0 (Reading, 1);
+
+      reading->id = self->id;
+      reading->section = door_guard_open_number (self->guard);
+      reading->name = g_strdup (name);
+      door_vault_queue_call_async (self->queue, read_inside, reading, reading_free,
+                                   (GDestroyNotify) g_bytes_unref, on_read_inside, task);
+    }
+  else
+    door_vault_queue_read_attachment_async (self->queue, &self->id, name, on_read, task);
 }
 
 /* --- Files of the form --------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 #include "door-case-about.h"
 #include "door-cover.h"
 #include "door-desk-records.h"
+#include "door-envelope.h"
 #include "door-files.h"
 #include "door-guard.h"
 #include "door-safety.h"
@@ -13,6 +14,9 @@
 #include "door-selection.h"
 
 #include <string.h>
+
+/* What a test wants instead of the guarded form as it is. */
+static void (*put_other_form) (DeskFixture *self);
 
 #define SECOND G_GINT64_CONSTANT (1000000)
 #define MINUTE (60 * SECOND)
@@ -103,6 +107,8 @@ go_to_draw (DeskFixture *self, const char *mode)
   g_autoptr (GError) error = NULL;
 
   put_form (self);
+  if (put_other_form)
+    put_other_form (self);
   desk_unlock (self);
   door_scenario_visit (self->scenario, CASE_ID, mode, &error);
   g_assert_no_error (error);
@@ -332,6 +338,131 @@ test_sealed (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (find_entry (journal, DOOR_ENTRY_CARRY, "asked"));
 }
 
+static void
+take_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* --- A photograph inside, and what the form notes at its end --- */
+
+static char *
+replace (char *text, const char *what, const char *with)
+{
+  g_autofree char *old = text;
+  g_auto (GStrv) parts = g_strsplit (old, what, 2);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  return g_strjoin (with, parts[0], parts[1], NULL);
+}
+
+/* The guarded form with both. */
+static void
+put_photo_form (DeskFixture *self)
+{
+  g_autoptr (DoorVault) vault = open_vault (self);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "guarded.xml", NULL);
+  g_autofree char *name = door_record_form_name ("household", "8");
+  g_autoptr (GBytes) xml = NULL;
+  char *text;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  text = replace (text, "<by/>", "<by/><photo/>");
+  text = replace (text, "<after/>", "<ended/><after/>");
+  text = replace (text, "<bind nodeset=\"/data/after\"",
+                  "<bind nodeset=\"/data/private/photo\" type=\"binary\"/>"
+                  "<bind nodeset=\"/data/ended\" type=\"dateTime\" jr:preload=\"timestamp\""
+                  " jr:preloadParams=\"end\"/><bind nodeset=\"/data/after\"");
+  text = replace (text, "<label>By whom?</label></input>",
+                  "<label>By whom?</label></input><upload ref=\"/data/private/photo\""
+                  " mediatype=\"image/*\"><label>Picture</label></upload>");
+  xml = g_bytes_new_take (text, strlen (text));
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM, name, NULL, xml, NULL));
+}
+
+static void
+take_photo (DeskFixture *self, GBytes *content)
+{
+  DoorQuestion *photo = desk_question (self, "/data/private/photo");
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) back = NULL;
+
+  g_assert_nonnull (photo);
+  door_question_attach_async (photo, ".jpg", content, take_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (door_question_attach_finish (photo, result, &error));
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  settle (self);
+  door_question_read_attachment_async (photo, take_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  back = door_question_read_attachment_finish (photo, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (back, content));
+  g_object_unref (result);
+}
+
+static GBytes *
+open_part (DeskFixture *self, DoorVault *vault, const char *name)
+{
+  g_autoptr (GPtrArray) all = door_vault_list (vault, NULL);
+  const DoorInterviewInfo *info = g_ptr_array_index (all, 0);
+  g_autoptr (GBytes) part = door_vault_outbox_part (vault, &info->id, name, NULL);
+  g_autoptr (DoorEnvelope) envelope = door_envelope_read (part, NULL);
+
+  return door_envelope_open (envelope, self->supervisor, NULL, NULL);
+}
+
+/* It is kept in the section alone and reaches the analyst with it; the end of the form does not tell
+ * that an hour passed inside. */
+static void
+test_sealed_photo (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) content = g_bytes_new_static ("a picture of a bruise", 21);
+  g_autoptr (DoorVault) vault = NULL;
+  g_autoptr (DoorJournal) journal = NULL;
+  g_autoptr (GPtrArray) files = NULL;
+  g_autoptr (GBytes) section = NULL;
+  g_autoptr (GBytes) submission = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put_other_form = put_photo_form;
+  go_to_gate (self, "in-person");
+  put_other_form = NULL;
+  open_alone (self);
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  desk_next (self);
+  desk_next (self);
+  take_photo (self, content);
+  door_clock_advance (self->clock, G_TIME_SPAN_HOUR);
+  g_assert_true (door_interview_next (desk_interview (self)));
+  settle (self);
+  choose (self, DOOR_GUARD_ALONE_END, 0);
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/last"));
+  settle (self);
+  desk_next (self);
+  door_scenario_finish (self->scenario, &error);
+  g_assert_no_error (error);
+  desk_lock (self);
+
+  vault = open_vault (self);
+  journal = read_journal (self, vault);
+  for (guint i = 0; i < door_journal_length (journal); i++)
+    g_assert_cmpint (door_journal_get (journal, i)->kind, !=, DOOR_ENTRY_ATTACH);
+  section = open_part (self, vault, "section-1.door");
+  files = door_section_files (section, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_true (g_bytes_equal (((DoorVaultPart *) files->pdata[0])->bytes, content));
+  submission = open_part (self, vault, "submission.door");
+  text = g_strndup (g_bytes_get_data (submission, NULL), g_bytes_get_size (submission));
+  g_assert_nonnull (strstr (text, "<ended>2025-11-23T10:"));
+}
+
 /* After a crash inside it goes on behind what was answered, and shows none of it. */
 static void
 test_sealed_resumes (DeskFixture *self, gconstpointer data)
@@ -376,12 +507,6 @@ test_rather_not (DeskFixture *self, gconstpointer data)
 }
 
 /* --- The cover ---------------------------------------------------------------------------- */
-
-static void
-take_result (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
 
 static DoorCover *
 cover_with_pin (DeskFixture *self)
@@ -506,6 +631,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/guard/consent-declined", test_consent_declined);
   ADD_DESK_TEST ("/guard/sealed", test_sealed);
   ADD_DESK_TEST ("/guard/sealed-resumes", test_sealed_resumes);
+  ADD_DESK_TEST ("/guard/sealed-photo", test_sealed_photo);
   ADD_DESK_TEST ("/guard/interrupted", test_interrupted);
   ADD_DESK_TEST ("/guard/rather-not", test_rather_not);
   ADD_DESK_TEST ("/cover/pin", test_cover);
