@@ -114,6 +114,19 @@ fill_row (GtkWidget *box, DoorReadingRow *row)
     set_text (label, texts[i++]);
 }
 
+/* As the questionnaire is written, whichever way the program's own words run. */
+static void
+turn (DoorReadingView *self, GtkWidget *box)
+{
+  GtkTextDirection direction
+      = door_reading_get_is_rtl (self->reading) ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR;
+
+  gtk_widget_set_direction (box, direction);
+  for (GtkWidget *label = gtk_widget_get_first_child (box); label != NULL;
+       label = gtk_widget_get_next_sibling (label))
+    gtk_widget_set_direction (label, direction);
+}
+
 static void
 on_comment_changed (DoorReadingRow *row, GParamSpec *pspec, GtkListItem *item)
 {
@@ -123,11 +136,13 @@ on_comment_changed (DoorReadingRow *row, GParamSpec *pspec, GtkListItem *item)
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
+  DoorReadingView *self = DOOR_READING_VIEW (data);
   static const char *const styles[] = { "section", "instance", "answer", "hidden-part" };
   DoorReadingRow *row = gtk_list_item_get_item (item);
   GtkWidget *box = gtk_list_item_get_child (item);
 
   fill_row (box, row);
+  turn (self, box);
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
     if (i == door_reading_row_get_kind (row))
       gtk_widget_add_css_class (box, styles[i]);
@@ -204,7 +219,7 @@ new_list (DoorReadingView *self)
   GtkWidget *scroll = gtk_scrolled_window_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);

@@ -45,8 +45,6 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *flags = door_part_label (NULL, "team-flags");
 
-  gtk_label_set_lines (GTK_LABEL (flags), 2);
-  gtk_label_set_ellipsize (GTK_LABEL (flags), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (texts), new_line ("case-label"));
   gtk_box_append (GTK_BOX (texts), new_line ("explanation"));
   gtk_box_append (GTK_BOX (texts), flags);

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a supervisor sees of parts that are not for the team: that they are there, and nothing else; and
+ * the pictures drawn of what is left. */
+#include "team-fixture.h"
+
+#include "door-reading.h"
+#include "door-team-chart.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The script of team_interview() answers /data/visit: meant for headquarters here. */
+static DoorReading *
+read_first (TeamFixture *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  DoorReading *reading;
+
+  door_team_desk_read_async (team_desk (self, TEAM_SIONE),
+                             team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED), team_keep_result,
+                             &result);
+  team_wait (&result);
+  reading = door_team_desk_read_finish (team_desk (self, TEAM_SIONE), result, &error);
+  g_assert_no_error (error);
+  return reading;
+}
+
+static void
+begin (TeamFixture *self)
+{
+  team_unlock (self, TEAM_AMINA);
+  team_unlock (self, TEAM_SIONE);
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_SIONE);
+  team_interview (self);
+  team_sync (self, TEAM_SIONE);
+}
+
+static void
+test_hidden (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReading) reading = NULL;
+  GListModel *rows;
+  guint hidden = 0;
+
+  begin (self);
+  reading = read_first (self);
+  rows = door_reading_get_rows (reading);
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (DoorReadingRow) row = g_list_model_get_item (rows, i);
+
+      g_assert_false (g_str_has_prefix (door_reading_row_get_ref (row), "/data/visit/"));
+      g_assert_null (strstr (door_reading_row_get_answer (row), "2025-11-20"));
+      if (door_reading_row_get_kind (row) != DOOR_READING_HIDDEN)
+        continue;
+      hidden++;
+      g_assert_cmpstr (door_reading_row_get_label (row), ==, "The visit");
+      g_assert_false (door_reading_comment (reading, row, "What was said?"));
+    }
+  g_assert_cmpuint (hidden, ==, 1);
+}
+
+/* Nor does the course tell of its screens. */
+static void
+test_course (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReading) reading = NULL;
+  GListModel *course;
+
+  begin (self);
+  reading = read_first (self);
+  course = door_reading_get_course (reading);
+  for (guint i = 0; i < g_list_model_get_n_items (course); i++)
+    {
+      g_autoptr (DoorReadingLine) line = g_list_model_get_item (course, i);
+
+      g_assert_cmpstr (door_reading_line_get_title (line), !=, "Day");
+      g_assert_cmpstr (door_reading_line_get_title (line), !=, "Come again?");
+    }
+}
+
+static void
+test_charts (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (GListModel) charts = NULL;
+  g_autoptr (DoorChart) progress = NULL;
+  g_autofree char *head = NULL;
+  g_autofree char *cell = NULL;
+
+  begin (self);
+  charts = door_team_desk_get_charts (team_desk (self, TEAM_SIONE));
+  g_assert_cmpuint (g_list_model_get_n_items (charts), >=, 3);
+  progress = g_list_model_get_item (charts, 0);
+  g_assert_cmpint (door_chart_get_kind (progress), ==, DOOR_CHART_STACKS);
+  g_assert_cmpuint (door_chart_get_n_marks (progress), ==, 1);
+  g_assert_cmpstr (door_chart_get_mark (progress, 0)->person, ==, "amina");
+  g_assert_cmpfloat (door_chart_get_mark (progress, 0)->values[0], ==, 1);
+  g_assert_cmpfloat (door_chart_get_most (progress), ==, 1);
+  head = door_chart_cell (progress, 0, 1);
+  cell = door_chart_cell (progress, 1, 1);
+  g_assert_cmpstr (head, ==, "To decide");
+  g_assert_cmpstr (cell, ==, "1");
+}
+
+/* One complete interview: every rate that has a base is 1 or 0. */
+static void
+test_rates (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (GListModel) charts = NULL;
+  gboolean found = FALSE;
+
+  begin (self);
+  charts = door_team_desk_get_charts (team_desk (self, TEAM_SIONE));
+  for (guint i = 0; i < g_list_model_get_n_items (charts); i++)
+    {
+      g_autoptr (DoorChart) chart = g_list_model_get_item (charts, i);
+
+      if (strcmp (door_chart_get_title (chart), "Outcome rates") != 0)
+        continue;
+      found = TRUE;
+      g_assert_cmpstr (door_chart_get_mark (chart, 0)->label, ==, "RR1");
+      g_assert_cmpfloat (door_chart_get_mark (chart, 0)->values[0], ==, 1);
+    }
+  g_assert_true (found);
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/desk/team-hidden/" name, TeamFixture, "household-hidden.xml", team_fixture_set_up, \
+              function, team_fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("rows", test_hidden);
+  ADD ("course", test_course);
+  ADD ("charts", test_charts);
+  ADD ("rates", test_rates);
+  return g_test_run ();
+}
