@@ -85,6 +85,7 @@ new_sending (DoorTeamPage *self)
   self->sync_text = GTK_LABEL (door_part_label (NULL, "explanation"));
   gtk_widget_set_hexpand (GTK_WIDGET (self->sync_text), TRUE);
   self->send = gtk_button_new_with_label (_ ("Send and receive"));
+  gtk_widget_set_valign (self->send, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sync_text));
   gtk_box_append (GTK_BOX (box), self->send);
   gtk_widget_add_css_class (box, "team-bar");

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The supervisor's window with the keyboard alone: from unlocking to decisions, over the real desk. */
+#include "team-data.h"
+#include "ui-stage.h"
+
+#include "door-chart-view.h"
+#include "door-team-page.h"
+#include "door-window.h"
+
+typedef struct {
+  TeamData *data;
+  UiStage *stage;
+} Case;
+
+static void
+set_up (Case *self, gconstpointer unused)
+{
+  g_autofree char *form = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires",
+                                            "victimization-core", NULL);
+  g_autoptr (DoorUnlock) unlock = NULL;
+
+  self->data = team_data_new (form, 2, 2);
+  unlock = door_unlock_new (team_data_get_folder (self->data));
+  self->stage = ui_stage_new_for (unlock, 1280, 800);
+  door_window_set_home (DOOR_WINDOW (ui_stage_get_window (self->stage)), door_team_page_new_for);
+  ui_stage_type (self->stage, TEAM_DATA_PASSPHRASE);
+  ui_stage_key (self->stage, GDK_KEY_Return, 0);
+  ui_stage_wait_text (self->stage, "4 interviews of the team are here", TRUE);
+}
+
+static void
+tear_down (Case *self, gconstpointer unused)
+{
+  ui_stage_free (self->stage);
+  team_data_free (self->data);
+}
+
+static void
+find_stack (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_STACK (widget) && gtk_stack_get_child_by_name (GTK_STACK (widget), data) != NULL)
+    gtk_stack_set_visible_child_name (GTK_STACK (widget), data);
+}
+
+static void
+show (Case *self, const char *page)
+{
+  ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), find_stack, (gpointer) page);
+  ui_stage_settle (self->stage);
+}
+
+/* Today's first row leads to the list; the list to the interview; A approves and goes on. */
+static void
+open_first (Case *self)
+{
+  GtkWidget *today = ui_stage_find_type (self->stage, GTK_TYPE_LIST_BOX_ROW);
+
+  gtk_widget_grab_focus (today);
+  ui_stage_key (self->stage, GDK_KEY_Return, 0);
+  ui_stage_wait_text (self->stage, "Choose an interview in the list.", TRUE);
+  ui_stage_key (self->stage, GDK_KEY_j, 0);
+  ui_stage_wait_text (self->stage, "Case number", TRUE);
+}
+
+static void
+test_approve (Case *self, gconstpointer unused)
+{
+  open_first (self);
+  ui_stage_key (self->stage, GDK_KEY_a, 0);
+  ui_stage_wait_text (self->stage, "Kept. It goes with the next sending.", TRUE);
+  show (self, "today");
+  ui_stage_wait_text (self->stage, "3", TRUE); /* to decide */
+  ui_stage_wait_text (self->stage, "1", TRUE); /* approved */
+}
+
+/* Nothing goes back without a word. */
+static void
+test_return (Case *self, gconstpointer unused)
+{
+  open_first (self);
+  ui_stage_key (self->stage, GDK_KEY_r, 0);
+  ui_stage_wait_text (self->stage, "Send back to the interviewer", TRUE);
+  ui_stage_key (self->stage, GDK_KEY_Escape, 0);
+  ui_stage_wait_text (self->stage, "Send back to the interviewer", FALSE);
+  show (self, "today");
+  ui_stage_wait_text (self->stage, "4", TRUE); /* to decide */
+}
+
+/* Arrow keys read the marks; a picture can be kept as a file of either kind. */
+static void
+test_charts (Case *self, gconstpointer unused)
+{
+  g_autofree char *pdf = g_build_filename (team_data_get_folder (self->data), "x.pdf", NULL);
+  g_autofree char *png = g_build_filename (team_data_get_folder (self->data), "x.png", NULL);
+  g_autoptr (GError) error = NULL;
+  DoorChartView *view;
+
+  show (self, "charts");
+  gtk_widget_grab_focus (ui_stage_find_type (self->stage, GTK_TYPE_DRAWING_AREA));
+  ui_stage_key (self->stage, GDK_KEY_Down, 0);
+  ui_stage_wait_text (self->stage, "Amina: 2 to decide, 0 approved", TRUE);
+  view = DOOR_CHART_VIEW (ui_stage_find_type (self->stage, DOOR_TYPE_CHART_VIEW));
+  g_assert_true (door_chart_view_save (view, pdf, &error));
+  g_assert_true (door_chart_view_save (view, png, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_test (pdf, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (png, G_FILE_TEST_EXISTS));
+  g_assert_false (door_chart_view_save (view, "/nowhere/at/all.png", &error));
+  g_assert_nonnull (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_init ();
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/ui/team/approve", Case, NULL, set_up, test_approve, tear_down);
+  g_test_add ("/ui/team/return", Case, NULL, set_up, test_return, tear_down);
+  g_test_add ("/ui/team/charts", Case, NULL, set_up, test_charts, tear_down);
+  return g_test_run ();
+}
