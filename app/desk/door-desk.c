@@ -259,7 +259,6 @@ take_role (DoorDesk *self)
   if (self->team || !reviews (self))
     return;
   self->team = door_team_desk_new (self->queue, self->trust, self->shelf, self->clock);
-  door_sync_set_reads_team (door_sync_status_get_sync (self->sync), TRUE);
   g_object_notify (G_OBJECT (self), "team");
 }
 

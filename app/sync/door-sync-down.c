@@ -489,11 +489,13 @@ step_end (DoorSyncRun *run)
   door_sync_run_end (run, NULL);
 }
 
-/* Submissions of the team are no part of what changed for this device: they are asked for each time.
+/* Submissions of the team are no part of what changed for this device: they are asked for each time,
+ * before what may end a run early; and after a new roster, which may have named their reader just now.
  * The roster comes before what it vouches for, receipts last: they only make room. */
 static const DoorSyncStep hub_steps[] = {
-  step_device,      door_sync_step_team, step_changes,  step_roster,           door_sync_step_forms,
-  step_assignments, step_letters,        step_receipts, step_remember_changes, step_end,
+  step_device,         door_sync_step_team,   step_changes,     step_roster,
+  door_sync_step_team, door_sync_step_forms,  step_assignments, step_letters,
+  step_receipts,       step_remember_changes, step_end,
 };
 
 static const DoorSyncStep openrosa_steps[] = { door_sync_step_forms, door_sync_up_begin };

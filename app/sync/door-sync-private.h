@@ -25,7 +25,6 @@ struct _DoorSync {
   gpointer draw_data;
 
   gboolean online;
-  gboolean reads_team; /* the account reads the team's submissions */
   gboolean large;      /* large parts go, too */
   gboolean no_uploads; /* the hub takes no pieces: send all at once */
   gboolean running;
@@ -138,7 +137,7 @@ gint64 door_sync_backoff (DoorSync *self, guint attempts);
 
 void door_sync_next_step (DoorSyncRun *run);
 void door_sync_step_forms (DoorSyncRun *run);
-/* The team's submissions, for an account that reads them: door-sync-team.c. */
+/* The team's submissions, once in a run, for an account that reviews them: door-sync-team.c. */
 void door_sync_step_team (DoorSyncRun *run);
 void door_team_fetch_free (DoorTeamFetch *self);
 /* "form-key/ID": the mark that holds a form's ODK key, whichever version asked for it first: to a form

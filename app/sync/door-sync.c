@@ -356,13 +356,6 @@ door_sync_set_large (DoorSync *self, gboolean large)
 }
 
 void
-door_sync_set_reads_team (DoorSync *self, gboolean reads)
-{
-  g_return_if_fail (DOOR_IS_SYNC (self));
-  self->reads_team = reads;
-}
-
-void
 door_sync_set_draw (DoorSync *self, double (*draw) (gpointer data), gpointer data)
 {
   g_return_if_fail (DOOR_IS_SYNC (self) && draw != NULL);

@@ -98,7 +98,8 @@ door_sync_new (const DoorServer *server, DoorOutbox *outbox, DoorInbox *inbox, D
 void door_sync_set_trust (DoorSync *self, const DoorPublicKeys *survey_keys, DoorRoster *held);
 /* Letters of this device, to a hub only. Takes a reference; NULL: none are sent. */
 void door_sync_set_postbox (DoorSync *self, DoorPostbox *postbox);
-/* This vault's keys, told to the hub once so that cases can be sealed to them. */
+/* This vault's keys, told to the hub once so that cases can be sealed to them. When the roster names them
+ * as a supervisor's or headquarters', the submissions of the team are fetched, too, sealed as they are. */
 void door_sync_set_device_keys (DoorSync *self, const DoorDeviceKeys *keys);
 
 /* FALSE: no request leaves until TRUE is set again. */
@@ -106,9 +107,6 @@ void door_sync_set_online (DoorSync *self, gboolean online);
 /* FALSE: on this connection photographs and recordings wait; answers go. A hub keeps what came and
  * waits for the rest. */
 void door_sync_set_large (DoorSync *self, gboolean large);
-/* TRUE for a supervisor or headquarters: the submissions of the team are fetched, too, sealed as they
- * are. */
-void door_sync_set_reads_team (DoorSync *self, gboolean reads);
 /* Draws jitter; default g_random_double(). For tests. */
 void door_sync_set_draw (DoorSync *self, double (*draw) (gpointer data), gpointer data);
 

@@ -247,6 +247,21 @@ send (Play *self)
               "sending once more changes nothing");
 }
 
+/* --- Supervisor ----------------------------------------------------------------------------- */
+
+static gboolean
+review (Play *self)
+{
+  g_autoptr (GError) error = NULL;
+  guint lines = 0;
+
+  step (self, "The supervisor reads and approves");
+  if (!act (self, door_demo_review (self->demo, self->clock, &lines, &error), &error,
+            "it came, was opened, approved, and the approval sent"))
+    return FALSE;
+  return check (self, lines > 40, "%u lines of questions and answers were read", lines);
+}
+
 /* --- Analyst -------------------------------------------------------------------------------- */
 
 /* In a thread of its own: the hub that answers lives on the main context here. */
@@ -413,8 +428,8 @@ gboolean
 door_demo_play (const DoorDemo *demo)
 {
   static gboolean (*const acts[]) (Play *)
-      = { unlock, receive, first_half, reopen,          second_half, send_without_network,
-          send,   fetch,   export,     search_for_leaks };
+      = { unlock, receive, first_half, reopen, second_half,     send_without_network,
+          send,   review,  fetch,      export, search_for_leaks };
   g_auto (Play) self = { demo };
   g_autoptr (GError) error = NULL;
 

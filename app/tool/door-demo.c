@@ -40,6 +40,7 @@ demo_new (const char *folder)
   self->folder = g_canonicalize_filename (folder, NULL);
   self->hub = g_build_filename (self->folder, "hub", NULL);
   self->device = g_build_filename (self->folder, "device", NULL);
+  self->supervisor = g_build_filename (self->folder, "supervisor", NULL);
   self->office = g_build_filename (self->folder, "office", NULL);
   return self;
 }
@@ -52,6 +53,7 @@ door_demo_free (DoorDemo *self)
   g_free (self->folder);
   g_free (self->hub);
   g_free (self->device);
+  g_free (self->supervisor);
   g_free (self->office);
   g_free (self->hub_url);
   g_free (self->analyst_token);
@@ -156,7 +158,10 @@ make_keys (const DoorDemo *self, Office *office, GError **error)
 }
 
 static GBytes *
-make_roster (const Office *office, const DoorPublicKeys *hub, const DoorPublicKeys *interviewer)
+make_roster (const Office *office,
+             const DoorPublicKeys *hub,
+             const DoorPublicKeys *interviewer,
+             const DoorPublicKeys *supervisor)
 {
   g_autoptr (DoorRoster) roster = door_roster_new ("demo", 1, g_get_real_time ());
 
@@ -170,6 +175,7 @@ make_roster (const Office *office, const DoorPublicKeys *hub, const DoorPublicKe
                    door_identity_public (office->recovery));
   door_roster_add (roster, DOOR_ROLE_HUB, NULL, "hub", hub);
   door_roster_add (roster, DOOR_ROLE_INTERVIEWER, TEAM, DOOR_DEMO_ACCOUNT, interviewer);
+  door_roster_add (roster, DOOR_ROLE_SUPERVISOR, TEAM, DOOR_DEMO_SUPERVISOR, supervisor);
   return door_roster_sign (roster, office->survey);
 }
 
@@ -185,21 +191,34 @@ find_free_port (void)
   return port > 0 ? port : DOOR_HUB_DEFAULT_PORT;
 }
 
-static gboolean
-add_people (DoorHubStore *store,
-            char **ret_interviewer_token,
-            gint64 *ret_device,
-            char **ret_analyst_token,
-            GError **error)
-{
-  gint64 analyst_device;
+/* Somebody with a device of their own, as the hub and the device know them. */
+typedef struct {
+  const char *account;
+  DoorUserRole role;
+  const char *label; /* of the device */
+  const char *folder;
+  char *token;
+  gint64 device;
+  DoorPublicKeys keys;
+  DoorUuid vault;
+} Person;
 
-  return door_hub_store_add_user (store, DOOR_DEMO_ACCOUNT, DOOR_USER_INTERVIEWER, TEAM, error)
-         && door_hub_store_add_user (store, "analyst", DOOR_USER_ANALYST, "", error)
-         && door_hub_store_add_device (store, DOOR_DEMO_ACCOUNT, "demo tablet",
-                                       ret_interviewer_token, ret_device, error)
-         && door_hub_store_add_device (store, "analyst", "analyst's desk", ret_analyst_token,
-                                       &analyst_device, error);
+static gboolean
+add_person (DoorHubStore *store, Person *person, GError **error)
+{
+  return door_hub_store_add_user (store, person->account, person->role, TEAM, error)
+         && door_hub_store_add_device (store, person->account, person->label, &person->token,
+                                       &person->device, error);
+}
+
+static gboolean
+add_analyst (DoorHubStore *store, char **ret_token, GError **error)
+{
+  gint64 device;
+
+  return door_hub_store_add_user (store, "analyst", DOOR_USER_ANALYST, "", error)
+         && door_hub_store_add_device (store, "analyst", "analyst's desk", ret_token, &device,
+                                       error);
 }
 
 static gboolean
@@ -246,69 +265,77 @@ assign_cases (DoorHubStore *store, DoorIdentity *signer, gint64 device_number, G
 /* --- Device --------------------------------------------------------------------------------- */
 
 static gboolean
-enrol (const DoorDemo *self,
-       const Office *office,
-       DoorClock *clock,
-       const char *token,
-       DoorPublicKeys *ret_keys,
-       DoorUuid *ret_vault,
-       GError **error)
+enrol (const DoorDemo *self, const Office *office, DoorClock *clock, Person *person, GError **error)
 {
   DoorEnrolment enrolment = { 0 };
 
   enrolment.public_name = DOOR_DEMO_PUBLIC_NAME;
-  enrolment.account = enrolment.person = DOOR_DEMO_ACCOUNT;
+  enrolment.account = enrolment.person = person->account;
   enrolment.passphrase = DOOR_DEMO_PASSPHRASE;
   enrolment.team = TEAM;
   enrolment.hub_url = self->hub_url;
-  enrolment.token = token;
+  enrolment.token = person->token;
   enrolment.survey_key = door_identity_public (office->survey);
   enrolment.recovery = door_identity_public (office->recovery);
   enrolment.hint = "Demo survey. Passphrase: " DOOR_DEMO_PASSPHRASE;
-  return door_device_enrol (self->device, &enrolment, clock, ret_keys, ret_vault, error);
+  return door_device_enrol (person->folder, &enrolment, clock, &person->keys, &person->vault,
+                            error);
 }
 
 /* What the hub learns when a device first connects, told here at once so that the demo's cases can
  * be sealed before that. */
 static gboolean
-tell_keys (DoorHubStore *store,
-           gint64 device,
-           const DoorUuid *vault,
-           const DoorPublicKeys *keys,
-           GError **error)
+tell_keys (DoorHubStore *store, const Person *person, GError **error)
 {
   char id[DOOR_UUID_TEXT];
   g_autoptr (DoorDeviceKeys) device_keys = NULL;
 
-  door_uuid_print (vault, id);
-  device_keys = door_device_keys_new (id, keys);
-  return door_hub_store_set_device_keys (store, device, device_keys, error);
+  door_uuid_print (&person->vault, id);
+  device_keys = door_device_keys_new (id, &person->keys);
+  return door_hub_store_set_device_keys (store, person->device, device_keys, error);
 }
 
 /* --- Making --------------------------------------------------------------------------------- */
 
 static gboolean
-fill_hub (DoorDemo *self, const Office *office, DoorClock *clock, GError **error)
+fill_store (DoorDemo *self,
+            const Office *office,
+            DoorHubStore *store,
+            DoorClock *clock,
+            Person people[2],
+            GError **error)
 {
-  g_autoptr (DoorHubStore) store = NULL;
   g_autoptr (DoorIdentity) hub = NULL;
   g_autoptr (GBytes) roster = NULL;
-  g_autofree char *token = NULL;
-  DoorPublicKeys keys;
-  DoorUuid vault;
-  gint64 device;
 
-  if (!door_hub_store_init (self->hub, "demo", error)
-      || !(store = door_hub_store_open (self->hub, clock, error))
-      || !add_people (store, &token, &device, &self->analyst_token, error)
+  for (guint i = 0; i < 2; i++)
+    if (!add_person (store, &people[i], error) || !enrol (self, office, clock, &people[i], error)
+        || !tell_keys (store, &people[i], error))
+      return FALSE;
+  if (!add_analyst (store, &self->analyst_token, error)
       || !publish_questionnaire (store, office->survey, error)
-      || !enrol (self, office, clock, token, &keys, &vault, error)
-      || !tell_keys (store, device, &vault, &keys, error)
       || !(hub = door_hub_store_get_identity (store, error)))
     return FALSE;
-  roster = make_roster (office, door_identity_public (hub), &keys);
+  roster = make_roster (office, door_identity_public (hub), &people[0].keys, &people[1].keys);
   return door_hub_store_put_roster (store, 1, roster, error)
-         && assign_cases (store, office->headquarters, device, error);
+         && assign_cases (store, office->headquarters, people[0].device, error);
+}
+
+static gboolean
+fill_hub (DoorDemo *self, const Office *office, DoorClock *clock, GError **error)
+{
+  Person people[2] = {
+    { DOOR_DEMO_ACCOUNT, DOOR_USER_INTERVIEWER, "demo tablet", self->device },
+    { DOOR_DEMO_SUPERVISOR, DOOR_USER_SUPERVISOR, "demo laptop", self->supervisor },
+  };
+  g_autoptr (DoorHubStore) store = NULL;
+  gboolean filled = door_hub_store_init (self->hub, "demo", error)
+                    && (store = door_hub_store_open (self->hub, clock, error))
+                    && fill_store (self, office, store, clock, people, error);
+
+  g_free (people[0].token);
+  g_free (people[1].token);
+  return filled;
 }
 
 static gboolean

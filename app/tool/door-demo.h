@@ -6,6 +6,7 @@
  *   office/         keys, the signed roster, the analyst's token
  *   hub/            the hub
  *   device/         the interviewer's device
+ *   supervisor/     the supervisor's
  *   demo.json       written last: a folder without it was not finished and is made anew
  *
  * Its passphrases are shown to everybody and are worth nothing.
@@ -15,6 +16,7 @@
 #include "door-clock.h"
 
 #define DOOR_DEMO_ACCOUNT "amina"
+#define DOOR_DEMO_SUPERVISOR "sione"
 #define DOOR_DEMO_PASSPHRASE "lantern orchard violet"
 #define DOOR_DEMO_OFFICE_PASSPHRASE "copper meadow quiet"
 #define DOOR_DEMO_PUBLIC_NAME "Living Conditions and Safety Survey"
@@ -24,6 +26,7 @@ typedef struct {
   char *folder;
   char *hub;
   char *device;
+  char *supervisor; /* the supervisor's device */
   char *office;
   int port;
   char *hub_url;
@@ -37,6 +40,11 @@ void door_demo_free (DoorDemo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDemo, door_demo_free)
 /* A file of the office: "analyst.key". transfer full. */
 char *door_demo_office_file (const DoorDemo *self, const char *name);
+
+/* The supervisor's device receives, reads the first interview that waits, approves it and sends that.
+ * `ret_lines`: rows read. */
+gboolean
+door_demo_review (const DoorDemo *self, DoorClock *clock, guint *ret_lines, GError **error);
 
 /* Plays the whole job without a window: interview, network loss, sending, opening, export. Prints
  * each step and what was checked. TRUE when every check held. */

@@ -30,9 +30,11 @@ open_demo (const DoorCommand *command, char **argv, int *ret_status)
   g_print ("The demo survey %s %s\n"
            "  hub          %s\n"
            "  interviewer  %s, passphrase: %s\n"
+           "  supervisor   %s, the same passphrase\n"
            "  office       %s, passphrase of every key: %s\n",
            made ? "was made in" : "of earlier is in", demo->folder, demo->hub_url,
-           DOOR_DEMO_ACCOUNT, DOOR_DEMO_PASSPHRASE, demo->office, DOOR_DEMO_OFFICE_PASSPHRASE);
+           DOOR_DEMO_ACCOUNT, DOOR_DEMO_PASSPHRASE, DOOR_DEMO_SUPERVISOR, demo->office,
+           DOOR_DEMO_OFFICE_PASSPHRASE);
   return demo;
 }
 
