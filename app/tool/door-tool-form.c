@@ -4,6 +4,7 @@
 
 #include "door-tool-form.h"
 
+#include "door-country.h"
 #include "door-files.h"
 #include "door-run.h"
 #include "door-tool.h"
@@ -206,12 +207,27 @@ faults_for_output (const DoorDiagnostics *diagnostics)
              : door_diagnostics_to_text (diagnostics);
 }
 
+/* What the folder of a country lacks for this questionnaire. */
+static gboolean
+check_country (const char *questionnaire,
+               const char *folder,
+               DoorDiagnostics *diagnostics,
+               GError **error)
+{
+  g_autoptr (DoorCountry) country = door_country_load (folder, error);
+
+  return country && door_country_check (country, questionnaire, diagnostics, error);
+}
+
 static int
 run_check (const DoorCommand *command, char **argv)
 {
   gboolean json = FALSE;
+  g_autofree char *country = NULL;
   const GOptionEntry entries[]
       = { { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object on standard output", NULL },
+          { "country", 0, 0, G_OPTION_ARG_FILENAME, &country,
+            "Also say what this folder of a country's lists lacks", "FOLDER" },
           { NULL } };
   g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
   g_autoptr (DoorFormDef) def = NULL;
@@ -221,6 +237,8 @@ run_check (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 1, &status))
     return status;
+  if (country && !check_country (argv[1], country, diagnostics, &error))
+    return door_tool_fail (error);
   def = load_checked (argv[1], diagnostics, &error);
   if (json)
     print_json (diagnostics, def != NULL);

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The promises of door-country.h, with the two examples that come with the questionnaires. */
+#include "door-country.h"
+
+#include "door-files.h"
+#include "door-xlsform-check.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+static const char *const examples[] = { "keldara", "tamsay" };
+static const char *const questionnaires[]
+    = { "victimization-core", "victimization", "mini", "corruption" };
+
+static char *
+source_path (const char *first, const char *second)
+{
+  return g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires", first, second, NULL);
+}
+
+static char *
+example_path (const char *name)
+{
+  g_autofree char *path = g_build_filename ("country", name, NULL);
+
+  return source_path (path, NULL);
+}
+
+static gboolean
+says (DoorDiagnostics *diagnostics, const char *code, const char *holding)
+{
+  for (guint i = 0; i < door_diagnostics_length (diagnostics); i++)
+    {
+      const DoorDiagnostic *found = door_diagnostics_get (diagnostics, i);
+
+      if (strcmp (found->code, code) == 0 && strstr (found->message, holding))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_examples_lack_nothing (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (examples); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (questionnaires); j++)
+      {
+        g_autofree char *folder = example_path (examples[i]);
+        g_autofree char *questionnaire = source_path (questionnaires[j], NULL);
+        g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+        g_autoptr (GError) error = NULL;
+        g_autoptr (DoorCountry) country = door_country_load (folder, &error);
+        g_autofree char *text = NULL;
+
+        g_assert_no_error (error);
+        g_assert_true (door_country_check (country, questionnaire, diagnostics, &error));
+        g_assert_no_error (error);
+        text = door_diagnostics_to_text (diagnostics);
+        /* A list of another questionnaire is no fault of the country. */
+        for (guint k = 0; k < door_diagnostics_length (diagnostics); k++)
+          if (strcmp (door_diagnostics_get (diagnostics, k)->code, "country-list-unknown") != 0)
+            g_error ("%s for %s: %s", examples[i], questionnaires[j], text);
+      }
+}
+
+/* --- A folder made for the test ----------------------------------------------------------- */
+
+static char *
+make_folder (void)
+{
+  g_autoptr (GError) error = NULL;
+  char *folder = g_dir_make_tmp ("door-country-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  return folder;
+}
+
+static void
+put (const char *folder, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static DoorDiagnostics *
+check_folder (const char *folder)
+{
+  g_autofree char *questionnaire = source_path ("victimization", NULL);
+  DoorDiagnostics *diagnostics = door_diagnostics_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorCountry) country = door_country_load (folder, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (door_country_check (country, questionnaire, diagnostics, &error));
+  return diagnostics;
+}
+
+static void
+test_everything_is_missed (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (DoorDiagnostics) diagnostics = check_folder (folder);
+  static const char *const lists[] = { "authority", "language", "official", "region", "school" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    g_assert_true (says (diagnostics, "country-list-missing", lists[i]));
+  g_assert_true (says (diagnostics, "country-list-missing", "modules"));
+  g_assert_true (says (diagnostics, "country-support", "places that help"));
+  g_assert_true (says (diagnostics, "country-setting", "name of the country"));
+  g_assert_true (says (diagnostics, "country-setting", "adult_age"));
+  g_assert_true (door_file_remove_tree (folder, NULL));
+}
+
+static void
+test_faults_are_told_one_by_one (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (DoorDiagnostics) diagnostics = NULL;
+
+  put (folder, "country.csv", "name,value\ncountry,Tamsay\nadult_age,16\n");
+  put (folder, "authority.csv", "name,label::English (en),competent,recognised\n1,Police,no,\n");
+  put (folder, "modules.csv", "name,on\nG,maybe\nZ,yes\n");
+  put (folder, "region.csv", "name,label::English (en)\nn,North\ns,South\n");
+  put (folder, "support.csv", "district,name::English (en),phone\nn,Health post,…\n");
+  put (folder, "colour.csv", "name,label::English (en)\n1,Red\n");
+  diagnostics = check_folder (folder);
+  g_assert_true (says (diagnostics, "country-setting", "adult_age is 16"));
+  g_assert_true (says (diagnostics, "country-authority", "competent"));
+  g_assert_true (says (diagnostics, "country-authority", "recognised"));
+  g_assert_true (says (diagnostics, "country-module", "no module “Z”"));
+  g_assert_true (says (diagnostics, "country-module", "neither on"));
+  g_assert_true (says (diagnostics, "country-label", "label::Urdu (ur)"));
+  g_assert_true (says (diagnostics, "country-support", "no telephone"));
+  g_assert_true (says (diagnostics, "country-support", "region “s”"));
+  g_assert_true (says (diagnostics, "country-list-unknown", "colour"));
+  g_assert_true (door_file_remove_tree (folder, NULL));
+}
+
+/* What is written is a questionnaire like any other, with the country's rows in it. */
+static void
+test_fitted_questionnaires_are_sound (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (examples); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (questionnaires); j++)
+      {
+        g_autofree char *folder = example_path (examples[i]);
+        g_autofree char *questionnaire = source_path (questionnaires[j], NULL);
+        g_autofree char *to = make_folder ();
+        g_autoptr (DoorDiagnostics) told = door_diagnostics_new ();
+        g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+        g_autoptr (GError) error = NULL;
+        g_autoptr (DoorCountry) country = door_country_load (folder, &error);
+        g_autoptr (DoorXlsformResult) result = NULL;
+        g_autofree char *text = NULL;
+
+        g_assert_true (door_country_apply (country, questionnaire, to, told, &error));
+        g_assert_no_error (error);
+        result = door_xlsform_check_path (to, NULL, diagnostics);
+        text = door_diagnostics_to_text (diagnostics);
+        g_assert_cmpstr (text, ==, "");
+        g_assert_nonnull (result);
+        /* The short ones ask for no region. */
+        if (j < 2)
+          g_assert_nonnull (
+              g_strstr_len (g_bytes_get_data (door_xlsform_result_xml (result), NULL),
+                            (gssize) g_bytes_get_size (door_xlsform_result_xml (result)),
+                            i == 0 ? "Keldara" : "Tamsay"));
+        g_assert_true (door_file_remove_tree (to, NULL));
+      }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/country/examples-lack-nothing", test_examples_lack_nothing);
+  g_test_add_func ("/country/everything-is-missed", test_everything_is_missed);
+  g_test_add_func ("/country/faults-are-told-one-by-one", test_faults_are_told_one_by_one);
+  g_test_add_func ("/country/fitted-questionnaires-are-sound",
+                   test_fitted_questionnaires_are_sound);
+  return g_test_run ();
+}
