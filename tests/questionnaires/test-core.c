@@ -205,8 +205,10 @@ test_nobody_to_draw (void)
 static void
 test_periods_are_spelled_out_in_each_language (void)
 {
-  const char *const w12[] = { "November 2025", "نومبر 2025", "November 2025" };
-  const char *const w5[] = { "November 2021", "نومبر 2021", "November 2021" };
+  const char *const w12[]
+      = { "November 2025", "نومبر 2025", "November 2025", "พฤศจิกายน 2568", "नवंबर 2025" };
+  const char *const w5[]
+      = { "November 2021", "نومبر 2021", "November 2021", "พฤศจิกายน 2564", "नवंबर 2021" };
   g_autoptr (DoorFormDef) def = load_core ();
   g_autoptr (DoorPlay) play = read_play ("whole.scenario");
   g_autoptr (DoorSession) session = door_play_begin (play, def, 1);

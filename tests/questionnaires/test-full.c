@@ -190,6 +190,104 @@ test_forms_are_long_then_short (void)
     }
 }
 
+/* --- Each event, and each place to stop --------------------------------------------------- */
+
+typedef struct {
+  const char *group;
+  const char *due;
+  const char *form;   /* path of its first form */
+  const char *prefix; /* of the names in it */
+} Kind;
+
+static void
+check_victim (DoorFormDef *def, const Kind *kind, const char *code)
+{
+  static const char *const steps[] = { "5y", "12m", "n" };
+  const Pair owns[]
+      = { { "/data/home_events/owned/own_car", "1" },  { "/data/home_events/owned/own_moto", "1" },
+          { "/data/home_events/owned/own_bike", "1" }, { "/data/home_events/owned/own_farm", "1" },
+          { "/data/background/e_account", "1" },       { "/data/background/e_internet", "1" } };
+  g_autoptr (DoorPlay) play = read_play ("nonvictim.scenario");
+  g_autoptr (DoorSession) session = door_play_begin (play, def, 1);
+  g_autofree char *event = g_ascii_strup (code, -1);
+  g_autofree char *due = g_strdup_printf ("/data/due/%s", kind->due);
+  g_autofree char *type = g_strdup_printf ("%s/%s_type", kind->form, kind->prefix);
+  g_autofree char *about = g_strdup_printf ("%s/%s_about", kind->form, kind->prefix);
+  g_autofree char *iccs = g_strdup_printf ("%s/%s_iccs", kind->form, kind->prefix);
+
+  door_play_to_end (play, session);
+  door_play_expect (session, due, "");
+  answer_all (session, owns, G_N_ELEMENTS (owns));
+  for (gsize s = 0; s < G_N_ELEMENTS (steps); s++)
+    {
+      g_autofree char *ref = g_strdup_printf ("/data/%s/%s_%s", kind->group, code, steps[s]);
+      const Pair yes = { ref, "1" };
+      answer_all (session, &yes, 1);
+    }
+  door_play_expect (session, due, event);
+  door_play_expect (session, type, event);
+  g_assert_true (is_asked (session, about));
+  g_assert_cmpstr (door_play_value (session, iccs), !=, "");
+}
+
+/* A victim of each event: it is due, gets a form of its own, and has a class. */
+static void
+test_a_victim_of_each_event (void)
+{
+  static const char *const home[] = { "hv", "hm", "hp", "hb", "hl", "hg", "ha", "ht", "hd", NULL };
+  static const char *const own[] = { "pp", "po", "cf", "cb", "ci", "ch", "cm", "cn", NULL };
+  static const char *const force[] = { "rb", "xt", "hk", "th", "aw", "am", "as", NULL };
+  const struct {
+    Kind kind;
+    const char *const *codes;
+  } kinds[] = {
+    { { "home_events", "due_list", "/data/events/incident[1]", "i" }, home },
+    { { "own_events", "due_list", "/data/events/incident[1]", "i" }, own },
+    { { "force_events", "v_due_list", "/data/force_forms/force_incident[1]", "v" }, force },
+  };
+  g_autoptr (DoorFormDef) def = load_full ();
+
+  for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (guint c = 0; kinds[k].codes[c] != NULL; c++)
+      check_victim (def, &kinds[k].kind, kinds[k].codes[c]);
+}
+
+/* Wherever the talk breaks off, the record says so and can be kept. */
+static void
+test_breaking_off_at_each_module (void)
+{
+  const Pair cases[] = {
+    { "/data/background/e_marital", "2.12" },
+    { "/data/trust/trust_grid/g_police", "2.12" },
+    { "/data/services/h_health_need", "2.12" },
+    { "/data/disputes/dispute_grid/dis_land", "2.12" },
+    { "/data/home_events/owned/own_car", "2.12" },
+    { "/data/own_events/pp_5y", "2.12" },
+    { "/data/treatment/ground_grid/j5_sex", "2.12" },
+    { "/data/officials/k_types", "2.12" },
+    { "/data/force_events/rb_5y", "2.12" },
+    { "/data/bothering/har_sex_grid/har_sex_1", "1.2" },
+    { "/data/private/sr_ever", "1.2" },
+    { "/data/partner/par_psy/par_insult", "1.2" },
+    { "/data/unfree_work/unfree_grid/trf_leave", "1.2" },
+    { "/data/force_forms/force_incident[1]/v_about", "1.2" },
+    { "/data/closing/s_referral", "1.2" },
+  };
+  g_autoptr (DoorFormDef) def = load_full ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DoorPlay) play = read_play ("whole.scenario");
+      g_autoptr (DoorSession) session = door_play_begin (play, def, 1);
+      g_autoptr (GBytes) draft = NULL;
+
+      door_play_until (play, session, cases[i].ref);
+      door_play_expect (session, "/data/results/disposition", cases[i].value);
+      draft = door_session_to_xml (session, FALSE);
+      g_assert_cmpuint (g_bytes_get_size (draft), >, 0);
+    }
+}
+
 /* --- Modules ----------------------------------------------------------------------------- */
 
 /* The form with one row of the list of modules changed, as a country would. */
@@ -263,6 +361,8 @@ main (int argc, char **argv)
   g_test_add_func ("/full/partner-questions-are-for-women-with-a-partner",
                    test_partner_questions_are_for_women_with_a_partner);
   g_test_add_func ("/full/forms-are-long-then-short", test_forms_are_long_then_short);
+  g_test_add_func ("/full/a-victim-of-each-event", test_a_victim_of_each_event);
+  g_test_add_func ("/full/breaking-off-at-each-module", test_breaking_off_at_each_module);
   g_test_add_func ("/full/modules-switch-off", test_modules_switch_off);
   return g_test_run ();
 }
