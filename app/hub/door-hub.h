@@ -14,6 +14,7 @@
  *   GET  changes  assignments?since=  receipts?since=  roster   PUT device       (interviewers)
  *   GET  submissions?since=  submissions/SEQ  submissions/SEQ/parts/NAME          (readers)
  *   GET  letters?since=   PUT letters/KIND/ID?to=   POST enrol                    (door-letter.h)
+ *   GET  relay/team   (supervisors' relays; with X-Doorstep-Device: N a relay asks for device N)
  *   GET  /healthz   GET /metrics (administrators, Prometheus)
  * Who asks is known by /key/TOKEN, Authorization: Bearer, or Basic with the user's name and the
  * device's token as password.
@@ -27,7 +28,9 @@
  *   5. A fault is an OpenRosaResponse that says what to do.
  *   6. Who sends too much, too slowly, too large, or guesses, is refused before a body is kept in
  *      memory; the others are served meanwhile.
- *   7. Hub processes keep nothing to themselves: several may serve one store.
+ *   7. A hub that is a relay (door-hub-relay.h) says "carried" (202) where a hub says "kept", until the
+ *      survey's hub has confirmed; reading and enrolling it leaves to that.
+ *   8. Hub processes keep nothing to themselves: several may serve one store.
  * Thread rule: the main context of the thread that made it. Storage work happens on the hub's own
  * store thread, many requests to a commit.
  */

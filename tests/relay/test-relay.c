@@ -351,6 +351,74 @@ test_letters (void)
   g_assert_cmpuint (sync_box_in_count (inbox, DOOR_INBOUND_LETTER), ==, 1);
 }
 
+/* A colleague of the team with a tablet that has told its keys. */
+static char *
+add_colleague (Village *self, DoorIdentity *identity, gint64 *ret_device)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorHubStore) store = sync_survey_store (self->survey);
+  DoorUuid uuid = door_uuid_random ();
+  char vault[DOOR_UUID_TEXT];
+  char *token = NULL;
+  door_uuid_print (&uuid, vault);
+  g_autoptr (DoorDeviceKeys) keys = door_device_keys_new (vault, door_identity_public (identity));
+  door_hub_store_add_user (store, "mele", DOOR_USER_INTERVIEWER, "north", &error);
+  door_hub_store_add_device (store, "mele", "", &token, ret_device, &error);
+  door_hub_store_set_device_keys (store, *ret_device, keys, &error);
+  g_assert_no_error (error);
+  return token;
+}
+
+static guint
+letters_for (Village *self, const char *base, const char *token)
+{
+  g_autofree char *url = g_strconcat (base, "/letters?since=0", NULL);
+  g_autoptr (GBytes) body = NULL;
+  guint64 mark = 0;
+  g_assert_cmpuint (sync_survey_ask ("GET", url, token, NULL, NULL, &body), ==, 200);
+  g_autoptr (GPtrArray) letters = door_letter_page_parse (body, &mark, NULL);
+  return letters->len;
+}
+
+/* Without the hub a case moves from one tablet to another by the relay; the hub hears of it later, and
+ * nothing comes twice. */
+static void
+test_hand_over (void)
+{
+  g_autoptr (Village) village = village_new ();
+  g_autoptr (SyncBoxOut) outbox = sync_box_out_new ();
+  g_autoptr (SyncBoxIn) inbox = sync_box_in_new ();
+  g_autoptr (DoorIdentity) mele = door_identity_new ();
+  gint64 device = 0;
+  g_autofree char *token = add_colleague (village, mele, &device);
+  g_autofree char *keys = door_public_keys_to_text (door_identity_public (mele));
+  assign (village->survey, "case-17", "sealed address");
+  carry_well (village);
+  g_autoptr (DoorSync) sync = tablet (village, outbox, inbox);
+  meet (sync);
+  g_assert_nonnull (sync_box_in_find (inbox, DOOR_INBOUND_ASSIGNMENT, "case-17")->body);
+
+  g_autofree char *base = door_hub_get_url (village->hub);
+  g_autofree char *url = g_strdup_printf ("%s/letters/handover/case-17?to=%s", base, keys);
+  g_autoptr (GBytes) sealed = g_bytes_new_static ("the case, sealed to mele", 24);
+  g_assert_cmpuint (sync_survey_ask ("PUT", url, village->survey->interviewer_token,
+                                     "application/octet-stream", sealed, NULL),
+                    ==, 202);
+  meet (sync);
+  g_assert_null (sync_box_in_find (inbox, DOOR_INBOUND_ASSIGNMENT, "case-17")->body);
+  g_assert_cmpuint (letters_for (village, base, token), ==, 1);
+
+  carry_well (village);
+  carry_well (village);
+  g_assert_cmpuint (letters_for (village, base, token), ==, 1);
+  g_assert_cmpuint (letters_for (village, village->survey->url, token), ==, 1);
+  g_autoptr (DoorHubStore) store = sync_survey_store (village->survey);
+  guint64 mark = 0;
+  g_autoptr (GPtrArray) held = door_hub_store_list_assignments (
+      store, village->survey->interviewer_device, 0, &mark, NULL);
+  g_assert_null (((DoorAssignment *) g_ptr_array_index (held, 0))->sealed);
+}
+
 /* Who was revoked is not served once the relay has heard of it; strangers never. */
 static void
 test_revoked (void)
@@ -628,6 +696,7 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/lost-answer", test_lost_answer);
   g_test_add_func ("/relay/stale", test_stale);
   g_test_add_func ("/relay/letters", test_letters);
+  g_test_add_func ("/relay/hand-over", test_hand_over);
   g_test_add_func ("/relay/revoked", test_revoked);
   g_test_add_func ("/relay/on-behalf", test_on_behalf);
   g_test_add_func ("/relay/refused", test_refused);
