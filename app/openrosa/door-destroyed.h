@@ -9,8 +9,8 @@
  *   identifiers   identifiers.door, journal.door
  *   positions     positions.door, journal.door
  *
- * Identifiers and positions are sealed apart from the answers, so that they can go while the answers
- * stay; the journal repeats both.
+ * A client that seals identifiers and positions apart lets them go while the answers stay; the journal
+ * holds both. What stands among the answers themselves goes with "all" alone.
  * Promises and errors as door-hub-wire.h. Thread rule: any thread; one owner.
  */
 #pragma once

@@ -416,6 +416,37 @@ open_part (DeskFixture *self, DoorVault *vault, const char *name)
   return door_envelope_open (envelope, self->supervisor, NULL, NULL);
 }
 
+/* Every byte below a folder: database, log, temporary files, attachments. */
+static gboolean
+folder_has (const char *path, const char *needle)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  g_autofree char *bytes = NULL;
+  const char *name;
+  gsize n;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (folder_has (child, needle))
+        return TRUE;
+    }
+  return !dir && g_file_get_contents (path, &bytes, &n, NULL)
+         && memmem (bytes, n, needle, strlen (needle));
+}
+
+/* Nothing that was said, seen or assigned is readable anywhere in the device's folder. */
+static void
+assert_no_plaintext (DeskFixture *self)
+{
+  static const char *const said[] = { "Canaryquill", "picture of a bruise", "Chandra",
+                                      "Household 1", "/data/private",       "Zwarnquist" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    g_assert_false (folder_has (self->folder, said[i]));
+}
+
 /* It is kept in the section alone and reaches the analyst with it; the end of the form does not tell
  * that an hour passed inside. */
 static void
@@ -428,6 +459,7 @@ test_sealed_photo (DeskFixture *self, gconstpointer data)
   g_autoptr (GBytes) section = NULL;
   g_autoptr (GBytes) submission = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *source = g_test_build_filename (G_TEST_DIST, "desk", NULL);
   g_autoptr (GError) error = NULL;
 
   put_other_form = put_photo_form;
@@ -437,8 +469,10 @@ test_sealed_photo (DeskFixture *self, gconstpointer data)
   desk_answer (self, "/data/private/hurt", "Canaryquill");
   desk_next (self);
   desk_next (self);
+  g_assert_true (folder_has (source, "Zwarnquist")); /* the search itself finds */
   take_photo (self, content);
   door_clock_advance (self->clock, G_TIME_SPAN_HOUR);
+  assert_no_plaintext (self); /* while all is open */
   g_assert_true (door_interview_next (desk_interview (self)));
   settle (self);
   choose (self, DOOR_GUARD_ALONE_END, 0);
@@ -447,7 +481,9 @@ test_sealed_photo (DeskFixture *self, gconstpointer data)
   desk_next (self);
   door_scenario_finish (self->scenario, &error);
   g_assert_no_error (error);
+  assert_no_plaintext (self); /* in the outbox */
   desk_lock (self);
+  assert_no_plaintext (self);
 
   vault = open_vault (self);
   journal = read_journal (self, vault);
