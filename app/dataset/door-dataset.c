@@ -4,6 +4,7 @@
 #include "door-dataset.h"
 
 #include "door-dataset-private.h"
+#include "door-dataset-filter-private.h"
 #include "door-dataset-wide-private.h"
 
 struct _DoorDataset {
@@ -69,6 +70,22 @@ door_dataset_new (DoorFormDef *form, DoorSpool *spool, GError **error)
   DoorSchema *schema = door_schema_new (form, error);
 
   return schema ? dataset_new (schema, spool) : NULL;
+}
+
+DoorDataset *
+door_dataset_new_filtered (const DoorDataset *dataset, const DoorFilter *filter, GError **error)
+{
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr (DoorDataset) self = NULL;
+
+  g_return_val_if_fail (dataset->closed, NULL);
+
+  self = dataset_new (door_filter_schema (dataset->schema, filter, kept), NULL);
+  for (guint t = 0; t < dataset->stores->len; t++)
+    if (!door_filter_fill (t, g_ptr_array_index (dataset->stores, t), g_ptr_array_index (kept, t),
+                           filter, g_ptr_array_index (self->stores, t), error))
+      return NULL;
+  return door_dataset_close (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 DoorDataset *

@@ -283,6 +283,28 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DoorRows, door_rows_clear)
  * "18:30:00", "2026-05-14T18:30:00.250". Into `out`, replacing what it holds. */
 void door_column_print (const DoorColumn *column, double number, GString *out);
 
+/* --- Parts of a dataset -------------------------------------------------------------------- */
+
+/* Some of its columns, and some of its cells changed: what may leave, or what must not. */
+typedef struct {
+  /* Whether a column stays; keys always do. `column` is that of the dataset. */
+  gboolean (*keep) (gpointer data, guint table, const DoorColumn *column);
+  /* Changes a cell on its way; NULL: none. `row` has all cells of the row. A number may be given
+   * other decimals; a text must outlive the call. */
+  void (*change) (gpointer data,
+                  guint table,
+                  guint64 row_number,
+                  guint column,
+                  const DoorCell *row,
+                  DoorCell *cell,
+                  guint *decimals);
+  gpointer data;
+} DoorFilter;
+/* `dataset` is closed and must outlive the result, which is closed too. Names are the same in both.
+ * transfer full. */
+DoorDataset *
+door_dataset_new_filtered (const DoorDataset *dataset, const DoorFilter *filter, GError **error);
+
 /* --- Problems ---------------------------------------------------------------------------- */
 
 typedef enum {

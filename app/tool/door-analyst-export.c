@@ -30,6 +30,8 @@ door_export_job_report_clear (DoorExportJobReport *self)
 {
   g_clear_pointer (&self->reports, g_ptr_array_unref);
   g_clear_pointer (&self->set_aside, g_ptr_array_unref);
+  if (self->disclosure)
+    g_string_free (g_steal_pointer (&self->disclosure), TRUE);
 }
 
 static void
@@ -246,13 +248,9 @@ add_all_plain (Work *work, GError **error)
 /* --- Files ---------------------------------------------------------------------------------- */
 
 static gboolean
-write_version (Work *work, const char *version, GError **error)
+write_dataset (Work *work, const DoorDataset *dataset, const char *folder, GError **error)
 {
-  DoorDataset *dataset = g_hash_table_lookup (work->datasets, version);
   DoorExportOptions options = DOOR_EXPORT_OPTIONS_INIT;
-  g_autofree char *safe = g_strdelimit (g_strdup (version), "/\\:*?\"<>|", '_');
-  g_autofree char *folder = work->versions->len == 1 ? g_strdup (work->job->to)
-                                                     : g_build_filename (work->job->to, safe, NULL);
   int language = work->job->language ? door_dataset_find_language (dataset, work->job->language)
                                      : (int) door_dataset_default_language (dataset);
   DoorExportReport *report;
@@ -263,8 +261,6 @@ write_version (Work *work, const char *version, GError **error)
                    work->job->language);
       return FALSE;
     }
-  if (!door_dataset_close (dataset, error))
-    return FALSE;
   options.formats = work->job->formats;
   options.language = (guint) language;
   options.wide = work->job->wide;
@@ -274,6 +270,72 @@ write_version (Work *work, const char *version, GError **error)
   if (report)
     g_ptr_array_add (work->report->reports, report);
   return report != NULL;
+}
+
+static gboolean
+write_identifiers (Work *work, DoorDisclosure *disclosure, const char *below, GError **error)
+{
+  g_autoptr (DoorDataset) apart = NULL;
+  g_autofree char *folder = g_build_filename (work->job->identifiers_to, below, NULL);
+
+  if (!work->job->identifiers_to)
+    return TRUE;
+  apart = door_disclosure_identifiers (disclosure, error);
+  return apart && (!below || door_file_make_folder (work->job->identifiers_to, error))
+         && write_dataset (work, apart, folder, error);
+}
+
+/* `below`: folder of the version, when there are several. */
+static gboolean
+write_disclosed (Work *work, DoorDataset *dataset, const char *below, GError **error)
+{
+  g_autofree char *folder = g_build_filename (work->job->to, below, NULL);
+  g_autoptr (DoorDisclosure) disclosure = NULL;
+  g_autoptr (DoorDataset) released = NULL;
+  g_autofree char *told = NULL;
+
+  if (!work->job->disclosure)
+    return write_dataset (work, dataset, folder, error);
+  disclosure = door_disclosure_new (dataset, work->job->disclosure, error);
+  released = disclosure ? door_disclosure_release (disclosure, error) : NULL;
+  if (!released || !write_dataset (work, released, folder, error)
+      || !write_identifiers (work, disclosure, below, error))
+    return FALSE;
+  told = door_disclosure_report (disclosure);
+  g_string_append (work->report->disclosure, told);
+  return TRUE;
+}
+
+static gboolean
+write_version (Work *work, const char *version, GError **error)
+{
+  DoorDataset *dataset = g_hash_table_lookup (work->datasets, version);
+  g_autofree char *safe = g_strdelimit (g_strdup (version), "/\\:*?\"<>|", '_');
+
+  return door_dataset_close (dataset, error)
+         && write_disclosed (work, dataset, work->versions->len == 1 ? NULL : safe, error);
+}
+
+/* A line for each export, in the folder that it came from. */
+static gboolean
+write_log (Work *work, GError **error)
+{
+  g_autofree char *path = g_build_filename (work->job->folder, "exports.log", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileOutputStream) stream
+      = g_file_append_to (file, G_FILE_CREATE_PRIVATE, NULL, error);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *when = g_date_time_format_iso8601 (now);
+  g_autofree char *who = g_strescape (work->job->confirmed_by ? work->job->confirmed_by : "", NULL);
+  g_autofree char *line = g_strdup_printf (
+      "%s\tconfirmed by \"%s\"\t%u interviews\tto %s%s%s\n", when, who, work->report->n_interviews,
+      work->job->to, work->job->identifiers_to ? "\tidentifiers to " : "",
+      work->job->identifiers_to ? work->job->identifiers_to : "");
+
+  return stream
+         && g_output_stream_write_all (G_OUTPUT_STREAM (stream), line, strlen (line), NULL, NULL,
+                                       error)
+         && g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, error);
 }
 
 static gboolean
@@ -316,12 +378,13 @@ door_analyst_export (const DoorExportJob *job, DoorExportJobReport *ret_report, 
 
   report.reports = g_ptr_array_new_with_free_func ((GDestroyNotify) door_export_report_free);
   report.set_aside = g_ptr_array_new_with_free_func (g_free);
+  report.disclosure = g_string_new (NULL);
   if (job->plain_form ? !add_all_plain (&work, error) : !roster || !add_all (&work, error))
     {
       tell_set_aside (&report);
       return FALSE;
     }
-  if (!write_all (&work, error))
+  if (!write_all (&work, error) || !write_log (&work, error))
     {
       tell_set_aside (&report);
       return FALSE;

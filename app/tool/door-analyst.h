@@ -12,6 +12,7 @@
  */
 #pragma once
 
+#include "door-disclosure.h"
 #include "door-export.h"
 #include "door-keys.h"
 
@@ -41,13 +42,18 @@ typedef struct {
   const char *to; /* a folder; one below it for each form version when there are several */
   gboolean wide;  /* also all tables side by side */
   gboolean replace;
-  const char *made_at; /* into the manifest; NULL */
+  const DoorDisclosureRules *disclosure; /* NULL: everything leaves as it is */
+  const char *identifiers_to;            /* folder for the identifiers; NULL: they go nowhere */
+  const char *confirmed_by;              /* name of who lets them out, into exports.log; NULL */
+  const char *made_at;                   /* into the manifest; NULL */
 } DoorExportJob;
 
-/* What was left out, and why, in a sentence each. */
+/* What was left out, and why, in a sentence each. The folder's exports.log gets a line for each
+ * export: when, who confirmed it, what left. */
 typedef struct {
   GPtrArray *reports;   /* of DoorExportReport, one for each form version */
   GPtrArray *set_aside; /* of char *: "7: not sealed to this key" */
+  GString *disclosure;  /* what left and what did not; "" */
   guint n_interviews;
 } DoorExportJobReport;
 void door_export_job_report_clear (DoorExportJobReport *self);

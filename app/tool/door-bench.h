@@ -20,6 +20,7 @@ double door_bench_peak_mb (void);
 gboolean door_bench_engine (JsonBuilder *figures, GError **error);
 gboolean door_bench_answer (JsonBuilder *figures, GError **error);
 gboolean door_bench_authoring (JsonBuilder *figures, GError **error);
+gboolean door_bench_export (JsonBuilder *figures, GError **error);
 gboolean door_bench_hub (JsonBuilder *figures, GError **error);
 gboolean door_bench_census (JsonBuilder *figures, GError **error);
 /* Those of a hub with a million submissions. */

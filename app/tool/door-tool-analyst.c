@@ -6,6 +6,7 @@
 #include "door-tool.h"
 
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 /* --- fetch ---------------------------------------------------------------------------------- */
 
@@ -106,6 +107,7 @@ print_report (const DoorExportReport *report)
 static void
 print_text (const DoorExportJobReport *report)
 {
+  g_print ("%s", report->disclosure->str);
   g_print ("%u interviews\n", report->n_interviews);
   for (guint i = 0; i < report->reports->len; i++)
     print_report (g_ptr_array_index (report->reports, i));
@@ -127,9 +129,76 @@ static int export(const DoorExportJob *job, gboolean json)
   return report.set_aside->len == 0 ? DOOR_EXIT_DONE : DOOR_EXIT_INPUT;
 }
 
+/* What the options say about what may leave. */
+typedef struct {
+  char **identifiers, **dropped, **traits;
+  char *gps, *secret_file, *secret, *cluster, *urban, *identifiers_to, *confirmed_by;
+  int k;
+  DoorDisclosureRules rules;
+} Leaving;
+
+static void
+leaving_clear (Leaving *self)
+{
+  g_strfreev (self->identifiers);
+  g_strfreev (self->dropped);
+  g_strfreev (self->traits);
+  g_free (self->gps);
+  g_free (self->secret_file);
+  g_free (self->secret);
+  g_free (self->cluster);
+  g_free (self->urban);
+  g_free (self->identifiers_to);
+  g_free (self->confirmed_by);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Leaving, leaving_clear)
+
+static gboolean
+has_rules (const Leaving *self)
+{
+  return self->identifiers || self->dropped || self->traits || self->gps;
+}
+
+static gboolean
+read_rules (Leaving *self, GError **error)
+{
+  static const char *const words[] = { "drop", "displace", "keep", NULL };
+  char *equals = self->urban ? strchr (self->urban, '=') : NULL;
+  guint gps = 0;
+
+  while (self->gps && words[gps] && strcmp (words[gps], self->gps) != 0)
+    gps++;
+  if (gps > DOOR_GPS_KEEP || (self->urban && !equals)
+      || (self->identifiers_to && !self->identifiers)
+      || (self->identifiers_to && !self->confirmed_by))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           "--gps is drop, displace or keep; --urban is COLUMN=VALUE; "
+                           "--identifiers-to needs --identifier and --confirmed-by");
+      return FALSE;
+    }
+  if (self->secret_file && !g_file_get_contents (self->secret_file, &self->secret, NULL, error))
+    return FALSE;
+  if (self->secret)
+    g_strstrip (self->secret);
+  if (equals)
+    *equals = '\0';
+  self->rules = (DoorDisclosureRules){ .identifiers = (const char *const *) self->identifiers,
+                                       .dropped = (const char *const *) self->dropped,
+                                       .gps = (DoorGpsRule) gps,
+                                       .gps_secret = self->secret,
+                                       .gps_cluster = self->cluster,
+                                       .urban_column = self->urban,
+                                       .urban_value = equals ? equals + 1 : NULL,
+                                       .traits = (const char *const *) self->traits,
+                                       .k = self->k > 0 ? (guint) self->k : 0 };
+  return TRUE;
+}
+
 static int
 run_export (const DoorCommand *command, char **argv)
 {
+  g_auto (Leaving) leaving = { .k = 3 };
   g_autofree char *to = NULL;
   g_autofree char *key = NULL;
   g_autofree char *passphrase_file = NULL;
@@ -139,25 +208,44 @@ run_export (const DoorCommand *command, char **argv)
   g_auto (GStrv) formats = NULL;
   g_autofree char *plain_form = NULL;
   gboolean replace = FALSE, json = FALSE, wide = FALSE;
-  const GOptionEntry entries[]
-      = { { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, "Folder to make", "FOLDER" },
-          { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, "The analyst's key", "FILE" },
-          { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
-            "Passphrase in the file's first line", "FILE" },
-          { "survey-key", 0, 0, G_OPTION_ARG_STRING, &survey_key_text, "Public key of the survey",
-            "KEY" },
-          { "form", 0, 0, G_OPTION_ARG_STRING, &form, "Id of the form", "ID" },
-          { "language", 'l', 0, G_OPTION_ARG_STRING, &language, "Of the labels", "LANGUAGE" },
-          { "format", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &formats,
-            "csv, sav, zsav, dta, R, do, sps; repeat", "NAME" },
-          { "wide", 0, 0, G_OPTION_ARG_NONE, &wide, "Also one table with repeats side by side",
-            NULL },
-          { "plain", 0, 0, G_OPTION_ARG_FILENAME, &plain_form,
-            "The folder holds plain XML submissions of this form, as other servers hand them out",
-            "FORM" },
-          { "replace", 0, 0, G_OPTION_ARG_NONE, &replace, "Replace an earlier export", NULL },
-          { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object", NULL },
-          { NULL } };
+  const GOptionEntry entries[] = {
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, "Folder to make", "FOLDER" },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, "The analyst's key", "FILE" },
+    { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
+      "Passphrase in the file's first line", "FILE" },
+    { "survey-key", 0, 0, G_OPTION_ARG_STRING, &survey_key_text, "Public key of the survey",
+      "KEY" },
+    { "form", 0, 0, G_OPTION_ARG_STRING, &form, "Id of the form", "ID" },
+    { "language", 'l', 0, G_OPTION_ARG_STRING, &language, "Of the labels", "LANGUAGE" },
+    { "format", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &formats,
+      "csv, sav, zsav, dta, R, do, sps; repeat", "NAME" },
+    { "wide", 0, 0, G_OPTION_ARG_NONE, &wide, "Also one table with repeats side by side", NULL },
+    { "plain", 0, 0, G_OPTION_ARG_FILENAME, &plain_form,
+      "The folder holds plain XML submissions of this form, as other servers hand them out",
+      "FORM" },
+    { "identifier", 0, 0, G_OPTION_ARG_STRING_ARRAY, &leaving.identifiers,
+      "Column that names a person: kept out, or apart; repeat", "COLUMN" },
+    { "identifiers-to", 0, 0, G_OPTION_ARG_FILENAME, &leaving.identifiers_to,
+      "Folder for the identifiers, another than the answers'", "FOLDER" },
+    { "confirmed-by", 0, 0, G_OPTION_ARG_STRING, &leaving.confirmed_by,
+      "Who lets them out; into exports.log", "NAME" },
+    { "drop", 0, 0, G_OPTION_ARG_STRING_ARRAY, &leaving.dropped,
+      "Column that does not leave; repeat", "COLUMN" },
+    { "gps", 0, 0, G_OPTION_ARG_STRING, &leaving.gps,
+      "drop, displace or keep positions; drop where anything else is held back", "RULE" },
+    { "gps-secret-file", 0, 0, G_OPTION_ARG_FILENAME, &leaving.secret_file,
+      "Secret that positions are displaced by", "FILE" },
+    { "gps-cluster", 0, 0, G_OPTION_ARG_STRING, &leaving.cluster,
+      "Positions of a cluster move alike", "COLUMN" },
+    { "urban", 0, 0, G_OPTION_ARG_STRING, &leaving.urban, "Where towns are told", "COLUMN=VALUE" },
+    { "trait", 0, 0, G_OPTION_ARG_STRING_ARRAY, &leaving.traits,
+      "Column by which a person might be recognised; repeat, the most important first", "COLUMN" },
+    { "k", 0, 0, G_OPTION_ARG_INT, &leaving.k,
+      "How many must share the traits, or they are blanked (3)", "N" },
+    { "replace", 0, 0, G_OPTION_ARG_NONE, &replace, "Replace an earlier export", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object", NULL },
+    { NULL }
+  };
   g_autoptr (DoorIdentity) identity = NULL;
   g_autoptr (GError) error = NULL;
   DoorPublicKeys survey_key;
@@ -167,6 +255,8 @@ run_export (const DoorCommand *command, char **argv)
     return status;
   if (!to || (!plain_form && (!key || !survey_key_text)))
     return door_tool_needs (command, "--to, --key and --survey-key");
+  if (!read_rules (&leaving, &error))
+    return door_tool_fail (error);
   if (plain_form)
     return export(&(DoorExportJob){ .folder = argv[1],
                                     .plain_form = plain_form,
@@ -174,6 +264,9 @@ run_export (const DoorCommand *command, char **argv)
                                     .formats = (const char *const *) formats,
                                     .to = to,
                                     .wide = wide,
+                                    .disclosure = has_rules (&leaving) ? &leaving.rules : NULL,
+                                    .identifiers_to = leaving.identifiers_to,
+                                    .confirmed_by = leaving.confirmed_by,
                                     .replace = replace },
                   json);
   identity = door_tool_identity (key, passphrase_file, &error);
@@ -187,6 +280,9 @@ run_export (const DoorCommand *command, char **argv)
                                   .formats = (const char *const *) formats,
                                   .to = to,
                                   .wide = wide,
+                                  .disclosure = has_rules (&leaving) ? &leaving.rules : NULL,
+                                  .identifiers_to = leaving.identifiers_to,
+                                  .confirmed_by = leaving.confirmed_by,
                                   .replace = replace },
                 json);
 }

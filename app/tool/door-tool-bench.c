@@ -20,6 +20,8 @@ static const DoorBench benches[] = {
     door_bench_census },
   { "engine", "The form engine on large forms, against libxml2 on the same bytes",
     door_bench_engine },
+  { "export", "100,000 sealed interviews to Stata; writers against bare ReadStat; estimates",
+    door_bench_export },
   { "hub",
     "Sealed 4 kB submissions a second into a hub of its own process, each answered after commit",
     door_bench_hub },

@@ -544,6 +544,27 @@ test_export_plain (Fixture *self, gconstpointer data)
                1);
   g_assert_nonnull (strstr (self->out, "\"interviews\":40"));
   g_assert_nonnull (strstr (self->out, "broken.xml: "));
+  assert_exit (
+      self,
+      "export %D/submissions --plain %Q/victimization-core/victimization-core.xml --to "
+      "%D/public -f csv --identifier name --identifier resp_name --identifiers-to %D/names",
+      1);
+  g_assert_nonnull (strstr (self->err, "--confirmed-by"));
+  assert_exit (
+      self,
+      "export %D/submissions --plain %Q/victimization-core/victimization-core.xml --to "
+      "%D/public -f csv --identifier name --identifier resp_name --identifiers-to %D/names "
+      "--confirmed-by Ana --trait resp_sex --trait resp_age --k 3",
+      1);
+  g_assert_nonnull (strstr (self->out, "member.name: identifier, kept apart"));
+  g_assert_nonnull (strstr (self->out, "records shared their traits with fewer than 3"));
+  {
+    g_autofree char *log = g_build_filename (self->folder, "submissions", "exports.log", NULL);
+    g_autofree char *text = NULL;
+
+    g_assert_true (g_file_get_contents (log, &text, NULL, NULL));
+    g_assert_nonnull (strstr (text, "confirmed by \"Ana\"\t40 interviews"));
+  }
   if (!g_spawn_sync (NULL, (char **) probe, NULL,
                      G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
                      NULL, NULL, NULL, NULL, &status, NULL)
