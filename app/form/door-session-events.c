@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-form"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "door-session-private.h"
@@ -43,6 +44,52 @@ timestamp (DoorSession *self, DoorDataType type)
   return g_strconcat (day, "T", time, NULL);
 }
 
+/* 0 is Sunday; -1 is none. */
+static int
+weekday_named (const char *name)
+{
+  static const char *const names[] = { "sun", "mon", "tue", "wed", "thu", "fri", "sat" };
+
+  for (int i = 0; i < 7; i++)
+    if (g_strcmp0 (names[i], name) == 0)
+      return i;
+  return -1;
+}
+
+/* "prevperiod-week-mon-head-x-1": the first day (tail: the last) of a week that begins on Mondays, so many
+ * weeks ago (0: of this one); with x today may be its last day. NULL when it is written otherwise. */
+static char *
+past_week (DoorSession *self, const char *params)
+{
+  g_auto (GStrv) parts = g_strsplit (params, "-", -1);
+  const guint n = g_strv_length (parts);
+  const int begins = n > 2 ? weekday_named (parts[2]) : -1;
+  const int with_today = n > 4 && strcmp (parts[4], "x") == 0;
+  const int weeks = n > 5 ? CLAMP (atoi (parts[5]), 0, 1000) : 1;
+  g_autoptr (GDateTime) local = door_clock_local (self->clock);
+  g_autoptr (GDateTime) day = NULL;
+  int back;
+
+  if (begins < 0 || n < 4 || strcmp (parts[1], "week") != 0)
+    return NULL;
+  back = (g_date_time_get_day_of_week (local) % 7 - begins + 7 + with_today) % 7 - with_today
+         + 7 * weeks;
+  if (strcmp (parts[3], "tail") == 0)
+    back -= 6;
+  else if (strcmp (parts[3], "head") != 0)
+    return NULL;
+  day = g_date_time_add_days (local, -back);
+  return g_date_time_format (day, "%Y-%m-%d");
+}
+
+static char *
+preloaded_date (DoorSession *self, const char *params)
+{
+  if (strcmp (params, "today") == 0)
+    return timestamp (self, DOOR_TYPE_DATE);
+  return g_str_has_prefix (params, "prevperiod-") ? past_week (self, params) : NULL;
+}
+
 static char *
 preloaded (DoorSession *self, const DoorDefNodeData *data)
 {
@@ -53,7 +100,7 @@ preloaded (DoorSession *self, const DoorDefNodeData *data)
   if (strcmp (data->preload, "timestamp") == 0)
     return strcmp (params, "start") == 0 ? timestamp (self, data->type) : NULL;
   if (strcmp (data->preload, "date") == 0)
-    return strcmp (params, "today") == 0 ? timestamp (self, DOOR_TYPE_DATE) : NULL;
+    return preloaded_date (self, params);
   if (strcmp (data->preload, "property") == 0)
     return host_of (self)->property (&self->host.host, params);
   return NULL;

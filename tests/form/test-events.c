@@ -43,6 +43,38 @@ test_preloads (void)
   assert_value (s, "/data/end", "2026-11-23T09:02:00.000Z");
 }
 
+/* Weeks past, as JavaRosa counts them; 23 November 2026 is a Monday. */
+static void
+test_past_weeks (void)
+{
+  static const char *const rows[][2] = {
+    { "prevperiod-week-sun-head", "2026-11-15" },
+    { "prevperiod-week-sun-tail", "2026-11-21" },
+    { "prevperiod-week-mon-head", "2026-11-16" },
+    { "prevperiod-week-mon-head-x", "2026-11-16" },
+    { "prevperiod-week-tue-tail-x", "2026-11-23" },
+    { "prevperiod-week-tue-tail", "2026-11-16" },
+    { "prevperiod-week-sun-head--0", "2026-11-22" },
+    { "prevperiod-week-sun-head--2", "2026-11-08" },
+    { "prevperiod-month-sun-head", "" },
+    { "prevperiod-week-xyz-head", "" },
+    { "prevperiod-week-sun-middle", "" },
+    { "prevperiod-", "" },
+    { "tomorrow", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *bind = g_strdup_printf (
+          "<bind nodeset='/data/a' type='date' jr:preload='date' jr:preloadParams='%s'/>",
+          rows[i][0]);
+      g_autoptr (Scenario) s = scenario_new ("<data id='x'><a/></data>", bind, NULL);
+
+      g_test_message ("%s", rows[i][0]);
+      assert_value (s, "/data/a", rows[i][1]);
+    }
+}
+
 /* A record always gets a name, also in forms that forget to ask for one. */
 static void
 test_instance_id (void)
@@ -216,6 +248,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/events/preloads", test_preloads);
+  g_test_add_func ("/events/past-weeks", test_past_weeks);
   g_test_add_func ("/events/instance-id", test_instance_id);
   g_test_add_func ("/events/first-load-order", test_first_load_order);
   g_test_add_func ("/events/setvalue-forms", test_setvalue_forms);
