@@ -17,6 +17,8 @@
 #include "door-unlock-private.h"
 #include "door-wipe.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _DoorDesk {
   GObject parent_instance;
 
@@ -35,6 +37,7 @@ struct _DoorDesk {
   char *folder;       /* of the vault; NULL: not known */
   guint64 (*space_left) (const char *folder);
   char *space_warning; /* NULL: there is room */
+  char *notice;        /* of the supervisor to the person, not about a case; NULL */
   gboolean closing;
   gboolean closed;
   char *public_name;
@@ -85,18 +88,21 @@ door_desk_finalize (GObject *object)
   g_clear_object (&self->outbox);
   g_free (self->folder);
   g_free (self->space_warning);
+  g_free (self->notice);
   g_free (self->public_name);
   g_free (self->account);
   G_OBJECT_CLASS (door_desk_parent_class)->finalize (object);
 }
 
-enum { PROP_CLOSED = 1, PROP_SPACE_WARNING, PROP_TEAM };
+enum { PROP_CLOSED = 1, PROP_SPACE_WARNING, PROP_TEAM, PROP_NOTICE };
 
 static void
 door_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_CLOSED)
     g_value_set_boolean (value, DOOR_DESK (object)->closed);
+  else if (id == PROP_NOTICE)
+    g_value_set_string (value, DOOR_DESK (object)->notice);
   else if (id == PROP_TEAM)
     g_value_set_object (value, DOOR_DESK (object)->team);
   else if (id == PROP_SPACE_WARNING)
@@ -117,6 +123,9 @@ door_desk_class_init (DoorDeskClass *class)
       object_class, PROP_CLOSED,
       g_param_spec_boolean ("closed", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (
+      object_class, PROP_NOTICE,
+      g_param_spec_string ("notice", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_object_class_install_property (object_class, PROP_TEAM,
                                    g_param_spec_object ("team", NULL, NULL, DOOR_TYPE_TEAM_DESK,
                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
@@ -156,6 +165,52 @@ const char *
 door_desk_get_space_warning (DoorDesk *self)
 {
   return self->space_warning;
+}
+
+/* --- Messages to the person ----------------------------------------------------------------- */
+
+/* An older one is no news any more. */
+#define NEWS_US (G_GINT64_CONSTANT (3) * G_TIME_SPAN_DAY)
+
+/* The newest that is about no case. */
+static const DoorCaseEvent *
+find_news (DoorDesk *self)
+{
+  GPtrArray *events = door_case_log_of (self->log, "");
+  const DoorCaseEvent *newest = NULL;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const DoorCaseEvent *event = g_ptr_array_index (events, i);
+
+      if (door_case_event_is (event, "message")
+          && (!newest || door_case_event_at (event) > door_case_event_at (newest)))
+        newest = event;
+    }
+  if (!newest || door_clock_now (self->clock) - door_case_event_at (newest) > NEWS_US)
+    return NULL;
+  return newest;
+}
+
+static void
+check_notice (DoorDesk *self)
+{
+  const DoorCaseEvent *news = find_news (self);
+  g_autofree char *notice
+      = news ? g_strdup_printf (_ ("From your supervisor: %s"), door_case_event_get (news, "text"))
+             : NULL;
+
+  if (g_strcmp0 (notice, self->notice) == 0)
+    return;
+  g_free (self->notice);
+  self->notice = g_steal_pointer (&notice);
+  g_object_notify (G_OBJECT (self), "notice");
+}
+
+const char *
+door_desk_get_notice (DoorDesk *self)
+{
+  return self->notice;
 }
 
 /* --- Loading ------------------------------------------------------------------------------ */
@@ -240,6 +295,15 @@ on_released (GObject *source, GAsyncResult *result, gpointer data)
     door_sending_refresh_async (self->sending, NULL, NULL);
 }
 
+static void
+on_list_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorDesk) self = data;
+
+  if (door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, NULL))
+    check_notice (self);
+}
+
 /* --- The team ----------------------------------------------------------------------------- */
 
 static gboolean
@@ -286,7 +350,7 @@ on_sync_ran (gboolean reached, gpointer data)
   check_space (self);
   if (reached)
     door_keeping_release_async (self->queue, on_released, g_object_ref (self));
-  door_case_list_refresh_async (self->cases, NULL, NULL);
+  door_case_list_refresh_async (self->cases, on_list_read, g_object_ref (self));
 }
 
 static DoorDeviceKeys *
@@ -331,7 +395,10 @@ on_cases (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   if (door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, &error))
-    g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+    {
+      check_notice (self);
+      g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+    }
   else
     g_task_return_error (task, error);
 }

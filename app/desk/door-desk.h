@@ -94,6 +94,8 @@ gboolean door_desk_get_closed (DoorDesk *self);
 /* "space-warning", notified: the disk is filling, in plain words; NULL: there is room. Looked at whenever
  * the vault is read again and after each run of sending. */
 const char *door_desk_get_space_warning (DoorDesk *self);
+/* "notice", notified: what the supervisor wrote lately to the person, about no case; NULL. */
+const char *door_desk_get_notice (DoorDesk *self);
 const char *door_desk_get_public_name (DoorDesk *self);
 const char *door_desk_get_account (DoorDesk *self);
 /* Reads the vault again: after an interview was finished or left. */

@@ -314,6 +314,10 @@ test_message (TeamFixture *self, gconstpointer data)
   g_assert_no_error (error);
   team_sync (self, TEAM_SIONE);
   team_sync (self, TEAM_AMINA);
+  while (!door_desk_get_notice (door_scenario_desk (self->person[TEAM_AMINA])))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (door_desk_get_notice (door_scenario_desk (self->person[TEAM_AMINA])), ==,
+                   "From your supervisor: Meet at nine");
   team_lock (self, TEAM_AMINA);
   g_assert_cmpuint (count_messages (self), ==, 1);
 }

@@ -444,6 +444,12 @@ door_desk_get_space_warning (DoorDesk *self)
   return self->space_warning;
 }
 
+const char *
+door_desk_get_notice (DoorDesk *self)
+{
+  return NULL;
+}
+
 DoorCaseList *
 door_desk_get_cases (DoorDesk *self)
 {

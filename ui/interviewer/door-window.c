@@ -556,6 +556,16 @@ on_closed_by_office (DoorWindow *self)
   go_back (self, GOAL_UNLOCK);
 }
 
+/* What the supervisor wrote stands above the cases, and nowhere that a passer-by would look. */
+static void
+show_notice (DoorWindow *self)
+{
+  const char *notice = door_desk_get_notice (self->desk);
+
+  if (notice != NULL && self->cases_page != NULL)
+    door_cases_page_set_notice (self->cases_page, notice);
+}
+
 static void
 on_unlocked (DoorWindow *self, DoorDesk *desk)
 {
@@ -575,6 +585,9 @@ on_unlocked (DoorWindow *self, DoorDesk *desk)
     door_cases_page_set_notice (
         self->cases_page,
         _ ("Set a PIN under Help, so that you can cover the screen and come back to it."));
+  g_signal_connect_object (desk, "notify::notice", G_CALLBACK (show_notice), self,
+                           G_CONNECT_SWAPPED);
+  show_notice (self);
   door_desk_catch_up (desk);
 }
 
