@@ -237,5 +237,6 @@ door_interview_return_to (DoorInterview *self, DoorLeftAt *left_at)
   if (door_cursor_kind (self->cursor) == DOOR_SCREEN_BEGINNING)
     door_cursor_next (self->cursor);
   door_interview_note_opened (self);
+  door_interview_look_for_faults (self);
   door_interview_show_page (self);
 }

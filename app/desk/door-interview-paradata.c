@@ -12,6 +12,7 @@
  *             ""                  "suspend 600": the machine slept so many seconds
  *             ""                  "battery 43"
  *             ""                  "left REASON", "left REASON words"
+ *             ""                  "fault CODE PLACE": an expression of the form could not be evaluated
  *             key of a position   "position accuracy=8 source=gps mock=no"
  */
 #define G_LOG_DOMAIN "door-desk"

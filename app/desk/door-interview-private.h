@@ -9,6 +9,7 @@
  *   door-interview-beside.c    drafts, remarks, soft checks, what an answer puts out
  *   door-interview-explain.c   why a question is asked, and what is skipped
  *   door-interview-paradata.c  how the interview went
+ *   door-interview-faults.c    what the questionnaire could not work out
  *   door-interview-files.c     photos and the like; pictures of the form
  *   door-interview-returned.c  what the supervisor said, and the answers sent back
  *   door-refusal.c             why an answer was not taken
@@ -92,7 +93,8 @@ struct _DoorInterview {
 
   DoorMove move; /* waits until everything is durable */
   DoorPlaceRow *move_place;
-  GTask *ending; /* finalize or close, waiting likewise */
+  guint n_faults; /* of the questionnaire, told so far */
+  GTask *ending;  /* finalize or close, waiting likewise */
 };
 
 /* --- door-interview.c --- */
@@ -152,6 +154,10 @@ void door_interview_note (DoorInterview *self, DoorNode node, const char *value)
 void door_interview_note_opened (DoorInterview *self);
 /* Added to the present edit, not flushed. */
 void door_interview_note_device (DoorInterview *self);
+
+/* --- door-interview-faults.c --- */
+/* After an edit: tells what could not be worked out since the last time. */
+void door_interview_look_for_faults (DoorInterview *self);
 
 /* --- door-interview-files.c --- */
 void door_interview_attach (

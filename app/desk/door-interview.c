@@ -16,6 +16,7 @@ enum {
   PROP_PROGRESS,
   PROP_SAVING,
   PROP_SAVING_MESSAGE,
+  PROP_FAULT,
   PROP_CAN_GO_BACK,
   PROP_PROMPT,
   PROP_REMOVABLE,
@@ -36,6 +37,7 @@ static void
 get_text_property (DoorInterview *self, guint id, GValue *value)
 {
   const char *text = id == PROP_SECTION          ? self->section
+                     : id == PROP_FAULT          ? door_interview_get_fault (self)
                      : id == PROP_SAVING_MESSAGE ? self->saving_message
                      : id == PROP_PROMPT         ? self->prompt
                      : id == PROP_REMOVABLE      ? self->removable
@@ -149,6 +151,7 @@ door_interview_class_init (DoorInterviewClass *class)
   properties[PROP_SAVING]
       = g_param_spec_uint ("saving", NULL, NULL, 0, DOOR_SAVING_FAILED, 0, flags);
   properties[PROP_SAVING_MESSAGE] = g_param_spec_string ("saving-message", NULL, NULL, NULL, flags);
+  properties[PROP_FAULT] = g_param_spec_string ("fault", NULL, NULL, NULL, flags);
   properties[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, flags);
   properties[PROP_PROMPT] = g_param_spec_string ("prompt", NULL, NULL, NULL, flags);
   properties[PROP_REMOVABLE] = g_param_spec_string ("removable", NULL, NULL, NULL, flags);
@@ -264,6 +267,7 @@ door_interview_apply_changes (DoorInterview *self)
   const DoorChange *changes = door_session_changes (self->session, &n);
 
   door_interview_record_changes (self);
+  door_interview_look_for_faults (self);
   door_interview_update_page (self, changes, n);
 }
 

@@ -87,6 +87,9 @@ double door_interview_get_progress (DoorInterview *self);   /* "progress": 0–1
 DoorSaving door_interview_get_saving (DoorInterview *self); /* "saving" */
 const char *
 door_interview_get_saving_message (DoorInterview *self); /* "saving-message": NULL unless FAILED */
+/* "fault": something of the questionnaire could not be worked out, in words for the interviewer; NULL.
+ * Everything goes on; the office sees it with the interview. */
+const char *door_interview_get_fault (DoorInterview *self);
 gboolean door_interview_get_can_go_back (DoorInterview *self); /* "can-go-back" */
 /* On a repeat prompt: the question ("Add another household member?"), and those there are. */
 const char *door_interview_get_prompt (DoorInterview *self);    /* "prompt" */

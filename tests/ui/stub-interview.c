@@ -542,6 +542,12 @@ door_interview_get_problems (DoorInterview *self)
   return G_LIST_MODEL (self->problems);
 }
 
+const char *
+door_interview_get_fault (DoorInterview *self)
+{
+  return NULL;
+}
+
 GListModel *
 door_interview_get_commented (DoorInterview *self)
 {

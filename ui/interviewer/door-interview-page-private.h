@@ -35,6 +35,7 @@ struct _DoorInterviewPage {
   GtkImage *saved_image;
   GtkLabel *saved_label;
   GtkLabel *scripts_note;
+  GtkLabel *fault_note; /* of the questionnaire */
   GtkWidget *failed_bar;
   GtkLabel *failed_label;
   DoorSplit *split;

@@ -117,6 +117,15 @@ show_saving (DoorInterviewPage *self)
   door_interview_page_show_moves (self);
 }
 
+static void
+show_fault (DoorInterviewPage *self)
+{
+  const char *text = door_interview_get_fault (self->interview);
+
+  gtk_label_set_text (self->fault_note, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->fault_note), text != NULL);
+}
+
 /* "EN": the bar is narrow; the names stand in the list below it. A code is never cut. */
 static void
 show_language_button (DoorInterviewPage *self, const char *name)
@@ -408,6 +417,7 @@ bind_interview (DoorInterviewPage *self)
     { "notify::progress", show_progress },
     { "notify::saving", show_saving },
     { "notify::saving-message", show_saving },
+    { "notify::fault", show_fault },
     { "notify::can-go-back", door_interview_page_show_moves },
     { "notify::page", show_page },
     { "notify::language", show_language },
@@ -509,6 +519,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_image);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_label);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, scripts_note);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, fault_note);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_bar);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_label);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, split);
