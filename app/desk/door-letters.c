@@ -7,6 +7,7 @@
 #include "door-desk-json.h"
 #include "door-desk-records.h"
 #include "door-envelope.h"
+#include "door-files.h"
 #include "door-letter.h"
 
 #include <string.h>
@@ -160,6 +161,41 @@ sweep_events (DoorVault *vault, GPtrArray *records, const Asking *asking, GError
         return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+write_draft (DoorVault *vault,
+             const DoorInterviewInfo *info,
+             DoorRoster *roster,
+             const char *folder,
+             GError **error)
+{
+  char uuid[DOOR_UUID_TEXT];
+  g_autoptr (GBytes) backup = door_vault_backup (vault, &info->id, roster, error);
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+
+  door_uuid_print (&info->id, uuid);
+  name = g_strconcat ("draft-", uuid, ".door", NULL);
+  path = g_build_filename (folder, name, NULL);
+  return backup && door_file_replace (path, backup, 0600, error);
+}
+
+gboolean
+door_letters_write_drafts (DoorVault *vault, DoorRoster *roster, const char *folder, GError **error)
+{
+  g_autoptr (GPtrArray) recovery = door_roster_members (roster, DOOR_ROLE_RECOVERY);
+  g_autoptr (GPtrArray) all = recovery->len > 0 ? door_vault_list (vault, error) : NULL;
+
+  for (guint i = 0; all && i < all->len; i++)
+    {
+      const DoorInterviewInfo *info = g_ptr_array_index (all, i);
+
+      if (info->state == DOOR_INTERVIEW_DRAFT && !info->damaged
+          && !write_draft (vault, info, roster, folder, error))
+        return FALSE;
+    }
+  return recovery->len == 0 || all;
 }
 
 /* --- The next one -------------------------------------------------------------------------- */

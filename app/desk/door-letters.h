@@ -43,6 +43,14 @@ GBytes *door_letter_open (DoorVault *vault,
                           const DoorRoster *roster,
                           guint roles);
 
+/* A copy of each draft as a file "draft-UUID.door" in `folder`, a stick's: for those that are too large for a
+ * letter, and where no network is. Sealed to the office's recovery key, as the letter is; without one in the
+ * roster nothing is written. `doorctl keys hand-over` takes it. */
+gboolean door_letters_write_drafts (DoorVault *vault,
+                                    DoorRoster *roster,
+                                    const char *folder,
+                                    GError **error);
+
 #define DOOR_TYPE_DESK_POSTBOX (door_desk_postbox_get_type ())
 G_DECLARE_FINAL_TYPE (DoorDeskPostbox, door_desk_postbox, DOOR, DESK_POSTBOX, GObject)
 DoorDeskPostbox *door_desk_postbox_new (DoorVaultQueue *queue, DoorTrust *trust);

@@ -5,6 +5,7 @@
 #include "door-sending-private.h"
 
 #include "door-files.h"
+#include "door-letters.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,6 +21,7 @@ typedef struct {
 } Packing;
 
 static void pack_next (GTask *task);
+static void pack_drafts (GTask *task);
 
 static void
 packing_free (gpointer data)
@@ -81,8 +83,70 @@ on_packed (GObject *source, GAsyncResult *result, gpointer data)
           fault->message);
     }
   else
-    g_task_return_int (task, self->parcels);
+    {
+      pack_drafts (task);
+      return;
+    }
   g_object_unref (task);
+}
+
+/* --- … and the drafts, for the office to give them to another device if this one is lost --- */
+
+typedef struct {
+  DoorRoster *roster;
+  char *folder;
+} Drafts;
+
+static void
+drafts_free (gpointer data)
+{
+  Drafts *self = data;
+
+  door_roster_unref (self->roster);
+  g_free (self->folder);
+  g_free (self);
+}
+
+static gpointer
+write_drafts (DoorVault *vault, gpointer argument, GError **error)
+{
+  const Drafts *drafts = argument;
+
+  return GINT_TO_POINTER (door_letters_write_drafts (vault, drafts->roster, drafts->folder, error));
+}
+
+/* The interviews are on the stick by now: a draft that is not is told, and they count. */
+static void
+on_drafts (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Packing *self = g_task_get_task_data (task);
+  g_autoptr (GError) fault = NULL;
+
+  door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &fault);
+  if (fault)
+    g_message ("the drafts could not be copied to the stick: %s", fault->message);
+  g_task_return_int (task, self->parcels);
+}
+
+static void
+pack_drafts (GTask *task)
+{
+  Packing *self = g_task_get_task_data (task);
+  DoorRoster *roster = door_trust_roster (self->tools->trust);
+  Drafts *drafts;
+
+  if (!roster)
+    {
+      g_task_return_int (task, self->parcels);
+      g_object_unref (task);
+      return;
+    }
+  drafts = g_new0 (Drafts, 1);
+  drafts->roster = door_roster_ref (roster);
+  drafts->folder = g_strdup (self->folder);
+  door_vault_queue_call_async (self->tools->queue, write_drafts, drafts, drafts_free, NULL,
+                               on_drafts, task);
 }
 
 static void

@@ -413,6 +413,36 @@ test_events (Case *self, gconstpointer data)
   close_desk (&desk);
 }
 
+/* One with a photograph that no letter holds is carried by stick, and the office opens it. */
+static void
+test_large_draft (Case *self, gconstpointer data)
+{
+  DoorUuid id = door_uuid_random ();
+  char uuid[DOOR_UUID_TEXT];
+  g_autofree guint8 *noise = g_malloc0 (6 * 1024 * 1024);
+  g_autoptr (GBytes) photo = g_bytes_new (noise, 6 * 1024 * 1024);
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GBytes) written = NULL;
+  g_autoptr (GBytes) handed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (door_vault_begin (self->vault, &id, NULL, &error));
+  g_assert_true (door_vault_attach (self->vault, &id, "/data/photo", "p.jpg", photo, &error));
+  g_assert_true (door_letters_write_drafts (self->vault, self->roster, self->folder, &error));
+  g_assert_no_error (error);
+  door_uuid_print (&id, uuid);
+  name = g_strdup_printf ("draft-%s.door", uuid);
+  path = g_build_filename (self->folder, name, NULL);
+  written = door_file_load (path, 64 * 1024 * 1024, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (written), >, 4 * 1024 * 1024);
+  handed = door_draft_hand_over (written, self->recovery, door_identity_public (self->colleague),
+                                 &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (handed);
+}
+
 /* A draft is copied for the office when it changed, and not over connections that cost money. */
 static void
 test_drafts (Case *self, gconstpointer data)
@@ -543,6 +573,7 @@ main (int argc, char **argv)
   ADD ("handover", test_handover);
   ADD ("events", test_events);
   ADD ("drafts", test_drafts);
+  ADD ("large-draft", test_large_draft);
   ADD ("wipe", test_wipe);
   ADD ("forged-wipe", test_forged_wipe);
   return g_test_run ();
