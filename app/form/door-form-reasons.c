@@ -16,6 +16,20 @@ static const struct {
   { "na", "-10", DOOR_REASON_DOES_NOT_APPLY },
 };
 
+/* Who is interviewed is drawn, and a draw rests on what is known. */
+static gboolean
+is_in_draw (const DoorFormDef *self, DoorDefNode node)
+{
+  for (; node != DOOR_DEF_NONE; node = door_form_parent (self, node))
+    {
+      const char *draw = door_form_bind_attribute (self, node, "door:draw");
+
+      if (draw && *draw && strcmp (draw, "no") != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 guint8
 door_form_read_reasons (const DoorFormDef *self, DoorDefNode node)
 {
@@ -24,7 +38,7 @@ door_form_read_reasons (const DoorFormDef *self, DoorDefNode node)
   guint8 reasons = 0;
 
   if (words == NULL || door_form_bind_attribute (self, node, "door:consent")
-      || door_form_bind_attribute (self, node, "door:gate"))
+      || door_form_bind_attribute (self, node, "door:gate") || is_in_draw (self, node))
     return 0;
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     if (g_strv_contains ((const char *const *) words, known[i].word))

@@ -317,6 +317,16 @@ is_part (const Print *self, const PrintItem *item)
              && door_form_control_parent (self->def, outer) == DOOR_CONTROL_ROOT);
 }
 
+/* "Person" within "Person": a screen of its own, which paper does not have. */
+static gboolean
+repeats_label (const Print *self, DoorControl control, const char *label)
+{
+  DoorControl outer = door_form_control_parent (self->def, control);
+  g_autofree char *its_label = outer != DOOR_CONTROL_ROOT ? group_label (self, outer) : NULL;
+
+  return label && g_strcmp0 (label, its_label) == 0;
+}
+
 /* A part of the form begins with a heading, groups inside with a tinted row of the table. */
 static void
 print_group (Print *self, guint index)
@@ -329,7 +339,8 @@ print_group (Print *self, guint index)
         && door_form_expression (self->def, item->node, DOOR_EXPR_RELEVANT)
         && !g_hash_table_contains (self->covered, GUINT_TO_POINTER (item->node + 1));
 
-  if (only_wraps_repeat (self, item->control) || (!label && !has_condition && !is_repeat))
+  if (only_wraps_repeat (self, item->control)
+      || ((!label || repeats_label (self, item->control, label)) && !has_condition && !is_repeat))
     return;
   if (is_part (self, item))
     {

@@ -65,6 +65,24 @@ check_column (DoorXlsCheck *self, const DoorXlsNode *node, const Known *column)
       refuse_word (self, node, attribute, column, words[i]);
 }
 
+/* Consent, gates and draws take no reason for no answer: the words would be passed over. */
+static void
+check_reasons (DoorXlsCheck *self, const DoorXlsNode *node)
+{
+  const DoorXlsAttribute *missing = door_xls_attribute_find (node->row->bind, "door:missing");
+  DoorXlsSpot spot = door_xls_spot_of (node, missing ? missing->text.first : NULL);
+  gboolean takes_none = door_xls_attribute_text (node->bind, "door:consent")
+                        || door_xls_attribute_text (node->bind, "door:gate");
+
+  for (const DoorXlsNode *at = node; at && !takes_none; at = at->parent)
+    takes_none = door_xls_attribute_text (at->bind, "door:draw") != NULL;
+  if (takes_none && missing && door_xls_attribute_text (node->row->bind, "door:missing"))
+    door_xls_check_warn (self, &spot, "missing-ignored",
+                         "“%s” needs an answer: consent, privacy gates and what a person is drawn "
+                         "by take no “don't know” or “refused”",
+                         node->name);
+}
+
 void
 door_xls_check_values (DoorXlsCheck *self, const DoorXlsNode *node)
 {
@@ -72,6 +90,7 @@ door_xls_check_values (DoorXlsCheck *self, const DoorXlsNode *node)
 
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
     check_column (self, node, &known[i]);
+  check_reasons (self, node);
   if (sealed && !door_xls_node_is_section (node))
     {
       DoorPlace place = place_of (node, sealed);

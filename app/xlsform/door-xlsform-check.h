@@ -31,6 +31,7 @@
  *                               shorter one for them
  *   name-for-exports            Stata or SPSS cannot keep the name
  *   value-unknown               error: a word that a column of our own does not know
+ *   missing-ignored             "missing" on consent, a gate, or within a draw, where it holds for nothing
  *   sealed-question             error: "sealed" on a question; only a group is sealed
  *   sealed-from-outside         error: used outside the sealed group it stands in, by name or by path,
  *                               not carried

@@ -13,7 +13,8 @@ enum { KEY, SOURCE, TRANSLATION, HASH, N_COLUMNS };
 
 static const char *const names[N_COLUMNS] = { "key", "source", "translation", "source_hash" };
 static const double widths[N_COLUMNS] = { 36, 60, 60, 18 };
-static const DoorXlsSheetKind kinds[] = { DOOR_XLS_SHEET_SURVEY, DOOR_XLS_SHEET_CHOICES };
+static const DoorXlsSheetKind kinds[]
+    = { DOOR_XLS_SHEET_SURVEY, DOOR_XLS_SHEET_CHOICES, DOOR_XLS_SHEET_EXTERNAL_CHOICES };
 
 /* --- Out ------------------------------------------------------------------------------------ */
 
@@ -138,7 +139,7 @@ read_sheet (DoorXlsformTranslation **self, const DoorXlsSheet *sheet, GError **e
   if (strcmp ((*self)->language, language) != 0 || strcmp ((*self)->source_language, source) != 0)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           "the two sheets of the workbook are not of the same languages");
+                           "the sheets of the workbook are not of the same languages");
       return FALSE;
     }
   for (guint r = 0; r < sheet->rows->len; r++)

@@ -10,11 +10,18 @@
 
 #define HASH_LENGTH 16 /* hexadecimal digits: enough to notice a change */
 
-static const char *const text_columns[DOOR_XLS_N_SHEETS][8] = {
-  [DOOR_XLS_SHEET_SURVEY] = { "label", "hint", "guidance_hint", "constraint_message",
-                              "required_message", "soft_check_message", NULL },
-  [DOOR_XLS_SHEET_CHOICES] = { "label", NULL },
+#define MOST_TEXTS 12 /* of one sheet */
+
+static const char *const text_columns[DOOR_XLS_N_SHEETS][MOST_TEXTS] = {
+  [DOOR_XLS_SHEET_SURVEY]
+  = { "label", "hint", "guidance_hint", "constraint_message", "required_message",
+      "soft_check_message", "image", "big-image", "audio", "video", NULL },
+  [DOOR_XLS_SHEET_CHOICES] = { "label", "image", "big-image", "audio", "video", NULL },
+  [DOOR_XLS_SHEET_EXTERNAL_CHOICES] = { "label", NULL },
 };
+
+/* Names of files. A file that is one for all languages is nothing to translate. */
+static const char *const media[] = { "image", "big-image", "audio", "video", NULL };
 
 /* --- Lists of strings --------------------------------------------------------------------------- */
 
@@ -80,11 +87,22 @@ door_xlsform_translation_add (DoorXlsformTranslation *self,
 
 /* --- Headers -------------------------------------------------------------------------------- */
 
+/* "media::image::Urdu (ur)" is "image::Urdu (ur)". */
+static const char *
+skip_media (const char *header)
+{
+  if (g_ascii_strncasecmp (header, "media", strlen ("media")) != 0 || !strchr (header, ':'))
+    return header;
+  header += strcspn (header, ":");
+  return header + strspn (header, ": ");
+}
+
 /* "Constraint Message::Urdu (ur)" → "constraint_message" and "Urdu (ur)". FALSE: the column is no
  * text of that name. */
 static gboolean
-header_is (const char *header, const char *what, const char **ret_language)
+header_is (const char *whole, const char *what, const char **ret_language)
 {
+  const char *header = skip_media (whole);
   const char *colon = strchr (header, ':');
   gsize length = colon ? (gsize) (colon - header) : strlen (header);
   g_autofree char *name = g_ascii_strdown (header, (gssize) length);
@@ -123,7 +141,7 @@ typedef struct {
 typedef struct {
   DoorXlsSheetKind kind;
   GPtrArray *rows;
-  Text texts[8];
+  Text texts[MOST_TEXTS];
   guint n_texts;
   gboolean is_changed;
 } Sheet;
@@ -141,7 +159,7 @@ typedef struct {
 typedef struct {
   char *language;
   char *source_language;
-  Sheet sheets[2];
+  Sheet sheets[3];
   guint n_sheets;
   GPtrArray *spots; /* Spot, in the order of the sheets */
 } Folder;
@@ -204,6 +222,7 @@ find_language (const Folder *self, const char *asked)
 static void
 find_text (Sheet *sheet, const char *what, const Folder *folder)
 {
+  const gboolean by_language = g_strv_contains (media, what);
   Text text = { what, -1, -1, -1 };
   int rank = 0;
 
@@ -220,6 +239,8 @@ find_text (Sheet *sheet, const char *what, const Folder *folder)
           text.target = (int) c;
           continue;
         }
+      if (by_language && !*language)
+        continue;
       its_rank = *language && strcmp (language, folder->source_language) == 0 ? 3
                  : *language                                                  ? 1
                                                                               : 2;
@@ -275,7 +296,7 @@ collect_sheet (Folder *self, Sheet *sheet)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   int name = find_column (sheet, "name");
-  int list = sheet->kind == DOOR_XLS_SHEET_CHOICES ? find_column (sheet, "list_name") : -1;
+  int list = sheet->kind != DOOR_XLS_SHEET_SURVEY ? find_column (sheet, "list_name") : -1;
 
   for (const char *const *what = text_columns[sheet->kind]; *what; what++)
     find_text (sheet, *what, self);
@@ -286,7 +307,8 @@ collect_sheet (Folder *self, Sheet *sheet)
 static gboolean
 load_sheets (Folder *self, const char *path, GError **error)
 {
-  static const DoorXlsSheetKind kinds[] = { DOOR_XLS_SHEET_SURVEY, DOOR_XLS_SHEET_CHOICES };
+  static const DoorXlsSheetKind kinds[]
+      = { DOOR_XLS_SHEET_SURVEY, DOOR_XLS_SHEET_CHOICES, DOOR_XLS_SHEET_EXTERNAL_CHOICES };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
@@ -495,10 +517,18 @@ static void
 add_column (Sheet *sheet, Text *text, const char *language)
 {
   const char *neighbour = door_xls_rows_cell (sheet->rows, 0, text->last);
-  g_autofree char *name = g_strndup (neighbour, strcspn (neighbour, ":"));
-  g_autofree char *header = g_strdup_printf ("%s::%s", g_strchomp (name), language);
+  const char *its_language = "";
+  gsize length = header_is (neighbour, text->what, &its_language) && *its_language
+                     ? (gsize) (its_language - neighbour)
+                     : strlen (neighbour);
+  g_autofree char *name = NULL;
+  g_autofree char *header = NULL;
   int column = text->last + 1;
 
+  while (length > 0 && strchr (": ", neighbour[length - 1]))
+    length--;
+  name = g_strndup (neighbour, length);
+  header = g_strdup_printf ("%s::%s", name, language);
   door_xls_rows_insert_column (sheet->rows, (guint) column, header);
   for (guint i = 0; i < sheet->n_texts; i++)
     {

@@ -6,6 +6,10 @@
  * Order of use: door_xlsform_translation_of_folder(), then _to_workbook() or _to_po(); later
  * _from_workbook() or _from_po(), then door_xlsform_translation_apply().
  *
+ * Texts are labels, hints and messages of the survey, labels of choices and external choices, and
+ * names of pictures and recordings where a sheet has them by language. An entity's label is an
+ * expression and has no languages.
+ *
  * A string is known by sheet, name (of a choice: list and name) and column: "survey/age/label",
  * "choices/yes_no/1/label"; the second row of the same name is "survey/age#2/label". With it goes a
  * hash of its source text.
@@ -82,7 +86,7 @@ gboolean door_xlsform_translation_apply (const DoorXlsformTranslation *self,
 GBytes *door_xlsform_translation_to_po (const DoorXlsformTranslation *self);
 DoorXlsformTranslation *door_xlsform_translation_from_po (GBytes *po, GError **error);
 
-/* A workbook with sheets "survey" and "choices": key, source, translation, source_hash. */
+/* A workbook with sheets "survey", "choices" and "external_choices": key, source, translation, source_hash. */
 gboolean door_xlsform_translation_to_workbook (const DoorXlsformTranslation *self,
                                                const char *path,
                                                GError **error);

@@ -100,6 +100,28 @@ test_interview (void)
   g_assert_cmpuint (door_form_reasons (form, door_form_find (form, "/data/agreed")), ==, 0);
 }
 
+/* Who is interviewed is drawn from what is known. */
+static void
+test_draw (void)
+{
+  static const char xml[]
+      = "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml' "
+        "xmlns:door='https://doorstep.org/xforms'><h:head><h:title>T</h:title><model><instance>"
+        "<data id='t'><who><age/></who><other/></data></instance>"
+        "<bind nodeset='/data/who' door:draw='kish'/>"
+        "<bind nodeset='/data/who/age' type='int' door:missing='dk refused'/>"
+        "<bind nodeset='/data/other' type='int' door:missing='dk refused'/></model></h:head>"
+        "<h:body><input ref='/data/who/age'><label>A</label></input>"
+        "<input ref='/data/other'><label>O</label></input></h:body></h:html>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (xml, strlen (xml));
+  g_autoptr (DoorDiagnostics) faults = door_diagnostics_new ();
+  g_autoptr (DoorFormDef) form = door_form_load (bytes, NULL, faults);
+
+  g_assert_cmpuint (door_form_reasons (form, door_form_find (form, "/data/who/age")), ==, 0);
+  g_assert_cmpuint (door_form_reasons (form, door_form_find (form, "/data/other")), ==,
+                    DOOR_REASON_DONT_KNOW | DOOR_REASON_REFUSED);
+}
+
 /* A record that went over a server comes back as it was. */
 static void
 test_record (void)
@@ -157,6 +179,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/reasons/interview", test_interview);
+  g_test_add_func ("/reasons/draw", test_draw);
   g_test_add_func ("/reasons/record", test_record);
   g_test_add_func ("/reasons/files", test_files);
   return g_test_run ();

@@ -150,6 +150,10 @@ static const Case deserved[] = {
     "begin_group,g,G,analysts,dk refused,\n"
     "select_one yn,a,A,,,hurt\nend_group,,,,,\n",
     LIST, "list_name,label\nhomes,Home\n" },
+  { "missing-ignored", "survey", 2, 4,
+    "type,name,label,missing,consent\nselect_one yn,a,A,dk,person\n", LIST },
+  { "missing-ignored", "survey", 3, 4,
+    "type,name,label,missing,draw\nbegin_group,g,G,,yes\ntext,a,A,refused,\nend_group,,,,\n" },
   { "sealed-question", "survey", 2, 4, "type,name,label,sealed\ntext,a,A,analysts\n" },
   { "value-unknown", "survey", 2, 4,
     "type,name,label,sealed\nbegin_group,g,G,analyst\ntext,a,A,\nend_group,,,\n" },

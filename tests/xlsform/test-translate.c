@@ -459,6 +459,40 @@ test_refused (Fixture *self, gconstpointer data)
 #define ADD(name, data, function)                                                                  \
   g_test_add ("/translate/" name, Fixture, GINT_TO_POINTER (data), set_up, function, tear_down)
 
+/* Pictures and recordings by language, and choices that stand in a file of their own. */
+static void
+test_media (Fixture *self, gconstpointer as_po)
+{
+  g_autoptr (DoorXlsformTranslation) t = NULL;
+  g_autoptr (DoorXlsformTranslation) back = NULL;
+  g_autofree char *survey_after = NULL;
+  g_autofree char *choices_after = NULL;
+
+  write_sheet (self, "survey.csv",
+               "type,name,label::English (en),media::image,media::audio::English (en)\n"
+               "select_one_external town,t,Which town?,map.png,town-en.m4a\n");
+  write_sheet (self, "external_choices.csv",
+               "list_name,name,label::English (en),label::Urdu (ur)\ntown,1,Lahore,لاہور\n"
+               "town,2,Multan,\n");
+  t = export(self->folder, "ur");
+  g_assert_cmpstr (find (t, "external_choices/town/1/label")->text, ==, "لاہور");
+  translate (t, "external_choices/town/2/label", "ملتان");
+  translate (t, "survey/t/audio", "town-ur.m4a");
+  for (guint i = 0; i < t->strings->len; i++)
+    g_assert_null (
+        strstr (((DoorXlsformString *) g_ptr_array_index (t->strings, i))->key, "/image"));
+  back = carry (t, as_po != NULL);
+  apply (self, back, 0);
+  g_assert_cmpuint (self->counts.n_taken, ==, 2);
+  survey_after = read_sheet (self->folder, "survey.csv");
+  choices_after = read_sheet (self->folder, "external_choices.csv");
+  g_assert_cmpstr (survey_after, ==,
+                   "type,name,label::English (en),media::image,media::audio::English (en),"
+                   "media::audio::Urdu (ur)\n"
+                   "select_one_external town,t,Which town?,map.png,town-en.m4a,town-ur.m4a\n");
+  g_assert_nonnull (strstr (choices_after, "town,2,Multan,ملتان\n"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -477,5 +511,7 @@ main (int argc, char *argv[])
   ADD ("fuzzy", 0, test_fuzzy);
   g_test_add_func ("/translate/bad-catalogues", test_bad_catalogues);
   ADD ("refused", 0, test_refused);
+  g_test_add ("/translate/media/xlsx", Fixture, NULL, set_up, test_media, tear_down);
+  g_test_add ("/translate/media/po", Fixture, "po", set_up, test_media, tear_down);
   return g_test_run ();
 }
