@@ -368,9 +368,9 @@ test_reporting (Fixture *self, gconstpointer data)
            "instance_id,key,parent_key,position,kind,times,told\n"
            "a,a/incident[1],a,1,AM,3,1\na,a/incident[2],a,2,XX,9,1\nb,b/incident[1],b,1,AM,1,0\n"));
   run (self, "16.3.1-events",
-       "\"tables\": {\"event\": \"incident\"}, \"define_rows\": {\"incident\": {"
-       "\"event_is_assault\": \"kind = 'AM'\", \"event_count\": \"times\","
-       " \"event_told\": \"told = 1\"}}",
+       "\"tables\": {\"force_event\": \"incident\"}, \"define_rows\": {\"incident\": {"
+       "\"force_event_is_assault\": \"kind = 'AM'\", \"force_event_count\": \"times\","
+       " \"force_event_told\": \"told = 1\"}}",
        "instance_id,w\na,2\nb,1\n");
   check (self, "assault", 2, 100 * 6.0 / 7);
 }
