@@ -42,7 +42,7 @@ write_survey (guint n)
       else
         g_string_append_printf (out, "text,q%u,Which one is %u?,Which one?,${q%u} = 'yes',\n", i, i,
                                 i - 1);
-      if (i % 10 == 9)
+      if (i % 10 == 9 || i == n - 1)
         g_string_append (out, "end_group,,,,,\n");
     }
   return g_string_free (out, FALSE);
