@@ -149,7 +149,7 @@ door_interview_class_init (DoorInterviewClass *class)
   properties[PROP_SECTION] = g_param_spec_string ("section", NULL, NULL, NULL, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_SAVING]
-      = g_param_spec_uint ("saving", NULL, NULL, 0, DOOR_SAVING_FAILED, 0, flags);
+      = g_param_spec_uint ("saving", NULL, NULL, 0, DOOR_SAVING_NOTHING, 0, flags);
   properties[PROP_SAVING_MESSAGE] = g_param_spec_string ("saving-message", NULL, NULL, NULL, flags);
   properties[PROP_FAULT] = g_param_spec_string ("fault", NULL, NULL, NULL, flags);
   properties[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, flags);
@@ -201,6 +201,8 @@ has_unkept_typing (DoorInterview *self)
 static DoorSaving
 present_saving (DoorInterview *self)
 {
+  if (!self->queue)
+    return DOOR_SAVING_NOTHING;
   switch (door_recorder_state (self->recorder))
     {
     case DOOR_RECORDER_FAILED:
@@ -525,6 +527,7 @@ door_interview_new (const DoorInterviewStart *start)
   self->language_names = read_language_names (door_session_def (self->session));
   self->guard = door_guard_new (self, start->guard);
   self->recorder = door_recorder_new (self->queue, &self->id, on_recorder_state, self);
+  self->saving = present_saving (self);
   if (start->returned)
     door_interview_take_return (self, start->returned);
   return self;

@@ -7,6 +7,7 @@
  *
  * Promises:
  *   1. "saving" is DOOR_SAVING_SAVED only when everything given so far is durable in the vault.
+ *      In a preview, which has no vault, it is DOOR_SAVING_NOTHING from the first screen on.
  *   2. Moving to another screen happens after the answers of this one are durable; until then the
  *      move waits and the screen stays usable.
  *   3. When the vault cannot keep an answer, "saving" is FAILED, "saving-message" says what to do,
@@ -38,6 +39,7 @@ typedef enum {
   DOOR_SAVING_SAVED,
   DOOR_SAVING_WORKING,
   DOOR_SAVING_FAILED,
+  DOOR_SAVING_NOTHING, /* there is no vault: a preview, of which nothing is kept */
 } DoorSaving;
 
 /* A place to jump to: a row of the outline, an instance of a repeat, or a problem. */

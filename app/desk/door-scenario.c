@@ -166,7 +166,7 @@ door_scenario_settle (DoorScenario *self, GError **error)
   door_interview_keep_typed (self->interview, TRUE);
   while (door_interview_get_saving (self->interview) == DOOR_SAVING_WORKING)
     g_main_context_iteration (NULL, TRUE);
-  if (door_interview_get_saving (self->interview) == DOOR_SAVING_SAVED)
+  if (door_interview_get_saving (self->interview) != DOOR_SAVING_FAILED)
     return TRUE;
   g_set_error_literal (error, DOOR_SCENARIO_ERROR, DOOR_SCENARIO_ERROR_REFUSED,
                        door_interview_get_saving_message (self->interview));

@@ -220,6 +220,17 @@ count_files (const char *folder)
   return n;
 }
 
+/* Promise 1, and it says so from the first screen on: "saved" would be a lie. */
+static void
+test_nothing_kept (Fixture *self, gconstpointer data)
+{
+  DoorInterview *interview = door_preview_get_interview (self->preview);
+
+  g_assert_cmpint (door_interview_get_saving (interview), ==, DOOR_SAVING_NOTHING);
+  answer (self, "/data/why", "typed");
+  g_assert_cmpint (door_interview_get_saving (interview), ==, DOOR_SAVING_NOTHING);
+}
+
 static void
 test_finish (Fixture *self, gconstpointer data)
 {
@@ -227,7 +238,7 @@ test_finish (Fixture *self, gconstpointer data)
   gboolean done = FALSE;
 
   answer (self, "/data/stolen", "1");
-  g_assert_cmpint (door_interview_get_saving (interview), ==, DOOR_SAVING_SAVED);
+  g_assert_cmpint (door_interview_get_saving (interview), ==, DOOR_SAVING_NOTHING);
   door_interview_finalize_async (interview, on_ended, &done);
   while (!done)
     g_main_context_iteration (NULL, TRUE);
@@ -325,6 +336,7 @@ main (int argc, char **argv)
   g_test_add ("/desk/preview/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/desk/preview/watch", Fixture, NULL, set_up, test_watch, tear_down);
   g_test_add ("/desk/preview/finish", Fixture, NULL, set_up, test_finish, tear_down);
+  g_test_add ("/desk/preview/nothing-kept", Fixture, NULL, set_up, test_nothing_kept, tear_down);
   g_test_add ("/desk/preview/no-files", Fixture, NULL, set_up, test_no_files, tear_down);
   g_test_add_func ("/desk/preview/no-file", test_no_file);
   g_test_add_func ("/desk/preview/freed-here", test_freed_here);

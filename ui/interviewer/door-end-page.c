@@ -46,6 +46,25 @@ say_problems (DoorEndPage *self, guint count)
        _ ("Go to each of them and answer or correct it. Then come back here and finish."));
 }
 
+static gboolean
+is_preview (DoorEndPage *self)
+{
+  return door_interview_get_saving (self->interview) == DOOR_SAVING_NOTHING;
+}
+
+static void
+say_closed (DoorEndPage *self)
+{
+  if (is_preview (self))
+    say (self, "door-state-done-symbolic", _ ("The preview is finished"),
+         _ ("At the door the interview would be closed now and sent. This one was a trial: nothing "
+            "of it is kept. “Begin anew” tries the questionnaire once more."));
+  else
+    say (self, "door-sealed-symbolic", _ ("This interview is finished"),
+         _ ("It is closed, and only the office can open it. It is sent as soon as there is a "
+            "connection; nothing more is to be done here."));
+}
+
 static void
 say_complete (DoorEndPage *self)
 {
@@ -79,9 +98,7 @@ show_end (DoorEndPage *self)
   gtk_widget_set_visible (self->comments_title, commented);
   gtk_widget_set_visible (GTK_WIDGET (self->comments), commented);
   if (door_interview_get_page (self->interview) == DOOR_PAGE_CLOSED)
-    say (self, "door-sealed-symbolic", _ ("This interview is finished"),
-         _ ("It is closed, and only the office can open it. It is sent as soon as there is a "
-            "connection; nothing more is to be done here."));
+    say_closed (self);
   else if (problems > 0)
     say_problems (self, problems);
   else

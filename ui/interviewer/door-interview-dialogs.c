@@ -272,8 +272,12 @@ door_interview_page_leave (DoorInterviewPage *self)
       gtk_widget_activate_action (GTK_WIDGET (self), "win.leave", NULL);
       return;
     }
-  dialog = new_dialog (self, _ ("Why do you leave the interview?"),
-                       _ ("Everything is kept, and you go on from here next time."));
+  dialog = new_dialog (
+      self, _ ("Why do you leave the interview?"),
+      door_interview_page_is_preview (self)
+          ? _ ("This is a preview: nothing is kept. At the door, everything would be, "
+               "and the interview would go on from here next time.")
+          : _ ("Everything is kept, and you go on from here next time."));
   words = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (words), _ ("In your words (not needed)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (words), GTK_ACCESSIBLE_PROPERTY_LABEL,

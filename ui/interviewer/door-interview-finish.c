@@ -47,8 +47,12 @@ door_interview_page_finish (DoorInterviewPage *self)
 {
   AdwMessageDialog *dialog = new_dialog (
       self, _ ("Finish this interview?"),
-      _ ("After this no answer can be changed on this device. The interview is closed and sent to "
-         "the office as soon as there is a connection."));
+      door_interview_page_is_preview (self) ? _ (
+          "This is a preview: nothing is kept, and nothing is sent. At the door no answer could be "
+          "changed after this.")
+                                            : _ ("After this no answer can be changed on this "
+                                                 "device. The interview is closed and sent to "
+                                                 "the office as soon as there is a connection."));
 
   adw_message_dialog_add_responses (dialog, "cancel", _ ("Not yet"), "finish",
                                     _ ("Finish interview"), NULL);

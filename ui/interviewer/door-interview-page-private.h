@@ -37,6 +37,7 @@ struct _DoorInterviewPage {
   GtkLabel *scripts_note;
   GtkLabel *fault_note; /* of the questionnaire */
   GtkWidget *failed_bar;
+  GtkWidget *leave_button;
   GtkLabel *failed_label;
   DoorSplit *split;
   DoorOutline *outline;
@@ -65,6 +66,8 @@ void door_interview_page_tell_paradata (DoorInterviewPage *self);
 void door_interview_page_help (DoorInterviewPage *self);
 /* Asks why, then leaves. */
 void door_interview_page_leave (DoorInterviewPage *self);
+/* Nothing of this interview is kept; no words may say otherwise. */
+gboolean door_interview_page_is_preview (DoorInterviewPage *self);
 /* door-interview-page.c */
 void door_interview_page_next (DoorInterviewPage *self);
 void door_interview_page_back (DoorInterviewPage *self);

@@ -58,6 +58,12 @@ page_name (DoorPageKind page)
     }
 }
 
+gboolean
+door_interview_page_is_preview (DoorInterviewPage *self)
+{
+  return door_interview_get_saving (self->interview) == DOOR_SAVING_NOTHING;
+}
+
 static const char *
 next_text (DoorInterviewPage *self)
 {
@@ -68,7 +74,8 @@ next_text (DoorInterviewPage *self)
     case DOOR_PAGE_END:
       return _ ("Finish interview");
     case DOOR_PAGE_CLOSED:
-      return _ ("Back to the case");
+      return door_interview_page_is_preview (self) ? _ ("Close the preview")
+                                                   : _ ("Back to the case");
     case DOOR_PAGE_REPEAT_PROMPT:
       return _ ("No, go on");
     case DOOR_PAGE_QUESTIONS:
@@ -106,6 +113,7 @@ show_saving (DoorInterviewPage *self)
     [DOOR_SAVING_SAVED] = { "door-saved-symbolic", N_ ("Saved") },
     [DOOR_SAVING_WORKING] = { "door-saving-symbolic", N_ ("Saving…") },
     [DOOR_SAVING_FAILED] = { "door-attention-symbolic", N_ ("Not saved") },
+    [DOOR_SAVING_NOTHING] = { "door-skipped-symbolic", N_ ("Preview: nothing is kept") },
   };
   DoorSaving saving = door_interview_get_saving (self->interview);
   const char *message = door_interview_get_saving_message (self->interview);
@@ -114,6 +122,8 @@ show_saving (DoorInterviewPage *self)
   gtk_label_set_text (self->saved_label, _ (marks[saving].text));
   gtk_label_set_text (self->failed_label, message != NULL ? message : "");
   gtk_widget_set_visible (self->failed_bar, saving == DOOR_SAVING_FAILED);
+  if (saving == DOOR_SAVING_NOTHING)
+    gtk_widget_set_tooltip_text (self->leave_button, _ ("Leave the preview; nothing is kept"));
   door_interview_page_show_moves (self);
 }
 
@@ -521,6 +531,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, scripts_note);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, fault_note);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_bar);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, leave_button);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_label);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, split);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, outline);
