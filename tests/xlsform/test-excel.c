@@ -5,6 +5,8 @@
 
 #include "door-xlsform.h"
 
+#include "door-files.h"
+#include "door-xlsform-book.h"
 #include "door-xml.h"
 
 #include <string.h>
@@ -199,6 +201,27 @@ test_same_as_folder (void)
   remove_folder (folder);
 }
 
+/* An author's other sheets stay in the workbook, and the author is told. */
+static void
+test_strangers (void)
+{
+  static const char *const sheets[] = { "survey", SURVEY, "notes", SURVEY, NULL };
+  g_autoptr (GBytes) bytes = make_workbook (sheets, NULL);
+  g_autofree char *folder = g_dir_make_tmp ("door-excel-XXXXXX", NULL);
+  g_autofree char *notes = g_build_filename (folder, "notes.csv", NULL);
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (GError) error = NULL;
+
+  door_xlsform_workbook_to_folder (bytes, folder, FALSE, diagnostics, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (notes, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (door_diagnostics_length (diagnostics), ==, 1);
+  g_assert_cmpstr (door_diagnostics_get (diagnostics, 0)->code, ==, "sheet-left-out");
+  g_assert_cmpstr (door_diagnostics_get (diagnostics, 0)->place.sheet, ==, "notes");
+  g_assert_cmpint (door_diagnostics_get (diagnostics, 0)->severity, ==, DOOR_SEVERITY_WARNING);
+  g_assert_true (door_file_remove_tree (folder, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -207,5 +230,6 @@ main (int argc, char **argv)
   g_test_add_func ("/xlsform/excel/refused", test_refused);
   g_test_add_func ("/xlsform/excel/far-away", test_far_away);
   g_test_add_func ("/xlsform/excel/same-as-folder", test_same_as_folder);
+  g_test_add_func ("/xlsform/excel/strangers", test_strangers);
   return g_test_run ();
 }
