@@ -201,6 +201,7 @@ why_hidden (DoorSession *session, DoorNode node)
   DoorDefNode own;
   const DoorXpath *program;
   g_autofree char *expression = NULL;
+  g_autofree char *isolated = NULL; /* from left to right, also in a language that is not */
 
   while (node != DOOR_NODE_NONE && !fails_itself (session, node))
     node = door_session_parent (session, node);
@@ -209,7 +210,8 @@ why_hidden (DoorSession *session, DoorNode node)
   if (!program)
     return g_string_free (out, FALSE);
   expression = door_words_short (door_form_expression (def, own, DOOR_EXPR_RELEVANT));
-  g_string_append_printf (out, _ ("Hidden: %s must hold for “%s”"), expression,
+  isolated = g_strdup_printf ("\u2066%s\u2069", expression);
+  g_string_append_printf (out, _ ("Hidden: %s must hold for “%s”"), isolated,
                           door_form_name (def, own));
   add_values (session, node, program, door_xpath_term_root (program), seen, out);
   return g_string_free (out, FALSE);
