@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-form"
 
-#include "door-words.h"
-
-#include "door-foresight.h"
+#include "door-words-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -79,6 +77,7 @@ node_of (const Speaker *self, DoorXTerm term)
 }
 
 static char *say_call_value (const Speaker *self, DoorXTerm term);
+static char *say_sum (const Speaker *self, DoorXTerm term);
 
 /* "-8" is a number with a sign before it. */
 static char *
@@ -107,9 +106,32 @@ say_value (const Speaker *self, DoorXTerm term)
       return say_call_value (self, term);
     case DOOR_XTERM_NEGATE:
       return say_negative (self, term);
+    case DOOR_XTERM_SUM:
+      return say_sum (self, term);
     default:
       return NULL;
     }
+}
+
+/* "a plus b minus c" is read from left to right, as it is computed. */
+static char *
+say_sum (const Speaker *self, DoorXTerm term)
+{
+  DoorXTerm first = door_xpath_term_first (self->program, term);
+  g_autofree char *sum = say_value (self, first);
+
+  for (DoorXTerm t = door_xpath_term_next (self->program, first); sum && t != DOOR_XTERM_NONE;
+       t = door_xpath_term_next (self->program, t))
+    {
+      g_autofree char *before = g_steal_pointer (&sum);
+      g_autofree char *part
+          = door_xpath_term_kind (self->program, t) == DOOR_XTERM_SUM ? NULL : say_value (self, t);
+      gboolean is_minus = strcmp (door_xpath_term_sign (self->program, t), "-") == 0;
+
+      if (part)
+        sum = g_strdup_printf (is_minus ? _ ("%s minus %s") : _ ("%s plus %s"), before, part);
+    }
+  return g_steal_pointer (&sum);
 }
 
 static char *
@@ -127,6 +149,8 @@ say_call_value (const Speaker *self, DoorXTerm term)
     return g_strdup (_ ("now"));
   if (door_xpath_term_n_operands (self->program, term) != 1)
     return NULL;
+  if (strcmp (function, "position") == 0)
+    return g_strdup (_ ("the number of the line"));
   of = say_value (self, first);
   if (!of)
     return NULL;
@@ -136,6 +160,8 @@ say_call_value (const Speaker *self, DoorXTerm term)
     return g_strdup_printf (_ ("the number of choices in %s"), of);
   if (strcmp (function, "count") == 0)
     return g_strdup_printf (_ ("the number of %s"), of);
+  if (strcmp (function, "sum") == 0)
+    return g_strdup_printf (_ ("the sum of %s"), of);
   if (strcmp (function, "string-length") == 0)
     return g_strdup_printf (_ ("the length of %s"), of);
   return NULL;
@@ -372,22 +398,47 @@ say_part (const Speaker *self, DoorXTerm term, DoorXTermKind around)
   return g_strdup_printf (_ ("(%s)"), bare);
 }
 
+/* The one part that an answer can change; none when there are more. */
+static DoorXTerm
+only_live (const Speaker *self, DoorXTerm term)
+{
+  DoorXTerm live = DOOR_XTERM_NONE;
+
+  for (DoorXTerm t = door_xpath_term_first (self->program, term); t != DOOR_XTERM_NONE;
+       t = door_xpath_term_next (self->program, t))
+    {
+      if (door_words_constant (self->program, t) != DOOR_TRUTH_UNKNOWN)
+        continue;
+      if (live != DOOR_XTERM_NONE)
+        return DOOR_XTERM_NONE;
+      live = t;
+    }
+  return live;
+}
+
 static char *
 say_logic (const Speaker *self, DoorXTerm term)
 {
   gboolean is_and = door_xpath_term_kind (self->program, term) == DOOR_XTERM_AND;
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   char *words = say_same_node (self, term, is_and);
+  DoorXTerm live;
 
   if (!words && is_and)
     words = say_range (self, term);
   if (words)
     return words;
+  live = only_live (self, term);
+  if (live != DOOR_XTERM_NONE)
+    return say (self, live);
   for (DoorXTerm t = door_xpath_term_first (self->program, term); t != DOOR_XTERM_NONE;
        t = door_xpath_term_next (self->program, t))
     {
-      char *part = say_part (self, t, door_xpath_term_kind (self->program, term));
+      char *part;
 
+      if (door_words_constant (self->program, t) != DOOR_TRUTH_UNKNOWN)
+        continue;
+      part = say_part (self, t, door_xpath_term_kind (self->program, term));
       if (!part || parts->len >= MAX_PARTS)
         {
           g_free (part);
@@ -421,14 +472,17 @@ say_call (const Speaker *self, DoorXTerm term)
   DoorXTerm first = door_xpath_term_first (self->program, term);
   guint n = door_xpath_term_n_operands (self->program, term);
 
-  if (n == 0 && strcmp (function, "true") == 0)
-    return g_strdup (_ ("always"));
-  if (n == 0 && strcmp (function, "false") == 0)
-    return g_strdup (_ ("never"));
   if (n == 1 && strcmp (function, "not") == 0)
     return say_not (self, first);
   if (n == 1 && strcmp (function, "boolean") == 0)
     return say (self, first);
+  if (n == 2 && strcmp (function, "selected") == 0)
+    {
+      g_autofree char *left = say_value (self, first);
+      g_autofree char *right = say_value (self, door_xpath_term_next (self->program, first));
+
+      return left && right ? g_strdup_printf (_ ("%s includes %s"), left, right) : NULL;
+    }
   return NULL;
 }
 
@@ -450,8 +504,11 @@ say_path (const Speaker *self, DoorXTerm term)
 static char *
 say (const Speaker *self, DoorXTerm term)
 {
+  DoorTruth truth = door_words_constant (self->program, term);
   Choice choice;
 
+  if (truth != DOOR_TRUTH_UNKNOWN)
+    return g_strdup (truth == DOOR_TRUTH_TRUE ? _ ("always") : _ ("never"));
   switch (door_xpath_term_kind (self->program, term))
     {
     case DOOR_XTERM_AND:
@@ -477,19 +534,69 @@ say (const Speaker *self, DoorXTerm term)
 }
 
 char *
+door_words_program (const DoorFormDef *def,
+                    DoorDefNode context,
+                    const DoorXpath *program,
+                    const DoorWords *words)
+{
+  const Speaker speaker = { def, context, program, words };
+
+  return say (&speaker, door_xpath_term_root (program));
+}
+
+char *
 door_words_condition (const DoorFormDef *def,
                       DoorDefNode node,
                       DoorExprKind kind,
                       const DoorWords *words)
 {
   const DoorXpath *program;
-  Speaker speaker;
 
   g_return_val_if_fail (def != NULL && words != NULL, NULL);
 
   program = door_form_program (def, node, kind);
-  if (!program)
-    return NULL;
-  speaker = (Speaker){ def, node, program, words };
-  return say (&speaker, door_xpath_term_root (program));
+  return program ? door_words_program (def, node, program, words) : NULL;
+}
+
+/* --- What is read ------------------------------------------------------------------------------- */
+
+static void
+gather_reads (const Speaker *self, DoorXTerm term, GPtrArray *names)
+{
+  g_autofree char *name = NULL;
+
+  if (door_xpath_term_kind (self->program, term) == DOOR_XTERM_PATH)
+    name = name_of (self, node_of (self, term));
+  if (name && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, g_steal_pointer (&name));
+  for (DoorXTerm t = door_xpath_term_first (self->program, term); t != DOOR_XTERM_NONE;
+       t = door_xpath_term_next (self->program, t))
+    gather_reads (self, t, names);
+}
+
+char *
+door_words_reads (const DoorFormDef *def,
+                  DoorDefNode context,
+                  const DoorXpath *program,
+                  const DoorWords *words)
+{
+  const Speaker speaker = { def, context, program, words };
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  gather_reads (&speaker, door_xpath_term_root (program), names);
+  return names->len > 0 ? join ((const char *const *) names->pdata, names->len, TRUE) : NULL;
+}
+
+char *
+door_words_condition_reads (const DoorFormDef *def,
+                            DoorDefNode node,
+                            DoorExprKind kind,
+                            const DoorWords *words)
+{
+  const DoorXpath *program;
+
+  g_return_val_if_fail (def != NULL && words != NULL, NULL);
+
+  program = door_form_program (def, node, kind);
+  return program ? door_words_reads (def, node, program, words) : NULL;
 }

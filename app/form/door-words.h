@@ -26,6 +26,27 @@ char *door_words_condition (const DoorFormDef *def,
                             DoorDefNode node,
                             DoorExprKind kind,
                             const DoorWords *words);
+/* The questions that the condition reads, for what is beyond words: "question 3, question 9 and
+ * line". NULL: none that can be named. transfer full. */
+char *door_words_condition_reads (const DoorFormDef *def,
+                                  DoorDefNode node,
+                                  DoorExprKind kind,
+                                  const DoorWords *words);
+
+/* --- Choices that a filter offers --- */
+
+gboolean door_words_is_filtered (const DoorFormDef *def, DoorControl control);
+/* When the choice is offered, to be read after "only if"; "" when it always is. NULL: beyond plain
+ * words. transfer full. */
+char *door_words_choice (const DoorFormDef *def,
+                         DoorControl control,
+                         guint index,
+                         const DoorWords *words);
+/* The questions that decide which choices are offered, as door_words_condition_reads(). */
+char *door_words_filter_reads (const DoorFormDef *def, DoorControl control, const DoorWords *words);
+
+/* --- Small things --- */
+
 /* An expression as its author wrote it: paths are "${name}" again. transfer full. */
 char *door_words_short (const char *expression);
 /* A list as it is spoken: "a, b or c". transfer full. */

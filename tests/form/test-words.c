@@ -83,7 +83,20 @@ test_conditions (void)
     { "false()", "never" },
     { ". > 3", "the answer is more than 3" },
     { "regex(/data/name, '[a-z]+')", NULL },
-    { "/data/age + 1 > 3", NULL },
+    { "/data/age + 1 > 3", "age plus 1 is more than 3" },
+    { "/data/age - /data/police > 2 or /data/police - /data/age > 2",
+      "age minus question 1 is more than 2 or question 1 minus age is more than 2" },
+    { "/data/age - (/data/police - 1) > 2", NULL },
+    { "(/data/name != '' and /data/name != /data/sum) or (/data/age >= 18 and (/data/age - 1 > 2))",
+      "(name is answered and name is not the same as sum) or (age is at least 18 and age minus 1 "
+      "is "
+      "more than 2)" },
+    { "selected(/data/kinds, /data/name)", "kinds includes name" },
+    { "sum(/data/line/at) > 0", "the sum of at is more than 0" },
+    { "('a' = 'a' and /data/age = 1) or ('a' != 'a' and /data/age = 2)", "age is 1" },
+    { "'a' = 'b' or 1 = 1", "always" },
+    { "not('a' = 'a') and /data/age = 3", "never" },
+    { "/data/age * 2 > 3", NULL },
     { "/data/line[1]/at = 3", NULL },
     { "/data/police = '1' and regex(/data/name, 'x')", NULL },
   };
