@@ -13,6 +13,22 @@
 
 #define DEFAULT_DIGITS 4
 #define MAX_DIGITS 12
+/* Of more conditions in one list, the questions that decide are named once. */
+#define MAX_CONDITIONS 12
+
+void
+print_choice_condition (Print *self, const char *words)
+{
+  g_autofree char *line
+      = *words ? g_strdup_printf (_ ("Only if %s:"), words) : g_strdup (_ ("In any case:"));
+
+  if (*words || self->under_condition)
+    {
+      door_paper_text (self->paper, DOOR_PAPER_INSTRUCTION, line);
+      door_paper_keep_next (self->paper);
+    }
+  self->under_condition = *words != '\0';
+}
 
 static void
 print_missing (Print *self, DoorDefNode node)
@@ -26,6 +42,8 @@ print_missing (Print *self, DoorDefNode node)
   };
   const char *allowed = print_bind (self, node, "missing");
 
+  if (allowed && self->under_condition)
+    print_choice_condition (self, "");
   for (gsize i = 0; allowed && i < G_N_ELEMENTS (kinds); i++)
     if (strstr (allowed, kinds[i].word))
       door_paper_choice (self->paper, DOOR_PAPER_MARK_ONE, _ (kinds[i].label), kinds[i].code);
@@ -51,6 +69,48 @@ longest_value (const Print *self, DoorControl control, guint n)
   return (guint) MIN (longest, MAX_DIGITS);
 }
 
+/* The condition of each choice; TRUE when all can be said and are
+ * few enough to be read. `ret_words` has "" for choices that are always offered. */
+static gboolean
+say_filter (const Print *self, const PrintItem *item, guint n, GPtrArray *ret_words)
+{
+  g_autoptr (GHashTable) distinct = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < n; i++)
+    {
+      char *words = door_words_choice (self->def, item->control, i, &self->words);
+
+      if (!words)
+        return FALSE;
+      g_ptr_array_add (ret_words, words);
+      g_hash_table_add (distinct, words);
+    }
+  return g_hash_table_size (distinct) <= MAX_CONDITIONS;
+}
+
+static void
+print_filter_summary (Print *self, const PrintItem *item)
+{
+  g_autofree char *reads = door_words_filter_reads (self->def, item->control, &self->words);
+  g_autofree char *line = NULL;
+
+  if (reads)
+    line = g_strdup_printf (_ ("Only the choices that fit %s are offered."), reads);
+  else
+    line = g_strdup (_ ("Only the choices that fit earlier answers are offered."));
+  door_paper_text (self->paper, DOOR_PAPER_SMALL, line);
+}
+
+static void
+print_choice (Print *self, const PrintItem *item, guint index)
+{
+  DoorPaperMark mark = mark_of (door_form_control_kind (self->def, item->control));
+  g_autofree char *label = print_choice_label (self, item->control, index);
+
+  door_paper_choice (self->paper, mark, label,
+                     door_form_choice_value (self->def, item->control, index));
+}
+
 /* A long list stands in the appendix; here its code is written. */
 static void
 print_listed (Print *self, const PrintItem *item, guint n)
@@ -60,6 +120,8 @@ print_listed (Print *self, const PrintItem *item, guint n)
 
   door_paper_boxes (self->paper, pattern, NULL);
   door_paper_text (self->paper, DOOR_PAPER_SMALL, words);
+  if (door_words_is_filtered (self->def, item->control))
+    print_filter_summary (self, item);
   g_ptr_array_add (self->lists, GUINT_TO_POINTER (item->control + 1));
 }
 
@@ -67,7 +129,8 @@ static void
 print_choices (Print *self, const PrintItem *item)
 {
   guint n = door_form_n_choices (self->def, item->control);
-  DoorPaperMark mark = mark_of (door_form_control_kind (self->def, item->control));
+  g_autoptr (GPtrArray) conditions = g_ptr_array_new_with_free_func (g_free);
+  gboolean has_conditions;
 
   if (n > PRINT_MAX_CHOICES)
     {
@@ -80,12 +143,17 @@ print_choices (Print *self, const PrintItem *item)
                        _ ("The choices are made from earlier answers."));
       door_paper_lines (self->paper, 1);
     }
+  has_conditions = say_filter (self, item, n, conditions);
+  if (!has_conditions)
+    print_filter_summary (self, item);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *label = print_choice_label (self, item->control, i);
+      const char *words = has_conditions ? g_ptr_array_index (conditions, i) : "";
+      const char *before = has_conditions && i > 0 ? g_ptr_array_index (conditions, i - 1) : "";
 
-      door_paper_choice (self->paper, mark, label,
-                         door_form_choice_value (self->def, item->control, i));
+      if (strcmp (words, before) != 0)
+        print_choice_condition (self, words);
+      print_choice (self, item, i);
     }
 }
 
@@ -242,6 +310,7 @@ print_constraint (Print *self, const PrintItem *item)
 void
 print_answer (Print *self, const PrintItem *item)
 {
+  self->under_condition = FALSE;
   switch (door_form_control_kind (self->def, item->control))
     {
     case DOOR_CONTROL_SELECT_ONE:

@@ -52,22 +52,62 @@ print_cards (Print *self)
 /* --- Lists ----------------------------------------------------------------------------------------- */
 
 static void
-print_list_rows (Print *self, DoorControl control, guint n)
+print_list_cell (Print *self, DoorControl control, guint index)
 {
-  guint half = (n + 1) / 2;
+  g_autofree char *label = print_choice_label (self, control, index);
 
-  for (guint i = 0; i < half; i++)
+  door_paper_cell (self->paper, 1);
+  door_paper_choice (self->paper, DOOR_PAPER_MARK_NONE, label,
+                     door_form_choice_value (self->def, control, index));
+}
+
+/* Entries from `first` up to `end` in two columns. */
+static void
+print_list_rows (Print *self, DoorControl control, guint first, guint end)
+{
+  guint half = (end - first + 1) / 2;
+
+  for (guint i = first; i < first + half; i++)
     {
       door_paper_row_begin (self->paper, DOOR_PAPER_ROW_BODY);
-      for (guint j = i; j < n; j += half)
-        {
-          g_autofree char *label = print_choice_label (self, control, j);
-
-          door_paper_cell (self->paper, 1);
-          door_paper_choice (self->paper, DOOR_PAPER_MARK_NONE, label,
-                             door_form_choice_value (self->def, control, j));
-        }
+      print_list_cell (self, control, i);
+      if (i + half < end)
+        print_list_cell (self, control, i + half);
       door_paper_row_end (self->paper);
+    }
+}
+
+static void
+print_list_condition (Print *self, const char *words)
+{
+  if (!*words && !self->under_condition)
+    return;
+  door_paper_row_begin (self->paper, DOOR_PAPER_ROW_BAND);
+  door_paper_cell (self->paper, 2);
+  print_choice_condition (self, words);
+  door_paper_row_end (self->paper);
+}
+
+/* Neighbours that are offered under the same condition stand below it. */
+static void
+print_list_runs (Print *self, DoorControl control, guint n)
+{
+  g_autofree char *words = door_words_choice (self->def, control, 0, &self->words);
+  guint first = 0;
+
+  self->under_condition = FALSE;
+  for (guint i = 1; i <= n; i++)
+    {
+      g_autofree char *next
+          = i < n ? door_words_choice (self->def, control, i, &self->words) : NULL;
+
+      if (i < n && g_strcmp0 (words, next) == 0)
+        continue;
+      print_list_condition (self, words ? words : "");
+      print_list_rows (self, control, first, i);
+      first = i;
+      g_free (words);
+      words = g_steal_pointer (&next);
     }
 }
 
@@ -83,7 +123,7 @@ print_list (Print *self, DoorControl control)
 
   door_paper_text (self->paper, DOOR_PAPER_SUBHEADING, title);
   door_paper_table_begin (self->paper, shares, 2);
-  print_list_rows (self, control, MIN (n, PRINT_MAX_LISTED));
+  print_list_runs (self, control, MIN (n, PRINT_MAX_LISTED));
   door_paper_table_end (self->paper);
   if (n <= PRINT_MAX_LISTED)
     return;
@@ -100,6 +140,42 @@ print_lists (Print *self)
   door_paper_text (self->paper, DOOR_PAPER_HEADING, _ ("Lists of codes"));
   for (guint i = 0; i < self->lists->len; i++)
     print_list (self, GPOINTER_TO_UINT (g_ptr_array_index (self->lists, i)) - 1);
+}
+
+/* --- Conditions ------------------------------------------------------------------------------------ */
+
+static void
+print_full_condition (Print *self, guint index)
+{
+  DoorDefNode node = g_array_index (self->conditions, DoorDefNode, index);
+  g_autofree char *number = g_strdup_printf ("%u", index + 1);
+  g_autofree char *expression
+      = door_words_short (door_form_expression (self->def, node, DOOR_EXPR_RELEVANT));
+
+  door_paper_row_begin (self->paper, DOOR_PAPER_ROW_BODY);
+  door_paper_cell (self->paper, 1);
+  door_paper_text (self->paper, DOOR_PAPER_STRONG, number);
+  door_paper_text (self->paper, DOOR_PAPER_SMALL, door_form_name (self->def, node));
+  door_paper_cell (self->paper, 1);
+  door_paper_text (self->paper, DOOR_PAPER_MONO, expression);
+  door_paper_row_end (self->paper);
+}
+
+static void
+print_conditions (Print *self)
+{
+  const double shares[] = { 1, 4 };
+  const char *const heads[] = { _ ("No."), _ ("Asked only if") };
+
+  if (self->conditions->len == 0)
+    return;
+  door_paper_page_break (self->paper);
+  door_paper_text (self->paper, DOOR_PAPER_HEADING, _ ("Conditions in full"));
+  door_paper_table_begin (self->paper, shares, 2);
+  door_paper_row (self->paper, DOOR_PAPER_ROW_HEAD, heads, 2);
+  for (guint i = 0; i < self->conditions->len; i++)
+    print_full_condition (self, i);
+  door_paper_table_end (self->paper);
 }
 
 /* --- Computed values -------------------------------------------------------------------------------- */
@@ -160,5 +236,6 @@ print_appendices (Print *self)
 {
   print_cards (self);
   print_lists (self);
+  print_conditions (self);
   print_computed (self);
 }

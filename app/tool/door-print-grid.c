@@ -12,6 +12,7 @@
 #define MAX_GRID_CHOICES 8
 #define MAX_HEAD_LENGTH 28 /* characters of a choice over its column */
 #define MAX_ROSTER_COLUMNS 8
+#define MAX_ROSTER_QUESTIONS 32 /* four tables; of more, the pages are copied */
 #define ROSTER_LINES 8
 
 static const PrintItem *
@@ -52,6 +53,7 @@ has_more_to_say (const Print *self, guint index, gboolean is_first)
 
   return skips[0] || image || (!is_first && hint && *hint) || item->node == DOOR_DEF_NONE
          || door_form_expression (self->def, item->node, DOOR_EXPR_RELEVANT)
+         || door_words_is_filtered (self->def, item->control)
          || print_bind (self, item->node, "card") || print_bind (self, item->node, "missing");
 }
 
@@ -201,30 +203,84 @@ print_grid (Print *self, guint first, guint last)
 /* --- Rosters -------------------------------------------------------------------------------------- */
 
 static gboolean
-fits_roster (const Print *self, guint item, guint last)
+is_column (const Print *self, guint index)
+{
+  return item_at (self, index)->number > 0 && !print_is_note (self, item_at (self, index));
+}
+
+static guint
+n_columns (const Print *self, guint first, guint last)
 {
   guint n = 0;
 
+  for (guint i = first; i <= last; i++)
+    n += is_column (self, i) ? 1 : 0;
+  return n;
+}
+
+gboolean
+print_fits_roster (const Print *self, guint item, guint last)
+{
+  guint n = n_columns (self, item + 1, last);
+
   for (guint i = item + 1; i <= last; i++)
-    {
-      if (door_form_control_kind (self->def, item_at (self, i)->control) == DOOR_CONTROL_REPEAT)
-        return FALSE;
-      n += item_at (self, i)->number > 0 ? 1 : 0;
-    }
-  return n > 0 && n <= MAX_ROSTER_COLUMNS;
+    if (door_form_control_kind (self->def, item_at (self, i)->control) == DOOR_CONTROL_REPEAT)
+      return FALSE;
+  return n > 0 && n <= MAX_ROSTER_QUESTIONS;
+}
+
+/* "question 14" for a count that is one answer; NULL for any other. */
+static char *
+counting_question (const Print *self, const char *count)
+{
+  g_autofree char *path = g_strstrip (g_strdup (count));
+  DoorDefNode node = *path == '/' ? door_form_find (self->def, path) : DOOR_DEF_NONE;
+  char *name = node == DOOR_DEF_NONE ? NULL : self->words.name (node, self->words.data);
+
+  if (node == DOOR_DEF_NONE || name)
+    return name;
+  return g_strdup (door_form_name (self->def, node));
+}
+
+static char *
+repeat_words (const Print *self, guint index)
+{
+  const PrintItem *item = item_at (self, index);
+  const char *count = door_form_control_attribute (self->def, item->control, "jr:count");
+  g_autofree char *question = count ? counting_question (self, count) : NULL;
+  g_autofree char *expression = count ? door_words_short (count) : NULL;
+
+  if (question)
+    return g_strdup_printf (_ ("Ask these questions as often as this says: %s."), question);
+  if (count)
+    return g_strdup_printf (_ ("Ask these questions as often as this says: %s."), expression);
+  return g_strdup (_ ("Ask these questions once for each."));
+}
+
+void
+print_repeat_words (Print *self, guint index)
+{
+  g_autofree char *often = repeat_words (self, index);
+  const char *where = print_fits_roster (self, index, print_last_inside (self, index))
+                          ? _ ("Write the answers into the lines below the questions.")
+                          : _ ("Use a copy of these pages for each.");
+  g_autofree char *line = g_strdup_printf ("%s %s", often, where);
+
+  door_paper_text (self->paper, DOOR_PAPER_INSTRUCTION, line);
+  door_paper_keep_next (self->paper);
 }
 
 static void
-print_roster_heads (Print *self, guint item, guint last)
+print_roster_heads (Print *self, guint first, guint last)
 {
   door_paper_row_begin (self->paper, DOOR_PAPER_ROW_HEAD);
   door_paper_cell (self->paper, 1);
   door_paper_text (self->paper, DOOR_PAPER_SMALL, _ ("Line"));
-  for (guint i = item + 1; i <= last; i++)
+  for (guint i = first; i <= last; i++)
     {
       g_autofree char *number = g_strdup_printf ("%u", item_at (self, i)->number);
 
-      if (item_at (self, i)->number == 0)
+      if (!is_column (self, i))
         continue;
       door_paper_cell (self->paper, 1);
       door_paper_text (self->paper, DOOR_PAPER_STRONG, number);
@@ -235,32 +291,53 @@ print_roster_heads (Print *self, guint item, guint last)
   door_paper_row_end (self->paper);
 }
 
+static void
+print_roster_line (Print *self, guint line, guint n)
+{
+  g_autofree char *number = g_strdup_printf ("%u", line);
+
+  door_paper_row_begin (self->paper, DOOR_PAPER_ROW_BODY);
+  door_paper_cell (self->paper, 1);
+  door_paper_text (self->paper, DOOR_PAPER_BODY, number);
+  for (guint i = 0; i < n; i++)
+    {
+      door_paper_cell (self->paper, 1);
+      door_paper_lines (self->paper, 1);
+    }
+  door_paper_row_end (self->paper);
+}
+
+static void
+print_roster_table (Print *self, guint first, guint last)
+{
+  double shares[1 + MAX_ROSTER_COLUMNS] = { 0.6 };
+  guint n = n_columns (self, first, last);
+
+  for (guint i = 1; i <= n; i++)
+    shares[i] = 1.4;
+  door_paper_table_begin (self->paper, shares, 1 + n);
+  print_roster_heads (self, first, last);
+  for (guint line = 1; line <= ROSTER_LINES; line++)
+    print_roster_line (self, line, n);
+  door_paper_table_end (self->paper);
+}
+
+/* Tables of about the same width, one below the other. */
 void
 print_roster (Print *self, guint item, guint last)
 {
-  double shares[1 + MAX_ROSTER_COLUMNS] = { 0.6 };
-  guint n = 1;
+  guint n = n_columns (self, item + 1, last);
+  guint n_tables = (n + MAX_ROSTER_COLUMNS - 1) / MAX_ROSTER_COLUMNS;
+  guint width, first = item + 1;
 
-  if (!fits_roster (self, item, last))
+  if (!print_fits_roster (self, item, last))
     return;
-  for (guint i = item + 1; i <= last; i++)
-    if (item_at (self, i)->number > 0)
-      shares[n++] = 1.4;
-  door_paper_table_begin (self->paper, shares, n);
-  print_roster_heads (self, item, last);
-  for (guint line = 1; line <= ROSTER_LINES; line++)
-    {
-      g_autofree char *number = g_strdup_printf ("%u", line);
-
-      door_paper_row_begin (self->paper, DOOR_PAPER_ROW_BODY);
-      door_paper_cell (self->paper, 1);
-      door_paper_text (self->paper, DOOR_PAPER_BODY, number);
-      for (guint i = 1; i < n; i++)
-        {
-          door_paper_cell (self->paper, 1);
-          door_paper_lines (self->paper, 1);
-        }
-      door_paper_row_end (self->paper);
-    }
-  door_paper_table_end (self->paper);
+  width = (n + n_tables - 1) / n_tables;
+  for (guint i = first; i <= last; i++)
+    if (n_columns (self, first, i) == width || i == last)
+      {
+        if (n_columns (self, first, i) > 0)
+          print_roster_table (self, first, i);
+        first = i + 1;
+      }
 }

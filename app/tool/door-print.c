@@ -166,20 +166,33 @@ print_instruction (Print *self, const char *format_markup, const char *plain)
   door_paper_markup (self->paper, DOOR_PAPER_INSTRUCTION, markup);
 }
 
+/* What is beyond words names the questions that decide, and stands in the appendix in full. */
+static char *
+condition_beyond_words (Print *self, DoorDefNode node)
+{
+  g_autofree char *reads
+      = door_words_condition_reads (self->def, node, DOOR_EXPR_RELEVANT, &self->words);
+
+  g_array_append_val (self->conditions, node);
+  if (reads)
+    return g_strdup_printf (_ ("Whether to ask depends on %s: see condition %u at the end."), reads,
+                            self->conditions->len);
+  return g_strdup_printf (_ ("Whether to ask: see condition %u at the end."),
+                          self->conditions->len);
+}
+
 static void
 print_condition (Print *self, DoorDefNode node)
 {
-  const char *expression
-      = node == DOOR_DEF_NONE ? NULL : door_form_expression (self->def, node, DOOR_EXPR_RELEVANT);
   g_autofree char *words = NULL;
   g_autofree char *line = NULL;
 
-  if (!expression || g_hash_table_contains (self->covered, GUINT_TO_POINTER (node + 1)))
+  if (node == DOOR_DEF_NONE || !door_form_expression (self->def, node, DOOR_EXPR_RELEVANT)
+      || g_hash_table_contains (self->covered, GUINT_TO_POINTER (node + 1)))
     return;
   words = door_words_condition (self->def, node, DOOR_EXPR_RELEVANT, &self->words);
-  if (!words)
-    words = door_words_short (expression);
-  line = g_strdup_printf (_ ("Ask only if %s."), words);
+  line = words ? g_strdup_printf (_ ("Ask only if %s."), words)
+               : condition_beyond_words (self, node);
   door_paper_text (self->paper, DOOR_PAPER_INSTRUCTION, line);
   door_paper_keep_next (self->paper);
 }
@@ -230,9 +243,8 @@ print_number_cell (Print *self, const PrintItem *item)
     door_paper_text (self->paper, DOOR_PAPER_SMALL, door_form_name (self->def, item->node));
 }
 
-/* Nothing is answered to what is only read. */
-static gboolean
-is_note (const Print *self, const PrintItem *item)
+gboolean
+print_is_note (const Print *self, const PrintItem *item)
 {
   const char *readonly = item->node == DOOR_DEF_NONE
                              ? NULL
@@ -251,9 +263,9 @@ print_question (Print *self, guint index)
   open_table (self);
   door_paper_row_begin (self->paper, DOOR_PAPER_ROW_BODY);
   print_number_cell (self, item);
-  door_paper_cell (self->paper, is_note (self, item) ? 3 : 1);
+  door_paper_cell (self->paper, print_is_note (self, item) ? 3 : 1);
   print_question_texts (self, item);
-  if (!is_note (self, item))
+  if (!print_is_note (self, item))
     {
       door_paper_cell (self->paper, 1);
       print_answer (self, item);
@@ -266,32 +278,18 @@ print_question (Print *self, guint index)
 
 /* --- Groups and repeats ---------------------------------------------------------------------------- */
 
-static void
-print_repeat_words (Print *self, DoorControl repeat)
-{
-  const char *count = door_form_control_attribute (self->def, repeat, "jr:count");
-  g_autofree char *named = count ? door_words_short (count) : NULL;
-  g_autofree char *line = NULL;
-
-  if (count)
-    line = g_strdup_printf (_ ("Ask these questions as often as this says: %s."), named);
-  else
-    line = g_strdup (_ ("Ask these questions once for each. Use a copy of these pages for each."));
-  door_paper_text (self->paper, DOOR_PAPER_INSTRUCTION, line);
-  door_paper_keep_next (self->paper);
-}
-
-/* XForms wrap a repeat in a group that holds its label: both are one to the reader. */
+/* XForms wrap a repeat in a group that holds its label, and stands for no node or for the repeat's:
+ * both are one to the reader. */
 static gboolean
 only_wraps_repeat (const Print *self, DoorControl control)
 {
+  DoorDefNode node = door_form_control_node (self->def, control);
   DoorControl child = door_form_control_first_child (self->def, control);
 
   return child != DOOR_CONTROL_NONE
          && door_form_control_kind (self->def, child) == DOOR_CONTROL_REPEAT
          && door_form_control_next_sibling (self->def, child) == DOOR_CONTROL_NONE
-         && door_form_control_node (self->def, control)
-                == door_form_control_node (self->def, child);
+         && (node == DOOR_DEF_NONE || node == door_form_control_node (self->def, child));
 }
 
 /* The label of a group or repeat; NULL when it has none. */
@@ -348,7 +346,7 @@ print_group (Print *self, guint index)
       door_paper_text (self->paper, DOOR_PAPER_HEADING, label);
       print_condition (self, item->node);
       if (is_repeat)
-        print_repeat_words (self, item->control);
+        print_repeat_words (self, index);
       return;
     }
   open_table (self);
@@ -357,7 +355,7 @@ print_group (Print *self, guint index)
   door_paper_text (self->paper, DOOR_PAPER_STRONG, label);
   print_condition (self, item->node);
   if (is_repeat)
-    print_repeat_words (self, item->control);
+    print_repeat_words (self, index);
   door_paper_row_end (self->paper);
 }
 
@@ -442,6 +440,7 @@ print_clear (Print *self)
   g_hash_table_unref (self->numbers);
   g_hash_table_unref (self->covered);
   g_ptr_array_unref (self->lists);
+  g_array_unref (self->conditions);
 }
 
 static void
@@ -462,6 +461,7 @@ print_init (Print *self, const DoorFormDef *def, guint language, const DoorFormM
   self->numbers = g_hash_table_new (NULL, NULL);
   self->covered = g_hash_table_new (NULL, NULL);
   self->lists = g_ptr_array_new ();
+  self->conditions = g_array_new (FALSE, FALSE, sizeof (DoorDefNode));
 }
 
 GBytes *

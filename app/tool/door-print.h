@@ -3,8 +3,10 @@
  *
  * Everything a person sees is numbered in the order in which it is asked. Conditions become skip
  * instructions at the question that decides ("If “No”, go to 14") where its answer alone decides,
- * and "Ask only if …" where not; what cannot be said in words stands there as the expression.
- * Showcards and lists too long for a page's column follow as appendices.
+ * and "Ask only if …" where not; what cannot be said in words names the questions that decide, and
+ * stands in full in an appendix. So do showcards, and lists too long for a page's column. Choices
+ * that a filter offers stand below their condition. A repeat of questions that one table or four can
+ * hold is followed by lines to fill.
  *
  * The words between the form's own are those of the program's language: call door_print_speak()
  * before. Thread rule: the main thread (it sets the process's language).

@@ -74,6 +74,34 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->pdf);
 }
 
+/* A roster of ten questions, filtered choices, and a condition beyond words. */
+static const char long_survey[]
+    = "type,name,label,relevant,choice_filter,repeat_count\n"
+      "select_one kind,kind,Which kind?,,,\n"
+      "select_one thing,thing,Which thing?,,kind = ${kind} or name = 'x',\n"
+      "select_one ward,ward,Which ward?,,kind = ${kind},\n"
+      "integer,n,How many?,,,\n"
+      "begin_group,home,Home,,,\n"
+      "begin_repeat,item,Item,,,${n}\n"
+      "text,q1,Q,,,\ntext,q2,Q,,,\ntext,q3,Q,,,\ntext,q4,Q,,,\ntext,q5,Q,,,\n"
+      "text,q6,Q,,,\ntext,q7,Q,,,\ntext,q8,Q,,,\ntext,q9,Q,,,\ntext,q10,Q,,,\n"
+      "end_repeat,,,,,\n"
+      "end_group,,,,,\n"
+      "text,odd,Odd?,\"regex(${thing}, '[a-z]') or ${n} mod 2 = 1\",,\n"
+      "text,near,Near?,${n} - 2 > 3 and ${kind} != '',,\n";
+
+static char *
+long_choices (void)
+{
+  GString *rows = g_string_new ("list_name,name,label,kind\nkind,1,Land,\nkind,2,Goods,\n"
+                                "thing,a,Field,1\nthing,b,Fence,1\nthing,c,Cart,2\n"
+                                "thing,x,Another,9\n");
+
+  for (guint i = 0; i < 50; i++)
+    g_string_append_printf (rows, "ward,w%u,Ward %u,%u\n", i, i, i < 30 ? 1u : 2u);
+  return g_string_free (rows, FALSE);
+}
+
 static int
 run (const char *const *argv, char **ret_out, char **ret_err)
 {
@@ -89,8 +117,8 @@ run (const char *const *argv, char **ret_out, char **ret_err)
 static int
 print (const char *form, const char *language, const char *pdf, char **ret_err)
 {
-  const char *const argv[]
-      = { g_getenv ("DOORCTL"), "print", form, "--language", language, "-o", pdf, NULL };
+  const char *const argv[] = { g_getenv ("DOORCTL"),           "print",  form, "-o", pdf,
+                               language ? "--language" : NULL, language, NULL };
 
   return run (argv, NULL, ret_err);
 }
@@ -144,6 +172,39 @@ test_english (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_long (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *rows = long_choices ();
+  g_autofree char *err = NULL;
+  g_autofree char *text = NULL;
+  const char *band;
+
+  write_sheet (fixture->form, "survey.csv", long_survey);
+  write_sheet (fixture->form, "choices.csv", rows);
+  write_sheet (fixture->form, "settings.csv", "form_title,form_id\nLong,long\n");
+  g_assert_cmpint (print (fixture->form, NULL, fixture->pdf, &err), ==, 0);
+  text = words_of (fixture->pdf);
+  SKIP_WITHOUT (text);
+  HAS (text, "Only if question 1 is “Land”: Field a Fence b Only if question 1 is “Goods”: Cart c "
+             "In any case: Another x");
+  /* The list in the appendix stands below its conditions too. */
+  HAS (text, "Only the choices that fit question 1 are offered.");
+  HAS (text, "Only if question 1 is “Goods”: Ward 30 w30");
+  /* Two tables of five columns hold ten questions; the repeat is named once. */
+  HAS (text, "as often as this says: question 4. Write the answers into the lines below");
+  HAS (text, "Line 5 q1 6 q2 7 q3 8 q4 9 q5 1 2 3 4 5 6 7 8");
+  HAS (text, "Line 10 q6 11 q7 12 q8 13 q9 14 q10 1 2 3 4 5 6 7 8");
+  band = strstr (text, "Item");
+  g_assert_nonnull (band);
+  g_assert_null (strstr (band + 1, "Item"));
+  /* What is beyond words names the questions, and is there in full. */
+  HAS (text, "Whether to ask depends on question 2 and question 4: see condition 1 at the end.");
+  HAS (text, "Conditions in full");
+  HAS (text, "mod 2 = 1");
+  HAS (text, "Ask only if question 4 minus 2 is more than 3 and question 1 is answered.");
+}
+
+static void
 test_urdu (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *err = NULL;
@@ -190,6 +251,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/tool/print/english", Fixture, NULL, set_up, test_english, tear_down);
+  g_test_add ("/tool/print/long", Fixture, NULL, set_up, test_long, tear_down);
   g_test_add ("/tool/print/urdu", Fixture, NULL, set_up, test_urdu, tear_down);
   g_test_add ("/tool/print/same-bytes", Fixture, NULL, set_up, test_same_bytes, tear_down);
   g_test_add ("/tool/print/faults", Fixture, NULL, set_up, test_faults, tear_down);
