@@ -35,6 +35,9 @@ door_interview_get_fault (DoorInterview *self)
 {
   if (self->n_faults == 0)
     return NULL;
+  if (!self->queue)
+    return _ ("The questionnaire has a fault: something that follows from the answers could not be "
+              "worked out. This is a preview; mend the questionnaire before it goes to the field.");
   return _ ("The questionnaire has a fault: something that follows from the answers could not be "
             "worked out. Your answers are kept; go on. The office sees it with the interview.");
 }

@@ -251,6 +251,22 @@ test_finish (Fixture *self, gconstpointer data)
   g_assert_cmpstr (door_preview_row_get_detail (row_of (self, "stolen")), ==, "");
 }
 
+/* A calculation that cannot be done: told to the one who can mend it, without talk of keeping. */
+static void
+test_fault (Fixture *self, gconstpointer data)
+{
+  DoorInterview *interview;
+
+  write_sheet (self, "survey.csv",
+               "type,name,label,calculation\ntext,why,Why?,\ncalculate,day,,date(${why})\n");
+  read_again (self);
+  interview = door_preview_get_interview (self->preview);
+  answer (self, "/data/why", "no day");
+  door_interview_next (interview);
+  g_assert_nonnull (door_interview_get_fault (interview));
+  g_assert_nonnull (strstr (door_interview_get_fault (interview), "This is a preview"));
+}
+
 static void
 test_no_file (void)
 {
@@ -337,6 +353,7 @@ main (int argc, char **argv)
   g_test_add ("/desk/preview/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/desk/preview/watch", Fixture, NULL, set_up, test_watch, tear_down);
   g_test_add ("/desk/preview/finish", Fixture, NULL, set_up, test_finish, tear_down);
+  g_test_add ("/desk/preview/fault", Fixture, NULL, set_up, test_fault, tear_down);
   g_test_add ("/desk/preview/nothing-kept", Fixture, NULL, set_up, test_nothing_kept, tear_down);
   g_test_add ("/desk/preview/no-files", Fixture, NULL, set_up, test_no_files, tear_down);
   g_test_add_func ("/desk/preview/no-file", test_no_file);
