@@ -192,11 +192,13 @@ configure (DoorDb *self, const DoorDbMigration *migrations, GError **error)
          && migrate (self, migrations, error);
 }
 
-/* SQLite would make a new file readable for everybody; its log files take the mode of the file. */
+/* SQLite would make a new file readable for everybody; its log files take the mode of the file. One that
+ * is there is not touched: closing a descriptor of it drops every lock this process holds on it, those
+ * of its other connections too. */
 static void
 make_private (const char *path)
 {
-  int descriptor = g_open (path, O_RDWR | O_CREAT, 0600);
+  int descriptor = g_open (path, O_RDWR | O_CREAT | O_EXCL, 0600);
 
   if (descriptor >= 0)
     g_close (descriptor, NULL);

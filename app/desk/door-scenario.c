@@ -343,11 +343,21 @@ guard_choice (DoorGuard *guard, const DoorScript *script)
   return step == DOOR_GUARD_CONSENT && g_strcmp0 (value, "-9") == 0;
 }
 
+static void
+wait_for_guard (DoorGuard *guard)
+{
+  while (door_guard_get_step (guard) == DOOR_GUARD_WORKING)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static gboolean
 play_guard (DoorScenario *self, const DoorScript *script, GError **error)
 {
   DoorGuard *guard = door_interview_get_guard (self->interview);
 
+  wait_for_guard (guard);
+  if (door_interview_get_page (self->interview) != DOOR_PAGE_GUARD)
+    return door_scenario_settle (self, error);
   if (door_guard_get_step (guard) == DOOR_GUARD_FAILED)
     {
       g_set_error (error, DOOR_SCENARIO_ERROR, DOOR_SCENARIO_ERROR_REFUSED, "%s: %s",
@@ -355,8 +365,7 @@ play_guard (DoorScenario *self, const DoorScript *script, GError **error)
       return FALSE;
     }
   door_guard_choose (guard, guard_choice (guard, script));
-  while (door_guard_get_step (guard) == DOOR_GUARD_WORKING)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_guard (guard);
   return door_scenario_settle (self, error);
 }
 

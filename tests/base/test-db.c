@@ -149,6 +149,33 @@ test_rollback (Fixture *self, gconstpointer data)
   g_assert_cmpint (query_int (db, "SELECT count(*) FROM t"), ==, 0);
 }
 
+/* Another program, that has nothing to do with this one's descriptors. */
+static void
+open_elsewhere (void)
+{
+  const char *path = g_getenv ("DOOR_TEST_DB");
+  g_autoptr (DoorDb) db = door_db_open (path, first, NULL);
+
+  g_assert_nonnull (db);
+  g_assert_cmpint (query_int (db, "SELECT count(*) FROM t"), ==, 1);
+}
+
+/* Promise: a second connection here takes no lock from the first. Otherwise the next program to close
+ * the file believes itself to be the last, and removes the log that this one goes on writing. */
+static void
+test_second_connection (Fixture *self, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat (self->path, "-wal", NULL);
+  g_autoptr (DoorDb) one = open_db (self, first);
+  g_autoptr (DoorDb) two = open_db (self, first);
+
+  g_assert_true (door_db_exec (one, "INSERT INTO t VALUES ('kept')", NULL));
+  g_setenv ("DOOR_TEST_DB", self->path, TRUE);
+  g_test_trap_subprocess ("/base/db/subprocess/elsewhere", 0, 0);
+  g_test_trap_assert_passed ();
+  g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/base/db/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -163,5 +190,7 @@ main (int argc, char **argv)
   ADD ("migration-is-all-or-none", test_migration_is_all_or_none);
   ADD ("not-a-database", test_not_a_database);
   ADD ("rollback", test_rollback);
+  ADD ("second-connection", test_second_connection);
+  g_test_add_func ("/base/db/subprocess/elsewhere", open_elsewhere);
   return g_test_run ();
 }
