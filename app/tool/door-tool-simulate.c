@@ -197,14 +197,15 @@ read_language (Run *self, GError **error)
 static gboolean
 read_from (Run *self, GError **error)
 {
-  g_autofree char *text = g_strconcat (self->options->from, "T00:00:00Z", NULL);
+  const char *day = self->options->from ? self->options->from : DEFAULT_FROM;
+  g_autofree char *text = g_strconcat (day, "T00:00:00Z", NULL);
   g_autoptr (GDateTime) from = g_date_time_new_from_iso8601 (text, NULL);
 
   if (from)
     self->from = g_date_time_to_unix (from) * G_USEC_PER_SEC;
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 "“%s” is no date; write it as 2026-01-05", self->options->from);
+                 "“%s” is no date; write it as 2026-01-05", day);
   return from != NULL;
 }
 
@@ -252,7 +253,6 @@ run_simulate (const DoorCommand *command, char **argv)
 {
   g_auto (Options) options = { .count = DEFAULT_COUNT,
                                .seed = 1,
-                               .from = g_strdup (DEFAULT_FROM),
                                .days = DEFAULT_DAYS,
                                .reasons = DEFAULT_REASONS,
                                .most = DEFAULT_MOST };
