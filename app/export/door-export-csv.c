@@ -62,6 +62,8 @@ put_coded (Writer *self, guint i, const DoorCell *cell)
     door_csv_append_cell (self->out, label);
   else if (cell->kind == DOOR_CELL_NUMBER && !column->codes->numbers_are_values)
     door_csv_append_cell (self->out, column->codes->codes[(guint) cell->number - 1].value);
+  else if (cell->kind == DOOR_CELL_MISSING) /* of a date, too, the code and no day before 1970 */
+    g_string_append_printf (self->out, "%d", cell->missing);
   else
     put_number (self, column, cell->number);
 }

@@ -12,7 +12,9 @@ same <- function(x, text) {
   blank <- text == ""
   # SPSS pads texts with blanks: those at the end are not in the file.
   if (is.character(x)) return(sub(" +$", "", ifelse(is.na(unclass(x)), "", unclass(x))) == sub(" +$", "", text))
-  if (inherits(x, "Date")) return(ifelse(is.na(x), blank, format(x, "%Y-%m-%d") == text))
+  # A reason for no date is a code in the CSV, a tag in Stata and a number of seconds in SPSS.
+  reason <- text %in% reasons
+  if (inherits(x, "Date")) return(ifelse(is.na(x), blank | reason, format(x, "%Y-%m-%d") == text))
   if (inherits(x, "POSIXct"))
     return(ifelse(is.na(x), blank,
                   substr(gsub("T", " ", text), 1, 19) == format(x, "%Y-%m-%d %H:%M:%S", tz = "UTC")))
@@ -26,6 +28,7 @@ same <- function(x, text) {
   number <- suppressWarnings(as.numeric(text))
   x <- as.numeric(unclass(x)) # what SPSS calls missing is a number all the same
   good <- ifelse(is.na(x), blank | (!is.na(tag) & reasons[tag] == text), !is.na(number) & abs(number - x) <= 1e-9 * pmax(1, abs(x)))
+  good <- good | (reason & !is.na(x) & abs(x - (number / 86400 - 141428)) < 1e-6)
   # A choice whose value is a text is a number here: the same number for the same text, always.
   coded <- is.na(number) & !blank & !is.na(x)
   if (any(coded)) {
