@@ -174,6 +174,28 @@ test_files (void)
     }
 }
 
+/* A reason for no date is a code there, and no day counted from 1970. */
+static void
+test_csv (void)
+{
+  g_autoptr (DoorFormDef) form = make_form ();
+  g_autoptr (GBytes) without = interview (form, unanswered, 1);
+  g_autoptr (DoorDataset) dataset = door_dataset_new (form, NULL, NULL);
+  char *folder = export_fixture_folder ();
+  g_autoptr (DoorExportReport) report = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (door_dataset_add_submission (dataset, without, NULL, NULL));
+  g_assert_true (door_dataset_close (dataset, NULL));
+  report = export_fixture_run (dataset, folder, "csv", 0);
+  path = g_build_filename (report->folder, "interviews.csv", NULL);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_null (strstr (text, "1969-12"));
+  g_assert_nonnull (strstr (text, "-8"));
+  export_fixture_remove (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -182,5 +204,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/reasons/draw", test_draw);
   g_test_add_func ("/reasons/record", test_record);
   g_test_add_func ("/reasons/files", test_files);
+  g_test_add_func ("/reasons/csv", test_csv);
   return g_test_run ();
 }
