@@ -81,7 +81,7 @@ is_selected (const char *list, const GPtrArray *args)
   for (guint t = 1; t < args->len; t++)
     {
       const DoorTerm *term = args->pdata[t];
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
+      char number[G_ASCII_DTOSTR_BUF_SIZE] = "";
 
       if (term->kind == DOOR_TERM_NUMBER)
         g_ascii_formatd (number, sizeof number, "%.15g", term->number);

@@ -46,12 +46,13 @@ static void
 place (DoorPanes *self, guint pane, int x, int width, int height, int whole)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  const GtkAllocation area = { rtl ? whole - x - width : x, 0, width, height };
+  GtkAllocation area = { 0, 0, width, height };
   int least;
 
   gtk_widget_measure (self->panes[pane], GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  gtk_widget_size_allocate (self->panes[pane],
-                            &(GtkAllocation){ area.x, 0, MAX (width, least), height }, -1);
+  area.x = rtl ? whole - x - width : x;
+  area.width = MAX (width, least);
+  gtk_widget_size_allocate (self->panes[pane], &area, -1);
 }
 
 /* Not while sizes are being given out: whoever hears of it may show and hide. */
