@@ -46,6 +46,21 @@ has_ancestor (GtkWidget *widget, GType type)
   return widget != NULL && gtk_widget_get_ancestor (widget, type) != NULL;
 }
 
+/* Shown anew, as after a gate or the page of help: who types at once answers the question. */
+static void
+test_shown_anew (void)
+{
+  g_autoptr (UiStage) stage = open_interview (800, 1280, "age");
+
+  gtk_window_set_focus (ui_stage_get_front (stage), NULL);
+  gtk_widget_grab_focus (ui_stage_find_type (stage, DOOR_TYPE_INTERVIEW_PAGE));
+  ui_stage_settle (stage);
+  g_assert_true (has_ancestor (ui_stage_get_focus (stage), DOOR_TYPE_QUESTION_VIEW));
+  ui_stage_type (stage, "34");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  g_assert_cmpstr (answer (stage, "/data/age"), ==, "34");
+}
+
 static void
 test_next_refused (void)
 {
@@ -337,6 +352,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ui/interview/shown-anew", test_shown_anew);
   g_test_add_func ("/ui/interview/next-refused", test_next_refused);
   g_test_add_func ("/ui/interview/not-saved", test_not_saved);
   g_test_add_func ("/ui/interview/move-waits", test_move_waits);

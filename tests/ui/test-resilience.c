@@ -237,8 +237,8 @@ main (int argc, char **argv)
   signal (SIGXFSZ, SIG_IGN);
   door_seal_init ();
   gtk_test_init (&argc, &argv, NULL);
-  ADD_DESK_TEST ("/ui/resilience/faulty-form", test_faulty_form);
   ADD_DESK_TEST ("/ui/resilience/disk", test_disk);
+  ADD_DESK_TEST ("/ui/resilience/faulty-form", test_faulty_form);
   ADD_DESK_TEST ("/ui/resilience/sent-back", test_sent_back);
   return g_test_run ();
 }

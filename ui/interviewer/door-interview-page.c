@@ -215,6 +215,14 @@ queue_focus (DoorInterviewPage *self)
     self->focus_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, place_focus, self, NULL);
 }
 
+/* Whoever shows the page means the question, not the first button of the bar. */
+static gboolean
+door_interview_page_grab_focus (GtkWidget *widget)
+{
+  queue_focus (DOOR_INTERVIEW_PAGE (widget));
+  return TRUE;
+}
+
 static void
 show_page (DoorInterviewPage *self)
 {
@@ -574,6 +582,7 @@ door_interview_page_class_init (DoorInterviewPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = door_interview_page_dispose;
+  widget_class->grab_focus = door_interview_page_grab_focus;
   widget_class->root = door_interview_page_root;
   widget_class->unroot = door_interview_page_unroot;
   g_type_ensure (DOOR_TYPE_SPLIT);
