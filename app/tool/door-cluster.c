@@ -243,6 +243,26 @@ door_cluster_add_database (DoorCluster *self, GError **error)
   return run_sql (admin, sql, error) ? make_url (self->folder, name, 5432) : NULL;
 }
 
+char *
+door_cluster_add_database_in (DoorCluster *self, const char *folder, GError **error)
+{
+  g_autofree char *admin = make_url (self->folder, "postgres", 5432);
+  g_autofree char *name = g_strdup_printf ("hub%u", self->databases++);
+  g_autofree char *space
+      = g_strdup_printf ("CREATE TABLESPACE %s_space LOCATION '%s'", name, folder);
+  g_autofree char *sql = g_strdup_printf ("CREATE DATABASE %s TABLESPACE %s_space", name, name);
+
+  if (!give_away (folder))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                           "the database's folder could not be given to its user");
+      return NULL;
+    }
+  return run_sql (admin, space, error) && run_sql (admin, sql, error)
+             ? make_url (self->folder, name, 5432)
+             : NULL;
+}
+
 gboolean
 door_cluster_empty_database (DoorCluster *self, const char *url, GError **error)
 {

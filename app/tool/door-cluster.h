@@ -23,6 +23,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorCluster, door_cluster_free)
 
 /* A new empty database; its "postgresql://…" address. transfer full. */
 char *door_cluster_add_database (DoorCluster *self, GError **error);
+/* The same with its tables in a folder of its own, on another disk perhaps. The folder is empty and is
+ * given to the cluster's user. */
+char *door_cluster_add_database_in (DoorCluster *self, const char *folder, GError **error);
 /* Quicker than another one. Nobody may be connected to it. */
 gboolean door_cluster_empty_database (DoorCluster *self, const char *url, GError **error);
 /* FALSE with G_IO_ERROR_NOT_SUPPORTED where pgbouncer is missing. *ret_url: the same database through
