@@ -3,9 +3,11 @@
 
 #include "door-analyst.h"
 
+#include "door-decisions.h"
 #include "door-destroyed.h"
 #include "door-files.h"
 #include "door-hub-wire.h"
+#include "door-letter.h"
 #include "door-openrosa.h"
 #include "door-submission.h"
 
@@ -223,21 +225,21 @@ fetch_submission (const Hub *hub,
 }
 
 static guint64
-read_mark (const char *folder)
+read_mark (const char *folder, const char *name)
 {
-  g_autofree char *path = g_build_filename (folder, "mark", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *text = NULL;
 
   return g_file_get_contents (path, &text, NULL, NULL) ? g_ascii_strtoull (text, NULL, 10) : 0;
 }
 
 static gboolean
-write_mark (const char *folder, guint64 mark, GError **error)
+write_mark (const char *folder, const char *name, guint64 mark, GError **error)
 {
   g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT "\n", mark);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
-  return save (folder, "mark", bytes, error);
+  return save (folder, name, bytes, error);
 }
 
 /* One that arrived in part stops the mark before it, so that the next fetch comes back to it. */
@@ -281,7 +283,7 @@ fetch_submissions (const Hub *hub,
                    DoorFetchReport *report,
                    GError **error)
 {
-  guint64 mark = read_mark (folder), since = mark;
+  guint64 mark = read_mark (folder, "mark"), since = mark;
   gboolean may_advance = TRUE;
 
   for (;;)
@@ -293,9 +295,55 @@ fetch_submissions (const Hub *hub,
       if (!rows)
         return FALSE;
       if (rows->len == 0)
-        return write_mark (folder, mark, error);
+        return write_mark (folder, "mark", mark, error);
       if (!fetch_page (hub, folder, rows, &mark, &may_advance, destroyed, report, error))
         return FALSE;
+    }
+}
+
+/* --- Decisions ------------------------------------------------------------------------------ */
+
+/* Sealed as they are; door-decisions.h opens them. */
+static gboolean
+save_decisions (const char *folder,
+                const GPtrArray *letters,
+                DoorFetchReport *report,
+                GError **error)
+{
+  g_autofree char *to = g_build_filename (folder, DOOR_DECISIONS_FOLDER, NULL);
+
+  for (guint i = 0; i < letters->len; i++)
+    {
+      const DoorLetter *letter = g_ptr_array_index (letters, i);
+      g_autofree char *name = NULL;
+
+      if (strcmp (letter->kind, DOOR_LETTER_VERDICT) != 0)
+        continue;
+      name = g_strdup_printf ("%" G_GUINT64_FORMAT DOOR_DECISION_SUFFIX, letter->mark);
+      if (!save (to, name, letter->content, error))
+        return FALSE;
+      report->n_decisions++;
+    }
+  return TRUE;
+}
+
+static gboolean
+fetch_decisions (const Hub *hub, const char *folder, DoorFetchReport *report, GError **error)
+{
+  guint64 since = read_mark (folder, "letters-mark");
+
+  for (;;)
+    {
+      g_autofree char *address = g_strdup_printf ("letters?since=%" G_GUINT64_FORMAT, since);
+      g_autoptr (GBytes) json = get (hub, address, error);
+      guint64 before = since;
+      g_autoptr (GPtrArray) letters = json ? door_letter_page_parse (json, &since, error) : NULL;
+
+      if (!letters || !save_decisions (folder, letters, report, error)
+          || !write_mark (folder, "letters-mark", since, error))
+        return FALSE;
+      if (letters->len == 0 || since == before)
+        return TRUE;
     }
 }
 
@@ -362,7 +410,8 @@ door_analyst_fetch (const char *url,
       || !get_and_save (&hub, "roster", folder, "roster", error)
       || !fetch_forms (&hub, folder, error)
       || !fetch_destroyed (&hub, folder, destroyed, &report, error)
-      || !fetch_submissions (&hub, folder, destroyed, &report, error))
+      || !fetch_submissions (&hub, folder, destroyed, &report, error)
+      || !fetch_decisions (&hub, folder, &report, error))
     return FALSE;
   *ret_report = report;
   return TRUE;

@@ -3,10 +3,11 @@
  * the analyst's key, and make labelled files of them.
  *
  * A folder of fetched submissions:
- *   mark                     how far the hub has been read; a later fetch goes on from there
+ *   mark, letters-mark       how far the hub has been read; a later fetch goes on from there
  *   roster                   the signed roster
  *   forms/ID-VERSION.xml     and its media beside, in forms/ID-VERSION/
  *   submissions/SEQ/…        the parts of each submission, sealed
+ *   decisions/N.door         what those who review decided, signed and sealed (door-decisions.h)
  *
  * Thread rule: any thread; blocking.
  */
@@ -20,6 +21,7 @@ typedef struct {
   guint n_new;
   guint n_incomplete; /* arrived in part: fetched again next time */
   guint n_conflicts;
+  guint n_decisions; /* of those who review, new */
   guint n_destroyed; /* gone at the hub, and here as well */
 } DoorFetchReport;
 

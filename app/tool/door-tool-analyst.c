@@ -29,8 +29,8 @@ run_fetch (const DoorCommand *command, char **argv)
     return door_tool_needs (command, url ? "--token" : "--url");
   if (!door_analyst_fetch (url, token, argv[1], &report, &error))
     return door_tool_fail (error);
-  g_print ("%u new submissions, %u not whole yet, %u conflicts\n", report.n_new,
-           report.n_incomplete, report.n_conflicts);
+  g_print ("%u new submissions, %u not whole yet, %u conflicts; %u new decisions\n", report.n_new,
+           report.n_incomplete, report.n_conflicts, report.n_decisions);
   if (report.n_destroyed > 0)
     g_print (
         "%u destroyed: the respondents withdrew. Leave them out of what was exported before.\n",
