@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What kind of values a calculation has. Form writers give nearly all of them the type "string",
  * which would turn counts, probabilities and indicator flags into text for the analyst. So the
- * expression is read, not evaluated: it is a number when every way through it ends in a number.
- * Whatever is not understood is text, which loses nothing. */
+ * compiled expression is read, not evaluated: it is a number when every way through it ends in a
+ * number. Whatever is not understood is text, which loses nothing. */
 #define G_LOG_DOMAIN "door-dataset"
 
 #include "door-dataset-builder-private.h"
 
+#include <math.h>
 #include <string.h>
 
-/* Brackets in brackets, and calculations that read calculations: real forms stay under 20. Beyond
- * this it is text. */
+#include "door-foresight.h"
+
+/* Calculations that read calculations: real forms stay under 20. Beyond this it is text. */
 #define MAX_DEPTH 200
 
 typedef enum {
@@ -101,12 +103,11 @@ static const struct {
 typedef struct {
   DoorBuilder *builder;
   DoorDefNode node; /* on which the expression is */
-  const char *at;
+  const DoorXpath *program;
   guint depth;
-  gboolean lost; /* met something unknown: all is text */
 } Reader;
 
-static Value read_or (Reader *self);
+static Value read_term (const Reader *self, DoorXTerm term);
 static Value value_of_node (DoorBuilder *b, DoorDefNode node, guint depth);
 
 static Value
@@ -140,147 +141,7 @@ compute (Value a, Value b)
   return plain (a.kind == KIND_INTEGER && b.kind == KIND_INTEGER ? KIND_INTEGER : KIND_DECIMAL);
 }
 
-/* --- Words --------------------------------------------------------------------------------- */
-
-static void
-skip_space (Reader *self)
-{
-  while (g_ascii_isspace (*self->at))
-    self->at++;
-}
-
-static gboolean
-is_name_char (char c)
-{
-  return g_ascii_isalnum (c) || c == '_' || c == '-' || c == '.' || c == ':' || (c & 0x80);
-}
-
-static gboolean
-take (Reader *self, const char *mark)
-{
-  skip_space (self);
-  if (!g_str_has_prefix (self->at, mark))
-    return FALSE;
-  self->at += strlen (mark);
-  return TRUE;
-}
-
-static gboolean
-take_word (Reader *self, const char *word)
-{
-  gsize n = strlen (word);
-
-  skip_space (self);
-  if (strncmp (self->at, word, n) != 0 || is_name_char (self->at[n]))
-    return FALSE;
-  self->at += n;
-  return TRUE;
-}
-
-static const char *
-end_of_string (const char *quote)
-{
-  const char *end = strchr (quote + 1, *quote);
-
-  return end ? end + 1 : quote + strlen (quote);
-}
-
-/* From "[" to behind its "]". */
-static void
-skip_predicate (Reader *self)
-{
-  guint open = 0;
-
-  do
-    {
-      if (*self->at == '\'' || *self->at == '"')
-        {
-          self->at = end_of_string (self->at);
-          continue;
-        }
-      open += *self->at == '[';
-      open -= *self->at == ']';
-      self->at += *self->at != '\0';
-  } while (open > 0 && *self->at);
-}
-
-/* --- Paths --------------------------------------------------------------------------------- */
-
-/* One step onto `path`: a name, "." or "..". */
-static void
-add_step (GString *path, const char *step, gsize n)
-{
-  if (n == 1 && *step == '.')
-    return;
-  if (n == 2 && strncmp (step, "..", 2) == 0)
-    {
-      const char *slash = strrchr (path->str, '/');
-
-      g_string_truncate (path, slash ? (gsize) (slash - path->str) : 0);
-      return;
-    }
-  g_string_append_c (path, '/');
-  g_string_append_len (path, step, (gssize) n);
-}
-
-/* A path from here on, `path` being what it starts from. */
-static Value
-read_path (Reader *self, GString *path)
-{
-  DoorDefNode node;
-  gboolean any = FALSE;
-
-  for (;;)
-    {
-      const char *start;
-
-      if (*self->at == '[')
-        skip_predicate (self);
-      if (*self->at == '/')
-        self->at++;
-      if (*self->at == '@')
-        self->at++;
-      start = self->at;
-      any |= *start == '*';
-      while (is_name_char (*self->at) || *self->at == '*')
-        self->at++;
-      if (self->at == start)
-        break;
-      add_step (path, start, (gsize) (self->at - start));
-    }
-  node = any ? DOOR_DEF_NONE : door_form_find (self->builder->schema->form, path->str);
-  return node == DOOR_DEF_NONE ? plain (KIND_TEXT)
-                               : value_of_node (self->builder, node, self->depth + 1);
-}
-
-static Value
-read_relative_path (Reader *self)
-{
-  g_autoptr (GString) path
-      = g_string_new (door_form_path (self->builder->schema->form, self->node));
-
-  return read_path (self, path);
-}
-
-static Value
-read_absolute_path (Reader *self)
-{
-  g_autoptr (GString) path = g_string_new (NULL);
-
-  return read_path (self, path);
-}
-
-/* --- Values -------------------------------------------------------------------------------- */
-
-static Value
-read_number (Reader *self)
-{
-  gboolean point = FALSE;
-
-  for (; g_ascii_isdigit (*self->at) || *self->at == '.'; self->at++)
-    point |= *self->at == '.';
-  return plain (point ? KIND_DECIMAL : KIND_INTEGER);
-}
+/* --- Terms --------------------------------------------------------------------------------- */
 
 /* '1' is as good as 1, for it is stored as text either way; '01' and '2.10' are codes. */
 static Value
@@ -295,16 +156,6 @@ value_of_text (const char *text)
   if (n == 0 || n > 9 || strspn (digits, "0123456789") < n || (digits[0] == '0' && n > 1))
     return plain (KIND_TEXT);
   return (Value){ .kind = KIND_INTEGER, .reasons = missing ? DOOR_MISSING_BIT (missing) : 0 };
-}
-
-static Value
-read_string (Reader *self)
-{
-  const char *end = end_of_string (self->at);
-  g_autofree char *text = g_strndup (self->at + 1, (gsize) MAX (end - self->at - 2, 0));
-
-  self->at = end;
-  return value_of_text (text);
 }
 
 static Value
@@ -328,164 +179,104 @@ result_of (guint function, Value first, Value rest, Value all)
 }
 
 static Value
-read_call (Reader *self, const char *name, gsize n)
+read_call (const Reader *self, DoorXTerm call)
 {
+  const char *name = door_xpath_term_called (self->program, call);
+  DoorXTerm head = door_xpath_term_first (self->program, call);
   Value first = plain (KIND_NOTHING), rest = first, all = first;
 
-  for (guint i = 0; !self->lost && !take (self, ")"); i++)
+  for (DoorXTerm t = head; t != DOOR_XTERM_NONE; t = door_xpath_term_next (self->program, t))
     {
-      Value value;
+      Value value = read_term (self, t);
 
-      if (i > 0 && !take (self, ","))
-        self->lost = TRUE;
-      value = self->lost ? plain (KIND_TEXT) : read_or (self);
       all = join (all, value);
-      if (i == 0)
+      if (t == head)
         first = value;
       else
         rest = join (rest, value);
     }
   for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
-    if (strncmp (functions[i].name, name, n) == 0 && functions[i].name[n] == '\0')
+    if (strcmp (functions[i].name, name) == 0)
       return result_of (i, first, rest, all);
   return plain (KIND_TEXT);
 }
 
-/* A function call, a path that begins with one (current()/../a), or a plain path. */
+/* Whichever of a node's instances the path picks, they are of one kind. */
 static Value
-read_name (Reader *self)
+read_path (const Reader *self, DoorXTerm path)
 {
-  const char *start = self->at;
-  const char *end = start;
-  Value value;
+  DoorDefNode node
+      = door_form_reached_node (self->builder->schema->form, self->node, self->program, path);
 
-  while (is_name_char (*end))
-    end++;
-  if (*end != '(')
-    return read_relative_path (self);
-  self->at = end + 1;
-  value = read_call (self, start, (gsize) (end - start));
-  if (*self->at != '/' && *self->at != '[')
-    return value;
-  if (end - start == 7 && strncmp (start, "current", 7) == 0)
-    return read_relative_path (self);
-  read_absolute_path (self);
-  return plain (KIND_TEXT);
+  return node == DOOR_DEF_NONE ? plain (KIND_TEXT)
+                               : value_of_node (self->builder, node, self->depth + 1);
 }
 
 static Value
-read_value (Reader *self)
+read_number (double number)
 {
-  skip_space (self);
-  if (*self->at == '\'' || *self->at == '"')
-    return read_string (self);
-  if (g_ascii_isdigit (*self->at) || (*self->at == '.' && g_ascii_isdigit (self->at[1])))
-    return read_number (self);
-  if (*self->at == '/')
-    return read_absolute_path (self);
-  if (*self->at == '@')
-    return read_relative_path (self);
-  if (is_name_char (*self->at))
-    return read_name (self);
-  if (take (self, "("))
-    {
-      Value value = read_or (self);
-
-      self->lost |= !take (self, ")");
-      return value;
-    }
-  self->lost = TRUE;
-  return plain (KIND_TEXT);
+  return plain (number == floor (number) ? KIND_INTEGER : KIND_DECIMAL);
 }
 
-/* --- Operators, the loosest last ----------------------------------------------------------- */
-
-/* "-5" alone is a reason; "- 5 + x" is not, by what compute() says. */
+/* "-5" alone is a reason; "-5 + x" is not, by what compute() says. */
 static Value
-read_unary (Reader *self)
+read_negative (const Reader *self, DoorXTerm of)
 {
-  guint signs = 0;
-  const char *start;
-  Value value;
+  Value value = read_term (self, of);
+  double number = door_xpath_term_kind (self->program, of) == DOOR_XTERM_NUMBER
+                      ? door_xpath_term_number (self->program, of)
+                      : 0;
 
-  while (take (self, "-"))
-    signs++;
-  skip_space (self);
-  start = self->at;
-  value = read_value (self);
-  if (signs == 0)
-    return value;
   value = compute (value, value);
-  if (signs == 1 && *start >= '5' && *start <= '9' && self->at == start + 1)
-    value.reasons = DOOR_MISSING_BIT (-(*start - '0'));
+  for (int reason = 5; reason <= 9; reason++)
+    if (number == reason)
+      value.reasons = DOOR_MISSING_BIT (-reason);
   return value;
 }
 
 static Value
-read_product (Reader *self)
+read_arithmetic (const Reader *self, DoorXTerm term)
 {
-  Value value = read_unary (self);
+  DoorXTerm t = door_xpath_term_first (self->program, term);
+  Value value = read_term (self, t);
 
-  for (;;)
-    if (take_word (self, "div"))
-      {
-        read_unary (self);
-        value = plain (KIND_DECIMAL);
-      }
-    else if (take (self, "*") || take_word (self, "mod"))
-      value = compute (value, read_unary (self));
-    else
-      return value;
-}
-
-static Value
-read_sum (Reader *self)
-{
-  Value value = read_product (self);
-
-  while (take (self, "+") || take (self, "-"))
-    value = compute (value, read_product (self));
-  return value;
-}
-
-static gboolean
-take_comparison (Reader *self)
-{
-  return take (self, "<=") || take (self, ">=") || take (self, "!=") || take (self, "<")
-         || take (self, ">") || take (self, "=");
-}
-
-static Value
-read_comparison (Reader *self)
-{
-  Value value = read_sum (self);
-
-  while (take_comparison (self))
+  while ((t = door_xpath_term_next (self->program, t)) != DOOR_XTERM_NONE)
     {
-      read_sum (self);
-      value = plain (KIND_BOOLEAN);
+      Value next = read_term (self, t);
+      gboolean is_fraction = strcmp (door_xpath_term_sign (self->program, t), "div") == 0;
+
+      value = is_fraction ? plain (KIND_DECIMAL) : compute (value, next);
     }
   return value;
 }
 
 static Value
-read_or (Reader *self)
+read_term (const Reader *self, DoorXTerm term)
 {
-  Value value;
-
-  if (++self->depth > MAX_DEPTH)
+  switch (door_xpath_term_kind (self->program, term))
     {
-      self->lost = TRUE;
+    case DOOR_XTERM_NUMBER:
+      return read_number (door_xpath_term_number (self->program, term));
+    case DOOR_XTERM_TEXT:
+      return value_of_text (door_xpath_term_text (self->program, term));
+    case DOOR_XTERM_CALL:
+      return read_call (self, term);
+    case DOOR_XTERM_PATH:
+      return read_path (self, term);
+    case DOOR_XTERM_OR:
+    case DOOR_XTERM_AND:
+    case DOOR_XTERM_EQUALITY:
+    case DOOR_XTERM_RELATION:
+      return plain (KIND_BOOLEAN);
+    case DOOR_XTERM_SUM:
+    case DOOR_XTERM_PRODUCT:
+      return read_arithmetic (self, term);
+    case DOOR_XTERM_NEGATE:
+      return read_negative (self, door_xpath_term_first (self->program, term));
+    case DOOR_XTERM_UNION:
+    default:
       return plain (KIND_TEXT);
     }
-  value = read_comparison (self);
-  while (!self->lost && (take_word (self, "or") || take_word (self, "and")))
-    {
-      read_comparison (self);
-      value = plain (KIND_BOOLEAN);
-    }
-  self->depth--;
-  return value;
 }
 
 /* --- Nodes --------------------------------------------------------------------------------- */
@@ -493,15 +284,11 @@ read_or (Reader *self)
 static Value
 value_of_calculation (DoorBuilder *b, DoorDefNode node, guint depth)
 {
-  Reader self = { .builder = b, .node = node, .depth = depth };
-  Value value;
+  const DoorXpath *program = door_form_program (b->schema->form, node, DOOR_EXPR_CALCULATE);
+  const Reader self = { .builder = b, .node = node, .program = program, .depth = depth };
 
-  self.at = door_form_expression (b->schema->form, node, DOOR_EXPR_CALCULATE);
-  if (!self.at || depth > MAX_DEPTH)
-    return plain (KIND_TEXT);
-  value = read_or (&self);
-  skip_space (&self);
-  return self.lost || *self.at ? plain (KIND_TEXT) : value;
+  return program && depth <= MAX_DEPTH ? read_term (&self, door_xpath_term_root (program))
+                                       : plain (KIND_TEXT);
 }
 
 /* The answers to a select are numbers when its codes are. */

@@ -57,6 +57,32 @@ go_up (const DoorFormDef *def, DoorDefNode node, guint n)
   return node;
 }
 
+static DoorDefNode
+follow (const DoorFormDef *def,
+        DoorDefNode context,
+        const DoorXpath *program,
+        DoorXTerm term,
+        const DoorXPlainPath *path)
+{
+  DoorDefNode node;
+  guint i = 0;
+
+  if (path->is_absolute)
+    {
+      if (path->n_names == 0
+          || strcmp (door_xpath_term_path_name (program, term, 0), door_form_root_name (def)) != 0)
+        return DOOR_DEF_NONE;
+      node = DOOR_DEF_ROOT;
+      i = 1;
+    }
+  else
+    node = go_up (def, context, path->n_ups);
+  for (; i < path->n_names && node != DOOR_DEF_NONE; i++)
+    node = door_form_child_named (
+        def, node, g_quark_try_string (door_xpath_term_path_name (program, term, i)), FALSE);
+  return node;
+}
+
 DoorDefNode
 door_form_named_node (const DoorFormDef *def,
                       DoorDefNode context,
@@ -64,25 +90,23 @@ door_form_named_node (const DoorFormDef *def,
                       DoorXTerm term)
 {
   DoorXPlainPath path;
-  DoorDefNode node;
-  guint i = 0;
 
-  if (!door_xpath_term_plain_path (program, term, &path))
-    return DOOR_DEF_NONE;
-  if (path.is_absolute)
-    {
-      if (path.n_names == 0
-          || strcmp (door_xpath_term_path_name (program, term, 0), door_form_root_name (def)) != 0)
-        return DOOR_DEF_NONE;
-      node = DOOR_DEF_ROOT;
-      i = 1;
-    }
-  else
-    node = go_up (def, context, path.n_ups);
-  for (; i < path.n_names && node != DOOR_DEF_NONE; i++)
-    node = door_form_child_named (
-        def, node, g_quark_try_string (door_xpath_term_path_name (program, term, i)), FALSE);
-  return node;
+  return door_xpath_term_plain_path (program, term, &path)
+             ? follow (def, context, program, term, &path)
+             : DOOR_DEF_NONE;
+}
+
+DoorDefNode
+door_form_reached_node (const DoorFormDef *def,
+                        DoorDefNode context,
+                        const DoorXpath *program,
+                        DoorXTerm term)
+{
+  DoorXPlainPath path;
+
+  return door_xpath_term_named_path (program, term, &path)
+             ? follow (def, context, program, term, &path)
+             : DOOR_DEF_NONE;
 }
 
 /* --- Values ----------------------------------------------------------------------------------- */

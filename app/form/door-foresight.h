@@ -31,6 +31,12 @@ DoorDefNode door_form_named_node (const DoorFormDef *def,
                                   const DoorXpath *program,
                                   DoorXTerm term);
 
+/* The node that a path leads to, whatever its predicates pick among the instances. */
+DoorDefNode door_form_reached_node (const DoorFormDef *def,
+                                    DoorDefNode context,
+                                    const DoorXpath *program,
+                                    DoorXTerm term);
+
 /* Whether the expression, bound to `context`, holds. Calculations in between are followed. */
 DoorTruth door_form_foresee (const DoorFormDef *def,
                              DoorDefNode context,

@@ -9,14 +9,7 @@
 /* Longer conditions are no longer understood by hearing them. */
 #define MAX_PARTS 12
 
-typedef struct {
-  const DoorFormDef *def;
-  DoorDefNode context;
-  const DoorXpath *program;
-  const DoorWords *words;
-} Speaker;
-
-static char *say (const Speaker *self, DoorXTerm term);
+static char *say (const DoorSpeaker *self, DoorXTerm term);
 
 char *
 door_words_short (const char *expression)
@@ -36,137 +29,6 @@ door_words_short (const char *expression)
   return g_strstrip (out ? out : g_strdup (expression));
 }
 
-/* --- Names and values ------------------------------------------------------------------------- */
-
-static char *
-name_of (const Speaker *self, DoorDefNode node)
-{
-  char *name = NULL;
-
-  if (node == DOOR_DEF_NONE)
-    return NULL;
-  if (node == self->context)
-    return g_strdup (_ ("the answer"));
-  if (self->words->name)
-    name = self->words->name (node, self->words->data);
-  return name ? name : g_strdup (door_form_name (self->def, node));
-}
-
-/* The label of a choice in quotes; the value where the question offers no such choice. */
-static char *
-label_of (const Speaker *self, DoorDefNode node, const char *value)
-{
-  DoorControl control = door_form_node_control (self->def, node);
-  guint n = control == DOOR_CONTROL_NONE ? 0 : door_form_n_choices (self->def, control);
-
-  for (guint i = 0; i < n; i++)
-    if (strcmp (door_form_choice_value (self->def, control, i), value) == 0)
-      {
-        g_autofree char *label
-            = door_form_choice_label (self->def, control, i, self->words->language);
-
-        return g_strdup_printf (_ ("“%s”"), label);
-      }
-  return g_strdup (value);
-}
-
-static DoorDefNode
-node_of (const Speaker *self, DoorXTerm term)
-{
-  return door_form_named_node (self->def, self->context, self->program, term);
-}
-
-static char *say_call_value (const Speaker *self, DoorXTerm term);
-static char *say_sum (const Speaker *self, DoorXTerm term);
-
-/* "-8" is a number with a sign before it. */
-static char *
-say_negative (const Speaker *self, DoorXTerm term)
-{
-  DoorXTerm of = door_xpath_term_first (self->program, term);
-
-  if (door_xpath_term_kind (self->program, of) != DOOR_XTERM_NUMBER)
-    return NULL;
-  return door_xpath_number_to_text (-door_xpath_term_number (self->program, of));
-}
-
-/* What can stand on one side of a comparison. */
-static char *
-say_value (const Speaker *self, DoorXTerm term)
-{
-  switch (door_xpath_term_kind (self->program, term))
-    {
-    case DOOR_XTERM_NUMBER:
-      return door_xpath_number_to_text (door_xpath_term_number (self->program, term));
-    case DOOR_XTERM_TEXT:
-      return g_strdup (door_xpath_term_text (self->program, term));
-    case DOOR_XTERM_PATH:
-      return name_of (self, node_of (self, term));
-    case DOOR_XTERM_CALL:
-      return say_call_value (self, term);
-    case DOOR_XTERM_NEGATE:
-      return say_negative (self, term);
-    case DOOR_XTERM_SUM:
-      return say_sum (self, term);
-    default:
-      return NULL;
-    }
-}
-
-/* "a plus b minus c" is read from left to right, as it is computed. */
-static char *
-say_sum (const Speaker *self, DoorXTerm term)
-{
-  DoorXTerm first = door_xpath_term_first (self->program, term);
-  g_autofree char *sum = say_value (self, first);
-
-  for (DoorXTerm t = door_xpath_term_next (self->program, first); sum && t != DOOR_XTERM_NONE;
-       t = door_xpath_term_next (self->program, t))
-    {
-      g_autofree char *before = g_steal_pointer (&sum);
-      g_autofree char *part
-          = door_xpath_term_kind (self->program, t) == DOOR_XTERM_SUM ? NULL : say_value (self, t);
-      gboolean is_minus = strcmp (door_xpath_term_sign (self->program, t), "-") == 0;
-
-      if (part)
-        sum = g_strdup_printf (is_minus ? _ ("%s minus %s") : _ ("%s plus %s"), before, part);
-    }
-  return g_steal_pointer (&sum);
-}
-
-static char *
-say_call_value (const Speaker *self, DoorXTerm term)
-{
-  const char *function = door_xpath_term_called (self->program, term);
-  DoorXTerm first = door_xpath_term_first (self->program, term);
-  static const char *const transparent[]
-      = { "number", "int", "string", "decimal-date-time", "date", "once", NULL };
-  g_autofree char *of = NULL;
-
-  if (strcmp (function, "today") == 0)
-    return g_strdup (_ ("today"));
-  if (strcmp (function, "now") == 0)
-    return g_strdup (_ ("now"));
-  if (door_xpath_term_n_operands (self->program, term) != 1)
-    return NULL;
-  if (strcmp (function, "position") == 0)
-    return g_strdup (_ ("the number of the line"));
-  of = say_value (self, first);
-  if (!of)
-    return NULL;
-  if (g_strv_contains (transparent, function))
-    return g_steal_pointer (&of);
-  if (strcmp (function, "count-selected") == 0)
-    return g_strdup_printf (_ ("the number of choices in %s"), of);
-  if (strcmp (function, "count") == 0)
-    return g_strdup_printf (_ ("the number of %s"), of);
-  if (strcmp (function, "sum") == 0)
-    return g_strdup_printf (_ ("the sum of %s"), of);
-  if (strcmp (function, "string-length") == 0)
-    return g_strdup_printf (_ ("the length of %s"), of);
-  return NULL;
-}
-
 /* --- Comparisons ------------------------------------------------------------------------------ */
 
 typedef struct {
@@ -175,7 +37,7 @@ typedef struct {
 } Pair;
 
 static gboolean
-take_pair (const Speaker *self, DoorXTerm term, Pair *ret)
+take_pair (const DoorSpeaker *self, DoorXTerm term, Pair *ret)
 {
   if (door_xpath_term_n_operands (self->program, term) != 2)
     return FALSE;
@@ -186,7 +48,7 @@ take_pair (const Speaker *self, DoorXTerm term, Pair *ret)
 }
 
 static gboolean
-is_literal (const Speaker *self, DoorXTerm term)
+is_literal (const DoorSpeaker *self, DoorXTerm term)
 {
   DoorXTermKind kind = door_xpath_term_kind (self->program, term);
 
@@ -196,7 +58,7 @@ is_literal (const Speaker *self, DoorXTerm term)
 }
 
 static gboolean
-is_empty_text (const Speaker *self, DoorXTerm term)
+is_empty_text (const DoorSpeaker *self, DoorXTerm term)
 {
   return door_xpath_term_kind (self->program, term) == DOOR_XTERM_TEXT
          && !*door_xpath_term_text (self->program, term);
@@ -211,7 +73,7 @@ typedef struct {
 } Choice;
 
 static gboolean
-takes_many (const Speaker *self, DoorDefNode node)
+takes_many (const DoorSpeaker *self, DoorDefNode node)
 {
   DoorControl control = door_form_node_control (self->def, node);
 
@@ -221,7 +83,7 @@ takes_many (const Speaker *self, DoorDefNode node)
 }
 
 static gboolean
-take_choice (const Speaker *self, DoorXTerm term, Choice *ret)
+take_choice (const DoorSpeaker *self, DoorXTerm term, Choice *ret)
 {
   g_autofree char *value = NULL;
   gboolean is_call = door_xpath_term_kind (self->program, term) == DOOR_XTERM_CALL;
@@ -240,21 +102,21 @@ take_choice (const Speaker *self, DoorXTerm term, Choice *ret)
       pair.left = pair.right;
       pair.right = left;
     }
-  ret->node = node_of (self, pair.left);
+  ret->node = door_words_node (self, pair.left);
   if (ret->node == DOOR_DEF_NONE || !is_literal (self, pair.right)
       || is_empty_text (self, pair.right))
     return FALSE;
-  value = say_value (self, pair.right);
-  ret->value = label_of (self, ret->node, value);
+  value = door_words_value (self, pair.right);
+  ret->value = door_words_label (self, ret->node, value);
   ret->is_not = strcmp (pair.sign, "!=") == 0;
   ret->is_one_of_many = is_call && takes_many (self, ret->node);
   return TRUE;
 }
 
 static char *
-say_choice (const Speaker *self, const Choice *choice, const char *values, gboolean negated)
+say_choice (const DoorSpeaker *self, const Choice *choice, const char *values, gboolean negated)
 {
-  g_autofree char *name = name_of (self, choice->node);
+  g_autofree char *name = door_words_name (self, choice->node);
 
   if (choice->is_one_of_many)
     return g_strdup_printf (choice->is_not != negated ? _ ("%s does not include %s")
@@ -281,7 +143,7 @@ say_pair (const char *left, const char *sign, const char *right)
 }
 
 static char *
-say_comparison (const Speaker *self, DoorXTerm term)
+say_comparison (const DoorSpeaker *self, DoorXTerm term)
 {
   static const struct {
     const char *sign, *mirrored;
@@ -292,8 +154,8 @@ say_comparison (const Speaker *self, DoorXTerm term)
 
   if (!take_pair (self, term, &pair))
     return NULL;
-  left = say_value (self, pair.left);
-  right = say_value (self, pair.right);
+  left = door_words_value (self, pair.left);
+  right = door_words_value (self, pair.right);
   if (!left || !right)
     return NULL;
   if (is_empty_text (self, pair.right))
@@ -335,7 +197,7 @@ door_words_or (const char *const *items, guint n)
 
 /* "a = 1 or a = 2" is "a is 1 or 2"; so is "a != 1 and a != 2" with its "not". */
 static char *
-say_same_node (const Speaker *self, DoorXTerm term, gboolean is_and)
+say_same_node (const DoorSpeaker *self, DoorXTerm term, gboolean is_and)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
   Choice first = { DOOR_DEF_NONE, NULL, FALSE, FALSE };
@@ -361,7 +223,7 @@ say_same_node (const Speaker *self, DoorXTerm term, gboolean is_and)
 
 /* "a >= 0 and a <= 120" is "a is from 0 to 120". */
 static char *
-say_range (const Speaker *self, DoorXTerm term)
+say_range (const DoorSpeaker *self, DoorXTerm term)
 {
   g_autofree char *name = NULL;
   g_autofree char *low = NULL;
@@ -375,18 +237,18 @@ say_range (const Speaker *self, DoorXTerm term)
       || door_xpath_term_kind (self->program, second) != DOOR_XTERM_RELATION
       || !take_pair (self, first, &a) || !take_pair (self, second, &b) || strcmp (a.sign, ">=") != 0
       || strcmp (b.sign, "<=") != 0 || !is_literal (self, a.right) || !is_literal (self, b.right)
-      || node_of (self, a.left) == DOOR_DEF_NONE
-      || node_of (self, a.left) != node_of (self, b.left))
+      || door_words_node (self, a.left) == DOOR_DEF_NONE
+      || door_words_node (self, a.left) != door_words_node (self, b.left))
     return NULL;
-  name = name_of (self, node_of (self, a.left));
-  low = say_value (self, a.right);
-  high = say_value (self, b.right);
+  name = door_words_name (self, door_words_node (self, a.left));
+  low = door_words_value (self, a.right);
+  high = door_words_value (self, b.right);
   return g_strdup_printf (_ ("%s is from %s to %s"), name, low, high);
 }
 
 /* A part that is itself put together stands in brackets, so that nobody reads it otherwise. */
 static char *
-say_part (const Speaker *self, DoorXTerm term, DoorXTermKind around)
+say_part (const DoorSpeaker *self, DoorXTerm term, DoorXTermKind around)
 {
   DoorXTermKind kind = door_xpath_term_kind (self->program, term);
   char *words = say (self, term);
@@ -400,7 +262,7 @@ say_part (const Speaker *self, DoorXTerm term, DoorXTermKind around)
 
 /* The one part that an answer can change; none when there are more. */
 static DoorXTerm
-only_live (const Speaker *self, DoorXTerm term)
+only_live (const DoorSpeaker *self, DoorXTerm term)
 {
   DoorXTerm live = DOOR_XTERM_NONE;
 
@@ -417,7 +279,7 @@ only_live (const Speaker *self, DoorXTerm term)
 }
 
 static char *
-say_logic (const Speaker *self, DoorXTerm term)
+say_logic (const DoorSpeaker *self, DoorXTerm term)
 {
   gboolean is_and = door_xpath_term_kind (self->program, term) == DOOR_XTERM_AND;
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
@@ -450,7 +312,7 @@ say_logic (const Speaker *self, DoorXTerm term)
 }
 
 static char *
-say_not (const Speaker *self, DoorXTerm of)
+say_not (const DoorSpeaker *self, DoorXTerm of)
 {
   Choice choice = { DOOR_DEF_NONE, NULL, FALSE, FALSE };
   g_autofree char *words = NULL;
@@ -466,7 +328,7 @@ say_not (const Speaker *self, DoorXTerm of)
 }
 
 static char *
-say_call (const Speaker *self, DoorXTerm term)
+say_call (const DoorSpeaker *self, DoorXTerm term)
 {
   const char *function = door_xpath_term_called (self->program, term);
   DoorXTerm first = door_xpath_term_first (self->program, term);
@@ -478,8 +340,8 @@ say_call (const Speaker *self, DoorXTerm term)
     return say (self, first);
   if (n == 2 && strcmp (function, "selected") == 0)
     {
-      g_autofree char *left = say_value (self, first);
-      g_autofree char *right = say_value (self, door_xpath_term_next (self->program, first));
+      g_autofree char *left = door_words_value (self, first);
+      g_autofree char *right = door_words_value (self, door_xpath_term_next (self->program, first));
 
       return left && right ? g_strdup_printf (_ ("%s includes %s"), left, right) : NULL;
     }
@@ -488,10 +350,10 @@ say_call (const Speaker *self, DoorXTerm term)
 
 /* A bare path holds when its number is not 0, or its text not blank. */
 static char *
-say_path (const Speaker *self, DoorXTerm term)
+say_path (const DoorSpeaker *self, DoorXTerm term)
 {
-  DoorDefNode node = node_of (self, term);
-  g_autofree char *name = name_of (self, node);
+  DoorDefNode node = door_words_node (self, term);
+  g_autofree char *name = door_words_name (self, node);
 
   if (!name)
     return NULL;
@@ -502,7 +364,7 @@ say_path (const Speaker *self, DoorXTerm term)
 }
 
 static char *
-say (const Speaker *self, DoorXTerm term)
+say (const DoorSpeaker *self, DoorXTerm term)
 {
   DoorTruth truth = door_words_constant (self->program, term);
   Choice choice;
@@ -539,7 +401,7 @@ door_words_program (const DoorFormDef *def,
                     const DoorXpath *program,
                     const DoorWords *words)
 {
-  const Speaker speaker = { def, context, program, words };
+  const DoorSpeaker speaker = { def, context, program, words };
 
   return say (&speaker, door_xpath_term_root (program));
 }
@@ -561,12 +423,12 @@ door_words_condition (const DoorFormDef *def,
 /* --- What is read ------------------------------------------------------------------------------- */
 
 static void
-gather_reads (const Speaker *self, DoorXTerm term, GPtrArray *names)
+gather_reads (const DoorSpeaker *self, DoorXTerm term, GPtrArray *names)
 {
   g_autofree char *name = NULL;
 
   if (door_xpath_term_kind (self->program, term) == DOOR_XTERM_PATH)
-    name = name_of (self, node_of (self, term));
+    name = door_words_name (self, door_words_node (self, term));
   if (name && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
     g_ptr_array_add (names, g_steal_pointer (&name));
   for (DoorXTerm t = door_xpath_term_first (self->program, term); t != DOOR_XTERM_NONE;
@@ -580,7 +442,7 @@ door_words_reads (const DoorFormDef *def,
                   const DoorXpath *program,
                   const DoorWords *words)
 {
-  const Speaker speaker = { def, context, program, words };
+  const DoorSpeaker speaker = { def, context, program, words };
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   gather_reads (&speaker, door_xpath_term_root (program), names);

@@ -91,15 +91,15 @@ door_xpath_term_called (const DoorXpath *self, DoorXTerm term)
   return self->terms[term].function->name;
 }
 
-/* A step up that was not folded into n_ups, a self step or a named child. */
+/* A named child. */
 static gboolean
-is_plain_step (const XStep *step)
+is_named_step (const XStep *step)
 {
-  return step->n_predicates == 0 && step->axis == DOOR_XAXIS_CHILD && step->test == X_TEST_NAME;
+  return step->axis == DOOR_XAXIS_CHILD && step->test == X_TEST_NAME;
 }
 
 gboolean
-door_xpath_term_plain_path (const DoorXpath *self, DoorXTerm term, DoorXPlainPath *ret)
+door_xpath_term_named_path (const DoorXpath *self, DoorXTerm term, DoorXPlainPath *ret)
 {
   const XRoute *route;
 
@@ -111,9 +111,23 @@ door_xpath_term_plain_path (const DoorXpath *self, DoorXTerm term, DoorXPlainPat
           && route->base != X_BASE_CURRENT))
     return FALSE;
   for (guint i = 0; i < route->n_steps; i++)
-    if (!is_plain_step (&self->steps[route->steps + i]))
+    if (!is_named_step (&self->steps[route->steps + i]))
       return FALSE;
   *ret = (DoorXPlainPath){ route->base == X_BASE_ROOT, route->n_ups, route->n_steps };
+  return TRUE;
+}
+
+gboolean
+door_xpath_term_plain_path (const DoorXpath *self, DoorXTerm term, DoorXPlainPath *ret)
+{
+  const XRoute *route;
+
+  if (!door_xpath_term_named_path (self, term, ret))
+    return FALSE;
+  route = &self->routes[self->terms[term].route];
+  for (guint i = 0; i < route->n_steps; i++)
+    if (self->steps[route->steps + i].n_predicates > 0)
+      return FALSE;
   return TRUE;
 }
 

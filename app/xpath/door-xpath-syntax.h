@@ -49,4 +49,6 @@ typedef struct {
   guint n_names;
 } DoorXPlainPath;
 gboolean door_xpath_term_plain_path (const DoorXpath *self, DoorXTerm term, DoorXPlainPath *ret);
+/* The same with predicates left out of account: which node, not which of its instances. */
+gboolean door_xpath_term_named_path (const DoorXpath *self, DoorXTerm term, DoorXPlainPath *ret);
 const char *door_xpath_term_path_name (const DoorXpath *self, DoorXTerm term, guint index);

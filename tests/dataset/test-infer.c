@@ -80,6 +80,8 @@ test_kinds (void)
     { "if(/data/age > 3, 1, 'x')", DOOR_COLUMN_TEXT, 0 },
     { "instance('i')/root/item[name = 'x)']/n", DOOR_COLUMN_TEXT, 0 },
     { "once(random())", DOOR_COLUMN_DECIMAL, NA },
+    { "/data/r[n > 1]/n", DOOR_COLUMN_INTEGER, NA },
+    { "../r[position() = 1]/n + 1", DOOR_COLUMN_INTEGER, NA },
     { "string(1)", DOOR_COLUMN_TEXT, 0 },
   };
 
