@@ -15,7 +15,8 @@ typedef struct {
   const DoorSimulatorOptions *options;
   DoorSimulatorPlan *plan;
   DoorSimulatorReport *report;
-  GHashTable *sizes; /* of repeats: prompt → instances wanted */
+  GHashTable *sizes;   /* of repeats: prompt → instances wanted */
+  GHashTable *guarded; /* groups whose gate was passed */
   guint64 state;
 } Walk;
 
@@ -57,6 +58,22 @@ spend (Walk *self, double seconds)
   self->report->seconds += seconds;
   if (self->options->clock)
     door_clock_advance (self->options->clock, (gint64) (seconds * G_USEC_PER_SEC));
+}
+
+/* The gate of the guarded group around a question, once; handing the tablet over for a sealed one. */
+static void
+pass_gate (Walk *self, DoorItem item)
+{
+  const DoorFormDef *def = self->session->def;
+  DoorDefNode node = door_session_def_node (self->session, item.node);
+
+  while (node != DOOR_DEF_NONE && !door_form_bind_attribute (def, node, "door:sensitivity"))
+    node = door_form_parent (def, node);
+  if (node == DOOR_DEF_NONE || !g_hash_table_add (self->guarded, GUINT_TO_POINTER (node)))
+    return;
+  spend (self, DOOR_SIMULATOR_GATE_SECONDS);
+  if (door_form_bind_attribute (def, node, "door:sealed"))
+    spend (self, DOOR_SIMULATOR_ALONE_SECONDS);
 }
 
 /* --- Answering ---------------------------------------------------------------------------- */
@@ -123,6 +140,7 @@ answer (Walk *self, DoorItem item)
   if (!door_session_is_alive (self->session, item.node)
       || !door_session_is_relevant (self->session, item.node))
     return;
+  pass_gate (self, item);
   spend (self, door_simulator_plan_reading (self->plan, item.control, self->session->language));
   if (!is_to_be_answered (self, item) || leaves_blank (self, item.node))
     return;
@@ -235,10 +253,12 @@ door_simulator_walk (DoorSession *session,
     own = door_simulator_plan_new (session->def);
   self.plan = own ? own : self.options->plan;
   self.sizes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self.guarded = g_hash_table_new (NULL, NULL);
   self.state = self.options->seed;
   self.cursor = door_cursor_new (session);
   walk (&self);
   door_cursor_free (self.cursor);
+  g_hash_table_unref (self.guarded);
   g_hash_table_unref (self.sizes);
   *ret_report = report;
 }

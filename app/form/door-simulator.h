@@ -20,11 +20,20 @@
 
 /* --- How long an interview takes --------------------------------------------------------- */
 
-/* A question is read aloud, as are up to seven choices; then somebody thinks and somebody writes. The
- * figures are those of practised interviewers: good for comparing two versions of a questionnaire, and
- * for telling thirty minutes from sixty. */
+/* A question is read aloud, as are up to seven choices; then somebody thinks and somebody writes:
+ * 4 seconds for one of several, 8 for several, 4 and 0.4 for each letter typed. A guarded group costs
+ * a look around first, a sealed one the handing over and back.
+ *
+ * Sources: 150 words a minute is the pace of reading to be understood, and that of the quality
+ * indicators (app/review). The seconds are our own assumption, set so that an ordinary question of
+ * some twelve words takes the nine to twelve seconds that others report: about ten for one that stands
+ * alone (Pew Research Center, 2022, on keeping surveys short), 5.5 questions a minute (a rule of thumb
+ * of the trade). None of it was measured in the field with these questionnaires: good for comparing two
+ * versions, and for telling thirty minutes from sixty. */
 #define DOOR_SIMULATOR_WORDS_PER_MINUTE 150.0 /* read aloud, to be understood */
 #define DOOR_SIMULATOR_MOST_READ 7            /* longer lists are not read out */
+#define DOOR_SIMULATOR_GATE_SECONDS 15.0      /* who can hear? */
+#define DOOR_SIMULATOR_ALONE_SECONDS 60.0 /* handing over, one question for practice, and back */
 
 /* What is known of a form before any interview, kept from walk to walk. */
 typedef struct _DoorSimulatorPlan DoorSimulatorPlan;

@@ -17,6 +17,7 @@ struct _DoorCoverage {
   DoorFormDef *def;
   DoorReach *reaches; /* by DoorDefNode */
   GArray *seconds;    /* of double, of each interview */
+  GHashTable *kinds;  /* kind → GArray of double, seconds of each interview of it */
   guint64 n_screens;
   guint64 n_answers;
   guint64 n_refused; /* questions for which no answer was found */

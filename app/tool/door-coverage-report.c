@@ -23,9 +23,9 @@ compare_doubles (gconstpointer a, gconstpointer b)
 
 /* Minutes below which that share of the interviews stays. */
 static double
-minutes_at (const DoorCoverage *self, guint percent)
+minutes_at (GArray *seconds, guint percent)
 {
-  g_autoptr (GArray) sorted = g_array_copy (self->seconds);
+  g_autoptr (GArray) sorted = g_array_copy (seconds);
 
   if (sorted->len == 0)
     return 0;
@@ -142,6 +142,27 @@ print_condition (const DoorCoverage *self, DoorDefNode node)
            door_form_path (self->def, node), condition);
 }
 
+static GList *
+kinds_in_order (const DoorCoverage *self)
+{
+  return g_list_sort (g_hash_table_get_keys (self->kinds), (GCompareFunc) strcmp);
+}
+
+static void
+print_kinds (const DoorCoverage *self)
+{
+  g_autoptr (GList) kinds = kinds_in_order (self);
+
+  for (GList *at = kinds; at; at = at->next)
+    {
+      GArray *seconds = g_hash_table_lookup (self->kinds, at->data);
+
+      g_print ("%s: %u interviews of %.1f minutes (median; nine in ten below %.1f)\n",
+               (const char *) at->data, seconds->len, minutes_at (seconds, 50),
+               minutes_at (seconds, PERCENT_LONG));
+    }
+}
+
 static void
 print_totals (const DoorCoverage *self, guint n_questions, guint n_reached)
 {
@@ -157,8 +178,8 @@ print_totals (const DoorCoverage *self, guint n_questions, guint n_reached)
            self->n_interviews, self->n_unfinished, mean (self, self->n_screens), self->shortest,
            self->longest, mean (self, self->n_answers));
   g_print ("they would take %.1f minutes (median; most of them %.1f to %.1f)\n",
-           minutes_at (self, 50), minutes_at (self, PERCENT_SHORT),
-           minutes_at (self, PERCENT_LONG));
+           minutes_at (self->seconds, 50), minutes_at (self->seconds, PERCENT_SHORT),
+           minutes_at (self->seconds, PERCENT_LONG));
   if (self->n_refused > 0)
     g_print ("%" G_GUINT64_FORMAT " times no answer was found that its constraint accepts\n",
              self->n_refused);
@@ -184,6 +205,7 @@ door_coverage_print_text (const DoorCoverage *self)
         print_unchosen (self, node);
     }
   print_totals (self, n_questions, n_reached);
+  print_kinds (self);
 }
 
 /* --- JSON ----------------------------------------------------------------------------------- */
@@ -250,6 +272,27 @@ add_branch (const DoorCoverage *self, JsonBuilder *out, DoorDefNode node)
   json_builder_end_object (out);
 }
 
+static void
+add_kinds (const DoorCoverage *self, JsonBuilder *out)
+{
+  g_autoptr (GList) kinds = kinds_in_order (self);
+
+  json_builder_set_member_name (out, "kinds");
+  json_builder_begin_object (out);
+  for (GList *at = kinds; at; at = at->next)
+    {
+      GArray *seconds = g_hash_table_lookup (self->kinds, at->data);
+
+      json_builder_set_member_name (out, at->data);
+      json_builder_begin_object (out);
+      add_count (out, "interviews", seconds->len);
+      add_number (out, "minutes_median", minutes_at (seconds, 50));
+      add_number (out, "minutes_long", minutes_at (seconds, PERCENT_LONG));
+      json_builder_end_object (out);
+    }
+  json_builder_end_object (out);
+}
+
 static int
 compare_sizes (gconstpointer a, gconstpointer b)
 {
@@ -285,9 +328,10 @@ add_totals (const DoorCoverage *self, JsonBuilder *out)
   add_count (out, "interviews", self->n_interviews);
   add_count (out, "unfinished", self->n_unfinished);
   add_count (out, "unanswerable", self->n_refused);
-  add_number (out, "minutes_median", minutes_at (self, 50));
-  add_number (out, "minutes_short", minutes_at (self, PERCENT_SHORT));
-  add_number (out, "minutes_long", minutes_at (self, PERCENT_LONG));
+  add_number (out, "minutes_median", minutes_at (self->seconds, 50));
+  add_number (out, "minutes_short", minutes_at (self->seconds, PERCENT_SHORT));
+  add_number (out, "minutes_long", minutes_at (self->seconds, PERCENT_LONG));
+  add_kinds (self, out);
   add_number (out, "screens_mean", mean (self, self->n_screens));
   add_count (out, "screens_min", self->shortest);
   add_count (out, "screens_max", self->longest);

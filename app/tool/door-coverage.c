@@ -13,6 +13,8 @@ door_coverage_new (DoorFormDef *def)
   self->def = door_form_ref (def);
   self->reaches = g_new0 (DoorReach, door_form_n_nodes (def));
   self->seconds = g_array_new (FALSE, FALSE, sizeof (double));
+  self->kinds
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
   return self;
 }
 
@@ -28,6 +30,7 @@ door_coverage_free (DoorCoverage *self)
     }
   g_free (self->reaches);
   g_array_unref (self->seconds);
+  g_hash_table_unref (self->kinds);
   door_form_unref (self->def);
   g_free (self);
 }
@@ -134,4 +137,17 @@ door_coverage_count (DoorCoverage *self, DoorSession *session, const DoorSimulat
       = self->n_interviews == 1 ? report->n_screens : MIN (self->shortest, report->n_screens);
   g_array_append_val (self->seconds, report->seconds);
   count_node (self, session, DOOR_NODE_ROOT);
+}
+
+void
+door_coverage_note_kind (DoorCoverage *self, const char *kind, double seconds)
+{
+  GArray *all = g_hash_table_lookup (self->kinds, kind);
+
+  if (!all)
+    {
+      all = g_array_new (FALSE, FALSE, sizeof (double));
+      g_hash_table_insert (self->kinds, g_strdup (kind), all);
+    }
+  g_array_append_val (all, seconds);
 }

@@ -19,6 +19,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorCoverage, door_coverage_free)
 void
 door_coverage_count (DoorCoverage *self, DoorSession *session, const DoorSimulatorReport *report);
 
+/* How long an interview of some kind took ("victim"): the kinds are told apart after the totals. */
+void door_coverage_note_kind (DoorCoverage *self, const char *kind, double seconds);
+
 /* What was never reached, chosen, true or false, then the totals; to standard output. */
 void door_coverage_print_text (const DoorCoverage *self);
 /* All figures as one JSON object; to standard output. */

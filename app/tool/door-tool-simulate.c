@@ -29,6 +29,7 @@ typedef struct {
   int blanks;
   int most;
   char *weights;
+  char *kind;
   char *language;
   char *to;
   char *hub;
@@ -51,6 +52,7 @@ options_clear (Options *self)
 {
   g_free (self->from);
   g_free (self->weights);
+  g_free (self->kind);
   g_free (self->language);
   g_free (self->to);
   g_free (self->hub);
@@ -107,6 +109,27 @@ hand_over (const Run *self, DoorSession *session, guint number, GError **error)
   return FALSE;
 }
 
+/* What the interview was, in the words of --kind; its length is kept under that name. */
+static gboolean
+note_kind (Run *self, DoorSession *session, double seconds, GError **error)
+{
+  g_autofree char *text = NULL;
+  DoorEvalResult result = { 0 };
+
+  if (!self->options->kind)
+    return TRUE;
+  text = g_strdup_printf ("string(%s)", self->options->kind);
+  if (!door_session_eval (session, text, DOOR_NODE_ROOT, &result, error))
+    {
+      g_prefix_error (error, "--kind %s: ", self->options->kind);
+      return FALSE;
+    }
+  if (*result.text)
+    door_coverage_note_kind (self->coverage, result.text, seconds);
+  door_eval_result_clear (&result);
+  return TRUE;
+}
+
 static gboolean
 hold (Run *self, guint number, guint64 seed, GError **error)
 {
@@ -132,7 +155,8 @@ hold (Run *self, guint number, guint64 seed, GError **error)
   door_simulator_walk (session, &options, &report);
   door_session_finalize (session);
   door_coverage_count (self->coverage, session, &report);
-  return hand_over (self, session, number, error);
+  return note_kind (self, session, report.seconds, error)
+         && hand_over (self, session, number, error);
 }
 
 static gboolean
@@ -261,6 +285,8 @@ run_simulate (const DoorCommand *command, char **argv)
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, "The same seed, the same interviews", "S" },
     { "weights", 0, 0, G_OPTION_ARG_FILENAME, &options.weights,
       "How respondents answer: a table with question, answer, weight", "FILE" },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind,
+      "Tell lengths apart by what this expression gives (“” is left out)", "EXPRESSION" },
     { "nonresponse", 0, 0, G_OPTION_ARG_INT, &options.reasons,
       "Don't know, refused, not applicable where a question takes them (default 3)", "PERCENT" },
     { "blank", 0, 0, G_OPTION_ARG_INT, &options.blanks,

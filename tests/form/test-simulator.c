@@ -324,6 +324,36 @@ test_weights_refused (void)
   g_assert_cmpuint (report.n_refused, ==, 0);
 }
 
+/* A guarded group costs a look around once, a sealed one the handing over as well. */
+static void
+test_gates_take_time (void)
+{
+  const char *const guards[]
+      = { "", "door:sensitivity='1'", "door:sensitivity='2' door:sealed='analysts'" };
+  const double more[] = { 0, DOOR_SIMULATOR_GATE_SECONDS,
+                          DOOR_SIMULATOR_GATE_SECONDS + DOOR_SIMULATOR_ALONE_SECONDS };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (guards); i++)
+    {
+      g_autofree char *bind = g_strdup_printf (
+          "<bind nodeset='/data/g' xmlns:door='https://doorstep.org/xforms' %s/>", guards[i]);
+      g_autoptr (Scenario) s = scenario_new (
+          "<data id='x'><g><a/><b/></g></data>", bind,
+          "<group ref='/data/g'><select1 ref='/data/g/a'><label>one</label>" ITEM (
+              "yes") "</select1><select1 ref='/data/g/b'><label>one</label>" ITEM ("yes") "</"
+                                                                                          "select1>"
+                                                                                          "</"
+                                                                                          "group>");
+      const DoorEnv env = { .has_seed = TRUE };
+      g_autoptr (DoorSession) session = door_session_new (s->def, &env, NULL);
+      const DoorSimulatorOptions options = { .seed = 1 };
+      DoorSimulatorReport report;
+
+      door_simulator_walk (session, &options, &report);
+      g_assert_cmpfloat_with_epsilon (report.seconds, 2 * (2 * 0.4 + 4) + more[i], 0.001);
+    }
+}
+
 /* The clock of the session goes on as the interview does: by what reading and writing take. */
 static void
 test_length (void)
@@ -360,6 +390,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/limit", test_limit);
   g_test_add_func ("/simulator/branches", test_branches);
   g_test_add_func ("/simulator/length", test_length);
+  g_test_add_func ("/simulator/gates-take-time", test_gates_take_time);
   g_test_add_func ("/simulator/weights", test_weights);
   g_test_add_func ("/simulator/weights-ranges", test_weights_ranges);
   g_test_add_func ("/simulator/weights-faults", test_weights_faults);

@@ -29,7 +29,7 @@ static void
 test_simulate_report (Fixture *self, gconstpointer data)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonObject *report, *branch, *repeat;
+  JsonObject *report, *branch, *repeat, *kinds;
 
   write_file (self, "survey.csv",
               "type,name,label,relevant,calculation\n"
@@ -46,8 +46,15 @@ test_simulate_report (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, "never chosen:  /data/visit/seen = 2"));
   g_assert_nonnull (strstr (self->out, "3 of 4 questions were reached, both sides of 1 of 2"));
   g_assert_nonnull (strstr (self->out, "minutes (median; "));
-  assert_exit (self, "simulate %D --count 200 --weights %D/weights.csv --json", 0);
+  assert_exit (self,
+               "simulate %D --count 200 --weights %D/weights.csv --kind /data/visit[1]/seen --json",
+               0);
   report = parse (parser, self->out);
+  kinds = json_object_get_object_member (report, "kinds");
+  g_assert_cmpint (json_object_get_size (kinds), ==, 1);
+  kinds = json_object_get_object_member (kinds, "1");
+  g_assert_cmpint (json_object_get_int_member (kinds, "interviews"), ==, 200);
+  g_assert_cmpfloat (json_object_get_double_member (kinds, "minutes_long"), >, 0);
   branch = json_array_get_object_element (json_object_get_array_member (report, "branches"), 0);
   g_assert_cmpint (json_object_get_int_member (branch, "false"), ==, 200);
   g_assert_cmpint (json_object_get_int_member (branch, "row"), ==, 3);
@@ -62,6 +69,8 @@ test_simulate_report (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->err, "weights:2:1: error: no question or repeat is called"));
   g_assert_nonnull (strstr (self->err, "did you mean age?"));
   assert_exit (self, "simulate %D --from yesterday", 1);
+  assert_exit (self, "simulate %D --kind ((", 1);
+  g_assert_nonnull (strstr (self->err, "--kind"));
   assert_exit (self, "simulate %D --language tlh", 1);
   assert_exit (self, "simulate %D --hub ftp://nowhere", 1);
   assert_exit (self, "simulate %D --nonresponse 101", 2);
