@@ -26,13 +26,13 @@ kept_columns (const DoorSchema *from, guint table, const DoorFilter *filter)
 
 /* Names stay what they are in the whole dataset, in every format. */
 static void
-copy_columns (DoorBuilder *b, const DoorSchema *from, guint table, const GArray *kept)
+copy_columns (DoorBuilder *b, const DoorSchema *from, guint table, guint to, const GArray *kept)
 {
   for (guint k = 0; k < kept->len; k++)
     {
       const DoorSchemaColumn *column
           = door_schema_column (from, table, g_array_index (kept, guint, k));
-      DoorSchemaColumn *added = door_builder_add_column (b, table, g_strdup (column->view.name),
+      DoorSchemaColumn *added = door_builder_add_column (b, to, g_strdup (column->view.name),
                                                          column->view.kind, column->view.part);
       const char *name = added->view.name;
 
@@ -42,27 +42,38 @@ copy_columns (DoorBuilder *b, const DoorSchema *from, guint table, const GArray 
     }
 }
 
+/* A sheet of which nothing stays is left out. */
+static gboolean
+stays (const DoorSchema *from, guint table, const GArray *kept)
+{
+  return kept->len > 0 || !door_schema_is_sheet (from, table);
+}
+
 DoorSchema *
-door_filter_schema (const DoorSchema *from, const DoorFilter *filter, GPtrArray *kept)
+door_filter_schema (const DoorSchema *from,
+                    const DoorFilter *filter,
+                    GPtrArray *kept,
+                    GArray *tables)
 {
   DoorSchema *to = door_schema_new_empty (from->form);
   DoorBuilder b = { .schema = to };
 
-  b.taken = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
   for (guint t = 0; t < from->tables->len; t++)
     {
       const DoorSchemaTable *of = door_schema_table (from, t);
+      GArray *columns = kept_columns (from, t, filter);
       DoorSchemaTable *table;
 
-      g_ptr_array_add (kept, kept_columns (from, t, filter));
-      g_ptr_array_add (b.taken, door_names_new ());
+      g_ptr_array_add (kept, columns);
+      if (!stays (from, t, columns))
+        continue;
+      g_array_append_val (tables, t);
       door_schema_add_bare_table (to, g_strdup (of->name), of->label);
-      table = g_ptr_array_index (to->tables, t);
+      table = g_ptr_array_index (to->tables, to->tables->len - 1);
       table->parent = of->parent;
       table->repeat = of->repeat;
-      copy_columns (&b, from, t, g_ptr_array_index (kept, t));
+      copy_columns (&b, from, t, to->tables->len - 1, columns);
     }
-  g_ptr_array_unref (b.taken);
   return to;
 }
 

@@ -45,7 +45,7 @@ typedef struct {
   const char *name;
   const char *const *label;
   guint parent;
-  DoorDefNode repeat; /* DOOR_DEF_ROOT for table 0 */
+  DoorDefNode repeat; /* DOOR_DEF_ROOT for table 0, DOOR_DEF_NONE for a sheet */
   GPtrArray *columns; /* of DoorSchemaColumn */
 } DoorSchemaTable;
 
@@ -83,6 +83,7 @@ DoorSchema *door_schema_new_empty (DoorFormDef *form);
 DoorSchemaTable *
 door_schema_add_bare_table (DoorSchema *self, char *name, const char *const *label);
 void door_schema_legalise_names (DoorSchema *self);
+void door_schema_legalise_table (DoorSchema *self, guint table);
 void door_schema_free (DoorSchema *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorSchema, door_schema_free)
 const DoorSchemaTable *door_schema_table (const DoorSchema *self, guint table);
@@ -163,6 +164,20 @@ gboolean door_value_date_time (const char *text,
                                double *ret_ms,
                                gboolean *ret_has_offset,
                                double *ret_offset);
+
+/* --- Sheets: door-dataset-sheet.c ---------------------------------------------------------- */
+
+void door_sheet_add_table (DoorSchema *self,
+                           const char *name,
+                           const char *label,
+                           const DoorSheetColumn *columns);
+gboolean door_schema_is_sheet (const DoorSchema *self, guint table);
+/* The cells of a row, of DoorRecordCell, each valid as long as the values. A value that does not fit
+ * is BLANK and told in `problems` (of DoorDatasetProblem). */
+GArray *door_sheet_read_row (const DoorSchema *self,
+                             guint table,
+                             const char *const *values,
+                             GPtrArray *problems);
 
 /* --- Record: door-dataset-record.c --------------------------------------------------------- */
 

@@ -324,22 +324,28 @@ lay_out_root (DoorBuilder *b)
 }
 
 void
+door_schema_legalise_table (DoorSchema *self, guint table)
+{
+  GPtrArray *columns = door_schema_table (self, table)->columns;
+
+  for (int rules = 0; rules < DOOR_N_NAMES; rules++)
+    {
+      g_autoptr (GHashTable) taken = door_names_new ();
+
+      for (guint c = 0; c < columns->len; c++)
+        {
+          DoorSchemaColumn *column = g_ptr_array_index (columns, c);
+
+          column->legal[rules] = keep (self, door_names_legalise (taken, column->view.name, rules));
+        }
+    }
+}
+
+void
 door_schema_legalise_names (DoorSchema *self)
 {
   for (guint t = 0; t < self->tables->len; t++)
-    for (int rules = 0; rules < DOOR_N_NAMES; rules++)
-      {
-        g_autoptr (GHashTable) taken = door_names_new ();
-        GPtrArray *columns = door_schema_table (self, t)->columns;
-
-        for (guint c = 0; c < columns->len; c++)
-          {
-            DoorSchemaColumn *column = g_ptr_array_index (columns, c);
-
-            column->legal[rules]
-                = keep (self, door_names_legalise (taken, column->view.name, rules));
-          }
-      }
+    door_schema_legalise_table (self, t);
 }
 
 DoorSchema *

@@ -78,6 +78,8 @@ add_instances (
     {
       const DoorSchemaTable *of = door_schema_table (self->from, t);
 
+      if (door_schema_is_sheet (self->from, t))
+        continue;
       for (guint k = 1; of->parent == table && k <= self->max_position[t] && !b->too_wide; k++)
         {
           g_autofree char *name = g_strdup_printf ("%s%s_%u_", prefix, of->name, k);
@@ -108,12 +110,13 @@ add_interview (DoorBuilder *b, DoorWide *self)
 }
 
 static guint *
-max_positions (const GPtrArray *stores)
+max_positions (const DoorSchema *from, const GPtrArray *stores)
 {
   guint *max = g_new0 (guint, stores->len);
 
-  for (guint t = 1; t < stores->len; t++)
-    max[t] = (guint) door_store_stats (g_ptr_array_index (stores, t), DOOR_KEY_POSITION)->max;
+  for (guint t = 1; t < from->tables->len; t++)
+    if (!door_schema_is_sheet (from, t))
+      max[t] = (guint) door_store_stats (g_ptr_array_index (stores, t), DOOR_KEY_POSITION)->max;
   return max;
 }
 
@@ -127,7 +130,7 @@ door_wide_new (const DoorSchema *from, const GPtrArray *stores, GError **error)
   for (guint t = 0; t < from->tables->len; t++)
     g_free (door_names_claim (names, door_schema_table (from, t)->name));
   self->from = from;
-  self->max_position = max_positions (stores);
+  self->max_position = max_positions (from, stores);
   self->slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->to = door_schema_new_empty (from->form);
   b.schema = self->to;
@@ -257,7 +260,8 @@ fill_rows (const DoorWide *self, Cursor *cursors, guint n, DoorStore *to, GError
       g_string_chunk_clear (texts);
       put_cells (self, &cursors[0], 0, 0, 0, texts, cells);
       for (guint t = 1; t < n && good; t++)
-        good = put_instances (self, &cursors[t], t, instance_id, texts, cells, error);
+        good = door_schema_is_sheet (self->from, t)
+               || put_instances (self, &cursors[t], t, instance_id, texts, cells, error);
       good = good
              && door_store_append (to, (const DoorRecordCell *) (gconstpointer) cells->data,
                                    cells->len, error)

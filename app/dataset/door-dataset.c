@@ -9,6 +9,7 @@
 
 struct _DoorDataset {
   DoorSchema *schema;
+  DoorSpool *spool;      /* NULL: in memory */
   GPtrArray *stores;     /* by table */
   GHashTable *instances; /* instance_ids that are in */
   GPtrArray *problems;   /* of DoorDatasetProblem */
@@ -56,6 +57,7 @@ dataset_new (DoorSchema *schema, DoorSpool *spool)
   DoorDataset *self = g_new0 (DoorDataset, 1);
 
   self->schema = schema;
+  self->spool = spool;
   self->stores = g_ptr_array_new_with_free_func ((GDestroyNotify) door_store_free);
   self->instances = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) door_problem_free);
@@ -76,15 +78,21 @@ DoorDataset *
 door_dataset_new_filtered (const DoorDataset *dataset, const DoorFilter *filter, GError **error)
 {
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr (GArray) tables = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (DoorDataset) self = NULL;
 
   g_return_val_if_fail (dataset->closed, NULL);
 
-  self = dataset_new (door_filter_schema (dataset->schema, filter, kept), NULL);
-  for (guint t = 0; t < dataset->stores->len; t++)
-    if (!door_filter_fill (t, g_ptr_array_index (dataset->stores, t), g_ptr_array_index (kept, t),
-                           filter, g_ptr_array_index (self->stores, t), error))
-      return NULL;
+  self = dataset_new (door_filter_schema (dataset->schema, filter, kept, tables), dataset->spool);
+  for (guint t = 0; t < tables->len; t++)
+    {
+      guint from = g_array_index (tables, guint, t);
+
+      if (!door_filter_fill (from, g_ptr_array_index (dataset->stores, from),
+                             g_ptr_array_index (kept, from), filter,
+                             g_ptr_array_index (self->stores, t), error))
+        return NULL;
+    }
   return door_dataset_close (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -99,7 +107,7 @@ door_dataset_new_wide (const DoorDataset *dataset, GError **error)
   wide = door_wide_new (dataset->schema, dataset->stores, error);
   if (!wide)
     return NULL;
-  self = dataset_new (door_wide_take_schema (wide), NULL);
+  self = dataset_new (door_wide_take_schema (wide), dataset->spool);
   if (!door_wide_fill (wide, dataset->stores, g_ptr_array_index (self->stores, 0), error)
       || !door_dataset_close (self, error))
     return NULL;
@@ -208,6 +216,47 @@ door_dataset_add_submission (DoorDataset *self,
   DoorDatasetRecord *record = door_dataset_read_submission (self, xml, meta, error);
 
   return record && door_dataset_add_record (self, record, error);
+}
+
+guint
+door_dataset_add_sheet (DoorDataset *self,
+                        const char *name,
+                        const char *label,
+                        const DoorSheetColumn *columns)
+{
+  guint table = self->schema->tables->len;
+
+  g_return_val_if_fail (!self->closed && g_hash_table_size (self->instances) == 0, 0);
+
+  door_sheet_add_table (self->schema, name, label, columns);
+  g_ptr_array_add (self->stores,
+                   door_store_new (door_schema_table (self->schema, table), self->spool));
+  return table;
+}
+
+gboolean
+door_dataset_is_sheet (const DoorDataset *self, guint table)
+{
+  return door_schema_is_sheet (self->schema, table);
+}
+
+gboolean
+door_dataset_add_sheet_row (DoorDataset *self,
+                            guint table,
+                            const char *const *values,
+                            GError **error)
+{
+  g_autoptr (GArray) cells = NULL;
+
+  g_return_val_if_fail (!self->closed && door_dataset_is_sheet (self, table), FALSE);
+
+  if (!check_spool (self, error))
+    return FALSE;
+  cells = door_sheet_read_row (self->schema, table, values, self->problems);
+  self->failed = !door_store_append (g_ptr_array_index (self->stores, table),
+                                     (const DoorRecordCell *) (gconstpointer) cells->data,
+                                     cells->len, error);
+  return !self->failed;
 }
 
 gboolean

@@ -202,6 +202,35 @@ gboolean door_dataset_add_record (DoorDataset *self, DoorDatasetRecord *record, 
 void door_dataset_record_free (DoorDatasetRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDatasetRecord, door_dataset_record_free)
 
+/* --- Sheets: tables of what is no answer (visits, decisions) -------------------------------- */
+
+typedef struct {
+  const char *value;
+  const char *label; /* the same in every language */
+} DoorSheetCode;
+
+typedef struct {
+  const char *name;
+  DoorColumnKind kind; /* no FLAG */
+  const char *label;
+  const DoorSheetCode *codes; /* of CODED: ended by a value of NULL */
+  gboolean free_text;         /* words of a person: its part is an ANSWER, else SUBMISSION */
+} DoorSheetColumn;
+
+/* Adds an empty table after the form's, named `name` or, where the form has such a repeat, name_2.
+ * `columns` ends with a name of NULL. Before the first submission. Returns its index. */
+guint door_dataset_add_sheet (DoorDataset *self,
+                              const char *name,
+                              const char *label,
+                              const DoorSheetColumn *columns);
+gboolean door_dataset_is_sheet (const DoorDataset *self, guint table);
+/* `values`, one for each column, as texts: "12", "2026-05-14", "2026-05-14T18:30:00.000+02:00" (the wall
+ * clock counts), a code's value; NULL or "": blank. A value that does not fit is blank, and a problem. */
+gboolean door_dataset_add_sheet_row (DoorDataset *self,
+                                     guint table,
+                                     const char *const *values,
+                                     GError **error);
+
 /* No more submissions come. Calling it again does nothing. */
 gboolean door_dataset_close (DoorDataset *self, GError **error);
 

@@ -191,6 +191,17 @@ door_review_state_word (DoorReviewState state)
   return words[state];
 }
 
+GPtrArray *
+door_decisions_steps (const DoorDecisions *self, const char *instance_id)
+{
+  GPtrArray *all = g_hash_table_lookup (self->by_instance, instance_id);
+  GPtrArray *steps = g_ptr_array_new ();
+
+  for (guint i = 0; all && i < all->len; i++)
+    g_ptr_array_add (steps, ((const Decision *) g_ptr_array_index (all, i))->step);
+  return steps;
+}
+
 static GPtrArray *
 steps_about (const DoorDecisions *self, const char *instance_id, const char *team, GBytes *bytes)
 {

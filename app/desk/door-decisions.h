@@ -54,6 +54,10 @@ gboolean door_decisions_load (DoorDecisions *self,
                               GError **error);
 guint door_decisions_length (const DoorDecisions *self);
 
+/* Everything that was decided about an interview, of whatever bytes: of DoorCaseEvent, which belong to
+ * `self`, in the order taken. transfer container. */
+GPtrArray *door_decisions_steps (const DoorDecisions *self, const char *instance_id);
+
 /* What was decided about one version of an interview. */
 typedef struct {
   DoorReviewState state; /* DOOR_REVIEW_RECEIVED: nobody decided */

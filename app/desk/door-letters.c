@@ -94,6 +94,17 @@ seal_event (DoorVault *vault, GBytes *about, const char *id, const Asking *askin
   return door_envelope_seal (about, &info, NULL, door_vault_identity (vault), readers, error);
 }
 
+/* To the team, and to the office, whose analysts make tables of visits. */
+static gboolean
+queue_event (DoorVault *vault, const char *id, GBytes *sealed, GError **error)
+{
+  g_autofree char *other = g_strconcat (id, "-office", NULL);
+
+  return door_letter_queue (vault, DOOR_LETTER_CASE_EVENT, id, DOOR_LETTER_TO_TEAM, sealed, error)
+         && door_letter_queue (vault, DOOR_LETTER_CASE_EVENT, other, DOOR_LETTER_TO_OFFICE, sealed,
+                               error);
+}
+
 /* "event CASE ID": sealed once and queued, then marked, so that what is sent twice is the same. */
 static gboolean
 sweep_event (DoorVault *vault, const DoorRecord *record, const Asking *asking, GError **error)
@@ -107,8 +118,7 @@ sweep_event (DoorVault *vault, const DoorRecord *record, const Asking *asking, G
   sealed = seal_event (vault, record->about, parts[2], asking, error);
   if (!sealed)
     return !error || !*error;
-  return door_letter_queue (vault, DOOR_LETTER_CASE_EVENT, parts[2], DOOR_LETTER_TO_TEAM, sealed,
-                            error)
+  return queue_event (vault, parts[2], sealed, error)
          && set_mark (vault, DOOR_SETTING_SENT_EVENT, parts[2], "1", error);
 }
 

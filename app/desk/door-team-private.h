@@ -47,6 +47,8 @@ gboolean door_team_take_in (DoorVault *vault,
                             GError **error);
 /* The course of an interview. transfer full. */
 DoorTimeline *door_team_timeline_new (const DoorJournal *journal);
+/* FALSE for entries that tell nothing of the course. The texts are the entry's. */
+gboolean door_team_read_moment (const DoorEntry *entry, DoorTimelineMoment *moment);
 
 /* --- Rows -------------------------------------------------------------------------------------- */
 

@@ -25,9 +25,8 @@ read_gate (const char *value, gint *ret_code)
   return TRUE;
 }
 
-/* FALSE for entries that tell nothing of the course. */
-static gboolean
-read_moment (const DoorEntry *entry, DoorTimelineMoment *moment)
+gboolean
+door_team_read_moment (const DoorEntry *entry, DoorTimelineMoment *moment)
 {
   moment->place = entry->path;
   moment->wall_us = entry->wall_us;
@@ -74,7 +73,7 @@ door_team_timeline_new (const DoorJournal *journal)
     {
       DoorTimelineMoment moment = { 0 };
 
-      if (read_moment (door_journal_get (journal, i), &moment))
+      if (door_team_read_moment (door_journal_get (journal, i), &moment))
         g_array_append_val (moments, moment);
     }
   return door_timeline_new ((const DoorTimelineMoment *) moments->data, moments->len);

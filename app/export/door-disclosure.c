@@ -421,3 +421,49 @@ door_disclosure_report (const DoorDisclosure *self)
   g_string_append_printf (out, "%u records are in groups below %u still\n", self->n_left, self->k);
   return g_string_free (out, FALSE);
 }
+
+/* --- What somebody has to answer for ----------------------------------------------------------- */
+
+/* Words of a person: typed, or put together from what was typed. */
+static gboolean
+is_free_text (const DoorDataset *dataset, const DoorColumn *column)
+{
+  const DoorFormDef *form = door_dataset_form (dataset);
+  DoorControl control;
+
+  if (column->kind != DOOR_COLUMN_TEXT || column->part != DOOR_PART_ANSWER)
+    return FALSE;
+  if (column->node == DOOR_DEF_NONE)
+    return TRUE;
+  control = door_form_node_control (form, column->node);
+  switch (control == DOOR_CONTROL_NONE ? DOOR_CONTROL_INPUT
+                                       : door_form_control_kind (form, control))
+    {
+    case DOOR_CONTROL_INPUT:
+    case DOOR_CONTROL_SECRET:
+    case DOOR_CONTROL_GROUP:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+GPtrArray *
+door_disclosure_leaving (const DoorDataset *released, gboolean moved)
+{
+  GPtrArray *out = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint t = 0; t < door_dataset_n_tables (released); t++)
+    for (guint c = 0; c < door_dataset_n_columns (released, t); c++)
+      {
+        const DoorColumn *column = door_dataset_column (released, t, c);
+        gboolean text = is_free_text (released, column);
+
+        if (door_dataset_stats (released, t, c)->n_values == 0
+            || !(text || (is_position (column) && !moved)))
+          continue;
+        g_ptr_array_add (out, g_strdup_printf ("%s.%s: %s", door_dataset_table_name (released, t),
+                                               column->name, text ? "free text" : "position"));
+      }
+  return out;
+}

@@ -61,3 +61,9 @@ DoorDataset *door_disclosure_release (DoorDisclosure *self, GError **error);
 DoorDataset *door_disclosure_identifiers (DoorDisclosure *self, GError **error);
 /* In words, a line for each thing; complete after door_disclosure_release(). transfer full. */
 char *door_disclosure_report (const DoorDisclosure *self);
+
+/* --- What somebody has to answer for ----------------------------------------------------------- */
+
+/* The columns of a dataset that is about to leave and may name a person: texts in people's own
+ * words and positions, if they have values. "table.column: free text". `moved`: its positions are displaced. transfer full: of char *; empty when there is nothing. */
+GPtrArray *door_disclosure_leaving (const DoorDataset *released, gboolean moved);

@@ -38,6 +38,25 @@ add_form (JsonBuilder *json, const DoorDataset *dataset)
 }
 
 static void
+add_states (JsonBuilder *json, const DoorExportOptions *options)
+{
+  if (options->n_states == 0)
+    return;
+  json_builder_set_member_name (json, "states");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < options->n_states; i++)
+    {
+      json_builder_begin_object (json);
+      add_text (json, "state", options->states[i].state);
+      add_number (json, "interviews", options->states[i].n);
+      json_builder_set_member_name (json, "exported");
+      json_builder_add_boolean_value (json, options->states[i].exported);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
 add_tables (JsonBuilder *json, const DoorDataset *dataset)
 {
   json_builder_set_member_name (json, "tables");
@@ -46,7 +65,7 @@ add_tables (JsonBuilder *json, const DoorDataset *dataset)
     {
       json_builder_begin_object (json);
       add_text (json, "name", door_dataset_table_name (dataset, i));
-      if (i > 0)
+      if (i > 0 && !door_dataset_is_sheet (dataset, i))
         add_text (json, "parent",
                   door_dataset_table_name (dataset, door_dataset_table_parent (dataset, i)));
       add_number (json, "rows", door_dataset_n_rows (dataset, i));
@@ -147,9 +166,14 @@ print (DoorExportJob *job)
   add_text (json, "program_version", DOOR_VERSION);
   if (job->options->made_at)
     add_text (json, "made_at", job->options->made_at);
+  if (job->options->since)
+    add_text (json, "adds_to_manifest_sha256", job->options->since);
+  if (job->options->confirmed_by)
+    add_text (json, "confirmed_by", job->options->confirmed_by);
   add_form (json, job->dataset);
   add_text (json, "language", door_dataset_language (job->dataset, job->options->language));
   add_number (json, "interviews", door_dataset_n_rows (job->dataset, 0));
+  add_states (json, job->options);
   add_number (json, "problems", door_dataset_n_problems (job->dataset));
   add_tables (json, job->dataset);
   add_files (json, job->report);
@@ -167,7 +191,8 @@ gboolean
 door_export_write_manifest (DoorExportJob *job, GError **error)
 {
   g_autofree char *text = print (job);
-  g_autoptr (DoorExportSink) sink = door_export_sink_new (job->folder, DOOR_EXPORT_MANIFEST, error);
+  g_autoptr (DoorExportSink) sink
+      = door_export_sink_new (job->folder, DOOR_EXPORT_MANIFEST, NULL, error);
   DoorExportFile unlisted = { NULL };
   gboolean good;
 

@@ -9,7 +9,10 @@
 /* A file being written: buffered, hashed, synced when closed. After a failure all writes fail, and
  * closing says why. */
 typedef struct _DoorExportSink DoorExportSink;
-DoorExportSink *door_export_sink_new (const char *folder, const char *name, GError **error);
+DoorExportSink *door_export_sink_new (const char *folder,
+                                      const char *name,
+                                      const DoorExportSealer *sealer, /* NULL: in clear */
+                                      GError **error);
 void door_export_sink_free (DoorExportSink *self); /* unclosed: a torso, for removal */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorExportSink, door_export_sink_free)
 gboolean door_export_sink_write (DoorExportSink *self, const void *data, gsize size);

@@ -28,6 +28,9 @@ struct _DoorExportSink {
   GThread *thread;
   int failed; /* atomic: a write has */
   /* The thread's alone, until it has ended. */
+  const DoorExportSealer *sealer; /* NULL: in clear */
+  gpointer sealing;               /* the sealer's file; NULL: in clear, or ended */
+  GByteArray *sealed;
   GChecksum *checksum;
   guint64 written;
   int failure; /* errno of the first failed write */
@@ -43,7 +46,7 @@ set_error (GError **error, const char *name, int number)
 /* --- The thread ---------------------------------------------------------------------------- */
 
 static void
-write_chunk (DoorExportSink *self, const guint8 *bytes, gsize size)
+write_bytes (DoorExportSink *self, const guint8 *bytes, gsize size)
 {
   g_checksum_update (self->checksum, bytes, (gssize) size);
   self->written += size;
@@ -64,6 +67,28 @@ write_chunk (DoorExportSink *self, const guint8 *bytes, gsize size)
     }
 }
 
+static void
+write_sealed (DoorExportSink *self)
+{
+  write_bytes (self, self->sealed->data, self->sealed->len);
+  g_byte_array_set_size (self->sealed, 0);
+}
+
+static void
+write_chunk (DoorExportSink *self, const Chunk *chunk)
+{
+  if (!self->sealing)
+    {
+      write_bytes (self, chunk->bytes, chunk->used);
+      return;
+    }
+  if (chunk->used > 0)
+    self->sealer->push (self->sealing, chunk->bytes, chunk->used, self->sealed);
+  else
+    self->sealer->finish (g_steal_pointer (&self->sealing), self->sealed);
+  write_sealed (self);
+}
+
 static gpointer
 write_chunks (gpointer data)
 {
@@ -74,7 +99,7 @@ write_chunks (gpointer data)
       Chunk *chunk = g_async_queue_pop (self->full);
       gboolean last = chunk->used == 0;
 
-      write_chunk (self, chunk->bytes, chunk->used);
+      write_chunk (self, chunk);
       chunk->used = 0;
       g_async_queue_push (self->empty, chunk);
       if (last)
@@ -85,7 +110,10 @@ write_chunks (gpointer data)
 /* --- The maker ----------------------------------------------------------------------------- */
 
 DoorExportSink *
-door_export_sink_new (const char *folder, const char *name, GError **error)
+door_export_sink_new (const char *folder,
+                      const char *name,
+                      const DoorExportSealer *sealer,
+                      GError **error)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -99,6 +127,10 @@ door_export_sink_new (const char *folder, const char *name, GError **error)
   self = g_new0 (DoorExportSink, 1);
   self->fd = fd;
   self->name = g_strdup (name);
+  self->sealer = sealer;
+  self->sealed = g_byte_array_new ();
+  if (sealer)
+    self->sealing = sealer->begin (sealer->data, name, self->sealed);
   self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
   self->full = g_async_queue_new ();
   self->empty = g_async_queue_new_full (g_free);
@@ -180,6 +212,7 @@ door_export_sink_free (DoorExportSink *self)
     close (self->fd);
   g_free (self->name);
   g_free (self->chunk);
+  g_byte_array_unref (self->sealed);
   g_async_queue_unref (self->full);
   g_async_queue_unref (self->empty);
   g_checksum_free (self->checksum);

@@ -121,10 +121,10 @@ door_export_job_begin_file (DoorExportJob *job, const char *name, GError **error
 {
   DoorExportFile *file = g_new0 (DoorExportFile, 1);
 
-  file->name = g_strdup (name);
+  file->name = job->options->sealer ? g_strconcat (name, ".door", NULL) : g_strdup (name);
   job->file = file->name;
   g_ptr_array_add (job->report->files, file);
-  return door_export_sink_new (job->folder, name, error);
+  return door_export_sink_new (job->folder, file->name, job->options->sealer, error);
 }
 
 gboolean
@@ -204,13 +204,32 @@ write_wide (DoorExportJob *job, const char *const *formats, GError **error)
 }
 
 static gboolean
+write_attachments (DoorExportJob *job, GError **error)
+{
+  for (guint i = 0; i < job->options->n_attachments; i++)
+    {
+      const DoorExportAttachment *of = &job->options->attachments[i];
+      g_autoptr (DoorExportSink) sink = door_export_job_begin_file (job, of->name, error);
+      gsize n;
+      const void *bytes = g_bytes_get_data (of->content, &n);
+
+      if (!sink)
+        return FALSE;
+      door_export_sink_write (sink, bytes, n);
+      if (!door_export_job_end_file (job, sink, of->format, NULL, 0, 0, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 write_all (DoorExportJob *job, const char *const *formats, GError **error)
 {
   if (!write_tables (job, formats, error) || !write_wide (job, formats, error))
     return FALSE;
   return door_export_write_codebook (job, error) && door_export_write_ddi (job, error)
          && door_export_write_html (job, error) && door_export_write_problems (job, error)
-         && door_export_write_manifest (job, error);
+         && write_attachments (job, error) && door_export_write_manifest (job, error);
 }
 
 /* --- Folder -------------------------------------------------------------------------------- */

@@ -15,6 +15,7 @@
  *                                          language, universe, codes and labels
  *   codebook.xml, codebook.html            the same for archives (DDI-Codebook 2.5) and for people
  *   problems.csv                           values that fit no column, only when there are any
+ *   what the caller attaches
  *   manifest.json                          form, counts, notes, renames, SHA-256 of every other file
  *
  * Promises:
@@ -41,6 +42,28 @@ typedef enum {
   DOOR_EXPORT_ERROR_WRITE,  /* the disk refused: make room, try again */
 } DoorExportError;
 
+/* How many interviews stand in one state of their review, and whether they are in the tables. */
+typedef struct {
+  const char *state; /* "approved" */
+  guint64 n;
+  gboolean exported;
+} DoorExportState;
+
+/* A file of the caller's, written with the rest and listed with its hash. */
+typedef struct {
+  const char *name;
+  const char *format; /* as DoorExportFile.format */
+  GBytes *content;
+} DoorExportAttachment;
+
+/* Seals files as they are written, for what must not lie in clear. The manifest stays readable. */
+typedef struct {
+  gpointer (*begin) (gpointer data, const char *name, GByteArray *out);
+  void (*push) (gpointer file, const void *bytes, gsize n, GByteArray *out);
+  void (*finish) (gpointer file, GByteArray *out); /* frees the file */
+  gpointer data;
+} DoorExportSealer;
+
 typedef struct {
   const char *const *formats; /* names of writers, NULL-terminated; NULL: csv and sav */
   guint language;             /* of the labels; index of the dataset's languages */
@@ -49,6 +72,13 @@ typedef struct {
   gboolean wide;              /* also a table "wide": interviews with their repeats side by side */
   gboolean replace;           /* an earlier export in the folder may be replaced */
   const char *made_at;        /* ISO 8601, into the manifest; NULL: left out */
+  const char *since;          /* SHA-256 of the manifest this one adds to; NULL: it is whole */
+  const char *confirmed_by;   /* into the manifest; NULL: nobody */
+  const DoorExportState *states;
+  guint n_states;
+  const DoorExportAttachment *attachments;
+  guint n_attachments;
+  const DoorExportSealer *sealer; /* NULL: in clear; else file names end in ".door" */
   /* Called now and then, in the exporting thread. May be NULL. */
   void (*progress) (guint64 rows_done, guint64 rows_total, gpointer data);
   gpointer progress_data;

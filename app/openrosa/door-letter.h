@@ -14,7 +14,7 @@
  *   return      supervisor -> device      instanceID     envelope "return"
  *   verdict     supervisor -> device      instanceID     envelope "verdict"
  *   message     either way                fresh uuid     envelope "message"
- *   case-event  device -> team            event's uuid   envelope "case-event"
+ *   case-event  device -> team, office    event's uuid   envelope "case-event"
  *   release     supervisor -> device      case           envelope "release": a reserve household
  *   handover    device -> device          case           envelope "handover"
  *   order       office -> device          order's uuid   door-order.h, signed by the survey

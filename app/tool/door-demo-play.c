@@ -297,7 +297,7 @@ fetch (Play *self)
 }
 
 static gboolean
-open_and_export (Play *self, DoorExportJobReport *report, GError **error)
+open_and_export (Play *self, DoorAnalystReport *report, GError **error)
 {
   g_autofree char *key = door_demo_office_file (self->demo, "analyst.key");
   g_autofree char *passphrase = door_demo_office_file (self->demo, "passphrase");
@@ -305,12 +305,13 @@ open_and_export (Play *self, DoorExportJobReport *report, GError **error)
   g_autoptr (DoorIdentity) identity = door_tool_identity (key, passphrase, error);
   static const char *const formats[] = { "csv", "sav", NULL };
   DoorPublicKeys survey_key;
-  DoorExportJob job = { .folder = self->fetched,
+  DoorAnalystJob job = { .folder = self->fetched,
                         .key = identity,
                         .survey_key = &survey_key,
                         .form_id = DOOR_DEMO_FORM,
                         .formats = formats,
                         .to = self->exported,
+                        .confirmed_by = "the demo",
                         .replace = TRUE };
 
   return identity && door_tool_public_keys (survey, &survey_key, error)
@@ -344,7 +345,7 @@ count_found (Play *self, const char *folder, guint *ret_n, GError **error)
 
 static gboolean export(Play *self)
 {
-  g_auto (DoorExportJobReport) report = { 0 };
+  g_auto (DoorAnalystReport) report = { 0 };
   g_autoptr (GError) error = NULL;
   guint found, n = 0;
 
@@ -353,7 +354,7 @@ static gboolean export(Play *self)
             "the analyst's key opens the interviews"))
     return FALSE;
   check (self, report.set_aside->len == 0, "%u interviews exported, %u set aside",
-         report.n_interviews, report.set_aside->len);
+         report.n_exported, report.set_aside->len);
   found = count_found (self, self->exported, &n, &error);
   check (self, n > 0 && found == n, "%u of %u names and texts are in the tables", found, n);
   for (guint i = 0; i < report.reports->len; i++)

@@ -556,6 +556,49 @@ test_too_many_instances (void)
   g_assert_cmpuint (door_dataset_n_rows (dataset, 1), ==, 0);
 }
 
+/* Tables beside the form's: there whatever the answers, and not side by side with them. */
+static void
+test_sheets (void)
+{
+  static const DoorSheetCode kinds[] = { { "seen", "Seen" }, { "heard", "Heard" }, { NULL, NULL } };
+  static const DoorSheetColumn columns[] = {
+    { "who", DOOR_COLUMN_TEXT, "Who", NULL, FALSE },
+    { "how", DOOR_COLUMN_CODED, "How", kinds, FALSE },
+    { "n", DOOR_COLUMN_INTEGER, "How many", NULL, FALSE },
+    { "at", DOOR_COLUMN_DATE_TIME, "When", NULL, FALSE },
+    { "note", DOOR_COLUMN_TEXT, "Note", NULL, TRUE },
+    { NULL, DOOR_COLUMN_TEXT, NULL, NULL, FALSE },
+  };
+  static const char *const good[] = { "a", "heard", "12", "2026-05-16T05:00:00+09:00", "é" };
+  static const char *const bad[] = { "b", "smelt", "many", NULL, "" };
+  g_autoptr (DoorFormDef) form = load_form ("survey.xml");
+  g_autoptr (DoorDataset) dataset = door_dataset_new (form, NULL, NULL);
+  guint before = door_dataset_n_tables (dataset);
+  guint sheet = door_dataset_add_sheet (dataset, "interviews", "Seen", columns);
+  g_autoptr (DoorDataset) wide = NULL;
+  g_auto (DoorRows) rows = { NULL };
+
+  g_assert_cmpuint (sheet, ==, before);
+  g_assert_cmpstr (door_dataset_table_name (dataset, sheet), ==, "interviews_2");
+  g_assert_true (door_dataset_is_sheet (dataset, sheet));
+  g_assert_false (door_dataset_is_sheet (dataset, 0));
+  g_assert_true (door_dataset_add_sheet_row (dataset, sheet, good, NULL));
+  g_assert_true (door_dataset_add_sheet_row (dataset, sheet, bad, NULL));
+  g_assert_true (door_dataset_close (dataset, NULL));
+  g_assert_cmpuint (door_dataset_n_problems (dataset), ==, 2);
+  g_assert_cmpstr (door_dataset_problem (dataset, 0)->path, ==, "interviews_2.how");
+  door_rows_init (&rows, dataset, sheet);
+  g_assert_true (door_rows_next (&rows, NULL));
+  g_assert_cmpfloat (rows.cells[1].number, ==, 2);
+  g_assert_cmpfloat (rows.cells[2].number, ==, 12);
+  g_assert_cmpstr (rows.cells[4].text, ==, "é");
+  g_assert_true (door_rows_next (&rows, NULL));
+  g_assert_cmpint (rows.cells[1].kind, ==, DOOR_CELL_BLANK);
+  g_assert_cmpint (rows.cells[3].kind, ==, DOOR_CELL_BLANK);
+  wide = door_dataset_new_wide (dataset, NULL);
+  g_assert_cmpuint (door_dataset_n_rows (wide, 0), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -568,6 +611,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/spool", test_spool);
   g_test_add_func ("/dataset/spool/failure", test_spool_failure);
   g_test_add_func ("/dataset/threads", test_threads);
+  g_test_add_func ("/dataset/sheets", test_sheets);
   g_test_add_func ("/dataset/wide", test_wide);
   g_test_add_func ("/dataset/refused", test_refused);
   g_test_add_func ("/dataset/duplicate", test_duplicate);

@@ -47,6 +47,7 @@ test_exit_codes (Fixture *self, gconstpointer data)
     { "hub status --dir %D/nowhere", 1 },
     { "fetch %D/x", 2 },
     { "export %D/x", 2 },
+    { "export open %D/x", 2 },
     { "bench nothing", 2 },
     { "demo make --dir", 2 },
   };
@@ -540,7 +541,7 @@ test_export_plain (Fixture *self, gconstpointer data)
   write_file (self, "submissions/broken.xml", "<data>");
   assert_exit (self,
                "export %D/submissions --plain %Q/victimization-core/victimization-core.xml --to "
-               "%D/export -f csv -f dta -f sav -f zsav --wide --json",
+               "%D/export -f csv -f dta -f sav -f zsav --wide --json --confirmed-by Ana",
                1);
   g_assert_nonnull (strstr (self->out, "\"interviews\":40"));
   g_assert_nonnull (strstr (self->out, "broken.xml: "));
@@ -554,7 +555,19 @@ test_export_plain (Fixture *self, gconstpointer data)
       self,
       "export %D/submissions --plain %Q/victimization-core/victimization-core.xml --to "
       "%D/public -f csv --identifier name --identifier resp_name --identifiers-to %D/names "
-      "--confirmed-by Ana --trait resp_sex --trait resp_age --k 3",
+      "--confirmed-by Ana",
+      1);
+  g_assert_nonnull (strstr (self->err, "Identifiers leave sealed"));
+  assert_exit (self,
+               "export %D/submissions --plain %Q/victimization-core/victimization-core.xml --to "
+               "%D/public -f csv",
+               1);
+  g_assert_nonnull (strstr (self->err, "member.name: free text"));
+  assert_exit (
+      self,
+      "export %D/submissions --plain %Q/victimization-core/victimization-core.xml --to "
+      "%D/public -f csv --identifier name --identifier resp_name --identifiers-to %D/names "
+      "--identifiers-clear --confirmed-by Ana --trait resp_sex --trait resp_age --k 3",
       1);
   g_assert_nonnull (strstr (self->out, "member.name: identifier, kept apart"));
   g_assert_nonnull (strstr (self->out, "records shared their traits with fewer than 3"));

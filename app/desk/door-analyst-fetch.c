@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "doorctl"
+#define G_LOG_DOMAIN "door-desk"
 
-#include "door-analyst.h"
+#include "door-analyst-private.h"
 
 #include "door-decisions.h"
 #include "door-destroyed.h"
@@ -15,6 +15,9 @@
 #include <libsoup/soup.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define MARK "mark"
+#define LETTERS_MARK "letters-mark"
 
 typedef struct {
   SoupSession *session;
@@ -283,7 +286,7 @@ fetch_submissions (const Hub *hub,
                    DoorFetchReport *report,
                    GError **error)
 {
-  guint64 mark = read_mark (folder, "mark"), since = mark;
+  guint64 mark = read_mark (folder, MARK), since = mark;
   gboolean may_advance = TRUE;
 
   for (;;)
@@ -295,54 +298,56 @@ fetch_submissions (const Hub *hub,
       if (!rows)
         return FALSE;
       if (rows->len == 0)
-        return write_mark (folder, "mark", mark, error);
+        return write_mark (folder, MARK, mark, error);
       if (!fetch_page (hub, folder, rows, &mark, &may_advance, destroyed, report, error))
         return FALSE;
     }
 }
 
-/* --- Decisions ------------------------------------------------------------------------------ */
+/* --- Letters --------------------------------------------------------------------------------- */
 
-/* Sealed as they are; door-decisions.h opens them. */
+/* Only decisions and events of cases are for the analyst's tables. Sealed as they are. */
 static gboolean
-save_decisions (const char *folder,
-                const GPtrArray *letters,
-                DoorFetchReport *report,
-                GError **error)
+save_letter (const char *folder, const DoorLetter *letter, DoorFetchReport *report, GError **error)
 {
-  g_autofree char *to = g_build_filename (folder, DOOR_DECISIONS_FOLDER, NULL);
+  gboolean decision = strcmp (letter->kind, DOOR_LETTER_VERDICT) == 0;
+  g_autofree char *to = NULL;
+  g_autofree char *name = NULL;
 
+  if (!decision && strcmp (letter->kind, DOOR_LETTER_CASE_EVENT) != 0)
+    return TRUE;
+  to = g_build_filename (folder, decision ? DOOR_DECISIONS_FOLDER : DOOR_ANALYST_EVENTS, NULL);
+  name = g_strdup_printf ("%" G_GUINT64_FORMAT DOOR_DECISION_SUFFIX, letter->mark);
+  report->n_decisions += decision;
+  report->n_events += !decision;
+  return save (to, name, letter->content, error);
+}
+
+static gboolean
+save_letters (const char *folder, GPtrArray *letters, DoorFetchReport *report, GError **error)
+{
   for (guint i = 0; i < letters->len; i++)
-    {
-      const DoorLetter *letter = g_ptr_array_index (letters, i);
-      g_autofree char *name = NULL;
-
-      if (strcmp (letter->kind, DOOR_LETTER_VERDICT) != 0)
-        continue;
-      name = g_strdup_printf ("%" G_GUINT64_FORMAT DOOR_DECISION_SUFFIX, letter->mark);
-      if (!save (to, name, letter->content, error))
-        return FALSE;
-      report->n_decisions++;
-    }
+    if (!save_letter (folder, g_ptr_array_index (letters, i), report, error))
+      return FALSE;
   return TRUE;
 }
 
 static gboolean
-fetch_decisions (const Hub *hub, const char *folder, DoorFetchReport *report, GError **error)
+fetch_letters (const Hub *hub, const char *folder, DoorFetchReport *report, GError **error)
 {
-  guint64 since = read_mark (folder, "letters-mark");
+  guint64 mark = read_mark (folder, LETTERS_MARK);
 
   for (;;)
     {
-      g_autofree char *address = g_strdup_printf ("letters?since=%" G_GUINT64_FORMAT, since);
+      g_autofree char *address = g_strdup_printf ("letters?since=%" G_GUINT64_FORMAT, mark);
       g_autoptr (GBytes) json = get (hub, address, error);
-      guint64 before = since;
-      g_autoptr (GPtrArray) letters = json ? door_letter_page_parse (json, &since, error) : NULL;
+      guint64 before = mark;
+      g_autoptr (GPtrArray) letters = json ? door_letter_page_parse (json, &mark, error) : NULL;
 
-      if (!letters || !save_decisions (folder, letters, report, error)
-          || !write_mark (folder, "letters-mark", since, error))
+      if (!letters || !save_letters (folder, letters, report, error)
+          || !write_mark (folder, LETTERS_MARK, mark, error))
         return FALSE;
-      if (letters->len == 0 || since == before)
+      if (letters->len == 0 || mark == before)
         return TRUE;
     }
 }
@@ -410,8 +415,8 @@ door_analyst_fetch (const char *url,
       || !get_and_save (&hub, "roster", folder, "roster", error)
       || !fetch_forms (&hub, folder, error)
       || !fetch_destroyed (&hub, folder, destroyed, &report, error)
-      || !fetch_submissions (&hub, folder, destroyed, &report, error)
-      || !fetch_decisions (&hub, folder, &report, error))
+      || !fetch_letters (&hub, folder, &report, error)
+      || !fetch_submissions (&hub, folder, destroyed, &report, error))
     return FALSE;
   *ret_report = report;
   return TRUE;

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One export under way: collected by door-analyst-job.c, written by door-analyst-write.c. */
+#pragma once
+
+#include "door-analyst-private.h"
+
+/* The interviews of one version of the form. */
+typedef struct {
+  char *version;
+  DoorDataset *dataset;
+  DoorAnalystSheets sheets;
+  DoorAnalystIndex *index;
+} DoorAnalystVersion;
+
+typedef struct {
+  const DoorAnalystJob *job;
+  DoorAnalystReport *report;
+  DoorRoster *roster;       /* NULL for plain submissions */
+  DoorDecisions *decisions; /* the same */
+  GPtrArray *events;        /* of DoorCaseEvent; the same */
+  DoorAnalystFolder *folder;
+  DoorSpool *spool;
+  GPtrArray *versions;       /* of DoorAnalystVersion, in the order met */
+  DoorAnalystIndex *earlier; /* NULL: the export is whole */
+  DoorAnalystIndex *now;
+} DoorAnalystWork;
+
+void door_analyst_work_tell (const DoorAnalystWork *work, double done);
+/* Asks for the confirmation, writes the folders and the line in exports.log. */
+gboolean door_analyst_work_write (DoorAnalystWork *work, GError **error);

@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The analyst's export over a hub on loopback: what may leave, when, and on whose word. The numbers are
+ * those of the promises in door-analyst.h. */
+#include "team-fixture.h"
+
+#include "door-analyst.h"
+#include "door-csv.h"
+#include "door-files.h"
+#include "door-scenario-day.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* --- Fetching -------------------------------------------------------------------------------- */
+
+typedef struct {
+  TeamFixture *team;
+  char *token, *folder, *to;
+  DoorFetchReport fetched;
+} Office;
+
+static void
+fetch_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Office *self = data;
+  GError *error = NULL;
+
+  if (door_analyst_fetch (self->team->url, self->token, self->folder, &self->fetched, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* In a thread of its own: the hub answers on the main context here. */
+static void
+fetch (Office *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, team_keep_result, &result);
+  g_autoptr (GError) error = NULL;
+
+  g_task_set_task_data (task, self, NULL);
+  g_task_run_in_thread (task, fetch_in_thread);
+  team_wait (&result);
+  g_task_propagate_boolean (task, &error);
+  g_assert_no_error (error);
+}
+
+static void
+office_init (Office *self, TeamFixture *team)
+{
+  g_autoptr (GError) error = NULL;
+
+  *self = (Office){ .team = team };
+  door_hub_store_add_user (team->store, "ines", DOOR_USER_ANALYST, "", &error);
+  g_assert_no_error (error);
+  door_hub_store_add_device (team->store, "ines", "office", &self->token, NULL, &error);
+  g_assert_no_error (error);
+  self->folder = g_build_filename (team->folder, "fetched", NULL);
+  self->to = g_build_filename (team->folder, "export", NULL);
+}
+
+static void
+office_clear (Office *self)
+{
+  g_free (self->token);
+  g_free (self->folder);
+  g_free (self->to);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Office, office_clear)
+
+static DoorAnalystJob
+job_of (const Office *self)
+{
+  static const char *const formats[] = { "csv", "sav", "dta", NULL };
+
+  return (DoorAnalystJob){ .folder = self->folder,
+                           .key = self->team->analyst,
+                           .survey_key = door_identity_public (self->team->survey),
+                           .formats = formats,
+                           .to = self->to,
+                           .replace = TRUE,
+                           .confirmed_by = "Ines",
+                           .made_at = "2025-11-24T08:00:00Z" };
+}
+
+static void
+export_all_right (const DoorAnalystJob *job, DoorAnalystReport *report)
+{
+  g_autoptr (GError) error = NULL;
+
+  door_analyst_export (job, report, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->set_aside->len, ==, 0);
+}
+
+/* --- Looking at files -------------------------------------------------------------------------- */
+
+static char *
+text_of (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+/* The cell of a table's only row with `key` in its first column. */
+static char *
+cell_of (const char *folder, const char *name, guint row, const char *column)
+{
+  g_autofree char *text = text_of (folder, name);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (DoorCsvTable) table = door_csv_read (bytes, NULL);
+  int index = door_csv_find (table, column);
+
+  g_assert_cmpint (index, >=, 0);
+  g_assert_cmpuint (row, <, door_csv_rows (table));
+  return g_strdup (door_csv_cell (table, row, (guint) index));
+}
+
+static guint
+rows_of (const char *folder, const char *name)
+{
+  g_autofree char *text = text_of (folder, name);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (DoorCsvTable) table = door_csv_read (bytes, NULL);
+
+  return door_csv_rows (table);
+}
+
+static void
+assert_cell (const char *folder, const char *name, guint row, const char *column, const char *is)
+{
+  g_autofree char *cell = cell_of (folder, name, row, column);
+
+  g_assert_cmpstr (cell, ==, is);
+}
+
+/* --- Acts ---------------------------------------------------------------------------------------- */
+
+static void
+begin (Office *self, TeamFixture *team)
+{
+  g_autoptr (GError) error = NULL;
+
+  office_init (self, team);
+  for (guint i = 0; i < TEAM_N; i++)
+    {
+      team_unlock (team, i);
+      team_sync (team, i);
+    }
+  door_scenario_visit (team->person[TEAM_AMINA], TEAM_CASE, "in-person", &error);
+  g_assert_no_error (error);
+  team_interview (team);
+  team_sync (team, TEAM_SIONE);
+}
+
+static void
+decide (TeamFixture *team, DoorReviewState from, DoorDecision decision)
+{
+  g_autofree char *why_not = NULL;
+
+  door_clock_advance (team->clock, G_TIME_SPAN_MINUTE);
+  why_not = team_decide (team, TEAM_SIONE, team_find (team, TEAM_SIONE, from), decision, "because",
+                         NULL, 0);
+  g_assert_cmpstr (why_not, ==, NULL);
+  team_sync (team, TEAM_SIONE);
+}
+
+/* --- Tests --------------------------------------------------------------------------------------- */
+
+/* A1, A2 */
+static void
+test_approved_only (TeamFixture *team, gconstpointer data)
+{
+  g_auto (Office) office = { NULL };
+  g_auto (DoorAnalystReport) report = { 0 };
+  g_auto (DoorAnalystReport) counted = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *manifest = NULL;
+  DoorAnalystJob job;
+
+  begin (&office, team);
+  job = job_of (&office);
+  fetch (&office);
+  g_assert_false (door_analyst_export (&job, &report, &error));
+  g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_EMPTY);
+  g_assert_nonnull (strstr (error->message, "1 received"));
+  g_assert_false (g_file_test (office.to, G_FILE_TEST_EXISTS));
+
+  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  fetch (&office);
+  g_assert_cmpuint (office.fetched.n_decisions, ==, 1);
+  g_assert_true (door_analyst_count (&job, &counted, NULL));
+  g_assert_cmpuint (counted.n_states[DOOR_REVIEW_APPROVED], ==, 1);
+  export_all_right (&job, &report);
+  g_assert_cmpuint (report.n_exported, ==, 1);
+  assert_cell (office.to, "interviews.csv", 0, "submission_state", "approved");
+  assert_cell (office.to, "reviews.csv", 0, "state", "approved");
+  assert_cell (office.to, "reviews.csv", 0, "exported", "1");
+  assert_cell (office.to, "reviews.csv", 0, "decided_by", "sione");
+  assert_cell (office.to, "reviews.csv", 0, "case_id", TEAM_CASE);
+  manifest = text_of (office.to, "manifest.json");
+  g_assert_nonnull (strstr (manifest, "\"state\" : \"approved\",\n      \"interviews\" : 1,\n"
+                                      "      \"exported\" : true"));
+}
+
+/* A2: what was said not to be used is not used, and that shows. */
+static void
+test_void (TeamFixture *team, gconstpointer data)
+{
+  g_auto (Office) office = { NULL };
+  g_auto (DoorAnalystReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+  DoorAnalystJob job;
+
+  begin (&office, team);
+  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_VOID);
+  fetch (&office);
+  job = job_of (&office);
+  job.everything = TRUE;
+  g_assert_false (door_analyst_export (&job, &report, &error));
+  g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_EMPTY);
+  g_assert_nonnull (strstr (error->message, "1 void"));
+}
+
+/* A1: all only on somebody's word. */
+static void
+test_everything (TeamFixture *team, gconstpointer data)
+{
+  g_auto (Office) office = { NULL };
+  g_auto (DoorAnalystReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *log = NULL;
+  DoorAnalystJob job;
+
+  begin (&office, team);
+  fetch (&office);
+  job = job_of (&office);
+  job.everything = TRUE;
+  job.confirmed_by = NULL;
+  g_assert_false (door_analyst_export (&job, &report, &error));
+  g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_CONFIRM);
+  job.confirmed_by = "Ines";
+  export_all_right (&job, &report);
+  assert_cell (office.to, "reviews.csv", 0, "state", "received");
+  assert_cell (office.to, "reviews.csv", 0, "exported", "1");
+  log = text_of (office.folder, "exports.log");
+  g_assert_nonnull (strstr (log, "confirmed by \"Ines\"\t1 interviews, also those that nobody"));
+  g_assert_nonnull (strstr (log, "interviews.name: free text"));
+}
+
+/* A1: an approval of other bytes approves nothing. */
+static void
+test_other_bytes (TeamFixture *team, gconstpointer data)
+{
+  g_auto (Office) office = { NULL };
+  g_auto (DoorAnalystReport) counted = { 0 };
+  g_autofree char *parts = NULL;
+  g_autoptr (GDir) dir = NULL;
+  g_autofree char *sealed = NULL;
+  g_autofree char *bytes = NULL;
+  DoorAnalystJob job;
+  gsize n;
+
+  begin (&office, team);
+  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  fetch (&office);
+  parts = g_build_filename (office.folder, "submissions", NULL);
+  dir = g_dir_open (parts, 0, NULL);
+  sealed = g_build_filename (parts, g_dir_read_name (dir), "submission.door", NULL);
+  g_assert_true (g_file_get_contents (sealed, &bytes, &n, NULL));
+  bytes[n - 1] ^= 1;
+  g_assert_true (g_file_set_contents (sealed, bytes, (gssize) n, NULL));
+  job = job_of (&office);
+  g_assert_true (door_analyst_count (&job, &counted, NULL));
+  g_assert_cmpuint (counted.n_states[DOOR_REVIEW_APPROVED], ==, 0);
+  g_assert_cmpuint (counted.n_states[DOOR_REVIEW_RECEIVED], ==, 1);
+}
+
+/* A3, A4: names leave on a word, and sealed. */
+static void
+test_identifiers (TeamFixture *team, gconstpointer data)
+{
+  static const char *const identifiers[] = { "name", "called", NULL };
+  static const char *const dropped[] = { "reviews.reason", NULL };
+  const DoorDisclosureRules rules = { .identifiers = identifiers, .dropped = dropped };
+  g_autoptr (DoorIdentity) keeper = door_identity_new ();
+  g_autofree char *apart = g_build_filename (team->folder, "apart", NULL);
+  g_autofree char *opened = g_build_filename (team->folder, "opened", NULL);
+  g_autofree char *sealed = NULL;
+  g_auto (Office) office = { NULL };
+  g_auto (DoorAnalystReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) wrong = NULL;
+  DoorAnalystJob job;
+
+  begin (&office, team);
+  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  fetch (&office);
+  job = job_of (&office);
+  job.confirmed_by = NULL;
+  g_assert_false (door_analyst_export (&job, &report, &error));
+  g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_CONFIRM);
+  g_assert_nonnull (strstr (error->message, "interviews.name: free text"));
+  g_assert_nonnull (strstr (error->message, "member.called: free text"));
+  g_assert_null (strstr (error->message, "things"));
+  g_assert_false (g_file_test (office.to, G_FILE_TEST_EXISTS));
+
+  job.disclosure = &rules;
+  job.identifiers_to = apart;
+  g_clear_error (&error);
+  g_assert_false (door_analyst_export (&job, &report, &error));
+  g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_CONFIRM);
+  job.identifiers_key = door_identity_public (keeper);
+  job.confirmed_by = "Ines";
+  export_all_right (&job, &report);
+  sealed = text_of (apart, "interviews.csv.door");
+  g_assert_true (g_str_has_prefix (sealed, "doorstep-apart 1\n"));
+  g_assert_false (door_analyst_open_sealed (apart, team->analyst, opened, &wrong));
+  g_assert_error (wrong, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_WRONG_KEY);
+  g_clear_error (&error);
+  door_analyst_open_sealed (apart, keeper, opened, &error);
+  g_assert_no_error (error);
+  assert_cell (opened, "interviews.csv", 0, "name", "Zarqoon");
+  assert_cell (opened, "member.csv", 0, "called", "Velindra");
+}
+
+/* Tables beside the answers, in every format. */
+static void
+test_records (TeamFixture *team, gconstpointer data)
+{
+  static const char *const names[]
+      = { "reviews", "visits", "dispositions", "back_checks", "paradata" };
+  static const char *const formats[] = { "csv", "sav", "dta" };
+  g_auto (Office) office = { NULL };
+  g_auto (DoorAnalystReport) report = { 0 };
+  DoorAnalystJob job;
+
+  begin (&office, team);
+  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_BACK_CHECK);
+  decide (team, DOOR_REVIEW_BACK_CHECK, DOOR_DECISION_APPROVE);
+  team_sync (team, TEAM_AMINA);
+  fetch (&office);
+  job = job_of (&office);
+  export_all_right (&job, &report);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (formats); j++)
+      {
+        g_autofree char *name = g_strdup_printf ("%s.%s", names[i], formats[j]);
+        g_autofree char *path = g_build_filename (office.to, name, NULL);
+
+        g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+      }
+  assert_cell (office.to, "visits.csv", 0, "case_id", TEAM_CASE);
+  assert_cell (office.to, "visits.csv", 0, "mode", "in-person");
+  assert_cell (office.to, "visits.csv", 0, "interviewer", "amina");
+  assert_cell (office.to, "dispositions.csv", 0, "code", "1.1");
+  assert_cell (office.to, "dispositions.csv", 0, "outcome", "I");
+  assert_cell (office.to, "back_checks.csv", 0, "asked_by", "sione");
+  assert_cell (office.to, "back_checks.csv", 0, "state", "approved");
+  g_assert_cmpuint (rows_of (office.to, "paradata.csv"), >, 5);
+  {
+    g_autofree char *course = text_of (office.to, "paradata.csv");
+
+    g_assert_nonnull (strstr (course, "/data/safe"));
+    g_assert_null (strstr (course, "Zarqoon"));
+  }
+}
+
+/* A5 */
+static void
+test_since (TeamFixture *team, gconstpointer data)
+{
+  g_autofree char *second = g_build_filename (team->folder, "second", NULL);
+  g_autofree char *third = g_build_filename (team->folder, "third", NULL);
+  g_auto (Office) office = { NULL };
+  g_auto (DoorAnalystReport) report = { 0 };
+  g_auto (DoorAnalystReport) again = { 0 };
+  g_auto (DoorAnalystReport) gone = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *index = NULL;
+  DoorAnalystJob job;
+
+  begin (&office, team);
+  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  fetch (&office);
+  job = job_of (&office);
+  export_all_right (&job, &report);
+  job.since = office.to;
+  job.to = second;
+  export_all_right (&job, &again);
+  g_assert_cmpuint (again.n_exported, ==, 0);
+  g_assert_cmpuint (again.n_unchanged, ==, 1);
+  g_assert_cmpuint (rows_of (second, "interviews.csv"), ==, 0);
+  assert_cell (second, "reviews.csv", 0, "exported", "0");
+
+  decide (team, DOOR_REVIEW_APPROVED, DOOR_DECISION_REOPEN);
+  fetch (&office);
+  job.to = third;
+  job.everything = TRUE;
+  export_all_right (&job, &gone);
+  g_assert_cmpuint (gone.n_exported, ==, 1); /* its state changed */
+
+  index = g_build_filename (office.to, "index.csv", NULL);
+  g_assert_true (g_file_set_contents (index, "instance_id,sha256\r\n", -1, NULL));
+  door_analyst_report_clear (&again);
+  g_assert_false (door_analyst_export (&job, &again, &error));
+  g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_SINCE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD_TEAM_TEST ("/analyst/approved-only", test_approved_only);
+  ADD_TEAM_TEST ("/analyst/void", test_void);
+  ADD_TEAM_TEST ("/analyst/everything", test_everything);
+  ADD_TEAM_TEST ("/analyst/other-bytes", test_other_bytes);
+  ADD_TEAM_TEST ("/analyst/identifiers", test_identifiers);
+  ADD_TEAM_TEST ("/analyst/records", test_records);
+  ADD_TEAM_TEST ("/analyst/since", test_since);
+  return g_test_run ();
+}
