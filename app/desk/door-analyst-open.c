@@ -35,6 +35,17 @@ door_analyst_folder_free (DoorAnalystFolder *self)
   g_free (self);
 }
 
+static DoorAnalystItem *
+item_new (const char *name)
+{
+  DoorAnalystItem *self = g_new0 (DoorAnalystItem, 1);
+
+  self->name = g_strdup (name);
+  self->decided
+      = (DoorDecided){ .state = DOOR_REVIEW_RECEIVED, .word = "", .by = "", .reason = "" };
+  return self;
+}
+
 static DoorAnalystFolder *
 folder_new (void)
 {
@@ -95,8 +106,7 @@ add_item (DoorAnalystFolder *self,
     }
   if (job->form_id && strcmp (manifest->form_id, job->form_id) != 0)
     return;
-  item = g_new0 (DoorAnalystItem, 1);
-  item->name = g_strdup (name);
+  item = item_new (name);
   item->manifest = g_steal_pointer (&manifest);
   g_ptr_array_add (self->items, item);
   if (!g_hash_table_contains (self->by_instance, item->manifest->instance_id))
@@ -140,12 +150,7 @@ add_plain (DoorAnalystFolder *self, const char *folder, GError **error)
     return FALSE;
   g_ptr_array_sort (paths, compare_paths);
   for (guint i = 0; i < paths->len; i++)
-    {
-      DoorAnalystItem *item = g_new0 (DoorAnalystItem, 1);
-
-      item->name = g_strdup (paths->pdata[i]);
-      g_ptr_array_add (self->items, item);
-    }
+    g_ptr_array_add (self->items, item_new (paths->pdata[i]));
   return TRUE;
 }
 
@@ -196,7 +201,6 @@ judge (DoorAnalystItem *item,
   g_autoptr (GPtrArray) steps = door_decisions_steps (decisions, of->instance_id);
   g_autoptr (GBytes) sealed = steps->len > 0 ? load_part (job, item, SUBMISSION_DOOR, NULL) : NULL;
 
-  item->decided = (DoorDecided){ .state = DOOR_REVIEW_RECEIVED, .by = "", .reason = "" };
   if (sealed)
     item->decided
         = door_decisions_find (decisions, of->instance_id, team_of (sealed, roster), sealed);

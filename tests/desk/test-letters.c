@@ -381,7 +381,7 @@ taken (Desk *desk, const DoorOutLetter *letter)
   g_assert_true (door_postbox_taken_finish (DOOR_POSTBOX (desk->postbox), result, NULL));
 }
 
-/* An event is sealed for the team once, and sent with the same bytes until it was taken. */
+/* An event is sealed once, and sent to team and office with the same bytes until it was taken. */
 static void
 test_events (Case *self, gconstpointer data)
 {
@@ -389,6 +389,7 @@ test_events (Case *self, gconstpointer data)
   g_autoptr (GBytes) about = g_bytes_new_static (event, strlen (event));
   g_autoptr (DoorOutLetter) first = NULL;
   g_autoptr (DoorOutLetter) again = NULL;
+  g_autoptr (DoorOutLetter) office = NULL;
   g_autoptr (DoorEnvelope) envelope = NULL;
   g_autoptr (GBytes) read = NULL;
   Desk desk;
@@ -409,6 +410,11 @@ test_events (Case *self, gconstpointer data)
   g_assert_true (g_bytes_equal (read, about));
   taken (&desk, first);
   taken (&desk, first);
+  office = next (&desk, FALSE);
+  g_assert_cmpstr (office->id, ==, "e1-office");
+  g_assert_cmpstr (office->to, ==, DOOR_LETTER_TO_OFFICE);
+  g_assert_true (g_bytes_equal (first->content, office->content));
+  taken (&desk, office);
   g_assert_null (next (&desk, FALSE));
   close_desk (&desk);
 }
