@@ -306,13 +306,13 @@ open_and_export (Play *self, DoorAnalystReport *report, GError **error)
   static const char *const formats[] = { "csv", "sav", NULL };
   DoorPublicKeys survey_key;
   DoorAnalystJob job = { .folder = self->fetched,
-                        .key = identity,
-                        .survey_key = &survey_key,
-                        .form_id = DOOR_DEMO_FORM,
-                        .formats = formats,
-                        .to = self->exported,
-                        .confirmed_by = "the demo",
-                        .replace = TRUE };
+                         .key = identity,
+                         .survey_key = &survey_key,
+                         .form_id = DOOR_DEMO_FORM,
+                         .formats = formats,
+                         .to = self->exported,
+                         .confirmed_by = "the demo",
+                         .replace = TRUE };
 
   return identity && door_tool_public_keys (survey, &survey_key, error)
          && door_analyst_export (&job, report, error);
