@@ -86,6 +86,7 @@ add_version (DoorAnalystWork *work, DoorFormDef *form, const char *version, GErr
   self->index = door_analyst_index_new ();
   if (!work->job->plain_form)
     self->sheets = door_analyst_sheets_add (dataset, !work->job->no_paradata);
+  self->sheets.rules = work->job->disclosure;
   g_ptr_array_add (work->versions, self);
   return self;
 }
@@ -175,6 +176,18 @@ is_unchanged (const DoorAnalystWork *work, const Slot *slot)
 }
 
 static void
+correct (const DoorAnalystWork *work, Slot *slot)
+{
+  GBytes *corrected;
+
+  if (!work->corrections || !id_of (slot))
+    return;
+  corrected = door_corrections_apply (work->corrections, id_of (slot), slot->opened->record);
+  g_bytes_unref (slot->opened->record);
+  slot->opened->record = corrected;
+}
+
+static void
 open_slot (const DoorAnalystWork *work, Slot *slot)
 {
   DoorSubmissionMeta meta = { id_of (slot) };
@@ -182,6 +195,7 @@ open_slot (const DoorAnalystWork *work, Slot *slot)
   slot->opened = door_analyst_open (work->job, work->roster, slot->item, &slot->fault);
   if (!slot->opened)
     return;
+  correct (work, slot);
   slot->hash = hash_of (slot->item, slot->opened->record);
   slot->item->case_id = find_case (slot->opened->record);
   if (is_unchanged (work, slot))
@@ -349,6 +363,7 @@ work_clear (DoorAnalystWork *self)
   g_clear_pointer (&self->folder, door_analyst_folder_free);
   g_clear_pointer (&self->decisions, door_decisions_free);
   g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_clear_pointer (&self->corrections, door_corrections_free);
   g_clear_pointer (&self->earlier, door_analyst_index_free);
   g_clear_pointer (&self->now, door_analyst_index_free);
   g_clear_pointer (&self->spool, door_analyst_spool_free);
@@ -356,8 +371,8 @@ work_clear (DoorAnalystWork *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DoorAnalystWork, work_clear)
 
-static DoorRoster *
-load_roster (const DoorAnalystJob *job, GError **error)
+DoorRoster *
+door_analyst_roster_load (const DoorAnalystJob *job, GError **error)
 {
   g_autofree char *path = g_build_filename (job->folder, "roster", NULL);
   g_autoptr (GBytes) bytes = door_file_load (path, DOOR_ROSTER_MAX_BYTES, error);
@@ -370,8 +385,9 @@ load_letters (DoorAnalystWork *work, GError **error)
 {
   const DoorAnalystJob *job = work->job;
   g_autoptr (GPtrArray) refused = g_ptr_array_new_with_free_func (g_free);
+  guint n_refused = 0;
 
-  work->roster = load_roster (job, error);
+  work->roster = door_analyst_roster_load (job, error);
   if (!work->roster)
     return FALSE;
   work->decisions = door_decisions_new (work->roster);
@@ -379,7 +395,12 @@ load_letters (DoorAnalystWork *work, GError **error)
     return FALSE;
   work->report->n_refused = refused->len;
   work->events = door_analyst_events_read (job->folder, work->roster, job->key, error);
-  return work->events != NULL;
+  if (!work->events)
+    return FALSE;
+  work->corrections
+      = door_corrections_load (job->folder, work->roster, job->key, &n_refused, error);
+  work->report->n_refused += n_refused;
+  return work->corrections != NULL;
 }
 
 /* What is there, and what was decided about it. */

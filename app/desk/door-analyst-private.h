@@ -4,6 +4,7 @@
 
 #include "door-analyst.h"
 #include "door-case-event.h"
+#include "door-corrections.h"
 #include "door-roster.h"
 #include "door-submission.h"
 #include "door-uuid.h"
@@ -18,6 +19,9 @@ GPtrArray *door_analyst_events_read (const char *folder,
                                      const DoorRoster *roster,
                                      const DoorIdentity *key,
                                      GError **error);
+
+/* The folder's, by the survey's key. */
+DoorRoster *door_analyst_roster_load (const DoorAnalystJob *job, GError **error);
 
 /* --- Submissions: door-analyst-open.c -------------------------------------------------------- */
 
@@ -64,7 +68,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorAnalystOpened, door_analyst_opened_free)
 /* --- Tables beside the answers: door-analyst-records.c --------------------------------------- */
 
 typedef struct {
-  guint reviews, visits, dispositions, back_checks, paradata; /* tables; paradata 0: none */
+  guint reviews, visits, dispositions, back_checks, corrections;
+  guint paradata;                   /* 0: none */
+  const DoorDisclosureRules *rules; /* what is held back is so in corrections, too; NULL */
 } DoorAnalystSheets;
 
 DoorAnalystSheets door_analyst_sheets_add (DoorDataset *dataset, gboolean paradata);
@@ -73,6 +79,7 @@ gboolean door_analyst_sheets_fill (const DoorAnalystSheets *self,
                                    const DoorAnalystFolder *folder,
                                    const DoorDecisions *decisions,
                                    GPtrArray *events,
+                                   const DoorCorrections *corrections,
                                    const char *form_version,
                                    GError **error);
 /* The course of one interview: when what was shown and answered, without any answer. */

@@ -82,6 +82,28 @@ static const DoorSheetColumn back_check_columns[] = {
   { NULL, DOOR_COLUMN_TEXT, NULL, NULL, FALSE },
 };
 
+static const DoorSheetCode correction_states[] = {
+  { "waiting", "Its interview is not in this export" },
+  { "applied", "Applied" },
+  { "undone", "Undone" },
+  { "does-not-fit", "Does not fit: the answer is another" },
+  { NULL, NULL },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (correction_states) == DOOR_CORRECTION_DOES_NOT_FIT + 2);
+
+static const DoorSheetColumn correction_columns[] = {
+  { "rule", DOOR_COLUMN_TEXT, "Rule", NULL, FALSE },
+  { "instance_id", DOOR_COLUMN_TEXT, "Interview", NULL, FALSE },
+  { "path", DOOR_COLUMN_TEXT, "Question", NULL, FALSE },
+  { "before", DOOR_COLUMN_TEXT, "Answer before", NULL, TRUE },
+  { "after", DOOR_COLUMN_TEXT, "Answer after", NULL, TRUE },
+  { "reason", DOOR_COLUMN_TEXT, "Reason given", NULL, TRUE },
+  { "corrected_by", DOOR_COLUMN_TEXT, "Who", NULL, FALSE },
+  { "corrected_at", DOOR_COLUMN_DATE_TIME, "When (UTC)", NULL, FALSE },
+  { "state", DOOR_COLUMN_CODED, "What became of it", correction_states, FALSE },
+  { NULL, DOOR_COLUMN_TEXT, NULL, NULL, FALSE },
+};
+
 static const DoorSheetCode moments[] = {
   { "answer", "Answered" },
   { "shown", "Screen shown" },
@@ -119,6 +141,8 @@ door_analyst_sheets_add (DoorDataset *dataset, gboolean paradata)
                                               disposition_columns);
   self.back_checks = door_dataset_add_sheet (dataset, "back_checks", "Second visits asked for",
                                              back_check_columns);
+  self.corrections = door_dataset_add_sheet (dataset, "corrections", "Corrections after fieldwork",
+                                             correction_columns);
   if (paradata)
     self.paradata = door_dataset_add_sheet (dataset, "paradata", "Course of the interviews",
                                             paradata_columns);
@@ -322,12 +346,61 @@ add_cases (const DoorAnalystSheets *self,
   return TRUE;
 }
 
+/* --- Corrections ------------------------------------------------------------------------------ */
+
+static gboolean
+is_among (const char *const *columns, const char *path)
+{
+  const char *slash = strrchr (path, '/');
+  g_autofree char *name = g_strndup (slash + 1, strcspn (slash + 1, "["));
+
+  for (guint i = 0; columns && columns[i]; i++)
+    if (g_str_has_suffix (columns[i], name))
+      return TRUE;
+  return FALSE;
+}
+
+/* What must not leave in its column must not leave here. */
+static const char *
+show (const DoorAnalystSheets *self, const DoorCorrection *one, const char *answer)
+{
+  gboolean held = self->rules
+                  && (is_among (self->rules->identifiers, one->path)
+                      || is_among (self->rules->dropped, one->path));
+
+  return held ? "" : answer;
+}
+
+static gboolean
+add_corrections (const DoorAnalystSheets *self,
+                 DoorDataset *dataset,
+                 const DoorCorrections *corrections,
+                 GError **error)
+{
+  GPtrArray *all = door_corrections_all (corrections);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const DoorCorrection *one = all->pdata[i];
+      g_autofree char *at = print_utc (one->at);
+      const char *const row[] = {
+        one->rule,   one->instance_id, one->path, show (self, one, one->before),      one->after,
+        one->reason, one->by,          at,        correction_states[one->state].value
+      };
+
+      if (!door_dataset_add_sheet_row (dataset, self->corrections, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 door_analyst_sheets_fill (const DoorAnalystSheets *self,
                           DoorDataset *dataset,
                           const DoorAnalystFolder *folder,
                           const DoorDecisions *decisions,
                           GPtrArray *events,
+                          const DoorCorrections *corrections,
                           const char *form_version,
                           GError **error)
 {
@@ -343,7 +416,8 @@ door_analyst_sheets_fill (const DoorAnalystSheets *self,
           || !add_back_checks (self, dataset, item, steps, error))
         return FALSE;
     }
-  return add_cases (self, dataset, folder, events, error);
+  return add_cases (self, dataset, folder, events, error)
+         && add_corrections (self, dataset, corrections, error);
 }
 
 /* --- The course of an interview --------------------------------------------------------------- */

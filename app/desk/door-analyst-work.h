@@ -18,6 +18,7 @@ typedef struct {
   DoorRoster *roster;       /* NULL for plain submissions */
   DoorDecisions *decisions; /* the same */
   GPtrArray *events;        /* of DoorCaseEvent; the same */
+  DoorCorrections *corrections;
   DoorAnalystFolder *folder;
   DoorSpool *spool;
   GPtrArray *versions;       /* of DoorAnalystVersion, in the order met */

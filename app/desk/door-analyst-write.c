@@ -184,7 +184,8 @@ write_version (DoorAnalystWork *work, DoorAnalystVersion *version, GError **erro
 
   if (!work->job->plain_form
       && !door_analyst_sheets_fill (&version->sheets, version->dataset, work->folder,
-                                    work->decisions, work->events, version->version, error))
+                                    work->decisions, work->events, work->corrections,
+                                    version->version, error))
     return FALSE;
   if (!door_dataset_close (version->dataset, error))
     return FALSE;

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "doorctl"
 
 #include "door-analyst.h"
+#include "door-corrections.h"
 #include "door-tool-form.h"
 #include "door-tool.h"
 
@@ -383,9 +384,85 @@ run_open (const DoorCommand *command, char **argv)
   return DOOR_EXIT_DONE;
 }
 
+/* --- export correct ------------------------------------------------------------------------- */
+
+typedef struct {
+  char *rule, *key, *passphrase_file, *survey_key, *form;
+  gboolean undo, dry;
+} Correcting;
+
+static void
+correcting_clear (Correcting *self)
+{
+  g_free (self->rule);
+  g_free (self->key);
+  g_free (self->passphrase_file);
+  g_free (self->survey_key);
+  g_free (self->form);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Correcting, correcting_clear)
+
+static gboolean
+correct (const Correcting *asked, const DoorAnalystJob *job, const char *file, GError **error)
+{
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) csv = NULL;
+  gsize length;
+  guint n = 0;
+
+  if (asked->undo)
+    return door_corrections_undo (job, asked->rule, clock, error);
+  if (!g_file_get_contents (file, &text, &length, error))
+    return FALSE;
+  csv = g_bytes_new_take (g_steal_pointer (&text), length);
+  if (!door_corrections_make (job, asked->rule, csv, clock, asked->dry, &n, error))
+    return FALSE;
+  g_print (asked->dry ? "%u answers would be corrected\n" : "%u answers corrected\n", n);
+  return TRUE;
+}
+
+static int
+run_correct (const DoorCommand *command, char **argv)
+{
+  g_auto (Correcting) asked = { NULL };
+  const GOptionEntry entries[] = {
+    { "rule", 0, 0, G_OPTION_ARG_STRING, &asked.rule, "Name of the rule", "NAME" },
+    { "undo", 0, 0, G_OPTION_ARG_NONE, &asked.undo, "Undo the rule of that name", NULL },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &asked.dry, "Only count what it fits", NULL },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &asked.key, "The analyst's key, which signs", "FILE" },
+    { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &asked.passphrase_file,
+      "Passphrase in the file's first line", "FILE" },
+    { "survey-key", 0, 0, G_OPTION_ARG_STRING, &asked.survey_key, "Public key of the survey",
+      "KEY" },
+    { "form", 0, 0, G_OPTION_ARG_STRING, &asked.form, "Id of the form", "ID" },
+    { NULL },
+  };
+  g_autoptr (DoorIdentity) identity = NULL;
+  g_autoptr (GError) error = NULL;
+  DoorPublicKeys survey_key;
+  DoorAnalystJob job = { .no_paradata = TRUE };
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 1, &status))
+    return status;
+  if (!asked.rule || !asked.key || !asked.survey_key || (!asked.undo && !argv[2]))
+    return door_tool_needs (command, "--rule, --key and --survey-key, and a file unless --undo");
+  job.folder = argv[1];
+  job.form_id = asked.form;
+  job.key = identity = door_tool_identity (asked.key, asked.passphrase_file, &error);
+  job.survey_key = &survey_key;
+  if (!identity || !door_tool_public_keys (asked.survey_key, &survey_key, &error)
+      || !correct (&asked, &job, argv[2], &error))
+    return door_tool_fail (error);
+  return DOOR_EXIT_DONE;
+}
+
 const DoorCommand door_tool_analyst_commands[] = {
   { "fetch", "FOLDER", "Fetch sealed submissions from a hub", run_fetch },
   { "export open", "FOLDER", "Open identifiers that were sealed when they left", run_open },
+  { "export correct", "FOLDER [RULE.csv]",
+    "Correct answers by a named rule, signed, over originals that stay", run_correct },
   { "export", "FOLDER", "Open fetched submissions and write labelled files", run_export },
   { NULL },
 };

@@ -4,6 +4,7 @@
 #include "team-fixture.h"
 
 #include "door-analyst.h"
+#include "door-corrections.h"
 #include "door-csv.h"
 #include "door-files.h"
 #include "door-scenario-day.h"
@@ -411,6 +412,97 @@ test_since (TeamFixture *team, gconstpointer data)
   g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_SINCE);
 }
 
+/* A layer over the answers, put on and taken off; the interview itself stays as it was. */
+static void
+test_corrections (TeamFixture *team, gconstpointer data)
+{
+  static const char rule[] = "instance_id,path,before,after,reason\n"
+                             ",/data/age,36,63,digits turned round\n"
+                             ",/data/member/years,9,-8,<unknown> & unsure\n"
+                             ",/data/safe,1,2,does not fit anywhere\n";
+  g_autoptr (GBytes) csv = g_bytes_new_static (rule, strlen (rule));
+  g_autoptr (GBytes) wrong = g_bytes_new_static ("path\n/x\n", 8);
+  static const char *const dropped[] = { "interviews.age", NULL };
+  const DoorDisclosureRules rules = { .dropped = dropped };
+  g_auto (Office) office = { NULL };
+  g_auto (DoorAnalystReport) report = { 0 };
+  g_auto (DoorAnalystReport) second = { 0 };
+  g_auto (DoorAnalystReport) third = { 0 };
+  g_autoptr (GError) error = NULL;
+  DoorAnalystJob job;
+  guint n = 0;
+
+  begin (&office, team);
+  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  fetch (&office);
+  job = job_of (&office);
+  export_all_right (&job, &report);
+  assert_cell (office.to, "interviews.csv", 0, "age", "36");
+  g_assert_false (door_corrections_make (&job, "ages", wrong, team->clock, FALSE, &n, NULL));
+  door_corrections_make (&job, "ages", csv, team->clock, TRUE, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 2);
+  door_corrections_make (&job, "ages", csv, team->clock, FALSE, &n, &error);
+  g_assert_no_error (error);
+
+  export_all_right (&job, &second);
+  assert_cell (office.to, "interviews.csv", 0, "age", "63");
+  assert_cell (office.to, "member.csv", 0, "years", "-8");
+  assert_cell (office.to, "corrections.csv", 0, "state", "applied");
+  assert_cell (office.to, "corrections.csv", 0, "before", "36");
+  assert_cell (office.to, "corrections.csv", 0, "corrected_by", "ines");
+  assert_cell (office.to, "corrections.csv", 1, "reason", "<unknown> & unsure");
+  job.disclosure = &rules;
+  door_analyst_report_clear (&third);
+  export_all_right (&job, &third);
+  assert_cell (office.to, "corrections.csv", 0, "before", "");
+  assert_cell (office.to, "corrections.csv", 1, "before", "9");
+  door_analyst_report_clear (&third);
+  job.disclosure = NULL;
+
+  door_clock_advance (team->clock, G_TIME_SPAN_MINUTE);
+  g_assert_false (door_corrections_undo (&job, "other", team->clock, NULL));
+  door_corrections_undo (&job, "ages", team->clock, &error);
+  g_assert_no_error (error);
+  export_all_right (&job, &third);
+  assert_cell (office.to, "interviews.csv", 0, "age", "36");
+  assert_cell (office.to, "member.csv", 0, "years", "9");
+  assert_cell (office.to, "corrections.csv", 0, "state", "undone");
+}
+
+/* A key that is not on the list signs nothing, and what it signed counts for nothing. */
+static void
+test_corrections_signed (TeamFixture *team, gconstpointer data)
+{
+  static const char rule[]
+      = "instance_id,path,before,after,reason\n,/data/age,36,63,no business of mine\n";
+  g_autoptr (GBytes) csv = g_bytes_new_static (rule, strlen (rule));
+  g_autoptr (DoorIdentity) stranger = door_identity_new ();
+  g_auto (Office) office = { NULL };
+  g_autofree char *folder = NULL;
+  g_autofree char *forged = NULL;
+  g_auto (DoorAnalystReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+  DoorAnalystJob job;
+  guint n = 0;
+
+  begin (&office, team);
+  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  fetch (&office);
+  job = job_of (&office);
+  job.key = stranger;
+  g_assert_false (door_corrections_make (&job, "r", csv, team->clock, FALSE, &n, &error));
+  g_assert_error (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_BAD_SIGNATURE);
+  folder = g_build_filename (office.folder, DOOR_CORRECTIONS_FOLDER, NULL);
+  forged = g_build_filename (folder, "x.door", NULL);
+  g_assert_true (door_file_make_folder (folder, NULL));
+  g_assert_true (g_file_set_contents (forged, "doorstep-envelope 1\n", -1, NULL));
+  job.key = team->analyst;
+  export_all_right (&job, &report);
+  g_assert_cmpuint (report.n_refused, ==, 1);
+  g_assert_cmpuint (rows_of (office.to, "corrections.csv"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -422,5 +514,7 @@ main (int argc, char **argv)
   ADD_TEAM_TEST ("/analyst/identifiers", test_identifiers);
   ADD_TEAM_TEST ("/analyst/records", test_records);
   ADD_TEAM_TEST ("/analyst/since", test_since);
+  ADD_TEAM_TEST ("/analyst/corrections", test_corrections);
+  ADD_TEAM_TEST ("/analyst/corrections/signed", test_corrections_signed);
   return g_test_run ();
 }
