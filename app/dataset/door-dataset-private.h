@@ -39,6 +39,7 @@ typedef struct {
   DoorColumn view;
   const char *legal[DOOR_N_NAMES];
   GHashTable *by_value; /* CODED: submitted text → DoorCode, belongs to the list; else NULL */
+  GHashTable *by_key;   /* key of a row → text, for what was coded afterwards; else NULL */
 } DoorSchemaColumn;
 
 typedef struct {
@@ -171,6 +172,15 @@ void door_sheet_add_table (DoorSchema *self,
                            const char *name,
                            const char *label,
                            const DoorSheetColumn *columns);
+/* A column of an existing table whose cells come from `by_key`. */
+void door_sheet_add_coded (DoorSchema *self,
+                           guint table,
+                           const char *name,
+                           const char *label,
+                           const DoorSheetCode *codes,
+                           GHashTable *by_key);
+/* Appends the cells that come from elsewhere to those of a row with this key. */
+void door_sheet_add_cells (const DoorSchema *self, guint table, const char *key, GArray *cells);
 gboolean door_schema_is_sheet (const DoorSchema *self, guint table);
 /* The cells of a row, of DoorRecordCell, each valid as long as the values. A value that does not fit
  * is BLANK and told in `problems` (of DoorDatasetProblem). */

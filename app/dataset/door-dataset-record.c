@@ -325,7 +325,11 @@ join_rows (DoorReader *self)
     {
       DoorRecordRow *row = &g_array_index (record->rows, DoorRecordRow, i);
       GArray *cells = g_ptr_array_index (self->row_cells, i);
+      guint key = row->table == 0 ? DOOR_KEY_INSTANCE_ID : DOOR_KEY_KEY;
 
+      /* Keys are the first cells of a row. */
+      door_sheet_add_cells (self->schema, row->table,
+                            g_array_index (cells, DoorRecordCell, key).cell.text, cells);
       row->first_cell = record->cells->len;
       row->n_cells = cells->len;
       g_array_append_vals (record->cells, cells->data, cells->len);

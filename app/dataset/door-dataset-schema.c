@@ -93,6 +93,7 @@ table_label (const DoorSchema *self, DoorDefNode repeat, guint language)
 static void
 free_column (DoorSchemaColumn *column)
 {
+  g_clear_pointer (&column->by_key, g_hash_table_unref);
   g_free (column);
 }
 

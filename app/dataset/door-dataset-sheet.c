@@ -76,6 +76,50 @@ door_sheet_add_table (DoorSchema *self,
   door_schema_legalise_table (self, index);
 }
 
+/* --- Coded texts --------------------------------------------------------------------------- */
+
+void
+door_sheet_add_coded (DoorSchema *self,
+                      guint table,
+                      const char *name,
+                      const char *label,
+                      const DoorSheetCode *codes,
+                      GHashTable *by_key)
+{
+  GPtrArray *columns = door_schema_table (self, table)->columns;
+  g_autoptr (GHashTable) taken = door_names_new ();
+  DoorBuilder b = { .schema = self };
+  DoorSchemaColumn *column;
+
+  for (guint c = 0; c < columns->len; c++)
+    g_free (door_names_claim (taken, door_schema_column (self, table, c)->view.name));
+  column = door_builder_add_column (&b, table, door_names_claim (taken, name), DOOR_COLUMN_CODED,
+                                    DOOR_PART_ANSWER);
+  column->view.label = door_schema_take_labels (self, same_labels (self, label));
+  column->by_key = g_hash_table_ref (by_key);
+  set_codes (self, column, codes);
+  door_schema_legalise_table (self, table);
+}
+
+/* These columns are the last of their table. */
+void
+door_sheet_add_cells (const DoorSchema *self, guint table, const char *key, GArray *cells)
+{
+  const GPtrArray *columns = door_schema_table (self, table)->columns;
+
+  for (guint c = columns->len; c-- > 0 && door_schema_column (self, table, c)->by_key;)
+    {
+      const DoorSchemaColumn *column = door_schema_column (self, table, c);
+      const char *text = g_hash_table_lookup (column->by_key, key);
+      const DoorCode *code = text ? g_hash_table_lookup (column->by_value, text) : NULL;
+      DoorRecordCell cell = { .column = c, .cell = { .kind = DOOR_CELL_BLANK, .text = "" } };
+
+      if (code)
+        cell.cell = (DoorCell){ .kind = DOOR_CELL_NUMBER, .number = code->number, .text = "" };
+      g_array_append_val (cells, cell);
+    }
+}
+
 /* --- Reading a row ------------------------------------------------------------------------- */
 
 static gboolean

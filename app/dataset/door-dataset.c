@@ -259,6 +259,23 @@ door_dataset_add_sheet_row (DoorDataset *self,
   return !self->failed;
 }
 
+void
+door_dataset_add_coded (DoorDataset *self,
+                        guint table,
+                        const char *name,
+                        const char *label,
+                        const DoorSheetCode *codes,
+                        GHashTable *by_key)
+{
+  g_return_if_fail (!self->closed && g_hash_table_size (self->instances) == 0);
+  g_return_if_fail (table < self->stores->len && !door_dataset_is_sheet (self, table));
+
+  door_sheet_add_coded (self->schema, table, name, label, codes, by_key);
+  door_store_free (self->stores->pdata[table]);
+  self->stores->pdata[table]
+      = door_store_new (door_schema_table (self->schema, table), self->spool);
+}
+
 gboolean
 door_dataset_close (DoorDataset *self, GError **error)
 {

@@ -231,6 +231,18 @@ gboolean door_dataset_add_sheet_row (DoorDataset *self,
                                      const char *const *values,
                                      GError **error);
 
+/* --- Coded texts --------------------------------------------------------------------------- */
+
+/* Adds a CODED column to a table of the form, after its others: codes that people gave to the rows'
+ * answers. `by_key`: key of the row (instance_id in table 0) -> value of the code; a reference is taken,
+ * and it must not change any more. Rows without are blank. Before the first submission. */
+void door_dataset_add_coded (DoorDataset *self,
+                             guint table,
+                             const char *name,
+                             const char *label,
+                             const DoorSheetCode *codes,
+                             GHashTable *by_key);
+
 /* No more submissions come. Calling it again does nothing. */
 gboolean door_dataset_close (DoorDataset *self, GError **error);
 

@@ -25,8 +25,8 @@ door_analyst_report_clear (DoorAnalystReport *self)
     g_string_free (g_steal_pointer (&self->disclosure), TRUE);
 }
 
-static void
-report_init (DoorAnalystReport *self)
+void
+door_analyst_report_init (DoorAnalystReport *self)
 {
   *self = (DoorAnalystReport){ 0 };
   self->reports = g_ptr_array_new_with_free_func ((GDestroyNotify) door_export_report_free);
@@ -85,7 +85,10 @@ add_version (DoorAnalystWork *work, DoorFormDef *form, const char *version, GErr
   self->dataset = dataset;
   self->index = door_analyst_index_new ();
   if (!work->job->plain_form)
-    self->sheets = door_analyst_sheets_add (dataset, !work->job->no_paradata);
+    {
+      door_codings_add_columns (work->codings, dataset);
+      self->sheets = door_analyst_sheets_add (dataset, !work->job->no_paradata);
+    }
   self->sheets.rules = work->job->disclosure;
   g_ptr_array_add (work->versions, self);
   return self;
@@ -129,13 +132,15 @@ typedef struct {
 
 /* What makes the interview another one for who reads the tables. */
 static char *
-hash_of (const DoorAnalystItem *item, GBytes *record)
+hash_of (const DoorAnalystWork *work, const DoorAnalystItem *item, GBytes *record)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   const char *state = item->decided.word;
 
   g_checksum_update (sum, g_bytes_get_data (record, NULL), (gssize) g_bytes_get_size (record));
   g_checksum_update (sum, (const guchar *) state, (gssize) strlen (state));
+  if (work->codings)
+    door_codings_add_to (work->codings, item->manifest->instance_id, sum);
   return g_strdup (g_checksum_get_string (sum));
 }
 
@@ -196,7 +201,7 @@ open_slot (const DoorAnalystWork *work, Slot *slot)
   if (!slot->opened)
     return;
   correct (work, slot);
-  slot->hash = hash_of (slot->item, slot->opened->record);
+  slot->hash = hash_of (work, slot->item, slot->opened->record);
   slot->item->case_id = find_case (slot->opened->record);
   if (is_unchanged (work, slot))
     return;
@@ -356,20 +361,20 @@ add_chosen (DoorAnalystWork *work, GError **error)
 
 /* --- All -------------------------------------------------------------------------------------- */
 
-static void
-work_clear (DoorAnalystWork *self)
+void
+door_analyst_work_clear (DoorAnalystWork *self)
 {
   g_clear_pointer (&self->versions, g_ptr_array_unref);
   g_clear_pointer (&self->folder, door_analyst_folder_free);
   g_clear_pointer (&self->decisions, door_decisions_free);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->corrections, door_corrections_free);
+  g_clear_pointer (&self->codings, door_codings_free);
   g_clear_pointer (&self->earlier, door_analyst_index_free);
   g_clear_pointer (&self->now, door_analyst_index_free);
   g_clear_pointer (&self->spool, door_analyst_spool_free);
   g_clear_pointer (&self->roster, door_roster_unref);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DoorAnalystWork, work_clear)
 
 DoorRoster *
 door_analyst_roster_load (const DoorAnalystJob *job, GError **error)
@@ -400,7 +405,11 @@ load_letters (DoorAnalystWork *work, GError **error)
   work->corrections
       = door_corrections_load (job->folder, work->roster, job->key, &n_refused, error);
   work->report->n_refused += n_refused;
-  return work->corrections != NULL;
+  if (!work->corrections)
+    return FALSE;
+  work->codings = door_codings_load (job->folder, work->roster, job->key, &n_refused, error);
+  work->report->n_refused += n_refused;
+  return work->codings != NULL;
 }
 
 /* What is there, and what was decided about it. */
@@ -441,14 +450,19 @@ prepare (DoorAnalystWork *work, GError **error)
 }
 
 gboolean
+door_analyst_work_collect (DoorAnalystWork *self, GError **error)
+{
+  return prepare (self, error) && look (self, error) && add_chosen (self, error);
+}
+
+gboolean
 door_analyst_export (const DoorAnalystJob *job, DoorAnalystReport *ret_report, GError **error)
 {
   g_auto (DoorAnalystReport) report = { 0 };
   g_auto (DoorAnalystWork) work = { .job = job, .report = &report };
 
-  report_init (&report);
-  if (!prepare (&work, error) || !look (&work, error) || !add_chosen (&work, error)
-      || !door_analyst_work_write (&work, error))
+  door_analyst_report_init (&report);
+  if (!door_analyst_work_collect (&work, error) || !door_analyst_work_write (&work, error))
     {
       for (guint i = 0; i < report.set_aside->len; i++)
         g_message ("set aside: %s", (char *) report.set_aside->pdata[i]);
@@ -467,7 +481,7 @@ door_analyst_count (const DoorAnalystJob *job, DoorAnalystReport *ret_report, GE
   g_auto (DoorAnalystWork) work = { .job = job, .report = &report };
   g_autoptr (GPtrArray) chosen = NULL;
 
-  report_init (&report);
+  door_analyst_report_init (&report);
   if (!look (&work, error))
     return FALSE;
   chosen = choose (&work);

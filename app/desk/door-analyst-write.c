@@ -215,8 +215,8 @@ print_log (const DoorAnalystWork *work)
 }
 
 /* A line for each export, in the folder that it came from. */
-static gboolean
-write_log (const DoorAnalystWork *work, GError **error)
+gboolean
+door_analyst_work_log (const DoorAnalystWork *work, GError **error)
 {
   g_autofree char *path = g_build_filename (work->job->folder, "exports.log", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -275,5 +275,5 @@ door_analyst_work_write (DoorAnalystWork *work, GError **error)
   for (guint i = 0; i < work->versions->len; i++)
     if (!write_version (work, work->versions->pdata[i], error))
       return FALSE;
-  return write_log (work, error);
+  return door_analyst_work_log (work, error);
 }

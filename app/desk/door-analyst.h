@@ -10,6 +10,7 @@
  *   decisions/N.door         what those who review decided, signed and sealed (door-decisions.h)
  *   events/N.door            visits and what else happened to cases, signed and sealed
  *   corrections/ID.door      corrections after fieldwork, signed and sealed (door-corrections.h)
+ *   codings/ID.door          codes that people gave to texts, the same (door-codings.h)
  *   exports.log              a line for each export: when, who confirmed it, what left
  *
  * Promises of door_analyst_export():

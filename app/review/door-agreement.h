@@ -12,7 +12,7 @@
 
 #include <glib.h>
 
-#define DOOR_AGREEMENT_MAX_CLASSES 64u
+#define DOOR_AGREEMENT_MAX_CLASSES 256u
 
 /* A square table of counts: n[first * k + second]. */
 typedef struct {

@@ -74,6 +74,7 @@ extern const DoorCommand door_tool_relay_commands[];
 extern const DoorCommand door_tool_carry_commands[];
 extern const DoorCommand door_tool_device_commands[];
 extern const DoorCommand door_tool_analyst_commands[];
+extern const DoorCommand door_tool_code_commands[];
 extern const DoorCommand door_tool_weight_commands[];
 extern const DoorCommand door_tool_indicator_commands[];
 extern const DoorCommand door_tool_demo_commands[];

@@ -4,6 +4,7 @@
 #include "team-fixture.h"
 
 #include "door-analyst.h"
+#include "door-codings.h"
 #include "door-corrections.h"
 #include "door-csv.h"
 #include "door-files.h"
@@ -503,6 +504,73 @@ test_corrections_signed (TeamFixture *team, gconstpointer data)
   g_assert_cmpuint (rows_of (office.to, "corrections.csv"), ==, 0);
 }
 
+/* The codes of one coder for the only text, taken. */
+static void
+code (Office *office, const char *coder, gboolean final, const char *value)
+{
+  static const char frame[] = "code,title\n01,Cat names\n02,\"Bird names, all\"\n";
+  DoorAnalystJob job = job_of (office);
+  g_autoptr (GBytes) frame_bytes = g_bytes_new_static (frame, strlen (frame));
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+  g_autoptr (GBytes) texts = door_codings_texts (&job, "member.called", coder, &n, &error);
+  g_autofree char *csv = NULL;
+  g_autoptr (GBytes) coded = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 1);
+  csv = g_strndup (g_bytes_get_data (texts, NULL), g_bytes_get_size (texts));
+  g_assert_nonnull (strstr (csv, ",Velindra,"));
+  *strstr (csv, ",Velindra,") = '\0';
+  coded = g_bytes_new_take (g_strdup_printf ("%s,Velindra,%s\r\n", csv, value),
+                            strlen (csv) + strlen (",Velindra,\r\n") + strlen (value));
+  door_clock_advance (office->team->clock, G_TIME_SPAN_MINUTE);
+  door_codings_take (&job, "member.called", coder, final, frame_bytes, coded, office->team->clock,
+                     &n, &error);
+  if (strcmp (value, "03") == 0)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  else
+    g_assert_no_error (error);
+}
+
+/* Two coders, kappa, a third who settles; the code is a labelled column beside the text. */
+static void
+test_codings (TeamFixture *team, gconstpointer data)
+{
+  g_auto (Office) office = { NULL };
+  g_autoptr (GBytes) differ = NULL;
+  g_autofree char *different = NULL;
+  g_autofree char *codes = NULL;
+  DoorCodingAgreement agreement;
+  DoorAnalystJob job;
+
+  begin (&office, team);
+  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  fetch (&office);
+  job = job_of (&office);
+  code (&office, "ana", FALSE, "03");
+  g_assert_false (door_codings_agree (&job, "member.called", &agreement, &differ, NULL));
+  code (&office, "ana", FALSE, "01");
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const wanted[] = { "01", "", "02" };
+      g_auto (DoorAnalystReport) report = { 0 };
+
+      if (i > 0)
+        code (&office, i == 1 ? "beni" : "ines", i == 2, "02");
+      export_all_right (&job, &report);
+      assert_cell (office.to, "member.csv", 0, "called", "Velindra");
+      assert_cell (office.to, "member.csv", 0, "called_code", wanted[i]);
+    }
+  g_assert_true (door_codings_agree (&job, "member.called", &agreement, &differ, NULL));
+  g_assert_cmpfloat (agreement.n, ==, 1);
+  g_assert_cmpfloat (agreement.agreement, ==, 0);
+  different = g_strndup (g_bytes_get_data (differ, NULL), g_bytes_get_size (differ));
+  g_assert_true (g_str_has_suffix (different, ",01,02,\r\n"));
+  codes = text_of (office.to, "codes.csv");
+  g_assert_nonnull (strstr (codes, "Bird names, all"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -516,5 +584,6 @@ main (int argc, char **argv)
   ADD_TEAM_TEST ("/analyst/since", test_since);
   ADD_TEAM_TEST ("/analyst/corrections", test_corrections);
   ADD_TEAM_TEST ("/analyst/corrections/signed", test_corrections_signed);
+  ADD_TEAM_TEST ("/analyst/codings", test_codings);
   return g_test_run ();
 }

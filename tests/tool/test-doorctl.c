@@ -48,6 +48,7 @@ test_exit_codes (Fixture *self, gconstpointer data)
     { "fetch %D/x", 2 },
     { "export %D/x", 2 },
     { "export open %D/x", 2 },
+    { "code texts %D/x", 2 },
     { "bench nothing", 2 },
     { "demo make --dir", 2 },
   };
