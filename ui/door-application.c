@@ -7,6 +7,8 @@
 #include <locale.h>
 
 #include "door-desk.h"
+#include "door-help-context.h"
+#include "door-help-window.h"
 #include "door-preview-window.h"
 #include "door-resources.h"
 #include "door-scripts.h"
@@ -112,14 +114,44 @@ on_try_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
                               gtk_application_get_active_window (GTK_APPLICATION (data)), TRUE);
 }
 
+/* Help never opens over a respondent's own page or over the cover: there is nothing to read there. */
+static void
+on_help (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (data));
+
+  if (window != NULL && door_help_context_is_open (window))
+    door_help_window_show (window, parameter != NULL ? g_variant_get_string (parameter, NULL)
+                                                     : door_help_context_find (window));
+}
+
+/* "?" where nobody types: what takes text has it first. */
+static void
+on_window_added (GtkApplication *application, GtkWindow *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_question, 0),
+                        gtk_named_action_new ("app.help")));
+  gtk_widget_add_controller (GTK_WIDGET (window), controller);
+}
+
 static void
 door_application_startup (GApplication *application)
 {
-  const GActionEntry actions[] = { { "try", on_try }, { "try-folder", on_try_folder } };
+  const GActionEntry actions[] = { { "try", on_try },
+                                   { "try-folder", on_try_folder },
+                                   { "help", on_help },
+                                   { "help-page", on_help, "s" } };
+  const char *const help_keys[] = { "F1", NULL };
 
   G_APPLICATION_CLASS (door_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.help", help_keys);
+  g_signal_connect (application, "window-added", G_CALLBACK (on_window_added), NULL);
   gtk_widget_set_default_direction (door_text_get_direction ());
   gtk_window_set_default_icon_name (g_application_get_application_id (application));
 }

@@ -497,3 +497,14 @@ door_xls_table_column (const DoorXlsTable *self, const char *token)
     }
   return -1;
 }
+
+char **
+door_xls_columns_of_our_own (void)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (const Alias *at = survey_aliases; at->alias; at++)
+    if (at->second && g_str_has_prefix (at->second, "door:"))
+      g_strv_builder_add (names, at->alias);
+  return g_strv_builder_end (names);
+}

@@ -47,3 +47,7 @@ DoorXlsTable *door_xls_table_new (DoorXlsWorkbook *workbook,
 
 /* 0-based column of "name", "relevant", "label"…; -1 when the sheet has none. */
 int door_xls_table_column (const DoorXlsTable *self, const char *token);
+
+/* The names of the columns that are our own ("sealed", "soft_check"), as authors write them.
+ * transfer full. */
+char **door_xls_columns_of_our_own (void);

@@ -67,7 +67,7 @@ walk_interview (UiStage *stage, GIOChannel *input)
   ui_stage_key (stage, GDK_KEY_F3, 0);
   show (stage, input, "outline");
   ui_stage_key (stage, GDK_KEY_Escape, 0);
-  ui_stage_key (stage, GDK_KEY_F1, 0);
+  ui_stage_key (stage, GDK_KEY_F1, GDK_CONTROL_MASK);
   show (stage, input, "help");
   ui_stage_key (stage, GDK_KEY_Escape, 0);
   ui_stage_key (stage, GDK_KEY_F9, 0);

@@ -144,7 +144,7 @@ static void
 test_help_and_why (Fixture *self, gconstpointer data)
 {
   go (self, "kids");
-  ui_stage_key (self->stage, GDK_KEY_F1, 0);
+  ui_stage_key (self->stage, GDK_KEY_F1, GDK_CONTROL_MASK);
   ui_stage_wait_text (self->stage, "Cover the screen at once", TRUE);
   ui_stage_key (self->stage, GDK_KEY_Escape, 0);
   ui_stage_type (self->stage, "1");

@@ -91,6 +91,9 @@ press_control (DoorInterviewPage *self, guint keyval)
     case GDK_KEY_o:
       door_split_set_show_side (self->split, !door_split_get_show_side (self->split));
       return GDK_EVENT_STOP;
+    case GDK_KEY_F1:
+      door_interview_page_help (self);
+      return GDK_EVENT_STOP;
     case GDK_KEY_l:
       if (gtk_widget_get_visible (GTK_WIDGET (self->language_button)))
         gtk_menu_button_popup (self->language_button);
@@ -122,9 +125,6 @@ press_function (DoorInterviewPage *self, guint keyval)
 {
   switch (keyval)
     {
-    case GDK_KEY_F1:
-      door_interview_page_help (self);
-      return GDK_EVENT_STOP;
     case GDK_KEY_F2:
       door_interview_page_remark (self, door_screen_get_present (self->screen));
       return GDK_EVENT_STOP;

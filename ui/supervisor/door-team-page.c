@@ -104,9 +104,14 @@ new_header (DoorTeamPage *self)
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *lock = gtk_button_new_with_label (_ ("Lock"));
   GtkWidget *cover = gtk_button_new_from_icon_name ("door-cover-symbolic");
+  GtkWidget *guide = gtk_button_new_from_icon_name ("door-help-symbolic");
   GtkWidget *switcher = gtk_stack_switcher_new ();
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (lock), "win.lock");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (guide), "app.help");
+  gtk_widget_set_tooltip_text (guide, _ ("The guide to this screen (F1)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (guide), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Guide"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (cover), "win.cover");
   gtk_widget_set_tooltip_text (cover, _ ("Cover the screen (F12)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (cover), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -116,6 +121,7 @@ new_header (DoorTeamPage *self)
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), switcher);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), lock);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), cover);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), guide);
   return header;
 }
 
