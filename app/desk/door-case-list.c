@@ -423,6 +423,9 @@ door_case_list_set_here (DoorCaseList *self, double latitude, double longitude)
 const char *
 door_case_list_get_empty_text (DoorCaseList *self)
 {
+  if (self->all->len == 0 && door_trust_mode (self->trust) != DOOR_MODE_SEALED)
+    return _ ("No interviews yet. Questionnaires come from the server when you connect and send; "
+              "then begin a new interview.");
   if (self->all->len == 0)
     return _ ("No cases yet. They come from the office when you connect and send.");
   if (self->search)
@@ -444,6 +447,20 @@ DoorCase *
 door_case_list_find (DoorCaseList *self, const char *case_id)
 {
   return g_hash_table_lookup (self->by_id, case_id);
+}
+
+DoorCase *
+door_case_list_find_unused (DoorCaseList *self, const char *form_id)
+{
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      DoorCase *item = g_ptr_array_index (self->all, i);
+
+      if (door_case_get_state (item) == DOOR_CASE_NEW
+          && g_strcmp0 (door_case_get_facts (item)->form_id, form_id) == 0)
+        return item;
+    }
+  return NULL;
 }
 
 /* --- One case ----------------------------------------------------------------------------- */

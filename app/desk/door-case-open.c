@@ -3,6 +3,7 @@
 
 #include "door-case-list-private.h"
 
+#include "door-elsewhere.h"
 #include "door-guard-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -132,6 +133,7 @@ begin (DoorCaseList *self, GTask *task)
   g_autoptr (GBytes) about = door_case_about_print (&facts);
   g_autoptr (GError) error = NULL;
   DoorGuardCase guard = { NULL };
+  g_autofree char *problem = NULL;
 
   fill_start (self, opening->item, &start);
   fill_guard (self, opening->item, &guard);
@@ -141,6 +143,15 @@ begin (DoorCaseList *self, GTask *task)
   if (!start.session)
     {
       return_form_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  problem = door_elsewhere_problem (self->trust, start.session);
+  if (problem)
+    {
+      g_task_return_new_error (task, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_FORM, "%s",
+                               problem);
+      door_session_free (start.session);
       g_object_unref (task);
       return;
     }

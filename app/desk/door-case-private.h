@@ -53,6 +53,8 @@ DoorCaseList *door_case_list_new (DoorVaultQueue *queue,
                                   const char *public_name);
 /* What the survey prescribes for this form; never NULL. transfer none. */
 DoorProtocol *door_case_list_protocol (DoorCaseList *self, const char *form_id);
+/* A case of this form with which nothing was done yet; NULL. transfer none. */
+DoorCase *door_case_list_find_unused (DoorCaseList *self, const char *form_id);
 /* One case, after something happened to it. */
 void door_case_list_update (DoorCaseList *self, const char *case_id);
 /* door-withdraw.h; the list is read again with it. `event` is of type "withdrawn". */

@@ -362,27 +362,35 @@ device_keys (DoorVaultQueue *queue)
   return door_device_keys_new (id, door_identity_public (door_vault_queue_identity (queue)));
 }
 
+/* What only a hub speaks: letters, the device's keys, a laptop that carries. */
 static void
-add_sync (DoorDesk *self, const DoorEnrolled *enrolled)
+add_hub (DoorDesk *self, DoorSync *sync, const DoorEnrolled *enrolled, DoorDeskInbox *inbox)
 {
-  g_autoptr (DoorServer) server = door_server_new (DOOR_SERVER_HUB, enrolled->hub_url);
-  g_autoptr (DoorDeskOutbox) outbox = door_desk_outbox_new (self->queue, self->trust);
-  g_autoptr (DoorDeskInbox) inbox = door_desk_inbox_new (self->queue, self->trust);
   g_autoptr (DoorDeskPostbox) postbox = door_desk_postbox_new (self->queue, self->trust);
   g_autoptr (DoorDeviceKeys) keys = device_keys (self->queue);
-  g_autoptr (DoorSync) sync = NULL;
-  DoorCarryTools tools;
 
-  server->token = g_strdup (enrolled->token);
-  sync = door_sync_new (server, DOOR_OUTBOX (outbox), DOOR_INBOX (inbox), self->clock);
   door_sync_set_trust (sync, &enrolled->survey_key, door_trust_roster (self->trust));
   door_sync_set_device_keys (sync, keys);
   door_sync_set_postbox (sync, DOOR_POSTBOX (postbox));
-  self->outbox = g_object_ref (outbox);
-  self->sync = door_sync_status_new (sync, outbox, self->clock, on_sync_ran, self);
-  door_sync_status_set_relay (self->sync, door_relay_way_new (server, outbox, inbox, postbox,
-                                                              self->trust, keys, self->clock));
-  tools = (DoorCarryTools){ self->queue, outbox, inbox, self->trust, self->clock };
+  door_sync_status_set_relay (self->sync,
+                              door_relay_way_new (enrolled->server, self->outbox, inbox, postbox,
+                                                  self->trust, keys, self->clock));
+}
+
+static void
+add_sync (DoorDesk *self, const DoorEnrolled *enrolled)
+{
+  g_autoptr (DoorDeskInbox) inbox = door_desk_inbox_new (self->queue, self->trust);
+  g_autoptr (DoorSync) sync = NULL;
+  DoorCarryTools tools;
+
+  self->outbox = door_desk_outbox_new (self->queue, self->trust);
+  sync = door_sync_new (enrolled->server, DOOR_OUTBOX (self->outbox), DOOR_INBOX (inbox),
+                        self->clock);
+  self->sync = door_sync_status_new (sync, self->outbox, self->clock, on_sync_ran, self);
+  if (enrolled->server->kind == DOOR_SERVER_HUB)
+    add_hub (self, sync, enrolled, inbox);
+  tools = (DoorCarryTools){ self->queue, self->outbox, inbox, self->trust, self->clock };
   self->sending = door_sending_new (&tools, self->sync);
   door_sending_find_relay (self->sending);
 }
@@ -425,6 +433,7 @@ build (DoorDesk *self, const Loaded *loaded)
   g_autoptr (GError) error = NULL;
 
   self->trust = door_trust_new (&enrolled->survey_key, enrolled->person, enrolled->team);
+  door_trust_set_mode (self->trust, enrolled->server->mode);
   if (loaded->roster && !door_trust_take_roster (self->trust, loaded->roster, &error))
     g_message ("the list of recipients in the vault was not taken: %s", error->message);
   self->shelf = door_form_shelf_new (self->queue);

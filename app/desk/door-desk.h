@@ -50,13 +50,30 @@ void door_unlock_open_async (DoorUnlock *self,
                              const char *passphrase,
                              GAsyncReadyCallback callback,
                              gpointer data);
-/* Whether the text is a code that enrols; the error is in a person's words. */
-gboolean door_unlock_check_code (DoorUnlock *self, const char *code, GError **error);
-/* A new account on this device, by a code of the office (door-enrolling.h) and a passphrase that the
- * person chose; the accounts are read anew. The account's name. transfer full. */
+/* What a code that enrols is about. */
+typedef struct {
+  gboolean elsewhere; /* a server of others: no office can help with a forgotten passphrase */
+  char *server;       /* its host */
+  char *username;     /* as the code says; NULL */
+  gboolean has_login; /* the code lets in by itself: no name and password are asked for */
+} DoorCodeAbout;
+void door_code_about_free (DoorCodeAbout *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorCodeAbout, door_code_about_free)
+/* G_IO_ERROR_INVALID_ARGUMENT in a person's words when it enrols nobody. transfer full. */
+DoorCodeAbout *door_unlock_read_code (DoorUnlock *self, const char *code, GError **error);
+
+/* What a person decided; the last three for a server of others. */
+typedef struct {
+  const char *code;
+  const char *passphrase;
+  const char *username; /* there; NULL or empty: as the code says, or a token */
+  const char *password;
+  gboolean plain; /* questionnaires without a key are used, too: their interviews lie open there */
+} DoorEnrolWish;
+/* A new account on this device (door-enrolling.h); the accounts are read anew. The account's name.
+ * transfer full. */
 void door_unlock_enrol_async (DoorUnlock *self,
-                              const char *code,
-                              const char *passphrase,
+                              const DoorEnrolWish *wish,
                               GAsyncReadyCallback callback,
                               gpointer data);
 char *door_unlock_enrol_finish (DoorUnlock *self, GAsyncResult *result, GError **error);
@@ -171,6 +188,25 @@ void door_case_list_open_async (DoorCaseList *self,
                                 gpointer data);
 DoorInterview *
 door_case_list_open_finish (DoorCaseList *self, GAsyncResult *result, GError **error);
+
+/* Where a server of others assigns nothing, an interviewer begins interviews of their own. */
+gboolean door_desk_can_begin (DoorDesk *self);
+typedef struct {
+  char *form_id;
+  char *version; /* the newest that the server lists */
+  char *name;
+} DoorFormOffer;
+void door_form_offer_free (DoorFormOffer *self);
+/* transfer full: of DoorFormOffer, by name. Empty: none has come yet. */
+void door_desk_forms_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data);
+GPtrArray *door_desk_forms_finish (DoorDesk *self, GAsyncResult *result, GError **error);
+/* A case of one's own for this form, in the list from then on; one that was never begun is taken
+ * first. transfer none. */
+void door_desk_begin_async (DoorDesk *self,
+                            const DoorFormOffer *offer,
+                            GAsyncReadyCallback callback,
+                            gpointer data);
+DoorCase *door_desk_begin_finish (DoorDesk *self, GAsyncResult *result, GError **error);
 
 /* --- Sending ----------------------------------------------------------------------------- */
 

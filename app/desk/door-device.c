@@ -149,18 +149,45 @@ door_device_release (gpointer holder)
 
 /* --- What goes into the vault -------------------------------------------------------------- */
 
+static const char *const mode_names[] = {
+  [DOOR_MODE_SEALED] = "sealed",
+  [DOOR_MODE_ENCRYPTED] = "encrypted",
+  [DOOR_MODE_PLAIN] = "plain",
+};
+
+static void
+print_server (JsonBuilder *builder, const DoorServer *server)
+{
+  door_json_add_text (builder, "server", server->url);
+  door_json_add_text (builder, "mode", mode_names[server->mode]);
+  door_json_add_text (builder, "token", server->token);
+  door_json_add_text (builder, "token_scheme", server->token_scheme);
+  door_json_add_text (builder, "username", server->username);
+  door_json_add_text (builder, "password", server->password);
+}
+
+static void
+print_hub (JsonBuilder *builder, const DoorEnrolment *enrolment)
+{
+  g_autofree char *survey_key = door_public_keys_to_text (enrolment->survey_key);
+
+  door_json_add_text (builder, "hub", enrolment->hub_url);
+  door_json_add_text (builder, "token", enrolment->token);
+  door_json_add_text (builder, "survey_key", survey_key);
+}
+
 static GBytes *
 print_enrolled (const DoorEnrolment *enrolment)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *survey_key = door_public_keys_to_text (enrolment->survey_key);
 
   json_builder_begin_object (builder);
   door_json_add_text (builder, "person", enrolment->person);
   door_json_add_text (builder, "team", enrolment->team);
-  door_json_add_text (builder, "hub", enrolment->hub_url);
-  door_json_add_text (builder, "token", enrolment->token);
-  door_json_add_text (builder, "survey_key", survey_key);
+  if (enrolment->server)
+    print_server (builder, enrolment->server);
+  else
+    print_hub (builder, enrolment);
   json_builder_end_object (builder);
   return door_json_finish (builder);
 }
@@ -208,20 +235,64 @@ door_device_enrol (const char *folder,
   return TRUE;
 }
 
+/* NULL when nothing is said; else the text. transfer full. */
+static char *
+said (JsonObject *object, const char *name)
+{
+  g_autofree char *text = door_json_dup_text (object, name);
+
+  return text && *text ? g_steal_pointer (&text) : NULL;
+}
+
+static DoorServer *
+read_server (JsonObject *object)
+{
+  g_autofree char *url = said (object, "server");
+  g_autofree char *mode = said (object, "mode");
+  DoorServer *server = url ? door_server_new (DOOR_SERVER_OPENROSA, url) : NULL;
+
+  if (!server)
+    return NULL;
+  /* What is not known is taken for what shows least. */
+  server->mode
+      = g_strcmp0 (mode, mode_names[DOOR_MODE_PLAIN]) == 0 ? DOOR_MODE_PLAIN : DOOR_MODE_ENCRYPTED;
+  server->token = said (object, "token");
+  server->token_scheme = said (object, "token_scheme");
+  server->username = said (object, "username");
+  server->password = said (object, "password");
+  return server;
+}
+
+static DoorServer *
+read_hub (JsonObject *object, DoorPublicKeys *ret_survey_key)
+{
+  g_autofree char *survey_key = door_json_dup_text (object, "survey_key");
+  g_autofree char *url = door_json_dup_text (object, "hub");
+  DoorServer *server;
+
+  if (!door_public_keys_parse (survey_key, ret_survey_key))
+    return NULL;
+  server = door_server_new (DOOR_SERVER_HUB, url);
+  server->token = door_json_dup_text (object, "token");
+  return server;
+}
+
 DoorEnrolled *
 door_enrolled_read (DoorVault *vault, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (DoorEnrolled) self = g_new0 (DoorEnrolled, 1);
-  g_autofree char *survey_key = NULL;
   JsonObject *object;
 
   if (!door_vault_get (vault, DOOR_RECORD_SETTING, DOOR_SETTING_ENROLLED, NULL, &bytes, error))
     return NULL;
   object = door_json_parse_object (parser, bytes);
-  survey_key = object ? door_json_dup_text (object, "survey_key") : g_strdup ("");
-  if (!door_public_keys_parse (survey_key, &self->survey_key))
+  if (object)
+    self->server = read_server (object);
+  if (object && !self->server)
+    self->server = read_hub (object, &self->survey_key);
+  if (!self->server)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                            _ ("The enrolment in this account cannot be read. The interviews are "
@@ -230,8 +301,6 @@ door_enrolled_read (DoorVault *vault, GError **error)
     }
   self->person = door_json_dup_text (object, "person");
   self->team = door_json_dup_text (object, "team");
-  self->hub_url = door_json_dup_text (object, "hub");
-  self->token = door_json_dup_text (object, "token");
   return g_steal_pointer (&self);
 }
 
@@ -242,9 +311,6 @@ door_enrolled_free (DoorEnrolled *self)
     return;
   g_free (self->person);
   g_free (self->team);
-  g_free (self->hub_url);
-  if (self->token)
-    door_platform_wipe (self->token, strlen (self->token));
-  g_free (self->token);
+  door_server_free (self->server);
   g_free (self);
 }

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "door-clock.h"
+#include "door-sync.h"
 #include "door-vault.h"
 
 typedef struct {
@@ -23,6 +24,7 @@ typedef struct {
   const char *hub_url;
   const char *token;
   const DoorPublicKeys *survey_key;
+  const DoorServer *server;        /* of others: stands for the three above; NULL: a hub */
   const DoorPublicKeys *recovery;  /* NULL: a forgotten passphrase cannot be helped */
   GBytes *roster;                  /* signed; NULL: comes with the first sync */
   const char *hint;                /* shown at unlocking: demo surveys only; NULL */
@@ -63,11 +65,10 @@ void door_device_release (gpointer holder);
 typedef struct {
   char *person;
   char *team;
-  char *hub_url;
-  char *token;
-  DoorPublicKeys survey_key;
+  DoorServer *server;        /* with token or password: they lie in the vault alone */
+  DoorPublicKeys survey_key; /* of a hub's survey; zeros: a server of others, which signs nothing */
 } DoorEnrolled;
 
 DoorEnrolled *door_enrolled_read (DoorVault *vault, GError **error);
-void door_enrolled_free (DoorEnrolled *self); /* wipes the token */
+void door_enrolled_free (DoorEnrolled *self); /* wipes token and password */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorEnrolled, door_enrolled_free)

@@ -10,12 +10,12 @@
 
 struct _DoorFormShelf {
   DoorVaultQueue *queue;
-  GHashTable *compiled; /* record name -> DoorFormDef */
+  GHashTable *compiled; /* Sheets.name -> DoorFormDef */
 };
 
 /* What is read from the vault and handed to the compiling worker. */
 typedef struct {
-  char *name;
+  char *name; /* of the record, and what it and its files hold */
   GBytes *xml;
   GHashTable *media; /* file name -> GBytes */
 } Sheets;
@@ -102,6 +102,27 @@ read_media (DoorVault *vault, Sheets *sheets, GError **error)
   return records != NULL;
 }
 
+/* Files change behind a form that stays: what was compiled counts for these bytes alone. */
+static void
+stamp (Sheets *self)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GList) names
+      = g_list_sort (g_hash_table_get_keys (self->media), (GCompareFunc) strcmp);
+  g_autofree char *name = g_steal_pointer (&self->name);
+
+  g_checksum_update (sum, g_bytes_get_data (self->xml, NULL),
+                     (gssize) g_bytes_get_size (self->xml));
+  for (GList *at = names; at; at = at->next)
+    {
+      GBytes *file = g_hash_table_lookup (self->media, at->data);
+
+      g_checksum_update (sum, at->data, -1);
+      g_checksum_update (sum, g_bytes_get_data (file, NULL), (gssize) g_bytes_get_size (file));
+    }
+  self->name = g_strconcat (name, DOOR_RECORD_SEPARATOR, g_checksum_get_string (sum), NULL);
+}
+
 static gpointer
 read_sheets (DoorVault *vault, gpointer argument, GError **error)
 {
@@ -114,6 +135,8 @@ read_sheets (DoorVault *vault, gpointer argument, GError **error)
       || !door_vault_get (vault, DOOR_RECORD_FORM, sheets->name, NULL, &sheets->xml, error)
       || !read_media (vault, sheets, error))
     g_clear_pointer (&sheets, sheets_free);
+  if (sheets)
+    stamp (sheets);
   return sheets;
 }
 

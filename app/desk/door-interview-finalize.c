@@ -7,6 +7,7 @@
 #include "door-guard-private.h"
 
 #include "door-case-about.h"
+#include "door-elsewhere.h"
 #include "door-submission.h"
 
 #include <glib/gi18n-lib.h>
@@ -90,23 +91,58 @@ take_ending (DoorInterview *self)
   return g_steal_pointer (&self->ending);
 }
 
+/* What could not be finished stays open, and says why. */
+static void
+tell_finalized (DoorInterview *self, GTask *task, const GError *error)
+{
+  if (!error)
+    {
+      door_interview_close_page (self);
+      g_task_return_boolean (task, TRUE);
+    }
+  else if (error->domain == DOOR_INTERVIEW_ERROR)
+    g_task_return_error (task, g_error_copy (error));
+  else
+    g_task_return_new_error (
+        task, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_VAULT,
+        _ ("The interview could not be finished yet. Nothing was lost; try again. (%s)"),
+        error->message);
+}
+
 static void
 on_finalized (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  DoorInterview *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
-  if (!door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, &error))
+  door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, &error);
+  tell_finalized (g_task_get_source_object (task), task, error);
+}
+
+static void
+on_finalized_elsewhere (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+
+  door_elsewhere_finalize_finish (DOOR_VAULT_QUEUE (source), result, &error);
+  tell_finalized (g_task_get_source_object (task), task, error);
+}
+
+static void
+finalize_elsewhere (DoorInterview *self)
+{
+  GTask *task = take_ending (self);
+  g_autofree char *problem = door_elsewhere_problem (self->trust, self->session);
+
+  if (!problem)
     {
-      g_task_return_new_error (
-          task, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_VAULT,
-          _ ("The interview could not be finished yet. Nothing was lost; try again. (%s)"),
-          error->message);
+      door_elsewhere_finalize_async (self->queue, &self->id, self->session, self->continues,
+                                     on_finalized_elsewhere, task);
       return;
     }
-  door_interview_close_page (self);
-  g_task_return_boolean (task, TRUE);
+  g_task_return_new_error (task, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_SEAL, "%s", problem);
+  g_object_unref (task);
 }
 
 static void
@@ -179,10 +215,12 @@ door_interview_continue_ending (DoorInterview *self)
       g_task_return_new_error (task, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_VAULT, "%s",
                                self->saving_message);
     }
-  else if (is_finalizing (self->ending))
+  else if (!is_finalizing (self->ending))
+    close_now (self);
+  else if (door_trust_mode (self->trust) == DOOR_MODE_SEALED)
     finalize_now (self);
   else
-    close_now (self);
+    finalize_elsewhere (self);
 }
 
 static void

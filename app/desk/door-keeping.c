@@ -4,6 +4,7 @@
 #include "door-keeping.h"
 
 #include "door-desk-records.h"
+#include "door-device.h"
 #include "door-protocol-shelf.h"
 
 #include <glib/gi18n-lib.h>
@@ -35,6 +36,14 @@ find_longest (GPtrArray *forms, GHashTable *protocols, DoorVaultGrace *grace)
     }
 }
 
+static gboolean
+gives_no_receipts (DoorVault *vault)
+{
+  g_autoptr (DoorEnrolled) enrolled = door_enrolled_read (vault, NULL);
+
+  return enrolled && enrolled->server->kind == DOOR_SERVER_OPENROSA;
+}
+
 gboolean
 door_keeping_grace (DoorVault *vault, DoorVaultGrace *ret_grace, GError **error)
 {
@@ -46,6 +55,8 @@ door_keeping_grace (DoorVault *vault, DoorVaultGrace *ret_grace, GError **error)
     return FALSE;
   *ret_grace = (DoorVaultGrace){ 0 };
   find_longest (forms, protocols, ret_grace);
+  if (gives_no_receipts (vault))
+    ret_grace->sent_us = ret_grace->stored_us;
   return TRUE;
 }
 

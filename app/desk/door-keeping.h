@@ -4,7 +4,8 @@
  * Promises:
  *   1. A sent interview is destroyed only by its receipts (door-vault.h, V7): when the office has opened
  *      and checked it, or the hub has stored it, longer ago than the survey's days ("keeping" in
- *      door-protocol.h). Its case stays in the list as sent.
+ *      door-protocol.h). A server of others gives none: there its answer counts as stored. Its case
+ *      stays in the list as sent.
  *   2. When forms prescribe different numbers of days, the longest counts for all.
  *   3. Without room somebody is told long before an answer is refused.
  * Thread rule: main, but for door_keeping_grace().

@@ -9,6 +9,23 @@
 
 #include <glib/gi18n-lib.h>
 
+gboolean
+door_sending_can_carry (DoorSending *self)
+{
+  return door_trust_mode (door_sending_carry_tools (self)->trust) == DOOR_MODE_SEALED;
+}
+
+gboolean
+door_sending_refuses_carrying (DoorSending *self, GTask *task)
+{
+  if (door_sending_can_carry (self))
+    return FALSE;
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _ ("This account sends straight to its server. Nothing can be carried "
+                              "there by stick or by another computer."));
+  return TRUE;
+}
+
 /* --- Onto a stick -------------------------------------------------------------------------- */
 
 typedef struct {
@@ -166,9 +183,15 @@ door_sending_pack_async (DoorSending *sending,
 {
   DoorCarryTools *tools = door_sending_carry_tools (sending);
   GTask *task = g_task_new (sending, NULL, callback, data);
-  Packing *self = g_new0 (Packing, 1);
+  Packing *self;
   g_autoptr (GDateTime) now = door_clock_local (tools->clock);
 
+  if (door_sending_refuses_carrying (sending, task))
+    {
+      g_object_unref (task);
+      return;
+    }
+  self = g_new0 (Packing, 1);
   self->tools = tools;
   self->carrier = make_carrier (tools);
   self->folder = g_strdup (folder);
@@ -225,9 +248,10 @@ door_sending_take_async (DoorSending *sending,
   g_autoptr (GBytes) file = door_file_load (path, DOOR_ENVELOPE_MAX_BYTES, &error);
   DoorCarrier carrier = make_carrier (tools);
 
-  if (!file)
+  if (!file || door_sending_refuses_carrying (sending, task))
     {
-      g_task_return_error (task, error);
+      if (error)
+        g_task_return_error (task, error);
       g_object_unref (task);
       return;
     }

@@ -25,6 +25,8 @@ DoorCarryTools *door_sending_carry_tools (DoorSending *self);
 DoorSyncStatus *door_sending_status (DoorSending *self);
 /* Finds the supervisor's laptop that was noted before. */
 void door_sending_find_relay (DoorSending *self);
+/* Returns an error to `task` where nothing can be carried; FALSE: it can. */
+gboolean door_sending_refuses_carrying (DoorSending *self, GTask *task);
 void door_sending_watch_network (DoorSending *self);
 /* The desk is going: nothing starts by itself any more. */
 void door_sending_detach (DoorSending *self);

@@ -54,6 +54,8 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
 void
 door_sending_find_relay (DoorSending *self)
 {
+  if (!door_sending_can_carry (self))
+    return;
   door_vault_queue_call_async (door_sending_carry_tools (self)->queue, read_noted, NULL, NULL,
                                g_free, on_read, g_object_ref (self));
 }
@@ -93,6 +95,8 @@ door_sending_set_relay_async (DoorSending *self,
   g_autofree char *clean = code ? g_strstrip (g_strdup (code)) : NULL;
   GError *error = NULL;
 
+  if (door_sending_refuses_carrying (self, task))
+    return;
   if (!take (self, clean, &error))
     return g_task_return_error (task, error);
   door_vault_queue_call_async (door_sending_carry_tools (self)->queue, write_noted,

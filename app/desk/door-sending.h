@@ -71,6 +71,9 @@ gboolean door_sending_retry_finish (DoorSending *self, GAsyncResult *result, GEr
 
 /* --- By hand --------------------------------------------------------------------------------- */
 
+/* FALSE: this account sends to a server of others, for which neither stick nor laptop carries. */
+gboolean door_sending_can_carry (DoorSending *self);
+
 #define DOOR_SENDING_SUFFIX ".door"
 
 /* Writes what waits into one or more sealed files in `folder`, a stick's. It stays here as well until

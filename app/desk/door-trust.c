@@ -11,6 +11,7 @@ struct _DoorTrust {
   char *person;
   char *team;
   DoorRoster *roster;
+  DoorServerMode mode;
 };
 
 DoorTrust *
@@ -59,6 +60,18 @@ const char *
 door_trust_team (const DoorTrust *self)
 {
   return self->team;
+}
+
+void
+door_trust_set_mode (DoorTrust *self, DoorServerMode mode)
+{
+  self->mode = mode;
+}
+
+DoorServerMode
+door_trust_mode (const DoorTrust *self)
+{
+  return self->mode;
 }
 
 DoorRoster *

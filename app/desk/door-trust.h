@@ -7,6 +7,7 @@
 #pragma once
 
 #include "door-roster.h"
+#include "door-sync.h"
 
 typedef struct _DoorTrust DoorTrust;
 
@@ -18,7 +19,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTrust, door_trust_unref)
 const DoorPublicKeys *door_trust_survey_key (const DoorTrust *self);
 const char *door_trust_person (const DoorTrust *self);
 const char *door_trust_team (const DoorTrust *self);
-/* NULL before the first sync. transfer none. */
+/* What an interview looks like when it leaves; sealed unless it was set. */
+void door_trust_set_mode (DoorTrust *self, DoorServerMode mode);
+DoorServerMode door_trust_mode (const DoorTrust *self);
+/* NULL before the first sync, and where a server of others is used. transfer none. */
 DoorRoster *door_trust_roster (const DoorTrust *self);
 /* Takes a signed roster; an older or foreign one is refused and the held one stays. */
 gboolean door_trust_take_roster (DoorTrust *self, GBytes *signed_roster, GError **error);

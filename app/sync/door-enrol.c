@@ -3,8 +3,7 @@
 
 #include "door-enrol.h"
 
-#include "door-sync-request.h"
-#include "door-verdict.h"
+#include "door-sync-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -47,6 +46,15 @@ fault_of (const DoorAnswer *answer)
                                   : _ ("The server did not answer as expected. Try again later."));
 }
 
+static Enrolling *
+enrolling_new (const DoorServer *server)
+{
+  Enrolling *self = g_new0 (Enrolling, 1);
+  self->server = door_server_copy (server);
+  self->session = door_request_session_new (self->server);
+  return self;
+}
+
 static void
 on_answer (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -74,12 +82,11 @@ door_enrol_async (const DoorEnrolCode *code,
 {
   g_return_if_fail (code != NULL && request != NULL);
   GTask *task = g_task_new (NULL, cancellable, callback, data);
-  Enrolling *self = g_new0 (Enrolling, 1);
-  self->server = door_server_new (DOOR_SERVER_HUB, code->hub_url);
-  self->server->pin = g_strdup (pin);
-  self->session = door_request_session_new (self->server);
+  g_autoptr (DoorServer) hub = door_server_new (DOOR_SERVER_HUB, code->hub_url);
+  hub->pin = g_strdup (pin);
+  Enrolling *self = enrolling_new (hub);
   g_task_set_task_data (task, self, enrolling_free);
-  if (!door_request_is_private (self->server->url))
+  if (!door_server_url_is_private (self->server->url))
     {
       g_task_return_new_error (task, DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_REFUSED,
                                _ ("The server's address must begin with https, since a password "
@@ -102,4 +109,58 @@ DoorEnrolReply *
 door_enrol_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Servers of others --------------------------------------------------------------------------- */
+
+static GError *
+check_fault (const DoorAnswer *answer)
+{
+  GError *fault = NULL;
+  if (answer->fault == NULL && (answer->status == 401 || answer->status == 403))
+    return door_sync_fault (DOOR_SYNC_ERROR_REFUSED,
+                            _ ("The server does not accept this user name and password, or this "
+                               "code. Ask the office, and type them again."));
+  if (answer->fault == NULL && answer->status == 404)
+    return door_sync_fault (DOOR_SYNC_ERROR_REFUSED,
+                            _ ("There is no list of questionnaires at this address. Compare it "
+                               "with what the office gave you."));
+  return door_sync_is_usable (answer, &fault) ? NULL : fault;
+}
+
+static void
+on_form_list (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (DoorAnswer) answer = door_request_finish (result);
+  g_autoptr (GError) unreadable = NULL;
+  g_autoptr (GPtrArray) forms = NULL;
+  GError *fault = check_fault (answer);
+  if (fault != NULL)
+    return g_task_return_error (task, fault);
+  forms = door_form_list_parse (answer->body, &unreadable);
+  if (forms == NULL)
+    return g_task_return_error (task, door_sync_nonsense (unreadable));
+  g_task_return_int (task, forms->len);
+}
+
+void
+door_enrol_check_async (const DoorServer *server,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  g_return_if_fail (server != NULL);
+  GTask *task = g_task_new (NULL, cancellable, callback, data);
+  Enrolling *self = enrolling_new (server);
+  g_autofree char *url = g_strconcat (server->url, "/formList", NULL);
+  const DoorAsk ask = { .method = "GET", .url = url, .max_body = DOOR_SYNC_MAX_LIST };
+  g_task_set_task_data (task, self, enrolling_free);
+  door_request_async (self->session, self->server, &ask, cancellable, on_form_list, task);
+}
+
+int
+door_enrol_check_finish (GAsyncResult *result, GError **error)
+{
+  return (int) g_task_propagate_int (G_TASK (result), error);
 }

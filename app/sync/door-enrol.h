@@ -4,6 +4,8 @@
  * Promises:
  *   1. Repeating it with the same keys after a lost answer gives the same enrolment with a new token.
  *   2. The code leaves over TLS or to this machine only.
+ *   3. For a server of others there is no code: door_enrol_check_async() shows the credentials once, by
+ *      asking for the form list, so that a wrong address or password is seen before anything is made.
  * Errors: DOOR_SYNC_ERROR_REFUSED: the code is unknown, used up or too old; _OFFLINE, _SERVER: again.
  * Thread rule: the main context of the thread that calls.
  */
@@ -20,3 +22,11 @@ void door_enrol_async (const DoorEnrolCode *code,
                        GAsyncReadyCallback callback,
                        gpointer data);
 DoorEnrolReply *door_enrol_finish (GAsyncResult *result, GError **error); /* transfer full */
+
+/* `server` is copied. */
+void door_enrol_check_async (const DoorServer *server,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
+/* How many forms it lists; -1: an error, in a person's words. */
+int door_enrol_check_finish (GAsyncResult *result, GError **error);

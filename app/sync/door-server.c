@@ -5,6 +5,7 @@
 
 #include "door-platform.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
 
 DoorServer *
@@ -36,12 +37,40 @@ door_server_copy (const DoorServer *self)
   return copy;
 }
 
+gboolean
+door_server_url_is_private (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  g_autoptr (GInetAddress) address = host != NULL ? g_inet_address_new_from_string (host) : NULL;
+  if (host == NULL)
+    return FALSE;
+  return strcmp (g_uri_get_scheme (uri), "https") == 0 || strcmp (host, "localhost") == 0
+         || (address != NULL && g_inet_address_get_is_loopback (address));
+}
+
 static void
 wipe (char *secret)
 {
   if (secret != NULL)
     door_platform_wipe (secret, strlen (secret));
   g_free (secret);
+}
+
+void
+door_server_set_password (DoorServer *self, const char *password)
+{
+  wipe (self->password);
+  self->password = g_strdup (password);
+}
+
+void
+door_server_set_token (DoorServer *self, const char *scheme, const char *token)
+{
+  wipe (self->token);
+  g_free (self->token_scheme);
+  self->token = g_strdup (token);
+  self->token_scheme = g_strdup (scheme);
 }
 
 void

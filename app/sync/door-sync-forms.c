@@ -71,7 +71,7 @@ form_usable (DoorSyncRun *run, const DoorAnswer *answer)
 char *
 door_sync_form_key_mark (const char *form_id)
 {
-  return g_strconcat ("form-key/", form_id, NULL);
+  return g_strconcat (DOOR_SYNC_FORM_KEY_MARK, form_id, NULL);
 }
 
 /* Remembers whether this form asks for encryption, so that nothing goes to it in clear. */

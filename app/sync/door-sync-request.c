@@ -53,22 +53,6 @@ same_origin (GUri *a, GUri *b)
          && g_uri_get_port (a) == g_uri_get_port (b);
 }
 
-static gboolean
-is_private_way (GUri *uri)
-{
-  const char *host = g_uri_get_host (uri);
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-  return g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 || g_strcmp0 (host, "localhost") == 0
-         || (address != NULL && g_inet_address_get_is_loopback (address));
-}
-
-gboolean
-door_request_is_private (const char *url)
-{
-  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  return uri != NULL && is_private_way (uri);
-}
-
 static char *
 basic_credentials (const DoorServer *server)
 {
@@ -97,6 +81,7 @@ add_credentials (SoupMessage *message, const DoorServer *server, GError **error)
   GUri *uri = soup_message_get_uri (message);
   g_autoptr (GUri) home = g_uri_parse (server->url, SOUP_HTTP_URI_FLAGS, NULL);
   g_autofree char *value = NULL;
+  g_autofree char *address = NULL;
 
   if (home == NULL || !same_origin (uri, home))
     return TRUE;
@@ -107,7 +92,8 @@ add_credentials (SoupMessage *message, const DoorServer *server, GError **error)
     value = basic_credentials (server);
   if (value == NULL)
     return TRUE;
-  if (!is_private_way (uri))
+  address = g_uri_to_string (uri);
+  if (!door_server_url_is_private (address))
     {
       g_set_error_literal (error, DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_REFUSED,
                            _ ("The server's address must begin with https, since a password "

@@ -37,9 +37,6 @@ typedef struct {
 /* A session for this server; with a pin it asks nobody else about certificates. transfer full. */
 SoupSession *door_request_session_new (const DoorServer *server);
 
-/* TRUE when a secret may go there: TLS, or this machine. */
-gboolean door_request_is_private (const char *url);
-
 /* Borrows `ask` for the call; `server` must outlive it. */
 void door_request_async (SoupSession *session,
                          const DoorServer *server,

@@ -77,7 +77,15 @@ typedef struct {
               * this certificate is accepted and no other. NULL: as the system's authorities say */
 } DoorServer;
 
+/* "form-key/ID" is the inbox's mark that holds a form's ODK key: door_sync_form_key_mark(). */
+#define DOOR_SYNC_FORM_KEY_MARK "form-key/"
+
 DoorServer *door_server_new (DoorServerKind kind, const char *url);
+/* Whether what goes to this address cannot be read on the way: over TLS, or to this machine. */
+gboolean door_server_url_is_private (const char *url);
+/* Each wipes what was there. */
+void door_server_set_password (DoorServer *self, const char *password);
+void door_server_set_token (DoorServer *self, const char *scheme, const char *token);
 DoorServer *door_server_copy (const DoorServer *self);
 void door_server_free (DoorServer *self); /* wipes token and password */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorServer, door_server_free)

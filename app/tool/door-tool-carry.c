@@ -161,7 +161,7 @@ carrier (const Account *self)
 static gboolean
 sync_now (Account *self, GError **error)
 {
-  g_autoptr (DoorServer) server = door_server_new (DOOR_SERVER_HUB, self->enrolled->hub_url);
+  const DoorServer *server = self->enrolled->server;
   g_autoptr (DoorDeskPostbox) postbox = door_desk_postbox_new (self->queue, self->trust);
   g_autoptr (DoorDeviceKeys) keys = NULL;
   g_autoptr (DoorSync) sync = NULL;
@@ -169,13 +169,15 @@ sync_now (Account *self, GError **error)
   char id[DOOR_UUID_TEXT];
   gboolean done;
 
-  server->token = g_strdup (self->enrolled->token);
   door_uuid_print (door_vault_queue_vault_id (self->queue), id);
   keys = door_device_keys_new (id, door_identity_public (door_vault_queue_identity (self->queue)));
   sync = door_sync_new (server, DOOR_OUTBOX (self->outbox), DOOR_INBOX (self->inbox), self->clock);
-  door_sync_set_trust (sync, &self->enrolled->survey_key, door_trust_roster (self->trust));
-  door_sync_set_device_keys (sync, keys);
-  door_sync_set_postbox (sync, DOOR_POSTBOX (postbox));
+  if (server->kind == DOOR_SERVER_HUB)
+    {
+      door_sync_set_trust (sync, &self->enrolled->survey_key, door_trust_roster (self->trust));
+      door_sync_set_device_keys (sync, keys);
+      door_sync_set_postbox (sync, DOOR_POSTBOX (postbox));
+    }
   door_desk_outbox_set_direct (self->outbox, TRUE);
   door_sync_run_async (sync, NULL, on_result, &result);
   done = door_sync_run_finish (sync, wait_for (&result), error);

@@ -51,6 +51,20 @@ sign_head (const DoorVault *self, const DoorOpenInterview *interview, const Door
   return g_bytes_new (signature, sizeof signature);
 }
 
+/* What a sealing function may ask for. */
+typedef struct {
+  DoorVault *vault;
+  const DoorOpenInterview *interview;
+} DoorClosingSource;
+
+GPtrArray *
+door_closing_read_media (const DoorClosing *closing, GError **error)
+{
+  const DoorClosingSource *source = closing->source;
+
+  return door_vault_read_media (source->vault, source->interview, error);
+}
+
 static GPtrArray *
 make_parts (DoorVault *self,
             const DoorOpenInterview *interview,
@@ -63,6 +77,7 @@ make_parts (DoorVault *self,
       = g_ptr_array_new_with_free_func ((GDestroyNotify) door_vault_part_free);
   g_autoptr (GPtrArray) links
       = g_ptr_array_new_with_free_func ((GDestroyNotify) door_part_link_free);
+  DoorClosingSource source = { self, interview };
   DoorClosing closing = {
     .vault = &self->id,
     .interview = &interview->id,
@@ -70,6 +85,7 @@ make_parts (DoorVault *self,
     .signer = self->identity,
     .others = others,
     .links = links,
+    .source = &source,
   };
   DoorLine line = door_vault_main_line (interview);
   GPtrArray *parts = NULL;

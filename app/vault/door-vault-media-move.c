@@ -41,6 +41,26 @@ door_vault_collect_media (DoorVault *self,
   return TRUE;
 }
 
+GPtrArray *
+door_vault_read_media (DoorVault *self, const DoorOpenInterview *interview, GError **error)
+{
+  const DoorMediaOwner owner = door_media_of_interview (interview);
+  g_autoptr (GPtrArray) list = door_media_list (self, &owner, error);
+  g_autoptr (GPtrArray) parts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_vault_part_free);
+
+  for (guint i = 0; list && i < list->len; i++)
+    {
+      const DoorAttachment *attachment = list->pdata[i];
+      g_autoptr (GBytes) content = door_media_load (self, &owner, attachment, error);
+
+      if (!content)
+        return NULL;
+      g_ptr_array_add (parts, door_vault_part_new (attachment->name, content));
+    }
+  return list ? g_steal_pointer (&parts) : NULL;
+}
+
 gboolean
 door_vault_copy_media (DoorVault *self,
                        const DoorOpenInterview *from,

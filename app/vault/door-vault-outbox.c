@@ -488,14 +488,16 @@ after (gint64 since_us, gint64 wait_us)
   return since_us > 0 && wait_us < G_MAXINT64 - since_us ? since_us + wait_us : G_MAXINT64;
 }
 
-/* By whichever receipt allows it first; 0: none does yet. */
+/* By whichever receipt or answer allows it first; 0: none does yet. */
 static gint64
 release_time (const Item *item, const DoorVaultGrace *grace)
 {
   gint64 applied
       = after (item->state == DOOR_OUTBOX_APPLIED ? item->changed_us : 0, grace->applied_us);
   gint64 stored = after (item->state >= DOOR_OUTBOX_STORED ? item->stored_us : 0, grace->stored_us);
-  gint64 first = MIN (applied, stored);
+  gint64 sent = after (item->state == DOOR_OUTBOX_SENT && grace->sent_us > 0 ? item->changed_us : 0,
+                       grace->sent_us);
+  gint64 first = MIN (MIN (applied, stored), sent);
 
   return first < G_MAXINT64 ? first : 0;
 }

@@ -216,6 +216,9 @@ gboolean door_vault_collect_media (DoorVault *self,
                                    GPtrArray *parts,
                                    GPtrArray *links,
                                    GError **error);
+/* They in clear. transfer full: of DoorVaultPart. */
+GPtrArray *
+door_vault_read_media (DoorVault *self, const DoorOpenInterview *interview, GError **error);
 /* Seals the attachments of one interview again for another; inside a transaction. */
 gboolean door_vault_copy_media (DoorVault *self,
                                 const DoorOpenInterview *from,

@@ -32,8 +32,8 @@
  *   V6.  Finalizing and queueing are one transaction: an interview is a draft, or it is closed and
  *        in the outbox; never closed and lost.
  *   V7.  Nothing leaves the outbox but by a receipt and the survey's grace period after it, a shorter
- *        one for "applied" than for "stored" (door_vault_release()); or because the respondent withdrew
- *        (door_vault_withdraw()).
+ *        one for "applied" than for "stored" (door_vault_release()); where the server gives no receipts,
+ *        by its answer and such a period; or because the respondent withdrew (door_vault_withdraw()).
  *   V8.  A damaged interview is named, every other one opens.
  *   V9.  A second process is refused at once (BUSY) and changes nothing.
  *   V10. A wrong passphrase changes nothing and tells nothing but that it is wrong.
@@ -327,6 +327,7 @@ typedef struct {
   DoorIdentity *signer; /* the vault's */
   GBytes *journal;      /* content for journal.door, see door_journal_read() */
   GPtrArray *others;    /* of DoorVaultPart: "section-1.door", "media-1.door" …, already sealed */
+  gpointer source;      /* for door_closing_read_media() */
   GPtrArray *links;     /* of DoorPartLink, one for each */
 } DoorClosing;
 
@@ -334,6 +335,10 @@ typedef struct {
  * thread inside the transaction: pure, no vault call, no main-thread object. NULL with `error` set
  * leaves the interview a draft. */
 typedef GPtrArray *(*DoorSealFunc) (const DoorClosing *closing, gpointer data, GError **error);
+
+/* The attachments in clear, under the names they were made with, for a server that takes no envelope.
+ * For a sealing function only. transfer full: of DoorVaultPart. */
+GPtrArray *door_closing_read_media (const DoorClosing *closing, GError **error);
 
 /* Appends the FINALIZE entry (`outcome` as its value), closes the journal, signs its head and puts
  * the parts into the outbox: one transaction. */
@@ -432,6 +437,8 @@ gboolean door_vault_outbox_receipt (DoorVault *self,
 typedef struct {
   gint64 applied_us;
   gint64 stored_us;
+  gint64
+      sent_us; /* where the server gives no receipts: after its answer; 0: its answer is not enough */
 } DoorVaultGrace;
 
 /* Destroys every interview whose receipts are older than that. Its id, its outcome and its about stay:

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every parser of the wire over the same bytes. What is accepted must print, and parse again. */
+#include "door-collect-settings.h"
 #include "door-destroyed.h"
 #include "door-hub-wire.h"
 #include "door-letter.h"
@@ -42,6 +43,15 @@ fuzz_documents (GBytes *bytes)
       g_autoptr (DoorOpenRosaResponse) again = door_openrosa_response_parse (text, NULL);
       g_assert_cmpstr (again->message, ==, response->message);
     }
+}
+
+/* A code that anybody may hold before the camera. */
+static void
+fuzz_settings (const uint8_t *data, size_t size)
+{
+  g_autofree char *text = g_strndup ((const char *) data, size);
+  g_autoptr (DoorCollectSettings) settings = door_collect_settings_parse (text, NULL);
+  g_assert_true (settings == NULL || g_str_has_prefix (settings->url, "http"));
 }
 
 static void
@@ -108,6 +118,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   fuzz_documents (bytes);
   fuzz_submission (bytes);
   fuzz_destroyed (bytes);
+  fuzz_settings (data, size);
   fuzz_multipart (bytes);
   fuzz_json (bytes);
   return 0;

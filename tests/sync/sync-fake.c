@@ -91,6 +91,7 @@ keep (SyncFake *self, GPtrArray *parts)
       const DoorWirePart *part = g_ptr_array_index (parts, i);
       char *key = g_strconcat (instance, " ", part->name, NULL);
       guint seen = GPOINTER_TO_UINT (g_hash_table_lookup (self->files, key));
+      g_hash_table_replace (self->bytes, g_strdup (key), g_bytes_ref (part->bytes));
       g_hash_table_replace (self->files, key, GUINT_TO_POINTER (seen + 1));
     }
 }
@@ -146,6 +147,8 @@ on_request (SoupServer *server,
 {
   SyncFake *self = data;
   self->requests++;
+  if (self->captive)
+    return reply (message, 200, "text/html", g_strdup ("<html><body>Sign in</body></html>"));
   if (!is_let_in (self, message))
     return say (message, 401, "error", "who are you");
   if (g_str_has_suffix (path, "/formList"))
@@ -189,6 +192,8 @@ sync_fake_new (FakeLock lock, GTlsCertificate *certificate)
   self->form = FAKE_FORM ("3", "");
   self->version = "3";
   self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->bytes
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->xmls = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   self->server = soup_server_new ("raw-paths", TRUE, "tls-certificate", certificate, NULL);
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
@@ -211,6 +216,7 @@ sync_fake_free (SyncFake *self)
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
   g_hash_table_unref (self->files);
+  g_hash_table_unref (self->bytes);
   g_ptr_array_unref (self->xmls);
   g_free (self->url);
   g_free (self);
@@ -221,6 +227,13 @@ sync_fake_arrivals (SyncFake *self, const char *instance, const char *name)
 {
   g_autofree char *key = g_strconcat (instance, " ", name, NULL);
   return GPOINTER_TO_UINT (g_hash_table_lookup (self->files, key));
+}
+
+GBytes *
+sync_fake_file (SyncFake *self, const char *instance, const char *name)
+{
+  g_autofree char *key = g_strconcat (instance, " ", name, NULL);
+  return g_hash_table_lookup (self->bytes, key);
 }
 
 DoorServer *

@@ -33,10 +33,12 @@ typedef struct {
   gboolean has_media;
   GHashTable *files; /* "instance name" -> guint, how often it arrived */
   GPtrArray *xmls;   /* of GBytes: the XML part of each post it took */
+  GHashTable *bytes; /* "instance name" -> GBytes, as it arrived last */
 
   /* What it will say. */
   guint conflict_at;         /* of this post (from 1) it says 409, and later ones */
   const char *conflict_says; /* in these words */
+  gboolean captive;          /* a sign-in page with status 200, whatever is asked */
   guint busy;                /* so many posts get 503 with Retry-After: 600 */
 
   /* What it saw. */
@@ -48,5 +50,7 @@ SyncFake *sync_fake_new (FakeLock lock, GTlsCertificate *certificate);
 void sync_fake_free (SyncFake *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SyncFake, sync_fake_free)
 guint sync_fake_arrivals (SyncFake *self, const char *instance, const char *name);
+/* NULL: it has not come. transfer none. */
+GBytes *sync_fake_file (SyncFake *self, const char *instance, const char *name);
 /* An account there, with what the lock asks for. `url` NULL: the server's. */
 DoorServer *sync_fake_account (SyncFake *self, const char *url);

@@ -642,16 +642,27 @@ door_unlock_answer_async (DoorUnlock *self,
                           callback, data);
 }
 
-gboolean
-door_unlock_check_code (DoorUnlock *self, const char *code, GError **error)
+void
+door_code_about_free (DoorCodeAbout *self)
 {
-  return TRUE;
+  g_free (self->server);
+  g_free (self->username);
+  g_free (self);
+}
+
+DoorCodeAbout *
+door_unlock_read_code (DoorUnlock *self, const char *code, GError **error)
+{
+  DoorCodeAbout *about = g_new0 (DoorCodeAbout, 1);
+
+  about->elsewhere = g_str_has_prefix (code, "https");
+  about->server = g_strdup ("central.example.org");
+  return about;
 }
 
 void
 door_unlock_enrol_async (DoorUnlock *self,
-                         const char *code,
-                         const char *passphrase,
+                         const DoorEnrolWish *wish,
                          GAsyncReadyCallback callback,
                          gpointer data)
 {
@@ -668,6 +679,60 @@ door_unlock_enrol_finish (DoorUnlock *self, GAsyncResult *result, GError **error
 
 DoorDesk *
 door_unlock_open_finish (DoorUnlock *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* The folder "own": what a server of others offers, and no cases. */
+gboolean
+door_desk_can_begin (DoorDesk *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (door_desk_get_cases (self))) == 0;
+}
+
+void
+door_form_offer_free (DoorFormOffer *self)
+{
+  g_free (self->name);
+  g_free (self);
+}
+
+void
+door_desk_forms_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+  GPtrArray *offers = g_ptr_array_new_with_free_func ((GDestroyNotify) door_form_offer_free);
+  static const char *const names[] = { "Household survey", "Survey of businesses" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      DoorFormOffer *offer = g_new0 (DoorFormOffer, 1);
+
+      offer->name = g_strdup (names[i]);
+      g_ptr_array_add (offers, offer);
+    }
+  g_task_return_pointer (task, offers, (GDestroyNotify) g_ptr_array_unref);
+}
+
+GPtrArray *
+door_desk_forms_finish (DoorDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+door_desk_begin_async (DoorDesk *self,
+                       const DoorFormOffer *offer,
+                       GAsyncReadyCallback callback,
+                       gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s was chosen", offer->name);
+}
+
+DoorCase *
+door_desk_begin_finish (DoorDesk *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

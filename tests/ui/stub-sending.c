@@ -195,6 +195,12 @@ done (DoorSending *self, GAsyncReadyCallback callback, gpointer data)
   g_object_unref (task);
 }
 
+gboolean
+door_sending_can_carry (DoorSending *self)
+{
+  return TRUE;
+}
+
 const char *
 door_sending_get_relay (DoorSending *self)
 {

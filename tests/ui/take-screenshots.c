@@ -33,6 +33,29 @@ picture (Session *session, UiStage *stage, const char *name)
   ui_stage_picture (stage, path);
 }
 
+/* Of the dialog in front. */
+static void
+picture_front (Session *session, UiStage *stage, const char *name)
+{
+  g_autofree char *file
+      = g_strdup_printf ("%s-%02u-%s.png", session->variant, ++session->number, name);
+  g_autofree char *path = g_build_filename (session->folder, file, NULL);
+
+  ui_stage_picture_front (stage, path);
+}
+
+/* As a click on one of its buttons does. */
+static void
+answer_dialog (UiStage *stage, const char *response)
+{
+  GtkWindow *dialog = ui_stage_get_front (stage);
+
+  g_object_ref (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (dialog);
+  g_object_unref (dialog);
+}
+
 static UiStage *
 open_stage (Session *session, const char *device)
 {
@@ -61,6 +84,20 @@ take_enrolling (Session *session)
   g_autoptr (UiStage) stage = open_stage (session, "lost");
 
   picture (session, stage, "enrol");
+  ui_stage_click_text (stage, _ ("Enrol this device…"));
+  ui_stage_settle (stage);
+  picture_front (session, stage, "enrol-code");
+  gtk_editable_set_text (GTK_EDITABLE (ui_stage_find_type (stage, GTK_TYPE_ENTRY)), "https");
+  answer_dialog (stage, "use");
+  ui_stage_wait_text (stage, _ ("Another server"), TRUE);
+  ui_stage_settle (stage);
+  picture_front (session, stage, "enrol-server");
+  answer_dialog (stage, "go-on");
+  ui_stage_wait_text (stage, _ ("Choose a passphrase"), TRUE);
+  ui_stage_settle (stage);
+  picture_front (session, stage, "enrol-passphrase");
+  answer_dialog (stage, "cancel");
+  ui_stage_wait_text (stage, _ ("Choose a passphrase"), FALSE);
 }
 
 static void
@@ -80,6 +117,11 @@ take_empty (Session *session)
 
   ui_stage_unlock (stage);
   picture (session, stage, "cases-empty");
+  ui_stage_click_text (stage, _ ("New interview"));
+  ui_stage_wait_text (stage, _ ("Which questionnaire?"), TRUE);
+  picture_front (session, stage, "offers");
+  answer_dialog (stage, "cancel");
+  ui_stage_wait_text (stage, _ ("Which questionnaire?"), FALSE);
 }
 
 static void

@@ -126,6 +126,49 @@ test_empty (void)
   g_assert_nonnull (ui_stage_find_text (stage, "Cases come from the office"));
 }
 
+static void
+answer_dialog (UiStage *stage, const char *response)
+{
+  GtkWindow *dialog = ui_stage_get_front (stage);
+
+  g_object_ref (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+/* A server of others: its name is shown, what lies open there is asked, and of the passphrase that nobody
+ * can help. */
+static void
+test_enrol_elsewhere (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ("lost", 800, 1280);
+
+  ui_stage_click_text (stage, "Enrol this device");
+  ui_stage_wait_text (stage, "or gives you the address", TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (ui_stage_find_type (stage, GTK_TYPE_ENTRY)), "https");
+  answer_dialog (stage, "use");
+  ui_stage_wait_text (stage, "central.example.org", TRUE);
+  g_assert_nonnull (ui_stage_find_text (stage, "Whoever runs the server"));
+  answer_dialog (stage, "go-on");
+  ui_stage_wait_text (stage, "nobody can help if it is forgotten", TRUE);
+  answer_dialog (stage, "cancel");
+  ui_stage_wait_text (stage, "nobody can help if it is forgotten", FALSE);
+}
+
+/* Of several questionnaires one is chosen for a new interview. */
+static void
+test_own_interview (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ("empty", 800, 1280);
+
+  ui_stage_unlock (stage);
+  ui_stage_click_text (stage, "New interview");
+  ui_stage_wait_text (stage, "Which questionnaire?", TRUE);
+  ui_stage_click_text (stage, "Survey of businesses");
+  ui_stage_wait_text (stage, "Survey of businesses was chosen", TRUE);
+}
+
 /* A thousand cases make a few rows, not a thousand. */
 static void
 count_rows (GtkWidget *widget, gpointer data)
@@ -275,6 +318,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/window/search", test_search);
   g_test_add_func ("/ui/window/search-finds-nothing", test_search_finds_nothing);
   g_test_add_func ("/ui/window/empty", test_empty);
+  g_test_add_func ("/ui/window/enrol-elsewhere", test_enrol_elsewhere);
+  g_test_add_func ("/ui/window/own-interview", test_own_interview);
   g_test_add_func ("/ui/window/many-cases", test_many_cases);
   g_test_add_func ("/ui/window/damaged-case", test_damaged_case);
   g_test_add_func ("/ui/window/visit", test_visit);

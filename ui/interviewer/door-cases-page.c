@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "door-case-row.h"
+#include "door-offer-dialog.h"
 
 struct _DoorCasesPage {
   AdwBin parent_instance;
@@ -27,6 +28,7 @@ struct _DoorCasesPage {
   GtkSpinner *sync_spinner;
   GtkLabel *sync_text;
   GtkButton *send_button;
+  GtkWidget *begin_button;
 };
 
 enum { CHOSEN, N_SIGNALS };
@@ -82,6 +84,48 @@ on_order_selected (DoorCasesPage *self)
 {
   door_case_list_set_order (door_desk_get_cases (self->desk),
                             (DoorCaseOrder) gtk_drop_down_get_selected (self->order));
+}
+
+/* --- An interview of one's own ------------------------------------------------------------- */
+
+static void
+on_begun (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorCasesPage) self = DOOR_CASES_PAGE (data);
+  g_autoptr (GError) error = NULL;
+  DoorCase *item = door_desk_begin_finish (DOOR_DESK (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->gone))
+    return;
+  if (item != NULL)
+    g_signal_emit (self, signals[CHOSEN], 0, item);
+  else
+    door_cases_page_set_notice (self, error->message);
+}
+
+static void
+on_offers (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorCasesPage) self = DOOR_CASES_PAGE (data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) offers = door_desk_forms_finish (DOOR_DESK (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->gone))
+    return;
+  if (offers == NULL)
+    door_cases_page_set_notice (self, error->message);
+  else if (offers->len == 0)
+    door_cases_page_set_notice (self, _ ("No questionnaire has come from the server yet. Send now, "
+                                         "then begin."));
+  else
+    door_offer_dialog_choose (self->desk, GTK_WIDGET (self), offers, on_begun, self);
+}
+
+static void
+on_begin (DoorCasesPage *self)
+{
+  door_cases_page_set_notice (self, NULL);
+  door_desk_forms_async (self->desk, on_offers, g_object_ref (self));
 }
 
 /* --- The list ----------------------------------------------------------------------------- */
@@ -232,6 +276,7 @@ door_cases_page_new (DoorDesk *desk)
   adw_window_title_set_subtitle (self->title, door_desk_get_account (desk));
   bind_list (self);
   bind_sync (self);
+  gtk_widget_set_visible (self->begin_button, door_desk_can_begin (desk));
   g_signal_connect_object (desk, "notify::space-warning", G_CALLBACK (show_space), self,
                            G_CONNECT_SWAPPED);
   show_space (self);
@@ -288,12 +333,14 @@ door_cases_page_class_init (DoorCasesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, sync_spinner);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, sync_text);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, send_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, begin_button);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_show_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_order_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_send);
+  gtk_widget_class_bind_template_callback (widget_class, on_begin);
 }
 
 /* For the whole window, so that it works wherever the focus is. */

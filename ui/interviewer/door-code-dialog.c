@@ -78,7 +78,9 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer data)
     }
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   gtk_editable_set_text (self->entry, text);
+  /* A response that no button gave does not close the dialog. */
   adw_message_dialog_response (dialog, "use");
+  gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
 static void
@@ -143,7 +145,7 @@ new_content (Asking *self)
   GtkWidget *entry = gtk_entry_new ();
   GtkWidget *trouble = gtk_label_new (NULL);
 
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Or type the code"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Or type it"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("The code"), -1);
   gtk_label_set_wrap (GTK_LABEL (trouble), TRUE);

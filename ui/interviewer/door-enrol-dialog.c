@@ -4,6 +4,7 @@
 #include "door-enrol-dialog.h"
 
 #include "door-code-dialog.h"
+#include "door-platform.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -14,8 +15,13 @@ typedef struct {
   GWeakRef owner;
   void (*done) (gpointer owner);
   char *code;
-  GtkEditable *first; /* of the passphrase, twice; the dialog's */
+  DoorCodeAbout *about;
+  char *username; /* at a server of others */
+  char *password;
+  gboolean plain;
+  GtkEditable *first; /* what is typed, twice for the passphrase; the dialog's */
   GtkEditable *second;
+  GtkCheckButton *open;
 } Enrolling;
 
 static void
@@ -25,6 +31,11 @@ enrolling_free (Enrolling *self)
   g_object_unref (self->unlock);
   g_weak_ref_clear (&self->owner);
   g_free (self->code);
+  g_clear_pointer (&self->about, door_code_about_free);
+  g_free (self->username);
+  if (self->password != NULL)
+    door_platform_wipe (self->password, strlen (self->password));
+  g_free (self->password);
   g_free (self);
 }
 
@@ -62,6 +73,7 @@ static void
 on_passphrase (AdwMessageDialog *dialog, const char *response, Enrolling *self)
 {
   const char *words = gtk_editable_get_text (self->first);
+  const DoorEnrolWish wish = { self->code, words, self->username, self->password, self->plain };
   const char *trouble;
 
   if (strcmp (response, "enrol") != 0)
@@ -69,11 +81,11 @@ on_passphrase (AdwMessageDialog *dialog, const char *response, Enrolling *self)
   trouble = door_unlock_check_new (words, gtk_editable_get_text (self->second));
   if (trouble != NULL)
     return ask_passphrase (self, trouble);
-  door_unlock_enrol_async (self->unlock, self->code, words, on_enrolled, self);
+  door_unlock_enrol_async (self->unlock, &wish, on_enrolled, self);
 }
 
 static GtkEditable *
-add_entry (GtkWidget *box, const char *label)
+add_secret (GtkWidget *box, const char *label)
 {
   GtkWidget *entry = gtk_password_entry_new ();
 
@@ -84,18 +96,26 @@ add_entry (GtkWidget *box, const char *label)
   return GTK_EDITABLE (entry);
 }
 
+static const char *
+explain_passphrase (const Enrolling *self)
+{
+  if (self->about->elsewhere)
+    return _ ("It opens your interviews on this device. Nobody else can know it, and nobody can "
+              "help if it is forgotten: interviews that were not sent are lost with it.");
+  return _ ("It opens your interviews on this device. Nobody else can know it, and "
+            "only the office can help if it is forgotten.");
+}
+
 static void
 ask_passphrase (Enrolling *self, const char *trouble)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
-      self->parent, _ ("Choose a passphrase"),
-      trouble != NULL ? trouble
-                      : _ ("It opens your interviews on this device. Nobody else can know it, and "
-                           "only the office can help if it is forgotten."));
+  GtkWidget *dialog
+      = adw_message_dialog_new (self->parent, _ ("Choose a passphrase"),
+                                trouble != NULL ? trouble : explain_passphrase (self));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
-  self->first = add_entry (box, _ ("Passphrase"));
-  self->second = add_entry (box, _ ("The same again"));
+  self->first = add_secret (box, _ ("Passphrase"));
+  self->second = add_secret (box, _ ("The same again"));
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "enrol",
                                     _ ("Enrol"), NULL);
@@ -104,6 +124,78 @@ ask_passphrase (Enrolling *self, const char *trouble)
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "enrol");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (on_passphrase), self);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* --- A server of others ---------------------------------------------------------------------- */
+
+static void
+on_login (AdwMessageDialog *dialog, const char *response, Enrolling *self)
+{
+  if (strcmp (response, "go-on") != 0)
+    return enrolling_free (self);
+  if (self->first != NULL)
+    {
+      self->username = g_strdup (gtk_editable_get_text (self->first));
+      self->password = g_strdup (gtk_editable_get_text (self->second));
+    }
+  self->plain = gtk_check_button_get_active (self->open);
+  ask_passphrase (self, NULL);
+}
+
+static void
+add_login (Enrolling *self, GtkWidget *box)
+{
+  GtkWidget *name = gtk_entry_new ();
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (name), _ ("Your name there"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (name), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Your name there"), -1);
+  if (self->about->username != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (name), self->about->username);
+  gtk_box_append (GTK_BOX (box), name);
+  self->first = GTK_EDITABLE (name);
+  self->second = add_secret (box, _ ("Password, or a token without a name"));
+}
+
+/* A check button whose words may take several lines. */
+static GtkWidget *
+new_check (Enrolling *self)
+{
+  GtkWidget *check = gtk_check_button_new ();
+  GtkWidget *label = gtk_label_new (
+      _ ("Also use questionnaires that are not encrypted. Whoever runs the server can then read "
+         "what people answered."));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
+  self->open = GTK_CHECK_BUTTON (check);
+  return check;
+}
+
+static void
+ask_login (Enrolling *self)
+{
+  g_autofree char *text
+      = g_strdup_printf (_ ("Questionnaires come from %s, and interviews go there. It gives no "
+                            "cases: you begin interviews yourself."),
+                         self->about->server);
+  GtkWidget *dialog = adw_message_dialog_new (self->parent, _ ("Another server"), text);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->first = self->second = NULL;
+  if (!self->about->has_login)
+    add_login (self, box);
+  gtk_box_append (GTK_BOX (box), new_check (self));
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "go-on",
+                                    _ ("Go on"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "go-on",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "go-on");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (on_login), self);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -118,8 +210,9 @@ on_code (GObject *source, GAsyncResult *result, gpointer data)
   self->code = door_code_dialog_ask_finish (result, NULL);
   if (self->code == NULL)
     return enrolling_free (self);
-  if (door_unlock_check_code (self->unlock, self->code, &error))
-    return ask_passphrase (self, NULL);
+  self->about = door_unlock_read_code (self->unlock, self->code, &error);
+  if (self->about != NULL)
+    return self->about->elsewhere ? ask_login (self) : ask_passphrase (self, NULL);
   tell (self, error->message);
   enrolling_free (self);
 }
@@ -137,7 +230,8 @@ door_enrol_dialog_open (GtkWindow *parent,
   self->done = done;
   g_weak_ref_init (&self->owner, owner);
   door_code_dialog_ask_async (parent, _ ("Enrol this device"),
-                              _ ("The office shows a code for you, on paper or on a screen. It is "
-                                 "good once. You need a network for this."),
+                              _ ("The office shows a code for you, on paper or on a screen, or "
+                                 "gives you the address of its server. You need a network for "
+                                 "this."),
                               on_code, self);
 }

@@ -23,6 +23,7 @@ struct _DoorSendingPage {
   GtkLabel *relay_text;
   GtkWidget *relay_button;
   GtkWidget *forget_button;
+  GtkWidget *by_hand;
   GtkWidget *log_title;
   GtkListBox *log;
   GtkLabel *sync_text;
@@ -317,6 +318,7 @@ show_sending (DoorSendingPage *self)
                           : _ ("No interview is finished yet. Finished ones are listed here until "
                                "the office has read them."));
   gtk_drop_down_set_selected (self->metered, door_sending_get_metered (sending));
+  gtk_widget_set_visible (self->by_hand, door_sending_can_carry (sending));
   show_relay (self);
   gtk_widget_set_visible (self->log_title, any);
   gtk_widget_set_visible (GTK_WIDGET (self->log), any);
@@ -394,6 +396,7 @@ door_sending_page_class_init (DoorSendingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, relay_text);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, relay_button);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, forget_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, by_hand);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, log_title);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, log);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, sync_text);
