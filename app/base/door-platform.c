@@ -208,6 +208,14 @@ door_platform_quit_on_signal (GMainLoop *loop)
 #endif
 }
 
+void
+door_platform_on_reload (GSourceFunc reload, gpointer data)
+{
+#ifdef G_OS_UNIX
+  g_unix_signal_add (SIGHUP, reload, data);
+#endif
+}
+
 #define POWER_SUPPLIES "/sys/class/power_supply"
 
 #ifdef __linux__

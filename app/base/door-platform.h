@@ -33,6 +33,8 @@ int door_platform_battery (gboolean *ret_charging);
 gint64 door_platform_time_since_boot (void);
 /* Ends the loop when the system or a person at the terminal asks the program to stop. */
 void door_platform_quit_on_signal (GMainLoop *loop);
+/* Calls back in the main context whenever the program is asked to read its files anew (SIGHUP). */
+void door_platform_on_reload (GSourceFunc reload, gpointer data);
 /* The same of the largest child process that has ended. */
 guint64 door_platform_children_peak_memory (void);
 /* IPv4 addresses by which others on the local network reach this machine; empty when there are none.

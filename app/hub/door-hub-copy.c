@@ -4,6 +4,8 @@
 
 #include "door-hub-store-private.h"
 
+#include "door-openrosa.h"
+
 #include <string.h>
 
 /* Every table, those that others refer to first, with its columns: NAME a text, NAME# a number,
@@ -179,7 +181,7 @@ copy_part (DoorHubStore *from, DoorHubStore *to, const Named *named, GError **er
   g_autoptr (GBytes) bytes = from->shelf->load (from, named->sha256, 0, (gsize) named->size, error);
   if (bytes == NULL)
     return FALSE;
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *hash = door_openrosa_sha256 (bytes);
   if (strcmp (hash, named->sha256) != 0)
     return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_FAILED,
                                 "The part %s is damaged; the copy was not made.", named->sha256);

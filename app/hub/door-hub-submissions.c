@@ -5,6 +5,7 @@
 
 #include "door-envelope.h"
 #include "door-hub-destroy.h"
+#include "door-openrosa.h"
 
 #include <string.h>
 
@@ -280,7 +281,7 @@ door_hub_store_put_submission (DoorHubStore *self,
 {
   g_return_val_if_fail (self != NULL && device != NULL && manifest != NULL, FALSE);
   g_return_val_if_fail (manifest_bytes != NULL && parts != NULL && ret_kept != NULL, FALSE);
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, manifest_bytes);
+  g_autofree char *hash = door_openrosa_sha256 (manifest_bytes);
   const Arrival arrival = { device, manifest, manifest_bytes, hash, parts };
   g_auto (DoorSubmissionKept) kept = { 0 };
 
@@ -418,7 +419,7 @@ door_hub_store_put_new (DoorHubStore *self,
       newcomer->seq = 0;
       if (!is_simple (newcomer))
         continue;
-      char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, newcomer->manifest_bytes);
+      char *hash = door_openrosa_sha256 (newcomer->manifest_bytes);
       g_ptr_array_add (hashes, hash);
       fill_values (newcomer, hash, now, values + simple->len * NEW_VALUES);
       g_ptr_array_add (simple, newcomer);

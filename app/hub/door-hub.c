@@ -7,17 +7,21 @@
 #include "door-hub-metrics.h"
 #include "door-hub-queue.h"
 #include "door-hub-rates.h"
+#include "door-hub-reply.h"
 #include "door-log.h"
 #include "door-relay-wire.h"
 #include "door-seal.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
+#include <unistd.h>
 
 G_DEFINE_QUARK (door_hub_error_quark, door_hub_error)
 
 /* A body above this is read by the pool, so that hashing it does not hold up the others. */
 #define LARGE_BODY (1024u * 1024)
+/* Who has not finished by then is hung up on; it will send again. */
+enum { DRAIN_SECONDS = 30 };
 
 struct _DoorHub {
   GObject parent;
@@ -28,7 +32,9 @@ struct _DoorHub {
   DoorHubMetrics *metrics;
   DoorHubQueue *queue;
   guint in_flight; /* calls that have not been answered */
+  guint under_way; /* messages let in whose answer is not sent wholly */
   gboolean stopping;
+  gboolean draining; /* connections end with their next answer */
 };
 
 G_DEFINE_FINAL_TYPE (DoorHub, door_hub, G_TYPE_OBJECT)
@@ -39,72 +45,6 @@ typedef struct {
   SoupServerMessage *message;
   gboolean gone; /* the client hung up meanwhile */
 } Owner;
-
-/* Sending ----------------------------------------------------------------------------------- */
-
-static void
-set_common_headers (SoupServerMessage *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  soup_message_headers_replace (headers, "X-OpenRosa-Version", DOOR_OPENROSA_VERSION);
-  soup_message_headers_replace (headers, "X-OpenRosa-Accept-Content-Length",
-                                G_STRINGIFY (100000000));
-  soup_message_headers_replace (headers, "Tus-Resumable", DOOR_OPENROSA_TUS_VERSION);
-  soup_message_headers_replace (headers, "Cache-Control", "no-cache");
-  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
-}
-
-/* Below zero: not sent. */
-static void
-set_number_header (SoupMessageHeaders *headers, const char *name, gint64 number)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
-  if (number >= 0)
-    soup_message_headers_replace (headers, name, text);
-}
-
-static void
-send_answer (SoupServerMessage *message, const DoorHubCall *call)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  set_common_headers (message);
-  soup_server_message_set_status (message, call->status, NULL);
-  if (call->etag != NULL)
-    soup_message_headers_replace (headers, "ETag", call->etag);
-  if (call->location != NULL)
-    soup_message_headers_replace (headers, "Location", call->location);
-  if (call->content_range != NULL)
-    soup_message_headers_replace (headers, "Content-Range", call->content_range);
-  set_number_header (headers, "Upload-Offset", call->upload_offset);
-  set_number_header (headers, "Upload-Length", call->upload_length);
-  if (call->status == 401)
-    soup_message_headers_replace (headers, "WWW-Authenticate", "Basic realm=\"Doorstep\"");
-  if (call->status == 429)
-    soup_message_headers_replace (headers, "Retry-After", "5");
-  if (call->status == 503 || call->status == 507)
-    soup_message_headers_replace (headers, "Retry-After", "60");
-  if (call->reply == NULL)
-    return;
-  soup_message_headers_set_content_type (headers, call->type, NULL);
-  soup_message_body_append_bytes (soup_server_message_get_response_body (message), call->reply);
-}
-
-/* What is logged of a request: which kind, who, how it ended, how long. No address: it may hold a
- * token, and names a form or a case. */
-static void
-log_call (const DoorHubCall *call)
-{
-  char status[8], device[24] = "-", milliseconds[24], bytes[24];
-  g_snprintf (status, sizeof status, "%u", call->status);
-  g_snprintf (milliseconds, sizeof milliseconds, "%" G_GINT64_FORMAT,
-              (g_get_monotonic_time () - call->started) / 1000);
-  g_snprintf (bytes, sizeof bytes, "%" G_GSIZE_FORMAT,
-              call->body != NULL ? g_bytes_get_size (call->body) : 0);
-  if (call->device != NULL)
-    g_snprintf (device, sizeof device, "%" G_GINT64_FORMAT, call->device->device);
-  door_log ("hub.request", "route", call->route != NULL ? call->route->name : "-", "status", status,
-            "device", device, "ms", milliseconds, "bytes", bytes, NULL);
-}
 
 static void
 on_finished (SoupServerMessage *message, Owner *owner)
@@ -162,7 +102,7 @@ static void
 conclude (DoorHubCall *call)
 {
   Owner *owner = call->owner;
-  log_call (call);
+  door_hub_reply_log (call);
   owner->hub->in_flight--;
   count_call (owner->hub, call);
   if (was_guess (call))
@@ -171,7 +111,10 @@ conclude (DoorHubCall *call)
     fill_in_metrics (owner->hub, call);
   if (!owner->gone)
     {
-      send_answer (owner->message, call);
+      door_hub_reply_send (owner->message, call);
+      if (owner->hub->draining)
+        soup_message_headers_replace (soup_server_message_get_response_headers (owner->message),
+                                      "Connection", "close");
       soup_server_message_unpause (owner->message);
     }
   door_hub_call_free (call);
@@ -228,8 +171,8 @@ refuse_now (SoupServerMessage *message, guint status, const char *text)
   g_autoptr (DoorHubCall) call = door_hub_call_new ();
   call->started = g_get_monotonic_time ();
   door_hub_call_refuse (call, status, "%s", text);
-  log_call (call);
-  send_answer (message, call);
+  door_hub_reply_log (call);
+  door_hub_reply_send (message, call);
 }
 
 static char *
@@ -388,6 +331,20 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
     refuse_large (message);
 }
 
+static void
+on_ended (SoupServerMessage *message, DoorHub *self)
+{
+  self->under_way--;
+}
+
+static void
+let_in (DoorHub *self, SoupServerMessage *message, gsize limit)
+{
+  self->under_way++;
+  g_signal_connect_object (message, "finished", G_CALLBACK (on_ended), self, 0);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), GSIZE_TO_POINTER (limit));
+}
+
 static gsize
 largest_body (SoupServerMessage *message)
 {
@@ -416,14 +373,16 @@ on_headers (SoupServer *server,
     length = (gsize) soup_message_headers_get_content_length (headers);
   else if (encoding == SOUP_ENCODING_CHUNKED)
     length = limit;
-  if (!door_hub_rates_admit (self->rates, message))
+  if (self->stopping)
+    refuse_body (message, 503, "The hub is being restarted. Try again in a minute.");
+  else if (!door_hub_rates_admit (self->rates, message))
     refuse_body (message, 429, "Too many requests at once. Try again in a few seconds.");
   else if (length > limit)
     refuse_large (message);
   else if (!door_hub_guard_admit (self->guard, message, length))
     refuse_body (message, 503, "The hub is receiving as much as it can. Try again in a minute.");
   else
-    g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), GSIZE_TO_POINTER (limit));
+    let_in (self, message, limit);
 }
 
 /* Life -------------------------------------------------------------------------------------- */
@@ -547,6 +506,86 @@ door_hub_get_url (DoorHub *self)
   return g_strdup_printf ("%s://127.0.0.1:%u/v1", scheme, door_hub_get_port (self));
 }
 
+/* Ending, and changing the certificate ------------------------------------------------------ */
+
+static gboolean
+on_too_late (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main context until what was let in is answered wholly. */
+static void
+drain (DoorHub *self, GMainContext *context)
+{
+  gboolean too_late = FALSE;
+  g_autoptr (GSource) deadline = g_timeout_source_new_seconds (DRAIN_SECONDS);
+  g_source_set_callback (deadline, on_too_late, &too_late, NULL);
+  g_source_attach (deadline, context);
+  self->draining = TRUE;
+  while (self->under_way > 0 && !too_late)
+    g_main_context_iteration (context, TRUE);
+  self->draining = FALSE;
+  g_source_destroy (deadline);
+}
+
+/* The listening sockets once more, which outlive the server that has them now. */
+static GPtrArray *
+copy_sockets (SoupServer *server, GError **error)
+{
+  g_autoptr (GPtrArray) copies = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GSList) sockets = soup_server_get_listeners (server);
+  for (GSList *l = sockets; l != NULL; l = l->next)
+    {
+      GSocket *copy = g_socket_new_from_fd (dup (g_socket_get_fd (l->data)), error);
+      if (copy == NULL)
+        return NULL;
+      g_ptr_array_add (copies, copy);
+    }
+  return g_steal_pointer (&copies);
+}
+
+gboolean
+door_hub_set_certificate (DoorHub *self, GTlsCertificate *certificate, GError **error)
+{
+  g_return_val_if_fail (DOOR_IS_HUB (self) && self->server != NULL, FALSE);
+  g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), FALSE);
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+  g_autoptr (GPtrArray) sockets = copy_sockets (self->server, error);
+  g_autoptr (SoupServer) server = server_new (self, certificate);
+  if (sockets == NULL)
+    return FALSE;
+  drain (self, context);
+  soup_server_disconnect (self->server);
+  g_clear_pointer (&self->guard, door_hub_guard_free);
+  g_clear_object (&self->server);
+  for (guint i = 0; i < sockets->len; i++)
+    if (!soup_server_listen_socket (server, g_ptr_array_index (sockets, i),
+                                    SOUP_SERVER_LISTEN_HTTPS, error))
+      return FALSE;
+  take_server (self, g_steal_pointer (&server));
+  return TRUE;
+}
+
+#define WARN_DAYS 14
+
+char *
+door_hub_judge_certificate (GTlsCertificate *certificate, gint64 now_us)
+{
+  g_autoptr (GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
+  g_autofree char *day = end != NULL ? g_date_time_format (end, "%Y-%m-%d") : NULL;
+  gint64 left = end != NULL ? g_date_time_to_unix (end) - now_us / G_USEC_PER_SEC : G_MAXINT64;
+  if (left > WARN_DAYS * 24 * 3600)
+    return NULL;
+  return g_strdup_printf (
+      left <= 0 ? "The TLS certificate ended on %s: tablets refuse this hub. Renew it, "
+                  "then reload the hub (SIGHUP)."
+                : "The TLS certificate ends on %s. Renew it before, then reload the "
+                  "hub (SIGHUP).",
+      day);
+}
+
 void
 door_hub_stop (DoorHub *self)
 {
@@ -555,6 +594,7 @@ door_hub_stop (DoorHub *self)
     return;
   self->stopping = TRUE;
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+  drain (self, context);
   soup_server_disconnect (self->server);
   while (self->in_flight > 0)
     g_main_context_iteration (context, TRUE);

@@ -17,7 +17,10 @@
  *   GET  relay/team   (supervisors' relays; with X-Doorstep-Device: N a relay asks for device N)
  *   GET  /healthz   GET /metrics (administrators, Prometheus)
  * Who asks is known by /key/TOKEN, Authorization: Bearer, or Basic with the user's name and the
- * device's token as password.
+ * device's token as password. Digest is not offered: to check it a hub would have to keep
+ * MD5(user:realm:token), with which whoever reads the database could sign in, while of a token it keeps
+ * a hash that is of no use to anyone. Clients that know Digest know Basic too (ODK Collect sends it
+ * over TLS once challenged).
  *
  * Promises:
  *   1. A 201 leaves only after the commit that keeps the submission.
@@ -65,5 +68,11 @@ void door_hub_set_rate (DoorHub *self, guint per_second);
 guint door_hub_get_port (DoorHub *self);
 /* "http://127.0.0.1:PORT/v1". transfer full. */
 char *door_hub_get_url (DoorHub *self);
-/* Takes no new request, finishes those it accepted, closes. Runs the main context meanwhile. */
+/* New connections get this certificate, on the same port; who is connected is answered first. For a hub
+ * that listens with a certificate. Runs the main context meanwhile. */
+gboolean door_hub_set_certificate (DoorHub *self, GTlsCertificate *certificate, GError **error);
+/* NULL when it lasts for two weeks more; else what to do about it. transfer full. */
+char *door_hub_judge_certificate (GTlsCertificate *certificate, gint64 now_us);
+/* Takes no new request (503), finishes those it let in and answers them, closes; who has not sent
+ * their request wholly after half a minute is hung up on. Runs the main context meanwhile. */
 void door_hub_stop (DoorHub *self);

@@ -4,8 +4,10 @@
 #include "door-openrosa.h"
 
 #include "door-files.h"
+#include "door-seal.h"
 #include "door-xml.h"
 
+#include <openssl/sha.h>
 #include <string.h>
 
 G_DEFINE_QUARK (door_openrosa_error_quark, door_openrosa_error)
@@ -337,6 +339,17 @@ door_openrosa_hash (GBytes *bytes)
   g_return_val_if_fail (bytes != NULL, NULL);
   g_autofree char *hex = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, bytes);
   return g_strconcat ("md5:", hex, NULL);
+}
+
+char *
+door_openrosa_sha256 (GBytes *bytes)
+{
+  g_return_val_if_fail (bytes != NULL, NULL);
+  guint8 hash[DOOR_HASH_BYTES];
+  gsize length;
+  const void *data = g_bytes_get_data (bytes, &length);
+  SHA256 (data, length, hash);
+  return door_hash_to_text (hash);
 }
 
 gboolean

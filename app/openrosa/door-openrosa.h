@@ -97,5 +97,8 @@ char *door_openrosa_response_print (const DoorOpenRosaResponse *self);
 
 /* "md5:" and 32 hex digits, as form lists and manifests write it. transfer full. */
 char *door_openrosa_hash (GBytes *bytes);
+/* SHA-256 as 64 hex digits, by which parts of a submission are known. With the processor's own
+ * instructions where it has them: a hub does little else. transfer full. */
+char *door_openrosa_sha256 (GBytes *bytes);
 /* A relative path of safe file names joined by '/', at most 8 deep. */
 gboolean door_media_name_is_safe (const char *name);

@@ -4,6 +4,7 @@
 #include "door-submission.h"
 
 #include "door-files.h"
+#include "door-openrosa.h"
 #include "door-xml.h"
 
 #include <string.h>
@@ -60,7 +61,7 @@ door_submission_manifest_add_part (DoorSubmissionManifest *self, const char *nam
 {
   g_return_if_fail (self != NULL && bytes != NULL);
   g_return_if_fail (door_file_name_is_safe (name));
-  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *sha256 = door_openrosa_sha256 (bytes);
   add_entry (self, name, g_bytes_get_size (bytes), sha256);
 }
 
@@ -90,7 +91,7 @@ door_submission_manifest_check (const DoorSubmissionManifest *self,
                    "The part %s is not named in the submission's manifest.", part->name);
       return FALSE;
     }
-  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, part->bytes);
+  g_autofree char *sha256 = door_openrosa_sha256 (part->bytes);
   if (entry->size == g_bytes_get_size (part->bytes) && strcmp (entry->sha256, sha256) == 0)
     return TRUE;
   g_set_error (error, DOOR_OPENROSA_ERROR, DOOR_OPENROSA_ERROR_MALFORMED,

@@ -29,6 +29,49 @@ begin_relaying (const char *location, DoorClock *clock, DoorRelay **ret_relay, G
   return TRUE;
 }
 
+/* --- certificate ---------------------------------------------------------------------------- */
+
+/* The file of --certificate and the hub that shows it. */
+typedef struct {
+  DoorHub *hub;
+  const char *file; /* NULL: none that could be renewed */
+  DoorClock *clock;
+} Renewal;
+
+static void
+warn_of_end (const Renewal *self, GTlsCertificate *certificate)
+{
+  g_autofree char *words
+      = certificate ? door_hub_judge_certificate (certificate, door_clock_now (self->clock)) : NULL;
+
+  if (!words)
+    return;
+  g_printerr ("doorctl: %s\n", words);
+  door_log ("hub.certificate-ends", NULL);
+}
+
+/* A file that does not load leaves the certificate as it is. */
+static gboolean
+renew (gpointer data)
+{
+  Renewal *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsCertificate) certificate
+      = self->file ? g_tls_certificate_new_from_file (self->file, &error) : NULL;
+
+  if (certificate && door_hub_set_certificate (self->hub, certificate, &error))
+    {
+      door_log ("hub.certificate-renewed", NULL);
+      warn_of_end (self, certificate);
+    }
+  if (error)
+    {
+      g_printerr ("doorctl: the certificate was not renewed: %s\n", error->message);
+      door_log ("hub.certificate-kept", NULL);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
 /* --- serve ---------------------------------------------------------------------------------- */
 
 static int
@@ -37,6 +80,7 @@ serve (const char *location,
        int port,
        gboolean all,
        int rate,
+       const char *certificate_file,
        GTlsCertificate *certificate)
 {
   g_autoptr (DoorClock) clock = door_clock_new_system ();
@@ -45,6 +89,7 @@ serve (const char *location,
   g_autofree char *url = NULL;
   g_autoptr (DoorHub) hub = NULL;
   g_autoptr (DoorRelay) relay = NULL;
+  Renewal renewal = { NULL, certificate_file, clock };
   int inherited = door_platform_take_socket ();
 
   if (!door_log_open (log, &error) || !(hub = door_hub_new (location, clock, &error))
@@ -56,7 +101,10 @@ serve (const char *location,
   g_print ("The hub answers at %s\n", url);
   if (!begin_relaying (location, clock, &relay, &error))
     return door_tool_fail (error);
+  renewal.hub = hub;
+  warn_of_end (&renewal, certificate);
   door_platform_quit_on_signal (loop);
+  door_platform_on_reload (renew, &renewal);
   g_main_loop_run (loop);
   door_hub_stop (hub);
   return DOOR_EXIT_DONE;
@@ -80,7 +128,7 @@ run_serve (const DoorCommand *command, char **argv)
           { "all", 0, 0, G_OPTION_ARG_NONE, &all, "Listen on all addresses, not loopback alone",
             NULL },
           { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate_file,
-            "TLS certificate and key, PEM", "FILE" },
+            "TLS certificate and key, PEM; read anew on SIGHUP", "FILE" },
           { "rate", 0, 0, G_OPTION_ARG_INT, &rate,
             "Requests a second that one device may make (default 100; "
             "0: no limit)",
@@ -122,7 +170,7 @@ run_serve (const DoorCommand *command, char **argv)
     certificate = door_tool_relay_certificate (place.dir, &error);
   if (error)
     return door_tool_fail (error);
-  return serve (location, log, port, all, rate, certificate);
+  return serve (location, log, port, all, rate, certificate_file, certificate);
 }
 
 const DoorCommand door_tool_hub_serve_commands[] = {
