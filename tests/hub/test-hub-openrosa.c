@@ -4,6 +4,7 @@
 #include "hub-http.h"
 
 #include "door-envelope.h"
+#include "door-relay-certificate.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -207,6 +208,23 @@ test_plain_submission (void)
   g_assert_cmpuint (hub_http_count (survey), ==, 0);
 }
 
+static const char plain_body[]
+    = "--b\r\nContent-Disposition: form-data; name=\"xml_submission_file\"; filename=\"s.xml\""
+      "\r\n\r\n<data id=\"harbour\" version=\"2026-11\"><told>secret</told>"
+      "<meta><instanceID>uuid:1</instanceID></meta></data>\r\n--b\r\nContent-Disposition: "
+      "form-data; name=\"photo.jpg\"; filename=\"photo.jpg\"\r\n\r\nsecret\r\n--b--\r\n";
+
+static void
+allow_plain (SyncSurvey *survey, DoorHubStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  char *keys = door_public_keys_to_text (door_identity_public (survey->survey_key));
+  g_autoptr (GBytes) value = g_bytes_new_take (keys, strlen (keys));
+  door_hub_store_set (store, DOOR_HUB_SETTING_SURVEY_KEY, value, &error);
+  door_hub_store_set_form_plain (store, SURVEY_FORM, SURVEY_VERSION, TRUE, &error);
+  g_assert_no_error (error);
+}
+
 /* Where the office allows it, a plain submission is sealed before it is kept; the same again is the
  * same. */
 static void
@@ -215,17 +233,8 @@ test_plain_allowed (void)
   g_autoptr (SyncSurvey) survey = sync_survey_new ();
   g_autoptr (DoorHubStore) store = sync_survey_store (survey);
   g_autoptr (GError) error = NULL;
-  static const char body_text[]
-      = "--b\r\nContent-Disposition: form-data; name=\"xml_submission_file\"; filename=\"s.xml\""
-        "\r\n\r\n<data id=\"harbour\" version=\"2026-11\"><told>secret</told>"
-        "<meta><instanceID>uuid:1</instanceID></meta></data>\r\n--b\r\nContent-Disposition: "
-        "form-data; name=\"photo.jpg\"; filename=\"photo.jpg\"\r\n\r\nsecret\r\n--b--\r\n";
-  g_autoptr (GBytes) body = g_bytes_new_static (body_text, strlen (body_text));
-  char *keys = door_public_keys_to_text (door_identity_public (survey->survey_key));
-  g_autoptr (GBytes) value = g_bytes_new_take (keys, strlen (keys));
-  door_hub_store_set (store, DOOR_HUB_SETTING_SURVEY_KEY, value, &error);
-  door_hub_store_set_form_plain (store, SURVEY_FORM, SURVEY_VERSION, TRUE, &error);
-  g_assert_no_error (error);
+  g_autoptr (GBytes) body = g_bytes_new_static (plain_body, strlen (plain_body));
+  allow_plain (survey, store);
   for (guint again = 0; again < 2; again++)
     {
       g_auto (HubAnswer) answer
@@ -248,6 +257,92 @@ test_plain_allowed (void)
       = door_part_link_open (g_ptr_array_index (links, 0), media, "uuid:1", &error);
   g_assert_no_error (error);
   g_assert_cmpmem (g_bytes_get_data (photo, NULL), g_bytes_get_size (photo), "secret", 6);
+}
+
+/* ODK Collect ----------------------------------------------------------------------------------- */
+
+static gboolean
+trust_all (SoupMessage *message, GTlsCertificate *shown, GTlsCertificateFlags faults, gpointer data)
+{
+  return TRUE;
+}
+
+/* What a person typed into the client's settings, given once asked for it. */
+static gboolean
+sign_in (SoupMessage *message, SoupAuth *auth, gboolean retrying, gpointer data)
+{
+  SyncSurvey *survey = data;
+  g_assert_cmpstr (soup_auth_get_scheme_name (auth), ==, "Basic");
+  if (!retrying)
+    soup_auth_authenticate (auth, "ida", survey->interviewer_token);
+  return !retrying;
+}
+
+static void
+on_sent (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **slot = data;
+  *slot = g_object_ref (result);
+}
+
+/* Asks as a client that signs in only when challenged. */
+static guint
+collect_asks (SoupSession *session,
+              SyncSurvey *survey,
+              DoorHub *hub,
+              const char *method,
+              const char *path,
+              GBytes *body)
+{
+  g_autofree char *base = door_hub_get_url (hub);
+  g_autofree char *url = g_strconcat (base, path, NULL);
+  g_autoptr (SoupMessage) message = soup_message_new (method, url);
+  g_autoptr (GAsyncResult) result = NULL;
+  soup_message_headers_replace (soup_message_get_request_headers (message), "X-OpenRosa-Version",
+                                "1.0");
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (trust_all), NULL);
+  g_signal_connect (message, "authenticate", G_CALLBACK (sign_in), survey);
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (message, "multipart/form-data; boundary=b", body);
+  soup_session_send_and_read_async (session, message, 0, NULL, on_sent, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) answer = soup_session_send_and_read_finish (session, result, &error);
+  g_assert_no_error (error);
+  return soup_message_get_status (message);
+}
+
+/* Its sequence over TLS: unsigned, challenged, signed by Basic; list, form, HEAD, then the form as it
+ * is. The same once more, as after an answer that was lost, is one submission. */
+static void
+test_collect (void)
+{
+  g_autoptr (SyncSurvey) survey = sync_survey_new ();
+  g_autoptr (DoorHubStore) store = sync_survey_store (survey);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *pem = g_build_filename (survey->folder, "hub.pem", NULL);
+  door_relay_certificate_make (pem, door_clock_now (survey->clock), &error);
+  g_assert_no_error (error);
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (pem, &error);
+  g_autoptr (DoorHub) hub = door_hub_new (survey->folder, survey->clock, &error);
+  g_assert_no_error (error);
+  g_assert_true (door_hub_listen (hub, 0, TRUE, certificate, &error));
+  g_autoptr (GBytes) body = g_bytes_new_static (plain_body, strlen (plain_body));
+  allow_plain (survey, store);
+
+  for (guint again = 0; again < 2; again++)
+    {
+      g_autoptr (SoupSession) session = soup_session_new ();
+      const char *head = "/submission?deviceID=collect%3Aabc";
+      g_assert_cmpuint (collect_asks (session, survey, hub, "GET", "/formList", NULL), ==, 200);
+      g_assert_cmpuint (collect_asks (session, survey, hub, "GET", "/forms/harbour.xml", NULL), ==,
+                        200);
+      g_assert_cmpuint (collect_asks (session, survey, hub, "HEAD", head, NULL), ==, 204);
+      g_assert_cmpuint (collect_asks (session, survey, hub, "POST", head, body), ==, 201);
+    }
+  g_assert_cmpuint (hub_http_count (survey), ==, 1);
+  door_hub_stop (hub);
 }
 
 static void
@@ -276,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub-openrosa/altered-parts", test_altered_parts);
   g_test_add_func ("/hub-openrosa/plain-submission", test_plain_submission);
   g_test_add_func ("/hub-openrosa/plain-allowed", test_plain_allowed);
+  g_test_add_func ("/hub-openrosa/collect", test_collect);
   g_test_add_func ("/hub-openrosa/closed-form", test_unknown_and_closed_form);
   return g_test_run ();
 }
