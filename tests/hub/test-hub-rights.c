@@ -9,15 +9,25 @@
 
 /* Who may what ---------------------------------------------------------------------------------- */
 
-typedef enum { NOBODY, STRANGER, INTERVIEWER, SUPERVISOR, ANALYST, ADMINISTRATOR, N_WHO } Who;
+typedef enum {
+  NOBODY,
+  STRANGER,
+  INTERVIEWER,
+  SUPERVISOR,
+  HEADQUARTERS,
+  ANALYST,
+  ADMINISTRATOR,
+  N_WHO,
+} Who;
 
 static const char *
-token_of (SyncSurvey *survey, Who who)
+token_of (SyncSurvey *survey, const char *headquarters, Who who)
 {
   const char *const tokens[N_WHO] = {
     [STRANGER] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     [INTERVIEWER] = survey->interviewer_token,
     [SUPERVISOR] = survey->supervisor_token,
+    [HEADQUARTERS] = headquarters,
     [ANALYST] = survey->analyst_token,
     [ADMINISTRATOR] = survey->administrator_token,
   };
@@ -29,33 +39,47 @@ static const struct {
   const char *path;
   guint status[N_WHO];
 } rights[] = {
-  { "GET", "/v1/formList", { 401, 401, 200, 200, 200, 200 } },
-  { "GET", "/v1/forms/harbour.xml", { 401, 401, 200, 200, 200, 200 } },
-  { "GET", "/v1/roster", { 401, 401, 200, 200, 200, 200 } },
-  { "GET", "/v1/changes", { 401, 401, 200, 200, 200, 200 } },
-  { "GET", "/v1/letters", { 401, 401, 200, 200, 200, 200 } },
-  { "PUT", "/v1/letters/message/m", { 401, 401, 400, 400, 400, 400 } },
-  { "POST", "/v1/enrol", { 400, 400, 400, 400, 400, 400 } },
-  { "GET", "/v1/assignments", { 401, 401, 200, 200, 403, 403 } },
-  { "GET", "/v1/receipts", { 401, 401, 200, 200, 403, 403 } },
-  { "HEAD", "/v1/submission", { 401, 401, 204, 204, 403, 403 } },
-  { "GET", "/v1/submissions", { 401, 401, 403, 200, 200, 200 } },
+  { "GET", "/v1/formList", { 401, 401, 200, 200, 200, 200, 200 } },
+  { "GET", "/v1/forms/harbour.xml", { 401, 401, 200, 200, 200, 200, 200 } },
+  { "GET", "/v1/roster", { 401, 401, 200, 200, 200, 200, 200 } },
+  { "GET", "/v1/changes", { 401, 401, 200, 200, 200, 200, 200 } },
+  { "GET", "/v1/letters", { 401, 401, 200, 200, 200, 200, 200 } },
+  { "PUT", "/v1/letters/message/m", { 401, 401, 400, 400, 400, 400, 400 } },
+  { "POST", "/v1/enrol", { 400, 400, 400, 400, 400, 400, 400 } },
+  { "GET", "/v1/assignments", { 401, 401, 200, 200, 403, 403, 403 } },
+  { "GET", "/v1/receipts", { 401, 401, 200, 200, 403, 403, 403 } },
+  { "HEAD", "/v1/submission", { 401, 401, 204, 204, 403, 403, 403 } },
+  { "GET", "/v1/submissions", { 401, 401, 403, 200, 200, 200, 200 } },
   /* The supervisor is of another team: for them it is not there. */
-  { "GET", "/v1/submissions/1", { 401, 401, 403, 404, 200, 403 } },
-  { "GET", "/v1/submissions/1/parts/submission.door", { 401, 401, 403, 404, 200, 403 } },
-  { "GET", "/v1/submissions/2", { 401, 401, 403, 404, 404, 403 } },
-  { "GET", "/v1/submissions/1/parts/none.door", { 401, 401, 403, 404, 404, 403 } },
-  { "OPTIONS", "/v1/uploads", { 204, 204, 204, 204, 204, 204 } },
-  { "POST", "/v1/uploads", { 401, 401, 412, 412, 403, 403 } },
-  { "HEAD", "/v1/uploads/x", { 401, 401, 412, 412, 403, 403 } },
-  { "PATCH", "/v1/uploads/x", { 401, 401, 412, 412, 403, 403 } },
-  { "GET", "/healthz", { 200, 200, 200, 200, 200, 200 } },
+  { "GET", "/v1/submissions/1", { 401, 401, 403, 404, 200, 200, 403 } },
+  { "GET", "/v1/submissions/1/parts/submission.door", { 401, 401, 403, 404, 200, 200, 403 } },
+  { "GET", "/v1/submissions/2", { 401, 401, 403, 404, 404, 404, 403 } },
+  { "GET", "/v1/submissions/1/parts/none.door", { 401, 401, 403, 404, 404, 404, 403 } },
+  { "OPTIONS", "/v1/uploads", { 204, 204, 204, 204, 204, 204, 204 } },
+  { "POST", "/v1/uploads", { 401, 401, 412, 412, 403, 403, 403 } },
+  { "HEAD", "/v1/uploads/x", { 401, 401, 412, 412, 403, 403, 403 } },
+  { "PATCH", "/v1/uploads/x", { 401, 401, 412, 412, 403, 403, 403 } },
+  { "GET", "/healthz", { 200, 200, 200, 200, 200, 200, 200 } },
 };
+
+/* A device of headquarters, who see all teams. */
+static char *
+add_headquarters (SyncSurvey *survey)
+{
+  g_autoptr (DoorHubStore) store = sync_survey_store (survey);
+  g_autoptr (GError) error = NULL;
+  char *token = NULL;
+  door_hub_store_add_user (store, "hina", DOOR_USER_HEADQUARTERS, NULL, &error);
+  door_hub_store_add_device (store, "hina", "office", &token, NULL, &error);
+  g_assert_no_error (error);
+  return token;
+}
 
 static void
 test_rights (void)
 {
   g_autoptr (SyncSurvey) survey = sync_survey_new ();
+  g_autofree char *headquarters = add_headquarters (survey);
   g_autoptr (DoorParcel) parcel = sync_survey_parcel (survey, "one");
   g_auto (HubAnswer) kept = hub_http_post (survey, survey->interviewer_token, parcel);
   g_assert_cmpuint (kept.status, ==, 201);
@@ -63,10 +87,50 @@ test_rights (void)
     for (Who who = 0; who < N_WHO; who++)
       {
         g_test_message ("%s %s as %d", rights[i].method, rights[i].path, who);
-        g_assert_cmpuint (
-            hub_http_status (survey, rights[i].method, rights[i].path, token_of (survey, who)), ==,
-            rights[i].status[who]);
+        g_assert_cmpuint (hub_http_status (survey, rights[i].method, rights[i].path,
+                                           token_of (survey, headquarters, who)),
+                          ==, rights[i].status[who]);
       }
+}
+
+/* A sealed section is fetched by analysts alone, though nobody else could open it; the rest of the same
+ * interview is headquarters' to review, of every team. */
+static void
+test_sealed_section (void)
+{
+  g_autoptr (SyncSurvey) survey = sync_survey_new ();
+  g_autofree char *headquarters = add_headquarters (survey);
+  g_autoptr (DoorParcel) parcel = sync_survey_parcel (survey, "one");
+  g_autoptr (DoorSubmissionManifest) manifest
+      = door_submission_manifest_parse (parcel->manifest, NULL);
+  g_autoptr (GBytes) section = g_bytes_new_static ("sealed to analysts", 18);
+  door_submission_manifest_add_part (manifest, "section-1.door", section);
+  g_ptr_array_add (parcel->parts, door_wire_part_new ("section-1.door", NULL, section));
+  g_bytes_unref (parcel->manifest);
+  parcel->manifest = door_submission_manifest_print (manifest);
+  g_auto (HubAnswer) kept = hub_http_post (survey, survey->interviewer_token, parcel);
+  g_assert_cmpuint (kept.status, ==, 201);
+
+  g_autoptr (DoorHubStore) store = sync_survey_store (survey);
+  g_autoptr (GError) error = NULL;
+  door_hub_store_change_user (store, "sione", DOOR_USER_SUPERVISOR, "north", &error);
+  g_assert_no_error (error);
+  const struct {
+    const char *token;
+    guint section, rest;
+  } readers[] = { { survey->analyst_token, 200, 200 },
+                  { headquarters, 403, 200 },
+                  { survey->supervisor_token, 403, 200 },
+                  { survey->administrator_token, 403, 403 } };
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    {
+      g_assert_cmpuint (hub_http_status (survey, "GET", "/v1/submissions/1/parts/section-1.door",
+                                         readers[i].token),
+                        ==, readers[i].section);
+      g_assert_cmpuint (hub_http_status (survey, "GET", "/v1/submissions/1/parts/submission.door",
+                                         readers[i].token),
+                        ==, readers[i].rest);
+    }
 }
 
 static void
@@ -195,6 +259,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hub-rights/rights", test_rights);
+  g_test_add_func ("/hub-rights/sealed-section", test_sealed_section);
   g_test_add_func ("/hub-rights/other-team", test_other_team);
   g_test_add_func ("/hub-rights/other-cases", test_other_cases);
   g_test_add_func ("/hub-rights/audited-reads", test_audited_reads);
