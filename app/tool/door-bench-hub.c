@@ -17,7 +17,7 @@ enum {
   OPEN_RATE = 1000,
   OPEN_SECONDS = 10,
   DEVICES = 50,
-  SEVERAL = 3, /* processes on one database */
+  SEVERAL = 3, /* processes on one database, with as many times the connections */
 };
 
 static void
@@ -51,21 +51,22 @@ add_to_tally (DoorLoad *load, guint sent, Tally *tally, GError **error)
   return TRUE;
 }
 
-/* As fast as eight connections go, each sending when it was answered; after a warm-up. */
+/* As fast as eight connections a process go, each sending when it was answered; after a warm-up. */
 static double
 measure_rate (DoorLoad *load, guint processes, GArray *times, Tally *tally, GError **error)
 {
-  const guint sent = CONNECTIONS * (EACH + WARM_UP);
+  const guint lines = CONNECTIONS * processes, each = EACH / processes;
+  const guint warm = lines * WARM_UP, sent = warm + lines * each;
   double seconds;
 
   for (guint i = 0; i < processes; i++)
     if (!door_load_serve (load, error))
       return 0;
   if (!door_load_make_requests (load, sent, error)
-      || door_load_run (load, 0, CONNECTIONS, WARM_UP, NULL, error) == 0)
+      || door_load_run (load, 0, lines, WARM_UP, NULL, error) == 0)
     return 0;
-  seconds = door_load_run (load, CONNECTIONS * WARM_UP, CONNECTIONS, EACH, times, error);
-  return seconds > 0 && add_to_tally (load, sent, tally, error) ? CONNECTIONS * EACH / seconds : 0;
+  seconds = door_load_run (load, warm, lines, each, times, error);
+  return seconds > 0 && add_to_tally (load, sent, tally, error) ? lines * each / seconds : 0;
 }
 
 static gboolean
