@@ -80,10 +80,40 @@ answer_all (DoorHubQueue *self,
   return TRUE;
 }
 
-/* FALSE: nothing was kept. *ret_begun tells a fault of these calls from a store that is away. */
+/* Adds what waits without waiting itself. */
+static void
+top_up (DoorHubQueue *self, GPtrArray *batch)
+{
+  while (batch->len < MAX_BATCH)
+    {
+      gpointer next = g_async_queue_try_pop (self->calls);
+      if (next == self)
+        g_async_queue_push_front (self->calls, self); /* the word to stop is for later */
+      if (next == self || next == NULL)
+        return;
+      g_ptr_array_add (batch, next);
+    }
+}
+
+/* Waits for one and takes all that waits; FALSE at the word to stop. */
+static gboolean
+take_batch (DoorHubQueue *self, GPtrArray *batch)
+{
+  gpointer next = g_async_queue_pop (self->calls);
+  if (next == self)
+    return FALSE;
+  g_ptr_array_add (batch, next);
+  top_up (self, batch);
+  return TRUE;
+}
+
+/* FALSE: nothing was kept. *ret_begun tells a fault of these calls from a store that is away. Who comes
+ * while other processes have the lock on writing goes along where the batch is `open`: several hubs on
+ * one database thus make larger batches, not more of them. */
 static gboolean
 try_batch (DoorHubQueue *self,
            GPtrArray *batch,
+           gboolean open,
            DoorHubStore *store,
            DoorIdentity *identity,
            gboolean *ret_begun,
@@ -93,6 +123,8 @@ try_batch (DoorHubQueue *self,
   *ret_begun = !writes || door_hub_store_begin (store, error);
   if (!*ret_begun)
     return FALSE;
+  if (writes && open)
+    top_up (self, batch);
   if (answer_all (self, batch, store, identity, writes, error))
     return !writes || door_hub_store_commit (store, error);
   if (writes)
@@ -103,11 +135,15 @@ try_batch (DoorHubQueue *self,
 /* A batch that fails, for one in it that is too large for the disk perhaps, is tried one by one, so
  * that nobody is refused for another's sake. */
 static void
-answer_batch (DoorHubQueue *self, GPtrArray *batch, DoorHubStore *store, DoorIdentity *identity)
+answer_batch (DoorHubQueue *self,
+              GPtrArray *batch,
+              gboolean open,
+              DoorHubStore *store,
+              DoorIdentity *identity)
 {
   g_autoptr (GError) fault = NULL;
   gboolean begun;
-  if (try_batch (self, batch, store, identity, &begun, &fault))
+  if (try_batch (self, batch, open, store, identity, &begun, &fault))
     return;
   if (!begun || batch->len == 1)
     return fail_all (batch, fault);
@@ -118,7 +154,7 @@ answer_batch (DoorHubQueue *self, GPtrArray *batch, DoorHubStore *store, DoorIde
       DoorHubCall *call = g_ptr_array_index (batch, i);
       door_hub_call_reset (call);
       g_ptr_array_add (alone, call);
-      answer_batch (self, alone, store, identity);
+      answer_batch (self, alone, FALSE, store, identity);
     }
 }
 
@@ -144,22 +180,6 @@ answered_free (gpointer data)
   g_free (answered);
 }
 
-/* Takes all that waits; FALSE at the word to stop. */
-static gboolean
-take_batch (DoorHubQueue *self, GPtrArray *batch)
-{
-  gpointer next = g_async_queue_pop (self->calls);
-  for (; next != NULL && batch->len < MAX_BATCH; next = g_async_queue_try_pop (self->calls))
-    {
-      if (next == self)
-        return FALSE;
-      g_ptr_array_add (batch, next);
-      if (batch->len == MAX_BATCH)
-        break;
-    }
-  return TRUE;
-}
-
 static void
 serve (DoorHubQueue *self, DoorHubStore *store, DoorIdentity *identity)
 {
@@ -169,7 +189,7 @@ serve (DoorHubQueue *self, DoorHubStore *store, DoorIdentity *identity)
       GPtrArray *batch = g_ptr_array_new ();
       going_on = take_batch (self, batch);
       if (batch->len > 0)
-        answer_batch (self, batch, store, identity);
+        answer_batch (self, batch, TRUE, store, identity);
       Answered *answered = g_new0 (Answered, 1);
       answered->queue = self;
       answered->batch = batch;
