@@ -18,8 +18,10 @@
 struct _DoorApplication {
   AdwApplication parent_instance;
   char *device;
-  DoorWindowHome make_home; /* NULL: everybody interviews */
-  char **arguments;         /* NULL: never begins anew by itself */
+  DoorWindowHome make_home;           /* NULL: everybody interviews */
+  DoorApplicationWindow make_analyst; /* NULL: this program has no such window */
+  gboolean analyst;
+  char **arguments; /* NULL: never begins anew by itself */
   gboolean restart;
 };
 
@@ -43,6 +45,7 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
       g_print ("doorstep %s\n", DOOR_VERSION);
       return 0;
     }
+  self->analyst = g_variant_dict_contains (options, "analyst");
   if (g_variant_dict_lookup (options, "device", "^ay", &device))
     {
       g_free (self->device);
@@ -72,6 +75,8 @@ door_application_activate (GApplication *application)
   DoorApplication *self = DOOR_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
+  if (window == NULL && self->analyst && self->make_analyst != NULL)
+    window = self->make_analyst (GTK_APPLICATION (self));
   if (window == NULL)
     {
       g_autoptr (DoorUnlock) unlock = door_unlock_new (self->device);
@@ -182,6 +187,7 @@ door_application_init (DoorApplication *self)
   const GOptionEntry options[] = {
     { "device", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Folder with the device's files"),
       N_ ("FOLDER") },
+    { "analyst", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the analyst’s desk"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
     { NULL },
   };
@@ -203,6 +209,12 @@ void
 door_application_set_home (DoorApplication *self, DoorWindowHome make_home)
 {
   self->make_home = make_home;
+}
+
+void
+door_application_set_analyst (DoorApplication *self, DoorApplicationWindow make_window)
+{
+  self->make_analyst = make_window;
 }
 
 gboolean

@@ -2,7 +2,7 @@
 /* The program: its options, its one window, its words in the user's language.
  *
  * Order of use: door_application_new(), g_application_run().
- * Options: --device FOLDER, --version, --help.
+ * Options: --device FOLDER, --analyst, --version, --help.
  * Thread rule: main.
  */
 #pragma once
@@ -23,6 +23,9 @@ void door_application_speak (const char *folder);
 void door_application_set_arguments (DoorApplication *self, char **argv);
 /* The home of accounts that do not interview. */
 void door_application_set_home (DoorApplication *self, DoorWindowHome make_home);
+/* The window for --analyst. */
+typedef GtkWindow *(*DoorApplicationWindow) (GtkApplication *application);
+void door_application_set_analyst (DoorApplication *self, DoorApplicationWindow make_window);
 /* Ends the program so that it begins anew; FALSE when `application` does not do that. */
 gboolean door_application_restart (GtkApplication *application);
 /* Whether it ended for that. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "doorstep"
 
+#include "door-analyst-window.h"
 #include "door-application.h"
 #include "door-platform.h"
 #include "door-team-page.h"
@@ -16,6 +17,7 @@ main (int argc, char **argv)
   door_application_speak (NULL);
   application = door_application_new ();
   door_application_set_home (application, door_team_page_new_for);
+  door_application_set_analyst (application, door_analyst_window_new);
   door_application_set_arguments (application, argv);
   status = g_application_run (G_APPLICATION (application), argc, argv);
   if (door_application_wants_restart (application) && !door_platform_restart (argv, &error))

@@ -236,6 +236,7 @@ test_everything (TeamFixture *team, gconstpointer data)
   g_auto (DoorAnalystReport) report = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *log = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   DoorAnalystJob job;
 
   begin (&office, team);
@@ -246,6 +247,13 @@ test_everything (TeamFixture *team, gconstpointer data)
   g_assert_false (door_analyst_export (&job, &report, &error));
   g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_CONFIRM);
   job.confirmed_by = "Ines";
+  job.cancellable = cancellable;
+  g_cancellable_cancel (cancellable);
+  g_clear_error (&error);
+  g_assert_false (door_analyst_export (&job, &report, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (office.to, G_FILE_TEST_EXISTS));
+  job.cancellable = NULL;
   export_all_right (&job, &report);
   assert_cell (office.to, "reviews.csv", 0, "state", "received");
   assert_cell (office.to, "reviews.csv", 0, "exported", "1");

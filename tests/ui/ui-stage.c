@@ -174,6 +174,14 @@ ui_stage_new_preview (const char *path, int width, int height)
                height);
 }
 
+UiStage *
+ui_stage_new_made (GtkWindow *(*make) (GtkApplication *application), int width, int height)
+{
+  UiStage *self = start ();
+
+  return show (self, make (GTK_APPLICATION (self->application)), width, height);
+}
+
 gboolean
 ui_stage_is_open (UiStage *self)
 {

@@ -21,6 +21,9 @@ UiStage *ui_stage_new (const char *device, int width, int height);
 UiStage *ui_stage_new_for (DoorUnlock *unlock, int width, int height);
 /* Opens a questionnaire as the command line does, in a window of its own. */
 UiStage *ui_stage_new_preview (const char *path, int width, int height);
+/* Any window of the program's. */
+UiStage *
+ui_stage_new_made (GtkWindow *(*make) (GtkApplication *application), int width, int height);
 void ui_stage_free (UiStage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UiStage, ui_stage_free)
 

@@ -1,0 +1,578 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-analyst-desk.h"
+
+#include "door-analyst.h"
+#include "door-files.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define KEY_MAX_BYTES (64u * 1024)
+#define FORM_MAX_BYTES (64u * 1024 * 1024)
+
+struct _DoorAnalystDesk {
+  GObject parent_instance;
+  char *folder, *key_path, *survey_key_text;
+  DoorIdentity *identity;
+  DoorPublicKeys survey_key;
+  guint n_states[DOOR_REVIEW_REPLACED + 1];
+  GStrv languages;
+  gboolean open, busy, failed;
+  double progress;
+  char *message, *result;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (DoorAnalystDesk, door_analyst_desk, G_TYPE_OBJECT)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* --- What it says -------------------------------------------------------------------------------- */
+
+static void
+tell (DoorAnalystDesk *self, char *message, gboolean failed)
+{
+  g_free (self->message);
+  self->message = message;
+  self->failed = failed;
+  self->busy = FALSE;
+  g_clear_object (&self->cancellable);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+begin (DoorAnalystDesk *self, const char *message)
+{
+  g_free (self->message);
+  self->message = g_strdup (message);
+  self->failed = FALSE;
+  self->busy = TRUE;
+  self->progress = 0;
+  self->cancellable = g_cancellable_new ();
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* --- Opening ------------------------------------------------------------------------------------- */
+
+typedef struct {
+  char *folder, *key, *passphrase, *survey_key;
+  DoorIdentity *identity;
+  DoorPublicKeys keys;
+  DoorAnalystReport counted;
+  GStrv languages;
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *self = data;
+
+  g_free (self->folder);
+  g_free (self->key);
+  if (self->passphrase)
+    memset (self->passphrase, 0, strlen (self->passphrase));
+  g_free (self->passphrase);
+  g_free (self->survey_key);
+  g_clear_pointer (&self->identity, door_identity_unref);
+  door_analyst_report_clear (&self->counted);
+  g_strfreev (self->languages);
+  g_free (self);
+}
+
+/* The key itself, a file with it, or a key file. */
+static gboolean
+read_public (const char *text, DoorPublicKeys *ret_keys, GError **error)
+{
+  g_autoptr (GBytes) file = NULL;
+  g_autofree char *content = NULL;
+
+  if (door_public_keys_parse (text, ret_keys))
+    return TRUE;
+  file = door_file_load (text, KEY_MAX_BYTES, NULL);
+  content = file ? g_strndup (g_bytes_get_data (file, NULL), g_bytes_get_size (file)) : NULL;
+  if (content
+      && (door_public_keys_parse (g_strstrip (content), ret_keys)
+          || door_identity_inspect (file, NULL, ret_keys, NULL)))
+    return TRUE;
+  g_set_error_literal (
+      error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+      _ ("The survey's key begins with “door1”: write it as the office gave it, or "
+         "choose a file with it."));
+  return FALSE;
+}
+
+static gboolean
+unlock (Opening *self, GError **error)
+{
+  g_autoptr (GBytes) file = door_file_load (self->key, KEY_MAX_BYTES, error);
+  g_autoptr (DoorSecret) words = door_secret_new_passphrase (self->passphrase);
+
+  if (!file)
+    return FALSE;
+  self->identity = door_identity_unlock (file, words, error);
+  return self->identity != NULL;
+}
+
+static void
+add_languages (GPtrArray *to, const char *path)
+{
+  g_autoptr (GBytes) xml = door_file_load (path, FORM_MAX_BYTES, NULL);
+  g_autoptr (DoorDiagnostics) faults = door_diagnostics_new ();
+  g_autoptr (DoorFormDef) form = xml ? door_form_load (xml, NULL, faults) : NULL;
+
+  for (guint i = 0; form && i < door_form_n_languages (form); i++)
+    {
+      const char *language = door_form_language (form, i);
+
+      if (!g_ptr_array_find_with_equal_func (to, language, g_str_equal, NULL))
+        g_ptr_array_add (to, g_strdup (language));
+    }
+}
+
+/* Of all forms that were fetched. */
+static GStrv
+list_languages (const char *folder)
+{
+  g_autofree char *forms = g_build_filename (folder, "forms", NULL);
+  g_autoptr (GDir) dir = g_dir_open (forms, 0, NULL);
+  GPtrArray *all = g_ptr_array_new ();
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (forms, name, NULL);
+
+      if (g_str_has_suffix (name, ".xml"))
+        add_languages (all, path);
+    }
+  g_ptr_array_add (all, NULL);
+  return (GStrv) g_ptr_array_free (all, FALSE);
+}
+
+static void
+open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Opening *it = data;
+  GError *error = NULL;
+  DoorAnalystJob job = { .folder = it->folder, .survey_key = &it->keys };
+
+  if (!read_public (it->survey_key, &it->keys, &error) || !unlock (it, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  job.key = it->identity;
+  if (!door_analyst_count (&job, &it->counted, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  it->languages = list_languages (it->folder);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+door_analyst_desk_open_async (DoorAnalystDesk *self,
+                              const char *folder,
+                              const char *key,
+                              const char *passphrase,
+                              const char *survey_key,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+  Opening *it = g_new0 (Opening, 1);
+
+  g_return_if_fail (!self->busy);
+  it->folder = g_strdup (folder);
+  it->key = g_strdup (key);
+  it->passphrase = g_strdup (passphrase);
+  it->survey_key = g_strstrip (g_strdup (survey_key));
+  g_task_set_task_data (task, it, opening_free);
+  begin (self, _ ("Opening the interviews …"));
+  g_task_run_in_thread (task, open_in_thread);
+}
+
+static void
+take (DoorAnalystDesk *self, Opening *it)
+{
+  g_free (self->folder);
+  g_free (self->key_path);
+  g_free (self->survey_key_text);
+  g_clear_pointer (&self->identity, door_identity_unref);
+  g_strfreev (self->languages);
+  self->folder = g_steal_pointer (&it->folder);
+  self->key_path = g_steal_pointer (&it->key);
+  self->survey_key_text = g_steal_pointer (&it->survey_key);
+  self->identity = g_steal_pointer (&it->identity);
+  self->languages = g_steal_pointer (&it->languages);
+  self->survey_key = it->keys;
+  memcpy (self->n_states, it->counted.n_states, sizeof self->n_states);
+  self->open = TRUE;
+}
+
+gboolean
+door_analyst_desk_open_finish (DoorAnalystDesk *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      tell (self, g_strdup (error->message), TRUE);
+      return FALSE;
+    }
+  take (self, g_task_get_task_data (G_TASK (result)));
+  tell (self, g_strdup (""), FALSE);
+  return TRUE;
+}
+
+/* --- States -------------------------------------------------------------------------------------- */
+
+gboolean
+door_analyst_desk_get_state (DoorAnalystDesk *self,
+                             guint index,
+                             gboolean everything,
+                             DoorAnalystState *ret_state)
+{
+  for (guint state = 0; state < G_N_ELEMENTS (self->n_states); state++)
+    {
+      gboolean never = state == DOOR_REVIEW_VOID || state == DOOR_REVIEW_REPLACED;
+      gboolean exported = state == DOOR_REVIEW_APPROVED || (everything && !never);
+
+      if (self->n_states[state] == 0 || index-- > 0)
+        continue;
+      *ret_state
+          = (DoorAnalystState){ door_review_state_label (state), self->n_states[state], exported,
+                                exported ? _ ("In the tables")
+                                : never  ? _ ("Never in the tables")
+                                         : _ ("Left out: nobody has approved them") };
+      return TRUE;
+    }
+  return FALSE;
+}
+
+const char *const *
+door_analyst_desk_get_languages (DoorAnalystDesk *self)
+{
+  static const char *const none[] = { NULL };
+
+  return self->languages ? (const char *const *) self->languages : none;
+}
+
+const char *
+door_analyst_desk_get_format (guint index, const char **ret_title)
+{
+  const DoorExportFormat *format = door_export_format (index);
+
+  *ret_title = format ? format->title : NULL;
+  return format ? format->name : NULL;
+}
+
+/* --- Exporting ----------------------------------------------------------------------------------- */
+
+typedef struct {
+  DoorAnalystDesk *desk; /* for progress; the task holds it */
+  char *to, *language, *confirmed_by;
+  GStrv formats, held_back;
+  gboolean wide, paradata, everything, replace;
+  DoorAnalystReport report;
+} Exporting;
+
+static void
+exporting_free (gpointer data)
+{
+  Exporting *self = data;
+
+  g_free (self->to);
+  g_free (self->language);
+  g_free (self->confirmed_by);
+  g_strfreev (self->formats);
+  g_strfreev (self->held_back);
+  door_analyst_report_clear (&self->report);
+  g_free (self);
+}
+
+static char *
+dup_words (const char *text)
+{
+  g_autofree char *stripped = text ? g_strstrip (g_strdup (text)) : NULL;
+
+  return stripped && *stripped ? g_steal_pointer (&stripped) : NULL;
+}
+
+/* "name, phone" → columns; NULL when there is none. */
+static GStrv
+split_columns (const char *text)
+{
+  g_autofree char *words = dup_words (text);
+  g_auto (GStrv) parts = words ? g_strsplit_set (words, ", ", -1) : NULL;
+  GPtrArray *columns;
+
+  if (!parts)
+    return NULL;
+  columns = g_ptr_array_new ();
+  for (guint i = 0; parts[i]; i++)
+    if (*parts[i])
+      g_ptr_array_add (columns, g_strdup (parts[i]));
+  g_ptr_array_add (columns, NULL);
+  return (GStrv) g_ptr_array_free (columns, FALSE);
+}
+
+static Exporting *
+exporting_new (DoorAnalystDesk *self, const DoorAnalystChoice *choice)
+{
+  Exporting *it = g_new0 (Exporting, 1);
+
+  it->desk = self;
+  it->to = g_strdup (choice->to);
+  it->language = g_strdup (choice->language);
+  it->confirmed_by = dup_words (choice->confirmed_by);
+  it->formats = g_strdupv ((char **) choice->formats);
+  it->held_back = split_columns (choice->held_back);
+  it->wide = choice->wide;
+  it->paradata = choice->paradata;
+  it->everything = choice->everything;
+  it->replace = choice->replace;
+  return it;
+}
+
+typedef struct {
+  DoorAnalystDesk *desk;
+  double done;
+} Step;
+
+static gboolean
+on_step (gpointer data)
+{
+  Step *step = data;
+
+  if (step->desk->busy)
+    {
+      step->desk->progress = step->done;
+      g_signal_emit (step->desk, signals[CHANGED], 0);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+step_free (gpointer data)
+{
+  Step *step = data;
+
+  g_object_unref (step->desk);
+  g_free (step);
+}
+
+static void
+on_progress (double done, gpointer data)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->desk = g_object_ref (data);
+  step->done = done;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_step, step, step_free);
+}
+
+static void
+export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  DoorAnalystDesk *self = source;
+  Exporting *it = data;
+  const DoorDisclosureRules rules = { .dropped = (const char *const *) it->held_back };
+  const DoorAnalystJob job = { .folder = self->folder,
+                               .key = self->identity,
+                               .survey_key = &self->survey_key,
+                               .language = it->language,
+                               .formats = (const char *const *) it->formats,
+                               .to = it->to,
+                               .wide = it->wide,
+                               .replace = it->replace,
+                               .everything = it->everything,
+                               .no_paradata = !it->paradata,
+                               .disclosure = it->held_back ? &rules : NULL,
+                               .confirmed_by = it->confirmed_by,
+                               .progress = on_progress,
+                               .progress_data = self,
+                               .cancellable = cancellable };
+  GError *error = NULL;
+
+  if (door_analyst_export (&job, &it->report, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+door_analyst_desk_export_async (DoorAnalystDesk *self,
+                                const DoorAnalystChoice *choice,
+                                GAsyncReadyCallback callback,
+                                gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (self->open && !self->busy);
+  begin (self, _ ("Exporting …"));
+  g_clear_pointer (&self->result, g_free);
+  task = g_task_new (self, self->cancellable, callback, data);
+  /* What was done before a cancel is removed by the thread: its end is waited for. */
+  g_task_set_return_on_cancel (task, FALSE);
+  g_task_set_task_data (task, exporting_new (self, choice), exporting_free);
+  g_task_run_in_thread (task, export_in_thread);
+}
+
+gboolean
+door_analyst_desk_export_finish (DoorAnalystDesk *self, GAsyncResult *result)
+{
+  const Exporting *it = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+      tell (self, g_strdup (cancelled ? _ ("Stopped. Nothing was written.") : error->message),
+            !cancelled);
+      return FALSE;
+    }
+  n = it->report.n_exported;
+  self->result = g_strdup (it->to);
+  self->progress = 1;
+  tell (self,
+        g_strdup_printf (ngettext ("%u interview is in %s.", "%u interviews are in %s.", n), n,
+                         it->to),
+        FALSE);
+  return TRUE;
+}
+
+/* --- The command --------------------------------------------------------------------------------- */
+
+static void
+add (GString *out, const char *option, const char *value)
+{
+  g_autofree char *quoted = value ? g_shell_quote (value) : NULL;
+
+  g_string_append_printf (out, " %s%s%s", option, quoted ? " " : "", quoted ? quoted : "");
+}
+
+static void
+add_each (GString *out, const char *option, const char *const *values)
+{
+  for (guint i = 0; values && values[i]; i++)
+    add (out, option, values[i]);
+}
+
+char *
+door_analyst_desk_command (DoorAnalystDesk *self, const DoorAnalystChoice *choice)
+{
+  g_autofree char *folder = g_shell_quote (self->folder);
+  GString *out = g_string_new ("doorctl export ");
+  g_auto (GStrv) held = split_columns (choice->held_back);
+  g_autofree char *confirmed_by = dup_words (choice->confirmed_by);
+  const struct {
+    gboolean set;
+    const char *option;
+  } flags[] = { { choice->wide, "--wide" },
+                { !choice->paradata, "--no-paradata" },
+                { choice->everything, "--all" },
+                { choice->replace, "--replace" } };
+
+  g_string_append (out, folder);
+  add (out, "--key", self->key_path);
+  add (out, "--survey-key", self->survey_key_text);
+  add_each (out, "-f", choice->formats);
+  if (choice->language)
+    add (out, "--language", choice->language);
+  for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
+    if (flags[i].set)
+      add (out, flags[i].option, NULL);
+  add_each (out, "--drop", (const char *const *) held);
+  if (confirmed_by)
+    add (out, "--confirmed-by", confirmed_by);
+  add (out, "--to", choice->to);
+  return g_string_free (out, FALSE);
+}
+
+/* --- The object ---------------------------------------------------------------------------------- */
+
+gboolean
+door_analyst_desk_is_busy (DoorAnalystDesk *self)
+{
+  return self->busy;
+}
+
+gboolean
+door_analyst_desk_is_open (DoorAnalystDesk *self)
+{
+  return self->open;
+}
+
+double
+door_analyst_desk_get_progress (DoorAnalystDesk *self)
+{
+  return self->progress;
+}
+
+const char *
+door_analyst_desk_get_message (DoorAnalystDesk *self)
+{
+  return self->message ? self->message : "";
+}
+
+gboolean
+door_analyst_desk_has_failed (DoorAnalystDesk *self)
+{
+  return self->failed;
+}
+
+const char *
+door_analyst_desk_get_result (DoorAnalystDesk *self)
+{
+  return self->result;
+}
+
+void
+door_analyst_desk_cancel (DoorAnalystDesk *self)
+{
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+}
+
+static void
+door_analyst_desk_finalize (GObject *object)
+{
+  DoorAnalystDesk *self = DOOR_ANALYST_DESK (object);
+
+  g_free (self->folder);
+  g_free (self->key_path);
+  g_free (self->survey_key_text);
+  g_clear_pointer (&self->identity, door_identity_unref);
+  g_strfreev (self->languages);
+  g_free (self->message);
+  g_free (self->result);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (door_analyst_desk_parent_class)->finalize (object);
+}
+
+static void
+door_analyst_desk_class_init (DoorAnalystDeskClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = door_analyst_desk_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+door_analyst_desk_init (DoorAnalystDesk *self)
+{
+}
+
+DoorAnalystDesk *
+door_analyst_desk_new (void)
+{
+  return g_object_new (DOOR_TYPE_ANALYST_DESK, NULL);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-analyst-window.h"
+
+#include "door-explorer-page.h"
+#include "door-export-page.h"
+
+#include <glib/gi18n.h>
+
+GtkWindow *
+door_analyst_window_new (GtkApplication *application)
+{
+  g_autoptr (DoorAnalystDesk) desk = door_analyst_desk_new ();
+  GtkWidget *window = adw_application_window_new (application);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *bar = adw_header_bar_new ();
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+
+  gtk_stack_add_titled (GTK_STACK (stack), door_export_page_new (desk), "export", _ ("Export"));
+  gtk_stack_add_titled (GTK_STACK (stack), door_explorer_page_new (), "explorer", _ ("Indicators"));
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), switcher);
+  gtk_widget_set_vexpand (stack, TRUE);
+  gtk_box_append (GTK_BOX (box), bar);
+  gtk_box_append (GTK_BOX (box), stack);
+  gtk_widget_add_css_class (window, "doorstep");
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Doorstep: the analyst’s desk"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 1100, 800);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  return GTK_WINDOW (window);
+}
