@@ -405,6 +405,8 @@ door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
       return contact && contact->handed_over && !contact->given && has_colleagues (self);
     case DOOR_CASE_ACT_NOTE:
       return contact != NULL;
+    case DOOR_CASE_ACT_MOVE:
+      return door_case_get_progress_facts (self->item)->may_move;
     case DOOR_CASE_ACT_WITHDRAW:
       return has_something_said (self);
     default:
@@ -438,6 +440,8 @@ door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
                  : _ ("Record appointment");
     case DOOR_CASE_ACT_GIVE:
       return _ ("Give it to a colleague");
+    case DOOR_CASE_ACT_MOVE:
+      return _ ("Move to the newest questionnaire…");
     case DOOR_CASE_ACT_WITHDRAW:
       return _ ("Respondent withdraws…");
     default:

@@ -65,6 +65,7 @@ typedef enum {
   DOOR_CASE_ACT_APPOINTMENT,
   DOOR_CASE_ACT_GIVE, /* a case that goes to a colleague: say to whom */
   DOOR_CASE_ACT_NOTE,
+  DOOR_CASE_ACT_MOVE,     /* a draft to a newer questionnaire, having seen what that does */
   DOOR_CASE_ACT_WITHDRAW, /* the respondent takes back the consent: what was said is destroyed */
   DOOR_CASE_N_ACTS,
 } DoorCaseAct;
@@ -147,6 +148,13 @@ void door_case_file_give_async (DoorCaseFile *self,
                                 const char *colleague,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
+/* What moving the draft to the newest questionnaire would do, in words; the page asks with them. NULL:
+ * an error says why it cannot be moved. transfer full. */
+void
+door_case_file_ask_move_async (DoorCaseFile *self, GAsyncReadyCallback callback, gpointer data);
+char *door_case_file_ask_move_finish (DoorCaseFile *self, GAsyncResult *result, GError **error);
+/* Moves it as was asked last. */
+void door_case_file_move_async (DoorCaseFile *self, GAsyncReadyCallback callback, gpointer data);
 /* The respondent takes back the consent, also long after the interview was sent: everything said is
  * destroyed here, hub and office are told to do the same, and the case has ended. There is no way back:
  * ask first, in the words of door_case_file_get_withdrawal_text(). */

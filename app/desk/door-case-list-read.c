@@ -5,6 +5,7 @@
 
 #include "door-case-list-private.h"
 
+#include "door-desk-records.h"
 #include "door-protocol-shelf.h"
 #include "door-withdraw.h"
 
@@ -18,6 +19,7 @@ typedef struct {
   GPtrArray *outbox;     /* DoorOutboxItem */
   GPtrArray *events;     /* DoorCaseEvent */
   GHashTable *protocols; /* form id -> DoorProtocol */
+  GHashTable *newest;    /* form id -> the version that came last */
 } Contents;
 
 static void
@@ -30,7 +32,28 @@ contents_free (gpointer data)
   g_clear_pointer (&self->outbox, g_ptr_array_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->protocols, g_hash_table_unref);
+  g_clear_pointer (&self->newest, g_hash_table_unref);
   g_free (self);
+}
+
+static GHashTable *
+read_newest (DoorVault *vault, GError **error)
+{
+  g_autoptr (GPtrArray) forms = door_vault_records (vault, DOOR_RECORD_FORM, error);
+  GHashTable *newest = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; forms && i < forms->len; i++)
+    {
+      const DoorRecord *record = g_ptr_array_index (forms, i);
+      g_auto (GStrv) parts
+          = record->damaged ? NULL : g_strsplit (record->name, DOOR_RECORD_SEPARATOR, 2);
+
+      if (parts && parts[0] && parts[1])
+        g_hash_table_replace (newest, g_strdup (parts[0]), g_strdup (parts[1]));
+    }
+  if (!forms)
+    g_clear_pointer (&newest, g_hash_table_unref);
+  return newest;
 }
 
 static gpointer
@@ -42,7 +65,8 @@ read_contents (DoorVault *vault, gpointer argument, GError **error)
       || !(self->interviews = door_vault_list (vault, error))
       || !(self->outbox = door_vault_outbox (vault, error))
       || !(self->events = door_case_log_read (vault, error))
-      || !(self->protocols = door_protocol_shelf_read (vault, error)))
+      || !(self->protocols = door_protocol_shelf_read (vault, error))
+      || !(self->newest = read_newest (vault, error)))
     g_clear_pointer (&self, contents_free);
   return self;
 }
@@ -76,6 +100,14 @@ state_of (const DoorInterviewInfo *info, const DoorOutboxItem *item)
   return DOOR_CASE_SENT;
 }
 
+static gboolean
+is_behind (const Contents *contents, const DoorCaseAbout *about)
+{
+  const char *newest = g_hash_table_lookup (contents->newest, about->form_id);
+
+  return newest && g_strcmp0 (newest, about->form_version) != 0;
+}
+
 static void
 read_progress (const Contents *contents,
                const DoorInterviewInfo *info,
@@ -93,6 +125,8 @@ read_progress (const Contents *contents,
   ret_progress->n_answers = about->n_answers;
   ret_progress->progress = info->state == DOOR_INTERVIEW_DRAFT ? about->progress : 1;
   ret_progress->message = item ? g_strdup (item->message) : NULL;
+  ret_progress->may_move = info->state == DOOR_INTERVIEW_DRAFT && !info->damaged && about->form_id
+                           && is_behind (contents, about);
 }
 
 /* An interview whose summary does not open: shown as a case of its own, so that it is seen. */

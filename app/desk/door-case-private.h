@@ -16,6 +16,7 @@ typedef struct {
   gboolean released;  /* it was sent and is not on this device any more */
   DoorUuid interview; /* the newest of this case */
   char *form_version; /* of the interview; the assignment's before it is begun */
+  gboolean may_move;  /* a draft, and another version of its form came later: door-rebase.h */
   guint n_answers;
   double progress;
   char *message; /* why it was refused or cannot be read; NULL */

@@ -355,9 +355,9 @@ door_case_is_same (DoorCase *self, DoorCase *other)
 
   return g_bytes_equal (own_facts, other_facts) && a->state == b->state
          && a->has_interview == b->has_interview && a->withdrawn == b->withdrawn
-         && a->released == b->released && door_uuid_equal (&a->interview, &b->interview)
-         && a->n_answers == b->n_answers && a->progress == b->progress
-         && g_strcmp0 (a->form_version, b->form_version) == 0
+         && a->released == b->released && a->may_move == b->may_move
+         && door_uuid_equal (&a->interview, &b->interview) && a->n_answers == b->n_answers
+         && a->progress == b->progress && g_strcmp0 (a->form_version, b->form_version) == 0
          && g_strcmp0 (a->message, b->message) == 0;
 }
 

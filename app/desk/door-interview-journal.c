@@ -117,6 +117,16 @@ door_left_at_clear (DoorLeftAt *self)
   g_clear_pointer (&self->continues, g_free);
 }
 
+/* What a newer version of the form does not hold is set aside: it stays in the journal. */
+static gboolean
+was_rebased (const DoorJournal *journal)
+{
+  for (guint i = 0; i < door_journal_length (journal); i++)
+    if (door_journal_get (journal, i)->kind == DOOR_ENTRY_REBASE)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 fold_entry (DoorSession *session, const DoorEntry *entry, DoorLeftAt *left_at, GError **error)
 {
@@ -172,9 +182,11 @@ door_interview_fold_journal (DoorFormDef *def,
 {
   g_autoptr (DoorSession) session = door_session_new_for_replay (def, env, error);
   DoorLeftAt left_at = { .asides = door_asides_new () };
+  gboolean rebased = was_rebased (journal);
 
   for (guint i = 0; session && i < door_journal_length (journal); i++)
-    if (!fold_entry (session, door_journal_get (journal, i), &left_at, error))
+    if (!fold_entry (session, door_journal_get (journal, i), &left_at, rebased ? NULL : error)
+        && !rebased)
       g_clear_pointer (&session, door_session_free);
   for (guint i = 0; session && section && i < door_journal_length (section); i++)
     if (!fold_entry (session, door_journal_get (section, i), &left_at, error))

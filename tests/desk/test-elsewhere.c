@@ -5,9 +5,11 @@
 #include "odk-decrypt.h"
 #include "sync-fake.h"
 
+#include "door-case-file.h"
 #include "door-case-private.h"
 #include "door-device.h"
 #include "door-files.h"
+#include "door-interview-private.h"
 #include "door-scenario.h"
 #include "door-seal.h"
 #include "door-unlock-private.h"
@@ -368,6 +370,53 @@ form_with_key (const OdkKeys *keys, const char *version)
   return g_strconcat (halves[0], key, halves[1], NULL);
 }
 
+static GBytes *
+opened_by_openssl (Place *self, const OdkKeys *keys, const char *instance)
+{
+  GBytes *manifest = sync_fake_file (self->fake, instance, DOOR_SUBMISSION_XML_PART);
+  GBytes *sealed = sync_fake_file (self->fake, instance, "submission.xml.enc");
+  g_autofree char *wrapped = NULL;
+  g_autoptr (GBytes) key = NULL;
+
+  g_assert_nonnull (manifest);
+  g_assert_nonnull (sealed);
+  g_assert_false (holds (manifest, "Zarqoon"));
+  wrapped = odk_text_in (manifest, "base64EncryptedKey");
+  key = odk_unwrap (keys, wrapped);
+  return odk_decrypt (key, instance, 0, sealed);
+}
+
+static DoorCase *
+only_case (Place *self)
+{
+  DoorCaseList *cases = door_desk_get_cases (desk (self));
+  g_autoptr (DoorCase) item = g_list_model_get_item (G_LIST_MODEL (cases), 0);
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cases)), ==, 1);
+  return item; /* the list keeps it */
+}
+
+/* As the page of the case does, after it has shown `report`. */
+static void
+move (Place *self, const char *report)
+{
+  g_autoptr (DoorCaseFile) file = door_desk_open_file (desk (self), only_case (self));
+  g_autoptr (GAsyncResult) asked = NULL;
+  g_autoptr (GAsyncResult) moved = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (door_case_file_may (file, DOOR_CASE_ACT_MOVE));
+  door_case_file_ask_move_async (file, on_result, &asked);
+  text = door_case_file_ask_move_finish (file, wait_for (&asked), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, report);
+  door_case_file_move_async (file, on_result, &moved);
+  g_assert_true (door_case_file_finish (file, wait_for (&moved), &error));
+  g_assert_no_error (error);
+  g_assert_false (door_case_file_may (file, DOOR_CASE_ACT_MOVE));
+}
+
 /* What arrived is opened with the openssl program, and is the interview. */
 static void
 test_encrypted (void)
@@ -393,14 +442,7 @@ test_encrypted (void)
   sync_well (&self);
 
   g_autofree char *instance = instance_of (door_scenario_find_case (self.scenario, case_id));
-  GBytes *manifest = sync_fake_file (self.fake, instance, DOOR_SUBMISSION_XML_PART);
-  GBytes *sealed = sync_fake_file (self.fake, instance, "submission.xml.enc");
-  g_assert_nonnull (manifest);
-  g_assert_nonnull (sealed);
-  g_assert_false (holds (manifest, "Zarqoon"));
-  g_autofree char *wrapped = odk_text_in (manifest, "base64EncryptedKey");
-  g_autoptr (GBytes) key = odk_unwrap (keys, wrapped);
-  g_autoptr (GBytes) xml = odk_decrypt (key, instance, 0, sealed);
+  g_autoptr (GBytes) xml = opened_by_openssl (&self, keys, instance);
   g_assert_true (holds (xml, "Zarqoon"));
   stop (&self);
 }
@@ -443,8 +485,79 @@ test_key_comes_later (void)
   sync_well (&self);
   g_assert_false (door_scenario_finish (self.scenario, &error));
   g_assert_nonnull (strstr (error->message, "encrypts this questionnaire now"));
+  g_clear_error (&error);
   sync_well (&self);
   g_assert_cmpuint (self.fake->posts, ==, 0);
+
+  /* Moved to the version with the key it goes, and sealed. */
+  door_scenario_leave (self.scenario, &error);
+  g_assert_no_error (error);
+  move (&self, "1 answer goes over as it is.");
+  g_autofree char *case_id = g_strdup (door_case_get_id (only_case (&self)));
+  door_scenario_open (self.scenario, case_id, &error);
+  g_assert_no_error (error);
+  finish (&self);
+  sync_well (&self);
+  g_autofree char *instance = instance_of (door_scenario_find_case (self.scenario, case_id));
+  g_autoptr (GBytes) xml = opened_by_openssl (&self, keys, instance);
+  g_assert_true (holds (xml, "Zarqoon"));
+  g_assert_true (holds (xml, "version=\"4\""));
+  stop (&self);
+}
+
+/* --- A newer version ------------------------------------------------------------------------- */
+
+#define QUESTIONS(version, names, binds, inputs)                                                   \
+  "<h:html xmlns:h=\"http://www.w3.org/1999/xhtml\" xmlns=\"http://www.w3.org/2002/xforms\" "      \
+  "xmlns:jr=\"http://openrosa.org/javarosa\"><h:head><h:title>Household</h:title><model>"          \
+  "<instance><data id=\"household\" version=\"" version "\">" names                                \
+  "<meta><instanceID/></meta></data></instance>" binds                                             \
+  "<bind nodeset=\"/data/meta/instanceID\" type=\"string\" readonly=\"true()\" "                   \
+  "jr:preload=\"uid\"/></model></h:head><h:body>" inputs "</h:body></h:html>"
+#define INPUT(name, label) "<input ref=\"/data/" name "\"><label>" label "</label></input>"
+#define BIND(name, type) "<bind nodeset=\"/data/" name "\" type=\"" type "\"/>"
+
+/* Kept, dropped, asked in another way and new are told apart, and what has no place any more stays in
+ * the journal: back in the older version it would be there. */
+static void
+test_moved (void)
+{
+  Place self = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorScript) script
+      = door_script_parse ("/data/name = Zarqoon\n/data/rooms = three\n/data/roof = tin\n");
+
+  start (&self, FAKE_ANYBODY);
+  self.fake->form
+      = QUESTIONS ("3", "<name/><rooms/><roof/>", BIND ("rooms", "string"),
+                   INPUT ("name", "Name") INPUT ("rooms", "Rooms") INPUT ("roof", "Roof"));
+  enrol_well (&self, TRUE);
+  sync_well (&self);
+  g_autofree char *case_id = g_strdup (door_case_get_id (begin (&self)));
+  door_scenario_open (self.scenario, case_id, &error);
+  g_assert_no_error (error);
+  door_scenario_play (self.scenario, script, 10, NULL, &error);
+  g_assert_no_error (error);
+  door_scenario_leave (self.scenario, &error);
+  g_assert_no_error (error);
+
+  self.fake->form = QUESTIONS ("4", "<name/><rooms/><owner/>", BIND ("rooms", "int"),
+                               INPUT ("name", "Name") INPUT ("rooms", "How many rooms")
+                                   INPUT ("owner", "Owner"));
+  self.fake->version = "4";
+  sync_well (&self);
+  move (&self, "1 answer goes over as it is.\n\nNot asked any more; the answers are kept apart:\n"
+               "• Roof\n\nAsked in another way; look at the answers again:\n• How many rooms\n\n"
+               "New questions:\n• Owner");
+  door_scenario_open (self.scenario, case_id, &error);
+  g_assert_no_error (error);
+  DoorSession *session = door_scenario_interview (self.scenario)->session;
+  g_assert_cmpstr (door_form_version (door_session_def (session)), ==, "4");
+  g_assert_cmpstr (door_session_value (session, door_session_find (session, "/data/name")), ==,
+                   "Zarqoon");
+  g_assert_cmpint (door_session_find (session, "/data/roof"), ==, DOOR_NODE_NONE);
+  door_scenario_leave (self.scenario, &error);
+  g_assert_no_error (error);
   stop (&self);
 }
 
@@ -522,6 +635,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/elsewhere/encrypted", test_encrypted);
   g_test_add_func ("/desk/elsewhere/no-key", test_no_key);
   g_test_add_func ("/desk/elsewhere/key-comes-later", test_key_comes_later);
+  g_test_add_func ("/desk/elsewhere/moved", test_moved);
   g_test_add_func ("/desk/elsewhere/kept-for-days", test_kept_for_days);
   g_test_add_func ("/desk/elsewhere/no-carrying", test_no_carrying);
   return g_test_run ();

@@ -239,10 +239,38 @@ door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
     [DOOR_CASE_ACT_APPOINTMENT] = "Record appointment",
     [DOOR_CASE_ACT_GIVE] = "Give to a colleague…",
     [DOOR_CASE_ACT_NOTE] = "Write a note",
+    [DOOR_CASE_ACT_MOVE] = "Move to the newest questionnaire…",
     [DOOR_CASE_ACT_WITHDRAW] = "Respondent withdraws…",
   };
 
   return labels[act];
+}
+
+void
+door_case_file_ask_move_async (DoorCaseFile *self, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+
+  g_task_return_pointer (task,
+                         g_strdup ("14 answers go over as they are.\n\nNot asked any more; the "
+                                   "answers are kept apart:\n• How many rooms are there?\n\n"
+                                   "New questions:\n• How long have you lived here?\n• Who owns "
+                                   "this home?"),
+                         g_free);
+}
+
+char *
+door_case_file_ask_move_finish (DoorCaseFile *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+door_case_file_move_async (DoorCaseFile *self, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+
+  g_task_return_boolean (task, TRUE);
 }
 
 DoorCaseAct

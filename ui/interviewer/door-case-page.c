@@ -169,6 +169,47 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
     show_page (self, "case");
 }
 
+/* --- To a newer questionnaire -------------------------------------------------------------- */
+
+static void
+on_move_answered (AdwMessageDialog *dialog, const char *response, DoorCasePage *self)
+{
+  if (!g_str_equal (response, "move") || self->busy)
+    return;
+  set_busy (self, TRUE);
+  door_case_file_move_async (self->file, on_done, g_object_ref (self));
+}
+
+static void
+ask_move (DoorCasePage *self, const char *text)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *dialog
+      = adw_message_dialog_new (GTK_WINDOW (root), _ ("Move to the newest questionnaire?"), text);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "leave", _ ("Leave it"), "move",
+                                    _ ("Move"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "leave");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "leave");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_move_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_move_asked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorCasePage) self = DOOR_CASE_PAGE (data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = door_case_file_ask_move_finish (DOOR_CASE_FILE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->gone))
+    return;
+  set_busy (self, FALSE);
+  show_trouble (self, error != NULL ? error->message : NULL);
+  if (text != NULL)
+    ask_move (self, text);
+}
+
 static void
 on_interview (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -259,6 +300,10 @@ do_act (DoorCasePage *self, DoorCaseAct act)
       break;
     case DOOR_CASE_ACT_GIVE:
       open_colleagues (self);
+      break;
+    case DOOR_CASE_ACT_MOVE:
+      set_busy (self, TRUE);
+      door_case_file_ask_move_async (self->file, on_move_asked, g_object_ref (self));
       break;
     case DOOR_CASE_ACT_WITHDRAW:
       open_withdrawal (self);
