@@ -13,6 +13,7 @@ typedef struct {
 struct _SyncBoxOut {
   GObject parent;
   GPtrArray *all; /* of Waiting, oldest first */
+  guint full;     /* records that still fail */
 };
 
 static void
@@ -113,7 +114,13 @@ out_record_async (DoorOutbox *outbox,
                   gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (outbox, cancellable, callback, data);
-  Waiting *waiting = find_waiting (SYNC_BOX_OUT (outbox), id);
+  SyncBoxOut *self = SYNC_BOX_OUT (outbox);
+  Waiting *waiting = find_waiting (self, id);
+  if (self->full > 0)
+    {
+      self->full--;
+      return g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "the disk is full");
+    }
   DoorDelivery *copy = door_delivery_copy (delivery);
   door_delivery_free (waiting->verdict);
   waiting->verdict = copy;
@@ -158,6 +165,12 @@ static void
 sync_box_out_init (SyncBoxOut *self)
 {
   self->all = g_ptr_array_new_with_free_func (waiting_free);
+}
+
+void
+sync_box_out_fill_disk (SyncBoxOut *self, guint records)
+{
+  self->full = records;
 }
 
 SyncBoxOut *

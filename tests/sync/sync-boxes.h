@@ -14,6 +14,8 @@ SyncBoxOut *sync_box_out_new (void);
 void sync_box_out_add (SyncBoxOut *self, DoorParcel *parcel);
 /* The last verdict on a parcel; NULL before the first. transfer none. */
 const DoorDelivery *sync_box_out_verdict (SyncBoxOut *self, const char *id);
+/* So many verdicts cannot be kept: the device's disk is full. */
+void sync_box_out_fill_disk (SyncBoxOut *self, guint records);
 guint sync_box_out_attempts (SyncBoxOut *self, const char *id);
 
 #define SYNC_TYPE_BOX_IN (sync_box_in_get_type ())
