@@ -35,6 +35,13 @@ static const struct {
   { "disposition", DOOR_ITEM_DISPOSITION },
   { "incident", DOOR_ITEM_INCIDENT },
   { "exclude", DOOR_ITEM_EXCLUDE },
+  { "callback", DOOR_ITEM_CALLBACK },
+  { "check-fixed", DOOR_ITEM_CHECK_FIXED },
+  { "check-skill", DOOR_ITEM_CHECK_SKILL },
+  { "check-opinion", DOOR_ITEM_CHECK_OPINION },
+  { "check-reached", DOOR_ITEM_CHECK_REACHED },
+  { "check-not-visited", DOOR_ITEM_CHECK_NOT_VISITED },
+  { "check-wrong", DOOR_ITEM_CHECK_WRONG },
 };
 
 #define MAX_GRIDS 255u
@@ -281,4 +288,37 @@ door_review_plan_is_hidden (const DoorReviewPlan *self, DoorDefNode node)
 {
   g_return_val_if_fail (node < door_form_n_nodes (self->form), TRUE);
   return self->hidden[node];
+}
+
+/* --- Finding -------------------------------------------------------------------------------- */
+
+static gboolean
+is_single_value (const DoorReviewPlan *self, DoorDefNode node)
+{
+  return !self->hidden[node] && door_form_kind (self->form, node) == DOOR_DEF_VALUE
+         && door_form_repeat_of (self->form, node) == DOOR_DEF_NONE;
+}
+
+DoorDefNode
+door_review_plan_find_role (const DoorReviewPlan *self, guint roles)
+{
+  for (DoorDefNode node = 0; node < door_form_n_nodes (self->form); node++)
+    if ((self->nodes[node].roles & roles) && is_single_value (self, node))
+      return node;
+  return DOOR_DEF_NONE;
+}
+
+DoorDefNode
+door_review_plan_find_name (const DoorReviewPlan *self, const char *name)
+{
+  for (DoorDefNode node = 0; node < door_form_n_nodes (self->form); node++)
+    if (is_single_value (self, node) && strcmp (door_form_name (self->form, node), name) == 0)
+      return node;
+  return DOOR_DEF_NONE;
+}
+
+gboolean
+door_review_plan_is_check (const DoorReviewPlan *self)
+{
+  return door_review_plan_find_role (self, DOOR_ITEMS_COMPARED) != DOOR_DEF_NONE;
 }

@@ -20,6 +20,16 @@
  *   disposition           the outcome code of the case
  *   incident              (repeat) the form for one event
  *   exclude               not compared in percent match
+ *   callback:1            the respondent agreed to be called for a check
+ *
+ * and a questionnaire for second visits says of its own questions
+ *
+ *   check-fixed[:NAME]    asks again question NAME of the interview (its own name unless given), of which
+ *   check-skill[:NAME]    the answer must not change, depends on how it was asked,
+ *   check-opinion[:NAME]  or may change by itself
+ *   check-reached:1       the household was reached; with any other answer the visit says nothing
+ *   check-not-visited:2   nobody had been there
+ *   check-wrong:4         another household or person had been asked
  *
  * Items inside a group that is sealed (door:sealed) or meant for more than the team (door:audience
  * other than "team", or door:sensitivity and no audience) are left out altogether: the supervisor's
@@ -49,7 +59,17 @@ typedef enum {
   DOOR_ITEM_DISPOSITION = 1 << 13,
   DOOR_ITEM_INCIDENT = 1 << 14,
   DOOR_ITEM_EXCLUDE = 1 << 15,
+  DOOR_ITEM_CALLBACK = 1 << 16,
+  DOOR_ITEM_CHECK_FIXED = 1 << 17,
+  DOOR_ITEM_CHECK_SKILL = 1 << 18,
+  DOOR_ITEM_CHECK_OPINION = 1 << 19,
+  DOOR_ITEM_CHECK_REACHED = 1 << 20,
+  DOOR_ITEM_CHECK_NOT_VISITED = 1 << 21,
+  DOOR_ITEM_CHECK_WRONG = 1 << 22,
 } DoorItemRole;
+
+#define DOOR_ITEMS_COMPARED                                                                        \
+  (DOOR_ITEM_CHECK_FIXED | DOOR_ITEM_CHECK_SKILL | DOOR_ITEM_CHECK_OPINION)
 
 #define DOOR_PLAN_HIDDEN (-1) /* of DoorPlanNode.item */
 #define DOOR_PLAN_NO_ITEM (-2)
@@ -79,5 +99,11 @@ const DoorPlanNode *door_review_plan_node (const DoorReviewPlan *self, DoorDefNo
 guint door_review_plan_n_items (const DoorReviewPlan *self);
 DoorDefNode door_review_plan_item (const DoorReviewPlan *self, guint item);
 guint door_review_plan_n_grids (const DoorReviewPlan *self);
+/* Whether it is a questionnaire for second visits: it asks questions of an interview again. */
+gboolean door_review_plan_is_check (const DoorReviewPlan *self);
+/* The first question outside repeats and outside what is hidden that is called so, or has one of these
+ * roles; DOOR_DEF_NONE. */
+DoorDefNode door_review_plan_find_name (const DoorReviewPlan *self, const char *name);
+DoorDefNode door_review_plan_find_role (const DoorReviewPlan *self, guint roles);
 /* Whether the node, or a group around it, is not for the team. */
 gboolean door_review_plan_is_hidden (const DoorReviewPlan *self, DoorDefNode node);
