@@ -166,6 +166,18 @@ take_handover (DoorVault *vault, const DoorInbound *letter, DoorRoster *roster, 
   return !object || keep_case (vault, letter, object, roster, error);
 }
 
+/* The assignment itself, from somebody who reviews. */
+static gboolean
+take_case (DoorVault *vault, const DoorInbound *letter, DoorRoster *roster, GError **error)
+{
+  g_autoptr (GBytes) about = door_letter_open (vault, letter, roster, OFFICE);
+  g_autoptr (DoorAssignmentFacts) facts = about ? door_assignment_facts_parse (about, NULL) : NULL;
+
+  if (about && !facts)
+    g_message ("a case was not taken: it names no case");
+  return !facts || door_vault_put (vault, DOOR_RECORD_CASE, facts->id, about, NULL, error);
+}
+
 /* --- Orders -------------------------------------------------------------------------------- */
 
 static gboolean
@@ -235,6 +247,8 @@ door_letter_take (DoorVault *vault,
     return take_draft (vault, letter, roster);
   if (strcmp (kind, DOOR_LETTER_HANDOVER) == 0)
     return take_handover (vault, letter, roster, error);
+  if (strcmp (kind, DOOR_LETTER_CASE) == 0)
+    return take_case (vault, letter, roster, error);
   if (strcmp (kind, DOOR_LETTER_ORDER) == 0)
     return take_order (vault, letter, survey_key, error);
   return TRUE; /* of a newer version: not for us */

@@ -204,6 +204,21 @@ read_decoy (JsonArray *array, const char *language)
   return decoy;
 }
 
+static void
+read_back_check (DoorCheckRules *rules, JsonObject *object)
+{
+  rules->form = member_text (object, "form", NULL);
+  if (!*rules->form)
+    {
+      g_free (rules->form);
+      rules->form = g_strdup ("back_check");
+    }
+  rules->percent = member_number (object, "percent", 10, 100);
+  rules->least = member_number (object, "least", 2, 1000);
+  rules->flagged_percent = member_number (object, "flagged_percent", 50, 100);
+  rules->no_interview_percent = member_number (object, "no_interview_percent", 5, 100);
+}
+
 /* --- The whole ---------------------------------------------------------------------------- */
 
 DoorProtocol *
@@ -218,6 +233,9 @@ door_protocol_parse (GBytes *json, const char *language)
 
   g_atomic_ref_count_init (&self->references);
   read_contact (&self->contact, member_object (root, "visits"));
+  read_back_check (&self->back_check, member_object (root, "back_check"));
+  self->target = member_number (member_object (root, "targets"), "interviews", 0, 1000000);
+  self->target_a_week = member_number (member_object (root, "targets"), "a_week", 0, 1000000);
   self->selection_method = member_text (member_object (root, "selection"), "method", NULL);
   self->check_in_minutes = member_number (safety, "check_in_minutes", 240, 24 * 60);
   self->cases_a_day = member_number (safety, "cases_a_day", 20, 1000);
@@ -247,6 +265,7 @@ door_protocol_unref (DoorProtocol *self)
   if (!self || !g_atomic_ref_count_dec (&self->references))
     return;
   g_free (self->selection_method);
+  g_free (self->back_check.form);
   g_free (self->reporting_text);
   g_ptr_array_unref (self->contacts);
   g_ptr_array_unref (self->support);

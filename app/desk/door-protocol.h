@@ -12,6 +12,9 @@
  *     "support": [{"district": "North", "name": "Health post", "what": "any illness or injury",
  *                  "phone": "…", "hours": "day and night"}],
  *     "keeping": {"checked_days": 7, "sent_days": 30},
+ *     "back_check": {"form": "back_check", "percent": 10, "least": 2, "flagged_percent": 50,
+ *                    "no_interview_percent": 5},
+ *     "targets": {"interviews": 200, "a_week": 15},
  *     "reporting": {"applies": true, "under_age": 18, "text": "…"},
  *     "decoy": [{"label": "How far is the nearest health post?", "choices": ["Near", "Far"]}]
  *   }
@@ -48,9 +51,21 @@ typedef struct {
   char **choices;
 } DoorDecoyQuestion;
 
+/* How interviews are drawn for a second visit (door-backcheck.h). */
+typedef struct {
+  char *form;    /* id of the questionnaire for second visits */
+  guint percent; /* of each interviewer's interviews … */
+  guint least;   /* … and at least so many */
+  guint flagged_percent;
+  guint no_interview_percent;
+} DoorCheckRules;
+
 typedef struct {
   gatomicrefcount references;
   DoorContactRules contact;
+  DoorCheckRules back_check;
+  guint target;        /* interviews of each interviewer; 0: none is set */
+  guint target_a_week; /* likewise */
   char *selection_method;
   guint check_in_minutes; /* 0: none are asked for */
   guint cases_a_day;      /* visits a person should make at most; 0: no limit */

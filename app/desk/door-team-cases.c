@@ -20,10 +20,10 @@ case_free (gpointer data)
 
 /* What is not about the outcome of the case says nothing here. */
 static gboolean
-has_danger (GPtrArray *events)
+has (GPtrArray *events, const char *type)
 {
   for (guint i = 0; i < events->len; i++)
-    if (door_case_event_is (g_ptr_array_index (events, i), "danger"))
+    if (door_case_event_is (g_ptr_array_index (events, i), type))
       return TRUE;
   return FALSE;
 }
@@ -41,7 +41,8 @@ fold (const char *case_id, GPtrArray *events, gboolean interviewed)
   self->person = g_strdup (door_case_event_get (g_ptr_array_index (events, events->len - 1), "by"));
   self->code = g_strdup (contact->final.final ? contact->final.code : "");
   self->needs_confirmation = contact->final.needs_confirmation;
-  self->danger = has_danger (events);
+  self->danger = has (events, "danger");
+  self->withdrawn = has (events, "withdrawn");
   return self;
 }
 

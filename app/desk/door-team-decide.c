@@ -7,51 +7,15 @@
 #define G_LOG_DOMAIN "door-desk"
 
 #include "door-team-private.h"
+#include "door-team-write.h"
 
 #include "door-desk-json.h"
-#include "door-envelope.h"
 #include "door-letter.h"
 #include "door-letters.h"
 #include "door-receipt.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* --- Sealing ----------------------------------------------------------------------------------- */
-
-/* Whoever writes, to whom. */
-typedef struct {
-  DoorRoster *roster;
-  char *team;
-  gint64 now;
-} Desk;
-
-static GBytes *
-seal (DoorVault *vault,
-      const Desk *desk,
-      const char *kind,
-      const char *instance,
-      GBytes *content,
-      GPtrArray *readers,
-      GError **error)
-{
-  const DoorEnvelopeInfo info = {
-    .kind = kind,
-    .instance_id = instance,
-    .vault = *door_vault_id (vault),
-    .epoch = door_roster_epoch (desk->roster),
-    .audience = DOOR_AUDIENCE_TEAM,
-  };
-
-  if (readers->len == 0)
-    {
-      g_set_error_literal (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_NOT_A_RECIPIENT,
-                           _ ("The survey's list names nobody to whom this could be sent. Connect "
-                              "once, then try again."));
-      return NULL;
-    }
-  return door_envelope_seal (content, &info, NULL, door_vault_identity (vault), readers, error);
-}
 
 /* The interviewer's device that signed the interview; it must still be on the list. */
 static GPtrArray *
@@ -68,24 +32,10 @@ find_device (const DoorRoster *roster, const char *keys)
   return found;
 }
 
-static gboolean
-post (DoorVault *vault,
-      const char *kind,
-      const char *id,
-      const char *suffix,
-      const char *to,
-      GBytes *sealed,
-      GError **error)
-{
-  g_autofree char *whole = g_strconcat (id, suffix, NULL);
-
-  return sealed && door_letter_queue (vault, kind, whole, to, sealed, error);
-}
-
 /* --- A decision --------------------------------------------------------------------------------- */
 
 typedef struct {
-  Desk desk;
+  DoorTeamWriter *writer;
   DoorDecision decision;
   DoorCaseEvent *step;
   char *name; /* of the submission's record */
@@ -93,18 +43,11 @@ typedef struct {
 } Deciding;
 
 static void
-desk_clear (Desk *desk)
-{
-  door_roster_unref (desk->roster);
-  g_free (desk->team);
-}
-
-static void
 deciding_free (gpointer data)
 {
   Deciding *self = data;
 
-  desk_clear (&self->desk);
+  door_team_writer_free (self->writer);
   door_case_event_unref (self->step);
   g_free (self->name);
   g_free (self->instance);
@@ -129,7 +72,7 @@ print_return (const DoorCaseEvent *step, const DoorTeamOpened *opened)
 static gboolean
 tell_device (DoorVault *vault, const Deciding *it, const DoorTeamOpened *opened, GError **error)
 {
-  g_autoptr (GPtrArray) device = find_device (it->desk.roster, it->keys);
+  g_autoptr (GPtrArray) device = find_device (it->writer->roster, it->keys);
   gboolean returns = it->decision == DOOR_DECISION_RETURN;
   const char *kind = returns ? DOOR_LETTER_RETURN : DOOR_LETTER_VERDICT;
   g_autoptr (GBytes) content
@@ -139,10 +82,11 @@ tell_device (DoorVault *vault, const Deciding *it, const DoorTeamOpened *opened,
   /* The device may have left the survey; the decision stands without it, but nothing goes back. */
   if (device->len == 0 && !returns)
     return TRUE;
-  sealed = seal (vault, &it->desk, kind, it->instance, content, device, error);
+  sealed = door_team_seal (vault, it->writer, kind, it->instance, content, device, error);
   if (returns)
-    return post (vault, kind, it->instance, "", it->keys, sealed, error);
-  return post (vault, kind, door_case_event_id (it->step), "-device", it->keys, sealed, error);
+    return door_team_post (vault, kind, it->instance, "", it->keys, sealed, error);
+  return door_team_post (vault, kind, door_case_event_id (it->step), "-device", it->keys, sealed,
+                         error);
 }
 
 /* What is decided for good has been opened and verified: the device may make room. */
@@ -150,7 +94,7 @@ static gboolean
 post_receipt (DoorVault *vault, const Deciding *it, const DoorTeamOpened *opened, GError **error)
 {
   g_autoptr (DoorReceipt) receipt
-      = door_receipt_new (DOOR_RECEIPT_APPLIED, it->instance, opened->content, it->desk.now);
+      = door_receipt_new (DOOR_RECEIPT_APPLIED, it->instance, opened->content, it->writer->now);
   g_autoptr (GBytes) signed_receipt = NULL;
 
   if (it->decision != DOOR_DECISION_APPROVE || !*it->seq)
@@ -165,9 +109,9 @@ decide (DoorVault *vault, gpointer argument, GError **error)
   const Deciding *it = argument;
   const char *id = door_case_event_id (it->step);
   g_autoptr (DoorTeamOpened) opened
-      = door_team_store_open (vault, it->name, it->desk.roster, FALSE, error);
+      = door_team_store_open (vault, it->name, it->writer->roster, FALSE, error);
   g_autoptr (GPtrArray) readers
-      = door_roster_recipients (it->desk.roster, DOOR_AUDIENCE_TEAM, it->desk.team);
+      = door_roster_recipients (it->writer->roster, DOOR_AUDIENCE_TEAM, it->writer->team);
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GBytes) sealed = NULL;
   g_autofree char *hash = NULL;
@@ -177,10 +121,12 @@ decide (DoorVault *vault, gpointer argument, GError **error)
   hash = door_hash_to_text (opened->content);
   door_case_event_set (it->step, "content", hash);
   content = door_case_event_print (it->step);
-  sealed = seal (vault, &it->desk, DOOR_LETTER_VERDICT, it->instance, content, readers, error);
+  sealed = door_team_seal (vault, it->writer, DOOR_LETTER_VERDICT, it->instance, content, readers,
+                           error);
   if (!sealed || !tell_device (vault, it, opened, error)
-      || !post (vault, DOOR_LETTER_VERDICT, id, "-office", DOOR_LETTER_TO_OFFICE, sealed, error)
-      || !post (vault, DOOR_LETTER_VERDICT, id, "", DOOR_LETTER_TO_TEAM, sealed, error)
+      || !door_team_post (vault, DOOR_LETTER_VERDICT, id, "-office", DOOR_LETTER_TO_OFFICE, sealed,
+                          error)
+      || !door_team_post (vault, DOOR_LETTER_VERDICT, id, "", DOOR_LETTER_TO_TEAM, sealed, error)
       || !post_receipt (vault, it, opened, error)
       || !door_team_store_step (vault, it->step, sealed, error))
     return NULL;
@@ -232,17 +178,6 @@ new_step (DoorTeamDesk *self, DoorTeamRow *row, DoorDecision decision, const cha
   door_case_event_set (step, "after", door_team_row_standing (row)->tip);
   door_case_event_set (step, "text", text);
   return step;
-}
-
-static Desk
-desk_of (DoorTeamDesk *self)
-{
-  DoorTrust *trust = door_team_desk_trust (self);
-  const Desk desk
-      = { door_roster_ref (door_trust_roster (trust)), g_strdup (door_trust_team (trust)),
-          door_clock_now (door_team_desk_clock (self)) };
-
-  return desk;
 }
 
 typedef struct {
@@ -327,7 +262,7 @@ door_team_desk_decide_async (DoorTeamDesk *self,
       door_case_event_set (asked->step, "comments", json);
     }
   it = g_new0 (Deciding, 1);
-  it->desk = desk_of (self);
+  it->writer = door_team_writer_new (self);
   it->decision = decision;
   it->step = door_case_event_ref (asked->step);
   it->name = g_strdup (entry->name);
@@ -347,7 +282,7 @@ door_team_desk_decide_finish (DoorTeamDesk *self, GAsyncResult *result, GError *
 /* --- Messages ------------------------------------------------------------------------------------ */
 
 typedef struct {
-  Desk desk;
+  DoorTeamWriter *writer;
   char *person; /* NULL: all */
   DoorCaseEvent *event;
 } Message;
@@ -357,54 +292,27 @@ message_free (gpointer data)
 {
   Message *self = data;
 
-  desk_clear (&self->desk);
+  door_team_writer_free (self->writer);
   door_case_event_unref (self->event);
   g_free (self->person);
   g_free (self);
-}
-
-static gboolean
-is_of_team (const DoorMember *member, const char *team, const char *person)
-{
-  return strcmp (member->team, team) == 0 && (!person || strcmp (member->person, person) == 0);
-}
-
-static gboolean
-write_to (DoorVault *vault, const Message *it, const DoorMember *member, guint n, GError **error)
-{
-  g_autoptr (GPtrArray) readers = g_ptr_array_new ();
-  g_autoptr (GBytes) content = door_case_event_print (it->event);
-  g_autofree char *keys = door_public_keys_to_text (&member->keys);
-  g_autofree char *suffix = g_strdup_printf ("-%u", n);
-  g_autoptr (GBytes) sealed = NULL;
-
-  g_ptr_array_add (readers, (gpointer) member);
-  sealed = seal (vault, &it->desk, DOOR_LETTER_MESSAGE, door_case_event_id (it->event), content,
-                 readers, error);
-  return post (vault, DOOR_LETTER_MESSAGE, door_case_event_id (it->event), suffix, keys, sealed,
-               error);
 }
 
 static gpointer
 write_message (DoorVault *vault, gpointer argument, GError **error)
 {
   const Message *it = argument;
-  g_autoptr (GPtrArray) all = door_roster_members (it->desk.roster, DOOR_ROLE_INTERVIEWER);
-  guint n = 0;
+  g_autoptr (GPtrArray) members = door_team_writer_members (it->writer, it->person);
+  g_autoptr (GBytes) content = door_case_event_print (it->event);
 
-  for (guint i = 0; i < all->len; i++)
-    {
-      const DoorMember *member = g_ptr_array_index (all, i);
-
-      if (!is_of_team (member, it->desk.team, it->person))
-        continue;
-      if (!write_to (vault, it, member, n++, error))
-        return NULL;
-    }
-  if (n == 0)
+  for (guint i = 0; i < members->len; i++)
+    if (!door_team_post_to (vault, it->writer, DOOR_LETTER_MESSAGE, door_case_event_id (it->event),
+                            i, g_ptr_array_index (members, i), content, error))
+      return NULL;
+  if (members->len == 0)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                          _ ("Nobody of that name is in the team."));
-  return n > 0 ? GINT_TO_POINTER (1) : NULL;
+  return members->len > 0 ? GINT_TO_POINTER (1) : NULL;
 }
 
 void
@@ -428,7 +336,7 @@ door_team_desk_message_async (DoorTeamDesk *self,
       return;
     }
   it = g_new0 (Message, 1);
-  it->desk = desk_of (self);
+  it->writer = door_team_writer_new (self);
   it->person = g_strdup (person);
   it->event
       = door_case_event_new ("message", "", door_trust_person (trust), door_team_desk_clock (self));
@@ -440,17 +348,15 @@ door_team_desk_message_async (DoorTeamDesk *self,
 char **
 door_team_desk_get_interviewers (DoorTeamDesk *self)
 {
-  DoorTrust *trust = door_team_desk_trust (self);
-  DoorRoster *roster = door_trust_roster (trust);
-  g_autoptr (GPtrArray) all = roster ? door_roster_members (roster, DOOR_ROLE_INTERVIEWER) : NULL;
+  g_autoptr (DoorTeamWriter) writer = door_team_writer_new (self);
+  g_autoptr (GPtrArray) members = writer ? door_team_writer_members (writer, NULL) : NULL;
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; all && i < all->len; i++)
+  for (guint i = 0; members && i < members->len; i++)
     {
-      const DoorMember *member = g_ptr_array_index (all, i);
+      const DoorMember *member = g_ptr_array_index (members, i);
 
-      if (is_of_team (member, door_trust_team (trust), NULL)
-          && !g_ptr_array_find_with_equal_func (names, member->person, g_str_equal, NULL))
+      if (!g_ptr_array_find_with_equal_func (names, member->person, g_str_equal, NULL))
         g_ptr_array_add (names, g_strdup (member->person));
     }
   g_ptr_array_add (names, NULL);

@@ -30,7 +30,9 @@ struct _DoorTeamDesk {
   DoorClock *clock;
   DoorTeamList *list;
   GListStore *today;
-  GHashTable *rows;    /* record name -> DoorTeamRow */
+  GHashTable *rows;   /* record name -> DoorTeamRow */
+  GHashTable *visits; /* record name -> DoorTeamRow: second visits, which are in no list */
+  DoorTeamChecks *checks;
   GHashTable *shelves; /* "ID␟VERSION" -> Shelf */
   GPtrArray *events;   /* of DoorCaseEvent */
   DoorTeamFigures *figures;
@@ -155,6 +157,7 @@ show_rows (DoorTeamDesk *self)
   while (g_hash_table_iter_next (&iter, NULL, &row))
     g_ptr_array_add (all, g_object_ref (row));
   door_team_list_set_rows (self->list, all);
+  door_team_checks_rebuild (self->checks);
   door_team_today_fill (self->today, self);
   g_signal_emit_by_name (self, "changed");
 }
@@ -335,6 +338,15 @@ place_rows (DoorTeamDesk *self)
   count_again (self);
 }
 
+/* Of a questionnaire for second visits. */
+static gboolean
+is_visit (DoorTeamDesk *self, const DoorTeamEntry *entry)
+{
+  const Shelf *shelf = shelf_of (self, entry);
+
+  return shelf && shelf->plan && door_review_plan_is_check (shelf->plan);
+}
+
 static void
 add_row (DoorTeamDesk *self, DoorTeamEntry *entry)
 {
@@ -343,7 +355,8 @@ add_row (DoorTeamDesk *self, DoorTeamEntry *entry)
   DoorTeamRow *row = door_team_row_new (entry);
 
   door_team_row_set_facts (row, facts, now);
-  g_hash_table_replace (self->rows, door_team_row_entry (row)->name, row);
+  g_hash_table_remove (self->rows, entry->name);
+  g_hash_table_replace (is_visit (self, entry) ? self->visits : self->rows, entry->name, row);
 }
 
 /* --- Opening what is new ----------------------------------------------------------------------- */
@@ -510,6 +523,7 @@ is_known (DoorTeamDesk *self, const DoorTeamEntry *entry)
 {
   DoorTeamRow *row = g_hash_table_lookup (self->rows, entry->name);
 
+  row = row ? row : g_hash_table_lookup (self->visits, entry->name);
   return row && door_team_row_entry (row)->opened;
 }
 
@@ -573,7 +587,9 @@ door_team_desk_finalize (GObject *object)
 
   g_object_unref (self->list);
   g_object_unref (self->today);
+  g_object_unref (self->checks);
   g_hash_table_unref (self->rows);
+  g_hash_table_unref (self->visits);
   g_hash_table_unref (self->shelves);
   g_ptr_array_unref (self->events);
   g_ptr_array_unref (self->pending);
@@ -600,6 +616,8 @@ door_team_desk_init (DoorTeamDesk *self)
   self->list = door_team_list_new ();
   self->today = door_team_today_new ();
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->visits = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->checks = door_team_checks_new (self);
   self->shelves = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, shelf_free);
   self->events = g_ptr_array_new ();
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) door_team_entry_free);
@@ -637,6 +655,26 @@ door_team_desk_took_step (DoorTeamDesk *self, DoorTeamRow *row, DoorCaseEvent *s
   door_team_row_set_steps (row, steps, door_team_row_get_state (row) == DOOR_REVIEW_REPLACED);
   show_figures (self);
   show_rows (self);
+}
+
+DoorReviewPlan *
+door_team_desk_plan_of (DoorTeamDesk *self, const DoorTeamEntry *entry)
+{
+  const Shelf *shelf = shelf_of (self, entry);
+
+  return shelf ? shelf->plan : NULL;
+}
+
+GHashTable *
+door_team_desk_visits (DoorTeamDesk *self)
+{
+  return self->visits;
+}
+
+DoorTeamChecks *
+door_team_desk_get_checks (DoorTeamDesk *self)
+{
+  return self->checks;
 }
 
 DoorTeamList *

@@ -135,6 +135,9 @@ gboolean door_team_desk_is_busy (DoorTeamDesk *self); /* opening what came, or c
 void door_team_desk_refresh_async (DoorTeamDesk *self, GAsyncReadyCallback callback, gpointer data);
 gboolean door_team_desk_refresh_finish (DoorTeamDesk *self, GAsyncResult *result, GError **error);
 
+/* Ends what its header says it ends. */
+gboolean door_team_desk_act_finish (DoorTeamDesk *self, GAsyncResult *result, GError **error);
+
 /* --- Deciding --------------------------------------------------------------------------------- */
 
 typedef enum {

@@ -4,6 +4,7 @@
 
 #include "door-form-shelf.h"
 #include "door-quality.h"
+#include "door-team-checks.h"
 #include "door-team-desk.h"
 #include "door-team-steps.h"
 #include "door-team-store.h"
@@ -89,6 +90,15 @@ GPtrArray *door_team_desk_events (DoorTeamDesk *self);
 /* A step was kept: the row's state follows at once. */
 void door_team_desk_took_step (DoorTeamDesk *self, DoorTeamRow *row, DoorCaseEvent *step);
 
+/* The questionnaire of an entry, read for review; NULL: it is not here. transfer none. */
+DoorReviewPlan *door_team_desk_plan_of (DoorTeamDesk *self, const DoorTeamEntry *entry);
+/* Record name -> DoorTeamRow: second visits that came in. */
+GHashTable *door_team_desk_visits (DoorTeamDesk *self);
+
+/* `desk` is borrowed for as long as it lives. */
+DoorTeamChecks *door_team_checks_new (DoorTeamDesk *desk);
+void door_team_checks_rebuild (DoorTeamChecks *self);
+
 GListStore *door_team_today_new (void);
 void door_team_today_fill (GListStore *store, DoorTeamDesk *desk);
 
@@ -100,6 +110,7 @@ typedef struct {
   char *code; /* disposition; "" */
   gboolean needs_confirmation;
   gboolean danger;
+  gboolean withdrawn;
 } DoorTeamCase;
 /* Folded from the events of the team; `interviewed` is a set of case ids. transfer full. */
 GPtrArray *door_team_cases_fold (GPtrArray *events, GHashTable *interviewed);

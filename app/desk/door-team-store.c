@@ -256,6 +256,12 @@ door_team_store_step (DoorVault *vault, const DoorCaseEvent *step, GBytes *seale
 }
 
 gboolean
+door_team_store_event (DoorVault *vault, const DoorCaseEvent *event, GBytes *sealed, GError **error)
+{
+  return put_event (vault, DOOR_TEAM_EVENT, door_case_event_case (event), event, sealed, error);
+}
+
+gboolean
 door_team_store_letter (DoorVault *vault,
                         const DoorInbound *letter,
                         const DoorRoster *roster,
@@ -273,8 +279,7 @@ door_team_store_letter (DoorVault *vault,
     }
   if (is_step)
     return door_team_store_step (vault, event, letter->body, error);
-  return put_event (vault, DOOR_TEAM_EVENT, door_case_event_case (event), event, letter->body,
-                    error);
+  return door_team_store_event (vault, event, letter->body, error);
 }
 
 /* --- Listing ------------------------------------------------------------------------------- */

@@ -82,6 +82,11 @@ gboolean door_team_store_keep (DoorVault *vault, const DoorTeamEntry *entry, GEr
 /* Keeps a step of this account's, with the envelope in which it goes to the others. */
 gboolean
 door_team_store_step (DoorVault *vault, const DoorCaseEvent *step, GBytes *sealed, GError **error);
+/* The same of an event. */
+gboolean door_team_store_event (DoorVault *vault,
+                                const DoorCaseEvent *event,
+                                GBytes *sealed,
+                                GError **error);
 
 /* --- Opening ------------------------------------------------------------------------------- */
 

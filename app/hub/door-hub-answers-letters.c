@@ -29,7 +29,7 @@ static const struct {
 } reserved[] = {
   { "return", REVIEWERS },  { "verdict", REVIEWERS | BIT (ANALYST) },
   { "release", REVIEWERS }, { "order", OFFICE },
-  { "draft-back", OFFICE },
+  { "draft-back", OFFICE }, { DOOR_LETTER_CASE, REVIEWERS },
 };
 
 static gboolean

@@ -17,6 +17,7 @@
  *   case-event  device -> team, office    event's uuid   envelope "case-event"
  *   release     supervisor -> device      case           envelope "release": a reserve household
  *   handover    device -> device          case           envelope "handover"
+ *   case        supervisor -> device  case           envelope "case": a case to do
  *   order       office -> device          order's uuid   door-order.h, signed by the survey
  *   order-done  device -> office          order's uuid   door-order.h, signed by the vault
  *   draft       device -> office          instanceID     a draft's backup; a newer one replaces it
@@ -37,6 +38,7 @@
 #define DOOR_LETTER_RELEASE "release"
 #define DOOR_LETTER_CASE_EVENT "case-event"
 #define DOOR_LETTER_HANDOVER "handover"
+#define DOOR_LETTER_CASE "case"
 #define DOOR_LETTER_ORDER "order"
 #define DOOR_LETTER_ORDER_DONE "order-done"
 #define DOOR_LETTER_DRAFT "draft"

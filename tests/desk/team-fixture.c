@@ -20,6 +20,7 @@ static const struct {
   [TEAM_AMINA] = { "amina", DOOR_USER_INTERVIEWER, DOOR_ROLE_INTERVIEWER },
   [TEAM_SIONE] = { "sione", DOOR_USER_SUPERVISOR, DOOR_ROLE_SUPERVISOR },
   [TEAM_ANA] = { "ana", DOOR_USER_SUPERVISOR, DOOR_ROLE_SUPERVISOR },
+  [TEAM_TEVITA] = { "tevita", DOOR_USER_INTERVIEWER, DOOR_ROLE_INTERVIEWER },
 };
 
 /* --- Set-up -------------------------------------------------------------------------------- */
@@ -91,13 +92,22 @@ enrol (TeamFixture *self, TeamPerson person)
 }
 
 static void
-publish (TeamFixture *self, const char *file)
+publish_form (TeamFixture *self, const char *file, const char *id, const char *version)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", file, NULL);
   g_autoptr (GPtrArray) media = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) xml = door_file_load (path, 1024 * 1024, &error);
-  g_autoptr (GBytes) signature = door_form_sign (self->survey, "household", "7", xml, media);
+  g_autoptr (GBytes) signature = door_form_sign (self->survey, id, version, xml, media);
+
+  door_hub_store_publish_form (self->store, xml, media, signature, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+publish (TeamFixture *self, const char *file)
+{
+  g_autoptr (GError) error = NULL;
   g_autoptr (DoorRoster) roster = door_roster_new ("test", 1, START_US);
   g_autoptr (DoorIdentity) hub = door_hub_store_get_identity (self->store, &error);
   g_autoptr (GBytes) bytes = NULL;
@@ -109,8 +119,8 @@ publish (TeamFixture *self, const char *file)
   bytes = door_roster_sign (roster, self->survey);
   door_hub_store_put_roster (self->store, 1, bytes, &error);
   g_assert_no_error (error);
-  door_hub_store_publish_form (self->store, xml, media, signature, NULL, NULL, &error);
-  g_assert_no_error (error);
+  publish_form (self, file, "household", "7");
+  publish_form (self, "second-visit.xml", "back_check", "1");
 }
 
 void

@@ -91,6 +91,16 @@ take_charts (Session *self)
     }
 }
 
+/* Second visits: drawn, and the question who goes. */
+static void
+take_checks (Session *self)
+{
+  show (self, "checks");
+  ui_stage_click_text (self->stage, "48");
+  ui_stage_wait (self->stage, is_shown, (gpointer) "HH-");
+  picture (self, "second-visits");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,6 +127,7 @@ main (int argc, char **argv)
   ui_stage_wait (self.stage, is_shown, (gpointer) "48");
   picture (&self, "today");
   take_review (&self);
+  take_checks (&self);
   take_charts (&self);
   ui_stage_free (self.stage);
   return 0;

@@ -295,6 +295,24 @@ open_own (TeamData *self)
   g_assert_no_error (error);
 }
 
+/* The questionnaire for second visits, as the office publishes it. */
+static void
+put_check_form (TeamData *self)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires",
+                                            "back-check", "back-check.xml", NULL);
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) xml = door_file_load (path, 16 * 1024 * 1024, &error);
+  g_autoptr (DoorFormDef) form = xml ? door_form_load (xml, NULL, diagnostics) : NULL;
+  g_autofree char *name = NULL;
+
+  g_assert_no_error (error);
+  name = door_record_form_name (door_form_id (form), door_form_version (form));
+  door_vault_put (self->own, DOOR_RECORD_FORM, name, NULL, xml, &error);
+  g_assert_no_error (error);
+}
+
 TeamData *
 team_data_new (const char *form, guint people, guint each)
 {
@@ -316,6 +334,7 @@ team_data_new (const char *form, guint people, guint each)
     }
   make_roster (self, all, people);
   open_own (self);
+  put_check_form (self);
   for (guint i = 0; i < people; i++)
     {
       work (&all[i], each);

@@ -109,6 +109,21 @@ test_charts (Case *self, gconstpointer unused)
   g_assert_nonnull (error);
 }
 
+/* Drawn, and given to a colleague whom the rules allow, with words why not. */
+static void
+test_checks (Case *self, gconstpointer unused)
+{
+  show (self, "checks");
+  ui_stage_wait_text (self->stage, "Nothing has been drawn yet.", TRUE);
+  ui_stage_click_text (self->stage, "Draw from 4 new cases");
+  ui_stage_wait_text (self->stage, "Give to…", TRUE);
+  ui_stage_wait_text (self->stage, "Draw from 0 new cases", TRUE);
+  ui_stage_click_text (self->stage, "Give to…");
+  ui_stage_wait_text (self->stage, "Who makes the second visit?", TRUE);
+  ui_stage_key (self->stage, GDK_KEY_Escape, 0);
+  ui_stage_wait_text (self->stage, "Who makes the second visit?", FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -116,6 +131,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ui/team/approve", Case, NULL, set_up, test_approve, tear_down);
   g_test_add ("/ui/team/return", Case, NULL, set_up, test_return, tear_down);
+  g_test_add ("/ui/team/checks", Case, NULL, set_up, test_checks, tear_down);
   g_test_add ("/ui/team/charts", Case, NULL, set_up, test_charts, tear_down);
   return g_test_run ();
 }

@@ -246,6 +246,13 @@ door_review_page_filter (DoorReviewPage *self, DoorTeamShow show, const char *pe
 }
 
 void
+door_review_page_open (DoorReviewPage *self, DoorTeamRow *row)
+{
+  on_chosen (self, row);
+  door_reading_view_focus (self->reading_view);
+}
+
+void
 door_review_page_focus (DoorReviewPage *self)
 {
   door_review_list_focus (self->list);

@@ -17,4 +17,6 @@ G_DECLARE_FINAL_TYPE (DoorReviewPage, door_review_page, DOOR, REVIEW_PAGE, AdwBi
 GtkWidget *door_review_page_new (DoorTeamDesk *desk);
 /* The list with these filters; `person` NULL: everybody. */
 void door_review_page_filter (DoorReviewPage *self, DoorTeamShow show, const char *person);
+/* Opens one, whatever the list shows. */
+void door_review_page_open (DoorReviewPage *self, DoorTeamRow *row);
 void door_review_page_focus (DoorReviewPage *self);

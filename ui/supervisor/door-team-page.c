@@ -4,6 +4,7 @@
 #include "door-team-page.h"
 
 #include "door-charts-page.h"
+#include "door-checks-page.h"
 #include "door-review-page.h"
 #include "door-team-parts.h"
 #include "door-today-page.h"
@@ -17,6 +18,7 @@ struct _DoorTeamPage {
   GtkStack *pages;
   DoorTodayPage *today;
   DoorReviewPage *review;
+  DoorChecksPage *checks;
   DoorChartsPage *charts;
   GtkLabel *sync_text;
   GtkWidget *send;
@@ -58,6 +60,14 @@ on_mark (DoorTeamPage *self, const char *person, const char *psu)
   door_team_list_set_psu (door_team_desk_get_list (team), psu);
   gtk_stack_set_visible_child_name (self->pages, "review");
   door_review_page_focus (self->review);
+}
+
+static void
+on_check (DoorTeamPage *self, DoorTeamRow *row)
+{
+  door_review_page_filter (self->review, DOOR_TEAM_SHOW_ALL, NULL);
+  gtk_stack_set_visible_child_name (self->pages, "review");
+  door_review_page_open (self->review, row);
 }
 
 /* --- Sending ------------------------------------------------------------------------------------ */
@@ -131,12 +141,16 @@ add_pages (DoorTeamPage *self, DoorTeamDesk *team)
   self->pages = GTK_STACK (gtk_stack_new ());
   self->today = DOOR_TODAY_PAGE (door_today_page_new (team));
   self->review = DOOR_REVIEW_PAGE (door_review_page_new (team));
+  self->checks = DOOR_CHECKS_PAGE (door_checks_page_new (team));
   self->charts = DOOR_CHARTS_PAGE (door_charts_page_new (team));
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->today), "today", _ ("Today"));
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->review), "review", _ ("Interviews"));
+  gtk_stack_add_titled (self->pages, GTK_WIDGET (self->checks), "checks", _ ("Second visits"));
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->charts), "charts", _ ("Pictures"));
   gtk_widget_set_vexpand (GTK_WIDGET (self->pages), TRUE);
   g_signal_connect_object (self->charts, "chosen", G_CALLBACK (on_mark), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->checks, "chosen", G_CALLBACK (on_check), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->checks, "toast", G_CALLBACK (on_toast), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->today, "chosen", G_CALLBACK (on_today), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->today, "toast", G_CALLBACK (on_toast), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->review, "toast", G_CALLBACK (on_toast), self, G_CONNECT_SWAPPED);
