@@ -219,6 +219,28 @@ read_back_check (DoorCheckRules *rules, JsonObject *object)
   rules->no_interview_percent = member_number (object, "no_interview_percent", 5, 100);
 }
 
+static void
+add_threshold (JsonObject *object, const char *name, JsonNode *node, gpointer data)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!JSON_NODE_HOLDS_VALUE (node) || strpbrk (name, "=[]\n#"))
+    return;
+  g_ascii_dtostr (number, sizeof number, json_node_get_double (node));
+  g_string_append_printf (data, "%s=%s\n", name, number);
+}
+
+/* Names are looked at by whoever uses them (door-quality.h). */
+static char *
+read_quality (JsonObject *object)
+{
+  GString *text = g_string_new ("[quality]\n");
+
+  if (object)
+    json_object_foreach_member (object, add_threshold, text);
+  return g_string_free (text, !object || json_object_get_size (object) == 0);
+}
+
 /* --- The whole ---------------------------------------------------------------------------- */
 
 DoorProtocol *
@@ -234,6 +256,9 @@ door_protocol_parse (GBytes *json, const char *language)
   g_atomic_ref_count_init (&self->references);
   read_contact (&self->contact, member_object (root, "visits"));
   read_back_check (&self->back_check, member_object (root, "back_check"));
+  self->quality = read_quality (member_object (root, "quality"));
+  if (!self->quality)
+    self->quality = g_strdup ("");
   self->target = member_number (member_object (root, "targets"), "interviews", 0, 1000000);
   self->target_a_week = member_number (member_object (root, "targets"), "a_week", 0, 1000000);
   self->selection_method = member_text (member_object (root, "selection"), "method", NULL);
@@ -266,6 +291,7 @@ door_protocol_unref (DoorProtocol *self)
     return;
   g_free (self->selection_method);
   g_free (self->back_check.form);
+  g_free (self->quality);
   g_free (self->reporting_text);
   g_ptr_array_unref (self->contacts);
   g_ptr_array_unref (self->support);

@@ -14,6 +14,7 @@
  *     "keeping": {"checked_days": 7, "sent_days": 30},
  *     "back_check": {"form": "back_check", "percent": 10, "least": 2, "flagged_percent": 50,
  *                    "no_interview_percent": 5},
+ *     "quality": {"gap-minutes": 3, "first-hour": 7, "last-hour": 21},
  *     "targets": {"interviews": 200, "a_week": 15},
  *     "reporting": {"applies": true, "under_age": 18, "text": "…"},
  *     "decoy": [{"label": "How far is the nearest health post?", "choices": ["Near", "Far"]}]
@@ -64,6 +65,7 @@ typedef struct {
   gatomicrefcount references;
   DoorContactRules contact;
   DoorCheckRules back_check;
+  char *quality;       /* thresholds as a key file for door_quality_settings_read(); "" */
   guint target;        /* interviews of each interviewer; 0: none is set */
   guint target_a_week; /* likewise */
   char *selection_method;

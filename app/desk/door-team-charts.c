@@ -185,10 +185,12 @@ new_indicator (const DoorTeamFigures *figures, DoorQualityId id)
 {
   const DoorQualityInfo *info = door_quality_info (id);
   const char *names[] = { _ ("Seen"), NULL };
+  g_autofree char *limits = door_quality_limit_words (id, &figures->settings);
+  g_autofree char *explanation = g_strjoin (" ", _ (info->definition), limits, NULL);
   const DoorChartFacts facts
       = { DOOR_CHART_BARS,
           _ (info->title),
-          _ (info->definition),
+          explanation,
           "",
           _ ("Interviewer"),
           names,

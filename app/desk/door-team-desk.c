@@ -9,6 +9,8 @@
 
 #include "door-team-private.h"
 
+#include "door-protocol.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -450,11 +452,25 @@ next_batch (DoorTeamDesk *self)
 
 /* --- Questionnaires ---------------------------------------------------------------------------- */
 
+/* The survey's thresholds; what it says wrongly is logged, and the defaults hold. */
+static DoorQualitySettings
+settings_of (DoorTeamDesk *self, const char *form_id)
+{
+  const DoorProtocol *protocol = g_hash_table_lookup (self->holdings->protocols, form_id);
+  DoorQualitySettings settings = door_quality_settings_default ();
+  g_autoptr (GError) fault = NULL;
+
+  if (protocol && *protocol->quality
+      && !door_quality_settings_read (&settings, protocol->quality, &fault))
+    g_message ("the thresholds of form %s are not used: %s", form_id, fault->message);
+  return settings;
+}
+
 static void
 add_shelf (DoorTeamDesk *self, const DoorTeamEntry *entry, DoorFormDef *form)
 {
   g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
-  DoorQualitySettings settings = door_quality_settings_default ();
+  const DoorQualitySettings settings = settings_of (self, entry->form_id);
   Shelf *shelf = g_new0 (Shelf, 1);
 
   if (form)

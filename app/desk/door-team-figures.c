@@ -116,6 +116,7 @@ door_team_figures_new (DoorQuality *book)
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->people = g_ptr_array_new_with_free_func (person_free);
   self->survey = *door_quality_survey (book);
+  self->settings = *door_quality_settings (book);
   copy_flags (self, book);
   copy_people (self, book);
   return self;

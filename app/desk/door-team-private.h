@@ -28,6 +28,7 @@ typedef struct {
   GHashTable *flags; /* instance id -> GPtrArray of DoorTeamFlag */
   GPtrArray *people; /* of DoorTeamPerson, whom to look at first */
   DoorQualitySurvey survey;
+  DoorQualitySettings settings; /* the survey's thresholds */
   guint n_interviews;
 } DoorTeamFigures;
 

@@ -5,6 +5,7 @@
 
 #include "door-envelope.h"
 #include "door-letter.h"
+#include "door-protocol-shelf.h"
 #include "door-submission.h"
 
 #include <glib/gi18n-lib.h>
@@ -290,6 +291,7 @@ door_team_holdings_free (DoorTeamHoldings *self)
   g_ptr_array_unref (self->entries);
   g_ptr_array_unref (self->steps);
   g_ptr_array_unref (self->events);
+  g_clear_pointer (&self->protocols, g_hash_table_unref);
   g_free (self);
 }
 
@@ -309,11 +311,13 @@ DoorTeamHoldings *
 door_team_store_list (DoorVault *vault, GError **error)
 {
   g_autoptr (GPtrArray) records = door_vault_records (vault, DOOR_RECORD_TEAM, error);
+  GHashTable *protocols = records ? door_protocol_shelf_read (vault, error) : NULL;
   DoorTeamHoldings *self;
 
-  if (!records)
+  if (!protocols)
     return NULL;
   self = g_new0 (DoorTeamHoldings, 1);
+  self->protocols = protocols;
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) door_team_entry_free);
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);

@@ -58,9 +58,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTeamEntry, door_team_entry_free)
 
 /* All that is held. */
 typedef struct {
-  GPtrArray *entries; /* of DoorTeamEntry, in the order they came */
-  GPtrArray *steps;   /* of DoorCaseEvent */
-  GPtrArray *events;  /* of DoorCaseEvent */
+  GPtrArray *entries;    /* of DoorTeamEntry, in the order they came */
+  GPtrArray *steps;      /* of DoorCaseEvent */
+  GPtrArray *events;     /* of DoorCaseEvent */
+  GHashTable *protocols; /* form id -> DoorProtocol */
 } DoorTeamHoldings;
 
 DoorTeamHoldings *door_team_store_list (DoorVault *vault, GError **error);

@@ -293,6 +293,12 @@ door_quality_flag (const DoorQuality *self, guint interview, guint index)
   return &g_array_index (door_quality_entry (self, interview)->flags, DoorQualityFlag, index);
 }
 
+const DoorQualitySettings *
+door_quality_settings (const DoorQuality *self)
+{
+  return &self->settings;
+}
+
 const DoorQualitySurvey *
 door_quality_survey (const DoorQuality *self)
 {

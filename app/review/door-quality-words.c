@@ -22,13 +22,26 @@ duplicate_words (double kind)
   return g_strdup (_ ("Another household at this place has the same members"));
 }
 
+/* For ngettext(), of a number shown without decimals. */
+static gulong
+count_of (double value)
+{
+  return (gulong) (CLAMP (fabs (value), 0, 1e9) + 0.5);
+}
+
 static char *
 gap_words (double minutes)
 {
+  gulong n = count_of (minutes);
+
   if (minutes < 0)
     return g_strdup_printf (
-        _ ("Began %.0f minutes before the interviewer's previous one had ended"), -minutes);
-  return g_strdup_printf (_ ("Began %.0f minutes after the interviewer's previous one"), minutes);
+        ngettext ("Began %lu minute before the interviewer's previous one had ended",
+                  "Began %lu minutes before the interviewer's previous one had ended", n),
+        n);
+  return g_strdup_printf (ngettext ("Began %lu minute after the interviewer's previous one",
+                                    "Began %lu minutes after the interviewer's previous one", n),
+                          n);
 }
 
 static char *
@@ -51,15 +64,20 @@ door_quality_flag_words (const DoorQuality *self, guint interview, const DoorQua
     {
     case DOOR_QUALITY_SPEED:
     case DOOR_QUALITY_DURATION:
-      return g_strdup_printf (_ ("%.0f minutes; the middle half of interviews takes %.0f to %.0f"),
-                              flag->value, flag->low, flag->high);
+      return g_strdup_printf (
+          ngettext ("%lu minute; the middle half of interviews takes %.0f to %.0f",
+                    "%lu minutes; the middle half of interviews takes %.0f to %.0f",
+                    count_of (flag->value)),
+          count_of (flag->value), flag->low, flag->high);
     case DOOR_QUALITY_GAP:
       return gap_words (flag->value);
     case DOOR_QUALITY_HOURS:
       return hour_words (self, facts);
     case DOOR_QUALITY_ONE_PLACE:
-      return g_strdup_printf (_ ("Made %.0f metres from the place of the interview before"),
-                              flag->value);
+      return g_strdup_printf (ngettext ("Made %lu metre from the place of the interview before",
+                                        "Made %lu metres from the place of the interview before",
+                                        count_of (flag->value)),
+                              count_of (flag->value));
     case DOOR_QUALITY_MATCH:
       return g_strdup_printf (
           _ ("%.0f %% of the answers are those of another interview; usual are %.0f to %.0f %%"),
@@ -67,10 +85,15 @@ door_quality_flag_words (const DoorQuality *self, guint interview, const DoorQua
     case DOOR_QUALITY_DUPLICATE:
       return duplicate_words (flag->value);
     case DOOR_QUALITY_DISTANCE:
-      return g_strdup_printf (_ ("%.0f metres from the dwelling; up to %.0f are usual"),
-                              flag->value, flag->high);
+      return g_strdup_printf (ngettext ("%lu metre from the dwelling; up to %.0f are usual",
+                                        "%lu metres from the dwelling; up to %.0f are usual",
+                                        count_of (flag->value)),
+                              count_of (flag->value), flag->high);
     case DOOR_QUALITY_AFTER_END:
-      return g_strdup_printf (_ ("%.0f answers were changed after the end"), flag->value);
+      return g_strdup_printf (ngettext ("%lu answer was changed after the end",
+                                        "%lu answers were changed after the end",
+                                        count_of (flag->value)),
+                              count_of (flag->value));
     case DOOR_QUALITY_CLOCK:
       return g_strdup (_ ("The tablet's clock was changed meanwhile"));
     case DOOR_QUALITY_BURSTS:
@@ -110,4 +133,57 @@ door_quality_result_words (DoorQualityId id, const DoorQualityResult *result)
     return g_strdup_printf (_ ("%s: %s (n = %.0f)"), _ (info->title), value, result->n);
   return g_strdup_printf (_ ("%s: %s; the others %s, %s to %s are usual (n = %.0f)"),
                           _ (info->title), value, expected, low, high, result->n);
+}
+
+/* --- Limits ----------------------------------------------------------------------------------- */
+
+/* A threshold as its sentence, with the number the survey set. NULL: it has none of its own. */
+static char *
+own_limit (DoorQualityId id, const DoorQualitySettings *s)
+{
+  switch (id)
+    {
+    case DOOR_QUALITY_SPEED:
+      return g_strdup_printf (_ ("Too fast is under %.0f %% of the median, or under %.0f %% of the "
+                                 "time it takes to read aloud."),
+                              100 * s->speeder_share, 100 * s->read_floor);
+    case DOOR_QUALITY_GAP:
+      return g_strdup_printf (_ ("Too soon is within %.0f minutes."), s->gap_minutes);
+    case DOOR_QUALITY_HOURS:
+      return g_strdup_printf (
+          _ ("Usual hours are %.0f to %.0f o'clock; over %.0f %% outside stands out."),
+          s->first_hour, s->last_hour, 100 * s->off_hours_share);
+    case DOOR_QUALITY_LEARNING:
+      return g_strdup_printf (_ ("A fall of more than %.1f standard errors stands out."),
+                              s->learning_t);
+    case DOOR_QUALITY_AGE_HEAPING:
+      return g_strdup_printf (_ ("An index over %.0f stands out."), s->whipple);
+    case DOOR_QUALITY_MATCH:
+      return g_strdup_printf (
+          _ ("Alike is beyond the upper quartile by %.1f times the middle half."), s->match_iqr);
+    case DOOR_QUALITY_DISTANCE:
+      return g_strdup_printf (_ ("Far is over %.0f metres in towns, %.0f elsewhere."),
+                              s->distance_urban_m, s->distance_rural_m);
+    case DOOR_QUALITY_NO_POSITION:
+      return g_strdup_printf (_ ("Over %.0f %% stands out."), 100 * s->no_position_share);
+    case DOOR_QUALITY_ONE_PLACE:
+      return g_strdup_printf (_ ("The same place is within %.0f metres."), s->same_place_m);
+    case DOOR_QUALITY_DIGITS:
+    case DOOR_QUALITY_BENFORD:
+      return g_strdup_printf (_ ("A probability under %g stands out, from %u amounts on."),
+                              s->digits_p, s->digits_n);
+    default:
+      return NULL;
+    }
+}
+
+char *
+door_quality_limit_words (DoorQualityId id, const DoorQualitySettings *settings)
+{
+  g_autofree char *own = own_limit (id, settings);
+  g_autofree char *common = g_strdup_printf (
+      _ ("Compared from %u interviews on; what lies beyond %.2f standard errors stands out."),
+      settings->least_interviews, settings->limit_z);
+
+  return own ? g_strjoin (" ", own, common, NULL) : g_steal_pointer (&common);
 }

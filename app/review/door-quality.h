@@ -107,6 +107,9 @@ typedef struct {
 } DoorQualitySettings;
 DoorQualitySettings door_quality_settings_default (void);
 gboolean door_quality_settings_read (DoorQualitySettings *self, const char *text, GError **error);
+/* "Too soon is within 3 minutes. Compared from 20 interviews on; …": the thresholds of one indicator in
+ * words. transfer full. */
+char *door_quality_limit_words (DoorQualityId id, const DoorQualitySettings *settings);
 
 /* --- The book ---------------------------------------------------------------------------- */
 
@@ -197,3 +200,4 @@ typedef struct {
   DoorAaporTally outcomes, weighted_outcomes;
 } DoorQualitySurvey;
 const DoorQualitySurvey *door_quality_survey (const DoorQuality *self);
+const DoorQualitySettings *door_quality_settings (const DoorQuality *self);

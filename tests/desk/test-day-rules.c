@@ -319,7 +319,9 @@ test_protocol (void)
         " \"safety\": {\"contacts\": [{\"name\": {\"en\": \"Lead\", \"ur\": \"نگران\"},"
         " \"phone\": \"+00 1\"}, 7]},"
         " \"support\": [{\"district\": \"North\", \"name\": \"Post\"}, {\"name\": \"Line\"}],"
-        " \"decoy\": [{\"label\": \"Roads?\", \"choices\": [\"Good\"]}, {\"label\": \"\"}]}";
+        " \"quality\": {\"gap-minutes\": 5}, \"back_check\": {\"percent\": 20},"
+        " \"targets\": {\"interviews\": 200}, \"decoy\": [{\"label\": \"Roads?\", \"choices\": "
+        "[\"Good\"]}, {\"label\": \"\"}]}";
   g_autoptr (GBytes) bytes = g_bytes_new_static (json, sizeof json - 1);
   g_autoptr (DoorProtocol) protocol = door_protocol_parse (bytes, "ur");
   g_autoptr (DoorProtocol) usual = door_protocol_parse (NULL, NULL);
@@ -336,6 +338,11 @@ test_protocol (void)
   g_assert_cmpuint (south->len, ==, 1);
   g_assert_cmpuint (protocol->decoy->len, ==, 1);
   g_assert_cmpuint (usual->contact.attempts, ==, 3);
+  g_assert_cmpstr (protocol->quality, ==, "[quality]\ngap-minutes=5\n");
+  g_assert_cmpuint (protocol->back_check.percent, ==, 20);
+  g_assert_cmpstr (protocol->back_check.form, ==, "back_check");
+  g_assert_cmpuint (protocol->target, ==, 200);
+  g_assert_cmpstr (usual->quality, ==, "");
   g_assert_cmpuint (usual->decoy->len, ==, 10);
 }
 

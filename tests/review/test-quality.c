@@ -371,6 +371,42 @@ test_settings (void)
   g_assert_cmpfloat (s.gap_minutes, ==, 5);
 }
 
+/* Each indicator says the survey's own numbers. */
+static void
+test_limits (void)
+{
+  DoorQualitySettings s = door_quality_settings_default ();
+  g_autofree char *gap = NULL;
+
+  s.gap_minutes = 5;
+  s.least_interviews = 12;
+  gap = door_quality_limit_words (DOOR_QUALITY_GAP, &s);
+  g_assert_nonnull (strstr (gap, "within 5 minutes"));
+  for (guint id = 0; id < DOOR_N_QUALITY; id++)
+    {
+      g_autofree char *words = door_quality_limit_words (id, &s);
+
+      g_assert_nonnull (strstr (words, "from 12 interviews on"));
+    }
+}
+
+static void
+test_one_minute (void)
+{
+  g_autoptr (DoorQuality) book = door_quality_new (0, NULL);
+  DoorReviewFacts *facts = door_review_facts_new ("uuid:1", "1", "a", "n", "1");
+  const DoorQualityFlag late = { .id = DOOR_QUALITY_GAP, .value = 1 };
+  const DoorQualityFlag early = { .id = DOOR_QUALITY_GAP, .value = -2 };
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+
+  door_quality_add (book, facts, NULL);
+  one = door_quality_flag_words (book, 0, &late);
+  two = door_quality_flag_words (book, 0, &early);
+  g_assert_cmpstr (one, ==, "Began 1 minute after the interviewer's previous one");
+  g_assert_cmpstr (two, ==, "Began 2 minutes before the interviewer's previous one had ended");
+}
+
 static void
 test_empty (void)
 {
@@ -392,6 +428,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/quality/versions", test_versions);
   g_test_add_func ("/quality/rates", test_rates);
   g_test_add_func ("/quality/settings", test_settings);
+  g_test_add_func ("/quality/limits", test_limits);
+  g_test_add_func ("/quality/one-minute", test_one_minute);
   g_test_add_func ("/quality/empty", test_empty);
   return g_test_run ();
 }
