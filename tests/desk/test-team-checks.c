@@ -7,6 +7,7 @@
 #include "door-decisions.h"
 #include "door-hub-office.h"
 #include "door-letter.h"
+#include "door-team-bulk.h"
 #include "door-team-checks.h"
 
 #include <string.h>
@@ -290,6 +291,40 @@ test_void (TeamFixture *self, gconstpointer data)
   g_assert_cmpstr (word, ==, "void");
 }
 
+static guint
+approve_all (TeamFixture *self, DoorBulkRule rule)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  door_clock_advance (self->clock, G_TIME_SPAN_SECOND);
+  door_team_desk_bulk_async (team_desk (self, TEAM_SIONE), rule, team_keep_result, &result);
+  team_wait (&result);
+  n = door_team_desk_bulk_finish (team_desk (self, TEAM_SIONE), result, &error);
+  g_assert_no_error (error);
+  return n;
+}
+
+/* A rule takes what it says and no more: not what waits for a second visit. */
+static void
+test_bulk (TeamFixture *self, gconstpointer data)
+{
+  begin_given (self);
+  door_team_list_set_show (door_team_desk_get_list (team_desk (self, TEAM_SIONE)),
+                           DOOR_TEAM_SHOW_ALL);
+  g_assert_cmpuint (approve_all (self, DOOR_BULK_CLEAN), ==, 0);
+  g_assert_cmpuint (approve_all (self, DOOR_BULK_CHECKED), ==, 0);
+  visit (self, "/data/reached = 1\n/data/been = 1\n/data/years = 36\n/data/safe = 2\n");
+  g_assert_cmpuint (door_team_desk_count_bulk (team_desk (self, TEAM_SIONE), DOOR_BULK_CHECKED), ==,
+                    1);
+  g_assert_cmpuint (approve_all (self, DOOR_BULK_CHECKED), ==, 1);
+  team_find (self, TEAM_SIONE, DOOR_REVIEW_APPROVED);
+  g_assert_cmpint (door_team_check_get_state (first_check (self, TEAM_SIONE)), ==,
+                   DOOR_CHECK_SETTLED);
+  g_assert_cmpuint (approve_all (self, DOOR_BULK_CHECKED), ==, 0);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/desk/team-checks/" name, TeamFixture, "household-sexed.xml", team_fixture_set_up,  \
               function, team_fixture_tear_down)
@@ -303,5 +338,6 @@ main (int argc, char **argv)
   ADD ("case", test_case);
   ADD ("confirmed", test_confirmed);
   ADD ("void", test_void);
+  ADD ("bulk", test_bulk);
   return g_test_run ();
 }

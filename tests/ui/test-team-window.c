@@ -124,6 +124,22 @@ test_checks (Case *self, gconstpointer unused)
   ui_stage_wait_text (self->stage, "Who makes the second visit?", FALSE);
 }
 
+/* By a rule: what has something to check is left. */
+static void
+test_several (Case *self, gconstpointer unused)
+{
+  GtkWidget *several;
+
+  show (self, "review");
+  several = ui_stage_find_text (self->stage, "Approve several…");
+  g_assert_nonnull (several);
+  ui_stage_click_text (self->stage, "Approve several…");
+  ui_stage_wait_text (self->stage, "Nothing to check (", TRUE);
+  ui_stage_wait_text (self->stage, "Second visit passed (0)", TRUE);
+  ui_stage_click_text (self->stage, "Nothing to check (");
+  ui_stage_wait_text (self->stage, "approved. ", TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -132,6 +148,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/team/approve", Case, NULL, set_up, test_approve, tear_down);
   g_test_add ("/ui/team/return", Case, NULL, set_up, test_return, tear_down);
   g_test_add ("/ui/team/checks", Case, NULL, set_up, test_checks, tear_down);
+  g_test_add ("/ui/team/several", Case, NULL, set_up, test_several, tear_down);
   g_test_add ("/ui/team/charts", Case, NULL, set_up, test_charts, tear_down);
   return g_test_run ();
 }

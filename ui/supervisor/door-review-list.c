@@ -3,6 +3,7 @@
 
 #include "door-review-list.h"
 
+#include "door-team-bulk.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
@@ -12,7 +13,7 @@ struct _DoorReviewList {
   DoorTeamDesk *desk;
   DoorTeamList *list;
   GtkSingleSelection *selection;
-  GtkWidget *search, *show, *order, *person;
+  GtkWidget *search, *show, *order, *person, *psu, *several;
   GtkWidget *view, *empty;
   GtkLabel *empty_text, *count;
   gboolean following; /* the choices are being set, not chosen */
@@ -20,7 +21,7 @@ struct _DoorReviewList {
 
 G_DEFINE_TYPE (DoorReviewList, door_review_list, ADW_TYPE_BIN)
 
-enum { CHOSEN, N_SIGNALS };
+enum { CHOSEN, TOAST, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- One row ----------------------------------------------------------------------------------- */
@@ -157,6 +158,56 @@ door_review_list_search (DoorReviewList *self)
   gtk_widget_grab_focus (self->search);
 }
 
+/* --- Several at once ---------------------------------------------------------------------------- */
+
+static void
+on_bulk (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorReviewList) self = DOOR_REVIEW_LIST (data);
+  g_autoptr (GError) error = NULL;
+  guint n = door_team_desk_bulk_finish (DOOR_TEAM_DESK (source), result, &error);
+  g_autofree char *said = g_strdup_printf (
+      ngettext ("%u interview was approved. It goes with the next sending.",
+                "%u interviews were approved. They go with the next sending.", n),
+      n);
+
+  g_signal_emit (self, signals[TOAST], 0, error != NULL ? error->message : said);
+}
+
+/* As responses are called. */
+static const char *const bulk_names[] = { "clean", "checked" };
+
+static void
+on_response (AdwMessageDialog *dialog, const char *response, DoorReviewList *self)
+{
+  for (guint rule = 0; rule < DOOR_N_BULKS; rule++)
+    if (g_str_equal (response, bulk_names[rule]))
+      door_team_desk_bulk_async (self->desk, rule, on_bulk, g_object_ref (self));
+}
+
+static void
+on_several (DoorReviewList *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Approve several"),
+      _ ("Of the interviews that the list shows now. Read some of each interviewer's first: a rule "
+         "sees less than you do."));
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "stay", _ ("Not now"));
+  for (guint rule = 0; rule < DOOR_N_BULKS; rule++)
+    {
+      guint n = door_team_desk_count_bulk (self->desk, rule);
+      g_autofree char *label = g_strdup_printf ("%s (%u)", door_bulk_rule_label (rule), n);
+
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), bulk_names[rule], label);
+      adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), bulk_names[rule],
+                                               n > 0);
+    }
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* --- Filters ----------------------------------------------------------------------------------- */
 
 static void
@@ -190,6 +241,36 @@ on_person (DoorReviewList *self)
 }
 
 static void
+on_psu (DoorReviewList *self)
+{
+  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->psu));
+  const char *const *psus = door_team_list_get_psus (self->list);
+
+  if (!self->following && chosen <= g_strv_length ((char **) psus))
+    door_team_list_set_psu (self->list, chosen == 0 ? NULL : psus[chosen - 1]);
+}
+
+/* One area alone is no choice. */
+static void
+follow_psus (DoorReviewList *self)
+{
+  const char *const *psus = door_team_list_get_psus (self->list);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint chosen = 0;
+
+  gtk_string_list_append (names, _ ("Every area"));
+  for (guint i = 0; psus[i] != NULL; i++)
+    {
+      gtk_string_list_append (names, psus[i]);
+      if (g_str_equal (psus[i], door_team_list_get_psu (self->list)))
+        chosen = i + 1;
+    }
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->psu), G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->psu), chosen);
+  gtk_widget_set_visible (self->psu, g_strv_length ((char **) psus) > 1);
+}
+
+static void
 follow_people (DoorReviewList *self)
 {
   const char *const *people = door_team_list_get_people (self->list);
@@ -214,6 +295,7 @@ door_review_list_follow (DoorReviewList *self)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->show), door_team_list_get_show (self->list));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->order), door_team_list_get_order (self->list));
   follow_people (self);
+  follow_psus (self);
   self->following = FALSE;
 }
 
@@ -267,18 +349,27 @@ new_filters (DoorReviewList *self)
   self->show
       = new_labelled_choice (DOOR_N_TEAM_SHOWS, show_label, _ ("Which interviews are shown"));
   self->person = door_part_choice ((const char *const[]){ NULL }, _ ("Whose interviews"));
+  self->psu = door_part_choice ((const char *const[]){ NULL }, _ ("Which area"));
+  self->several = gtk_button_new_with_label (_ ("Approve several…"));
+  gtk_widget_set_halign (self->several, GTK_ALIGN_START);
   self->order = new_labelled_choice (DOOR_N_TEAM_ORDERS, order_label, _ ("In which order"));
   self->count = GTK_LABEL (door_part_label (NULL, "explanation"));
   gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), self->show);
   gtk_box_append (GTK_BOX (box), self->person);
+  gtk_box_append (GTK_BOX (box), self->psu);
   gtk_box_append (GTK_BOX (box), self->order);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
+  gtk_box_append (GTK_BOX (box), self->several);
   gtk_widget_add_css_class (box, "team-filters");
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_search), self, 0);
   g_signal_connect_object (self->show, "notify::selected", G_CALLBACK (on_show), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->order, "notify::selected", G_CALLBACK (on_order), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->several, "clicked", G_CALLBACK (on_several), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->psu, "notify::selected", G_CALLBACK (on_psu), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->person, "notify::selected", G_CALLBACK (on_person), self,
                            G_CONNECT_SWAPPED);
@@ -355,6 +446,8 @@ door_review_list_class_init (DoorReviewListClass *klass)
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "reviewlist");
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_TEAM_ROW);
+  signals[TOAST] = g_signal_new ("toast", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

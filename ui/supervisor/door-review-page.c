@@ -292,6 +292,7 @@ build (DoorReviewPage *self)
   gtk_box_append (GTK_BOX (box), new_narrow_bar (self));
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_object (self->list, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "toast", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panes, "notify::narrow", G_CALLBACK (follow_panes), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->decision_view, "decide", G_CALLBACK (on_decide), self,
