@@ -138,6 +138,18 @@ door_play_drop (DoorPlay *self, const char *prefix)
     }
 }
 
+const char *
+door_play_first (DoorPlay *self, const char *prefix)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      DoorPlayLine *line = g_ptr_array_index (self->lines, i);
+      if (g_str_has_prefix (line->ref, prefix))
+        return line->ref;
+    }
+  return NULL;
+}
+
 DoorSession *
 door_play_begin (DoorPlay *self, DoorFormDef *def, guint64 seed)
 {
@@ -396,4 +408,71 @@ door_play_to_end (DoorPlay *self, DoorSession *session)
 {
   walk (self, session, NULL);
   check_complete (self, session);
+}
+
+/* --- Filling ------------------------------------------------------------------------------- */
+
+static gboolean
+takes (DoorSession *session, DoorNode node, const char *value)
+{
+  return door_session_set (session, node, value, TRUE) == DOOR_OUTCOME_OK;
+}
+
+/* Refused where that is allowed and wanted; else the first thing that the question takes. */
+static void
+give (DoorSession *session, DoorItem item, gboolean refuses)
+{
+  static const char *const others[]
+      = { "18", "1", "2", "0", "2001", "2026-11-10", "2026-11-24", "12:00", "No-one", NULL };
+  DoorFormDef *def = door_session_def (session);
+  gboolean done = refuses && takes (session, item.node, "-9");
+
+  for (guint i = 0; i < door_form_n_choices (def, item.control) && !done; i++)
+    done = takes (session, item.node, door_form_choice_value (def, item.control, i));
+  for (guint i = 0; others[i] != NULL && !done; i++)
+    done = takes (session, item.node, others[i]);
+  if (!done && door_session_is_required (session, item.node)
+      && *door_session_value (session, item.node) == '\0')
+    {
+      g_autofree char *ref = door_session_ref (session, item.node);
+      g_error ("%s takes nothing", ref);
+    }
+}
+
+/* Answers one question that has none yet. An answer may change what is on the screen. */
+static gboolean
+give_one (DoorSession *session, DoorCursor *cursor, gboolean refuses)
+{
+  guint n;
+  const DoorItem *items = door_cursor_items (cursor, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (door_form_control_is_question (door_session_def (session), items[i].control)
+        && !door_session_is_readonly (session, items[i].node)
+        && door_session_is_required (session, items[i].node)
+        && *door_session_value (session, items[i].node) == '\0')
+      {
+        give (session, items[i], refuses);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+void
+door_play_fill (DoorSession *session, gboolean refuses)
+{
+  g_autoptr (DoorCursor) cursor = door_cursor_new (session);
+  g_autoptr (GArray) violations = NULL;
+  guint screens = 0;
+
+  while (door_cursor_kind (cursor) != DOOR_SCREEN_END)
+    {
+      g_assert_cmpuint (++screens, <, 1000);
+      while (door_cursor_kind (cursor) != DOOR_SCREEN_REPEAT_PROMPT
+             && give_one (session, cursor, refuses))
+        ;
+      g_assert_true (door_cursor_next (cursor));
+    }
+  violations = door_session_validate (session);
+  g_assert_cmpuint (violations->len, ==, 0);
 }

@@ -29,12 +29,20 @@ void door_play_replace (DoorPlay *self, const char *ref, const char *value);
 /* Takes out all lines whose ref begins so. */
 void door_play_drop (DoorPlay *self, const char *prefix);
 
+/* The first line whose ref begins so; NULL: there is none. transfer none, until the play changes. */
+const char *door_play_first (DoorPlay *self, const char *prefix);
+
 /* A new record at the time of the lines. transfer full. */
 DoorSession *door_play_begin (DoorPlay *self, DoorFormDef *def, guint64 seed);
 /* Walks until the question `ref` is on the screen. */
 void door_play_until (DoorPlay *self, DoorSession *session, const char *ref);
 /* Walks to the end, where nothing may be missing and every line must have had its turn. */
 void door_play_to_end (DoorPlay *self, DoorSession *session);
+
+/* Whoever says as little as possible, or yes to everything: from the beginning, screen by screen, each
+ * required question that has no answer gets -9 where that is allowed (`refuses`), else the first
+ * answer it takes. Ends where nothing is missing. */
+void door_play_fill (DoorSession *session, gboolean refuses);
 
 /* "victimization-core", "whole.scenario": the file of a questionnaire. transfer full. */
 char *door_play_path (const char *questionnaire, const char *file);
