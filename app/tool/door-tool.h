@@ -57,6 +57,7 @@ gpointer door_tool_run_in_thread (GTaskThreadFunc function,
 extern const DoorCommand door_tool_form_commands[];
 extern const DoorCommand door_tool_country_commands[];
 extern const DoorCommand door_tool_speak_commands[];
+extern const DoorCommand door_tool_iccs_commands[];
 extern const DoorCommand door_tool_print_commands[];
 extern const DoorCommand door_tool_simulate_commands[];
 extern const DoorCommand door_tool_translate_commands[];
