@@ -123,3 +123,14 @@ DoorGroups *door_groups_new (DoorIndicatorRun *run,
                              const DoorDimension *dimension,
                              guint table,
                              GError **error);
+
+/* Between door-indicator-run.c and door-indicator-add.c. The figure with this id; transfer none. */
+const DoorFigureSpec *door_indicator_find_spec (const DoorIndicator *indicator, const char *id);
+void door_indicator_define_number (DoorStudy *study, const char *name, double value);
+/* Measures and estimates one figure for all groups (of DoorGroups). */
+gboolean door_indicator_run_add_figure (DoorIndicatorRun *run,
+                                        const DoorIndicator *indicator,
+                                        const DoorFigureSpec *figure,
+                                        guint table,
+                                        const GPtrArray *groups,
+                                        GError **error);

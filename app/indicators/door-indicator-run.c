@@ -24,8 +24,8 @@ door_indicator_run_free (DoorIndicatorRun *self)
 }
 
 /* A number that a definition or survey sets, as a name in rules. */
-static void
-define_number (DoorStudy *study, const char *name, double value)
+void
+door_indicator_define_number (DoorStudy *study, const char *name, double value)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *text = NULL;
@@ -67,7 +67,7 @@ door_indicator_run_new (const DoorSurvey *survey, DoorStudy *study)
   define_all (self);
   g_hash_table_iter_init (&iter, survey->settings);
   while (g_hash_table_iter_next (&iter, &name, &value))
-    define_number (study, name, *(double *) value);
+    door_indicator_define_number (study, name, *(double *) value);
   return self;
 }
 
@@ -213,18 +213,8 @@ domain_of (const DoorGroups *groups, guint n_rows, guint cell)
   return domain;
 }
 
-static gboolean
-wants (const DoorIndicator *indicator, const DoorDimension *dimension)
-{
-  /* A table's own dimensions are for that table; those of the interviews for all. */
-  if (dimension->table && g_strcmp0 (dimension->table, indicator->table) != 0)
-    return FALSE;
-  return !indicator->by[0]
-         || g_strv_contains ((const char *const *) indicator->by, dimension->name);
-}
-
-static const DoorFigureSpec *
-find_spec (const DoorIndicator *indicator, const char *id)
+const DoorFigureSpec *
+door_indicator_find_spec (const DoorIndicator *indicator, const char *id)
 {
   for (guint f = 0; f < indicator->figures->len; f++)
     if (strcmp (((DoorFigureSpec *) indicator->figures->pdata[f])->id, id) == 0)
@@ -262,7 +252,7 @@ measure_terms (DoorIndicatorRun *run,
   to->terms = g_new0 (DoorRatioTerm, n);
   for (to->n = 0; to->n < n; to->n++)
     {
-      const DoorFigureSpec *of = find_spec (indicator, figure->average[to->n]);
+      const DoorFigureSpec *of = door_indicator_find_spec (indicator, figure->average[to->n]);
       Measured *one = &to->measured[to->n];
 
       if (!measure (run, indicator, of, table, one, error))
@@ -413,113 +403,13 @@ add_figures (DoorIndicatorRun *run,
   return TRUE;
 }
 
-/* --- Definitions --------------------------------------------------------------------------- */
-
-static gboolean
-has_name (const DoorIndicatorRun *run, const char *name)
-{
-  DoorStudyColumn column;
-
-  return door_study_find_definition (run->study, name, NULL)
-         || g_hash_table_contains (run->survey->tables, name)
-         || door_study_find_column (run->study, 0, name, &column);
-}
-
-static void
-collect (const DoorRule *rule, GHashTable *names)
-{
-  if (rule)
-    door_rule_collect_names (rule, names);
-}
-
-static void
-collect_figure (const DoorIndicator *indicator, const DoorFigureSpec *figure, GHashTable *names)
-{
-  collect (indicator->population, names);
-  collect (figure->base, names);
-  collect (figure->of, names);
-  collect (figure->over, names);
-  for (guint a = 0; figure->average[a]; a++)
-    collect_figure (indicator, find_spec (indicator, figure->average[a]), names);
-}
-
-/* Whether the survey has the concepts that the figure is made of. */
-static gboolean
-has_needs (DoorIndicatorRun *run, const DoorIndicator *indicator, const DoorFigureSpec *figure)
-{
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  collect_figure (indicator, figure, names);
-  for (guint i = 0; i < indicator->needs->len; i++)
-    {
-      const char *need = indicator->needs->pdata[i];
-
-      if (!g_hash_table_contains (names, need) || has_name (run, need))
-        continue;
-      g_ptr_array_add (run->skipped, g_strdup_printf ("%s, %s: the survey does not have '%s'",
-                                                      indicator->id, figure->id, need));
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-has_names (DoorIndicatorRun *run, const DoorRule *rule)
-{
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GHashTableIter iter;
-  gpointer name;
-
-  door_rule_collect_names (rule, names);
-  g_hash_table_iter_init (&iter, names);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    if (!has_name (run, name))
-      return FALSE;
-  return TRUE;
-}
-
-/* The survey's settings go before the definition's. */
-static gboolean
-define_settings (DoorIndicatorRun *run, const DoorIndicator *indicator, guint table, GError **error)
-{
-  for (guint s = 0; s < indicator->settings->len; s++)
-    {
-      const DoorSetting *setting = indicator->settings->pdata[s];
-      g_auto (DoorRuleValues) of = { 0 };
-      const DoorDesign *design;
-      DoorEstimate e;
-
-      if (g_hash_table_contains (run->survey->settings, setting->name))
-        continue;
-      if (isnan (setting->percentile))
-        {
-          define_number (run->study, setting->name, setting->value);
-          continue;
-        }
-      if (door_study_n_rows (run->study, table) == 0 || !has_names (run, setting->of))
-        {
-          define_number (run->study, setting->name, 0);
-          continue;
-        }
-      design = door_indicator_run_design (run, table, indicator->weight, error);
-      if (!design || !door_rule_evaluate (setting->of, run->study, table, &of, error))
-        return FALSE;
-      for (guint i = 0; i < of.n; i++)
-        if (of.missing[i] || of.number[i] <= 0)
-          of.number[i] = NAN;
-      door_estimate_quantile (design, of.number, NULL, setting->percentile, run->survey->level, &e);
-      define_number (run->study, setting->name, isnan (e.estimate) ? 0 : e.estimate);
-    }
-  return TRUE;
-}
-
-static gboolean
-add_figure (DoorIndicatorRun *run,
-            const DoorIndicator *indicator,
-            const DoorFigureSpec *figure,
-            guint table,
-            const GPtrArray *groups,
-            GError **error)
+gboolean
+door_indicator_run_add_figure (DoorIndicatorRun *run,
+                               const DoorIndicator *indicator,
+                               const DoorFigureSpec *figure,
+                               guint table,
+                               const GPtrArray *groups,
+                               GError **error)
 {
   const char *weight = figure->weight ? figure->weight : indicator->weight;
   gboolean any = door_study_n_rows (run->study, table) > 0;
@@ -539,64 +429,6 @@ add_figure (DoorIndicatorRun *run,
   /* Without rows the rules have been tried, and there is nothing to estimate. */
   for (guint g = 0; any && g < groups->len; g++)
     if (!add_figures (run, indicator, figure, design, &measured, &terms, groups->pdata[g], error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-find_table (DoorIndicatorRun *run, const DoorIndicator *indicator, guint *ret_table)
-{
-  const char *name
-      = indicator->table ? g_hash_table_lookup (run->survey->tables, indicator->table) : NULL;
-  int table
-      = indicator->table ? door_study_find_table (run->study, name ? name : indicator->table) : 0;
-
-  *ret_table = (guint) MAX (table, 0);
-  if (table >= 0)
-    return TRUE;
-  g_ptr_array_add (run->skipped, g_strdup_printf ("%s: the data have no table '%s'", indicator->id,
-                                                  name ? name : indicator->table));
-  return FALSE;
-}
-
-/* A dimension that the data cannot give is told once. */
-static void
-add_skipped (DoorIndicatorRun *run, const char *why)
-{
-  for (guint i = 0; i < run->skipped->len; i++)
-    if (strcmp (run->skipped->pdata[i], why) == 0)
-      return;
-  g_ptr_array_add (run->skipped, g_strdup (why));
-}
-
-gboolean
-door_indicator_run_add (DoorIndicatorRun *self, const DoorIndicator *indicator, GError **error)
-{
-  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify) door_groups_free);
-  guint table;
-
-  if (!find_table (self, indicator, &table))
-    return TRUE;
-  if (!define_settings (self, indicator, table, error))
-    return FALSE;
-  g_ptr_array_add (groups, door_groups_new (self, NULL, table, error));
-  for (guint d = 0; d < self->survey->dimensions->len; d++)
-    {
-      const DoorDimension *dimension = self->survey->dimensions->pdata[d];
-      g_autoptr (GError) fault = NULL;
-      DoorGroups *one;
-
-      if (!wants (indicator, dimension))
-        continue;
-      one = door_groups_new (self, dimension, table, &fault);
-      if (one)
-        g_ptr_array_add (groups, one);
-      else
-        add_skipped (self, fault->message);
-    }
-  for (guint f = 0; f < indicator->figures->len; f++)
-    if (has_needs (self, indicator, indicator->figures->pdata[f])
-        && !add_figure (self, indicator, indicator->figures->pdata[f], table, groups, error))
       return FALSE;
   return TRUE;
 }
