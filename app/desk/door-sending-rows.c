@@ -7,6 +7,7 @@
 #include "door-delivery-note.h"
 #include "door-desk-json.h"
 #include "door-desk-records.h"
+#include "door-device.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -264,6 +265,24 @@ what_needs_a_person_first (gconstpointer a, gconstpointer b)
   return by_state ? by_state : g_utf8_collate (left->title, right->title);
 }
 
+/* A server of others confirms nothing beyond its answer. */
+static gboolean
+gives_receipts (DoorVault *vault)
+{
+  g_autoptr (DoorEnrolled) enrolled = door_enrolled_read (vault, NULL);
+
+  return !enrolled || enrolled->server->kind == DOOR_SERVER_HUB;
+}
+
+static void
+take_answer_for_receipt (DoorSentRow *row)
+{
+  if (row->state != DOOR_SENT_SENT)
+    return;
+  g_free (row->detail);
+  row->detail = g_strdup (_ ("The server has it. It stays on this device for some weeks."));
+}
+
 static GPtrArray *
 read_rows (DoorVault *vault, GDateTime *now, GError **error)
 {
@@ -275,6 +294,8 @@ read_rows (DoorVault *vault, GDateTime *now, GError **error)
   rows = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < items->len; i++)
     g_ptr_array_add (rows, make_row (vault, g_ptr_array_index (items, i), now));
+  if (!gives_receipts (vault))
+    g_ptr_array_foreach (rows, (GFunc) take_answer_for_receipt, NULL);
   g_ptr_array_sort (rows, what_needs_a_person_first);
   return rows;
 }

@@ -237,6 +237,7 @@ test_journey (gconstpointer data)
   g_assert_cmpint (door_sent_row_get_state (only_row (&self)), ==, DOOR_SENT_SENT);
   g_assert_cmpstr (door_sent_row_get_title (only_row (&self)), ==, "Household 1");
   g_assert_nonnull (strstr (door_sent_row_get_text (only_row (&self)), "127.0.0.1"));
+  g_assert_nonnull (strstr (door_sent_row_get_detail (only_row (&self)), "The server has it"));
   item = door_scenario_find_case (self.scenario, case_id);
   g_assert_cmpint (door_case_get_state (item), ==, DOOR_CASE_SENT);
   g_autofree char *instance = instance_of (item);
