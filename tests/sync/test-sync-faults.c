@@ -118,6 +118,8 @@ test_cut_request (Case *self, gconstpointer data)
       g_autoptr (GError) error = NULL;
       DoorParcel *parcel = sync_survey_parcel (self->survey, SURVEY_ANSWER);
       g_autofree char *id = g_strdup (parcel->id);
+      /* Thousands of tries in one second of the hub's clock are more than it takes of anybody. */
+      door_clock_advance (self->survey->clock, G_USEC_PER_SEC);
       sync_box_out_add (outbox, parcel);
       sync_proxy_add (self->proxy, (SyncProxyRule){ SYNC_PROXY_CUT_REQUEST, at, NULL });
       sync_survey_run (sync, &error);
