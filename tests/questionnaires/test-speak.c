@@ -13,6 +13,9 @@
 
 static const char *const scribe[] = { "/bin/sh", "-c", "cat >\"$2\"", "scribe", NULL };
 
+/* Listens, and fails: one that does not listen may end this program by a broken pipe. */
+static const char *const nobody[] = { "/bin/sh", "-c", "cat >/dev/null; exit 1", "nobody", NULL };
+
 typedef struct {
   char *questionnaire;
   char *folder;
@@ -93,7 +96,6 @@ test_every_text_is_spoken (Fixture *self, gconstpointer data)
 static void
 test_recordings_stay (Fixture *self, gconstpointer data)
 {
-  static const char *const nobody[] = { "/bin/false", NULL };
   g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
   g_autofree char *list = NULL, *changed = NULL, *recording = NULL, *draft = NULL, *gone = NULL;
   g_auto (GStrv) parts = NULL;
@@ -124,7 +126,6 @@ test_recordings_stay (Fixture *self, gconstpointer data)
 static void
 test_a_voice_that_fails_is_named (Fixture *self, gconstpointer data)
 {
-  static const char *const nobody[] = { "/bin/false", NULL };
   g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
   g_autoptr (GError) error = NULL;
   guint n = 0;
