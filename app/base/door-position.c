@@ -55,6 +55,13 @@ read_number (const char *p, double *ret_number)
   return p;
 }
 
+static const char *
+skip_comma (const char *p)
+{
+  p += strspn (p, " \t");
+  return *p == ',' || *p == ';' ? p + 1 : p;
+}
+
 /* An angle ends with its side, a comma, or, when it is one plain number, with the next number. */
 static const char *
 read_angle (const char *p, Angle *angle)
@@ -84,7 +91,7 @@ read_angle (const char *p, Angle *angle)
       else if (c < 128 && strchr ("NSEWnsew", (int) c))
         {
           angle->side = g_ascii_toupper ((char) c);
-          return p + 1;
+          return skip_comma (p + 1);
         }
       else if (c == ',' || c == ';')
         return p + 1;

@@ -5,6 +5,7 @@
  *
  *   type             fields
  *   visit-start      visit (uuid), mode ("in-person", "phone")
+ *   visit-position   visit, position ("lat lon altitude accuracy"), source, mock; or trouble (door-here.h)
  *   visit-result     visit, result (door-visit-tree.h), spoke, reason, strength, note, danger
  *   appointment      when (ISO 8601 with offset), note; "when" empty: it was called off
  *   note             text

@@ -8,6 +8,7 @@
 #include "door-desk-inbox.h"
 #include "door-desk-outbox.h"
 #include "door-desk-records.h"
+#include "door-here.h"
 #include "door-hub-wire.h"
 #include "door-keeping.h"
 #include "door-letters.h"
@@ -30,6 +31,7 @@ struct _DoorDesk {
   DoorCover *cover;
   DoorSafety *safety;
   DoorCaseList *cases;
+  DoorHere *here;
   DoorSyncStatus *sync;
   DoorSending *sending;
   DoorDeskOutbox *outbox;
@@ -69,6 +71,9 @@ door_desk_dispose (GObject *object)
   g_clear_object (&self->team);
   g_clear_object (&self->sending);
   g_clear_object (&self->sync);
+  if (self->here)
+    door_here_detach (self->here);
+  g_clear_object (&self->here);
   g_clear_object (&self->cases);
   g_clear_object (&self->cover);
   g_clear_object (&self->safety);
@@ -427,6 +432,15 @@ remind (DoorDesk *self)
 }
 
 static void
+begin_round_here (DoorDesk *self)
+{
+  DoorPosition position;
+
+  if (door_here_get (self->here, &position))
+    door_case_list_set_here (self->cases, position.latitude, position.longitude);
+}
+
+static void
 build (DoorDesk *self, const Loaded *loaded)
 {
   const DoorEnrolled *enrolled = loaded->enrolled;
@@ -445,6 +459,9 @@ build (DoorDesk *self, const Loaded *loaded)
   g_signal_connect_object (self->safety, "changed", G_CALLBACK (remind), self, G_CONNECT_SWAPPED);
   self->cases = door_case_list_new (self->queue, self->shelf, self->trust, self->clock, self->log,
                                     self->public_name);
+  self->here = door_here_new (self->log);
+  g_signal_connect_object (self->here, "found", G_CALLBACK (begin_round_here), self,
+                           G_CONNECT_SWAPPED);
   add_sync (self, enrolled);
   take_role (self);
 }
@@ -513,6 +530,18 @@ DoorCaseList *
 door_desk_get_cases (DoorDesk *self)
 {
   return self->cases;
+}
+
+void
+door_desk_find_here (DoorDesk *self)
+{
+  door_here_look (self->here);
+}
+
+DoorHere *
+door_desk_get_here (DoorDesk *self)
+{
+  return self->here;
 }
 
 DoorSyncStatus *
@@ -638,6 +667,7 @@ void
 door_desk_lock_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data)
 {
   stop_sending (self);
+  door_here_detach (self->here);
   door_vault_queue_close_async (self->queue, on_closed, g_task_new (self, NULL, callback, data));
 }
 

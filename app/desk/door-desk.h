@@ -19,6 +19,7 @@ typedef struct _DoorCaseList DoorCaseList;
 typedef struct _DoorSyncStatus DoorSyncStatus;
 typedef struct _DoorCover DoorCover;
 typedef struct _DoorSafety DoorSafety;
+typedef struct _DoorHere DoorHere;
 
 /* --- Unlocking --------------------------------------------------------------------------- */
 
@@ -178,6 +179,9 @@ typedef enum {
 void door_case_list_set_order (DoorCaseList *self, DoorCaseOrder order);
 /* Where the round begins. Without it: at the home visited last, if its place is known. */
 void door_case_list_set_here (DoorCaseList *self, double latitude, double longitude);
+/* Asks this device where it is; when it can tell, the round begins there. */
+void door_desk_find_here (DoorDesk *self);
+DoorHere *door_desk_get_here (DoorDesk *self);       /* transfer none */
 guint door_case_list_count_all (DoorCaseList *self); /* before search and filter */
 DoorCase *door_case_list_find (DoorCaseList *self, const char *case_id); /* NULL; transfer none */
 const char *door_case_list_get_empty_text (DoorCaseList *self); /* why it is empty, what fills it */

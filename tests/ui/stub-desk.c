@@ -261,7 +261,7 @@ door_case_list_set_order (DoorCaseList *self, DoorCaseOrder order)
 }
 
 void
-door_case_list_set_here (DoorCaseList *self, double latitude, double longitude)
+door_desk_find_here (DoorDesk *self)
 {
 }
 

@@ -82,8 +82,11 @@ on_show_selected (DoorCasesPage *self)
 static void
 on_order_selected (DoorCasesPage *self)
 {
-  door_case_list_set_order (door_desk_get_cases (self->desk),
-                            (DoorCaseOrder) gtk_drop_down_get_selected (self->order));
+  DoorCaseOrder order = (DoorCaseOrder) gtk_drop_down_get_selected (self->order);
+
+  door_case_list_set_order (door_desk_get_cases (self->desk), order);
+  if (order == DOOR_CASE_BY_DISTANCE)
+    door_desk_find_here (self->desk);
 }
 
 /* --- An interview of one's own ------------------------------------------------------------- */
