@@ -146,6 +146,7 @@ test_cut_answer (Case *self, gconstpointer data)
     {
       g_autoptr (DoorSync) sync = client (self);
       g_autoptr (GError) error = NULL;
+      door_clock_advance (self->survey->clock, G_USEC_PER_SEC);
       sync_proxy_add (self->proxy, (SyncProxyRule){ SYNC_PROXY_CUT_ANSWER, at, NULL });
       sync_survey_run (sync, &error);
       const DoorDelivery *verdict = sync_box_out_verdict (self->outbox, self->id);
