@@ -553,17 +553,20 @@ door_hub_store_list_destroyed (
   int status;
   g_return_val_if_fail (self != NULL && ret_mark != NULL, NULL);
   *ret_mark = MIN (since, G_MAXINT64);
-  if (!door_hub_sql_start (self->sql, error,
-                           "SELECT mark, instance_id, what FROM destroyed WHERE mark > $1"
-                           " ORDER BY mark LIMIT $2",
-                           DOOR_INT ((gint64) *ret_mark), DOOR_INT (limit)))
+  if (!door_hub_sql_start (
+          self->sql, error,
+          "SELECT mark, instance_id, what, outcome, at FROM destroyed WHERE mark > $1"
+          " ORDER BY mark LIMIT $2",
+          DOOR_INT ((gint64) *ret_mark), DOOR_INT (limit)))
     return NULL;
   while ((status = door_hub_sql_next (self->sql, error)) > 0)
     {
       *ret_mark = (guint64) door_hub_sql_int (self->sql, 0);
       DoorDestroy what;
       if (door_destroy_parse (door_hub_sql_text (self->sql, 2), &what))
-        g_ptr_array_add (rows, door_destroyed_row_new (door_hub_sql_text (self->sql, 1), what));
+        g_ptr_array_add (rows, door_destroyed_row_new (door_hub_sql_text (self->sql, 1), what,
+                                                       door_hub_sql_text (self->sql, 3),
+                                                       door_hub_sql_int (self->sql, 4)));
     }
   return status == 0 ? g_steal_pointer (&rows) : NULL;
 }

@@ -50,12 +50,14 @@ door_destroy_takes_part (DoorDestroy what, const char *name)
 }
 
 DoorDestroyedRow *
-door_destroyed_row_new (const char *instance_id, DoorDestroy what)
+door_destroyed_row_new (const char *instance_id, DoorDestroy what, const char *outcome, gint64 at)
 {
   DoorDestroyedRow *self = g_new0 (DoorDestroyedRow, 1);
 
   self->instance_id = g_strdup (instance_id);
   self->what = what;
+  self->outcome = g_strdup (outcome ? outcome : "");
+  self->at = at;
   return self;
 }
 
@@ -65,6 +67,7 @@ door_destroyed_row_free (DoorDestroyedRow *self)
   if (!self)
     return;
   g_free (self->instance_id);
+  g_free (self->outcome);
   g_free (self);
 }
 
@@ -74,12 +77,16 @@ read_row (JsonNode *node, GPtrArray *out, GError **error)
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *id = object ? door_wire_get_text (object, "instance") : NULL;
   const char *name = object ? door_wire_get_text (object, "what") : NULL;
+  guint64 at = 0;
   DoorDestroy what;
 
   if (!id || !name)
     return door_wire_malformed (error, "what was destroyed lacks its instance");
+  if (json_object_has_member (object, "at") && !door_wire_get_number (object, "at", &at, error))
+    return FALSE;
   if (door_destroy_parse (name, &what))
-    g_ptr_array_add (out, door_destroyed_row_new (id, what));
+    g_ptr_array_add (out, door_destroyed_row_new (id, what, door_wire_get_text (object, "outcome"),
+                                                  (gint64) MIN (at, G_MAXINT64)));
   return TRUE;
 }
 
@@ -91,6 +98,10 @@ write_row (JsonBuilder *out, gconstpointer data)
   json_builder_begin_object (out);
   door_wire_add_text (out, "instance", row->instance_id);
   door_wire_add_text (out, "what", door_destroy_name (row->what));
+  if (*row->outcome)
+    door_wire_add_text (out, "outcome", row->outcome);
+  if (row->at > 0)
+    door_wire_add_number (out, "at", (guint64) row->at);
   json_builder_end_object (out);
 }
 

@@ -36,9 +36,13 @@ gboolean door_destroy_takes_part (DoorDestroy what, const char *name);
 typedef struct {
   char *instance_id; /* or "case:ID", of which only identifiers go */
   DoorDestroy what;
+  char *outcome; /* what stays of it, with "all": "2.112 withdrawn"; "" */
+  gint64 at;     /* when, microseconds since 1970; 0: an older hub does not say */
 } DoorDestroyedRow;
 
-DoorDestroyedRow *door_destroyed_row_new (const char *instance_id, DoorDestroy what);
+/* `outcome` NULL: "". */
+DoorDestroyedRow *
+door_destroyed_row_new (const char *instance_id, DoorDestroy what, const char *outcome, gint64 at);
 void door_destroyed_row_free (DoorDestroyedRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDestroyedRow, door_destroyed_row_free)
 /* Array of DoorDestroyedRow; *ret_mark is where the next page begins. What a newer hub calls otherwise is

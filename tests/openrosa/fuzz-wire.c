@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every parser of the wire over the same bytes. What is accepted must print, and parse again. */
 #include "door-collect-settings.h"
-#include "door-destroyed.h"
 #include "door-hub-wire.h"
 #include "door-letter.h"
 #include "door-submission.h"
@@ -55,19 +54,6 @@ fuzz_settings (const uint8_t *data, size_t size)
 }
 
 static void
-fuzz_destroyed (GBytes *bytes)
-{
-  guint64 mark;
-  g_autoptr (GPtrArray) rows = door_destroyed_page_parse (bytes, &mark, NULL);
-  if (rows == NULL)
-    return;
-  g_autoptr (GBytes) text = bytes_of (door_destroyed_page_print (rows, mark));
-  g_autoptr (GPtrArray) again = door_destroyed_page_parse (text, &mark, NULL);
-  g_assert_nonnull (again);
-  g_assert_cmpuint (again->len, ==, rows->len);
-}
-
-static void
 fuzz_submission (GBytes *bytes)
 {
   gboolean sealed;
@@ -117,7 +103,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr (GBytes) bytes = g_bytes_new_static (data, size);
   fuzz_documents (bytes);
   fuzz_submission (bytes);
-  fuzz_destroyed (bytes);
   fuzz_settings (data, size);
   fuzz_multipart (bytes);
   fuzz_json (bytes);
