@@ -41,7 +41,10 @@ type (DoorQuestion *question, const char *value)
   gsize n = strlen (door_question_get_draft (question));
 
   if (strncmp (value, door_question_get_draft (question), n) != 0)
-    return FALSE;
+    {
+      fprintf (stderr, "typist: \"%s\" was never typed\n", door_question_get_draft (question));
+      return FALSE;
+    }
   while (n < strlen (value))
     {
       g_autofree char *text = g_strndup (value, ++n);
@@ -76,11 +79,11 @@ type_screen (DoorInterview *interview, const DoorScript *script)
 }
 
 static gboolean
-play_screen (DoorScenario *scenario, const DoorScript *script, guint *ret_one)
+play_screen (DoorScenario *scenario, const DoorScript *script, guint *ret_one, GError **error)
 {
   g_autoptr (GPtrArray) refs = type_screen (door_scenario_interview (scenario), script);
 
-  if (!refs || !door_scenario_play (scenario, script, 1, ret_one, NULL))
+  if (!refs || !door_scenario_play (scenario, script, 1, ret_one, error))
     return FALSE;
   for (guint i = 0; i < refs->len; i++)
     printf ("saved %s\n", (const char *) refs->pdata[i]);
@@ -88,27 +91,37 @@ play_screen (DoorScenario *scenario, const DoorScript *script, guint *ret_one)
   return TRUE;
 }
 
+static gboolean
+hold_interview (DoorScenario *scenario, const char *case_id, const char *path, GError **error)
+{
+  g_autoptr (DoorScript) script = door_script_load (path, error);
+  guint one = 1;
+
+  if (!script || !door_scenario_unlock (scenario, ACCOUNT, PASSPHRASE, error)
+      || !door_scenario_open (scenario, case_id, error))
+    return FALSE;
+  while (one > 0)
+    if (!play_screen (scenario, script, &one, error))
+      return FALSE;
+  return door_scenario_finish (scenario, error);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (DoorScenario) scenario = NULL;
-  g_autoptr (DoorScript) script = NULL;
-  guint one = 1;
+  g_autoptr (GError) error = NULL;
 
   if (argc != 4)
     return 2;
   door_seal_init ();
   scenario = door_scenario_new (argv[1], NULL);
   door_scenario_set_kdf_policy (scenario, &door_kdf_policy_test);
-  script = door_script_load (argv[3], NULL);
-  if (!script || !door_scenario_unlock (scenario, ACCOUNT, PASSPHRASE, NULL)
-      || !door_scenario_open (scenario, argv[2], NULL))
-    return 1;
-  while (one > 0)
-    if (!play_screen (scenario, script, &one))
+  if (!hold_interview (scenario, argv[2], argv[3], &error))
+    {
+      fprintf (stderr, "typist: %s\n", error ? error->message : "gave up");
       return 1;
-  if (!door_scenario_finish (scenario, NULL))
-    return 1;
+    }
   printf ("finished\n");
   return 0;
 }
