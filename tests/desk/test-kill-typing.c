@@ -13,7 +13,8 @@
 
 #define N_KILLS 8
 #define N_KILLS_LONG 1000
-#define MOST_WAIT_US (1200 * G_TIME_SPAN_MILLISECOND)
+#define MOST_LINES 60 /* most are letters: a bit more than a second */
+#define MOST_SPIN 40000000
 
 #define NAME "Zarqoon of the lighthouse, who told it slowly and in many words one evening"
 #define CALLED "Velindra, the second of them, who keeps the boat and mends the nets"
@@ -67,8 +68,18 @@ take_line (Told *told, const char *line)
 
 /* --- A life ------------------------------------------------------------------------------------ */
 
-/* Until the typist has said so many lines, and some time more: moments in unlocking, typing, leaving a
- * screen and finishing all come. TRUE when it was killed. */
+static gboolean
+hear (Told *told, GDataInputStream *lines)
+{
+  g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+
+  if (line)
+    take_line (told, line);
+  return line != NULL;
+}
+
+/* Until the typist has said so many lines, and some way into what follows: moments in unlocking, typing,
+ * leaving a screen and finishing all come. TRUE when it was killed. */
 static gboolean
 live (DeskFixture *self, Told *told, const char *script)
 {
@@ -77,28 +88,22 @@ live (DeskFixture *self, Told *told, const char *script)
       = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, g_getenv ("DOOR_TYPIST"),
                           self->folder, told->id, script, NULL);
   g_autoptr (GDataInputStream) lines = NULL;
-  gint64 wait_us = g_test_rand_int_range (0, MOST_WAIT_US);
+  guint n_lines = (guint) g_test_rand_int_range (0, MOST_LINES);
+  guint spin = (guint) g_test_rand_int_range (0, MOST_SPIN);
   gboolean killed;
-  char *line;
 
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child));
-  if (g_test_rand_int_range (0, 8) > 0
-      && (line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)))
-    {
-      take_line (told, line);
-      g_free (line);
-    }
-  g_usleep ((gulong) wait_us);
+  while (n_lines > 0 && hear (told, lines))
+    n_lines--;
+  for (volatile guint i = 0; i < spin; i++)
+    ;
   g_subprocess_send_signal (child, SIGKILL);
   g_subprocess_wait (child, NULL, NULL);
   killed = g_subprocess_get_if_signaled (child);
   g_assert_true (killed || g_subprocess_get_exit_status (child) == 0);
-  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)))
-    {
-      take_line (told, line);
-      g_free (line);
-    }
+  while (hear (told, lines))
+    ;
   return killed;
 }
 
