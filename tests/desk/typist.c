@@ -91,6 +91,16 @@ play_screen (DoorScenario *scenario, const DoorScript *script, guint *ret_one, G
   return TRUE;
 }
 
+/* A member that was added, and not named before the program was killed. */
+static gboolean
+go_to_problem (DoorInterview *interview)
+{
+  g_autoptr (DoorPlaceRow) first
+      = g_list_model_get_item (door_interview_get_problems (interview), 0);
+
+  return first && door_interview_go (interview, first);
+}
+
 static gboolean
 hold_interview (DoorScenario *scenario, const char *case_id, const char *path, GError **error)
 {
@@ -100,9 +110,12 @@ hold_interview (DoorScenario *scenario, const char *case_id, const char *path, G
   if (!script || !door_scenario_unlock (scenario, ACCOUNT, PASSPHRASE, error)
       || !door_scenario_open (scenario, case_id, error))
     return FALSE;
-  while (one > 0)
-    if (!play_screen (scenario, script, &one, error))
-      return FALSE;
+  do
+    {
+      for (one = 1; one > 0;)
+        if (!play_screen (scenario, script, &one, error))
+          return FALSE;
+  } while (go_to_problem (door_scenario_interview (scenario)));
   return door_scenario_finish (scenario, error);
 }
 
