@@ -4,6 +4,7 @@
 #include "door-desk-inbox.h"
 
 #include "door-case-about.h"
+#include "door-copies.h"
 #include "door-desk-json.h"
 #include "door-desk-records.h"
 #include "door-envelope.h"
@@ -219,6 +220,8 @@ put_item (DoorVault *vault, const Batch *batch, const DoorInbound *item, GError 
       return put_receipt (vault, batch, item);
     case DOOR_INBOUND_SUBMISSION:
       return door_team_store_submission (vault, item, error);
+    case DOOR_INBOUND_DESTROYED:
+      return door_copies_destroy (vault, item, batch->roster, error);
     case DOOR_INBOUND_LETTER:
       return door_letter_take (vault, item, batch->roster, &batch->survey_key, error);
     default:

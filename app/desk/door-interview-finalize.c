@@ -8,6 +8,7 @@
 
 #include "door-case-about.h"
 #include "door-elsewhere.h"
+#include "door-record-parts.h"
 #include "door-submission.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,6 +19,7 @@
 
 typedef struct {
   GBytes *xml;
+  GPtrArray *apart; /* of DoorVaultPart */
   DoorRoster *roster;
   char *team;
   DoorSubmissionManifest *manifest;
@@ -29,19 +31,20 @@ sealing_free (gpointer data)
   Sealing *self = data;
 
   g_bytes_unref (self->xml);
+  g_ptr_array_unref (self->apart);
   door_roster_unref (self->roster);
   door_submission_manifest_free (self->manifest);
   g_free (self->team);
   g_free (self);
 }
 
-/* submission.door, journal.door and media, and in front of them the manifest that names them. */
+/* submission.door, journal.door, what is kept apart and media, and in front of them the manifest that names them. */
 static GPtrArray *
 seal (const DoorClosing *closing, gpointer data, GError **error)
 {
   Sealing *self = data;
-  GPtrArray *parts
-      = door_closing_seal (closing, self->xml, self->roster, DOOR_AUDIENCE_TEAM, self->team, error);
+  GPtrArray *parts = door_closing_seal_apart (closing, self->xml, self->apart, self->roster,
+                                              DOOR_AUDIENCE_TEAM, self->team, error);
   g_autoptr (GBytes) manifest = NULL;
 
   if (!parts)
@@ -57,6 +60,22 @@ seal (const DoorClosing *closing, gpointer data, GError **error)
   return parts;
 }
 
+static void
+take_record (Sealing *self, DoorSession *session)
+{
+  GBytes *apart[DOOR_N_APART];
+
+  self->xml = door_session_to_xml_apart (session, apart);
+  self->apart = g_ptr_array_new_with_free_func ((GDestroyNotify) door_vault_part_free);
+  for (guint i = 0; i < DOOR_N_APART; i++)
+    if (apart[i])
+      {
+        g_ptr_array_add (self->apart,
+                         door_vault_part_new (door_apart_part ((DoorApart) i), apart[i]));
+        g_bytes_unref (apart[i]);
+      }
+}
+
 static Sealing *
 sealing_new (DoorInterview *self, DoorRoster *roster)
 {
@@ -64,7 +83,7 @@ sealing_new (DoorInterview *self, DoorRoster *roster)
   Sealing *sealing = g_new0 (Sealing, 1);
   g_autofree char *instance_id = door_uuid_to_instance_id (&self->id);
 
-  sealing->xml = door_session_to_xml (self->session, TRUE);
+  take_record (sealing, self->session);
   sealing->roster = door_roster_ref (roster);
   sealing->team = g_strdup (door_trust_team (self->trust));
   sealing->manifest

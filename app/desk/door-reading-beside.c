@@ -4,6 +4,8 @@
 
 #include "door-reading-private.h"
 
+#include "door-copies.h"
+
 #include "door-markup.h"
 #include "door-when.h"
 
@@ -209,6 +211,13 @@ add_signature (DoorReading *self)
     door_reading_add_line (self->evidence, _ ("The record of the interview is whole"),
                            _ ("Every entry follows from the one before, up to the signed end."), -1,
                            FALSE);
+  else if (opened->journal_gone != 0)
+    {
+      g_autofree char *destroyed = door_copies_say (opened->journal_gone);
+
+      door_reading_add_line (self->evidence, _ ("How it went can no longer be read"), destroyed, -1,
+                             FALSE);
+    }
   else
     door_reading_add_line (self->evidence, _ ("The record of how it went cannot be trusted"),
                            opened->journal_fault, -1, TRUE);

@@ -25,6 +25,7 @@ struct _DoorReading {
   DoorAsides *asides;   /* folded from the journal */
   GHashTable *first;    /* key of a node -> its first answer, where it changed */
   GHashTable *gates;    /* path of a group -> words on its gate */
+  GHashTable *marks;    /* ref -> DoorApart, of what is not here; NULL: all is */
   GHashTable *comments; /* ref -> text */
   char *facts_text;
   char **languages;

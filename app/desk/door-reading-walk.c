@@ -4,6 +4,7 @@
 
 #include "door-reading-private.h"
 
+#include "door-copies.h"
 #include "door-desk-private.h"
 #include "door-markup.h"
 
@@ -107,15 +108,30 @@ before_of (DoorReading *self, DoorNode node, const char *ref, const char *key)
   return g_strdup_printf (_ ("First answer: %s"), words);
 }
 
+/* NULL: it is here. */
+static char *
+gone_of (DoorReading *self, const char *ref)
+{
+  DoorApart apart
+      = self->marks ? GPOINTER_TO_UINT (g_hash_table_lookup (self->marks, ref)) : DOOR_APART_NONE;
+
+  if (apart == DOOR_APART_NONE)
+    return NULL;
+  return self->opened->gone[apart] != 0
+             ? door_copies_say (self->opened->gone[apart])
+             : g_strdup (_ ("Not here: this part did not come with the interview"));
+}
+
 static void
 add_question (DoorReading *self, DoorControl control, DoorNode node, guint depth)
 {
   g_autofree char *ref = door_session_ref (self->session, node);
   g_autofree char *key = door_session_key (self->session, node);
   g_autofree char *label = label_of (self, control, node);
-  g_autofree char *answer = door_reading_describe (self->session, node);
+  g_autofree char *gone = gone_of (self, ref);
+  g_autofree char *answer = gone ? g_strdup (gone) : door_reading_describe (self->session, node);
   g_autofree char *beside = beside_of (self, key);
-  g_autofree char *before = before_of (self, node, ref, key);
+  g_autofree char *before = gone ? NULL : before_of (self, node, ref, key);
 
   add (self, &(DoorReadingFacts){ DOOR_READING_ANSWER, depth, ref, label, answer, beside, before,
                                   g_hash_table_lookup (self->comments, ref) });

@@ -24,6 +24,7 @@ door_reading_finalize (GObject *object)
   g_clear_pointer (&self->now, g_date_time_unref);
   g_hash_table_unref (self->first);
   g_hash_table_unref (self->gates);
+  g_clear_pointer (&self->marks, g_hash_table_unref);
   g_clear_pointer (&self->comments, g_hash_table_unref);
   g_object_unref (self->rows);
   g_object_unref (self->course);
@@ -163,6 +164,8 @@ make (DoorTeamDesk *desk, DoorTeamRow *row, DoorFormDef *form, Sheets *sheets, G
   self->form = door_form_ref (form);
   self->plan = door_review_plan_new (form, diagnostics);
   self->opened = g_steal_pointer (&sheets->opened);
+  if (self->opened->absent)
+    self->marks = door_apart_marks (form, self->opened->record);
   self->now = door_clock_local (door_team_desk_clock (desk));
   self->facts_text = describe_facts (row);
   self->languages = list_languages (form);

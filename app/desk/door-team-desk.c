@@ -534,13 +534,22 @@ list (DoorVault *vault, gpointer argument, GError **error)
   return door_team_store_list (vault, error);
 }
 
+/* Nothing of it was destroyed since it was read. */
+static gboolean
+is_same (const DoorTeamEntry *left, const DoorTeamEntry *right)
+{
+  return left->n_files == right->n_files && strcmp (left->problem, right->problem) == 0
+         && (left->facts && right->facts ? g_bytes_equal (left->facts, right->facts)
+                                         : left->facts == right->facts);
+}
+
 static gboolean
 is_known (DoorTeamDesk *self, const DoorTeamEntry *entry)
 {
   DoorTeamRow *row = g_hash_table_lookup (self->rows, entry->name);
 
   row = row ? row : g_hash_table_lookup (self->visits, entry->name);
-  return row && door_team_row_entry (row)->opened;
+  return row && door_team_row_entry (row)->opened && is_same (door_team_row_entry (row), entry);
 }
 
 static void

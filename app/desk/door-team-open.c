@@ -4,7 +4,9 @@
 
 #include "door-team-store.h"
 
+#include "door-copies.h"
 #include "door-envelope.h"
+#include "door-record-parts.h"
 #include "door-submission.h"
 #include "door-xml.h"
 
@@ -125,7 +127,7 @@ open_journal (DoorTeamOpened *self,
 
   if (content && is_linked (links, JOURNAL_DOOR, bytes) && submission->has_head)
     self->journal = door_journal_read (content, submission->head, &fault);
-  if (!self->journal)
+  if (!self->journal && self->journal_gone == 0)
     self->journal_fault = g_strdup (
         fault ? fault->message : _ ("The record of how the interview went is not the one signed."));
 }
@@ -164,6 +166,47 @@ take_links (
     }
 }
 
+/* --- What is kept apart -------------------------------------------------------------------- */
+
+static GBytes *
+find_held (gpointer parts, const char *name)
+{
+  return find_part (parts, name);
+}
+
+/* The record as the form made it, but for what was destroyed. */
+static gboolean
+complete_record (DoorTeamOpened *self,
+                 DoorVault *vault,
+                 GVariant *parts,
+                 GPtrArray *links,
+                 const DoorEnvelopeInfo *info,
+                 GError **error)
+{
+  GBytes *whole = door_record_complete (self->record, links, info, door_vault_identity (vault),
+                                        find_held, parts, &self->absent, error);
+
+  if (!whole)
+    return FALSE;
+  g_bytes_unref (self->record);
+  self->record = whole;
+  return TRUE;
+}
+
+/* FALSE: the respondent withdrew, and nothing is left. */
+static gboolean
+take_gone (DoorTeamOpened *self, DoorVault *vault, const char *instance_id, GError **error)
+{
+  g_auto (DoorCopiesGone) gone = { { 0 } };
+
+  door_copies_gone (vault, instance_id, &gone);
+  self->gone[DOOR_APART_IDENTIFIERS] = gone.at[DOOR_DESTROY_IDENTIFIERS];
+  self->gone[DOOR_APART_POSITIONS] = gone.at[DOOR_DESTROY_POSITIONS];
+  self->journal_gone = MAX (self->gone[DOOR_APART_IDENTIFIERS], self->gone[DOOR_APART_POSITIONS]);
+  return gone.at[DOOR_DESTROY_ALL] == 0
+         || refuse (error, _ ("The respondent withdrew. What was said is destroyed."));
+}
+
 /* --- All of it ----------------------------------------------------------------------------- */
 
 static gboolean
@@ -183,8 +226,10 @@ open_parts (DoorTeamOpened *self,
   g_autoptr (GPtrArray) links = NULL;
   const DoorEnvelopeInfo *info;
 
+  if (!manifest || !take_gone (self, vault, manifest->instance_id, error))
+    return FALSE;
   if (!sealed)
-    return manifest && refuse (error, _ ("A part of this interview is missing."));
+    return refuse (error, _ ("A part of this interview is missing."));
   if (!envelope)
     return FALSE;
   info = door_envelope_info (envelope);
@@ -193,7 +238,7 @@ open_parts (DoorTeamOpened *self,
   if (!take_signer (self, info, roster, error))
     return FALSE;
   self->record = door_envelope_open (envelope, door_vault_identity (vault), &links, error);
-  if (!self->record)
+  if (!self->record || !complete_record (self, vault, parts, links, info, error))
     return FALSE;
   door_hash_blake2b (sealed, self->content);
   open_journal (self, vault, parts, links, info);

@@ -3,6 +3,7 @@
 
 #include "door-team-store.h"
 
+#include "door-copies.h"
 #include "door-envelope.h"
 #include "door-letter.h"
 #include "door-protocol-shelf.h"
@@ -52,8 +53,8 @@ entry_text (DoorTeamEntry *self, guint index)
 
 #define ENTRY_TYPE "(asxbbuay)"
 
-static GBytes *
-print_entry (const DoorTeamEntry *self)
+GBytes *
+door_team_entry_print (const DoorTeamEntry *self)
 {
   GVariantBuilder texts;
   g_autoptr (GVariant) value = NULL;
@@ -69,8 +70,8 @@ print_entry (const DoorTeamEntry *self)
   return g_variant_get_data_as_bytes (value);
 }
 
-static DoorTeamEntry *
-parse_entry (const char *name, GBytes *about)
+DoorTeamEntry *
+door_team_entry_parse (const char *name, GBytes *about)
 {
   g_autoptr (GVariant) value
       = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (ENTRY_TYPE), about, FALSE));
@@ -93,7 +94,7 @@ parse_entry (const char *name, GBytes *about)
 gboolean
 door_team_store_keep (DoorVault *vault, const DoorTeamEntry *entry, GError **error)
 {
-  g_autoptr (GBytes) about = print_entry (entry);
+  g_autoptr (GBytes) about = door_team_entry_print (entry);
   g_autoptr (GBytes) body = NULL;
 
   return door_vault_get (vault, DOOR_RECORD_TEAM, entry->name, NULL, &body, error)
@@ -104,8 +105,9 @@ door_team_store_keep (DoorVault *vault, const DoorTeamEntry *entry, GError **err
 
 #define PARTS_TYPE "a(say)"
 
+/* Without what the hub has destroyed since it was sent: an old copy may bring it back. */
 static GBytes *
-print_parts (const DoorInbound *item)
+print_parts (const DoorInbound *item, const DoorCopiesGone *gone)
 {
   GVariantBuilder parts;
   g_autoptr (GVariant) value = NULL;
@@ -117,6 +119,8 @@ print_parts (const DoorInbound *item)
     {
       const DoorWirePart *part = g_ptr_array_index (item->media, i);
 
+      if (door_copies_lost_part (gone, part->name))
+        continue;
       g_variant_builder_add (&parts, "(s@ay)", part->name,
                              g_variant_new_from_bytes (G_VARIANT_TYPE ("ay"), part->bytes, TRUE));
     }
@@ -157,7 +161,7 @@ put_new (DoorVault *vault,
   for (guint i = 0; i < item->media->len; i++)
     entry->n_files
         += g_str_has_prefix (((DoorWirePart *) g_ptr_array_index (item->media, i))->name, "media-");
-  about = print_entry (entry);
+  about = door_team_entry_print (entry);
   return door_vault_put (vault, DOOR_RECORD_TEAM, name, about, body, error);
 }
 
@@ -166,7 +170,8 @@ door_team_store_submission (DoorVault *vault, const DoorInbound *item, GError **
 {
   g_autoptr (GError) fault = NULL;
   g_autoptr (DoorSubmissionManifest) manifest = door_submission_manifest_parse (item->body, &fault);
-  g_autoptr (GBytes) body = manifest ? print_parts (item) : NULL;
+  g_auto (DoorCopiesGone) gone = { { 0 } };
+  g_autoptr (GBytes) body = NULL;
   g_autofree char *name
       = manifest ? g_strconcat (DOOR_TEAM_SUB, manifest->instance_id, NULL) : NULL;
   gboolean same = FALSE, is_second = FALSE;
@@ -176,6 +181,10 @@ door_team_store_submission (DoorVault *vault, const DoorInbound *item, GError **
       g_message ("submission %s was not taken: %s", item->name, fault->message);
       return TRUE;
     }
+  door_copies_gone (vault, manifest->instance_id, &gone);
+  if (gone.at[DOOR_DESTROY_ALL] != 0)
+    return TRUE;
+  body = print_parts (item, &gone);
   if (is_held (vault, name, body, &same) && !same)
     {
       char *beside = g_strconcat (name, "#", item->name, NULL);
@@ -328,8 +337,8 @@ door_team_store_list (DoorVault *vault, GError **error)
       if (record->damaged || !record->about)
         continue;
       if (g_str_has_prefix (record->name, DOOR_TEAM_SUB))
-        g_ptr_array_add (self->entries, parse_entry (record->name, record->about));
-      else
+        g_ptr_array_add (self->entries, door_team_entry_parse (record->name, record->about));
+      else if (!g_str_has_prefix (record->name, DOOR_TEAM_GONE))
         add_event (g_str_has_prefix (record->name, DOOR_TEAM_STEP) ? self->steps : self->events,
                    record->about);
     }

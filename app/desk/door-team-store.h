@@ -7,6 +7,7 @@
  *   "sub" INSTANCE (1)      DoorTeamEntry                manifest and parts, sealed as at the hub
  *   "step" INSTANCE ID (1)  the step as JSON             the envelope that its author signed
  *   "event" CASE ID (1)     door-case-event.h as JSON    the envelope that its author signed
+ *   "gone" INSTANCE (1)     what was destroyed of it     (door-copies.h)
  *
  *   (1) parts joined by U+001F
  *
@@ -24,6 +25,7 @@
 #pragma once
 
 #include "door-case-event.h"
+#include "door-apart.h"
 #include "door-inbox.h"
 #include "door-roster.h"
 #include "door-vault.h"
@@ -31,6 +33,7 @@
 #define DOOR_TEAM_SUB "sub\x1f"
 #define DOOR_TEAM_STEP "step\x1f"
 #define DOOR_TEAM_EVENT "event\x1f"
+#define DOOR_TEAM_GONE "gone\x1f"
 
 /* One submission as the list needs it. Texts are never NULL. */
 typedef struct {
@@ -55,6 +58,10 @@ typedef struct {
 
 void door_team_entry_free (DoorTeamEntry *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTeamEntry, door_team_entry_free)
+
+/* As it is kept. transfer full. */
+GBytes *door_team_entry_print (const DoorTeamEntry *self);
+DoorTeamEntry *door_team_entry_parse (const char *name, GBytes *about);
 
 /* All that is held. */
 typedef struct {
@@ -91,11 +98,15 @@ gboolean door_team_store_event (DoorVault *vault,
 
 /* --- Opening ------------------------------------------------------------------------------- */
 
-/* An interview in clear, and what was checked. Contents are respondent data: free it soon. */
+/* An interview in clear, and what was checked. What the survey's schedule has destroyed of it is missing, and
+ * said to be: answers kept apart stand in the record as marks (door-apart.h). Contents are respondent data: free it soon. */
 typedef struct {
   GBytes *record;                  /* the submission's XML */
   DoorJournal *journal;            /* NULL: journal_fault says why */
-  char *journal_fault;             /* "" */
+  char *journal_fault;             /* NULL also when the schedule destroyed it */
+  gint64 journal_gone;             /* when; 0: it was not */
+  gint64 gone[DOOR_N_APART];       /* when what is kept apart was destroyed; 0: it was not */
+  guint absent;                    /* bits (1 << DoorApart) of what is not here, destroyed or not */
   char *person, *team, *keys;      /* of who signed */
   gboolean by_interviewer;         /* the roster knows the signer as one */
   guint8 content[DOOR_HASH_BYTES]; /* of submission.door, for receipts */

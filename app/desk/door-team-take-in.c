@@ -132,7 +132,7 @@ learn (DoorTeamEntry *entry, const DoorTeamOpened *opened, const DoorReviewPlan 
   if (plan)
     entry->facts = read_facts (entry, opened, plan, &fault);
   replace (&entry->problem, fault ? fault->message : "");
-  if (!opened->journal && !fault)
+  if (opened->journal_fault && !fault)
     replace (&entry->problem, opened->journal_fault);
 }
 

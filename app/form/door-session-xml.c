@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "door-apart-private.h"
 #include "door-session-private.h"
 #include "door-xml.h"
 
@@ -12,6 +13,7 @@ typedef struct {
   DoorSession *session;
   GString *out;
   gboolean relevant_only;
+  DoorApartTaker *apart; /* NULL: nothing is kept apart */
 } Writer;
 
 /* --- Names -------------------------------------------------------------------------------- */
@@ -86,6 +88,19 @@ append_attributes (Writer *self, DoorNode node)
     }
 }
 
+/* The mark of a value that is kept apart; FALSE: it is written where it stands. */
+static gboolean
+append_mark (Writer *self, DoorNode node, const char *value)
+{
+  DoorApart apart
+      = self->apart ? door_apart_take (self->apart, self->session, node, value) : DOOR_APART_NONE;
+
+  if (apart != DOOR_APART_NONE)
+    g_string_append_printf (self->out, " xmlns:d=\"%s\" d:apart=\"%s\"", DOOR_APART_NAMESPACE,
+                            door_apart_name (apart));
+  return apart != DOOR_APART_NONE;
+}
+
 static void
 append_node (Writer *self, DoorNode node)
 {
@@ -101,6 +116,8 @@ append_node (Writer *self, DoorNode node)
   if (node == DOOR_NODE_ROOT)
     append_namespaces (self);
   append_attributes (self, node);
+  if (data->kind == DOOR_DEF_VALUE && append_mark (self, node, value))
+    value = "";
   g_string_append_c (self->out, '>');
   content = self->out->len;
   if (data->kind == DOOR_DEF_VALUE)
@@ -120,19 +137,36 @@ append_node (Writer *self, DoorNode node)
   g_string_append_c (self->out, '>');
 }
 
-GBytes *
-door_session_to_xml (DoorSession *self, gboolean relevant_only)
+static GBytes *
+write_record (DoorSession *self, gboolean relevant_only, DoorApartTaker *apart)
 {
-  Writer writer = { self, NULL, relevant_only };
-  gsize length;
+  Writer writer = { self, NULL, relevant_only, apart };
 
-  g_return_val_if_fail (self != NULL, NULL);
   door_session_assert_thread (self);
   writer.out = g_string_sized_new (4096);
   g_string_append (writer.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   append_node (&writer, DOOR_NODE_ROOT);
-  length = writer.out->len;
-  return g_bytes_new_take (g_string_free (writer.out, FALSE), length);
+  return g_string_free_to_bytes (writer.out);
+}
+
+GBytes *
+door_session_to_xml (DoorSession *self, gboolean relevant_only)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return write_record (self, relevant_only, NULL);
+}
+
+GBytes *
+door_session_to_xml_apart (DoorSession *self, GBytes *ret_apart[static DOOR_N_APART])
+{
+  DoorApartTaker taker;
+  GBytes *record;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  door_apart_taker_init (&taker, self);
+  record = write_record (self, TRUE, &taker);
+  door_apart_taker_finish (&taker, ret_apart);
+  return record;
 }
 
 /* --- Attachments -------------------------------------------------------------------------- */

@@ -125,8 +125,9 @@ door_hub_answer_destroyed (DoorHubCall *call, DoorHubStore *store)
   g_autoptr (GError) fault = NULL;
   guint64 since = door_hub_call_number (call, "since", 0);
   guint64 mark = since;
-  g_autoptr (GPtrArray) rows
-      = door_hub_store_list_destroyed (store, since, DOOR_WIRE_PAGE, &mark, &fault);
+  g_autoptr (GPtrArray) rows = door_hub_store_list_destroyed (
+      store, call->device->role == DOOR_USER_INTERVIEWER ? call->device->device : 0, since,
+      DOOR_WIRE_PAGE, &mark, &fault);
   if (rows == NULL)
     return door_hub_call_fault (call, fault);
   door_hub_call_text (call, 200, JSON, door_destroyed_page_print (rows, mark));

@@ -4,6 +4,7 @@
 #include "door-hub-bundle.h"
 
 #include "door-hub-call.h"
+#include "door-hub-destroy.h"
 #include "door-hub-store-private.h"
 
 #include <string.h>
@@ -254,6 +255,12 @@ list_stored (DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark
   return status == 0 ? g_steal_pointer (&receipts) : NULL;
 }
 
+static GPtrArray *
+list_destroyed (DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark, GError **error)
+{
+  return door_hub_store_list_destroyed (self, device, since, DOOR_WIRE_PAGE, ret_mark, error);
+}
+
 static DoorHubDevice *
 find_device (DoorHubStore *self, gint64 device, GError **error)
 {
@@ -279,7 +286,9 @@ fill (DoorHubStore *self, gint64 device, DoorBundle *bundle, GError **error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_STORED, list_stored,
                        door_receipt_page_print, error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_RECEIPTS, door_hub_store_list_receipts,
-                       door_receipt_page_print, error);
+                       door_receipt_page_print, error)
+         && add_pages (self, device, bundle, DOOR_BUNDLE_DESTROYED, list_destroyed,
+                       door_destroyed_page_print, error);
 }
 
 GBytes *

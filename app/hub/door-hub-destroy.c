@@ -544,20 +544,50 @@ door_hub_store_list_backups (DoorHubStore *self, GError **error)
   return (char **) g_ptr_array_steal (folders, NULL);
 }
 
+/* Of a device: each row is looked up once, because the mark then stands behind all. */
+static gboolean
+start_destroyed (DoorHubStore *self, gint64 device, guint64 since, guint limit, GError **error)
+{
+  if (device == 0)
+    return door_hub_sql_start (self->sql, error,
+                               "SELECT mark, instance_id, what, outcome, at FROM destroyed"
+                               " WHERE mark > $1 ORDER BY mark LIMIT $2",
+                               DOOR_INT ((gint64) since), DOOR_INT (limit));
+  return door_hub_sql_start (self->sql, error,
+                             "SELECT mark, instance_id, what, outcome, at FROM destroyed"
+                             " WHERE mark > $1 AND EXISTS (SELECT 1 FROM submission WHERE"
+                             " submission.instance_id = destroyed.instance_id AND device = $2)"
+                             " ORDER BY mark LIMIT $3",
+                             DOOR_INT ((gint64) since), DOOR_INT (device), DOOR_INT (limit));
+}
+
+/* Nothing is left below it for whoever asked. */
+static gboolean
+newest_mark (DoorHubStore *self, guint64 *ret_mark, GError **error)
+{
+  if (!self->sql->driver->start (self->sql, "SELECT coalesce (max (mark), 0) FROM destroyed", NULL,
+                                 0, error)
+      || !door_hub_store_one (self, "destroyed", error))
+    return FALSE;
+  *ret_mark = MAX (*ret_mark, (guint64) door_hub_sql_int (self->sql, 0));
+  door_hub_sql_end (self->sql);
+  return TRUE;
+}
+
 GPtrArray *
-door_hub_store_list_destroyed (
-    DoorHubStore *self, guint64 since, guint limit, guint64 *ret_mark, GError **error)
+door_hub_store_list_destroyed (DoorHubStore *self,
+                               gint64 device,
+                               guint64 since,
+                               guint limit,
+                               guint64 *ret_mark,
+                               GError **error)
 {
   g_autoptr (GPtrArray) rows
       = g_ptr_array_new_with_free_func ((GDestroyNotify) door_destroyed_row_free);
   int status;
   g_return_val_if_fail (self != NULL && ret_mark != NULL, NULL);
   *ret_mark = MIN (since, G_MAXINT64);
-  if (!door_hub_sql_start (
-          self->sql, error,
-          "SELECT mark, instance_id, what, outcome, at FROM destroyed WHERE mark > $1"
-          " ORDER BY mark LIMIT $2",
-          DOOR_INT ((gint64) *ret_mark), DOOR_INT (limit)))
+  if (!start_destroyed (self, device, *ret_mark, limit, error))
     return NULL;
   while ((status = door_hub_sql_next (self->sql, error)) > 0)
     {
@@ -568,5 +598,7 @@ door_hub_store_list_destroyed (
                                                        door_hub_sql_text (self->sql, 3),
                                                        door_hub_sql_int (self->sql, 4)));
     }
-  return status == 0 ? g_steal_pointer (&rows) : NULL;
+  if (status != 0 || (rows->len < limit && !newest_mark (self, ret_mark, error)))
+    return NULL;
+  return g_steal_pointer (&rows);
 }

@@ -51,6 +51,10 @@ gboolean door_hub_store_destroy_again (DoorHubStore *self,
 char **door_hub_store_list_backups (DoorHubStore *self, GError **error);
 gboolean door_hub_store_note_backup (DoorHubStore *self, const char *folder, GError **error);
 
-/* Array of DoorDestroyedRow (door-destroyed.h) above the mark. */
-GPtrArray *door_hub_store_list_destroyed (
-    DoorHubStore *self, guint64 since, guint limit, guint64 *ret_mark, GError **error);
+/* Array of DoorDestroyedRow (door-destroyed.h) above the mark. `device`: only of what it brought; 0: all. */
+GPtrArray *door_hub_store_list_destroyed (DoorHubStore *self,
+                                          gint64 device,
+                                          guint64 since,
+                                          guint limit,
+                                          guint64 *ret_mark,
+                                          GError **error);

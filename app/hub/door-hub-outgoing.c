@@ -171,7 +171,8 @@ start_changes (DoorHubStore *self, gint64 device, const char *mailbox, GError **
                              " (SELECT coalesce (max (mark), 0) FROM receipt WHERE device = $1),"
                              " (SELECT value FROM setting WHERE name = 'forms-changed'),"
                              " (SELECT coalesce (max (mark), 0) FROM letter WHERE mailbox = $2),"
-                             " (SELECT coalesce (max (mark), 0) FROM letter WHERE mailbox = $3)",
+                             " (SELECT coalesce (max (mark), 0) FROM letter WHERE mailbox = $3),"
+                             " (SELECT coalesce (max (mark), 0) FROM destroyed)",
                              DOOR_INT (device), DOOR_TEXT (own),
                              DOOR_TEXT (mailbox != NULL ? mailbox : own))
          && door_hub_store_one (self, "device", error);
@@ -195,6 +196,7 @@ door_hub_store_get_changes (DoorHubStore *self, gint64 device, const char *mailb
   guint64 own = (guint64) door_hub_sql_int (self->sql, 4);
   guint64 other = (guint64) door_hub_sql_int (self->sql, 5);
   changes->letters = MAX (newest, MAX (own, other));
+  changes->destroyed = (guint64) door_hub_sql_int (self->sql, 6);
   door_hub_sql_end (self->sql);
   return changes;
 }

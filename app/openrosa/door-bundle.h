@@ -10,6 +10,7 @@
  *   form         "list.xml" a form list of one, "form.xml", "manifest.xml" and "media-N" if it has
  *   assignments  "page.json": one page as GET assignments gives
  *   receipts     "page.json": one page as GET receipts gives
+ *   destroyed    "page.json": one page as GET destroyed gives
  *   stored       "page.json": the hub's stored receipts, marked by submission
  *
  * The reader takes each item as it would over the network, with the same checks. Taking a bundle
@@ -28,6 +29,7 @@
 #define DOOR_BUNDLE_ASSIGNMENTS "assignments"
 #define DOOR_BUNDLE_RECEIPTS "receipts"
 #define DOOR_BUNDLE_STORED "stored"
+#define DOOR_BUNDLE_DESTROYED "destroyed"
 
 /* A bundle is built in memory: when a device has more, it makes several. */
 #define DOOR_BUNDLE_MAX_BYTES (256u * 1024 * 1024)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was destroyed at a hub, so that whoever holds copies destroys theirs.
  *
- *   GET destroyed?since=N   DoorDestroyedRow page: what went since mark N
+ *   GET destroyed?since=N   DoorDestroyedRow page: what went since mark N; an interviewer's device is told
+ *                           of what it brought itself
  *
  *   what          parts that go
  *   all           every one: the respondent withdrew

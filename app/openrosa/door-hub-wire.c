@@ -30,9 +30,11 @@ door_changes_parse (GBytes *json, GError **error)
       || !door_wire_get_number (object, "assignments", &self->assignments, error)
       || !door_wire_get_number (object, "receipts", &self->receipts, error))
     return NULL;
-  /* An older hub knows no letters. */
-  if (json_object_has_member (object, "letters")
-      && !door_wire_get_number (object, "letters", &self->letters, error))
+  /* An older hub knows no letters, and destroys nothing. */
+  if ((json_object_has_member (object, "letters")
+       && !door_wire_get_number (object, "letters", &self->letters, error))
+      || (json_object_has_member (object, "destroyed")
+          && !door_wire_get_number (object, "destroyed", &self->destroyed, error)))
     return NULL;
   self->forms = g_strdup (door_wire_get_text (object, "forms"));
   if (self->forms == NULL)
@@ -51,6 +53,7 @@ door_changes_print (const DoorChanges *self)
   door_wire_add_number (out, "assignments", self->assignments);
   door_wire_add_number (out, "receipts", self->receipts);
   door_wire_add_number (out, "letters", self->letters);
+  door_wire_add_number (out, "destroyed", self->destroyed);
   json_builder_end_object (out);
   return door_wire_print (out);
 }

@@ -27,6 +27,7 @@ typedef struct {
   guint64 assignments; /* mark of this device's newest assignment */
   guint64 receipts;    /* mark of this device's newest receipt */
   guint64 letters;     /* mark of the newest letter for whoever asks (door-letter.h) */
+  guint64 destroyed;   /* mark of what was destroyed last for whoever asks (door-destroyed.h) */
 } DoorChanges;
 
 void door_changes_free (DoorChanges *self);

@@ -4,6 +4,7 @@
 
 #include "door-relay-boxes.h"
 
+#include "door-hub-destroy.h"
 #include "door-receipt.h"
 #include "door-roster.h"
 
@@ -102,6 +103,20 @@ put_receipt (DoorRelayInbox *self, GBytes *bytes, GError **error)
          || door_hub_store_relay_put_receipt (self->store, receipt->instance_id, bytes, error);
 }
 
+/* What the relay carries as well; and whoever asks the relay is told. A device keeps its own until the
+ * hub's receipt: no relay can make it lose anything. */
+static gboolean
+put_destroyed (DoorRelayInbox *self, const DoorInbound *item, GError **error)
+{
+  DoorDestroy what;
+  if (!door_destroy_parse (item->name, &what))
+    return TRUE;
+  if (what == DOOR_DESTROY_ALL)
+    return door_hub_store_withdraw_by_office (self->store, item->id,
+                                              item->hash != NULL ? item->hash : "", NULL, error);
+  return door_hub_store_destroy_again (self->store, item->id, what, error);
+}
+
 static gboolean
 put_item (DoorRelayInbox *self, const DoorInbound *item, GError **error)
 {
@@ -121,6 +136,8 @@ put_item (DoorRelayInbox *self, const DoorInbound *item, GError **error)
     case DOOR_INBOUND_LETTER:
       return door_hub_store_relay_put_letter (self->store, self->device, item->sender, item->name,
                                               item->id, item->body, error);
+    case DOOR_INBOUND_DESTROYED:
+      return put_destroyed (self, item, error);
     case DOOR_INBOUND_SUBMISSION: /* for a reviewer's own program: a relay is asked for none */
       return TRUE;
     }

@@ -3,6 +3,7 @@
 
 #include "door-carry.h"
 
+#include "door-destroyed.h"
 #include "door-form-signature.h"
 #include "door-hub-wire.h"
 
@@ -310,6 +311,20 @@ read_receipts (Unpacking *self, GBytes *page, const char *mark, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_destroyed (Unpacking *self, GBytes *page, GError **error)
+{
+  guint64 mark;
+  g_autoptr (GPtrArray) rows = door_destroyed_page_parse (page, &mark, error);
+  if (rows == NULL)
+    return FALSE;
+  Load *load = load_new (self, "destroyed");
+  load->number = mark;
+  g_ptr_array_unref (load->items);
+  load->items = door_inbound_destroyed (rows);
+  return TRUE;
+}
+
 static void
 read_roster (Unpacking *self, GBytes *bytes, const DoorRoster *roster)
 {
@@ -335,6 +350,8 @@ read_item (Unpacking *self,
     return read_receipts (self, page, "receipts", error);
   if (strcmp (item->kind, DOOR_BUNDLE_STORED) == 0 && page != NULL)
     return read_receipts (self, page, "stored", error);
+  if (strcmp (item->kind, DOOR_BUNDLE_DESTROYED) == 0 && page != NULL)
+    return read_destroyed (self, page, error);
   return TRUE; /* a kind of a newer version, or the roster, which was read before */
 }
 

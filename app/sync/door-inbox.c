@@ -3,6 +3,8 @@
 
 #include "door-inbox.h"
 
+#include "door-destroyed.h"
+
 G_DEFINE_INTERFACE (DoorInbox, door_inbox, G_TYPE_OBJECT)
 
 static void
@@ -32,6 +34,23 @@ door_inbound_free (DoorInbound *self)
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->media, g_ptr_array_unref);
   g_free (self);
+}
+
+GPtrArray *
+door_inbound_destroyed (const GPtrArray *rows)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) door_inbound_free);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DoorDestroyedRow *row = g_ptr_array_index (rows, i);
+      DoorInbound *item = door_inbound_new (DOOR_INBOUND_DESTROYED);
+      item->id = g_strdup (row->instance_id);
+      item->name = g_strdup (door_destroy_name (row->what));
+      item->version = g_strdup_printf ("%" G_GINT64_FORMAT, row->at);
+      item->hash = g_strdup (row->outcome);
+      g_ptr_array_add (items, item);
+    }
+  return items;
 }
 
 void

@@ -23,6 +23,8 @@ typedef enum {
   DOOR_INBOUND_RECEIPT,    /* body = one signed receipt */
   DOOR_INBOUND_SUBMISSION, /* id = instanceID, name = its number at the hub, version = when it came,
                             * body = the manifest, media = its parts, sealed: for those who review */
+  DOOR_INBOUND_DESTROYED,  /* id = instanceID or "case:ID", name = what of it (door-destroyed.h), version =
+                            * when, hash = the outcome that stays: copies of it here are to go */
   DOOR_INBOUND_LETTER,     /* id, name = its kind, body: sealed or signed, as the kind says */
 } DoorInboundKind;
 
@@ -43,6 +45,8 @@ typedef struct {
 DoorInbound *door_inbound_new (DoorInboundKind kind);
 void door_inbound_free (DoorInbound *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorInbound, door_inbound_free)
+/* Of DoorDestroyedRow (door-destroyed.h), each as one. transfer full. */
+GPtrArray *door_inbound_destroyed (const GPtrArray *rows);
 
 #define DOOR_TYPE_INBOX (door_inbox_get_type ())
 G_DECLARE_INTERFACE (DoorInbox, door_inbox, DOOR, INBOX, GObject)

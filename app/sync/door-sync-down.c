@@ -5,6 +5,7 @@
 
 #include "door-sync-private.h"
 
+#include "door-destroyed.h"
 #include "door-letter.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,6 +17,7 @@
 #define MARK_ASSIGNMENTS "assignments"
 #define MARK_RECEIPTS "receipts"
 #define MARK_LETTERS "letters"
+#define MARK_DESTROYED "destroyed"
 
 /* Asking ------------------------------------------------------------------------------------ */
 
@@ -375,6 +377,8 @@ static const struct {
   { MARK_RECEIPTS, G_STRUCT_OFFSET (DoorChanges, receipts), door_receipt_page_parse,
     inbound_receipts },
   { MARK_LETTERS, G_STRUCT_OFFSET (DoorChanges, letters), door_letter_page_parse, inbound_letters },
+  { MARK_DESTROYED, G_STRUCT_OFFSET (DoorChanges, destroyed), door_destroyed_page_parse,
+    door_inbound_destroyed },
 };
 
 static guint
@@ -433,8 +437,9 @@ on_page (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) items = parse_page (run, answer->body, &run->page_mark, &unreadable);
   if (items == NULL)
     return door_sync_run_end (run, door_sync_nonsense (unreadable));
-  /* A mark that does not grow would have us ask for ever. */
-  if (items->len == 0 || run->page_mark <= mark_number (run))
+  /* A mark that does not grow would have us ask for ever. A page may hold nothing for us, and its mark still
+   * tell how far it reaches. */
+  if (run->page_mark <= mark_number (run))
     return door_sync_next_step (run);
   drop_older (run, items);
   g_autofree char *value = g_strdup_printf ("%" G_GUINT64_FORMAT, run->page_mark);
@@ -481,6 +486,13 @@ step_receipts (DoorSyncRun *run)
   with_own_mark (run, MARK_RECEIPTS, ask_page);
 }
 
+/* After what it may be about has come. */
+static void
+step_destroyed (DoorSyncRun *run)
+{
+  with_own_mark (run, MARK_DESTROYED, ask_page);
+}
+
 /* The order --------------------------------------------------------------------------------- */
 
 static void
@@ -493,9 +505,9 @@ step_end (DoorSyncRun *run)
  * before what may end a run early; and after a new roster, which may have named their reader just now.
  * The roster comes before what it vouches for, receipts last: they only make room. */
 static const DoorSyncStep hub_steps[] = {
-  step_device,         door_sync_step_team,   step_changes,     step_roster,
-  door_sync_step_team, door_sync_step_forms,  step_assignments, step_letters,
-  step_receipts,       step_remember_changes, step_end,
+  step_device,         door_sync_step_team,  step_changes,          step_roster,
+  door_sync_step_team, door_sync_step_forms, step_assignments,      step_letters,
+  step_receipts,       step_destroyed,       step_remember_changes, step_end,
 };
 
 static const DoorSyncStep openrosa_steps[] = { door_sync_step_forms, door_sync_up_begin };

@@ -170,14 +170,20 @@ seal_part (const DoorClosing *closing,
   return TRUE;
 }
 
+/* `parts`: the journal and what is kept apart, sealed. */
 static GPtrArray *
-links_of_submission (const DoorClosing *closing, const DoorVaultPart *journal)
+links_of_submission (const DoorClosing *closing, const GPtrArray *parts)
 {
   GPtrArray *links = g_ptr_array_new_with_free_func ((GDestroyNotify) door_part_link_free);
-  guint8 hash[DOOR_HASH_BYTES];
 
-  door_hash_blake2b (journal->bytes, hash);
-  g_ptr_array_add (links, door_part_link_new (journal->name, NULL, hash, NULL));
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const DoorVaultPart *part = parts->pdata[i];
+      guint8 hash[DOOR_HASH_BYTES];
+
+      door_hash_blake2b (part->bytes, hash);
+      g_ptr_array_add (links, door_part_link_new (part->name, NULL, hash, NULL));
+    }
   for (guint i = 0; i < closing->links->len; i++)
     {
       const DoorPartLink *link = closing->links->pdata[i];
@@ -187,6 +193,28 @@ links_of_submission (const DoorClosing *closing, const DoorVaultPart *journal)
   return links;
 }
 
+static gboolean
+seal_apart (const DoorClosing *closing,
+            const DoorEnvelopeInfo *info,
+            GPtrArray *apart,
+            GPtrArray *recipients,
+            GPtrArray *parts,
+            GError **error)
+{
+  for (guint i = 0; apart && i < apart->len; i++)
+    {
+      const DoorVaultPart *document = apart->pdata[i];
+      g_autofree char *kind
+          = g_strndup (document->name, strlen (document->name) - strlen (".door"));
+      DoorEnvelopeInfo own = *info;
+
+      own.kind = kind;
+      if (!seal_part (closing, &own, document->bytes, NULL, recipients, parts, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 GPtrArray *
 door_closing_seal (const DoorClosing *closing,
                    GBytes *submission,
@@ -194,6 +222,18 @@ door_closing_seal (const DoorClosing *closing,
                    DoorAudience audience,
                    const char *team,
                    GError **error)
+{
+  return door_closing_seal_apart (closing, submission, NULL, roster, audience, team, error);
+}
+
+GPtrArray *
+door_closing_seal_apart (const DoorClosing *closing,
+                         GBytes *submission,
+                         GPtrArray *apart,
+                         const DoorRoster *roster,
+                         DoorAudience audience,
+                         const char *team,
+                         GError **error)
 {
   g_autoptr (GPtrArray) recipients = door_roster_recipients (roster, audience, team);
   g_autoptr (GPtrArray) parts
@@ -210,9 +250,10 @@ door_closing_seal (const DoorClosing *closing,
   };
 
   memcpy (info.head, closing->head, DOOR_HASH_BYTES);
-  if (!seal_part (closing, &info, closing->journal, NULL, recipients, parts, error))
+  if (!seal_part (closing, &info, closing->journal, NULL, recipients, parts, error)
+      || !seal_apart (closing, &info, apart, recipients, parts, error))
     return NULL;
-  links = links_of_submission (closing, parts->pdata[0]);
+  links = links_of_submission (closing, parts);
   info.kind = "submission";
   if (!seal_part (closing, &info, submission, links, recipients, parts, error))
     return NULL;

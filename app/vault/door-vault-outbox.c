@@ -528,6 +528,20 @@ release_one (DoorVault *self, const Item *item, GError **error)
   return good;
 }
 
+gboolean
+door_vault_release_now (DoorVault *self, const DoorUuid *id, GError **error)
+{
+  g_autoptr (Item) item = find (self, id, error);
+
+  if (!item)
+    return FALSE;
+  if (item->state >= DOOR_OUTBOX_STORED)
+    return release_one (self, item, error);
+  g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE,
+                       "the office has not got this interview yet");
+  return FALSE;
+}
+
 int
 door_vault_release (DoorVault *self, const DoorVaultGrace *grace, GError **error)
 {

@@ -33,7 +33,8 @@
  *        in the outbox; never closed and lost.
  *   V7.  Nothing leaves the outbox but by a receipt and the survey's grace period after it, a shorter
  *        one for "applied" than for "stored" (door_vault_release()); where the server gives no receipts,
- *        by its answer and such a period; or because the respondent withdrew (door_vault_withdraw()).
+ *        by its answer and such a period; or because the respondent withdrew (door_vault_withdraw()); or,
+ *        after its receipt, because the survey has destroyed what it names (door_vault_release_now()).
  *   V8.  A damaged interview is named, every other one opens.
  *   V9.  A second process is refused at once (BUSY) and changes nothing.
  *   V10. A wrong passphrase changes nothing and tells nothing but that it is wrong.
@@ -356,6 +357,16 @@ GPtrArray *door_closing_seal (const DoorClosing *closing,
                               DoorAudience audience,
                               const char *team,
                               GError **error);
+/* The same, with documents that are kept apart from the submission (of DoorVaultPart, not sealed yet:
+ * "identifiers.door"): each is sealed under a key of its own and named by the submission, so that it can
+ * be destroyed and the rest still opens. */
+GPtrArray *door_closing_seal_apart (const DoorClosing *closing,
+                                    GBytes *submission,
+                                    GPtrArray *apart,
+                                    const DoorRoster *roster,
+                                    DoorAudience audience,
+                                    const char *team,
+                                    GError **error);
 
 /* Starts `new_id` as a continuation of the finalized `old_id`: a REOPEN entry that quotes the old
  * head, then all earlier entries with their own times, sealed anew. The old one is not changed. */
@@ -444,6 +455,9 @@ typedef struct {
 /* Destroys every interview whose receipts are older than that. Its id, its outcome and its about stay:
  * the desk's summary must hold no answers. Returns how many, -1 on an error. */
 int door_vault_release (DoorVault *self, const DoorVaultGrace *grace, GError **error);
+/* One, after its receipt and whatever the grace: the hub holds it, and has destroyed by the survey's schedule
+ * what this copy still holds. STATE when there is no receipt yet: then it stays. */
+gboolean door_vault_release_now (DoorVault *self, const DoorUuid *id, GError **error);
 /* Destroys one draft now (abandoned, never sent): key, entries, media. `outcome` and its about stay. A
  * finalized one only after its receipts, by door_vault_release(). */
 gboolean

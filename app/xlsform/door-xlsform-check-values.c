@@ -17,6 +17,7 @@ typedef struct {
 static const Known known[] = {
   { "door:sealed", "sealed", { "analysts", "headquarters", "no" } },
   { "door:audience", "audience", { "team", "headquarters", "analysts" } },
+  { "door:apart", "apart", { "identifiers", "positions", "no" } },
   { "door:sensitivity", "sensitivity", { "0", "1", "2" } },
   { "door:missing", "missing", { "dk", "refused", "na", "none" }, TRUE },
   { "door:carry", "carry", { "yes", "no", "true", "false" } },

@@ -52,6 +52,7 @@ static const Alias survey_aliases[] = {
   { "sensitivity", "bind", "door:sensitivity" },
   { "sealed", "bind", "door:sealed" },
   { "audience", "bind", "door:audience" },
+  { "apart", "bind", "door:apart" },
   { "carry", "bind", "door:carry" },
   { "gate", "bind", "door:gate" },
   { "draw", "bind", "door:draw" },

@@ -185,7 +185,7 @@ test_withdrawal (HubCase *self, gconstpointer data)
   g_autoptr (GPtrArray) letters
       = door_hub_store_find_letters (self->store, DOOR_HUB_MAILBOX_OFFICE, "draft", 0, &mark, NULL);
   g_assert_cmpuint (letters->len, ==, 0);
-  g_autoptr (GPtrArray) rows = door_hub_store_list_destroyed (self->store, 0, 100, &mark, NULL);
+  g_autoptr (GPtrArray) rows = door_hub_store_list_destroyed (self->store, 0, 0, 100, &mark, NULL);
   g_assert_cmpuint (rows->len, ==, 2);
   g_assert_cmpuint (withdraw (self, "uuid:2", vault), ==, 0);
 }

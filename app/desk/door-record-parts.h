@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A submission put together from its parts by somebody who may read it: the record with what is kept apart
+ * (door-apart.h) back in its places.
+ *
+ * Each document kept apart is a part of its own, sealed under its own key to the same readers:
+ * "identifiers.door", "positions.door". The submission names it with its hash; once it is destroyed by the
+ * survey's schedule, the record opens without it, its places marked.
+ *
+ * Promises:
+ *   1. Only a part that the submission vouches for, signed by the same vault for the same interview, is
+ *      merged. Another one in its place is an error, not a gap.
+ *   2. A part that is not there leaves its marks; *ret_absent says which.
+ * Thread rule: any thread.
+ */
+#pragma once
+
+#include "door-apart.h"
+#include "door-envelope.h"
+
+/* The bytes of a part; NULL when it is not there. transfer full. */
+typedef GBytes *(*DoorFindPart) (gpointer data, const char *name);
+
+/* "identifiers.door", "positions.door". NULL for NONE. */
+const char *door_apart_part (DoorApart apart);
+
+/* `record` and `links` as door_envelope_open() gave them, `info` of that envelope. `ret_absent`: bits
+ * (1 << DoorApart) of documents that belong to it and are not there; may be NULL. Errors are of
+ * DOOR_SEAL_ERROR or DOOR_SESSION_ERROR. transfer full. */
+GBytes *door_record_complete (GBytes *record,
+                              GPtrArray *links,
+                              const DoorEnvelopeInfo *info,
+                              const DoorIdentity *reader,
+                              DoorFindPart find,
+                              gpointer data,
+                              guint *ret_absent,
+                              GError **error);

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Destroying by date, from end to end: names and places that were asked as questions are sealed apart, go
+ * at the hub, in its backup, on the device and on the supervisor's computer, and the interview opens
+ * without them; and a respondent who withdrew at the office is gone everywhere. */
+#include "team-fixture.h"
+
+#include "door-files.h"
+#include "door-hub-bundle.h"
+#include "door-hub-destroy.h"
+#include "door-reading.h"
+#include "door-team-store.h"
+
+#include <string.h>
+
+#define NAME "Zarqoon of the lighthouse"
+#define PLACE "3.125 4.25 0 5"
+
+static const char script_text[]
+    = "/data/name = " NAME "\n/data/place = " PLACE "\n/data/age = 36\n/data/safe = 2\n"
+      "/data/things = radio boat\n/data/visit/day = 2025-11-20\n/data/visit/again = yes\n"
+      "/data/visit/when = 18:30\n/data/member[1]/called = Velindra\n/data/member[1]/years = 9\n";
+
+/* --- The interview ----------------------------------------------------------------------------- */
+
+static void
+begin (TeamFixture *self)
+{
+  g_autoptr (DoorScript) script = door_script_parse (script_text);
+  DoorScenario *amina = self->person[TEAM_AMINA];
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < TEAM_N; i++)
+    {
+      team_unlock (self, i);
+      team_sync (self, i);
+    }
+  door_scenario_open (amina, TEAM_CASE, &error);
+  g_assert_no_error (error);
+  door_scenario_play (amina, script, 100, NULL, &error);
+  g_assert_no_error (error);
+  door_scenario_finish (amina, &error);
+  g_assert_no_error (error);
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_SIONE);
+}
+
+/* --- Looking ----------------------------------------------------------------------------------- */
+
+static DoorReading *
+read_only_row (TeamFixture *self, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  DoorTeamList *list = door_team_desk_get_list (team_desk (self, TEAM_SIONE));
+  g_autoptr (DoorTeamRow) row = NULL;
+
+  door_team_list_set_show (list, DOOR_TEAM_SHOW_ALL);
+  row = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_nonnull (row);
+  door_team_desk_read_async (team_desk (self, TEAM_SIONE), row, team_keep_result, &result);
+  team_wait (&result);
+  return door_team_desk_read_finish (team_desk (self, TEAM_SIONE), result, error);
+}
+
+static char *
+answer_of (DoorReading *reading, const char *ref)
+{
+  GListModel *rows = door_reading_get_rows (reading);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (DoorReadingRow) row = g_list_model_get_item (rows, i);
+
+      if (strcmp (door_reading_row_get_ref (row), ref) == 0)
+        return g_strdup (door_reading_row_get_answer (row));
+    }
+  return g_strdup ("(no such question)");
+}
+
+static void
+assert_answer (DoorReading *reading, const char *ref, const char *expected)
+{
+  g_autofree char *found = answer_of (reading, ref);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static char *
+instance_of (TeamFixture *self)
+{
+  guint64 mark = 0;
+  g_autoptr (GPtrArray) rows
+      = door_hub_store_list_submissions (self->store, NULL, 0, 10, &mark, NULL);
+
+  g_assert_cmpuint (rows->len, ==, 1);
+  return g_strdup (((DoorSubmissionRow *) rows->pdata[0])->instance_id);
+}
+
+static gboolean
+hub_holds (DoorHubStore *store, const char *part)
+{
+  g_autoptr (GBytes) bytes = door_hub_store_get_part (store, 1, part, NULL);
+
+  return bytes != NULL;
+}
+
+/* Amina's own copy of the interview: its state in the vault. */
+static DoorInterviewState
+state_on_device (TeamFixture *self, const char *instance)
+{
+  g_autofree char *folder = door_device_vault_folder (self->device[TEAM_AMINA], "amina");
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorVault) vault = door_vault_open (folder, TEAM_PASSPHRASE, &options, &error);
+  g_autoptr (DoorInterviewInfo) info = NULL;
+  DoorUuid id;
+
+  g_assert_no_error (error);
+  g_assert_true (door_uuid_parse (instance, &id));
+  info = door_vault_find (vault, &id, &error);
+  g_assert_no_error (error);
+  return info->state;
+}
+
+/* --- Tests ------------------------------------------------------------------------------------- */
+
+/* Whoever may read sees everything, as if nothing stood apart. */
+static void
+test_whole (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReading) reading = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (self);
+  g_assert_true (hub_holds (self->store, "identifiers.door"));
+  g_assert_true (hub_holds (self->store, "positions.door"));
+  reading = read_only_row (self, &error);
+  g_assert_no_error (error);
+  assert_answer (reading, "/data/name", NAME);
+  assert_answer (reading, "/data/member[1]/called", "Velindra");
+  assert_answer (reading, "/data/age", "36");
+}
+
+static void
+retain (TeamFixture *self, DoorHubStore *store, DoorDestroy what)
+{
+  g_autoptr (GPtrArray) ids = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_hub_store_retain (store, what, door_clock_now (self->clock), &ids, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, >=, 1);
+}
+
+static void
+test_due (TeamFixture *self, gconstpointer data)
+{
+  g_autofree char *backup = g_build_filename (self->folder, "backup", NULL);
+  g_autofree char *instance = NULL;
+  g_autoptr (DoorHubStore) copy = NULL;
+  g_autoptr (DoorReading) reading = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (self);
+  instance = instance_of (self);
+  door_hub_store_backup (self->store, backup, &error);
+  g_assert_no_error (error);
+  door_clock_advance (self->clock, 2 * G_TIME_SPAN_DAY);
+  copy = door_hub_store_open (backup, self->clock, &error);
+  g_assert_no_error (error);
+  retain (self, self->store, DOOR_DESTROY_IDENTIFIERS);
+  retain (self, copy, DOOR_DESTROY_IDENTIFIERS);
+  g_assert_false (hub_holds (self->store, "identifiers.door"));
+  g_assert_false (hub_holds (copy, "identifiers.door"));
+  g_assert_true (hub_holds (copy, "positions.door"));
+  g_assert_true (hub_holds (copy, "submission.door"));
+
+  /* The supervisor's copy, and the device's whole interview: its journal names them, too. */
+  team_sync (self, TEAM_SIONE);
+  team_sync (self, TEAM_AMINA);
+  reading = read_only_row (self, &error);
+  g_assert_no_error (error);
+  assert_answer (reading, "/data/name", "Destroyed on 25 November 2025 by schedule");
+  assert_answer (reading, "/data/member[1]/called", "Destroyed on 25 November 2025 by schedule");
+  assert_answer (reading, "/data/age", "36");
+  team_lock (self, TEAM_AMINA);
+  g_assert_cmpint (state_on_device (self, instance), ==, DOOR_INTERVIEW_DESTROYED);
+}
+
+/* A supervisor who joins afterwards fetches what is left. */
+static void
+test_late (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReading) reading = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (self);
+  door_clock_advance (self->clock, 2 * G_TIME_SPAN_DAY);
+  retain (self, self->store, DOOR_DESTROY_POSITIONS);
+  team_sync (self, TEAM_ANA);
+  g_assert_cmpuint (door_team_list_count (door_team_desk_get_list (team_desk (self, TEAM_ANA)),
+                                          DOOR_TEAM_SHOW_ALL),
+                    ==, 1);
+  team_sync (self, TEAM_SIONE);
+  reading = read_only_row (self, &error);
+  g_assert_no_error (error);
+  assert_answer (reading, "/data/name", NAME);
+  assert_answer (reading, "/data/place", "Destroyed on 25 November 2025 by schedule");
+}
+
+/* The respondent went to the office: nothing stays with the supervisor but the outcome. */
+static void
+test_withdrawn (TeamFixture *self, gconstpointer data)
+{
+  g_autofree char *instance = NULL;
+  g_autoptr (DoorReading) reading = NULL;
+  g_autoptr (GError) error = NULL;
+  DoorTeamList *list;
+  g_autoptr (DoorTeamRow) row = NULL;
+
+  begin (self);
+  instance = instance_of (self);
+  door_hub_store_withdraw_by_office (self->store, instance, "2.112 withdrawn", NULL, &error);
+  g_assert_no_error (error);
+  team_sync (self, TEAM_SIONE);
+  team_sync (self, TEAM_AMINA);
+  list = door_team_desk_get_list (team_desk (self, TEAM_SIONE));
+  door_team_list_set_show (list, DOOR_TEAM_SHOW_ALL);
+  row = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_cmpstr (door_team_row_get_problem (row), ==, "Withdrawn: 2.112 withdrawn");
+  reading = read_only_row (self, &error);
+  g_assert_null (reading);
+  g_assert_nonnull (error);
+  team_lock (self, TEAM_AMINA);
+  g_assert_cmpint (state_on_device (self, instance), ==, DOOR_INTERVIEW_DESTROYED);
+}
+
+#define ADD(path, function)                                                                        \
+  g_test_add (path, TeamFixture, "apart.xml", team_fixture_set_up, function, team_fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/team/retention/whole", test_whole);
+  ADD ("/team/retention/due", test_due);
+  ADD ("/team/retention/late", test_late);
+  ADD ("/team/retention/withdrawn", test_withdrawn);
+  return g_test_run ();
+}
