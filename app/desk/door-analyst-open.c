@@ -301,6 +301,40 @@ take_journal (DoorAnalystOpened *self,
   self->journal = envelope ? door_envelope_open (envelope, job->key, NULL, NULL) : NULL;
 }
 
+typedef struct {
+  const DoorAnalystJob *job;
+  const DoorAnalystItem *item;
+} Place;
+
+/* NULL when it was destroyed, here as at the hub. */
+static GBytes *
+find_fetched (gpointer data, const char *name)
+{
+  const Place *place = data;
+
+  return load_part (place->job, place->item, name, NULL);
+}
+
+/* With what is kept apart back in its places. */
+static gboolean
+take_record (DoorAnalystOpened *self,
+             const DoorAnalystJob *job,
+             const DoorAnalystItem *item,
+             const DoorEnvelope *envelope,
+             GPtrArray **ret_links,
+             GError **error)
+{
+  g_autoptr (GBytes) record = door_envelope_open (envelope, job->key, ret_links, error);
+  Place place = { job, item };
+  guint absent = 0;
+
+  if (record)
+    self->record = door_record_complete (record, *ret_links, door_envelope_info (envelope),
+                                         job->key, find_fetched, &place, &absent, error);
+  self->lacks_apart = absent != 0;
+  return self->record != NULL;
+}
+
 DoorAnalystOpened *
 door_analyst_open (const DoorAnalystJob *job,
                    const DoorRoster *roster,
@@ -321,8 +355,7 @@ door_analyst_open (const DoorAnalystJob *job,
   info = envelope ? door_envelope_info (envelope) : NULL;
   if (!info || !take_author (self, info, roster, item, error))
     return NULL;
-  self->record = door_envelope_open (envelope, job->key, &links, error);
-  if (!self->record)
+  if (!take_record (self, job, item, envelope, &links, error))
     return NULL;
   if (!job->no_paradata && info->has_head)
     {

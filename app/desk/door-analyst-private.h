@@ -57,6 +57,7 @@ typedef struct {
   guint8 head[32]; /* that the journal must have */
   char *person;
   char device[DOOR_UUID_TEXT];
+  gboolean lacks_apart; /* names or places were destroyed by schedule, and are blank */
 } DoorAnalystOpened;
 DoorAnalystOpened *door_analyst_open (const DoorAnalystJob *job,
                                       const DoorRoster *roster,

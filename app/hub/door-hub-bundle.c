@@ -278,8 +278,11 @@ find_device (DoorHubStore *self, gint64 device, GError **error)
 }
 
 static gboolean
-fill (DoorHubStore *self, gint64 device, DoorBundle *bundle, GError **error)
+fill (DoorHubStore *self, const DoorHubDevice *to, DoorBundle *bundle, GError **error)
 {
+  const gint64 device = to->device;
+  const gint64 brought_by = to->role == DOOR_USER_INTERVIEWER ? device : 0;
+
   return add_roster (self, bundle, error) && add_forms (self, bundle, error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_ASSIGNMENTS,
                        door_hub_store_list_assignments, door_assignment_page_print, error)
@@ -287,7 +290,7 @@ fill (DoorHubStore *self, gint64 device, DoorBundle *bundle, GError **error)
                        door_receipt_page_print, error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_RECEIPTS, door_hub_store_list_receipts,
                        door_receipt_page_print, error)
-         && add_pages (self, device, bundle, DOOR_BUNDLE_DESTROYED, list_destroyed,
+         && add_pages (self, brought_by, bundle, DOOR_BUNDLE_DESTROYED, list_destroyed,
                        door_destroyed_page_print, error);
 }
 
@@ -306,7 +309,7 @@ door_hub_store_export_bundle (DoorHubStore *self, gint64 device, GError **error)
                                 "The device's vault has no usable identifier."),
            NULL;
   g_autoptr (DoorBundle) bundle = door_bundle_new (DOOR_BUNDLE_TO_DEVICE, &vault);
-  if (!fill (self, device, bundle, error))
+  if (!fill (self, found, bundle, error))
     return NULL;
   if (bundle->items->len == 0)
     return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND,

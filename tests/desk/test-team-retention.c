@@ -8,6 +8,7 @@
 #include "door-hub-bundle.h"
 #include "door-hub-destroy.h"
 #include "door-reading.h"
+#include "door-sending.h"
 #include "door-team-store.h"
 
 #include <string.h>
@@ -234,6 +235,46 @@ test_withdrawn (TeamFixture *self, gconstpointer data)
   g_assert_cmpint (state_on_device (self, instance), ==, DOOR_INTERVIEW_DESTROYED);
 }
 
+/* Without a network: the hub's file on a stick says it as well. */
+static void
+take_stick (TeamFixture *self, TeamPerson person)
+{
+  g_autofree char *path = g_build_filename (self->folder, "stick.door", NULL);
+  DoorSending *sending = door_desk_get_sending (door_scenario_desk (self->person[person]));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) file = door_hub_store_export_bundle (self->store, person + 1, &error);
+  guint items = 0;
+
+  g_assert_no_error (error);
+  g_assert_true (door_file_replace (path, file, 0600, &error));
+  door_sending_take_async (sending, path, team_keep_result, &result);
+  team_wait (&result);
+  door_sending_take_finish (sending, result, &items, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_stick (TeamFixture *self, gconstpointer data)
+{
+  g_autofree char *instance = NULL;
+  g_autoptr (DoorReading) reading = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (self);
+  instance = instance_of (self);
+  door_clock_advance (self->clock, 2 * G_TIME_SPAN_DAY);
+  retain (self, self->store, DOOR_DESTROY_IDENTIFIERS);
+  take_stick (self, TEAM_SIONE);
+  team_refresh (self, TEAM_SIONE);
+  reading = read_only_row (self, &error);
+  g_assert_no_error (error);
+  assert_answer (reading, "/data/name", "Destroyed on 25 November 2025 by schedule");
+  take_stick (self, TEAM_AMINA);
+  team_lock (self, TEAM_AMINA);
+  g_assert_cmpint (state_on_device (self, instance), ==, DOOR_INTERVIEW_DESTROYED);
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add (path, TeamFixture, "apart.xml", team_fixture_set_up, function, team_fixture_tear_down)
 
@@ -244,6 +285,7 @@ main (int argc, char **argv)
   ADD ("/team/retention/whole", test_whole);
   ADD ("/team/retention/due", test_due);
   ADD ("/team/retention/late", test_late);
+  ADD ("/team/retention/stick", test_stick);
   ADD ("/team/retention/withdrawn", test_withdrawn);
   return g_test_run ();
 }

@@ -291,6 +291,29 @@ test_v7_receipts_that_do_not_count (DoorTestVault *self, gconstpointer unused)
   g_assert_cmpint (outbox_state (self), ==, DOOR_OUTBOX_WAITING);
 }
 
+/* What the survey has destroyed goes here as well, grace or not; but never what nobody else has. */
+static void
+test_v7_released_now (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) stored = NULL;
+  g_autoptr (DoorInterviewInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_test_vault_begin (self);
+  door_test_vault_set (self, DOOR_TEST_ANSWER);
+  door_test_vault_finalize (self);
+  g_assert_false (door_vault_release_now (self->vault, &self->id, &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_STATE);
+  g_clear_error (&error);
+  stored = door_test_vault_receipt (self, DOOR_RECEIPT_STORED, self->people.hub);
+  g_assert_true (door_vault_outbox_receipt (self->vault, stored, self->roster, &error));
+  g_assert_true (door_vault_release_now (self->vault, &self->id, &error));
+  g_assert_no_error (error);
+  info = door_vault_find (self->vault, &self->id, &error);
+  g_assert_cmpint (info->state, ==, DOOR_INTERVIEW_DESTROYED);
+  g_assert_cmpstr (info->outcome, ==, "complete");
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add ("/vault/" path, DoorTestVault, NULL, door_test_vault_set_up, function,               \
               door_test_vault_tear_down)
@@ -306,6 +329,7 @@ main (int argc, char **argv)
   ADD ("V7/states", test_v7_states_of_the_outbox);
   ADD ("V7/applied", test_v7_kept_until_applied);
   ADD ("V7/stored-and-grace", test_v7_stored_and_grace);
+  ADD ("V7/released-now", test_v7_released_now);
   ADD ("V7/stored-long-ago", test_v7_stored_long_ago_applied_now);
   ADD ("V7/other-receipts", test_v7_receipts_that_do_not_count);
   return g_test_run ();
