@@ -265,7 +265,10 @@ take_slot (DoorAnalystWork *work, Slot *slot, GError **error)
   else if (!slot->fault && is_unchanged (work, slot))
     work->report->n_unchanged++;
   else if (!slot->fault)
-    work->report->n_exported++;
+    {
+      work->report->n_exported++;
+      work->report->n_without_apart += slot->opened->lacks_apart;
+    }
   if (slot->fault)
     {
       set_aside (work, slot);

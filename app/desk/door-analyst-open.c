@@ -5,6 +5,7 @@
 #include "door-analyst-private.h"
 #include "door-envelope.h"
 #include "door-files.h"
+#include "door-record-parts.h"
 
 #include <string.h>
 

@@ -88,8 +88,10 @@ typedef enum {
 typedef struct {
   guint n_states[DOOR_REVIEW_REPLACED + 1]; /* interviews in each state */
   guint n_exported;
-  guint n_unchanged;    /* not exported because they were before */
-  guint n_gone;         /* exported before, and no longer in */
+  guint n_unchanged; /* not exported because they were before */
+  guint n_gone;      /* exported before, and no longer in */
+  guint
+      n_without_apart; /* of those exported: names or places were destroyed by schedule, and are blank */
   guint n_refused;      /* decisions that count for nothing: their signer may not */
   GPtrArray *reports;   /* of DoorExportReport, one for each form version */
   GPtrArray *set_aside; /* of char *: "7: not sealed to this key" */
