@@ -14,6 +14,7 @@ typedef struct {
   DoorInterview *interview;
   DoorJournal *journal;
   DoorJournal *section; /* of the sealed group that was open; NULL */
+  gint64 shift_us;      /* by which the form's clock stands behind, because of sections */
   GPtrArray *sections;  /* of DoorSectionInfo */
   gboolean anew;        /* nothing of it is here to go on with */
 } Opening;
@@ -174,11 +175,14 @@ resume (GTask *task)
   g_autofree char *device_id = NULL;
   DoorEnv env = { NULL };
   g_autoptr (DoorInterview) interview = NULL;
+  g_autoptr (DoorClock) outside = NULL;
   g_autoptr (GError) error = NULL;
 
   fill_start (self, opening->item, &start);
   fill_guard (self, opening->item, &guard);
   fill_env (self, &env, &device_id);
+  outside = door_clock_new_behind (env.clock, opening->shift_us);
+  env.clock = outside;
   start.guard = &guard;
   start.session = door_interview_fold_journal (opening->def, &env, opening->journal,
                                                opening->section, &left_at, &error);
@@ -189,7 +193,7 @@ resume (GTask *task)
     }
   interview = door_interview_new (&start);
   door_guard_take_draw (interview->guard, opening->journal);
-  door_guard_resume (interview->guard, opening->sections);
+  door_guard_resume (interview->guard, opening->sections, outside);
   if (left_at.continues)
     {
       g_free (interview->continues);
@@ -237,13 +241,18 @@ on_sections (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
   const DoorSectionInfo *open;
 
-  opening->sections = door_vault_queue_sections_finish (DOOR_VAULT_QUEUE (source), result, &error);
+  opening->sections = door_vault_queue_sections_finish (DOOR_VAULT_QUEUE (source), result,
+                                                        &opening->shift_us, &error);
   open = opening->sections ? find_open (opening->sections) : NULL;
   if (!opening->sections)
     g_task_return_error (task, error);
   else if (open)
-    door_vault_queue_section_replay_async (DOOR_VAULT_QUEUE (source), id, open->section, on_section,
-                                           g_steal_pointer (&task));
+    {
+      /* Inside, the time may be told; closing says anew by how much the form's clock stands behind. */
+      opening->shift_us = 0;
+      door_vault_queue_section_replay_async (DOOR_VAULT_QUEUE (source), id, open->section,
+                                             on_section, g_steal_pointer (&task));
+    }
   else
     resume (task);
 }

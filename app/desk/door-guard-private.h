@@ -122,7 +122,8 @@ guint door_guard_open_number (DoorGuard *self); /* 0: none is open */
 void door_guard_open_section (DoorGuard *self);
 void door_guard_close_section (DoorGuard *self);
 /* After reopening: closed sections are out of reach; an open one goes on behind what was answered. */
-void door_guard_resume (DoorGuard *self, GPtrArray *sections);
+/* `outside`: the form's clock. */
+void door_guard_resume (DoorGuard *self, GPtrArray *sections, DoorClock *outside);
 /* Puts the cursor there, after the interview has put it where the journal left off. */
 void door_guard_resume_place (DoorGuard *self);
 /* Seals what lies in a closed group, but for what is carried. */

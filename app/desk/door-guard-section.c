@@ -372,9 +372,12 @@ go_behind (DoorGuard *self)
 }
 
 void
-door_guard_resume (DoorGuard *self, GPtrArray *sections)
+door_guard_resume (DoorGuard *self, GPtrArray *sections, DoorClock *outside)
 {
   DoorSession *session = self->interview->session;
+
+  g_clear_pointer (&self->outside, door_clock_unref);
+  self->outside = door_clock_ref (outside);
 
   for (guint i = 0; i < sections->len; i++)
     {

@@ -40,7 +40,7 @@ read_tries (const char *folder)
   g_auto (GStrv) words = NULL;
   Tries tries = { .number = 0 };
 
-  if (!bytes)
+  if (!bytes || g_bytes_get_size (bytes) == 0)
     return tries;
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   words = g_strsplit (text, " ", 5);

@@ -163,12 +163,32 @@ door_vault_queue_section_close_finish (DoorVaultQueue *self,
   return shift != NULL;
 }
 
+typedef struct {
+  GPtrArray *all; /* of DoorSectionInfo */
+  gint64 shift_us;
+} Sections;
+
+static void
+sections_free (gpointer data)
+{
+  Sections *self = data;
+
+  g_clear_pointer (&self->all, g_ptr_array_unref);
+  g_free (self);
+}
+
 static gpointer
 call_sections (DoorVault *vault, gpointer data, GError **error)
 {
   const DoorVaultArguments *arguments = data;
+  GPtrArray *all = door_vault_sections (vault, &arguments->id, error);
+  Sections *self;
 
-  return door_vault_sections (vault, &arguments->id, error);
+  if (!all)
+    return NULL;
+  self = g_new (Sections, 1);
+  *self = (Sections){ all, door_vault_outer_shift (vault, &arguments->id) };
+  return self;
 }
 
 void
@@ -178,13 +198,25 @@ door_vault_queue_sections_async (DoorVaultQueue *self,
                                  gpointer data)
 {
   door_vault_queue_push_arguments (self, call_sections, door_vault_arguments_new (id),
-                                   (GDestroyNotify) g_ptr_array_unref, callback, data);
+                                   sections_free, callback, data);
 }
 
 GPtrArray *
-door_vault_queue_sections_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error)
+door_vault_queue_sections_finish (DoorVaultQueue *self,
+                                  GAsyncResult *result,
+                                  gint64 *ret_shift_us,
+                                  GError **error)
 {
-  return door_vault_queue_finish_pointer (self, result, error);
+  Sections *sections = door_vault_queue_finish_pointer (self, result, error);
+  GPtrArray *all;
+
+  if (!sections)
+    return NULL;
+  all = g_steal_pointer (&sections->all);
+  if (ret_shift_us)
+    *ret_shift_us = sections->shift_us;
+  sections_free (sections);
+  return all;
 }
 
 /* --- drafts on another device --- */

@@ -162,9 +162,11 @@ void door_vault_queue_sections_async (DoorVaultQueue *self,
                                       const DoorUuid *id,
                                       GAsyncReadyCallback callback,
                                       gpointer data);
-/* transfer full: of DoorSectionInfo. */
-GPtrArray *
-door_vault_queue_sections_finish (DoorVaultQueue *self, GAsyncResult *result, GError **error);
+/* `ret_shift_us` (may be NULL) is door_vault_outer_shift(). transfer full: of DoorSectionInfo. */
+GPtrArray *door_vault_queue_sections_finish (DoorVaultQueue *self,
+                                             GAsyncResult *result,
+                                             gint64 *ret_shift_us,
+                                             GError **error);
 
 /* --- drafts on another device --- */
 

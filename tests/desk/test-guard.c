@@ -499,6 +499,41 @@ test_sealed_photo (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (text, "<ended>2025-11-23T10:"));
 }
 
+/* Left after the section and opened again in the same run of the program: the end of the form still does
+ * not tell that an hour passed inside. */
+static void
+test_clock_when_left (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorVault) vault = NULL;
+  g_autoptr (GBytes) submission = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put_other_form = put_photo_form;
+  go_to_gate (self, "in-person");
+  put_other_form = NULL;
+  open_alone (self);
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  desk_next (self);
+  desk_next (self);
+  door_clock_advance (self->clock, G_TIME_SPAN_HOUR);
+  g_assert_true (door_interview_next (desk_interview (self)));
+  settle (self);
+  choose (self, DOOR_GUARD_ALONE_END, 0);
+  desk_leave (self);
+  desk_open (self);
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/last"));
+  settle (self);
+  desk_next (self);
+  door_scenario_finish (self->scenario, &error);
+  g_assert_no_error (error);
+  desk_lock (self);
+  vault = open_vault (self);
+  submission = open_part (self, vault, "submission.door");
+  text = g_strndup (g_bytes_get_data (submission, NULL), g_bytes_get_size (submission));
+  g_assert_nonnull (strstr (text, "<ended>2025-11-23T10:"));
+}
+
 /* After a crash inside it goes on behind what was answered, and shows none of it. */
 static void
 test_sealed_resumes (DeskFixture *self, gconstpointer data)
@@ -668,6 +703,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/guard/sealed", test_sealed);
   ADD_DESK_TEST ("/guard/sealed-resumes", test_sealed_resumes);
   ADD_DESK_TEST ("/guard/sealed-photo", test_sealed_photo);
+  ADD_DESK_TEST ("/guard/clock-when-left", test_clock_when_left);
   ADD_DESK_TEST ("/guard/interrupted", test_interrupted);
   ADD_DESK_TEST ("/guard/rather-not", test_rather_not);
   ADD_DESK_TEST ("/cover/pin", test_cover);

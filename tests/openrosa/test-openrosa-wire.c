@@ -18,11 +18,13 @@ test_changes (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) json
-      = bytes_of ("{\"forms\":\"4\",\"roster\":2,\"assignments\":17,\"receipts\":0,\"letters\":9}");
+      = bytes_of ("{\"forms\":\"4\",\"roster\":2,\"assignments\":17,\"receipts\":0,\"letters\":9,"
+                  "\"destroyed\":5}");
   g_autoptr (DoorChanges) changes = door_changes_parse (json, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (changes->assignments, ==, 17);
   g_assert_cmpuint (changes->letters, ==, 9);
+  g_assert_cmpuint (changes->destroyed, ==, 5);
   g_autofree char *text = door_changes_print (changes);
   g_autoptr (GBytes) printed = bytes_of (text);
   g_assert_true (g_bytes_equal (json, printed));

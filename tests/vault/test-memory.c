@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a locked program still has in its memory: the program opens a vault, answers, reads the answers
- * again, locks as the window does, and a second process reads every byte of it before and after. Where
- * that is not allowed, or not on Linux, the test is skipped. */
+ * again, locks as the window does, and a second process, which knows the keys, reads every byte of it before
+ * and after. Where that is not allowed, or not on Linux, the test is skipped. */
 #include "door-vault.h"
+#include "door-vault-private.h"
 
 #include "door-platform.h"
 #include "door-seal.h"
@@ -45,7 +46,7 @@ work (const char *folder, const char *passphrase, const char *answer)
   const DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
   const DoorEntry entry = { .kind = DOOR_ENTRY_SET, .path = "/data/told", .value = answer };
   const DoorUuid id = door_uuid_random ();
-  g_autoptr (DoorVault) vault = door_vault_create (folder, passphrase, &options, NULL);
+  g_autoptr (DoorVault) vault = door_vault_open (folder, passphrase, &options, NULL);
   g_autoptr (DoorJournal) journal = NULL;
 
   if (!vault || !door_vault_begin (vault, &id, NULL, NULL)
@@ -79,10 +80,8 @@ be_the_program (char **argv)
 /* --- who looks ----------------------------------------------------------------------------------- */
 
 static gboolean
-range_has (int memory, guint64 from, guint64 to, const char *needle, char *window)
+range_has (int memory, guint64 from, guint64 to, const void *needle, gsize n, char *window)
 {
-  gsize n = strlen (needle);
-
   for (guint64 at = from; at < to;)
     {
       gssize got = pread (memory, window, MIN (WINDOW, to - at), (off_t) at);
@@ -99,7 +98,7 @@ range_has (int memory, guint64 from, guint64 to, const char *needle, char *windo
 }
 
 static gboolean
-memory_has (const char *pid, const char *needle)
+memory_has_bytes (const char *pid, const void *needle, gsize n)
 {
   g_autofree char *maps_path = g_strdup_printf ("/proc/%s/maps", pid);
   g_autofree char *memory_path = g_strdup_printf ("/proc/%s/mem", pid);
@@ -118,10 +117,52 @@ memory_has (const char *pid, const char *needle)
       guint64 to = *end == '-' ? g_ascii_strtoull (end + 1, &end, 16) : 0;
 
       found = to > from && end[0] == ' ' && end[1] == 'r'
-              && range_has (memory, from, to, needle, window);
+              && range_has (memory, from, to, needle, n, window);
     }
   close (memory);
   return found;
+}
+
+static gboolean
+memory_has (const char *pid, const char *text)
+{
+  return memory_has_bytes (pid, text, strlen (text));
+}
+
+/* Of a vault that is made here and opened there: which must be in the memory, and then not. */
+typedef struct {
+  DoorSecret *vault, *interviews, *records;
+} Keys;
+
+static Keys
+make_vault (const char *folder, const char *passphrase)
+{
+  const DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorVault) vault = door_vault_create (folder, passphrase, &options, &error);
+
+  g_assert_no_error (error);
+  return (Keys){ door_secret_ref (vault->key), door_secret_ref (vault->interview_key),
+                 door_secret_ref (vault->record_key) };
+}
+
+static guint
+count_keys (const char *pid, const Keys *keys)
+{
+  const DoorSecret *all[] = { keys->vault, keys->interviews, keys->records };
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    n += memory_has_bytes (pid, door_secret_peek (all[i]), DOOR_KEY_BYTES);
+  return n;
+}
+
+static void
+keys_clear (Keys *self)
+{
+  door_secret_unref (self->vault);
+  door_secret_unref (self->interviews);
+  door_secret_unref (self->records);
 }
 
 static gboolean
@@ -162,6 +203,7 @@ test_locked (void)
   g_autofree char *answer = g_strdup_printf ("answer-%08x%08x", g_random_int (), g_random_int ());
   g_autofree char *passphrase
       = g_strdup_printf ("words-%08x%08x", g_random_int (), g_random_int ());
+  Keys keys = make_vault (vault, passphrase);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) program
       = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
@@ -179,15 +221,18 @@ test_locked (void)
     {
       g_assert_true (memory_has (pid, answer)); /* the search itself finds */
       g_assert_true (memory_has (pid, passphrase));
+      g_assert_cmpuint (count_keys (pid, &keys), ==, 3);
       tell (program, "lock");
       expect (out, "locked");
       g_assert_false (memory_has (pid, answer));
       g_assert_false (memory_has (pid, passphrase));
+      g_assert_cmpuint (count_keys (pid, &keys), ==, 0);
     }
   else
     g_test_skip ("the memory of another process cannot be read here");
   g_subprocess_force_exit (program);
   g_subprocess_wait (program, NULL, NULL);
+  keys_clear (&keys);
   door_file_remove_tree (folder, NULL);
 }
 

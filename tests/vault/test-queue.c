@@ -260,7 +260,7 @@ test_sections (Fixture *self, gconstpointer unused)
       door_vault_queue_section_close_finish (self->queue, wait_for (self), &shift, NULL));
   g_assert_cmpint (shift, ==, 9 * G_USEC_PER_SEC);
   door_vault_queue_sections_async (self->queue, &self->base.id, on_done, self);
-  sections = door_vault_queue_sections_finish (self->queue, wait_for (self), NULL);
+  sections = door_vault_queue_sections_finish (self->queue, wait_for (self), NULL, NULL);
   g_assert_false (((DoorSectionInfo *) sections->pdata[0])->open);
 }
 
