@@ -499,6 +499,76 @@ test_sealed_photo (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (text, "<ended>2025-11-23T10:"));
 }
 
+/* A sealed group of which nobody said how sensitive it is counts as the most sensitive; a recording in it goes
+ * into the section alone. */
+static void
+put_sound_form (DeskFixture *self)
+{
+  g_autoptr (DoorVault) vault = open_vault (self);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "guarded.xml", NULL);
+  g_autofree char *name = door_record_form_name ("household", "8");
+  g_autoptr (GBytes) xml = NULL;
+  char *text;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  text = replace (text, "<by/>", "<by/><photo/>");
+  text = replace (text, " door:sensitivity=\"2\"", "");
+  text = replace (text, "<bind nodeset=\"/data/after\"",
+                  "<bind nodeset=\"/data/private/photo\" type=\"binary\"/>"
+                  "<bind nodeset=\"/data/after\"");
+  text = replace (text, "<label>By whom?</label></input>",
+                  "<label>By whom?</label></input><upload ref=\"/data/private/photo\""
+                  " mediatype=\"audio/*\"><label>In their own words</label></upload>");
+  xml = g_bytes_new_take (text, strlen (text));
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM, name, NULL, xml, NULL));
+}
+
+static void
+assert_only_in_section (DeskFixture *self, GBytes *content)
+{
+  g_autoptr (DoorVault) vault = open_vault (self);
+  g_autoptr (GPtrArray) all = door_vault_outbox (vault, NULL);
+  g_autoptr (GBytes) section = open_part (self, vault, "section-1.door");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = door_section_files (section, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_true (g_bytes_equal (((DoorVaultPart *) files->pdata[0])->bytes, content));
+  g_assert_cmpuint (all->len, ==, 1);
+  for (guint i = 0; ((DoorOutboxItem *) all->pdata[0])->names[i]; i++)
+    g_assert_false (g_str_has_prefix (((DoorOutboxItem *) all->pdata[0])->names[i], "media-"));
+}
+
+static void
+test_sealed_sound (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) content = g_bytes_new_static ("OggS, a picture of a bruise in words", 36);
+  g_autoptr (GError) error = NULL;
+
+  put_other_form = put_sound_form;
+  go_to_gate (self, "in-person");
+  put_other_form = NULL;
+  open_alone (self);
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  desk_next (self);
+  desk_next (self);
+  take_photo (self, content);
+  assert_no_plaintext (self);
+  g_assert_true (door_interview_next (desk_interview (self)));
+  settle (self);
+  choose (self, DOOR_GUARD_ALONE_END, 0);
+  assert_no_plaintext (self);
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/last"));
+  settle (self);
+  desk_next (self);
+  door_scenario_finish (self->scenario, &error);
+  g_assert_no_error (error);
+  desk_lock (self);
+  assert_no_plaintext (self);
+  assert_only_in_section (self, content);
+}
+
 /* Left after the section and opened again in the same run of the program: the end of the form still does
  * not tell that an hour passed inside. */
 static void
@@ -703,6 +773,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/guard/sealed", test_sealed);
   ADD_DESK_TEST ("/guard/sealed-resumes", test_sealed_resumes);
   ADD_DESK_TEST ("/guard/sealed-photo", test_sealed_photo);
+  ADD_DESK_TEST ("/guard/sealed-sound", test_sealed_sound);
   ADD_DESK_TEST ("/guard/clock-when-left", test_clock_when_left);
   ADD_DESK_TEST ("/guard/interrupted", test_interrupted);
   ADD_DESK_TEST ("/guard/rather-not", test_rather_not);

@@ -275,6 +275,74 @@ test_stick (TeamFixture *self, gconstpointer data)
   g_assert_cmpint (state_on_device (self, instance), ==, DOOR_INTERVIEW_DESTROYED);
 }
 
+/* Another sealed part in the place of the names: the submission does not vouch for it. */
+static GVariant *
+exchanged (GBytes *body)
+{
+  g_autoptr (GVariant) parts
+      = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE ("a(say)"), body, FALSE));
+  g_autoptr (GVariant) other = NULL;
+  GVariantBuilder builder;
+
+  for (gsize i = 0; i < g_variant_n_children (parts); i++)
+    {
+      g_autoptr (GVariant) bytes = NULL;
+      const char *name;
+
+      g_variant_get_child (parts, i, "(&s@ay)", &name, &bytes);
+      if (strcmp (name, "positions.door") == 0)
+        other = g_variant_ref (bytes);
+    }
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(say)"));
+  for (gsize i = 0; i < g_variant_n_children (parts); i++)
+    {
+      g_autoptr (GVariant) bytes = NULL;
+      const char *name;
+
+      g_variant_get_child (parts, i, "(&s@ay)", &name, &bytes);
+      g_variant_builder_add (&builder, "(s@ay)", name,
+                             strcmp (name, "identifiers.door") == 0 ? other : bytes);
+    }
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
+}
+
+static void
+exchange (TeamFixture *self)
+{
+  g_autofree char *folder = door_device_vault_folder (self->device[TEAM_SIONE], "sione");
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorVault) vault = door_vault_open (folder, TEAM_PASSPHRASE, &options, &error);
+  g_autofree char *instance = instance_of (self);
+  g_autofree char *name = g_strconcat (DOOR_TEAM_SUB, instance, NULL);
+  g_autoptr (GBytes) about = NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GVariant) other = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (door_vault_get (vault, DOOR_RECORD_TEAM, name, &about, &body, &error));
+  other = exchanged (body);
+  bytes = g_variant_get_data_as_bytes (other);
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_TEAM, name, about, bytes, &error));
+}
+
+static void
+test_exchanged (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReading) reading = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (self);
+  team_lock (self, TEAM_SIONE);
+  exchange (self);
+  team_unlock (self, TEAM_SIONE);
+  team_refresh (self, TEAM_SIONE);
+  reading = read_only_row (self, &error);
+  g_assert_null (reading);
+  g_assert_error (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_DAMAGED);
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add (path, TeamFixture, "apart.xml", team_fixture_set_up, function, team_fixture_tear_down)
 
@@ -286,6 +354,7 @@ main (int argc, char **argv)
   ADD ("/team/retention/due", test_due);
   ADD ("/team/retention/late", test_late);
   ADD ("/team/retention/stick", test_stick);
+  ADD ("/team/retention/exchanged", test_exchanged);
   ADD ("/team/retention/withdrawn", test_withdrawn);
   return g_test_run ();
 }

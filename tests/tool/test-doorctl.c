@@ -393,10 +393,59 @@ test_vault (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, "2 of 2 interviews whole"));
 }
 
+/* Files below `path` in which the word of the demo's names and texts stands; those of the export, which is
+ * asked for in clear, are counted apart. */
+static void
+count_canaries (const char *path, guint *ret_elsewhere, guint *ret_exported)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  g_autofree char *bytes = NULL;
+  const char *name;
+  gsize n;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      count_canaries (child, ret_elsewhere, ret_exported);
+    }
+  if (dir || !g_file_get_contents (path, &bytes, &n, NULL) || !memmem (bytes, n, "Canary", 6))
+    return;
+  if (strstr (path, "/demo/export/"))
+    (*ret_exported)++;
+  else
+    {
+      g_test_message ("%s holds what was said", path);
+      (*ret_elsewhere)++;
+    }
+}
+
+/* Home, cache, state, logs and temporary files of the run lie in the test's folder as well. */
+static void
+move_home (Fixture *self)
+{
+  static const char *const variables[] = { "HOME",          "XDG_CACHE_HOME",  "XDG_STATE_HOME",
+                                           "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TMPDIR" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      g_autofree char *folder = g_build_filename (self->folder, "home", variables[i], NULL);
+
+      g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+      g_setenv (variables[i], folder, TRUE);
+    }
+}
+
 static void
 test_demo (Fixture *self, gconstpointer data)
 {
+  guint elsewhere = 0, exported = 0;
+
+  move_home (self);
   assert_exit (self, "demo play --dir %D/demo", 0);
+  count_canaries (self->folder, &elsewhere, &exported);
+  g_assert_cmpuint (elsewhere, ==, 0);
+  g_assert_cmpuint (exported, >, 0);
   g_assert_nonnull (strstr (self->out, "was made in"));
   g_assert_nonnull (strstr (self->out, "case HH-0142 is open"));
   g_assert_nonnull (strstr (self->out, "Every check held."));
