@@ -38,7 +38,8 @@ sealing_free (gpointer data)
   g_free (self);
 }
 
-/* submission.door, journal.door, what is kept apart and media, and in front of them the manifest that names them. */
+/* submission.door, journal.door, what is kept apart and media, and in front of them the manifest that
+ * names them. */
 static GPtrArray *
 seal (const DoorClosing *closing, gpointer data, GError **error)
 {
