@@ -93,68 +93,6 @@ door_interview_explain_node (DoorInterview *self, DoorNode node)
   return g_string_free (out, FALSE);
 }
 
-/* --- The table of a repeat ----------------------------------------------------------------- */
-
-/* More columns than this leave no room for words on a tablet held upright. */
-#define MOST_COLUMNS 4
-
-/* The first questions of the repeat with a short answer, in the order in which they are asked. */
-static void
-find_columns (DoorFormDef *def, DoorControl control, GArray *found)
-{
-  for (DoorControl c = door_form_control_first_child (def, control);
-       c != DOOR_CONTROL_NONE && found->len < MOST_COLUMNS;
-       c = door_form_control_next_sibling (def, c))
-    switch (door_form_control_kind (def, c))
-      {
-      case DOOR_CONTROL_GROUP:
-        find_columns (def, c, found);
-        break;
-      case DOOR_CONTROL_INPUT:
-      case DOOR_CONTROL_SELECT_ONE:
-      case DOOR_CONTROL_RANGE:
-        g_array_append_val (found, c);
-        break;
-      default:
-        break;
-      }
-}
-
-char **
-door_interview_name_columns (DoorInterview *self, DoorControl repeat, DoorNode context)
-{
-  g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (DoorControl));
-  GPtrArray *names = g_ptr_array_new ();
-
-  find_columns (door_session_def (self->session), repeat, columns);
-  for (guint i = 0; i < columns->len; i++)
-    g_ptr_array_add (names, door_interview_control_label (
-                                self, g_array_index (columns, DoorControl, i), context));
-  g_ptr_array_add (names, NULL);
-  return (char **) g_ptr_array_free (names, FALSE);
-}
-
-char **
-door_interview_fill_cells (DoorInterview *self, DoorControl repeat, DoorNode instance)
-{
-  DoorFormDef *def = door_session_def (self->session);
-  g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (DoorControl));
-  GPtrArray *cells = g_ptr_array_new ();
-
-  find_columns (def, repeat, columns);
-  for (guint i = 0; i < columns->len; i++)
-    {
-      DoorDefNode own = door_form_control_node (def, g_array_index (columns, DoorControl, i));
-      DoorNode node = door_session_near (self->session, own, instance);
-      gboolean shown = node != DOOR_NODE_NONE && door_session_is_relevant (self->session, node)
-                       && !door_session_is_sealed (self->session, node);
-
-      g_ptr_array_add (cells, shown ? door_interview_describe_value (self, node) : g_strdup (""));
-    }
-  g_ptr_array_add (cells, NULL);
-  return (char **) g_ptr_array_free (cells, FALSE);
-}
-
 char *
 door_interview_explain (DoorInterview *self, const char *ref)
 {

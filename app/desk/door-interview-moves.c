@@ -16,6 +16,20 @@ go_to_place (DoorInterview *self, DoorPlaceRow *place)
     door_cursor_go (self->cursor, item.node);
 }
 
+/* A table stays where it is and has one row more. */
+static void
+add_now (DoorInterview *self)
+{
+  DoorItem prompt = door_cursor_item (self->cursor);
+  gboolean at_table = door_interview_is_at_table (self);
+
+  if (door_guard_locks_repeat (self->guard, prompt.control) || !door_cursor_add (self->cursor))
+    return;
+  door_interview_record_changes (self);
+  if (at_table)
+    door_cursor_go_to_prompt (self->cursor, prompt.control, prompt.node);
+}
+
 void
 door_interview_move_now (DoorInterview *self)
 {
@@ -27,25 +41,21 @@ door_interview_move_now (DoorInterview *self)
   switch (move)
     {
     case DOOR_MOVE_NEXT:
-      door_cursor_next (self->cursor);
-      break;
     case DOOR_MOVE_BACK:
-      door_cursor_previous (self->cursor);
+      door_interview_step (self, move == DOOR_MOVE_NEXT);
       break;
     case DOOR_MOVE_PLACE:
       go_to_place (self, self->move_place);
       g_clear_object (&self->move_place);
       break;
     case DOOR_MOVE_ADD:
-      if (!door_guard_locks_repeat (self->guard, door_cursor_item (self->cursor).control)
-          && door_cursor_add (self->cursor))
-        door_interview_record_changes (self);
+      add_now (self);
       break;
     default:
       return;
     }
   if (door_cursor_kind (self->cursor) == DOOR_SCREEN_BEGINNING)
-    door_cursor_next (self->cursor);
+    door_interview_step (self, TRUE);
   if (move == DOOR_MOVE_BACK || move == DOOR_MOVE_PLACE)
     door_recorder_add (self->recorder, DOOR_ENTRY_PARADATA, "",
                        move == DOOR_MOVE_BACK ? "back" : "jump");
@@ -96,6 +106,13 @@ start_move (DoorInterview *self, DoorMove move)
   if (door_recorder_state (self->recorder) == DOOR_RECORDER_SAVED)
     door_interview_move_now (self);
   return TRUE;
+}
+
+void
+door_interview_take_typed (DoorInterview *self)
+{
+  if (self->page == DOOR_PAGE_QUESTIONS || self->page == DOOR_PAGE_TABLE)
+    door_interview_keep_typed (self, FALSE);
 }
 
 gboolean
@@ -153,8 +170,9 @@ door_interview_go_to (DoorInterview *self, const char *ref)
 gboolean
 door_interview_add_instance (DoorInterview *self)
 {
-  if (self->page != DOOR_PAGE_REPEAT_PROMPT)
+  if (self->page != DOOR_PAGE_REPEAT_PROMPT && self->page != DOOR_PAGE_TABLE)
     return FALSE;
+  door_interview_keep_typed (self, FALSE);
   return start_move (self, DOOR_MOVE_ADD);
 }
 

@@ -150,31 +150,51 @@ repeat_name (DoorInterview *self, DoorItem item)
              : g_strdup (door_form_name (def, door_form_control_node (def, item.control)));
 }
 
+static DoorPlaceRow *
+new_instance (DoorInterview *self, DoorControl repeat, DoorNode node)
+{
+  DoorPlaceFacts facts = { DOOR_PLACE_INSTANCE, DOOR_ANSWERED };
+  g_autofree char *label = door_interview_instance_label (self, repeat, node);
+  g_autofree char *ref = door_session_ref (self->session, node);
+
+  facts.item.control = repeat;
+  facts.item.node = node;
+  facts.label = label;
+  facts.ref = ref;
+  facts.cells = door_interview_fill_cells (self, repeat, node);
+  return door_place_new (&facts);
+}
+
+static DoorNode
+instance_at (DoorInterview *self, guint index)
+{
+  g_autoptr (DoorPlaceRow) row = g_list_model_get_item (G_LIST_MODEL (self->instances), index);
+
+  return row ? door_place_get_item (row).node : DOOR_NODE_NONE;
+}
+
+/* With `keep` the rows that are still the same ones stay: somebody may be typing in them. */
 static void
-fill_instances (DoorInterview *self, DoorItem item)
+fill_instances (DoorInterview *self, DoorItem item, gboolean keep)
 {
   DoorDefNode repeat = door_form_control_node (door_session_def (self->session), item.control);
   guint n = door_session_n_instances (self->session, repeat, item.node);
+  guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->instances));
+  guint same = 0;
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_strfreev (self->columns);
   self->columns = door_interview_name_columns (self, item.control, item.node);
-  for (guint i = 0; i < n; i++)
-    {
-      DoorPlaceFacts facts = { DOOR_PLACE_INSTANCE, DOOR_ANSWERED };
-      g_autofree char *label = NULL;
-      g_autofree char *ref = NULL;
-
-      facts.item.control = item.control;
-      facts.item.node = door_session_instance (self->session, repeat, item.node, i);
-      facts.label = label = door_interview_instance_label (self, item.control, facts.item.node);
-      facts.ref = ref = door_session_ref (self->session, facts.item.node);
-      facts.cells = door_interview_fill_cells (self, item.control, facts.item.node);
-      g_ptr_array_add (rows, door_place_new (&facts));
-    }
-  g_list_store_splice (self->instances, 0,
-                       g_list_model_get_n_items (G_LIST_MODEL (self->instances)), rows->pdata,
-                       rows->len);
+  while (keep && same < n && same < n_old
+         && instance_at (self, same)
+                == door_session_instance (self->session, repeat, item.node, same))
+    same++;
+  for (guint i = same; i < n; i++)
+    g_ptr_array_add (rows,
+                     new_instance (self, item.control,
+                                   door_session_instance (self->session, repeat, item.node, i)));
+  if (!keep || same < n || same < n_old)
+    g_list_store_splice (self->instances, same, n_old - same, rows->pdata, rows->len);
 }
 
 static void
@@ -185,7 +205,7 @@ show_prompt (DoorInterview *self)
   DoorDefNode repeat = door_form_control_node (door_session_def (self->session), item.control);
 
   clear_questions (self);
-  fill_instances (self, item);
+  fill_instances (self, item, FALSE);
   if (door_session_n_instances (self->session, repeat, item.node) == 0)
     set_text (self, &self->prompt, g_strdup_printf (_ ("%s: is there one to add?"), name),
               "prompt");
@@ -204,13 +224,27 @@ show_questions (DoorInterview *self)
   splice_questions (self, copy, n);
 }
 
-static DoorPageKind
-page_of (DoorScreenKind kind)
+/* The rows first: whoever shows the cells looks for them there. */
+static void
+show_table (DoorInterview *self, gboolean keep)
 {
-  switch (kind)
+  DoorItem item = door_cursor_item (self->cursor);
+  g_autofree DoorItem *items = NULL;
+  guint n;
+
+  fill_instances (self, item, keep);
+  items = door_interview_table_items (self, &n);
+  splice_questions (self, items, n);
+  set_text (self, &self->prompt, repeat_name (self, item), "prompt");
+}
+
+static DoorPageKind
+present_page (DoorInterview *self)
+{
+  switch (door_cursor_kind (self->cursor))
     {
     case DOOR_SCREEN_REPEAT_PROMPT:
-      return DOOR_PAGE_REPEAT_PROMPT;
+      return door_interview_is_at_table (self) ? DOOR_PAGE_TABLE : DOOR_PAGE_REPEAT_PROMPT;
     case DOOR_SCREEN_END:
       return DOOR_PAGE_END;
     default:
@@ -222,12 +256,21 @@ page_of (DoorScreenKind kind)
 static gboolean
 has_screen_before (DoorInterview *self)
 {
+  DoorItem table = door_cursor_item (self->cursor);
+  gboolean at_table = door_interview_is_at_table (self);
   gboolean has;
 
-  if (!door_cursor_previous (self->cursor))
+  if (door_cursor_kind (self->cursor) == DOOR_SCREEN_BEGINNING)
     return FALSE;
+  if (at_table)
+    door_interview_step (self, FALSE);
+  else
+    door_cursor_previous (self->cursor);
   has = door_cursor_kind (self->cursor) != DOOR_SCREEN_BEGINNING;
-  door_cursor_next (self->cursor);
+  if (at_table)
+    door_cursor_go_to_prompt (self->cursor, table.control, table.node);
+  else
+    door_cursor_next (self->cursor);
   return has;
 }
 
@@ -256,24 +299,29 @@ update_surroundings (DoorInterview *self)
 void
 door_interview_show_page (DoorInterview *self)
 {
-  DoorPageKind page = page_of (door_cursor_kind (self->cursor));
+  DoorPageKind page = present_page (self);
+  gboolean same_table = page == DOOR_PAGE_TABLE && self->page == page;
 
-  clear_questions (self);
+  if (!same_table)
+    clear_questions (self);
   if (door_guard_show (self->guard))
     {
+      clear_questions (self);
       set_text (self, &self->section, g_strdup (""), "section");
       self->page = DOOR_PAGE_GUARD;
       door_interview_notify (self, "page");
       return;
     }
-  if (page == DOOR_PAGE_REPEAT_PROMPT)
+  self->page = page; /* whoever sees questions come must know whether they are cells */
+  if (page == DOOR_PAGE_TABLE)
+    show_table (self, same_table);
+  else if (page == DOOR_PAGE_REPEAT_PROMPT)
     show_prompt (self);
   else if (page == DOOR_PAGE_END)
     door_interview_update_problems (self);
   else
     show_questions (self);
   update_surroundings (self);
-  self->page = page;
   door_interview_notify (self, "page");
 }
 
@@ -282,6 +330,8 @@ door_interview_translate_page (DoorInterview *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->questions));
 
+  if (self->page == DOOR_PAGE_TABLE)
+    clear_questions (self);
   if (self->page != DOOR_PAGE_QUESTIONS)
     {
       door_interview_show_page (self);
@@ -336,9 +386,12 @@ door_interview_update_page (DoorInterview *self, const DoorChange *changes, guin
   g_autofree DoorChange *copy = g_memdup2 (changes, n_changes * sizeof *changes);
   guint n;
 
-  if (self->page != DOOR_PAGE_QUESTIONS)
+  if (self->page == DOOR_PAGE_TABLE && door_interview_is_at_table (self))
+    show_table (self, TRUE);
+  else if (self->page == DOOR_PAGE_QUESTIONS)
+    show_questions (self);
+  else
     return;
-  show_questions (self);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->questions));
   for (guint i = 0; i < n; i++)
     {

@@ -3,6 +3,7 @@
  *   door-interview.c           the object, its properties, answers and languages
  *   door-interview-moves.c     from screen to screen, once the answers are durable
  *   door-interview-page.c      what stands on the screen
+ *   door-interview-table.c     a repeat as a table
  *   door-interview-outline.c   places to jump to, problems, progress
  *   door-interview-journal.c   session changes -> journal entries, and back
  *   door-interview-finalize.c  sealing and leaving
@@ -197,10 +198,19 @@ char *door_interview_instance_label (DoorInterview *self, DoorControl control, D
 /* A question's or section's own words, plain. transfer full. */
 char *door_interview_control_label (DoorInterview *self, DoorControl control, DoorNode node);
 guint door_interview_count_answers (DoorInterview *self);
+
+/* --- door-interview-table.c --- */
 /* What the table of a repeat's instances shows: the names of its columns, and the answers in the
  * columns of one instance. transfer full. */
 char **door_interview_name_columns (DoorInterview *self, DoorControl repeat, DoorNode context);
 char **door_interview_fill_cells (DoorInterview *self, DoorControl repeat, DoorNode instance);
+/* The form wants the repeat as a table to be filled in, and it fits in one. */
+gboolean door_interview_repeat_is_table (DoorInterview *self, DoorControl repeat);
+gboolean door_interview_is_at_table (DoorInterview *self);
+/* The cursor by one screen, a table counting as one. */
+void door_interview_step (DoorInterview *self, gboolean forwards);
+/* The cells of the table the cursor stands at that are asked now, row by row. transfer full. */
+DoorItem *door_interview_table_items (DoorInterview *self, guint *ret_n);
 
 /* --- door-interview-journal.c --- */
 void door_interview_record_changes (DoorInterview *self);

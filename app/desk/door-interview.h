@@ -30,9 +30,10 @@
 typedef enum {
   DOOR_PAGE_QUESTIONS,     /* one question or a field-list: "questions" */
   DOOR_PAGE_REPEAT_PROMPT, /* "Is there another …?": "prompt", "instances"; add or continue */
-  DOOR_PAGE_END,           /* everything asked: "problems"; finalize */
-  DOOR_PAGE_CLOSED,        /* finalized: nothing to change any more */
-  DOOR_PAGE_GUARD,         /* something stands before the questions: door-guard.h says what */
+  DOOR_PAGE_TABLE,  /* a repeat to be filled in row by row: "prompt", "instances", the cells */
+  DOOR_PAGE_END,    /* everything asked: "problems"; finalize */
+  DOOR_PAGE_CLOSED, /* finalized: nothing to change any more */
+  DOOR_PAGE_GUARD,  /* something stands before the questions: door-guard.h says what */
 } DoorPageKind;
 
 typedef enum {
@@ -99,6 +100,9 @@ GListModel *door_interview_get_instances (DoorInterview *self); /* of DoorPlaceR
 /* The same as a table: what its columns are called, plain; the cells are in the rows
  * (door_place_get_cells()). NULL-terminated, empty where there is none; transfer none. */
 const char *const *door_interview_get_columns (DoorInterview *self);
+/* On a table: the question in this row and column; NULL when it is not asked there now. The cells are
+ * "questions" too, row by row. transfer none, valid until they change. */
+DoorQuestion *door_interview_get_cell (DoorInterview *self, DoorPlaceRow *row, guint column);
 /* Inside an instance a person may remove: what it is called, else NULL ("Household member 2: Amina"). */
 const char *door_interview_get_removable (DoorInterview *self); /* "removable" */
 /* On the end page: what is missing or does not fit, each a place to go to. */
@@ -118,12 +122,16 @@ gboolean door_interview_get_is_rtl (DoorInterview *self); /* "is-rtl" */
 char **door_interview_get_language_codes (DoorInterview *self);
 void door_interview_set_language (DoorInterview *self, guint index);
 
+/* What is typed on this screen counts now, without waiting for a pause: before the focus moves on, so that
+ * what follows from the answer is there to move to. */
+void door_interview_take_typed (DoorInterview *self);
 /* Moves. TRUE: done, or under way once the answers are safe. FALSE: refused, messages say why. */
 gboolean door_interview_next (DoorInterview *self);
 gboolean door_interview_back (DoorInterview *self);
 gboolean door_interview_go (DoorInterview *self, DoorPlaceRow *place);
 gboolean door_interview_go_to (DoorInterview *self, const char *ref);
-gboolean door_interview_add_instance (DoorInterview *self); /* on a prompt: yes, and go to it */
+gboolean door_interview_add_instance (
+    DoorInterview *self); /* on a prompt: yes, and go to it; on a table: one more row */
 gboolean door_interview_remove_instance (DoorInterview *self,
                                          DoorPlaceRow *instance); /* NULL: the present one */
 

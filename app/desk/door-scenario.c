@@ -369,6 +369,19 @@ play_guard (DoorScenario *self, const DoorScript *script, GError **error)
   return door_scenario_settle (self, error);
 }
 
+/* A table is one screen: its rows first, and one more while the script has one. */
+static gboolean
+play_table (DoorScenario *self, const DoorScript *script, GError **error)
+{
+  if (!answer_screen (self, script, error))
+    return FALSE;
+  if (wants_another (self->interview, script))
+    door_interview_add_instance (self->interview);
+  else if (!door_interview_next (self->interview))
+    return refuse_next (self->interview, error);
+  return door_scenario_settle (self, error);
+}
+
 static gboolean
 play_screen (DoorScenario *self, const DoorScript *script, GError **error)
 {
@@ -376,6 +389,8 @@ play_screen (DoorScenario *self, const DoorScript *script, GError **error)
 
   if (door_interview_get_page (interview) == DOOR_PAGE_GUARD)
     return play_guard (self, script, error);
+  if (door_interview_get_page (interview) == DOOR_PAGE_TABLE)
+    return play_table (self, script, error);
   if (door_interview_get_page (interview) == DOOR_PAGE_REPEAT_PROMPT
       && wants_another (interview, script))
     door_interview_add_instance (interview);

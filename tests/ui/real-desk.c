@@ -168,6 +168,18 @@ real_desk_add_controls (RealDesk *self)
   real_desk_add_case (self, "0142", "controls");
 }
 
+void
+real_desk_add_test_form (RealDesk *self, const char *file)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "tests", file, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) xml = door_file_load (path, 1024 * 1024, &error);
+
+  g_assert_no_error (error);
+  real_desk_add_form (self, "household", "7", xml);
+  real_desk_add_case (self, "0142", "household");
+}
+
 DoorUnlock *
 real_desk_unlock (const char *folder)
 {

@@ -21,6 +21,9 @@ void real_desk_add_media (
     RealDesk *self, const char *form_id, const char *version, const char *name, GBytes *bytes);
 /* A case of it: "Household LABEL". */
 void real_desk_add_case (RealDesk *self, const char *label, const char *form_id);
+/* A form of the tests ("desk/roster.xml"), which calls itself "household", version 7, with a case
+ * "Household 0142". */
+void real_desk_add_test_form (RealDesk *self, const char *file);
 /* The form of every control, with its pictures and a case "Household 0142". */
 void real_desk_add_controls (RealDesk *self);
 /* To be opened at once: a passphrase costs nothing here. transfer full. */

@@ -524,6 +524,17 @@ door_interview_get_prompt (DoorInterview *self)
                              : "Does anybody else live in this household?";
 }
 
+void
+door_interview_take_typed (DoorInterview *self)
+{
+}
+
+DoorQuestion *
+door_interview_get_cell (DoorInterview *self, DoorPlaceRow *row, guint column)
+{
+  return NULL;
+}
+
 GListModel *
 door_interview_get_instances (DoorInterview *self)
 {

@@ -158,6 +158,8 @@ static const struct {
   { N_ ("Enter, Page Down"), N_ ("Next") },
   { N_ ("Page Up"), N_ ("Back") },
   { N_ ("Ctrl + Enter"), N_ ("Next, from a text of several lines") },
+  { N_ ("Enter, in a table"), N_ ("Next cell; after the last one a new row") },
+  { N_ ("Ctrl + Delete, in a table"), N_ ("Remove the row") },
   { N_ ("F1, ?"), N_ ("The guide to this screen") },
   { N_ ("Ctrl + F1"), N_ ("These keys") },
   { N_ ("F2"), N_ ("Remark on the question") },

@@ -44,6 +44,8 @@ press_number (DoorInterviewPage *self, GtkWidget *focus, guint keyval)
       return door_screen_press_key (self->screen, position);
     case DOOR_PAGE_REPEAT_PROMPT:
       return door_repeat_page_press_key (self->repeat_page, position);
+    case DOOR_PAGE_TABLE:
+      return door_table_page_press_key (self->table_page, position);
     case DOOR_PAGE_END:
     case DOOR_PAGE_CLOSED:
     default:
@@ -106,16 +108,18 @@ press_control (DoorInterviewPage *self, guint keyval)
 static void
 press_quiet (DoorInterviewPage *self, DoorQuiet which)
 {
-  DoorQuestion *question = door_screen_get_present (self->screen);
+  DoorQuestion *question = door_interview_page_get_present (self);
 
-  if (question != NULL && door_interview_get_page (self->interview) == DOOR_PAGE_QUESTIONS)
+  DoorPageKind page = door_interview_get_page (self->interview);
+
+  if (question != NULL && (page == DOOR_PAGE_QUESTIONS || page == DOOR_PAGE_TABLE))
     door_question_press_quiet (question, which);
 }
 
 static const char *
 present_ref (DoorInterviewPage *self)
 {
-  DoorQuestion *question = door_screen_get_present (self->screen);
+  DoorQuestion *question = door_interview_page_get_present (self);
 
   return question != NULL ? door_question_get_ref (question) : NULL;
 }
@@ -126,7 +130,7 @@ press_function (DoorInterviewPage *self, guint keyval)
   switch (keyval)
     {
     case GDK_KEY_F2:
-      door_interview_page_remark (self, door_screen_get_present (self->screen));
+      door_interview_page_remark (self, door_interview_page_get_present (self));
       return GDK_EVENT_STOP;
     case GDK_KEY_F3:
       return press_control (self, GDK_KEY_o);

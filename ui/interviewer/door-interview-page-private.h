@@ -9,6 +9,7 @@
 #include "door-repeat-page.h"
 #include "door-screen.h"
 #include "door-split.h"
+#include "door-table-page.h"
 
 struct _DoorInterviewPage {
   AdwBin parent_instance;
@@ -44,6 +45,7 @@ struct _DoorInterviewPage {
   GtkStack *pages;
   DoorScreen *screen;
   DoorRepeatPage *repeat_page;
+  DoorTablePage *table_page;
   DoorEndPage *end_page;
   GtkWidget *back_button;
   GtkWidget *next_button;
@@ -69,6 +71,8 @@ void door_interview_page_leave (DoorInterviewPage *self);
 /* Nothing of this interview is kept; no words may say otherwise. */
 gboolean door_interview_page_is_preview (DoorInterviewPage *self);
 /* door-interview-page.c */
+/* The question the person is at; NULL. transfer none. */
+DoorQuestion *door_interview_page_get_present (DoorInterviewPage *self);
 void door_interview_page_next (DoorInterviewPage *self);
 void door_interview_page_back (DoorInterviewPage *self);
 void door_interview_page_show_moves (DoorInterviewPage *self);

@@ -49,6 +49,8 @@ page_name (DoorPageKind page)
     {
     case DOOR_PAGE_REPEAT_PROMPT:
       return "repeat";
+    case DOOR_PAGE_TABLE:
+      return "table";
     case DOOR_PAGE_END:
     case DOOR_PAGE_CLOSED:
       return "end";
@@ -78,6 +80,7 @@ next_text (DoorInterviewPage *self)
                                                    : _ ("Back to the case");
     case DOOR_PAGE_REPEAT_PROMPT:
       return _ ("No, go on");
+    case DOOR_PAGE_TABLE:
     case DOOR_PAGE_QUESTIONS:
     default:
       return _ ("Next");
@@ -94,8 +97,7 @@ door_interview_page_show_moves (DoorInterviewPage *self)
   gtk_label_set_text (self->next_label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->next_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text, -1);
-  gtk_widget_set_visible (self->next_arrow,
-                          page == DOOR_PAGE_QUESTIONS || page == DOOR_PAGE_REPEAT_PROMPT);
+  gtk_widget_set_visible (self->next_arrow, page != DOOR_PAGE_END && page != DOOR_PAGE_CLOSED);
   gtk_widget_set_sensitive (self->next_button, !self->finishing && (closed || !is_failed (self)));
   gtk_widget_set_visible (self->back_button, !closed);
   gtk_widget_set_sensitive (self->back_button,
@@ -195,6 +197,9 @@ place_focus (gpointer data)
     case DOOR_PAGE_REPEAT_PROMPT:
       placed = gtk_widget_grab_focus (GTK_WIDGET (self->repeat_page));
       break;
+    case DOOR_PAGE_TABLE:
+      placed = gtk_widget_grab_focus (GTK_WIDGET (self->table_page));
+      break;
     case DOOR_PAGE_END:
       placed = gtk_widget_grab_focus (GTK_WIDGET (self->end_page));
       break;
@@ -238,6 +243,14 @@ show_page (DoorInterviewPage *self)
   queue_focus (self);
 }
 
+DoorQuestion *
+door_interview_page_get_present (DoorInterviewPage *self)
+{
+  return door_interview_get_page (self->interview) == DOOR_PAGE_TABLE
+             ? door_table_page_get_present (self->table_page)
+             : door_screen_get_present (self->screen);
+}
+
 /* --- Moves -------------------------------------------------------------------------------- */
 
 void
@@ -253,6 +266,11 @@ door_interview_page_next (DoorInterviewPage *self)
     case DOOR_PAGE_CLOSED:
       gtk_widget_activate_action (GTK_WIDGET (self), "win.leave", NULL);
       break;
+    case DOOR_PAGE_TABLE:
+      door_table_page_commit (self->table_page);
+      if (!door_interview_next (self->interview))
+        door_table_page_focus_message (self->table_page);
+      break;
     case DOOR_PAGE_QUESTIONS:
     case DOOR_PAGE_REPEAT_PROMPT:
     default:
@@ -267,7 +285,7 @@ door_interview_page_back (DoorInterviewPage *self)
 {
   if (!gtk_widget_get_visible (self->back_button) || !gtk_widget_get_sensitive (self->back_button))
     return;
-  door_screen_commit (self->screen);
+  door_interview_page_commit (self);
   door_interview_back (self->interview);
 }
 
@@ -307,7 +325,7 @@ on_remove_place (DoorInterviewPage *self, DoorPlaceRow *place)
 static void
 on_go_to_place (DoorInterviewPage *self, DoorPlaceRow *place)
 {
-  door_screen_commit (self->screen);
+  door_interview_page_commit (self);
   door_interview_go (self->interview, place);
   queue_focus (self);
 }
@@ -352,7 +370,7 @@ on_menu_care (DoorInterviewPage *self)
 static void
 on_menu_why (DoorInterviewPage *self)
 {
-  DoorQuestion *question = door_screen_get_present (self->screen);
+  DoorQuestion *question = door_interview_page_get_present (self);
 
   gtk_menu_button_popdown (self->menu_button);
   door_interview_page_why (self, question != NULL ? door_question_get_ref (question) : NULL);
@@ -383,7 +401,7 @@ on_language_chosen (DoorInterviewPage *self, GtkWidget *row)
        other = gtk_widget_get_prev_sibling (other))
     index++;
   gtk_menu_button_popdown (self->language_button);
-  door_screen_commit (self->screen);
+  door_interview_page_commit (self);
   door_interview_set_language (self->interview, index);
   queue_focus (self);
 }
@@ -464,6 +482,7 @@ door_interview_page_new (DoorInterview *interview)
     add_language (self, languages[i]);
   door_screen_set_interview (self->screen, interview);
   door_repeat_page_set_interview (self->repeat_page, interview);
+  door_table_page_set_interview (self->table_page, interview);
   door_end_page_set_interview (self->end_page, interview);
   door_outline_set_interview (self->outline, interview);
   bind_interview (self);
@@ -484,7 +503,10 @@ door_interview_page_commit (DoorInterviewPage *self)
 {
   g_return_if_fail (DOOR_IS_INTERVIEW_PAGE (self));
 
-  door_screen_commit (self->screen);
+  if (door_interview_get_page (self->interview) == DOOR_PAGE_TABLE)
+    door_table_page_commit (self->table_page);
+  else
+    door_screen_commit (self->screen);
 }
 
 static void
@@ -546,6 +568,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, pages);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, screen);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, repeat_page);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, table_page);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, end_page);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, next_button);
@@ -589,6 +612,7 @@ door_interview_page_class_init (DoorInterviewPageClass *klass)
   g_type_ensure (DOOR_TYPE_OUTLINE);
   g_type_ensure (DOOR_TYPE_SCREEN);
   g_type_ensure (DOOR_TYPE_REPEAT_PAGE);
+  g_type_ensure (DOOR_TYPE_TABLE_PAGE);
   g_type_ensure (DOOR_TYPE_END_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-interview-page.ui");

@@ -62,6 +62,7 @@ on_advance (DoorScreen *self, DoorQuestionView *view)
 {
   guint index = 0;
 
+  door_interview_take_typed (self->interview);
   if (g_ptr_array_find (self->views, view, &index))
     enter_from (self, index);
 }
@@ -134,7 +135,8 @@ on_questions_changed (DoorScreen *self)
 {
   GListModel *questions = door_interview_get_questions (self->interview);
   g_autoptr (GPtrArray) old = g_steal_pointer (&self->views);
-  guint n_questions = g_list_model_get_n_items (questions);
+  gboolean cells = door_interview_get_page (self->interview) == DOOR_PAGE_TABLE;
+  guint n_questions = cells ? 0 : g_list_model_get_n_items (questions);
   guint n_kept = 0;
 
   self->views = g_ptr_array_new ();
@@ -149,7 +151,7 @@ on_questions_changed (DoorScreen *self)
   for (guint i = 0; i < old->len; i++)
     gtk_box_remove (self->column, g_ptr_array_index (old, i));
   put_in_order (self);
-  if (n_kept == 0)
+  if (n_kept == 0 && !cells)
     show_from_beginning (self);
 }
 

@@ -11,6 +11,10 @@
 /* Wide enough for any amount of money, narrow enough to be seen to want a number. */
 #define NUMBER_WIDTH_CHARS 14
 
+/* In a cell of a table. */
+#define CELL_NUMBER_CHARS 5
+#define CELL_WORDS_CHARS 9
+
 /* A number of so many digits is easier read in groups. */
 #define LEAST_TO_GROUP 5
 
@@ -179,6 +183,20 @@ is_number (DoorQuestion *question)
 {
   return door_question_get_kind (question) == DOOR_QUESTION_INTEGER
          || door_question_get_kind (question) == DOOR_QUESTION_DECIMAL;
+}
+
+void
+door_text_answer_fit_cell (DoorTextAnswer *self)
+{
+  gboolean number = is_number (door_answer_get_question (DOOR_ANSWER (self)));
+  int chars = number ? CELL_NUMBER_CHARS : CELL_WORDS_CHARS;
+
+  g_return_if_fail (DOOR_IS_TEXT_ANSWER (self));
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), chars);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), chars);
+  gtk_widget_set_halign (GTK_WIDGET (self->entry), GTK_ALIGN_FILL);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->entry), TRUE);
 }
 
 static gboolean

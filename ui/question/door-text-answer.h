@@ -9,3 +9,6 @@
 
 #define DOOR_TYPE_TEXT_ANSWER (door_text_answer_get_type ())
 G_DECLARE_FINAL_TYPE (DoorTextAnswer, door_text_answer, DOOR, TEXT_ANSWER, DoorAnswer)
+
+/* As narrow as the cell of a table. */
+void door_text_answer_fit_cell (DoorTextAnswer *self);

@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-ui"
+
+#include "door-table-page.h"
+
+#include <glib/gi18n.h>
+
+#include "door-table-cell.h"
+#include "door-text.h"
+
+/* One row: its number, which opens the pages, stays in sight while the cells are scrolled aside. */
+typedef struct {
+  GtkWidget *opener;
+  GtkWidget *line;
+  GPtrArray *cells; /* of DoorTableCell; owned by the line */
+  GtkSizeGroup *height;
+} Row;
+
+struct _DoorTablePage {
+  AdwBin parent_instance;
+  DoorInterview *interview;
+  GtkLabel *prompt;
+  GtkLabel *empty;
+  GtkBox *heads;
+  GtkScrolledWindow *heads_scroller;
+  GtkScrolledWindow *openers_scroller;
+  GtkScrolledWindow *cells_scroller;
+  GtkBox *openers;
+  GtkBox *lines;
+  GtkWidget *table;
+  GtkWidget *add;
+  GPtrArray *widths; /* of GtkSizeGroup, one for each column */
+  GPtrArray *rows;   /* of Row */
+  gboolean adding;   /* the row to come gets the focus */
+};
+
+enum { REMOVE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_TYPE (DoorTablePage, door_table_page, ADW_TYPE_BIN)
+
+static const char place_key[] = "door-place";
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+
+  g_ptr_array_unref (row->cells);
+  g_object_unref (row->height);
+  g_free (row);
+}
+
+static Row *
+row_at (DoorTablePage *self, guint index)
+{
+  return g_ptr_array_index (self->rows, index);
+}
+
+static DoorTableCell *
+cell_at (DoorTablePage *self, guint row, guint column)
+{
+  return g_ptr_array_index (row_at (self, row)->cells, column);
+}
+
+static guint
+count_columns (DoorTablePage *self)
+{
+  return g_strv_length ((char **) door_interview_get_columns (self->interview));
+}
+
+static DoorPlaceRow *
+dup_place (DoorTablePage *self, guint row)
+{
+  return g_list_model_get_item (door_interview_get_instances (self->interview), row);
+}
+
+static const char *
+language_of (DoorTablePage *self)
+{
+  return door_interview_get_language_code (self->interview);
+}
+
+/* --- Where the focus is, and where it goes ---------------------------------------------------- */
+
+static gboolean
+find_focus (DoorTablePage *self, guint *ret_row, guint *ret_column)
+{
+  for (guint r = 0; r < self->rows->len; r++)
+    for (guint c = 0; c < row_at (self, r)->cells->len; c++)
+      if (gtk_widget_get_state_flags (GTK_WIDGET (cell_at (self, r, c)))
+          & GTK_STATE_FLAG_FOCUS_WITHIN)
+        {
+          *ret_row = r;
+          *ret_column = c;
+          return TRUE;
+        }
+  return FALSE;
+}
+
+/* The first cell to answer from there on, row by row. */
+static gboolean
+focus_from (DoorTablePage *self, guint row, guint column)
+{
+  for (; row < self->rows->len; row++, column = 0)
+    for (; column < row_at (self, row)->cells->len; column++)
+      if (gtk_widget_grab_focus (GTK_WIDGET (cell_at (self, row, column))))
+        return TRUE;
+  return FALSE;
+}
+
+static void
+add_row (DoorTablePage *self)
+{
+  self->adding = TRUE;
+  door_table_page_commit (self);
+  if (!door_interview_add_instance (self->interview))
+    self->adding = FALSE;
+}
+
+static void
+on_advance (DoorTablePage *self, GtkWidget *cell)
+{
+  for (guint r = 0; r < self->rows->len; r++)
+    {
+      guint column;
+
+      if (!g_ptr_array_find (row_at (self, r)->cells, cell, &column))
+        continue;
+      door_interview_take_typed (self->interview);
+      if (!focus_from (self, r, column + 1))
+        add_row (self);
+      return;
+    }
+}
+
+static gboolean
+focus_beside (DoorTablePage *self, int step)
+{
+  guint row, column;
+
+  if (!find_focus (self, &row, &column) || (step < 0 && row == 0))
+    return FALSE;
+  row = (guint) ((int) row + step);
+  return row < self->rows->len && gtk_widget_grab_focus (GTK_WIDGET (cell_at (self, row, column)));
+}
+
+/* Tab goes through the cells alone: the buttons of the rows are not in the way of typing. At both ends it
+ * leaves the table as it would leave anything. */
+static gboolean
+focus_along (DoorTablePage *self, gboolean forwards)
+{
+  guint row, column;
+
+  if (!find_focus (self, &row, &column))
+    return FALSE;
+  if (forwards)
+    return focus_from (self, row, column + 1);
+  while (row > 0 || column > 0)
+    {
+      column = column > 0 ? column - 1 : row_at (self, --row)->cells->len - 1;
+      if (gtk_widget_grab_focus (GTK_WIDGET (cell_at (self, row, column))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+remove_focused (DoorTablePage *self)
+{
+  g_autoptr (DoorPlaceRow) place = NULL;
+  guint row, column;
+
+  if (!find_focus (self, &row, &column))
+    return FALSE;
+  place = dup_place (self, row);
+  g_signal_emit (self, signals[REMOVE], 0, place);
+  return TRUE;
+}
+
+static gboolean
+on_key (DoorTablePage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
+
+  if (focus == NULL || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL)
+    return GDK_EVENT_PROPAGATE;
+  if (held == GDK_CONTROL_MASK && (keyval == GDK_KEY_Delete || keyval == GDK_KEY_KP_Delete))
+    return remove_focused (self);
+  if (keyval == GDK_KEY_ISO_Left_Tab || (keyval == GDK_KEY_Tab && held == GDK_SHIFT_MASK))
+    return focus_along (self, FALSE);
+  if (held != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_KP_Tab)
+    return focus_along (self, TRUE);
+  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
+    return focus_beside (self, 1);
+  if (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up)
+    return focus_beside (self, -1);
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* --- Rows ------------------------------------------------------------------------------------- */
+
+static void
+on_open (DoorTablePage *self, GtkWidget *button)
+{
+  door_table_page_commit (self);
+  door_interview_go (self->interview, g_object_get_data (G_OBJECT (button), place_key));
+}
+
+static void
+on_remove (DoorTablePage *self, GtkWidget *button)
+{
+  g_signal_emit (self, signals[REMOVE], 0, g_object_get_data (G_OBJECT (button), place_key));
+}
+
+static GtkWidget *
+new_button (DoorTablePage *self, DoorPlaceRow *place, const char *name, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (button), place_key, g_object_ref (place), g_object_unref);
+  g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
+  return button;
+}
+
+static GtkSizeGroup *
+width_of (DoorTablePage *self, guint column)
+{
+  while (self->widths->len <= column)
+    g_ptr_array_add (self->widths, gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL));
+  return g_ptr_array_index (self->widths, column);
+}
+
+static void
+add_cells (DoorTablePage *self, Row *row)
+{
+  for (guint c = 0; c < count_columns (self); c++)
+    {
+      GtkWidget *cell = door_table_cell_new ();
+
+      gtk_widget_set_hexpand (cell, TRUE);
+      gtk_size_group_add_widget (width_of (self, c), cell);
+      g_signal_connect_object (cell, "advance", G_CALLBACK (on_advance), self, G_CONNECT_SWAPPED);
+      gtk_box_append (GTK_BOX (row->line), cell);
+      g_ptr_array_add (row->cells, cell);
+    }
+}
+
+static void
+number_row (DoorTablePage *self, guint index)
+{
+  g_autofree char *number = g_strdup_printf ("%u", index + 1);
+
+  gtk_button_set_label (GTK_BUTTON (row_at (self, index)->opener), number);
+}
+
+static Row *
+new_row (DoorTablePage *self, DoorPlaceRow *place)
+{
+  Row *row = g_new0 (Row, 1);
+  /* Translators: %s is an entry of a table in the interview, "Household member 2: Amina". */
+  g_autofree char *open = g_strdup_printf (_ ("Open %s"), door_place_get_label (place));
+  g_autofree char *remove = g_strdup_printf (_ ("Remove %s…"), door_place_get_label (place));
+  GtkWidget *bin;
+
+  row->opener = new_button (self, place, open, G_CALLBACK (on_open));
+  row->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  row->cells = g_ptr_array_new ();
+  row->height = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
+  gtk_widget_add_css_class (row->line, "table-line");
+  add_cells (self, row);
+  bin = new_button (self, place, remove, G_CALLBACK (on_remove));
+  gtk_button_set_icon_name (GTK_BUTTON (bin), "door-remove-symbolic");
+  gtk_box_append (GTK_BOX (row->line), bin);
+  gtk_widget_set_valign (row->opener, GTK_ALIGN_FILL);
+  gtk_size_group_add_widget (row->height, row->opener);
+  gtk_size_group_add_widget (row->height, row->line);
+  return row;
+}
+
+static void
+show_head (DoorTablePage *self)
+{
+  const char *const *columns = door_interview_get_columns (self->interview);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->heads))) != NULL)
+    gtk_box_remove (self->heads, child);
+  for (guint c = 0; columns[c] != NULL; c++)
+    {
+      GtkWidget *head = door_table_cell_new_head (columns[c]);
+
+      gtk_widget_set_hexpand (head, TRUE);
+      gtk_size_group_add_widget (width_of (self, c), head);
+      gtk_box_append (self->heads, head);
+    }
+  door_text_set_language (GTK_WIDGET (self->heads), language_of (self));
+}
+
+static gboolean
+is_here (DoorTablePage *self)
+{
+  return door_interview_get_page (self->interview) == DOOR_PAGE_TABLE;
+}
+
+static void
+drop_rows (DoorTablePage *self, guint from, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      gtk_box_remove (self->openers, row_at (self, from + i)->opener);
+      gtk_box_remove (self->lines, row_at (self, from + i)->line);
+    }
+  g_ptr_array_remove_range (self->rows, from, n);
+}
+
+static void
+insert_row (DoorTablePage *self, guint index)
+{
+  g_autoptr (DoorPlaceRow) place = dup_place (self, index);
+  Row *row = new_row (self, place);
+  Row *before = index > 0 ? row_at (self, index - 1) : NULL;
+
+  gtk_box_insert_child_after (self->openers, row->opener, before != NULL ? before->opener : NULL);
+  gtk_box_insert_child_after (self->lines, row->line, before != NULL ? before->line : NULL);
+  g_ptr_array_insert (self->rows, (int) index, row);
+}
+
+static void
+on_instances_changed (DoorTablePage *self, guint position, guint removed, guint added)
+{
+  removed = MIN (removed, self->rows->len - MIN (position, self->rows->len));
+  drop_rows (self, MIN (position, self->rows->len), removed);
+  if (!is_here (self))
+    {
+      drop_rows (self, 0, self->rows->len);
+      return;
+    }
+  show_head (self);
+  for (guint i = 0; i < added; i++)
+    insert_row (self, position + i);
+  for (guint i = 0; i < self->rows->len; i++)
+    number_row (self, i);
+  gtk_widget_set_visible (self->table, self->rows->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty), self->rows->len == 0);
+}
+
+static void
+on_questions_changed (DoorTablePage *self)
+{
+  if (!is_here (self))
+    return;
+  for (guint r = 0; r < self->rows->len; r++)
+    {
+      g_autoptr (DoorPlaceRow) place = dup_place (self, r);
+
+      for (guint c = 0; place != NULL && c < row_at (self, r)->cells->len; c++)
+        door_table_cell_show (cell_at (self, r, c),
+                              door_interview_get_cell (self->interview, place, c),
+                              language_of (self));
+    }
+  if (self->adding && self->rows->len > 0)
+    focus_from (self, self->rows->len - 1, 0);
+  self->adding = FALSE;
+}
+
+static void
+show_prompt (DoorTablePage *self)
+{
+  const char *prompt = door_interview_get_prompt (self->interview);
+
+  gtk_label_set_markup (self->prompt, prompt != NULL ? prompt : "");
+  door_text_set_language (GTK_WIDGET (self->prompt), language_of (self));
+  if (is_here (self))
+    show_head (self); /* another language, perhaps */
+}
+
+/* --- For the page above -------------------------------------------------------------------------- */
+
+void
+door_table_page_set_interview (DoorTablePage *self, DoorInterview *interview)
+{
+  g_return_if_fail (DOOR_IS_TABLE_PAGE (self) && self->interview == NULL);
+
+  self->interview = g_object_ref (interview);
+  g_signal_connect_object (door_interview_get_instances (interview), "items-changed",
+                           G_CALLBACK (on_instances_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (door_interview_get_questions (interview), "items-changed",
+                           G_CALLBACK (on_questions_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (interview, "notify::prompt", G_CALLBACK (show_prompt), self,
+                           G_CONNECT_SWAPPED);
+  on_instances_changed (self, 0, 0,
+                        g_list_model_get_n_items (door_interview_get_instances (interview)));
+  on_questions_changed (self);
+  show_prompt (self);
+}
+
+void
+door_table_page_commit (DoorTablePage *self)
+{
+  g_return_if_fail (DOOR_IS_TABLE_PAGE (self));
+
+  for (guint r = 0; r < self->rows->len; r++)
+    for (guint c = 0; c < row_at (self, r)->cells->len; c++)
+      door_table_cell_commit (cell_at (self, r, c));
+}
+
+DoorQuestion *
+door_table_page_get_present (DoorTablePage *self)
+{
+  guint row, column;
+
+  g_return_val_if_fail (DOOR_IS_TABLE_PAGE (self), NULL);
+
+  return find_focus (self, &row, &column)
+             ? door_table_cell_get_question (cell_at (self, row, column))
+             : NULL;
+}
+
+gboolean
+door_table_page_press_key (DoorTablePage *self, guint position)
+{
+  guint row, column;
+
+  g_return_val_if_fail (DOOR_IS_TABLE_PAGE (self), FALSE);
+
+  return find_focus (self, &row, &column)
+         && door_table_cell_press_key (cell_at (self, row, column), position);
+}
+
+gboolean
+door_table_page_focus_message (DoorTablePage *self)
+{
+  g_return_val_if_fail (DOOR_IS_TABLE_PAGE (self), FALSE);
+
+  for (guint r = 0; r < self->rows->len; r++)
+    for (guint c = 0; c < row_at (self, r)->cells->len; c++)
+      if (door_table_cell_has_message (cell_at (self, r, c)))
+        return gtk_widget_grab_focus (GTK_WIDGET (cell_at (self, r, c)));
+  return FALSE;
+}
+
+/* To the first blank cell: that is where the work goes on. */
+static gboolean
+door_table_page_grab_focus (GtkWidget *widget)
+{
+  DoorTablePage *self = DOOR_TABLE_PAGE (widget);
+
+  for (guint r = 0; r < self->rows->len; r++)
+    for (guint c = 0; c < row_at (self, r)->cells->len; c++)
+      {
+        DoorQuestion *question = door_table_cell_get_question (cell_at (self, r, c));
+
+        if (question != NULL && *door_question_get_answer (question) == '\0'
+            && gtk_widget_grab_focus (GTK_WIDGET (cell_at (self, r, c))))
+          return TRUE;
+      }
+  return gtk_widget_grab_focus (self->add);
+}
+
+/* --- Making --------------------------------------------------------------------------------------- */
+
+static void
+door_table_page_dispose (GObject *object)
+{
+  DoorTablePage *self = DOOR_TABLE_PAGE (object);
+
+  g_ptr_array_set_size (self->rows, 0);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->interview);
+  G_OBJECT_CLASS (door_table_page_parent_class)->dispose (object);
+}
+
+static void
+door_table_page_finalize (GObject *object)
+{
+  g_clear_pointer (&DOOR_TABLE_PAGE (object)->widths, g_ptr_array_unref);
+  g_clear_pointer (&DOOR_TABLE_PAGE (object)->rows, g_ptr_array_unref);
+  G_OBJECT_CLASS (door_table_page_parent_class)->finalize (object);
+}
+
+static void
+door_table_page_class_init (DoorTablePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = door_table_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = door_table_page_finalize;
+  widget_class->grab_focus = door_table_page_grab_focus;
+  signals[REMOVE] = g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_PLACE);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/doorstep/Doorstep/interviewer/door-table-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DoorTablePage, prompt);
+  gtk_widget_class_bind_template_child (widget_class, DoorTablePage, empty);
+  gtk_widget_class_bind_template_child (widget_class, DoorTablePage, heads);
+  gtk_widget_class_bind_template_child (widget_class, DoorTablePage, heads_scroller);
+  gtk_widget_class_bind_template_child (widget_class, DoorTablePage, openers_scroller);
+  gtk_widget_class_bind_template_child (widget_class, DoorTablePage, cells_scroller);
+  gtk_widget_class_bind_template_child (widget_class, DoorTablePage, openers);
+  gtk_widget_class_bind_template_child (widget_class, DoorTablePage, lines);
+  gtk_widget_class_bind_template_child (widget_class, DoorTablePage, table);
+  gtk_widget_class_bind_template_child (widget_class, DoorTablePage, add);
+  gtk_widget_class_bind_template_callback (widget_class, add_row);
+}
+
+/* From the side at which reading begins, also when the language changes it. */
+static void
+on_direction_changed (DoorTablePage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->cells_scroller);
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  gtk_adjustment_set_value (adjustment, rtl ? gtk_adjustment_get_upper (adjustment)
+                                            : gtk_adjustment_get_lower (adjustment));
+}
+
+static void
+follow (GtkAdjustment *leader, GtkAdjustment *other)
+{
+  g_object_bind_property (leader, "value", other, "value", G_BINDING_DEFAULT);
+}
+
+static void
+door_table_page_init (DoorTablePage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->widths = g_ptr_array_new_with_free_func (g_object_unref);
+  self->rows = g_ptr_array_new_with_free_func (row_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* An adjustment shared by two viewports would be set up by both, each time they are laid out. */
+  follow (gtk_scrolled_window_get_hadjustment (self->cells_scroller),
+          gtk_scrolled_window_get_hadjustment (self->heads_scroller));
+  follow (gtk_scrolled_window_get_vadjustment (self->cells_scroller),
+          gtk_scrolled_window_get_vadjustment (self->openers_scroller));
+  g_signal_connect (self, "direction-changed", G_CALLBACK (on_direction_changed), NULL);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
