@@ -13,6 +13,7 @@
 #include "door-range-answer.h"
 #include "door-rank-answer.h"
 #include "door-sound-answer.h"
+#include "door-steps-answer.h"
 #include "door-text-answer.h"
 #include "door-text.h"
 #include "door-trigger-answer.h"
@@ -357,5 +358,7 @@ door_answer_new_for (DoorQuestion *question)
   g_return_val_if_fail (DOOR_IS_QUESTION (question), NULL);
 
   type = type_for (door_question_get_kind (question));
+  if (type == DOOR_TYPE_RANGE_ANSWER && door_steps_answer_suits (question))
+    type = DOOR_TYPE_STEPS_ANSWER;
   return type == G_TYPE_INVALID ? NULL : g_object_new (type, "question", question, NULL);
 }

@@ -260,7 +260,8 @@ add_systems (DoorDateAnswer *self, DoorQuestion *question)
   gtk_drop_down_set_selected (self->systems, self->system);
   g_object_unref (names);
   gtk_widget_set_visible (GTK_WIDGET (self->systems),
-                          self->has_date && self->precision == DOOR_DATE_DAY);
+                          self->has_date && self->precision == DOOR_DATE_DAY
+                              && !door_question_has_appearance (question, "no-calendar"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->systems), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Calendar by which the date is counted"), -1);
   g_signal_connect_object (self->systems, "notify::selected", G_CALLBACK (on_system), self,

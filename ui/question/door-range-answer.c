@@ -8,8 +8,13 @@
 
 #include "door-text.h"
 
+/* More marks than this run into each other on a tablet. */
+#define MOST_TICKS 21
+#define VERTICAL_HEIGHT 320
+
 struct _DoorRangeAnswer {
   DoorAnswer parent_instance;
+  GtkBox *line; /* the scale between its buttons */
   GtkLabel *value;
   GtkScale *scale;
   GtkLabel *start;
@@ -24,13 +29,19 @@ G_DEFINE_TYPE (DoorRangeAnswer, door_range_answer, DOOR_TYPE_ANSWER)
 
 /* As the form writes it: a point, and no more digits than the step has. */
 static char *
-dup_lexical (DoorRangeAnswer *self, double value)
+dup_number (double value, int digits)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   char format[] = "%.0f";
 
-  format[2] = (char) ('0' + self->digits);
+  format[2] = (char) ('0' + digits);
   return g_strdup (g_ascii_formatd (buffer, sizeof buffer, format, value));
+}
+
+static char *
+dup_lexical (DoorRangeAnswer *self, double value)
+{
+  return dup_number (value, self->digits);
 }
 
 static void
@@ -113,6 +124,52 @@ digits_of (double step)
   return digits;
 }
 
+char **
+door_range_dup_steps (DoorQuestion *question, guint most)
+{
+  double start, end, step;
+  GPtrArray *steps;
+  guint n;
+
+  if (!door_question_get_range (question, &start, &end, &step) || fabs (step) < 1e-6
+      || fabs (end - start) / fabs (step) >= most)
+    return NULL;
+  n = (guint) floor (fabs (end - start) / fabs (step) + 1e-9) + 1;
+  step = start <= end ? fabs (step) : -fabs (step);
+  steps = g_ptr_array_new ();
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (steps, dup_number (start + i * step, digits_of (fabs (step))));
+  g_ptr_array_add (steps, NULL);
+  return (char **) g_ptr_array_free (steps, FALSE);
+}
+
+/* A mark at each step, while they can be told apart. */
+static void
+add_ticks (DoorRangeAnswer *self, DoorQuestion *question)
+{
+  g_auto (GStrv) steps = door_range_dup_steps (question, MOST_TICKS);
+
+  if (steps == NULL || door_question_has_appearance (question, "no-ticks"))
+    return;
+  for (guint i = 0; steps[i] != NULL; i++)
+    gtk_scale_add_mark (self->scale, g_ascii_strtod (steps[i], NULL), GTK_POS_BOTTOM, NULL);
+}
+
+/* The largest number above, as on any scale that stands. */
+static void
+stand_up (DoorRangeAnswer *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->scale), GTK_ORIENTATION_VERTICAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line), GTK_ORIENTATION_VERTICAL);
+  gtk_range_set_inverted (GTK_RANGE (self->scale), TRUE);
+  gtk_widget_set_size_request (GTK_WIDGET (self->scale), -1, VERTICAL_HEIGHT);
+  gtk_widget_set_halign (GTK_WIDGET (self->line), GTK_ALIGN_START);
+  gtk_box_reorder_child_after (self->line, self->more, NULL);
+  gtk_box_reorder_child_after (self->line, self->less, GTK_WIDGET (self->scale));
+  gtk_label_set_xalign (self->value, 0);
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->start)), FALSE);
+}
+
 static void
 set_bounds (DoorRangeAnswer *self)
 {
@@ -122,7 +179,7 @@ set_bounds (DoorRangeAnswer *self)
   g_autofree char *end_text = NULL;
 
   door_question_get_range (question, &start, &end, &step);
-  self->step = step > 0 ? step : 1;
+  self->step = fabs (step) > 0 ? fabs (step) : 1;
   self->digits = digits_of (self->step);
   gtk_range_set_range (GTK_RANGE (self->scale), MIN (start, end), MAX (start, end));
   gtk_range_set_increments (GTK_RANGE (self->scale), self->step, self->step * 5);
@@ -146,6 +203,9 @@ door_range_answer_constructed (GObject *object)
 
   G_OBJECT_CLASS (door_range_answer_parent_class)->constructed (object);
   set_bounds (self);
+  if (door_question_has_appearance (question, "vertical"))
+    stand_up (self);
+  add_ticks (self, question);
   door_answer_name (DOOR_ANSWER (self), GTK_WIDGET (self->scale));
   g_signal_connect_object (question, "notify::answer", G_CALLBACK (show_answer), self,
                            G_CONNECT_SWAPPED);
@@ -163,6 +223,7 @@ door_range_answer_class_init (DoorRangeAnswerClass *klass)
   widget_class->grab_focus = door_range_answer_grab_focus;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/question/door-range-answer.ui");
+  gtk_widget_class_bind_template_child (widget_class, DoorRangeAnswer, line);
   gtk_widget_class_bind_template_child (widget_class, DoorRangeAnswer, value);
   gtk_widget_class_bind_template_child (widget_class, DoorRangeAnswer, scale);
   gtk_widget_class_bind_template_child (widget_class, DoorRangeAnswer, start);
