@@ -253,6 +253,7 @@ test_many (Fixture *self, gconstpointer data)
   g_assert_cmpint (
       gtk_widget_get_direction (ui_stage_find_type (self->stage, DOOR_TYPE_TABLE_PAGE)), ==,
       GTK_TEXT_DIR_RTL);
+  g_assert_nonnull (ui_stage_find_text (self->stage, "تاریخ پیدائش"));
   picture (self, "rtl");
 }
 
