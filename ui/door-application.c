@@ -10,6 +10,7 @@
 #include "door-help-context.h"
 #include "door-help-window.h"
 #include "door-preview-window.h"
+#include "door-report-window.h"
 #include "door-resources.h"
 #include "door-scripts.h"
 #include "door-text.h"
@@ -130,6 +131,15 @@ on_help (GSimpleAction *action, GVariant *parameter, gpointer data)
                                                      : door_help_context_find (window));
 }
 
+static void
+on_report (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (data));
+
+  if (window != NULL && door_help_context_is_open (window))
+    door_report_window_show (window, DOOR_APPLICATION (data)->device);
+}
+
 /* "?" where nobody types: what takes text has it first. */
 static void
 on_window_added (GtkApplication *application, GtkWindow *window)
@@ -149,7 +159,8 @@ door_application_startup (GApplication *application)
   const GActionEntry actions[] = { { "try", on_try },
                                    { "try-folder", on_try_folder },
                                    { "help", on_help },
-                                   { "help-page", on_help, "s" } };
+                                   { "help-page", on_help, "s" },
+                                   { "report", on_report } };
   const char *const help_keys[] = { "F1", NULL };
 
   G_APPLICATION_CLASS (door_application_parent_class)->startup (application);

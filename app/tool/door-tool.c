@@ -23,13 +23,14 @@ door_tool_parse (const DoorCommand *command,
                  int *ret_exit)
 {
   g_autofree char *parameters = g_strdup_printf ("%s", command->arguments);
+  g_autofree char *program = g_strconcat ("doorctl ", command->name, NULL);
   g_autoptr (GOptionContext) context = g_option_context_new (parameters);
   g_autoptr (GError) error = NULL;
   static const GOptionEntry none[] = { { NULL } };
 
   g_option_context_set_summary (context, command->summary);
   g_option_context_add_main_entries (context, entries ? entries : none, NULL);
-  g_set_prgname (command->name);
+  g_set_prgname (program);
   if (!g_option_context_parse_strv (context, argv, &error))
     {
       g_printerr ("doorctl %s: %s\nTry: doorctl %s --help\n", command->name, error->message,
@@ -207,7 +208,8 @@ static const DoorCommand *const groups[] = {
   door_tool_hub_people_commands, door_tool_hub_sample_commands,  door_tool_hub_serve_commands,
   door_tool_relay_commands,      door_tool_carry_commands,       door_tool_device_commands,
   door_tool_analyst_commands,    door_tool_code_commands,        door_tool_weight_commands,
-  door_tool_indicator_commands,  door_tool_demo_commands,        door_tool_bench_commands,
+  door_tool_indicator_commands,  door_tool_demo_commands,        door_tool_diagnose_commands,
+  door_tool_bench_commands,
 };
 
 static void

@@ -80,4 +80,5 @@ extern const DoorCommand door_tool_code_commands[];
 extern const DoorCommand door_tool_weight_commands[];
 extern const DoorCommand door_tool_indicator_commands[];
 extern const DoorCommand door_tool_demo_commands[];
+extern const DoorCommand door_tool_diagnose_commands[];
 extern const DoorCommand door_tool_bench_commands[];

@@ -90,6 +90,17 @@ test_check (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, "age"));
 }
 
+/* After the beginning comes what to do next, with this hub's folder in it. */
+static void
+assert_next_commands (Fixture *self)
+{
+  static const char *const next[] = { "hub user", "hub device", "hub form", "hub serve" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (next); i++)
+    g_assert_nonnull (strstr (self->out, next[i]));
+  g_assert_nonnull (strstr (self->out, self->folder));
+}
+
 /* What the linter calls an error never reaches the field. */
 static void
 test_publish_refused (Fixture *self, gconstpointer data)
@@ -101,6 +112,7 @@ test_publish_refused (Fixture *self, gconstpointer data)
               "text,b,B,,,../g/a > 1\n");
   assert_exit (self, "keys make --label Survey --passphrase-file %D/pass %D/survey.key", 0);
   assert_exit (self, "hub init --dir %D/hub --survey test", 0);
+  assert_next_commands (self);
   assert_exit (self, "convert %D -o %D/form.xml", 0);
   assert_exit (self, "hub form --dir %D/hub --key %D/survey.key --passphrase-file %D/pass %D", 1);
   g_assert_nonnull (strstr (self->err, "survey:5:6: error: “a” is inside the sealed group “g”"));

@@ -165,6 +165,34 @@ test_cover (void)
   g_assert_null (find_help (stage));
 }
 
+static void
+find_text_view (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_TEXT_VIEW (widget))
+    *(GtkWidget **) data = widget;
+}
+
+/* The report is read before it is saved. */
+static void
+test_report (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ("demo", 800, 1280);
+  GtkWidget *view = NULL;
+  GtkTextBuffer *buffer;
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (ui_stage_get_window (stage)), "app.report", NULL);
+  ui_stage_settle (stage);
+  ui_stage_foreach (GTK_WIDGET (ui_stage_get_front (stage)), find_text_view, &view);
+  g_assert_nonnull (view);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  g_assert_nonnull (strstr (text, "== Versions =="));
+  g_assert_false (gtk_text_view_get_editable (GTK_TEXT_VIEW (view)));
+}
+
 /* The names of all pages that the interface declares. */
 static void
 collect_pages (const char *folder, GPtrArray *names)
@@ -230,5 +258,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/help/button", test_button);
   g_test_add_func ("/ui/help/search", test_search);
   g_test_add_func ("/ui/help/cover", test_cover);
+  g_test_add_func ("/ui/help/report", test_report);
   return g_test_run ();
 }

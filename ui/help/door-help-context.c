@@ -18,6 +18,8 @@ static const DoorHelpPlace places[] = {
   { "DoorCarePage", "interviewer-privacy#somebody-is-upset-or-in-danger" },
   { "DoorSendingPage", "interviewer-sending" },
   { "DoorPreviewWindow", "author-try" },
+  { "DoorExplorerPage", "analyst-indicators" },
+  { "DoorExportPage", "analyst-export" },
   { "DoorTeamPage", "supervisor-today" },
   { "DoorTodayPage", "supervisor-today" },
   { "DoorReviewPage", "supervisor-review" },

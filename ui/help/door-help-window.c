@@ -122,6 +122,28 @@ nth_child (GtkBox *box, guint n)
   return child;
 }
 
+/* The application knows the device; its windows are those that it was given. */
+static void
+on_report (DoorHelpWindow *self)
+{
+  GtkWindow *over = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (over != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (over), "app.report", NULL);
+}
+
+/* At the foot of every page. */
+static void
+add_report (DoorHelpWindow *self)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Report a problem"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 24);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_report), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->page, button);
+}
+
 /* "PAGE#ANCHOR" on the screen. */
 static void
 show_last (DoorHelpWindow *self)
@@ -137,6 +159,7 @@ show_last (DoorHelpWindow *self)
   door_help_view_fill (self->page, page, get_pictures (), G_CALLBACK (on_link), self);
   /* The notice of a draft stands behind the title. */
   scroll_to (self, at > 0 ? nth_child (self->page, at + (page->draft ? 1 : 0)) : NULL);
+  add_report (self);
   gtk_label_set_text (self->title, page->title);
   gtk_widget_set_visible (self->back, self->history->len > 1);
   gtk_widget_set_sensitive (self->save, TRUE);
