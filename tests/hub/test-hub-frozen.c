@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The hub's folder of every released version, made by tests/hub/make-frozen, is opened and brought up to
+ * date; one that is newer than this program is refused in plain words and left as it is. */
+#include "door-db.h"
+#include "door-files.h"
+#include "door-hub-office.h"
+#include "door-hub-store.h"
+
+#include <string.h>
+
+static GBytes *
+unpack (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GInputStream) packed = G_INPUT_STREAM (g_file_read (file, NULL, NULL));
+  g_autoptr (GConverter) converter
+      = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+
+  g_assert_nonnull (packed);
+  stream = g_converter_input_stream_new (packed, converter);
+  g_assert_cmpint (
+      g_output_stream_splice (memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL), >,
+      0);
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+/* A folder with the hub of that version. transfer full. */
+static char *
+thaw (const char *version)
+{
+  g_autofree char *packed
+      = g_test_build_filename (G_TEST_DIST, "hub", "frozen", version, "hub.db.gz", NULL);
+  g_autoptr (GBytes) bytes = unpack (packed);
+  char *folder = g_dir_make_tmp ("door-frozen-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "hub.db", NULL);
+
+  g_assert_true (door_file_replace (path, bytes, 0600, NULL));
+  return folder;
+}
+
+static void
+check_content (DoorHubStore *store)
+{
+  g_autoptr (GPtrArray) users = door_hub_store_list_users (store, NULL, NULL);
+  g_autoptr (GPtrArray) devices = door_hub_store_list_devices (store, "asha", NULL);
+  g_autoptr (GPtrArray) forms = door_hub_store_list_forms (store, NULL);
+
+  g_assert_nonnull (users);
+  g_assert_nonnull (devices);
+  g_assert_nonnull (forms);
+  g_assert_cmpuint (users->len, ==, 2);
+  g_assert_cmpuint (devices->len, ==, 1);
+  g_assert_cmpuint (forms->len, ==, 1);
+}
+
+/* Opened by this version, brought up to date, opened again. */
+static void
+test_version (gconstpointer version)
+{
+  g_autofree char *folder = thaw (version);
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (DoorHubStore) store = door_hub_store_open (folder, clock, &error);
+
+      g_assert_no_error (error);
+      check_content (store);
+    }
+  g_assert_true (door_file_remove_tree (folder, NULL));
+}
+
+static void
+make_newer (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "hub.db", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 4000", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
+test_newer (void)
+{
+  g_autofree char *folder = thaw ("0.1.0");
+  g_autofree char *path = g_build_filename (folder, "hub.db", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  gsize n_before, n_after;
+
+  make_newer (folder);
+  g_assert_true (g_file_get_contents (path, &before, &n_before, NULL));
+  g_assert_null (door_hub_store_open (folder, clock, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "newer version"));
+  g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+  g_assert_true (door_file_remove_tree (folder, NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *root = NULL;
+  GDir *dir;
+  const char *version;
+
+  g_test_init (&argc, &argv, NULL);
+  root = g_test_build_filename (G_TEST_DIST, "hub", "frozen", NULL);
+  dir = g_dir_open (root, 0, NULL);
+  g_assert_nonnull (dir);
+  while ((version = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_strdup_printf ("/hub/frozen/%s", version);
+
+      g_test_add_data_func_full (path, g_strdup (version), test_version, g_free);
+    }
+  g_dir_close (dir);
+  g_test_add_func ("/hub/frozen/newer", test_newer);
+  return g_test_run ();
+}
