@@ -249,8 +249,9 @@ static const char *const person_head[]
         N_ ("Did not take place"),   N_ ("Must not change"), N_ ("Depends on how it is asked"),
         N_ ("May change by itself"), N_ ("Suggests") };
 static const char *const item_head[]
-    = { N_ ("Question"),       N_ ("Pairs"),         N_ ("Different"),
-        N_ ("Net difference"), N_ ("Inconsistency"), N_ ("Kappa (95 % interval)") };
+    = { N_ ("Question"),      N_ ("Pairs"),
+        N_ ("Different"),     N_ ("Net difference"),
+        N_ ("Inconsistency"), /* xgettext:no-c-format */ N_ ("Kappa (95 % interval)") };
 
 static const DoorBackcheck *
 pick (DoorTeamChecks *self, const char *person)
