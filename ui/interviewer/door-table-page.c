@@ -279,6 +279,7 @@ new_row (DoorTablePage *self, DoorPlaceRow *place)
   add_cells (self, row);
   bin = new_button (self, place, remove, G_CALLBACK (on_remove));
   gtk_button_set_icon_name (GTK_BUTTON (bin), "door-remove-symbolic");
+  gtk_size_group_add_widget (width_of (self, count_columns (self)), bin);
   gtk_box_append (GTK_BOX (row->line), bin);
   gtk_widget_set_valign (row->opener, GTK_ALIGN_FILL);
   gtk_size_group_add_widget (row->height, row->opener);
@@ -302,6 +303,9 @@ show_head (DoorTablePage *self)
       gtk_size_group_add_widget (width_of (self, c), head);
       gtk_box_append (self->heads, head);
     }
+  child = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0); /* over the buttons that remove */
+  gtk_size_group_add_widget (width_of (self, count_columns (self)), child);
+  gtk_box_append (self->heads, child);
   door_text_set_language (GTK_WIDGET (self->heads), language_of (self));
 }
 
