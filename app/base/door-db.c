@@ -156,13 +156,22 @@ apply (DoorDb *self, const DoorDbMigration *migrations, int from, int to, GError
   return FALSE;
 }
 
-static gboolean
-migrate (DoorDb *self, const DoorDbMigration *migrations, GError **error)
+static int
+newest_of (const DoorDbMigration *migrations)
 {
-  int newest = 0, version = schema_version (self);
+  int newest = 0;
 
   while (migrations[newest].name)
     newest++;
+  return newest;
+}
+
+/* Asked before anything is set that is kept in the file: a newer one is left as it is. */
+static gboolean
+is_known (DoorDb *self, const DoorDbMigration *migrations, GError **error)
+{
+  int newest = newest_of (migrations), version = schema_version (self);
+
   if (version < 0)
     return fail (self, error);
   if (version > newest)
@@ -173,6 +182,14 @@ migrate (DoorDb *self, const DoorDbMigration *migrations, GError **error)
                    version, newest);
       return FALSE;
     }
+  return TRUE;
+}
+
+static gboolean
+migrate (DoorDb *self, const DoorDbMigration *migrations, GError **error)
+{
+  int newest = newest_of (migrations), version = schema_version (self);
+
   return version == newest || apply (self, migrations, version, newest, error);
 }
 
@@ -186,6 +203,7 @@ configure (DoorDb *self, const DoorDbMigration *migrations, GError **error)
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
   return door_db_exec (self, "PRAGMA temp_store = MEMORY", error)
+         && is_known (self, migrations, error)
          && door_db_exec (self, "PRAGMA secure_delete = ON", error)
          && door_db_exec (self, "PRAGMA journal_mode = WAL", error)
          && door_db_exec (self, "PRAGMA synchronous = FULL", error)

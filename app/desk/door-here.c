@@ -78,8 +78,9 @@ take (DoorHere *self, const DoorPosition *position)
 
 /* --- Visits ------------------------------------------------------------------------------- */
 
+/* Nobody's answer keeps a vault open: the desk may be gone before it comes. */
 typedef struct {
-  DoorHere *here;
+  GWeakRef here;
   char *case_id;
   char *visit;
 } Asked;
@@ -87,13 +88,23 @@ typedef struct {
 static void
 asked_free (Asked *self)
 {
-  g_object_unref (self->here);
+  g_weak_ref_clear (&self->here);
   g_free (self->case_id);
   g_free (self->visit);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
+
+static Asked *
+asked_new (DoorHere *here, const char *case_id)
+{
+  Asked *self = g_new0 (Asked, 1);
+
+  g_weak_ref_init (&self->here, here);
+  self->case_id = g_strdup (case_id);
+  return self;
+}
 
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer data)
@@ -129,13 +140,13 @@ static void
 on_visit_found (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Asked) asked = data;
-  DoorHere *self = asked->here;
+  g_autoptr (DoorHere) self = g_weak_ref_get (&asked->here);
   g_autoptr (DoorCaseEvent) event = NULL;
   g_autoptr (GError) error = NULL;
   DoorPosition position;
-  gboolean is_found = self->finder.finish (result, &position, &error);
+  gboolean is_found = self && self->finder.finish (result, &position, &error);
 
-  if (g_cancellable_is_cancelled (self->gone) || (!is_found && !trouble_of (error)))
+  if (!self || g_cancellable_is_cancelled (self->gone) || (!is_found && !trouble_of (error)))
     return;
   event = door_case_log_begin (self->log, "visit-position", asked->case_id);
   door_case_event_set (event, "visit", asked->visit);
@@ -169,9 +180,7 @@ on_event (DoorHere *self, const char *case_id)
 
   if (!visit || g_cancellable_is_cancelled (self->gone))
     return;
-  asked = g_new0 (Asked, 1);
-  asked->here = g_object_ref (self);
-  asked->case_id = g_strdup (case_id);
+  asked = asked_new (self, case_id);
   asked->visit = g_strdup (door_case_event_get (visit, "visit"));
   self->finder.find (WANTED_M, PATIENCE_S, self->gone, on_visit_found, asked);
 }
@@ -181,10 +190,13 @@ on_event (DoorHere *self, const char *case_id)
 static void
 on_looked (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (DoorHere) self = data;
+  g_autoptr (Asked) asked = data;
+  g_autoptr (DoorHere) self = g_weak_ref_get (&asked->here);
   DoorPosition position;
-  gboolean is_found = self->finder.finish (result, &position, NULL);
+  gboolean is_found = self && self->finder.finish (result, &position, NULL);
 
+  if (!self)
+    return;
   self->looking = FALSE;
   if (is_found && !g_cancellable_is_cancelled (self->gone))
     take (self, &position);
@@ -198,7 +210,7 @@ door_here_look (DoorHere *self)
   if (self->looking || g_cancellable_is_cancelled (self->gone))
     return;
   self->looking = TRUE;
-  self->finder.find (WANTED_ROUND_M, PATIENCE_ROUND_S, self->gone, on_looked, g_object_ref (self));
+  self->finder.find (WANTED_ROUND_M, PATIENCE_ROUND_S, self->gone, on_looked, asked_new (self, NULL));
 }
 
 gboolean

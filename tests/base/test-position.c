@@ -30,6 +30,8 @@ typedef struct {
   GDBusConnection *shared; /* the program's: kept open from one question to the next */
   GDBusNodeInfo *node;
   guint name;
+  guint objects[5];
+  guint n_objects;
   gboolean is_named;
   Place places[3]; /* told one after the other, as soon as it is started */
   guint n_places;
@@ -126,6 +128,7 @@ publish (Fixture *self, const char *path, const char *interface, gpointer data)
       is_location ? &location : &client, data, NULL, NULL);
 
   g_assert_cmpuint (id, !=, 0);
+  self->objects[self->n_objects++] = id;
 }
 
 static void
@@ -173,6 +176,9 @@ tear_down (Fixture *self, gconstpointer data)
 {
   if (self->name)
     g_bus_unown_name (self->name);
+  /* A "Stop" that comes late finds nobody. */
+  for (guint i = 0; i < self->n_objects; i++)
+    g_dbus_connection_unregister_object (self->service, self->objects[i]);
   g_dbus_connection_close_sync (self->service, NULL, NULL);
   g_clear_object (&self->service);
   g_clear_object (&self->shared);

@@ -32,7 +32,7 @@ test_no_canary (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (closed, "doorstep: " DOOR_VERSION));
   g_assert_nonnull (strstr (closed, "account 1\n"));
   g_assert_nonnull (strstr (closed, "quick_check(1): ok"));
-  g_assert_nonnull (strstr (closed, "table journal"));
+  g_assert_nonnull (strstr (closed, "table entry: "));
 }
 
 /* 2: nobody, and a store that is none. */
