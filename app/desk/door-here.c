@@ -210,7 +210,8 @@ door_here_look (DoorHere *self)
   if (self->looking || g_cancellable_is_cancelled (self->gone))
     return;
   self->looking = TRUE;
-  self->finder.find (WANTED_ROUND_M, PATIENCE_ROUND_S, self->gone, on_looked, asked_new (self, NULL));
+  self->finder.find (WANTED_ROUND_M, PATIENCE_ROUND_S, self->gone, on_looked,
+                     asked_new (self, NULL));
 }
 
 gboolean

@@ -18,6 +18,7 @@ static const DoorHelpPlace places[] = {
   { "DoorCarePage", "interviewer-privacy#somebody-is-upset-or-in-danger" },
   { "DoorSendingPage", "interviewer-sending" },
   { "DoorPreviewWindow", "author-try" },
+  { "DoorChecksPage", "supervisor-review" },
   { "DoorExplorerPage", "analyst-indicators" },
   { "DoorExportPage", "analyst-export" },
   { "DoorTeamPage", "supervisor-today" },
