@@ -14,6 +14,7 @@ static const DoorHelpPlace places[] = {
   { "DoorInterviewPage", "interviewer-interview" },
   { "DoorEndPage", "interviewer-interview#the-end" },
   { "DoorRepeatPage", "interviewer-interview" },
+  { "DoorTablePage", "interviewer-interview" },
   { "DoorGuardPage", "interviewer-privacy#before-sensitive-questions" },
   { "DoorCarePage", "interviewer-privacy#somebody-is-upset-or-in-danger" },
   { "DoorSendingPage", "interviewer-sending" },
