@@ -142,8 +142,14 @@ answer_dialog (UiStage *stage, const char *response)
 static void
 test_enrol_elsewhere (void)
 {
-  g_autoptr (UiStage) stage = ui_stage_new ("lost", 800, 1280);
+  g_autoptr (UiStage) stage = NULL;
 
+  if (!g_test_slow ())
+    {
+      g_test_skip ("GTK 4.8 may read a password entry that is gone: run with -m slow");
+      return;
+    }
+  stage = ui_stage_new ("lost", 800, 1280);
   ui_stage_click_text (stage, "Enrol this device");
   ui_stage_wait_text (stage, "or gives you the address", TRUE);
   gtk_editable_set_text (GTK_EDITABLE (ui_stage_find_type (stage, GTK_TYPE_ENTRY)), "https");
