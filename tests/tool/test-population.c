@@ -449,7 +449,8 @@ test_population (Fixture *self, gconstpointer data)
       interview (def, &p, submissions);
     }
   assert_exit (self,
-               "export %D/submissions --all --confirmed-by test --plain %Q/victimization/victimization.xml --to %D/export "
+               "export %D/submissions --all --confirmed-by test --plain "
+               "%Q/victimization/victimization.xml --to %D/export "
                "-f csv",
                0);
   assert_exit (self,
