@@ -4,15 +4,15 @@
 
 #include "door-codings-private.h"
 
-#include "door-case-event.h"
 #include "door-csv.h"
-#include "door-envelope.h"
-#include "door-files.h"
+#include "door-signed-event.h"
 
 #include <string.h>
 
-#define RECORD_MAX_BYTES (64u * 1024 * 1024)
-#define AUTHORS (1u << DOOR_ROLE_ANALYST | 1u << DOOR_ROLE_HEADQUARTERS)
+static const DoorSignedEventRule signed_by_analysts
+    = { .kind = DOOR_CODING_KIND,
+        .roles = 1u << DOOR_ROLE_ANALYST | 1u << DOOR_ROLE_HEADQUARTERS,
+        .max_bytes = 64u * 1024 * 1024 };
 
 struct _DoorCodings {
   GPtrArray *questions; /* of DoorCodedQuestion */
@@ -236,33 +236,6 @@ door_codings_add_to (const DoorCodings *self, const char *instance_id, GChecksum
 
 /* --- Loading --------------------------------------------------------------------------------------- */
 
-static DoorCaseEvent *
-open_record (const char *path, const DoorRoster *roster, const DoorIdentity *key)
-{
-  g_autoptr (GBytes) bytes = door_file_load (path, RECORD_MAX_BYTES, NULL);
-  g_autoptr (DoorEnvelope) envelope = bytes ? door_envelope_read (bytes, NULL) : NULL;
-  const DoorEnvelopeInfo *info = envelope ? door_envelope_info (envelope) : NULL;
-  const DoorMember *signer = info ? door_roster_find_signer (roster, info->signer) : NULL;
-  g_autoptr (GBytes) content = signer ? door_envelope_open (envelope, key, NULL, NULL) : NULL;
-  g_autoptr (DoorCaseEvent) event = content ? door_case_event_parse (content, NULL) : NULL;
-
-  if (!event || !(AUTHORS & 1u << signer->role) || strcmp (info->kind, DOOR_CODING_KIND) != 0
-      || strcmp (door_case_event_get (event, "by"), signer->person) != 0)
-    return NULL;
-  return g_steal_pointer (&event);
-}
-
-static int
-compare_events (gconstpointer a, gconstpointer b)
-{
-  const DoorCaseEvent *left = *(DoorCaseEvent *const *) a, *right = *(DoorCaseEvent *const *) b;
-  gint64 left_at = door_case_event_at (left), right_at = door_case_event_at (right);
-
-  if (left_at != right_at)
-    return left_at < right_at ? -1 : 1;
-  return strcmp (door_case_event_id (left), door_case_event_id (right));
-}
-
 /* A later coding of the same coder takes the place of the one before, text by text. */
 static void
 add_record (DoorCodings *self, const DoorCaseEvent *event)
@@ -321,34 +294,19 @@ door_codings_load (const char *folder,
   g_autofree char *all = g_build_filename (folder, DOOR_CODINGS_FOLDER, NULL);
   g_autoptr (DoorCodings) self = g_new0 (DoorCodings, 1);
   g_autoptr (GPtrArray) events
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
+      = door_signed_events_read (all, &signed_by_analysts, roster, key, ret_n_refused, error);
 
-  *ret_n_refused = 0;
   self->questions = g_ptr_array_new_with_free_func (question_free);
   self->lines
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  if (!g_file_test (all, G_FILE_TEST_IS_DIR))
-    return g_steal_pointer (&self);
-  dir = g_dir_open (all, 0, error);
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (all, name, NULL);
-      DoorCaseEvent *event = open_record (path, roster, key);
-
-      if (event)
-        g_ptr_array_add (events, event);
-      else
-        ++*ret_n_refused;
-    }
-  g_ptr_array_sort (events, compare_events);
+  if (!events)
+    return NULL;
   for (guint i = 0; i < events->len; i++)
     add_record (self, events->pdata[i]);
   for (guint i = 0; i < self->questions->len; i++)
     agree (self->questions->pdata[i]);
   list_all_lines (self);
-  return dir ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }
 
 /* --- Into a dataset ---------------------------------------------------------------------------------- */

@@ -4,17 +4,17 @@
 
 #include "door-corrections-private.h"
 
-#include "door-case-event.h"
-#include "door-envelope.h"
-#include "door-files.h"
+#include "door-signed-event.h"
 #include "door-xml.h"
 
 #include <json-glib/json-glib.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define RECORD_MAX_BYTES (64u * 1024 * 1024)
-#define AUTHORS (1u << DOOR_ROLE_ANALYST | 1u << DOOR_ROLE_HEADQUARTERS)
+static const DoorSignedEventRule signed_by_analysts
+    = { .kind = DOOR_CORRECTION_KIND,
+        .roles = 1u << DOOR_ROLE_ANALYST | 1u << DOOR_ROLE_HEADQUARTERS,
+        .max_bytes = 64u * 1024 * 1024 };
 
 struct _DoorCorrections {
   GPtrArray *all;          /* of DoorCorrection */
@@ -129,63 +129,6 @@ door_record_answer (const xmlNode *node)
 
 /* --- Reading ----------------------------------------------------------------------------------- */
 
-static DoorCaseEvent *
-open_record (const char *path, const DoorRoster *roster, const DoorIdentity *key)
-{
-  g_autoptr (GBytes) bytes = door_file_load (path, RECORD_MAX_BYTES, NULL);
-  g_autoptr (DoorEnvelope) envelope = bytes ? door_envelope_read (bytes, NULL) : NULL;
-  const DoorEnvelopeInfo *info = envelope ? door_envelope_info (envelope) : NULL;
-  const DoorMember *signer = info ? door_roster_find_signer (roster, info->signer) : NULL;
-  g_autoptr (GBytes) content = signer ? door_envelope_open (envelope, key, NULL, NULL) : NULL;
-  g_autoptr (DoorCaseEvent) event = content ? door_case_event_parse (content, NULL) : NULL;
-
-  if (!event || !(AUTHORS & 1u << signer->role) || strcmp (info->kind, DOOR_CORRECTION_KIND) != 0
-      || strcmp (door_case_event_get (event, "by"), signer->person) != 0)
-    return NULL;
-  return g_steal_pointer (&event);
-}
-
-static int
-compare_events (gconstpointer a, gconstpointer b)
-{
-  const DoorCaseEvent *left = *(DoorCaseEvent *const *) a, *right = *(DoorCaseEvent *const *) b;
-  gint64 left_at = door_case_event_at (left), right_at = door_case_event_at (right);
-
-  if (left_at != right_at)
-    return left_at < right_at ? -1 : 1;
-  return strcmp (door_case_event_id (left), door_case_event_id (right));
-}
-
-static GPtrArray *
-read_records (const char *folder,
-              const DoorRoster *roster,
-              const DoorIdentity *key,
-              guint *n_refused,
-              GError **error)
-{
-  g_autofree char *all = g_build_filename (folder, DOOR_CORRECTIONS_FOLDER, NULL);
-  g_autoptr (GPtrArray) events
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
-  if (!g_file_test (all, G_FILE_TEST_IS_DIR))
-    return g_steal_pointer (&events);
-  dir = g_dir_open (all, 0, error);
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (all, name, NULL);
-      DoorCaseEvent *event = open_record (path, roster, key);
-
-      if (event)
-        g_ptr_array_add (events, event);
-      else
-        ++*n_refused;
-    }
-  g_ptr_array_sort (events, compare_events);
-  return dir ? g_steal_pointer (&events) : NULL;
-}
-
 static char *
 dup_member (JsonObject *object, const char *name)
 {
@@ -266,13 +209,14 @@ door_corrections_load (const char *folder,
                        GError **error)
 {
   g_autoptr (DoorCorrections) self = g_new0 (DoorCorrections, 1);
+  g_autofree char *records = g_build_filename (folder, DOOR_CORRECTIONS_FOLDER, NULL);
   g_autoptr (GPtrArray) events = NULL;
 
   self->all = g_ptr_array_new_with_free_func (correction_free);
   self->by_instance
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
-  *ret_n_refused = 0;
-  events = read_records (folder, roster, key, ret_n_refused, error);
+  events
+      = door_signed_events_read (records, &signed_by_analysts, roster, key, ret_n_refused, error);
   for (guint i = 0; events && i < events->len; i++)
     if (door_case_event_is (events->pdata[i], DOOR_CORRECTION_UNDO))
       undo (self, door_case_event_get (events->pdata[i], "rule"));
