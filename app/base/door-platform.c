@@ -16,6 +16,7 @@
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netdb.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <termios.h>
@@ -23,6 +24,14 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
+
+void
+door_platform_outlive_readers (void)
+{
+#ifdef G_OS_UNIX
+  signal (SIGPIPE, SIG_IGN);
+#endif
+}
 
 void
 door_platform_harden (void)

@@ -25,18 +25,21 @@ int door_platform_lock_file (const char *path, GError **error);
 void door_platform_unlock_file (int lock);
 /* Peak resident memory of this process in bytes, 0 where unknown. */
 guint64 door_platform_peak_memory (void);
+/* The same of the largest child process that has ended. */
+guint64 door_platform_children_peak_memory (void);
 /* Full path of the running program. transfer full. */
 char *door_platform_program_path (void);
 /* How full the battery is, 0–100; -1 where there is none or the system does not say. */
 int door_platform_battery (gboolean *ret_charging);
 /* Microseconds since the machine was started, time asleep included; 0 where unknown. */
 gint64 door_platform_time_since_boot (void);
+/* From now on a program that ends before it has read what it is given is an error of the write, not
+ * the end of this process. */
+void door_platform_outlive_readers (void);
 /* Ends the loop when the system or a person at the terminal asks the program to stop. */
 void door_platform_quit_on_signal (GMainLoop *loop);
 /* Calls back in the main context whenever the program is asked to read its files anew (SIGHUP). */
 void door_platform_on_reload (GSourceFunc reload, gpointer data);
-/* The same of the largest child process that has ended. */
-guint64 door_platform_children_peak_memory (void);
 /* IPv4 addresses by which others on the local network reach this machine; empty when there are none.
  * transfer full. */
 char **door_platform_local_addresses (void);

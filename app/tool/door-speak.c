@@ -5,6 +5,7 @@
 
 #include "door-csv.h"
 #include "door-files.h"
+#include "door-platform.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -185,6 +186,7 @@ run_voice (
   g_ptr_array_add (argv, (gpointer) code);
   g_ptr_array_add (argv, (gpointer) path);
   g_ptr_array_add (argv, NULL);
+  door_platform_outlive_readers ();
   program
       = g_subprocess_newv ((const char *const *) argv->pdata, G_SUBPROCESS_FLAGS_STDIN_PIPE, error);
   return program && g_subprocess_communicate_utf8 (program, text, NULL, NULL, NULL, error)

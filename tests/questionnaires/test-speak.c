@@ -13,8 +13,8 @@
 
 static const char *const scribe[] = { "/bin/sh", "-c", "cat >\"$2\"", "scribe", NULL };
 
-/* Listens, and fails: one that does not listen may end this program by a broken pipe. */
-static const char *const nobody[] = { "/bin/sh", "-c", "cat >/dev/null; exit 1", "nobody", NULL };
+/* Fails without having listened. */
+static const char *const nobody[] = { "/bin/false", NULL };
 
 typedef struct {
   char *questionnaire;
