@@ -166,34 +166,32 @@ newest_of (const DoorDbMigration *migrations)
   return newest;
 }
 
-/* Asked before anything is set that is kept in the file: a newer one is left as it is. */
-static gboolean
-is_known (DoorDb *self, const DoorDbMigration *migrations, GError **error)
+/* The file's version; -1 when it cannot be read, or is not this program's to change. */
+static int
+known_version (DoorDb *self, const DoorDbMigration *migrations, GError **error)
 {
   int newest = newest_of (migrations), version = schema_version (self);
 
   if (version < 0)
-    return fail (self, error);
-  if (version > newest)
-    {
-      g_set_error (error, DOOR_DB_ERROR, DOOR_DB_ERROR_NEWER,
-                   "the file was written by a newer version (%d, this program knows %d); "
-                   "update the program",
-                   version, newest);
-      return FALSE;
-    }
-  return TRUE;
+    fail (self, error);
+  if (version <= newest)
+    return version;
+  g_set_error (error, DOOR_DB_ERROR, DOOR_DB_ERROR_NEWER,
+               "the file was written by a newer version (%d, this program knows %d); "
+               "update the program",
+               version, newest);
+  return -1;
 }
 
 static gboolean
 migrate (DoorDb *self, const DoorDbMigration *migrations, GError **error)
 {
-  int newest = newest_of (migrations), version = schema_version (self);
+  int newest = newest_of (migrations), version = known_version (self, migrations, error);
 
-  return version == newest || apply (self, migrations, version, newest, error);
+  return version == newest || (version >= 0 && apply (self, migrations, version, newest, error));
 }
 
-/* The order matters: nothing may write before the version has been looked at. */
+/* The version is asked before anything is set that stays in the file: a newer one is left as it is. */
 static gboolean
 configure (DoorDb *self, const DoorDbMigration *migrations, GError **error)
 {
@@ -203,7 +201,7 @@ configure (DoorDb *self, const DoorDbMigration *migrations, GError **error)
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
   return door_db_exec (self, "PRAGMA temp_store = MEMORY", error)
-         && is_known (self, migrations, error)
+         && known_version (self, migrations, error) >= 0
          && door_db_exec (self, "PRAGMA secure_delete = ON", error)
          && door_db_exec (self, "PRAGMA journal_mode = WAL", error)
          && door_db_exec (self, "PRAGMA synchronous = FULL", error)

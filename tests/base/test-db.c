@@ -112,6 +112,26 @@ test_refuses_newer (Fixture *self, gconstpointer data)
   g_assert_error (error, DOOR_DB_ERROR, DOOR_DB_ERROR_NEWER);
 }
 
+/* Whatever its journal: as a newer program may have left it. */
+static void
+test_leaves_newer_alone (Fixture *self, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize n_before, n_after;
+  sqlite3 *raw = NULL;
+
+  door_db_close (open_db (self, second));
+  g_assert_cmpint (sqlite3_open (self->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
+  sqlite3_close (raw);
+  g_assert_true (g_file_get_contents (self->path, &before, &n_before, NULL));
+  g_assert_null (door_db_open (self->path, first, NULL));
+  g_assert_true (g_file_get_contents (self->path, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+}
+
 static void
 test_migration_is_all_or_none (Fixture *self, gconstpointer data)
 {
@@ -187,6 +207,7 @@ main (int argc, char **argv)
   ADD ("private", test_private);
   ADD ("migrates", test_migrates);
   ADD ("refuses-newer", test_refuses_newer);
+  ADD ("leaves-newer-alone", test_leaves_newer_alone);
   ADD ("migration-is-all-or-none", test_migration_is_all_or_none);
   ADD ("not-a-database", test_not_a_database);
   ADD ("rollback", test_rollback);
