@@ -17,12 +17,6 @@
 /* Opened in one turn of the vault's thread, so that others get their turn. */
 #define BATCH 25
 
-/* Interviews of one version of a questionnaire, which are compared with each other. */
-typedef struct {
-  DoorReviewPlan *plan; /* NULL: the questionnaire is not here */
-  DoorQuality *book;    /* likewise */
-} Shelf;
-
 struct _DoorTeamDesk {
   GObject parent_instance;
 
@@ -35,8 +29,8 @@ struct _DoorTeamDesk {
   GHashTable *rows;   /* record name -> DoorTeamRow */
   GHashTable *visits; /* record name -> DoorTeamRow: second visits, which are in no list */
   DoorTeamChecks *checks;
-  GHashTable *shelves; /* "ID␟VERSION" -> Shelf */
-  GPtrArray *events;   /* of DoorCaseEvent */
+  DoorTeamBooks *books;
+  GPtrArray *events; /* of DoorCaseEvent */
   DoorTeamFigures *figures;
 
   GPtrArray *running; /* of GTask: who asked for the pass that is on; NULL: none is */
@@ -51,30 +45,6 @@ G_DEFINE_FINAL_TYPE (DoorTeamDesk, door_team_desk, G_TYPE_OBJECT)
 static void begin_pass (DoorTeamDesk *self);
 static void next_form (DoorTeamDesk *self);
 static void next_batch (DoorTeamDesk *self);
-
-static void
-shelf_free (gpointer data)
-{
-  Shelf *self = data;
-
-  g_clear_pointer (&self->plan, door_review_plan_unref);
-  g_clear_pointer (&self->book, door_quality_free);
-  g_free (self);
-}
-
-static char *
-form_key (const DoorTeamEntry *entry)
-{
-  return g_strjoin ("\x1f", entry->form_id, entry->form_version, NULL);
-}
-
-static Shelf *
-shelf_of (DoorTeamDesk *self, const DoorTeamEntry *entry)
-{
-  g_autofree char *key = form_key (entry);
-
-  return g_hash_table_lookup (self->shelves, key);
-}
 
 /* --- The end of a pass ------------------------------------------------------------------------ */
 
@@ -99,40 +69,10 @@ end_pass (DoorTeamDesk *self, GError *error)
 /* --- Figures ---------------------------------------------------------------------------------- */
 
 static void
-merge_flags (DoorTeamFigures *into, DoorTeamFigures *from)
-{
-  GHashTableIter iter;
-  gpointer id, flags;
-
-  g_hash_table_iter_init (&iter, from->flags);
-  while (g_hash_table_iter_next (&iter, &id, &flags))
-    g_hash_table_insert (into->flags, g_strdup (id), g_ptr_array_ref (flags));
-}
-
-/* Of the version with the most interviews; flags of all. */
-static DoorTeamFigures *
-join (DoorTeamFigures *one, DoorTeamFigures *other)
-{
-  DoorTeamFigures *larger, *smaller;
-
-  if (!one)
-    return other;
-  larger = one->n_interviews >= other->n_interviews ? one : other;
-  smaller = larger == one ? other : one;
-  merge_flags (larger, smaller);
-  door_team_figures_free (smaller);
-  return larger;
-}
-
-static void
 count (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  GPtrArray *books = data;
-  DoorTeamFigures *figures = NULL;
-
-  for (guint i = 0; i < books->len; i++)
-    figures = join (figures, door_team_figures_new (g_ptr_array_index (books, i)));
-  g_task_return_pointer (task, figures, (GDestroyNotify) door_team_figures_free);
+  g_task_return_pointer (task, door_team_books_figures (data),
+                         (GDestroyNotify) door_team_figures_free);
 }
 
 static void
@@ -181,100 +121,10 @@ static void
 count_again (DoorTeamDesk *self)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, on_counted, NULL);
-  GPtrArray *books = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer shelf;
 
-  g_hash_table_iter_init (&iter, self->shelves);
-  while (g_hash_table_iter_next (&iter, NULL, &shelf))
-    if (((Shelf *) shelf)->book && door_quality_n_interviews (((Shelf *) shelf)->book) > 0)
-      g_ptr_array_add (books, ((Shelf *) shelf)->book);
-  g_task_set_task_data (task, books, (GDestroyNotify) g_ptr_array_unref);
+  g_task_set_task_data (task, door_team_books_filled (self->books),
+                        (GDestroyNotify) g_ptr_array_unref);
   g_task_run_in_thread (task, count);
-}
-
-/* --- The book --------------------------------------------------------------------------------- */
-
-static gboolean
-counts (DoorTeamRow *row)
-{
-  return door_team_row_entry (row)->facts && !door_team_row_entry (row)->is_second
-         && door_team_row_get_state (row) != DOOR_REVIEW_VOID
-         && door_team_row_get_state (row) != DOOR_REVIEW_REPLACED;
-}
-
-static void
-enter_row (DoorTeamDesk *self, DoorTeamRow *row)
-{
-  const DoorTeamEntry *entry = door_team_row_entry (row);
-  Shelf *shelf = shelf_of (self, entry);
-  gboolean is_in;
-
-  if (!shelf || !shelf->book)
-    return;
-  is_in = door_quality_find (shelf->book, entry->instance_id) >= 0;
-  if (!counts (row) && is_in)
-    door_quality_remove (shelf->book, entry->instance_id);
-  else if (counts (row) && !is_in)
-    {
-      DoorReviewFacts *facts = door_review_facts_unpack (entry->facts);
-
-      if (facts)
-        door_quality_add (shelf->book, facts, *entry->replaces ? entry->replaces : NULL);
-    }
-}
-
-/* Outcomes count in the book with the most interviews: cases have no questionnaire. */
-static DoorQuality *
-largest_book (DoorTeamDesk *self)
-{
-  DoorQuality *largest = NULL;
-  GHashTableIter iter;
-  gpointer shelf;
-
-  g_hash_table_iter_init (&iter, self->shelves);
-  while (g_hash_table_iter_next (&iter, NULL, &shelf))
-    {
-      DoorQuality *book = ((Shelf *) shelf)->book;
-
-      if (book
-          && (!largest || door_quality_n_interviews (book) > door_quality_n_interviews (largest)))
-        largest = book;
-    }
-  return largest;
-}
-
-static void
-enter_cases (DoorTeamDesk *self, GHashTable *interviewed)
-{
-  g_autoptr (GPtrArray) cases = door_team_cases_fold (self->events, interviewed);
-  DoorQuality *book = largest_book (self);
-
-  for (guint i = 0; book && i < cases->len; i++)
-    {
-      const DoorTeamCase *one = g_ptr_array_index (cases, i);
-
-      if (*one->code)
-        door_quality_add_case (book, one->case_id, one->person, door_trust_team (self->trust),
-                               one->code, 1);
-    }
-}
-
-static void
-enter_all (DoorTeamDesk *self)
-{
-  g_autoptr (GHashTable) interviewed = g_hash_table_new (g_str_hash, g_str_equal);
-  GHashTableIter iter;
-  gpointer row;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &row))
-    {
-      enter_row (self, row);
-      if (counts (row))
-        g_hash_table_add (interviewed, door_team_row_entry (row)->case_id);
-    }
-  enter_cases (self, interviewed);
 }
 
 /* --- Rows and their steps ---------------------------------------------------------------------- */
@@ -336,7 +186,7 @@ place_rows (DoorTeamDesk *self)
   g_ptr_array_unref (self->events);
   self->events = g_ptr_array_ref (self->holdings->events);
   show_figures (self);
-  enter_all (self);
+  door_team_books_enter (self->books, self->rows, self->events, door_trust_team (self->trust));
   count_again (self);
 }
 
@@ -344,9 +194,9 @@ place_rows (DoorTeamDesk *self)
 static gboolean
 is_visit (DoorTeamDesk *self, const DoorTeamEntry *entry)
 {
-  const Shelf *shelf = shelf_of (self, entry);
+  DoorReviewPlan *plan = door_team_books_plan (self->books, entry);
 
-  return shelf && shelf->plan && door_review_plan_is_check (shelf->plan);
+  return plan && door_review_plan_is_check (plan);
 }
 
 static void
@@ -423,11 +273,10 @@ make_batch (DoorTeamDesk *self)
   for (; self->at < self->pending->len && batch->entries->len < BATCH; self->at++)
     {
       DoorTeamEntry *entry = g_ptr_array_index (self->pending, self->at);
-      const Shelf *shelf = shelf_of (self, entry);
+      DoorReviewPlan *plan = door_team_books_plan (self->books, entry);
 
       g_ptr_array_add (batch->entries, entry);
-      g_ptr_array_add (batch->plans,
-                       shelf && shelf->plan ? door_review_plan_ref (shelf->plan) : NULL);
+      g_ptr_array_add (batch->plans, plan ? door_review_plan_ref (plan) : NULL);
     }
   return batch;
 }
@@ -467,18 +316,11 @@ settings_of (DoorTeamDesk *self, const char *form_id)
 }
 
 static void
-add_shelf (DoorTeamDesk *self, const DoorTeamEntry *entry, DoorFormDef *form)
+add_book (DoorTeamDesk *self, const DoorTeamEntry *entry, DoorFormDef *form)
 {
-  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
   const DoorQualitySettings settings = settings_of (self, entry->form_id);
-  Shelf *shelf = g_new0 (Shelf, 1);
 
-  if (form)
-    {
-      shelf->plan = door_review_plan_new (form, diagnostics);
-      shelf->book = door_quality_new (door_review_plan_n_items (shelf->plan), &settings);
-    }
-  g_hash_table_replace (self->shelves, form_key (entry), shelf);
+  door_team_books_add (self->books, entry, form, &settings);
 }
 
 static void
@@ -494,7 +336,7 @@ on_form (GObject *source, GAsyncResult *result, gpointer data)
       end_pass (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "the desk is closed"));
       return;
     }
-  add_shelf (self, g_ptr_array_index (self->pending, self->at), form);
+  add_book (self, g_ptr_array_index (self->pending, self->at), form);
   self->at++;
   next_form (self);
 }
@@ -506,9 +348,9 @@ next_form (DoorTeamDesk *self)
   for (; self->at < self->pending->len; self->at++)
     {
       const DoorTeamEntry *entry = g_ptr_array_index (self->pending, self->at);
-      const Shelf *shelf = shelf_of (self, entry);
 
-      if (shelf && (shelf->plan || entry->opened))
+      if (door_team_books_has (self->books, entry)
+          && (entry->opened || door_team_books_plan (self->books, entry)))
         continue;
       if (!self->forms)
         break;
@@ -615,7 +457,7 @@ door_team_desk_finalize (GObject *object)
   g_object_unref (self->checks);
   g_hash_table_unref (self->rows);
   g_hash_table_unref (self->visits);
-  g_hash_table_unref (self->shelves);
+  door_team_books_free (self->books);
   g_ptr_array_unref (self->events);
   g_ptr_array_unref (self->pending);
   g_ptr_array_unref (self->waiting);
@@ -643,7 +485,7 @@ door_team_desk_init (DoorTeamDesk *self)
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->visits = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->checks = door_team_checks_new (self);
-  self->shelves = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, shelf_free);
+  self->books = door_team_books_new ();
   self->events = g_ptr_array_new ();
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) door_team_entry_free);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
@@ -685,9 +527,7 @@ door_team_desk_took_step (DoorTeamDesk *self, DoorTeamRow *row, DoorCaseEvent *s
 DoorReviewPlan *
 door_team_desk_plan_of (DoorTeamDesk *self, const DoorTeamEntry *entry)
 {
-  const Shelf *shelf = shelf_of (self, entry);
-
-  return shelf ? shelf->plan : NULL;
+  return door_team_books_plan (self->books, entry);
 }
 
 GHashTable *

@@ -73,6 +73,30 @@ DoorTeamList *door_team_list_new (void);
 void door_team_list_set_rows (DoorTeamList *self, GPtrArray *rows);
 GPtrArray *door_team_list_rows (DoorTeamList *self); /* of DoorTeamRow; transfer none */
 
+/* --- Books ------------------------------------------------------------------------------------- */
+
+/* The questionnaires by which interviews came, and a book of quality for each version: interviews of
+ * one version are compared with each other. Thread rule: main, but door_team_books_figures(). */
+typedef struct _DoorTeamBooks DoorTeamBooks;
+DoorTeamBooks *door_team_books_new (void);
+void door_team_books_free (DoorTeamBooks *self);
+/* Whether the entry's version was looked for; its plan is NULL when it is not here. transfer none. */
+gboolean door_team_books_has (const DoorTeamBooks *self, const DoorTeamEntry *entry);
+DoorReviewPlan *door_team_books_plan (const DoorTeamBooks *self, const DoorTeamEntry *entry);
+/* `form` NULL: it is not here. */
+void door_team_books_add (DoorTeamBooks *self,
+                          const DoorTeamEntry *entry,
+                          DoorFormDef *form,
+                          const DoorQualitySettings *settings);
+/* Brings the books up to the rows (record name -> DoorTeamRow) and to the cases without interview. */
+void
+door_team_books_enter (DoorTeamBooks *self, GHashTable *rows, GPtrArray *events, const char *team);
+/* Of DoorQuality, those with interviews; the books stay the owner's. transfer container. */
+GPtrArray *door_team_books_filled (const DoorTeamBooks *self);
+/* Figures of the version with the most interviews, flags of all; NULL when there are none. Any thread,
+ * while nobody enters anything. transfer full. */
+DoorTeamFigures *door_team_books_figures (GPtrArray *books);
+
 /* --- The desk ---------------------------------------------------------------------------------- */
 
 DoorTeamDesk *door_team_desk_new (DoorVaultQueue *queue,
