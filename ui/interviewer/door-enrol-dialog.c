@@ -96,6 +96,26 @@ add_secret (GtkWidget *box, const char *label)
   return GTK_EDITABLE (entry);
 }
 
+/* GTK 4.8 tells a password entry that it has lost the focus after it is gone, when its window closes
+ * under it: the focus goes first. */
+static void
+drop_focus (AdwMessageDialog *dialog)
+{
+  gtk_window_set_focus (GTK_WINDOW (dialog), NULL);
+}
+
+/* `go_on`: the response that is no "cancel". */
+static void
+present (AdwMessageDialog *dialog, const char *go_on, GCallback answered, Enrolling *self)
+{
+  adw_message_dialog_set_response_appearance (dialog, go_on, ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, go_on);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", answered, self);
+  g_signal_connect (dialog, "response", G_CALLBACK (drop_focus), NULL);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static const char *
 explain_passphrase (const Enrolling *self)
 {
@@ -119,12 +139,7 @@ ask_passphrase (Enrolling *self, const char *trouble)
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "enrol",
                                     _ ("Enrol"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "enrol",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "enrol");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (on_passphrase), self);
-  gtk_window_present (GTK_WINDOW (dialog));
+  present (ADW_MESSAGE_DIALOG (dialog), "enrol", G_CALLBACK (on_passphrase), self);
 }
 
 /* --- A server of others ---------------------------------------------------------------------- */
@@ -191,12 +206,7 @@ ask_login (Enrolling *self)
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "go-on",
                                     _ ("Go on"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "go-on",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "go-on");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (on_login), self);
-  gtk_window_present (GTK_WINDOW (dialog));
+  present (ADW_MESSAGE_DIALOG (dialog), "go-on", G_CALLBACK (on_login), self);
 }
 
 /* --- The code -------------------------------------------------------------------------------- */
