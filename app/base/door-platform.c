@@ -19,11 +19,24 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/utsname.h>
 #include <termios.h>
 #endif
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
+
+char *
+door_platform_kernel (void)
+{
+#ifdef G_OS_UNIX
+  struct utsname system;
+
+  if (uname (&system) == 0)
+    return g_strdup_printf ("%s %s %s", system.sysname, system.release, system.machine);
+#endif
+  return g_strdup ("");
+}
 
 void
 door_platform_outlive_readers (void)

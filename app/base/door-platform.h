@@ -11,6 +11,8 @@
 void door_platform_harden (void);
 /* Changes with each start of the machine; "" where the system has none. transfer full. */
 char *door_platform_boot_id (void);
+/* "Linux 6.1.0-18-amd64 x86_64"; "" where the system does not say. transfer full. */
+char *door_platform_kernel (void);
 /* Asks at the terminal without showing what is typed. NULL when there is no terminal or the input
  * ended. The caller wipes the text. transfer full. */
 char *door_platform_read_passphrase (const char *prompt);

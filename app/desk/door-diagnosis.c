@@ -4,12 +4,11 @@
 #include "door-diagnosis.h"
 
 #include "door-device.h"
+#include "door-platform.h"
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
-#include <sys/statvfs.h>
-#include <sys/utsname.h>
 
 #define LOG_MAX_BYTES (64 * 1024) /* of its end */
 #define BUSY_MS 2000
@@ -20,12 +19,11 @@ static void
 add_system_name (GString *out)
 {
   g_autofree char *name = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
-  struct utsname system;
+  g_autofree char *kernel = door_platform_kernel ();
 
   g_string_append_printf (out, "system: %s\n", name ? name : "unknown");
-  if (uname (&system) == 0)
-    g_string_append_printf (out, "kernel: %s %s %s\n", system.sysname, system.release,
-                            system.machine);
+  if (*kernel)
+    g_string_append_printf (out, "kernel: %s\n", kernel);
 }
 
 static void
@@ -58,16 +56,19 @@ add_settings (GString *out)
 static void
 add_space (GString *out, const char *folder)
 {
-  struct statvfs disk;
+  g_autoptr (GFile) file = g_file_new_for_path (folder);
+  g_autoptr (GFileInfo) disk = g_file_query_filesystem_info (
+      file, G_FILE_ATTRIBUTE_FILESYSTEM_FREE "," G_FILE_ATTRIBUTE_FILESYSTEM_SIZE, NULL, NULL);
 
-  if (statvfs (folder, &disk) != 0)
+  if (!disk)
     {
       g_string_append (out, "space: cannot be read\n");
       return;
     }
-  g_string_append_printf (out, "space: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " MB free\n",
-                          (guint64) disk.f_bavail * disk.f_frsize / 1000000,
-                          (guint64) disk.f_blocks * disk.f_frsize / 1000000);
+  g_string_append_printf (
+      out, "space: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " MB free\n",
+      g_file_info_get_attribute_uint64 (disk, G_FILE_ATTRIBUTE_FILESYSTEM_FREE) / 1000000,
+      g_file_info_get_attribute_uint64 (disk, G_FILE_ATTRIBUTE_FILESYSTEM_SIZE) / 1000000);
 }
 
 /* --- Stores ------------------------------------------------------------------------------------- */
