@@ -176,11 +176,12 @@ test_none (void)
 static void
 test_hostile (void)
 {
+  static const char twice[] = "<data xmlns:d='https://doorstep.org/xforms'>"
+                              "<a d:apart='identifiers'/><a d:apart='identifiers'/></data>";
   static const char *const records[]
       = { "", "<data", "<data><a d:apart='identifiers'/></data>",
           "<data xmlns:d='https://doorstep.org/xforms'><a d:apart='identifiers'>x</a></data>",
-          "<data xmlns:d='https://doorstep.org/xforms'><a d:apart='identifiers'/><a "
-          "d:apart='identifiers'/></data>" };
+          twice };
   static const char *const documents[] = { "",
                                            "<apart/>",
                                            "<apart kind='identifiers'/>",
