@@ -118,7 +118,8 @@ GPtrArray *door_hub_store_list_cases (
 gboolean door_hub_store_give_case (
     DoorHubStore *self, const char *case_id, gint64 device, GBytes *sealed, GError **error);
 /* Hands the sender's case over to another device: taken from the one, noted for the other, whose letter
- * holds it. NOT_FOUND when the sender has no such case. */
+ * holds it. A case counts as the sender's that was assigned, or that came by a letter. NOT_FOUND when the
+ * sender has no such case. */
 gboolean door_hub_store_hand_over (
     DoorHubStore *self, const char *case_id, gint64 from, gint64 to, GError **error);
 

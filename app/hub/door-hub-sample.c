@@ -176,17 +176,58 @@ door_hub_store_give_case (
          && door_hub_store_leave (self, give (self, case_id, device, sealed, error), error);
 }
 
+/* Whether the query finds something; -1: a fault. */
+static int
+finds (DoorHubStore *self, gboolean started, GError **error)
+{
+  int status = started ? door_hub_sql_next (self->sql, error) : -1;
+
+  if (started)
+    door_hub_sql_end (self->sql);
+  return status;
+}
+
+static int
+is_assigned (DoorHubStore *self, const char *case_id, gint64 device, GError **error)
+{
+  return finds (self,
+                door_hub_sql_start (self->sql, error,
+                                    "SELECT mark FROM assignment WHERE device = $1 AND case_id = $2"
+                                    " AND sealed IS NOT NULL",
+                                    DOOR_INT (device), DOOR_TEXT (case_id)),
+                error);
+}
+
+/* It came by a letter: from a colleague, or from a supervisor, who numbers them behind the case. */
+static int
+came_by_letter (DoorHubStore *self, const char *case_id, gint64 device, GError **error)
+{
+  g_autofree char *mailbox = door_hub_mailbox_of_device (device);
+  g_autofree char *begin = g_strconcat (case_id, "-", NULL);
+
+  return finds (self,
+                door_hub_sql_start (self->sql, error,
+                                    "SELECT mark FROM letter WHERE mailbox = $1 AND"
+                                    " ((kind = 'handover' AND id = $2) OR (kind = 'case' AND"
+                                    " (id = $2 OR substr (id, 1, CAST ($3 AS INTEGER)) = $4)))",
+                                    DOOR_TEXT (mailbox), DOOR_TEXT (case_id),
+                                    DOOR_INT ((gint64) g_utf8_strlen (begin, -1)),
+                                    DOOR_TEXT (begin)),
+                error);
+}
+
 static gboolean
 hand_over (DoorHubStore *self, const char *case_id, gint64 from, gint64 to, GError **error)
 {
-  if (!door_hub_sql_start (self->sql, error,
-                           "SELECT mark FROM assignment WHERE device = $1 AND case_id = $2"
-                           " AND sealed IS NOT NULL",
-                           DOOR_INT (from), DOOR_TEXT (case_id))
-      || !door_hub_store_one (self, "case on this device", error))
+  int assigned = is_assigned (self, case_id, from, error);
+  int by_letter = assigned == 0 ? came_by_letter (self, case_id, from, error) : 0;
+
+  if (assigned < 0 || by_letter < 0)
     return FALSE;
-  door_hub_sql_end (self->sql);
-  return door_hub_store_withdraw (self, from, case_id, error)
+  if (assigned == 0 && by_letter == 0)
+    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND,
+                                "There is no such case on this device.");
+  return (assigned == 0 || door_hub_store_withdraw (self, from, case_id, error))
          && note_holder (self, case_id, to, error);
 }
 
