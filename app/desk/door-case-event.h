@@ -23,8 +23,11 @@
  *   check-in         due (ISO 8601): when the next one is expected; answer ("well", "help")
  *   debrief          how, text
  *   withdrawn        nothing: the respondent took back the consent (door-withdraw.h)
+ *   held             facts: the case as it was assigned, told to the team's supervisors alone
  *   from the office: message (text), returned (door-return.h), confirmed (code), visit-again (text),
- *                    release (reason), verdict (text)
+ *                    release (reason, of: the case it stands in for), verdict (text), reassigned (to,
+ *                    reason; to whom had it), taken-over (reason; to whom has it now), redraw-permit
+ *                    (hash: door_draw_code_hash(); reason)
  *
  * Events that belong to no case have the case "".
  * Thread rule: any thread; one owner; not changed once it is in a log.
@@ -34,6 +37,12 @@
 #include "door-clock.h"
 
 typedef struct _DoorCaseEvent DoorCaseEvent;
+
+/* Where their names are needed at more than one place. */
+#define DOOR_EVENT_HELD "held"
+#define DOOR_EVENT_REASSIGNED "reassigned"
+#define DOOR_EVENT_TAKEN_OVER "taken-over"
+#define DOOR_EVENT_REDRAW_PERMIT "redraw-permit"
 
 /* Now, by the clock. `by` is the person. */
 DoorCaseEvent *

@@ -16,5 +16,8 @@ door_visit_report_new (gboolean selected, gboolean after_interview, gboolean by_
 /* NULL for an event that is not told to people. transfer full. */
 DoorMoment *
 door_moment_new (const DoorCaseEvent *event, const DoorContact *contact, GDateTime *now);
+/* The same, as those who review read it: with who did it. */
+DoorMoment *
+door_moment_new_for_team (const DoorCaseEvent *event, const DoorContact *contact, GDateTime *now);
 DoorCaseFile *
 door_case_file_new (DoorCaseList *cases, DoorCaseLog *log, DoorClock *clock, DoorCase *item);

@@ -119,6 +119,13 @@ describe_warning (DoorCaseFile *self)
     return g_strdup (
         _ ("This household is kept in reserve. Go there only after your supervisor has "
            "released it; it then says so here."));
+  if (contact->handed_over && door_case_event_is (contact->handed_over, DOOR_EVENT_REASSIGNED))
+    return g_strdup_printf (
+        contact->given
+            ? _ ("Your supervisor gave this case to %s. Nothing more is to be done by you.")
+            : _ ("Your supervisor gave this case to %s. Give the interview as it stands to "
+                 "this colleague."),
+        door_case_event_get (contact->handed_over, "to"));
   if (contact->given)
     return g_strdup_printf (_ ("This case goes to %s with the next sending. Nothing more is to be "
                                "done by you."),

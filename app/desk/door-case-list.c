@@ -491,7 +491,8 @@ add_handed_over (GPtrArray *events, const char *lines)
       DoorCaseEvent *event = *parts[i] ? door_case_event_parse (bytes, NULL) : NULL;
 
       if (event && !door_case_event_is (event, "handed-over")
-          && !door_case_event_is (event, "given"))
+          && !door_case_event_is (event, "given")
+          && !door_case_event_is (event, DOOR_EVENT_REASSIGNED))
         g_ptr_array_add (events, event);
       else
         door_case_event_unref (event);

@@ -55,7 +55,10 @@ fill_guard (DoorCaseList *self, DoorCase *item, DoorGuardCase *guard)
   guard->log = self->log;
   guard->by_phone = contact && contact->open && contact->open->by_phone;
   guard->seed = facts->seed;
-  guard->redraw = facts->redraw;
+  if (contact && contact->permit)
+    guard->redraw = door_case_event_get (contact->permit, "hash");
+  else if (!contact || !contact->redrawn)
+    guard->redraw = facts->redraw;
   guard->kiosk = g_getenv ("DOORSTEP_KIOSK") != NULL;
 }
 

@@ -79,8 +79,17 @@ keep (DoorCaseEvent **slot, DoorCaseEvent *event)
   *slot = event ? door_case_event_ref (event) : NULL;
 }
 
+/* C7. Without an interview there is nothing left to hand over. */
 static void
-fold_event (DoorContact *self, DoorCaseEvent *event)
+take_reassigned (DoorContact *self, DoorCaseEvent *event, DoorInterviewStage interview)
+{
+  keep (&self->handed_over, event);
+  if (interview == DOOR_INTERVIEW_NONE)
+    keep (&self->given, event);
+}
+
+static void
+fold_event (DoorContact *self, DoorCaseEvent *event, DoorInterviewStage interview)
 {
   if (door_case_event_is (event, "visit-start"))
     begin_visit (self, event);
@@ -90,12 +99,25 @@ fold_event (DoorContact *self, DoorCaseEvent *event)
     take_appointment (self, event);
   else if (door_case_event_is (event, "selection"))
     keep (&self->selection, event);
+  else if (door_case_event_is (event, DOOR_EVENT_REDRAW_PERMIT))
+    keep (&self->permit, event);
   else if (door_case_event_is (event, "redraw"))
-    keep (&self->selection, NULL);
+    {
+      keep (&self->selection, NULL);
+      keep (&self->permit, NULL);
+      self->redrawn = TRUE;
+    }
   else if (door_case_event_is (event, "handed-over"))
     keep (&self->handed_over, event);
   else if (door_case_event_is (event, "given"))
     keep (&self->given, event);
+  else if (door_case_event_is (event, DOOR_EVENT_REASSIGNED))
+    take_reassigned (self, event, interview);
+  else if (door_case_event_is (event, DOOR_EVENT_TAKEN_OVER))
+    {
+      keep (&self->handed_over, NULL);
+      keep (&self->given, NULL);
+    }
   else if (door_case_event_is (event, "returned"))
     keep (&self->returned, event);
   else if (door_case_event_is (event, "release"))
@@ -252,7 +274,7 @@ door_contact_fold (GPtrArray *events,
   g_ptr_array_sort (sorted, compare_times);
   self->visits = g_ptr_array_new_with_free_func (visit_free);
   for (guint i = 0; i < sorted->len; i++)
-    fold_event (self, g_ptr_array_index (sorted, i));
+    fold_event (self, g_ptr_array_index (sorted, i), interview);
   answer_return (self, interview, instance);
   count (self, rules);
   self->progress = describe_progress (self, rules);
@@ -273,6 +295,7 @@ door_contact_free (DoorContact *self)
   g_clear_pointer (&self->selection, door_case_event_unref);
   g_clear_pointer (&self->handed_over, door_case_event_unref);
   g_clear_pointer (&self->given, door_case_event_unref);
+  g_clear_pointer (&self->permit, door_case_event_unref);
   g_clear_pointer (&self->returned, door_case_event_unref);
   door_final_clear (&self->final);
   g_free (self);

@@ -12,6 +12,8 @@
  *   C5. What the supervisor sent back is answered once another interview than the one sent back is
  *       complete.
  *   C6. A household of the reserve is visited only once the supervisor has released it.
+ *   C7. What the supervisor gave to somebody else is that one's. An interview that was begun here goes along
+ *       once it is handed over; until then it is kept.
  * Thread rule: any thread; one owner.
  */
 #pragma once
@@ -42,12 +44,14 @@ typedef struct {
 
   GDateTime *appointment; /* NULL: none */
   char *appointment_note;
-  DoorCaseEvent *selection; /* the draw that counts; NULL */
-  DoorCaseEvent *handed_over;
-  DoorCaseEvent *given;    /* to a colleague by name; NULL: the supervisor decides */
-  DoorCaseEvent *returned; /* the supervisor's, not answered yet (C5); NULL */
-  gboolean released;       /* from the reserve (C6) */
-  guint unread;            /* messages from the office */
+  DoorCaseEvent *selection;   /* the draw that counts; NULL */
+  DoorCaseEvent *permit;      /* the supervisor's, for one more draw; NULL: none, or used */
+  gboolean redrawn;           /* the code that came with the case is used up */
+  DoorCaseEvent *handed_over; /* by the interviewer, or by the supervisor (C7) */
+  DoorCaseEvent *given;       /* to a colleague by name; NULL: the supervisor decides */
+  DoorCaseEvent *returned;    /* the supervisor's, not answered yet (C5); NULL */
+  gboolean released;          /* from the reserve (C6) */
+  guint unread;               /* messages from the office */
 
   DoorFinal final;
   gboolean may_offer; /* one polite offer after a refusal is still allowed */

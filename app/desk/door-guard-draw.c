@@ -245,6 +245,12 @@ door_guard_choose_draw (DoorGuard *self, guint choice)
 /* --- Another one -------------------------------------------------------------------------- */
 
 gboolean
+door_guard_may_redraw (DoorGuard *self)
+{
+  return self->interview && self->drawn && self->redraw && *self->redraw;
+}
+
+gboolean
 door_guard_redraw (DoorGuard *self, const char *code, const char *reason, char **ret_trouble)
 {
   g_autofree char *hash = door_draw_code_hash (self->case_id, code);
@@ -267,6 +273,7 @@ door_guard_redraw (DoorGuard *self, const char *code, const char *reason, char *
   door_guard_keep (self, event);
   self->drawn = FALSE;
   self->redrawn = TRUE;
+  g_clear_pointer (&self->redraw, g_free);
   door_guard_again (self);
   return TRUE;
 }

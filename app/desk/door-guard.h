@@ -75,7 +75,9 @@ void door_guard_rather_not (DoorGuard *self);
 /* The screen was covered, or the interviewer was away. */
 void door_guard_interrupted (DoorGuard *self);
 
-/* Another draw. FALSE with a reason in words when the code is not the supervisor's. */
+/* A person was chosen, and a code of the supervisor's waits for this case. */
+gboolean door_guard_may_redraw (DoorGuard *self);
+/* Another draw; a code is good for one. FALSE with a reason in words when the code is not the supervisor's. */
 gboolean
 door_guard_redraw (DoorGuard *self, const char *code, const char *reason, char **ret_trouble);
 gboolean door_guard_has_drawn (DoorGuard *self);

@@ -4,6 +4,8 @@
 
 #include "door-letters.h"
 
+#include "door-case-about.h"
+#include "door-case-event.h"
 #include "door-desk-json.h"
 #include "door-desk-records.h"
 #include "door-envelope.h"
@@ -71,15 +73,19 @@ set_mark (DoorVault *vault, const char *prefix, const char *id, const char *valu
 typedef struct {
   DoorRoster *roster; /* NULL: nobody is known yet, and nothing writes itself */
   char *team;
+  char *person;
   gboolean large;
   GHashTable *carried; /* as keys of letters */
 } Asking;
 
 static GBytes *
-seal_event (DoorVault *vault, GBytes *about, const char *id, const Asking *asking, GError **error)
+seal_event (DoorVault *vault,
+            GBytes *about,
+            const char *id,
+            GPtrArray *readers,
+            const Asking *asking,
+            GError **error)
 {
-  g_autoptr (GPtrArray) readers
-      = door_roster_recipients (asking->roster, DOOR_AUDIENCE_TEAM, asking->team);
   g_autofree char *instance = g_strconcat ("uuid:", id, NULL);
   const DoorEnvelopeInfo info = {
     .kind = DOOR_LETTER_CASE_EVENT,
@@ -110,16 +116,87 @@ static gboolean
 sweep_event (DoorVault *vault, const DoorRecord *record, const Asking *asking, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (record->name, DOOR_RECORD_SEPARATOR, 3);
+  g_autoptr (GPtrArray) readers
+      = door_roster_recipients (asking->roster, DOOR_AUDIENCE_TEAM, asking->team);
   g_autoptr (GBytes) sealed = NULL;
 
   if (g_strv_length (parts) != 3 || !record->about
       || is_marked (vault, DOOR_SETTING_SENT_EVENT, parts[2], "1"))
     return TRUE;
-  sealed = seal_event (vault, record->about, parts[2], asking, error);
+  sealed = seal_event (vault, record->about, parts[2], readers, asking, error);
   if (!sealed)
     return !error || !*error;
   return queue_event (vault, parts[2], sealed, error)
          && set_mark (vault, DOOR_SETTING_SENT_EVENT, parts[2], "1", error);
+}
+
+/* What the team's supervisors must know of a case to give it to somebody else: as it was assigned, without
+ * what happened so far, which came in events of its own. */
+static DoorCaseEvent *
+new_held (DoorVault *vault, GBytes *about, const char *case_id, const Asking *asking)
+{
+  g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_parse (about, NULL);
+  g_autoptr (GBytes) printed = NULL;
+  g_autofree char *text = NULL;
+  DoorCaseEvent *held;
+
+  if (!facts)
+    return NULL;
+  door_assignment_facts_set (facts, "handed_over", "");
+  printed = door_assignment_facts_print (facts);
+  text = g_strndup (g_bytes_get_data (printed, NULL), g_bytes_get_size (printed));
+  held = door_case_event_new (DOOR_EVENT_HELD, case_id, asking->person, door_vault_clock (vault));
+  door_case_event_set (held, "facts", text);
+  return held;
+}
+
+/* An address is for the supervisors, not for the analysts. */
+static GPtrArray *
+supervisors_of (const Asking *asking)
+{
+  GPtrArray *readers = door_roster_recipients (asking->roster, DOOR_AUDIENCE_TEAM, asking->team);
+
+  for (guint i = readers->len; i-- > 0;)
+    if (((DoorMember *) g_ptr_array_index (readers, i))->role == DOOR_ROLE_ANALYST)
+      g_ptr_array_remove_index (readers, i);
+  return readers;
+}
+
+/* A case that came, or came anew: told to the team's supervisors. */
+static gboolean
+sweep_case (DoorVault *vault, const DoorRecord *record, const Asking *asking, GError **error)
+{
+  g_autoptr (GPtrArray) readers = supervisors_of (asking);
+  g_autoptr (DoorCaseEvent) held = NULL;
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+  g_autofree char *hash = NULL;
+  guint8 bytes[DOOR_HASH_BYTES];
+
+  if (record->damaged || !record->about || readers->len == 0)
+    return TRUE;
+  door_hash_blake2b (record->about, bytes);
+  hash = door_hash_to_text (bytes);
+  if (is_marked (vault, DOOR_SETTING_SENT_CASE, record->name, hash)
+      || !(held = new_held (vault, record->about, record->name, asking)))
+    return TRUE;
+  content = door_case_event_print (held);
+  sealed = seal_event (vault, content, door_case_event_id (held), readers, asking, error);
+  return sealed
+         && door_letter_queue (vault, DOOR_LETTER_CASE_EVENT, door_case_event_id (held),
+                               DOOR_LETTER_TO_TEAM, sealed, error)
+         && set_mark (vault, DOOR_SETTING_SENT_CASE, record->name, hash, error);
+}
+
+static gboolean
+sweep_cases (DoorVault *vault, const Asking *asking, GError **error)
+{
+  g_autoptr (GPtrArray) records = door_vault_records (vault, DOOR_RECORD_CASE, error);
+
+  for (guint i = 0; records && i < records->len; i++)
+    if (!sweep_case (vault, g_ptr_array_index (records, i), asking, error))
+      return FALSE;
+  return records != NULL;
 }
 
 static gboolean
@@ -253,6 +330,7 @@ asking_free (gpointer data)
   g_clear_pointer (&self->roster, door_roster_unref);
   g_hash_table_unref (self->carried);
   g_free (self->team);
+  g_free (self->person);
   g_free (self);
 }
 
@@ -283,7 +361,7 @@ find_next (DoorVault *vault, gpointer argument, GError **error)
       letter = records ? first_queued (vault, records, asking->carried, &fault) : NULL;
       if (letter || fault || pass > 0 || !asking->roster)
         break;
-      if (!sweep_events (vault, records, asking, &fault)
+      if (!sweep_events (vault, records, asking, &fault) || !sweep_cases (vault, asking, &fault)
           || (asking->large && !sweep_drafts (vault, asking->roster, &fault)))
         break;
     }
@@ -334,6 +412,7 @@ next_async (DoorPostbox *postbox,
   if (door_trust_roster (self->trust))
     asking->roster = door_roster_ref (door_trust_roster (self->trust));
   asking->team = g_strdup (door_trust_team (self->trust));
+  asking->person = g_strdup (door_trust_person (self->trust));
   asking->large = large;
   asking->carried = copy_keys (carried);
   door_vault_queue_call_async (self->queue, find_next, asking, asking_free,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Letters on this device: a queue in the vault of what goes out, and what is done with what comes in.
  *
- * Going out, by itself: each event of a case (for the team), a copy of each draft that changed (for the
+ * Going out, by itself: each event of a case (for the team), each case that came (for the team's
+ * supervisors, who may have to give it to somebody else), a copy of each draft that changed (for the
  * office's recovery key), the notice of a withdrawal. Everything else is queued by whoever writes it.
  * A letter keeps its bytes until the hub has it, so that sending it twice is sending it once.
  *

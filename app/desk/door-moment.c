@@ -144,6 +144,9 @@ static const struct {
   { "withdrawn", N_ ("The respondent took back the consent"), NULL, FALSE },
   { "message", N_ ("From your supervisor"), "text", TRUE },
   { "release", N_ ("Your supervisor released this household from the reserve"), "reason", TRUE },
+  { DOOR_EVENT_REASSIGNED, N_ ("Your supervisor gave this case to a colleague"), "reason", TRUE },
+  { DOOR_EVENT_TAKEN_OVER, N_ ("Your supervisor gave this case to you"), "reason", TRUE },
+  { DOOR_EVENT_REDRAW_PERMIT, N_ ("Your supervisor permits another draw"), "reason", TRUE },
   { "verdict", N_ ("Your supervisor looked at the interview"), "text", TRUE },
   { "visit-again", N_ ("Your supervisor asks for another visit"), "text", TRUE },
   { "confirmed", N_ ("Your supervisor confirmed the result"), NULL, TRUE },
@@ -227,6 +230,57 @@ door_moment_new (const DoorCaseEvent *event, const DoorContact *contact, GDateTi
   if (!self->detail)
     self->detail = g_strdup ("");
   return g_steal_pointer (&self);
+}
+
+/* The office speaks of itself here. */
+static const struct {
+  const char *type;
+  const char *title;
+  const char *field;
+} of_the_office[] = {
+  { DOOR_EVENT_REASSIGNED, N_ ("Given to %s"), "to" },
+  { "release", N_ ("Released from the reserve"), NULL },
+  { DOOR_EVENT_REDRAW_PERMIT, N_ ("Another draw was permitted"), NULL },
+  { "visit-again", N_ ("Another visit was asked for"), NULL },
+  { "confirmed", N_ ("The outcome was confirmed"), NULL },
+};
+
+static gboolean
+tell_office (DoorMoment *self, const DoorCaseEvent *event)
+{
+  const char *reason = door_case_event_get (event, "reason");
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_the_office); i++)
+    {
+      const char *field = of_the_office[i].field;
+
+      if (!door_case_event_is (event, of_the_office[i].type))
+        continue;
+      self->title
+          = field ? g_strdup_printf (_ (of_the_office[i].title), door_case_event_get (event, field))
+                  : g_strdup (_ (of_the_office[i].title));
+      self->detail = g_strdup (*reason ? reason : door_case_event_get (event, "text"));
+      return TRUE;
+    }
+  return FALSE;
+}
+
+DoorMoment *
+door_moment_new_for_team (const DoorCaseEvent *event, const DoorContact *contact, GDateTime *now)
+{
+  DoorMoment *self = g_object_new (DOOR_TYPE_MOMENT, NULL);
+  g_autofree char *when = door_when_describe (door_case_event_local (event), now);
+
+  if (!tell_office (self, event))
+    {
+      g_object_unref (self);
+      self = door_moment_new (event, contact, now);
+    }
+  if (!self)
+    return NULL;
+  g_free (self->when);
+  self->when = g_strdup_printf ("%s · %s", when, door_case_event_get (event, "by"));
+  return self;
 }
 
 const char *
