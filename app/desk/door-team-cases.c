@@ -28,6 +28,27 @@ has (GPtrArray *events, const char *type)
   return FALSE;
 }
 
+/* Whoever did something there last; what the office did about it is not theirs. */
+static const char *
+find_person (GPtrArray *events)
+{
+  static const char *const of_the_office[]
+      = { "confirmed", "visit-again",         "release",
+          "message",   DOOR_EVENT_REASSIGNED, DOOR_EVENT_REDRAW_PERMIT,
+          NULL };
+  const DoorCaseEvent *last = NULL;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const DoorCaseEvent *event = g_ptr_array_index (events, i);
+
+      if (!g_strv_contains (of_the_office, door_case_event_type (event))
+          && (!last || door_case_event_at (event) >= door_case_event_at (last)))
+        last = event;
+    }
+  return last ? door_case_event_get (last, "by") : "";
+}
+
 static DoorTeamCase *
 fold (const char *case_id, GPtrArray *events, gboolean interviewed)
 {
@@ -38,7 +59,7 @@ fold (const char *case_id, GPtrArray *events, gboolean interviewed)
   DoorTeamCase *self = g_new0 (DoorTeamCase, 1);
 
   self->case_id = g_strdup (case_id);
-  self->person = g_strdup (door_case_event_get (g_ptr_array_index (events, events->len - 1), "by"));
+  self->person = g_strdup (find_person (events));
   self->code = g_strdup (contact->final.final ? contact->final.code : "");
   self->needs_confirmation = contact->final.needs_confirmation;
   self->danger = has (events, "danger");

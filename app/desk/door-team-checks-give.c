@@ -127,7 +127,7 @@ print_case (const Giving *it, GBytes *record)
   g_autofree char *why = g_strdup_printf ("%d", it->reason == DOOR_BACKCHECK_FLAGGED ? 2 : 1);
   DoorFormDef *form = door_review_plan_form (it->check);
 
-  set_text (&facts->id, g_strconcat ("check-", it->case_id, NULL));
+  set_text (&facts->id, g_strconcat (DOOR_CHECK_CASE, it->case_id, NULL));
   set_text (&facts->label, g_strdup_printf (_ ("Second visit: %s"), it->case_id));
   set_text (&facts->area, g_strdup (it->psu));
   set_text (&facts->form_id, g_strdup (door_form_id (form)));
@@ -145,7 +145,7 @@ give (DoorVault *vault, gpointer argument, GError **error)
 {
   const Giving *it = argument;
   g_autoptr (GPtrArray) members = door_team_writer_members (it->writer, it->to);
-  g_autofree char *id = g_strconcat ("check-", it->case_id, NULL);
+  g_autofree char *id = g_strconcat (DOOR_CHECK_CASE, it->case_id, NULL);
   g_autoptr (DoorTeamOpened) opened = NULL;
   g_autoptr (GBytes) content = NULL;
 

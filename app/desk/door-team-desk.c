@@ -9,6 +9,8 @@
 
 #include "door-team-private.h"
 
+#include "door-team-case-private.h"
+
 #include "door-protocol.h"
 
 #include <glib/gi18n-lib.h>
@@ -29,6 +31,7 @@ struct _DoorTeamDesk {
   GHashTable *rows;   /* record name -> DoorTeamRow */
   GHashTable *visits; /* record name -> DoorTeamRow: second visits, which are in no list */
   DoorTeamChecks *checks;
+  DoorTeamCases *cases;
   DoorTeamBooks *books;
   GPtrArray *events; /* of DoorCaseEvent */
   DoorTeamFigures *figures;
@@ -89,6 +92,14 @@ show_figures (DoorTeamDesk *self)
 }
 
 static void
+rebuild_cases (DoorTeamDesk *self, GPtrArray *rows)
+{
+  g_autoptr (GDateTime) now = door_clock_local (self->clock);
+
+  door_team_cases_rebuild (self->cases, self->events, rows, now);
+}
+
+static void
 show_rows (DoorTeamDesk *self)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
@@ -100,6 +111,7 @@ show_rows (DoorTeamDesk *self)
     g_ptr_array_add (all, g_object_ref (row));
   door_team_list_set_rows (self->list, all);
   door_team_checks_rebuild (self->checks);
+  rebuild_cases (self, all);
   door_team_today_fill (self->today, self);
   g_signal_emit_by_name (self, "changed");
 }
@@ -455,6 +467,7 @@ door_team_desk_finalize (GObject *object)
   g_object_unref (self->list);
   g_object_unref (self->today);
   g_object_unref (self->checks);
+  g_object_unref (self->cases);
   g_hash_table_unref (self->rows);
   g_hash_table_unref (self->visits);
   door_team_books_free (self->books);
@@ -485,6 +498,7 @@ door_team_desk_init (DoorTeamDesk *self)
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->visits = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->checks = door_team_checks_new (self);
+  self->cases = door_team_cases_new ();
   self->books = door_team_books_new ();
   self->events = g_ptr_array_new ();
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) door_team_entry_free);
@@ -540,6 +554,12 @@ DoorTeamChecks *
 door_team_desk_get_checks (DoorTeamDesk *self)
 {
   return self->checks;
+}
+
+DoorTeamCases *
+door_team_desk_get_cases (DoorTeamDesk *self)
+{
+  return self->cases;
 }
 
 DoorTeamList *

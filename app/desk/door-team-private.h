@@ -4,6 +4,7 @@
 
 #include "door-form-shelf.h"
 #include "door-quality.h"
+#include "door-team-case.h"
 #include "door-team-checks.h"
 #include "door-team-desk.h"
 #include "door-team-steps.h"
@@ -128,6 +129,9 @@ GListStore *door_team_today_new (void);
 void door_team_today_fill (GListStore *store, DoorTeamDesk *desk);
 
 /* --- Cases without an interview ---------------------------------------------------------------- */
+
+/* How the ids of second visits begin. */
+#define DOOR_CHECK_CASE "check-"
 
 typedef struct {
   char *case_id;
