@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All rows stand in order; a filter lets some of them through. So a filter costs one pass, and only another
+ * order, or other rows, cost sorting. */
 #define G_LOG_DOMAIN "door-desk"
 
 #include "door-team-private.h"
@@ -10,8 +12,9 @@
 struct _DoorTeamList {
   GObject parent_instance;
 
-  GPtrArray *rows;  /* all, of DoorTeamRow */
-  GPtrArray *shown; /* those that pass, in order */
+  GPtrArray *rows;  /* all, of DoorTeamRow; who holds them */
+  GArray *ordered;  /* of Place: all, in order */
+  GPtrArray *shown; /* those that pass, in order; borrowed */
   GHashTable *by_id;
   DoorTeamShow show;
   DoorTeamOrder order;
@@ -86,75 +89,91 @@ is_shown (DoorTeamRow *row, DoorTeamShow show)
 }
 
 static gboolean
-holds (const char *text, const char *folded)
-{
-  g_autofree char *own = g_utf8_casefold (text, -1);
-
-  return strstr (own, folded) != NULL;
-}
-
-static gboolean
 passes (DoorTeamList *self, DoorTeamRow *row)
 {
   if (!is_shown (row, self->show)
       || (*self->person && strcmp (self->person, door_team_row_get_person (row)) != 0)
       || (*self->psu && strcmp (self->psu, door_team_row_get_psu (row)) != 0))
     return FALSE;
-  return !*self->search || holds (door_team_row_get_case (row), self->search)
-         || holds (door_team_row_get_person (row), self->search)
-         || holds (door_team_row_get_psu (row), self->search)
-         || holds (door_team_row_get_flags_text (row), self->search);
+  return !*self->search || strstr (door_team_row_folded (row), self->search) != NULL;
 }
 
 /* --- Order ----------------------------------------------------------------------------------- */
 
-static int
-compare_times (DoorTeamRow *a, DoorTeamRow *b)
-{
-  gint64 left = door_team_row_at (a), right = door_team_row_at (b);
+/* A row, and what it is put in order by: numbers only, so that many are sorted fast. Rows that are even
+ * stand by time, then by name. */
+typedef struct {
+  double by, at;
+  DoorTeamRow *row;
+} Place;
 
-  return left < right ? -1 : left > right;
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *left = a, *right = b;
+
+  if (left->by != right->by)
+    return left->by < right->by ? -1 : 1;
+  if (left->at != right->at)
+    return left->at < right->at ? -1 : 1;
+  return strcmp (door_team_row_get_id (left->row), door_team_row_get_id (right->row));
 }
 
-static int
-compare_durations (DoorTeamRow *a, DoorTeamRow *b)
+/* Text -> its place in the order of names; of those that stand in no list: 0. */
+static GHashTable *
+rank (char *const *texts)
 {
-  double left = door_team_row_minutes (a), right = door_team_row_minutes (b);
+  GHashTable *ranks = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (isnan (left) || isnan (right))
-    return isnan (left) - isnan (right);
-  return left < right ? -1 : left > right;
+  for (guint i = 0; texts[i]; i++)
+    g_hash_table_insert (ranks, texts[i], GUINT_TO_POINTER (i + 1));
+  return ranks;
 }
 
-static int
-compare_by (DoorTeamOrder order, DoorTeamRow *a, DoorTeamRow *b)
+static double
+rank_of (GHashTable *ranks, const char *text)
 {
-  switch (order)
+  return GPOINTER_TO_UINT (g_hash_table_lookup (ranks, text));
+}
+
+static double
+place_of (DoorTeamList *self, DoorTeamRow *row, GHashTable *people, GHashTable *psus)
+{
+  double minutes = door_team_row_minutes (row);
+
+  switch (self->order)
     {
     case DOOR_TEAM_BY_NEWEST:
-      return compare_times (b, a);
+      return -(double) door_team_row_at (row);
     case DOOR_TEAM_BY_PERSON:
-      return g_utf8_collate (door_team_row_get_person (a), door_team_row_get_person (b));
+      return rank_of (people, door_team_row_get_person (row));
     case DOOR_TEAM_BY_PSU:
-      return g_utf8_collate (door_team_row_get_psu (a), door_team_row_get_psu (b));
+      return rank_of (psus, door_team_row_get_psu (row));
     case DOOR_TEAM_BY_DURATION:
-      return compare_durations (a, b);
+      return isnan (minutes) ? G_MAXDOUBLE : minutes;
     case DOOR_TEAM_BY_URGENCY:
-      return (int) door_team_row_get_severity (b) - (int) door_team_row_get_severity (a);
+      return -(double) door_team_row_get_severity (row);
     default:
       return 0;
     }
 }
 
-static int
-compare_rows (gconstpointer a, gconstpointer b, gpointer data)
+static void
+order_again (DoorTeamList *self)
 {
-  DoorTeamRow *left = *(DoorTeamRow *const *) a, *right = *(DoorTeamRow *const *) b;
-  int by = compare_by (((DoorTeamList *) data)->order, left, right);
+  g_autoptr (GHashTable) people = rank (self->people);
+  g_autoptr (GHashTable) psus = rank (self->psus);
 
-  if (by == 0)
-    by = compare_times (left, right);
-  return by ? by : strcmp (door_team_row_get_id (left), door_team_row_get_id (right));
+  g_array_set_size (self->ordered, 0);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DoorTeamRow *row = g_ptr_array_index (self->rows, i);
+      const Place place
+          = { place_of (self, row, people, psus), (double) door_team_row_at (row), row };
+
+      g_array_append_val (self->ordered, place);
+    }
+  g_array_sort (self->ordered, compare_places);
 }
 
 static void
@@ -163,10 +182,13 @@ show_again (DoorTeamList *self)
   guint before = self->shown->len;
 
   g_ptr_array_set_size (self->shown, 0);
-  for (guint i = 0; i < self->rows->len; i++)
-    if (passes (self, g_ptr_array_index (self->rows, i)))
-      g_ptr_array_add (self->shown, g_object_ref (g_ptr_array_index (self->rows, i)));
-  g_ptr_array_sort_with_data (self->shown, compare_rows, self);
+  for (guint i = 0; i < self->ordered->len; i++)
+    {
+      DoorTeamRow *row = g_array_index (self->ordered, Place, i).row;
+
+      if (passes (self, row))
+        g_ptr_array_add (self->shown, row);
+    }
   g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->shown->len);
 }
 
@@ -200,17 +222,22 @@ gather (GPtrArray *rows, const char *(*text) (DoorTeamRow *) )
 void
 door_team_list_set_rows (DoorTeamList *self, GPtrArray *rows)
 {
-  g_ptr_array_ref (rows);
-  g_ptr_array_unref (self->rows);
-  self->rows = rows;
+  g_autoptr (GPtrArray) before = self->rows; /* shown until the end */
+
+  self->rows = g_ptr_array_ref (rows);
   g_hash_table_remove_all (self->by_id);
   for (guint i = 0; i < rows->len; i++)
-    g_hash_table_insert (self->by_id, (gpointer) door_team_row_get_id (g_ptr_array_index (rows, i)),
-                         g_ptr_array_index (rows, i));
+    {
+      DoorTeamRow *row = g_ptr_array_index (rows, i);
+
+      g_hash_table_insert (self->by_id, (gpointer) door_team_row_get_id (row), row);
+      door_team_row_folded (row); /* now, and not at the first letter of a search */
+    }
   g_strfreev (self->people);
   g_strfreev (self->psus);
   self->people = gather (rows, door_team_row_get_person);
   self->psus = gather (rows, door_team_row_get_psu);
+  order_again (self);
   show_again (self);
 }
 
@@ -237,6 +264,7 @@ door_team_list_set_order (DoorTeamList *self, DoorTeamOrder order)
   if (self->order == order)
     return;
   self->order = order;
+  order_again (self);
   show_again (self);
 }
 
@@ -380,6 +408,7 @@ door_team_list_finalize (GObject *object)
   DoorTeamList *self = DOOR_TEAM_LIST (object);
 
   g_ptr_array_unref (self->shown);
+  g_array_unref (self->ordered);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->rows);
   g_free (self->person);
@@ -400,7 +429,8 @@ static void
 door_team_list_init (DoorTeamList *self)
 {
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
-  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
+  self->ordered = g_array_new (FALSE, FALSE, sizeof (Place));
+  self->shown = g_ptr_array_new ();
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->person = g_strdup ("");
   self->psu = g_strdup ("");

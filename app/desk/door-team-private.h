@@ -7,6 +7,7 @@
 #include "door-team-case.h"
 #include "door-team-checks.h"
 #include "door-team-desk.h"
+#include "door-team-rows.h"
 #include "door-team-steps.h"
 #include "door-team-store.h"
 #include "door-trust.h"
@@ -37,7 +38,6 @@ typedef struct {
 DoorTeamFigures *door_team_figures_new (DoorQuality *book);
 void door_team_figures_free (DoorTeamFigures *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTeamFigures, door_team_figures_free)
-void door_team_flag_free (DoorTeamFlag *self);
 
 /* --- Taking in: on the vault's thread ---------------------------------------------------------- */
 
@@ -55,8 +55,6 @@ gboolean door_team_read_moment (const DoorEntry *entry, DoorTimelineMoment *mome
 
 /* --- Rows -------------------------------------------------------------------------------------- */
 
-/* Takes over `entry`. */
-DoorTeamRow *door_team_row_new (DoorTeamEntry *entry);
 const DoorTeamEntry *door_team_row_entry (DoorTeamRow *self);
 /* In hours of the day it began, minutes it took; NAN unknown. */
 double door_team_row_hour (DoorTeamRow *self);
@@ -64,14 +62,10 @@ double door_team_row_minutes (DoorTeamRow *self);
 gint64 door_team_row_at (DoorTeamRow *self);        /* when it was held; else when it came */
 GPtrArray *door_team_row_steps (DoorTeamRow *self); /* of DoorCaseEvent */
 const DoorTeamStanding *door_team_row_standing (DoorTeamRow *self);
-/* `facts` may be NULL; borrowed for the call. */
-void door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateTime *now);
+/* Case, person, PSU and flags, folded for a search; until the flags are set anew. */
+const char *door_team_row_folded (DoorTeamRow *self);
 void door_team_row_set_steps (DoorTeamRow *self, GPtrArray *steps, gboolean replaced);
-void door_team_row_set_flags (DoorTeamRow *self, GPtrArray *flags); /* NULL: none */
 
-DoorTeamList *door_team_list_new (void);
-/* All rows there are (of DoorTeamRow); filters and order stay. */
-void door_team_list_set_rows (DoorTeamList *self, GPtrArray *rows);
 GPtrArray *door_team_list_rows (DoorTeamList *self); /* of DoorTeamRow; transfer none */
 
 /* --- Books ------------------------------------------------------------------------------------- */

@@ -24,6 +24,7 @@ struct _DoorTeamRow {
   char *when_text;
   char *duration_text;
   char *flags_text;
+  char *folded; /* what a search looks in; NULL: not made yet */
 };
 
 G_DEFINE_FINAL_TYPE (DoorTeamRow, door_team_row, G_TYPE_OBJECT)
@@ -39,6 +40,7 @@ door_team_row_finalize (GObject *object)
   g_free (self->when_text);
   g_free (self->duration_text);
   g_free (self->flags_text);
+  g_free (self->folded);
   G_OBJECT_CLASS (door_team_row_parent_class)->finalize (object);
 }
 
@@ -102,23 +104,32 @@ door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateT
   self->duration_text = g_strdup_printf (_ ("%.0f min"), self->minutes);
 }
 
-static void
+/* transfer full. */
+static char *
 describe_flags (DoorTeamRow *self)
 {
   guint n = self->flags ? self->flags->len : 0;
 
-  g_free (self->flags_text);
   if (*self->entry->problem)
-    self->flags_text = g_strdup (self->entry->problem);
-  else if (self->standing.contradicted)
-    self->flags_text = g_strdup (_ ("Two people decided differently: decide again"));
-  else if (n == 0)
-    self->flags_text = g_strdup ("");
-  else if (n == 1)
-    self->flags_text = g_strdup (door_team_row_get_flag (self, 0)->words);
-  else
-    self->flags_text = g_strdup_printf (ngettext ("%s · and %u more", "%s · and %u more", n - 1),
-                                        door_team_row_get_flag (self, 0)->words, n - 1);
+    return g_strdup (self->entry->problem);
+  if (self->standing.contradicted)
+    return g_strdup (_ ("Two people decided differently: decide again"));
+  if (n == 0)
+    return g_strdup ("");
+  if (n == 1)
+    return g_strdup (door_team_row_get_flag (self, 0)->words);
+  return g_strdup_printf (ngettext ("%s · and %u more", "%s · and %u more", n - 1),
+                          door_team_row_get_flag (self, 0)->words, n - 1);
+}
+
+/* Nearly always the same as before: what a search looks in stays. */
+static void
+take_flags_text (DoorTeamRow *self, char *text)
+{
+  if (strcmp (text, self->flags_text) != 0)
+    g_clear_pointer (&self->folded, g_free);
+  g_free (self->flags_text);
+  self->flags_text = text;
 }
 
 static int
@@ -140,7 +151,7 @@ door_team_row_set_flags (DoorTeamRow *self, GPtrArray *flags)
     g_ptr_array_sort (flags, compare_flags);
   if (flags && flags->len > 0)
     self->severity = MAX (self->severity, door_team_row_get_flag (self, 0)->severity);
-  describe_flags (self);
+  take_flags_text (self, describe_flags (self));
 }
 
 void
@@ -278,6 +289,33 @@ const char *
 door_team_row_get_flags_text (DoorTeamRow *self)
 {
   return self->flags_text;
+}
+
+/* Most names need no tables to be folded. */
+static char *
+fold (char *text)
+{
+  char *folded;
+
+  if (!g_str_is_ascii (text))
+    {
+      folded = g_utf8_casefold (text, -1);
+      g_free (text);
+      return folded;
+    }
+  for (char *at = text; *at; at++)
+    *at = g_ascii_tolower (*at);
+  return text;
+}
+
+/* A new line between them: nothing is found across two. */
+const char *
+door_team_row_folded (DoorTeamRow *self)
+{
+  if (!self->folded)
+    self->folded = fold (g_strjoin ("\n", self->entry->case_id, self->entry->person,
+                                    self->entry->psu, self->flags_text, NULL));
+  return self->folded;
 }
 
 /* --- What may be done ------------------------------------------------------------------------ */

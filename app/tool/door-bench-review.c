@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* doorctl bench review: the quality indicators over large surveys, and the fabrication drill. */
+/* doorctl bench review: the quality indicators over large surveys, the fabrication drill, and the
+ * supervisor's desk (door-bench-desk.c). */
 #define G_LOG_DOMAIN "doorctl"
 
-#include "door-bench.h"
+#include "door-bench-desk.h"
 #include "door-drill-runs.h"
 #include "door-files.h"
 #include "door-tool-form.h"
@@ -17,6 +18,7 @@
 #define MINUTE ((gint64) 60 * G_USEC_PER_SEC)
 #define BEGIN (G_GINT64_CONSTANT (1772442000) * G_USEC_PER_SEC) /* 2026-03-02 09:00 UTC */
 #define WEIGHTS_MAX_BYTES (16u * 1024 * 1024)
+#define FORM_MAX_BYTES (64u * 1024 * 1024)
 
 /* --- Indicators -------------------------------------------------------------------------- */
 
@@ -169,10 +171,33 @@ measure_drill (JsonBuilder *figures, GError **error)
   return TRUE;
 }
 
+/* --- The desk ---------------------------------------------------------------------------- */
+
+static gboolean
+measure_desk (JsonBuilder *figures, GError **error)
+{
+  g_autofree char *data = door_tool_data_folder ();
+  g_autofree char *folder
+      = g_build_filename (data ? data : ".", "questionnaires", "victimization-core", NULL);
+  g_autofree char *path = g_build_filename (folder, "victimization-core.xml", NULL);
+  g_autofree char *table = g_build_filename (folder, "respondents.weights", NULL);
+  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
+  g_autoptr (GBytes) xml = door_file_load (path, FORM_MAX_BYTES, error);
+  g_autoptr (DoorFormDef) form = xml ? door_form_load (xml, NULL, diagnostics) : NULL;
+  g_autoptr (GBytes) weights = form ? door_file_load (table, WEIGHTS_MAX_BYTES, error) : NULL;
+
+  if (xml && !form)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s is no questionnaire", path);
+  if (!weights || !door_bench_desk_open (figures, form, xml, weights, error))
+    return FALSE;
+  door_bench_desk_filter (figures);
+  return TRUE;
+}
+
 gboolean
 door_bench_review (JsonBuilder *figures, GError **error)
 {
   measure_small (figures);
   measure_large (figures);
-  return measure_drill (figures, error);
+  return measure_desk (figures, error) && measure_drill (figures, error);
 }

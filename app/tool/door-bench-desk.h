@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Figures of the supervisor's desk, for `doorctl bench review`. */
+#pragma once
+
+#include "door-bench.h"
+#include "door-form.h"
+
+/* open_ms: a sealed interview touched until its answers are on the desk, in words; open_answers: how many
+ * there are, the longest of 40 invented interviews. `xml` is the questionnaire that `form` was read from,
+ * `respondents` a table of weights (door-simulator.h). */
+gboolean door_bench_desk_open (
+    JsonBuilder *figures, DoorFormDef *form, GBytes *xml, GBytes *respondents, GError **error);
+/* filter_ms: another filter over 100,000 rows, the slowest kind; filter_first_ms: the first of them. */
+void door_bench_desk_filter (JsonBuilder *figures);
