@@ -230,6 +230,36 @@ door_platform_quit_on_signal (GMainLoop *loop)
 #endif
 }
 
+static gboolean
+on_input (GIOChannel *channel, GIOCondition condition, gpointer loop)
+{
+  char ignored[256];
+  gsize n;
+
+  if (!(condition & G_IO_IN)
+      || g_io_channel_read_chars (channel, ignored, sizeof ignored, &n, NULL) != G_IO_STATUS_NORMAL)
+    {
+      g_main_loop_quit (loop);
+      return G_SOURCE_REMOVE;
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+void
+door_platform_quit_on_input_end (GMainLoop *loop)
+{
+#ifdef G_OS_WIN32
+  GIOChannel *channel = g_io_channel_win32_new_fd (0);
+#else
+  GIOChannel *channel = g_io_channel_unix_new (STDIN_FILENO);
+#endif
+
+  g_io_channel_set_encoding (channel, NULL, NULL);
+  g_io_channel_set_buffered (channel, FALSE);
+  g_io_add_watch (channel, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, loop);
+  g_io_channel_unref (channel);
+}
+
 void
 door_platform_on_reload (GSourceFunc reload, gpointer data)
 {

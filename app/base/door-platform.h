@@ -40,6 +40,9 @@ gint64 door_platform_time_since_boot (void);
 void door_platform_outlive_readers (void);
 /* Ends the loop when the system or a person at the terminal asks the program to stop. */
 void door_platform_quit_on_signal (GMainLoop *loop);
+/* Ends the loop when standard input does: whoever began this program is gone. What comes in before is
+ * not read as anything. */
+void door_platform_quit_on_input_end (GMainLoop *loop);
 /* Calls back in the main context whenever the program is asked to read its files anew (SIGHUP). */
 void door_platform_on_reload (GSourceFunc reload, gpointer data);
 /* IPv4 addresses by which others on the local network reach this machine; empty when there are none.

@@ -20,6 +20,7 @@ struct _DoorAnalystDesk {
   DoorPublicKeys survey_key;
   guint n_states[DOOR_REVIEW_REPLACED + 1];
   GStrv languages;
+  DoorSpace space;
   gboolean open, busy, failed;
   double progress;
   char *message, *result;
@@ -211,6 +212,7 @@ take (DoorAnalystDesk *self, Opening *it)
   self->identity = g_steal_pointer (&it->identity);
   self->languages = g_steal_pointer (&it->languages);
   self->survey_key = it->keys;
+  self->space = it->counted.space;
   memcpy (self->n_states, it->counted.n_states, sizeof self->n_states);
   self->open = TRUE;
 }
@@ -503,6 +505,12 @@ gboolean
 door_analyst_desk_is_busy (DoorAnalystDesk *self)
 {
   return self->busy;
+}
+
+DoorSpace
+door_analyst_desk_get_space (DoorAnalystDesk *self)
+{
+  return self->space;
 }
 
 gboolean

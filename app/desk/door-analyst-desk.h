@@ -15,6 +15,8 @@
 
 #include <gio/gio.h>
 
+#include "door-space.h"
+
 #define DOOR_TYPE_ANALYST_DESK (door_analyst_desk_get_type ())
 G_DECLARE_FINAL_TYPE (DoorAnalystDesk, door_analyst_desk, DOOR, ANALYST_DESK, GObject)
 
@@ -22,6 +24,8 @@ DoorAnalystDesk *door_analyst_desk_new (void);
 
 gboolean door_analyst_desk_is_busy (DoorAnalystDesk *self);
 gboolean door_analyst_desk_is_open (DoorAnalystDesk *self);
+/* Of the interviews that are open: the window of a training or a pilot says so. */
+DoorSpace door_analyst_desk_get_space (DoorAnalystDesk *self);
 double door_analyst_desk_get_progress (DoorAnalystDesk *self); /* 0 to 1 */
 /* What happened last, in words; "" before anything did. */
 const char *door_analyst_desk_get_message (DoorAnalystDesk *self);

@@ -398,6 +398,7 @@ load_letters (DoorAnalystWork *work, GError **error)
   work->roster = door_analyst_roster_load (job, error);
   if (!work->roster)
     return FALSE;
+  work->report->space = door_roster_space (work->roster);
   work->decisions = door_decisions_new (work->roster);
   if (!door_decisions_load (work->decisions, job->key, job->folder, refused, error))
     return FALSE;

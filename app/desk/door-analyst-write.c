@@ -117,6 +117,7 @@ write_dataset (DoorAnalystWork *work,
   options.replace = job->replace;
   options.made_at = job->made_at;
   options.confirmed_by = job->confirmed_by;
+  options.space = work->report->space;
   options.since = work->earlier ? door_analyst_index_manifest (work->earlier) : NULL;
   options.states = extras ? extras->states : NULL;
   options.n_states = extras && !job->plain_form ? G_N_ELEMENTS (extras->states) : 0;

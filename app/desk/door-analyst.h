@@ -94,6 +94,7 @@ typedef struct {
       n_without_apart; /* of those exported: names or places were destroyed by schedule, and are blank */
   guint n_refused;      /* decisions that count for nothing: their signer may not */
   GPtrArray *reports;   /* of DoorExportReport, one for each form version */
+  DoorSpace space;      /* of the survey, by its roster */
   GPtrArray *set_aside; /* of char *: "7: not sealed to this key" */
   GString *disclosure;  /* what left and what did not; "" */
 } DoorAnalystReport;

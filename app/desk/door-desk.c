@@ -448,6 +448,7 @@ build (DoorDesk *self, const Loaded *loaded)
 
   self->trust = door_trust_new (&enrolled->survey_key, enrolled->person, enrolled->team);
   door_trust_set_mode (self->trust, enrolled->server->mode);
+  door_trust_set_space (self->trust, enrolled->space);
   if (loaded->roster && !door_trust_take_roster (self->trust, loaded->roster, &error))
     g_message ("the list of recipients in the vault was not taken: %s", error->message);
   self->shelf = door_form_shelf_new (self->queue);
@@ -554,6 +555,12 @@ DoorSending *
 door_desk_get_sending (DoorDesk *self)
 {
   return self->sending;
+}
+
+DoorSpace
+door_desk_get_space (DoorDesk *self)
+{
+  return door_trust_space (self->trust);
 }
 
 const char *

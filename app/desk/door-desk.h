@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include "door-space.h"
 #include "door-clock.h"
 #include "door-interview.h"
 #include "door-sending.h"
@@ -40,7 +41,11 @@ DoorUnlock *door_unlock_new (const char *device_folder);
 /* `clock` NULL: the system's. */
 DoorUnlock *door_unlock_new_with_clock (const char *device_folder, DoorClock *clock);
 const char *door_unlock_get_public_name (DoorUnlock *self); /* "public-name" */
+/* TRUE: nobody has enrolled here yet, and that is all that is amiss. */
+gboolean door_unlock_is_first (DoorUnlock *self);
 const char *const *door_unlock_get_accounts (DoorUnlock *self);
+/* The space an account was enrolled in; DOOR_SPACE_SURVEY of one that is not there. */
+DoorSpace door_unlock_get_space (DoorUnlock *self, const char *account);
 const char *
 door_unlock_get_hint (DoorUnlock *self); /* "hint": shown below; the demo's passphrase, else NULL */
 gboolean door_unlock_get_busy (DoorUnlock *self);       /* "busy": deriving the key */
@@ -115,6 +120,8 @@ const char *door_desk_get_space_warning (DoorDesk *self);
 /* "notice", notified: what the supervisor wrote lately to the person, about no case; NULL. */
 const char *door_desk_get_notice (DoorDesk *self);
 const char *door_desk_get_public_name (DoorDesk *self);
+/* The real survey, a training or a pilot: a window of the latter two says so all the time. */
+DoorSpace door_desk_get_space (DoorDesk *self);
 const char *door_desk_get_account (DoorDesk *self);
 /* Reads the vault again: after an interview was finished or left. */
 void door_desk_refresh_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data);

@@ -32,22 +32,73 @@ is_closed (const char *folder, const char *account)
   return g_file_test (marker, G_FILE_TEST_EXISTS);
 }
 
-static char **
-read_accounts (JsonObject *object, const char *folder)
+static void
+account_free (gpointer data)
+{
+  DoorDeviceAccount *self = data;
+
+  g_free (self->name);
+  g_free (self->public_name);
+  g_free (self);
+}
+
+/* An account of the real survey is its name; of a training or a pilot, an object. NULL: neither. */
+static DoorDeviceAccount *
+read_account (JsonNode *element, const char *public_name)
+{
+  g_autofree char *space = NULL;
+  DoorDeviceAccount *self;
+  DoorSpace found = DOOR_SPACE_SURVEY;
+
+  if (JSON_NODE_HOLDS_OBJECT (element))
+    space = door_json_dup_text (json_node_get_object (element), "space");
+  if (space ? !door_space_parse (space, &found)
+            : json_node_get_value_type (element) != G_TYPE_STRING)
+    return NULL;
+  self = g_new0 (DoorDeviceAccount, 1);
+  self->space = found;
+  self->name = space ? door_json_dup_text (json_node_get_object (element), "name")
+                     : json_node_dup_string (element);
+  self->public_name = space ? door_json_dup_text (json_node_get_object (element), "public_name")
+                            : g_strdup (public_name);
+  return self;
+}
+
+static void
+read_accounts (DoorDevice *self, JsonObject *object, const char *folder)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   JsonNode *node = json_object_get_member (object, "accounts");
   JsonArray *array = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
+  self->described = g_ptr_array_new_with_free_func (account_free);
   for (guint i = 0; array && i < json_array_get_length (array); i++)
     {
-      JsonNode *element = json_array_get_element (array, i);
-      const char *name = JSON_NODE_HOLDS_VALUE (element) ? json_node_get_string (element) : NULL;
+      DoorDeviceAccount *account
+          = read_account (json_array_get_element (array, i), self->public_name);
 
-      if (name && door_file_name_is_safe (name) && !is_closed (folder, name))
-        g_strv_builder_add (names, name);
+      if (account && door_file_name_is_safe (account->name) && !is_closed (folder, account->name))
+        {
+          g_strv_builder_add (names, account->name);
+          g_ptr_array_add (self->described, account);
+        }
+      else if (account)
+        account_free (account);
     }
-  return g_strv_builder_end (names);
+  self->accounts = g_strv_builder_end (names);
+}
+
+const DoorDeviceAccount *
+door_device_find (const DoorDevice *self, const char *account)
+{
+  for (guint i = 0; i < self->described->len; i++)
+    {
+      const DoorDeviceAccount *found = g_ptr_array_index (self->described, i);
+
+      if (strcmp (found->name, account) == 0)
+        return found;
+    }
+  return NULL;
 }
 
 DoorDevice *
@@ -80,7 +131,7 @@ door_device_read (const char *folder, GError **error)
   self = g_new0 (DoorDevice, 1);
   self->public_name = door_json_dup_text (object, "public_name");
   self->hint = door_json_dup_text (object, "hint");
-  self->accounts = read_accounts (object, folder);
+  read_accounts (self, object, folder);
   return self;
 }
 
@@ -92,7 +143,33 @@ door_device_free (DoorDevice *self)
   g_free (self->public_name);
   g_free (self->hint);
   g_strfreev (self->accounts);
+  g_ptr_array_unref (self->described);
   g_free (self);
+}
+
+/* An account of the real survey is written as programs before the spaces read it. */
+static void
+print_account (JsonBuilder *builder, const char *name, DoorSpace space, const char *public_name)
+{
+  if (space == DOOR_SPACE_SURVEY)
+    {
+      json_builder_add_string_value (builder, name);
+      return;
+    }
+  json_builder_begin_object (builder);
+  door_json_add_text (builder, "name", name);
+  door_json_add_text (builder, "space", door_space_name (space));
+  door_json_add_text (builder, "public_name", public_name);
+  json_builder_end_object (builder);
+}
+
+/* A training's name never takes the place of the survey's. */
+static const char *
+device_name (const DoorDevice *before, const DoorEnrolment *enrolment)
+{
+  gboolean keeps = before && enrolment->space != DOOR_SPACE_SURVEY;
+
+  return keeps ? before->public_name : enrolment->public_name;
 }
 
 static gboolean
@@ -104,13 +181,17 @@ note_account (const char *folder, const DoorEnrolment *enrolment, GError **error
   g_autoptr (GBytes) bytes = NULL;
 
   json_builder_begin_object (builder);
-  door_json_add_text (builder, "public_name", enrolment->public_name);
+  door_json_add_text (builder, "public_name", device_name (before, enrolment));
   door_json_add_text (builder, "hint", enrolment->hint);
   json_builder_set_member_name (builder, "accounts");
   json_builder_begin_array (builder);
-  for (guint i = 0; before && before->accounts[i]; i++)
-    json_builder_add_string_value (builder, before->accounts[i]);
-  json_builder_add_string_value (builder, enrolment->account);
+  for (guint i = 0; before && i < before->described->len; i++)
+    {
+      const DoorDeviceAccount *account = g_ptr_array_index (before->described, i);
+
+      print_account (builder, account->name, account->space, account->public_name);
+    }
+  print_account (builder, enrolment->account, enrolment->space, enrolment->public_name);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   bytes = door_json_finish (builder);
@@ -184,6 +265,8 @@ print_enrolled (const DoorEnrolment *enrolment)
   json_builder_begin_object (builder);
   door_json_add_text (builder, "person", enrolment->person);
   door_json_add_text (builder, "team", enrolment->team);
+  if (enrolment->space != DOOR_SPACE_SURVEY)
+    door_json_add_text (builder, "space", door_space_name (enrolment->space));
   if (enrolment->server)
     print_server (builder, enrolment->server);
   else
@@ -277,12 +360,22 @@ read_hub (JsonObject *object, DoorPublicKeys *ret_survey_key)
   return server;
 }
 
+static gpointer
+enrolment_unreadable (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       _ ("The enrolment in this account cannot be read. The interviews are "
+                          "not touched; ask the office to enrol this device again."));
+  return NULL;
+}
+
 DoorEnrolled *
 door_enrolled_read (DoorVault *vault, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (DoorEnrolled) self = g_new0 (DoorEnrolled, 1);
+  g_autofree char *space = NULL;
   JsonObject *object;
 
   if (!door_vault_get (vault, DOOR_RECORD_SETTING, DOOR_SETTING_ENROLLED, NULL, &bytes, error))
@@ -293,14 +386,12 @@ door_enrolled_read (DoorVault *vault, GError **error)
   if (object && !self->server)
     self->server = read_hub (object, &self->survey_key);
   if (!self->server)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           _ ("The enrolment in this account cannot be read. The interviews are "
-                              "not touched; ask the office to enrol this device again."));
-      return NULL;
-    }
+    return enrolment_unreadable (error);
   self->person = door_json_dup_text (object, "person");
   self->team = door_json_dup_text (object, "team");
+  space = said (object, "space");
+  if (space && !door_space_parse (space, &self->space))
+    return enrolment_unreadable (error);
   return g_steal_pointer (&self);
 }
 

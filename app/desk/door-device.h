@@ -27,6 +27,7 @@ typedef struct {
   const DoorServer *server;        /* of others: stands for the three above; NULL: a hub */
   const DoorPublicKeys *recovery;  /* NULL: a forgotten passphrase cannot be helped */
   GBytes *roster;                  /* signed; NULL: comes with the first sync */
+  DoorSpace space;                 /* a training's or a pilot's account says so on every screen */
   const char *hint;                /* shown at unlocking: demo surveys only; NULL */
   const DoorKdfPolicy *kdf_policy; /* NULL: the default */
 } DoorEnrolment;
@@ -44,8 +45,15 @@ gboolean door_device_enrol (const char *folder,
                             GError **error);
 
 typedef struct {
+  char *name;
   char *public_name;
-  char **accounts;
+  DoorSpace space;
+} DoorDeviceAccount;
+
+typedef struct {
+  char *public_name;    /* of the real survey, when there is an account of it */
+  char **accounts;      /* their names */
+  GPtrArray *described; /* of DoorDeviceAccount, in the same order */
   char *hint;
 } DoorDevice;
 
@@ -53,6 +61,8 @@ typedef struct {
 DoorDevice *door_device_read (const char *folder, GError **error);
 void door_device_free (DoorDevice *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDevice, door_device_free)
+/* NULL when there is no such account. transfer none. */
+const DoorDeviceAccount *door_device_find (const DoorDevice *self, const char *account);
 /* Folder of an account's vault. transfer full. */
 char *door_device_vault_folder (const char *folder, const char *account);
 
@@ -65,7 +75,8 @@ void door_device_release (gpointer holder);
 typedef struct {
   char *person;
   char *team;
-  DoorServer *server;        /* with token or password: they lie in the vault alone */
+  DoorServer *server; /* with token or password: they lie in the vault alone */
+  DoorSpace space;
   DoorPublicKeys survey_key; /* of a hub's survey; zeros: a server of others, which signs nothing */
 } DoorEnrolled;
 

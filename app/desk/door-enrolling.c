@@ -148,6 +148,7 @@ make_hub_account (GTask *task, gpointer source, gpointer data, GCancellable *can
     .token = self->reply->token,
     .survey_key = &self->code->survey_key,
     .recovery = self->code->has_recovery ? &self->code->recovery : NULL,
+    .space = self->code->space,
   };
 
   if (door_file_name_is_safe (self->reply->user))

@@ -12,6 +12,7 @@ struct _DoorTrust {
   char *team;
   DoorRoster *roster;
   DoorServerMode mode;
+  DoorSpace space;
 };
 
 DoorTrust *
@@ -63,6 +64,18 @@ door_trust_team (const DoorTrust *self)
 }
 
 void
+door_trust_set_space (DoorTrust *self, DoorSpace space)
+{
+  self->space = space;
+}
+
+DoorSpace
+door_trust_space (const DoorTrust *self)
+{
+  return self->space;
+}
+
+void
 door_trust_set_mode (DoorTrust *self, DoorServerMode mode)
 {
   self->mode = mode;
@@ -87,6 +100,14 @@ door_trust_take_roster (DoorTrust *self, GBytes *signed_roster, GError **error)
 
   if (!roster)
     return FALSE;
+  if (door_roster_space (roster) != self->space)
+    {
+      g_set_error (
+          error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_DAMAGED,
+          "a list of recipients of the %s was offered to an account of the %s and not taken",
+          door_space_name (door_roster_space (roster)), door_space_name (self->space));
+      return FALSE;
+    }
   if (!door_roster_may_follow (roster, self->roster))
     {
       g_set_error_literal (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_DAMAGED,

@@ -12,6 +12,9 @@
 typedef struct _DoorTrust DoorTrust;
 
 DoorTrust *door_trust_new (const DoorPublicKeys *survey_key, const char *person, const char *team);
+/* The space the account was enrolled in; DOOR_SPACE_SURVEY unless it was set. */
+void door_trust_set_space (DoorTrust *self, DoorSpace space);
+DoorSpace door_trust_space (const DoorTrust *self);
 DoorTrust *door_trust_ref (DoorTrust *self);
 void door_trust_unref (DoorTrust *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTrust, door_trust_unref)
@@ -24,5 +27,6 @@ void door_trust_set_mode (DoorTrust *self, DoorServerMode mode);
 DoorServerMode door_trust_mode (const DoorTrust *self);
 /* NULL before the first sync, and where a server of others is used. transfer none. */
 DoorRoster *door_trust_roster (const DoorTrust *self);
-/* Takes a signed roster; an older or foreign one is refused and the held one stays. */
+/* Takes a signed roster; an older or foreign one, or one of another space, is refused and the held one
+ * stays. */
 gboolean door_trust_take_roster (DoorTrust *self, GBytes *signed_roster, GError **error);

@@ -18,6 +18,7 @@ struct _DoorUnlock {
   DoorClock *clock;
   DoorDevice *device; /* NULL when the folder is not a device's: message says why */
   DoorVaultQueue *queue;
+  gboolean first; /* no device here yet */
   gboolean busy;
   char *message;
   char *account_folder;        /* the account's that is being opened */
@@ -116,6 +117,7 @@ door_unlock_new_with_clock (const char *device_folder, DoorClock *clock)
   self->device = door_device_read (device_folder, &error);
   if (!self->device)
     self->message = g_strdup (error->message);
+  self->first = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   return self;
 }
 
@@ -138,6 +140,7 @@ read_device_again (DoorUnlock *self)
 {
   g_clear_pointer (&self->device, door_device_free);
   self->device = door_device_read (self->folder, NULL);
+  self->first = FALSE;
   set_message (self, NULL);
 }
 
@@ -235,10 +238,39 @@ door_unlock_enrol_finish (DoorUnlock *self, GAsyncResult *result, GError **error
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static const DoorDeviceAccount *
+find_account (DoorUnlock *self, const char *account)
+{
+  return self->device ? door_device_find (self->device, account) : NULL;
+}
+
+DoorSpace
+door_unlock_get_space (DoorUnlock *self, const char *account)
+{
+  const DoorDeviceAccount *found = find_account (self, account);
+
+  return found ? found->space : DOOR_SPACE_SURVEY;
+}
+
+/* What the desk of an account calls its survey. */
+static const char *
+name_of (DoorUnlock *self, const char *account)
+{
+  const DoorDeviceAccount *found = find_account (self, account);
+
+  return found ? found->public_name : "";
+}
+
 const char *
 door_unlock_get_public_name (DoorUnlock *self)
 {
   return self->device ? self->device->public_name : "";
+}
+
+gboolean
+door_unlock_is_first (DoorUnlock *self)
+{
+  return self->first;
 }
 
 const char *const *
@@ -320,6 +352,15 @@ on_desk (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+load_desk (GTask *task)
+{
+  DoorUnlock *self = g_task_get_source_object (task);
+  const char *account = g_task_get_task_data (task);
+
+  door_desk_load_async (self->queue, self->clock, name_of (self, account), account, on_desk, task);
+}
+
+static void
 on_opened (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
@@ -335,8 +376,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   door_tries_forget (self->account_folder);
-  door_desk_load_async (self->queue, self->clock, door_unlock_get_public_name (self),
-                        g_task_get_task_data (task), on_desk, task);
+  load_desk (task);
 }
 
 static gboolean
@@ -447,8 +487,7 @@ on_answered (GObject *source, GAsyncResult *result, gpointer data)
   if (door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, &error))
     {
       door_tries_forget (self->account_folder);
-      door_desk_load_async (self->queue, self->clock, door_unlock_get_public_name (self),
-                            g_task_get_task_data (task), on_desk, task);
+      load_desk (task);
       return;
     }
   door_device_release (self->queue);

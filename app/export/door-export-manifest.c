@@ -164,6 +164,8 @@ print (DoorExportJob *job)
   json_builder_begin_object (json);
   add_text (json, "made_by", MADE_BY);
   add_text (json, "program_version", DOOR_VERSION);
+  if (job->options->space != DOOR_SPACE_SURVEY)
+    add_text (json, "space", door_space_name (job->options->space));
   if (job->options->made_at)
     add_text (json, "made_at", job->options->made_at);
   if (job->options->since)

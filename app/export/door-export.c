@@ -377,6 +377,17 @@ write_and_move (DoorExportJob *job, const char *const *formats, const char *fold
   return FALSE;
 }
 
+/* Whoever meets these files years later reads that they are no figures of a country. */
+static void
+note_space (DoorExportJob *job)
+{
+  if (job->options->space == DOOR_SPACE_TRAINING)
+    door_export_job_note (job, NULL,
+                          "made in a training: nothing here was answered by a household");
+  else if (job->options->space == DOOR_SPACE_PILOT)
+    door_export_job_note (job, NULL, "made in a pilot: not interviews of the survey itself");
+}
+
 DoorExportReport *
 door_export_run (const DoorDataset *dataset,
                  const DoorExportOptions *options,
@@ -397,6 +408,7 @@ door_export_run (const DoorDataset *dataset,
     return NULL;
   job.report = report = report_new (path);
   formats = complete_formats (wanted);
+  note_space (&job);
   job.rows_total = count_rows (dataset, options->wide, g_strv_length ((char **) formats));
   if (!write_and_move (&job, formats, path, error))
     return NULL;

@@ -32,6 +32,7 @@
 #pragma once
 
 #include "door-dataset.h"
+#include "door-space.h"
 
 #define DOOR_EXPORT_ERROR (door_export_error_quark ())
 GQuark door_export_error_quark (void);
@@ -74,6 +75,7 @@ typedef struct {
   const char *made_at;        /* ISO 8601, into the manifest; NULL: left out */
   const char *since;          /* SHA-256 of the manifest this one adds to; NULL: it is whole */
   const char *confirmed_by;   /* into the manifest; NULL: nobody */
+  DoorSpace space;            /* a training or a pilot is said in the manifest and in a note */
   const DoorExportState *states;
   guint n_states;
   const DoorExportAttachment *attachments;

@@ -105,6 +105,8 @@ void door_hub_store_rollback (DoorHubStore *self);
 
 /* The survey's public keys as text, by which the hub knows who may read. */
 #define DOOR_HUB_SETTING_SURVEY_KEY "survey-key"
+/* "training" or "pilot": a hub that is not of the real survey. Set when the hub is made. */
+#define DOOR_HUB_SETTING_SPACE "space"
 /* Named settings of the whole hub ("survey", "hub-key", …). NULL: never set. transfer full. */
 gboolean door_hub_store_set (DoorHubStore *self, const char *name, GBytes *value, GError **error);
 GBytes *door_hub_store_get (DoorHubStore *self, const char *name, GError **error);

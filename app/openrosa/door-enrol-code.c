@@ -86,6 +86,8 @@ door_enrol_code_print (const DoorEnrolCode *self)
   add_field (text, "survey", self->survey);
   if (self->public_name != NULL)
     add_field (text, "name", self->public_name);
+  if (self->space != DOOR_SPACE_SURVEY)
+    add_field (text, "space", door_space_name (self->space));
   add_field (text, "key", key);
   if (self->has_recovery)
     add_field (text, "recovery", recovery);
@@ -98,6 +100,7 @@ fill_code (DoorEnrolCode *self, GHashTable *fields)
   const char *code = g_hash_table_lookup (fields, "code");
   const char *key = g_hash_table_lookup (fields, "key");
   const char *recovery = g_hash_table_lookup (fields, "recovery");
+  const char *space = g_hash_table_lookup (fields, "space");
   self->hub_url = g_strdup (g_hash_table_lookup (fields, "hub"));
   self->survey = g_strdup (g_hash_table_lookup (fields, "survey"));
   self->public_name = g_strdup (g_hash_table_lookup (fields, "name"));
@@ -106,6 +109,7 @@ fill_code (DoorEnrolCode *self, GHashTable *fields)
   return self->hub_url != NULL && self->code != NULL && self->survey != NULL && key != NULL
          && (g_str_has_prefix (self->hub_url, "https://")
              || g_str_has_prefix (self->hub_url, "http://"))
+         && (space == NULL || door_space_parse (space, &self->space))
          && door_public_keys_parse (key, &self->survey_key)
          && (recovery == NULL || door_public_keys_parse (recovery, &self->recovery));
 }

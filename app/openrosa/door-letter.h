@@ -30,6 +30,7 @@
 #pragma once
 
 #include "door-hub-wire.h"
+#include "door-space.h"
 
 /* Kinds, where their names are needed. */
 #define DOOR_LETTER_RETURN "return"
@@ -82,6 +83,7 @@ typedef struct {
   char *code;    /* sixteen characters of Crockford's base 32, upper case */
   char *survey;
   char *public_name;         /* what a household member may see; NULL: not said */
+  DoorSpace space;           /* said by "space=training"; the real survey when nothing is */
   DoorPublicKeys survey_key; /* all trust begins here */
   DoorPublicKeys recovery;
   gboolean has_recovery;

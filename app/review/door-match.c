@@ -115,38 +115,17 @@ copy_row (DoorMatch *self, guint row)
   g_array_index (self->answered, guint16, row) = (guint16) MIN (answered, G_MAXUINT16);
 }
 
-/* Sixteen items at once. Written with vectors and not as a loop over bytes: GCC 12 adds such a loop up
- * wrongly at -O3 when a row is no multiple of 128 bytes. */
-typedef guint8 Lane __attribute__ ((vector_size (LANE), aligned (1), may_alias));
-typedef guint64 Halves __attribute__ ((vector_size (LANE)));
-
-#define EVEN_BYTES G_GUINT64_CONSTANT (0x00ff00ff00ff00ff)
-#define ONES G_GUINT64_CONSTANT (0x0001000100010001)
-#define LANES_MOST 255u /* a byte counts so far */
-
 static guint
-sum_lane (Lane counts)
-{
-  Halves halves = (Halves) counts;
-  guint64 low = (halves[0] & EVEN_BYTES) + (halves[0] >> 8 & EVEN_BYTES);
-  guint64 high = (halves[1] & EVEN_BYTES) + (halves[1] >> 8 & EVEN_BYTES);
-
-  return (guint) ((low + high) * ONES >> 48);
-}
-
-/* A comparison gives 255, which is -1, for each byte that is the same. */
-static inline guint
 identical_items (const guint8 *left, const guint8 *right, gsize stride)
 {
   guint same = 0;
 
-  for (gsize at = 0; at < stride;)
+  for (gsize at = 0; at < stride; at += LANE)
     {
-      gsize end = MIN (stride, at + LANES_MOST * LANE);
-      Lane counts = { 0 };
-      for (; at < end; at += LANE)
-        counts -= (Lane) (*(const Lane *) (left + at) == *(const Lane *) (right + at));
-      same += sum_lane (counts);
+      guint8 lane = 0;
+      for (guint i = 0; i < LANE; i++)
+        lane += left[at + i] == right[at + i];
+      same += lane;
     }
   return same;
 }
@@ -154,19 +133,16 @@ identical_items (const guint8 *left, const guint8 *right, gsize stride)
 static guint
 compared_items (const guint8 *left, const guint8 *other_left, gsize stride)
 {
-  const Lane none = { 0 }; /* SKIPPED_LEFT */
-  guint neither = 0;
+  guint both = 0;
 
-  for (gsize at = 0; at < stride;)
+  for (gsize at = 0; at < stride; at += LANE)
     {
-      gsize end = MIN (stride, at + LANES_MOST * LANE);
-      Lane counts = { 0 };
-      for (; at < end; at += LANE)
-        counts -= (Lane) (*(const Lane *) (left + at) == none)
-                  | (Lane) (*(const Lane *) (other_left + at) == none);
-      neither += sum_lane (counts);
+      guint8 lane = 0;
+      for (guint i = 0; i < LANE; i++)
+        lane += (left[at + i] != 0) & (other_left[at + i] != 0);
+      both += lane;
     }
-  return (guint) stride - neither;
+  return both;
 }
 
 static void

@@ -9,12 +9,13 @@
 #include "door-keys-private.h"
 
 #define KIND "roster"
-#define VERSION 1
+#define VERSION 2 /* 1 where there is no line "space" */
 #define ALL_TEAMS "*"
 
 struct _DoorRoster {
   gatomicrefcount references;
   char *survey;
+  DoorSpace space;
   guint64 epoch;
   gint64 issued_us;
   DoorPublicKeys signer;
@@ -77,6 +78,12 @@ door_roster_new (const char *survey, guint64 epoch, gint64 issued_us)
   return self;
 }
 
+void
+door_roster_set_space (DoorRoster *self, DoorSpace space)
+{
+  self->space = space;
+}
+
 static int
 compare_members (const DoorMember *a, const DoorMember *b)
 {
@@ -132,12 +139,15 @@ print_member (GString *lines, const DoorMember *member)
 static GString *
 print (const DoorRoster *self)
 {
-  GString *lines = door_lines_new (KIND, VERSION);
+  /* The real survey's roster stays as programs before the spaces read it. */
+  GString *lines = door_lines_new (KIND, self->space == DOOR_SPACE_SURVEY ? 1 : VERSION);
   g_autofree char *survey = door_word_print (self->survey);
   g_autofree char *issued = door_clock_iso (self->issued_us);
   g_autofree char *signer = door_public_keys_to_text (&self->signer);
 
   door_lines_add (lines, "survey", "%s", survey);
+  if (self->space != DOOR_SPACE_SURVEY)
+    door_lines_add (lines, "space", "%s", door_space_name (self->space));
   door_lines_add (lines, "epoch", "%" G_GUINT64_FORMAT, self->epoch);
   door_lines_add (lines, "issued", "%s", issued);
   door_lines_add (lines, "signer", "%s", signer);
@@ -197,6 +207,9 @@ read_head (DoorRoster *self, DoorLines *lines)
 
   self->survey = value ? door_word_parse (value) : NULL;
   if (!self->survey)
+    return FALSE;
+  value = door_lines_take (lines, "space");
+  if (value && !door_space_parse (value, &self->space))
     return FALSE;
   value = door_lines_take (lines, "epoch");
   if (!value || !door_number_parse (value, &self->epoch))
@@ -324,6 +337,12 @@ door_roster_survey (const DoorRoster *self)
   return self->survey;
 }
 
+DoorSpace
+door_roster_space (const DoorRoster *self)
+{
+  return self->space;
+}
+
 guint64
 door_roster_epoch (const DoorRoster *self)
 {
@@ -360,7 +379,7 @@ door_roster_may_follow (const DoorRoster *self, const DoorRoster *held)
 {
   if (!held)
     return TRUE;
-  if (strcmp (self->survey, held->survey) != 0)
+  if (strcmp (self->survey, held->survey) != 0 || self->space != held->space)
     return FALSE;
   return self->epoch > held->epoch || door_hash_equal (self->hash, held->hash);
 }

@@ -9,6 +9,7 @@
  *
  *   doorstep-roster 1
  *   survey harbour-2026
+ *   space training            (version 2, and only where it is not the real survey)
  *   epoch 3
  *   issued 2026-11-23T05:59:52.123Z
  *   signer door1…
@@ -23,7 +24,8 @@
  * Promises:
  *   R1. door_roster_read() returns only what the survey's key has signed, byte for byte.
  *   R2. The same members give the same bytes in whatever order they were added.
- *   R3. An older epoch never replaces a newer one (door_roster_may_follow()).
+ *   R3. An older epoch never replaces a newer one, nor a roster of one space that of another
+ *       (door_roster_may_follow()).
  * Thread rule: immutable after signing or reading; counted atomically; any thread.
  */
 #pragma once
@@ -31,6 +33,7 @@
 #include <glib.h>
 
 #include "door-keys.h"
+#include "door-space.h"
 
 #define DOOR_ROSTER_MAX_BYTES (4u * 1024 * 1024)
 
@@ -61,6 +64,8 @@ typedef struct {
 typedef struct _DoorRoster DoorRoster;
 
 DoorRoster *door_roster_new (const char *survey, guint64 epoch, gint64 issued_us);
+/* Before signing; DOOR_SPACE_SURVEY unless it was set. */
+void door_roster_set_space (DoorRoster *self, DoorSpace space);
 /* `team` NULL: all teams. Adding the same keys in the same role twice changes nothing. */
 void door_roster_add (DoorRoster *self,
                       DoorRole role,
@@ -80,13 +85,14 @@ void door_roster_unref (DoorRoster *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorRoster, door_roster_unref)
 
 const char *door_roster_survey (const DoorRoster *self);
+DoorSpace door_roster_space (const DoorRoster *self);
 guint64 door_roster_epoch (const DoorRoster *self);
 gint64 door_roster_issued (const DoorRoster *self);
 const DoorPublicKeys *door_roster_signer (const DoorRoster *self); /* the survey's key */
 guint door_roster_length (const DoorRoster *self);
 const DoorMember *door_roster_get (const DoorRoster *self, guint index); /* transfer none */
 
-/* TRUE when `self` may take the place of `held` (NULL: none held): same survey, and a higher
+/* TRUE when `self` may take the place of `held` (NULL: none held): same survey and space, and a higher
  * epoch or the very same content. */
 gboolean door_roster_may_follow (const DoorRoster *self, const DoorRoster *held);
 

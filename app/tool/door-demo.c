@@ -165,6 +165,7 @@ make_roster (const Office *office,
 {
   g_autoptr (DoorRoster) roster = door_roster_new ("demo", 1, g_get_real_time ());
 
+  door_roster_set_space (roster, DOOR_SPACE_TRAINING);
   door_roster_add (roster, DOOR_ROLE_ANALYST, NULL, "analyst",
                    door_identity_public (office->analyst));
   door_roster_add (roster, DOOR_ROLE_SUPERVISOR, TEAM, "supervisor",
@@ -277,6 +278,7 @@ enrol (const DoorDemo *self, const Office *office, DoorClock *clock, Person *per
   enrolment.token = person->token;
   enrolment.survey_key = door_identity_public (office->survey);
   enrolment.recovery = door_identity_public (office->recovery);
+  enrolment.space = DOOR_SPACE_TRAINING;
   enrolment.hint = "Demo survey. Passphrase: " DOOR_DEMO_PASSPHRASE;
   return door_device_enrol (person->folder, &enrolment, clock, &person->keys, &person->vault,
                             error);
@@ -322,6 +324,15 @@ fill_store (DoorDemo *self,
 }
 
 static gboolean
+note_space (DoorHubStore *store, GError **error)
+{
+  const char *name = door_space_name (DOOR_SPACE_TRAINING);
+  g_autoptr (GBytes) value = g_bytes_new_static (name, strlen (name));
+
+  return door_hub_store_set (store, DOOR_HUB_SETTING_SPACE, value, error);
+}
+
+static gboolean
 fill_hub (DoorDemo *self, const Office *office, DoorClock *clock, GError **error)
 {
   Person people[2] = {
@@ -331,6 +342,7 @@ fill_hub (DoorDemo *self, const Office *office, DoorClock *clock, GError **error
   g_autoptr (DoorHubStore) store = NULL;
   gboolean filled = door_hub_store_init (self->hub, "demo", error)
                     && (store = door_hub_store_open (self->hub, clock, error))
+                    && note_space (store, error)
                     && fill_store (self, office, store, clock, people, error);
 
   g_free (people[0].token);
@@ -396,5 +408,15 @@ door_demo_open (const char *folder, gboolean fresh, gboolean *ret_made, GError *
   if (is_there && !fresh ? !read_demo (self, error) : !make (self, error))
     return NULL;
   *ret_made = !is_there || fresh;
+  return g_steal_pointer (&self);
+}
+
+DoorDemo *
+door_demo_find (const char *folder)
+{
+  g_autoptr (DoorDemo) self = demo_new (folder);
+
+  if (!has_file (self, "demo.json") || !has_file (self, MARKER) || !read_demo (self, NULL))
+    return NULL;
   return g_steal_pointer (&self);
 }

@@ -36,6 +36,8 @@ typedef struct {
 /* Finds the demo in `folder` or makes it. With `fresh` an earlier one is deleted first. Errors:
  * G_IO_ERROR_EXISTS when the folder holds something that is not a demo. */
 DoorDemo *door_demo_open (const char *folder, gboolean fresh, gboolean *ret_made, GError **error);
+/* One that is there and finished; NULL else. transfer full. */
+DoorDemo *door_demo_find (const char *folder);
 void door_demo_free (DoorDemo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorDemo, door_demo_free)
 /* A file of the office: "analyst.key". transfer full. */

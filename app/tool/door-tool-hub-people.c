@@ -172,7 +172,8 @@ make_code (DoorHubStore *store,
   if (!survey)
     return FALSE;
   code->survey = g_strndup (g_bytes_get_data (survey, NULL), g_bytes_get_size (survey));
-  return door_hub_store_add_enrolment (store, user, label ? label : "", days, &code->code, error)
+  return door_tool_hub_space (store, &code->space, error)
+         && door_hub_store_add_enrolment (store, user, label ? label : "", days, &code->code, error)
          && door_hub_store_audit (store, "console", "device.code", user, error);
 }
 

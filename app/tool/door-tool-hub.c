@@ -18,18 +18,59 @@
 
 /* --- init ----------------------------------------------------------------------------------- */
 
+static void
+print_next (const char *survey, DoorSpace space, const char *place, const char *where)
+{
+  g_autofree char *about
+      = space != DOOR_SPACE_SURVEY ? g_strdup_printf (" (%s)", door_space_name (space)) : NULL;
+  g_autofree char *flag = space != DOOR_SPACE_SURVEY
+                              ? g_strdup_printf (" --space %s", door_space_name (space))
+                              : NULL;
+
+  g_print (
+      "A hub for %s%s is in %s.\nNext:\n"
+      "  doorctl keys make   survey.key --label \"%s: signing key\"\n"
+      "  doorctl hub user    %s --name NAME --role interviewer --team TEAM\n"
+      "  doorctl hub form    %s --key survey.key FORM\n"
+      "  doorctl hub serve   %s\n"
+      "  doorctl hub code    %s --user NAME --hub URL --survey-key survey.key\n"
+      "  doorctl keys roster roster --key survey.key --survey %s%s --member ROLE:TEAM:PERSON:KEY…\n"
+      "  doorctl hub roster  %s --survey-key survey.key roster\n",
+      survey, about ? about : "", place, survey, where, where, where, where, survey,
+      flag ? flag : "", where);
+}
+
+/* The real survey's is where nothing is said. */
+static gboolean
+note_space (const char *location, DoorSpace space, GError **error)
+{
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (DoorHubStore) store = NULL;
+  const char *name = door_space_name (space);
+  g_autoptr (GBytes) value = g_bytes_new_static (name, strlen (name));
+
+  if (space == DOOR_SPACE_SURVEY)
+    return TRUE;
+  store = door_hub_store_open (location, clock, error);
+  return store && door_hub_store_set (store, DOOR_HUB_SETTING_SPACE, value, error);
+}
+
 static int
 run_init (const DoorCommand *command, char **argv)
 {
   g_auto (DoorHubPlace) place = { NULL };
   g_autofree char *survey = NULL;
+  g_autofree char *space = NULL;
   const GOptionEntry entries[]
       = { DOOR_HUB_PLACE (&place),
           { "survey", 0, 0, G_OPTION_ARG_STRING, &survey, "Short name of the survey", "NAME" },
+          { "space", 0, 0, G_OPTION_ARG_STRING, &space,
+            "training or pilot: a hub of its own, never the real survey's", "SPACE" },
           { NULL } };
   g_autoptr (GError) error = NULL;
   g_autofree char *where = NULL;
   const char *location;
+  DoorSpace in = DOOR_SPACE_SURVEY;
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 0, &status))
@@ -38,14 +79,11 @@ run_init (const DoorCommand *command, char **argv)
   location = door_hub_place_location (&place);
   if (!location || !survey)
     return door_tool_needs (command, location ? "--survey" : "--dir or --database");
-  if (!door_hub_store_init (location, survey, &error))
+  if (space && !door_space_parse (space, &in))
+    return door_tool_needs (command, "--space survey, training or pilot");
+  if (!door_hub_store_init (location, survey, &error) || !note_space (location, in, &error))
     return door_tool_fail (error);
-  g_print ("A hub for %s is in %s.\nNext:\n"
-           "  doorctl hub user   %s --name NAME --role interviewer\n"
-           "  doorctl hub device %s --user NAME\n"
-           "  doorctl hub form   %s --key SURVEY-KEY FORM\n"
-           "  doorctl hub serve  %s\n",
-           survey, place.database ? "the database" : place.dir, where, where, where, where);
+  print_next (survey, in, place.database ? "the database" : place.dir, where);
   return DOOR_EXIT_DONE;
 }
 
@@ -164,6 +202,23 @@ note_survey_key (DoorHubStore *store, const DoorPublicKeys *survey_key, GError *
   return door_hub_store_set (store, DOOR_HUB_SETTING_SURVEY_KEY, value, error);
 }
 
+/* A training's roster does not get into the real survey's hub, nor the other way round. */
+static gboolean
+check_space (DoorHubStore *store, DoorSpace space, GError **error)
+{
+  DoorSpace hub;
+
+  if (!door_tool_hub_space (store, &hub, error))
+    return FALSE;
+  if (hub == space)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               "this hub is of the %s, and the roster was signed for the %s; sign one with "
+               "`doorctl keys roster --space %s`",
+               door_space_name (hub), door_space_name (space), door_space_name (hub));
+  return FALSE;
+}
+
 static int
 run_roster (const DoorCommand *command, char **argv)
 {
@@ -190,6 +245,7 @@ run_roster (const DoorCommand *command, char **argv)
   if (!door_tool_public_keys (key, &survey_key, &error)
       || !(bytes = door_file_load (argv[1], DOOR_ROSTER_MAX_BYTES, &error))
       || !(roster = door_roster_read (bytes, &survey_key, &error))
+      || !check_space (store, door_roster_space (roster), &error)
       || !door_hub_store_put_roster (store, door_roster_epoch (roster), bytes, &error)
       || !note_survey_key (store, &survey_key, &error)
       || !door_hub_store_audit (store, "console", "roster.put", door_roster_survey (roster),

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "door-hub-store.h"
+#include "door-space.h"
 #include "door-tool.h"
 
 typedef struct {
@@ -27,5 +28,7 @@ const char *door_hub_place_location (const DoorHubPlace *self);
 /* NULL with *ret_exit set, after saying why. */
 DoorHubStore *
 door_hub_place_open (const DoorHubPlace *self, const DoorCommand *command, int *ret_exit);
+/* Whether the hub is the real survey's, a training's or a pilot's. */
+gboolean door_tool_hub_space (DoorHubStore *store, DoorSpace *ret_space, GError **error);
 /* A number above 0 in an argument. */
 gboolean door_tool_number (const char *text, gint64 *ret_number, GError **error);

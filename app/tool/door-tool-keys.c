@@ -174,11 +174,8 @@ add_member (DoorRoster *roster, const char *text, GError **error)
 }
 
 static GBytes *
-make_roster (
-    DoorIdentity *survey_key, const char *survey, gint64 epoch, char **members, GError **error)
+make_roster (DoorIdentity *survey_key, DoorRoster *roster, char **members, GError **error)
 {
-  g_autoptr (DoorRoster) roster = door_roster_new (survey, (guint64) epoch, g_get_real_time ());
-
   for (guint i = 0; members && members[i]; i++)
     if (!add_member (roster, members[i], error))
       return NULL;
@@ -192,27 +189,36 @@ run_roster (const DoorCommand *command, char **argv)
   g_autofree char *passphrase_file = NULL;
   g_autofree char *survey = NULL;
   g_auto (GStrv) members = NULL;
+  g_autofree char *space = NULL;
   gint64 epoch = 1;
   const GOptionEntry entries[]
       = { { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, "The survey's signing key", "FILE" },
           { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_file,
             "Passphrase in the file's first line", "FILE" },
           { "survey", 0, 0, G_OPTION_ARG_STRING, &survey, "Short name of the survey", "NAME" },
+          { "space", 0, 0, G_OPTION_ARG_STRING, &space,
+            "training or pilot, signed with a key of its own (default: survey)", "SPACE" },
           { "epoch", 0, 0, G_OPTION_ARG_INT64, &epoch, "Higher than the last roster's", "N" },
           { "member", 0, 0, G_OPTION_ARG_STRING_ARRAY, &members, "ROLE:TEAM:PERSON:KEY; repeat",
             "M" },
           { NULL } };
   g_autoptr (DoorIdentity) identity = NULL;
+  g_autoptr (DoorRoster) made = NULL;
   g_autoptr (GBytes) roster = NULL;
   g_autoptr (GError) error = NULL;
+  DoorSpace in = DOOR_SPACE_SURVEY;
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 1, &status))
     return status;
   if (!key || !survey)
     return door_tool_needs (command, key ? "--survey" : "--key");
+  if (space && !door_space_parse (space, &in))
+    return door_tool_needs (command, "--space survey, training or pilot");
   identity = door_tool_identity (key, passphrase_file, &error);
-  roster = identity ? make_roster (identity, survey, epoch, members, &error) : NULL;
+  made = door_roster_new (survey, (guint64) epoch, g_get_real_time ());
+  door_roster_set_space (made, in);
+  roster = identity ? make_roster (identity, made, members, &error) : NULL;
   if (!roster || !door_file_replace (argv[1], roster, 0644, &error))
     return door_tool_fail (error);
   return DOOR_EXIT_DONE;

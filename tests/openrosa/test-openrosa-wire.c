@@ -114,6 +114,17 @@ test_enrol_code (void)
   g_assert_cmpstr (read->survey, ==, "harbour & co");
   g_assert_true (door_public_keys_equal (&read->survey_key, &made.survey_key));
   g_assert_false (read->has_recovery);
+  g_assert_cmpint (read->space, ==, DOOR_SPACE_SURVEY);
+  g_assert_null (strstr (text, "space"));
+
+  made.space = DOOR_SPACE_PILOT;
+  g_autofree char *pilot = door_enrol_code_print (&made);
+  g_autoptr (DoorEnrolCode) marked = door_enrol_code_parse (pilot, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (marked->space, ==, DOOR_SPACE_PILOT);
+  /* An unknown space is no code, rather than one that is taken for the real survey's. */
+  g_autofree char *unknown = g_strconcat (text, "&space=moon", NULL);
+  g_assert_null (door_enrol_code_parse (unknown, NULL));
 
   g_assert_null (door_enrol_code_parse ("https://example.org", &error));
   g_assert_error (error, DOOR_OPENROSA_ERROR, DOOR_OPENROSA_ERROR_MALFORMED);

@@ -248,6 +248,34 @@ test_receipt_changed_byte_shows (void)
     }
 }
 
+/* The space is signed with the rest; the real survey's rosters read as before it was invented. */
+static void
+test_space (void)
+{
+  g_auto (DoorTestPeople) people = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  door_test_people_init (&people);
+  for (int space = DOOR_SPACE_SURVEY; space <= DOOR_SPACE_PILOT; space++)
+    {
+      g_autoptr (DoorRoster) roster = door_test_roster_new (&people, 3);
+      g_autoptr (DoorRoster) real = door_test_roster_new (&people, 2);
+      g_autoptr (DoorRoster) read = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+      g_autofree char *text = NULL;
+
+      door_roster_set_space (roster, (DoorSpace) space);
+      bytes = door_roster_sign (roster, people.survey);
+      read = door_roster_read (bytes, door_identity_public (people.survey), &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (door_roster_space (read), ==, space);
+      g_assert_true (door_roster_may_follow (read, real) == (space == DOOR_SPACE_SURVEY));
+      text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      g_assert_true (g_str_has_prefix (text, space == DOOR_SPACE_SURVEY ? "doorstep-roster 1\n"
+                                                                        : "doorstep-roster 2\n"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -257,6 +285,7 @@ main (int argc, char **argv)
   g_test_add_func ("/seal/roster/R1/every-changed-byte", test_r1_every_changed_byte_shows);
   g_test_add_func ("/seal/roster/R2/order-of-adding", test_r2_order_of_adding_does_not_matter);
   g_test_add_func ("/seal/roster/R3/epochs", test_r3_epochs_do_not_go_back);
+  g_test_add_func ("/seal/roster/space", test_space);
   g_test_add_func ("/seal/roster/recipients", test_recipients);
   g_test_add_func ("/seal/roster/other-spellings", test_other_spellings_are_refused);
   g_test_add_func ("/seal/receipt/roles", test_receipts_by_role);

@@ -94,7 +94,8 @@ test_check (Fixture *self, gconstpointer data)
 static void
 assert_next_commands (Fixture *self)
 {
-  static const char *const next[] = { "hub user", "hub device", "hub form", "hub serve" };
+  static const char *const next[] = { "keys make", "hub user",    "hub form",  "hub serve",
+                                      "hub code",  "keys roster", "hub roster" };
 
   for (guint i = 0; i < G_N_ELEMENTS (next); i++)
     g_assert_nonnull (strstr (self->out, next[i]));
@@ -448,6 +449,19 @@ move_home (Fixture *self)
     }
 }
 
+static guint
+count_in (Fixture *self, const char *name, const char *word)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  for (const char *at = text; (at = strstr (at, word)) != NULL; at++)
+    n++;
+  return n;
+}
+
 static void
 test_demo (Fixture *self, gconstpointer data)
 {
@@ -461,12 +475,37 @@ test_demo (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, "was made in"));
   g_assert_nonnull (strstr (self->out, "case HH-0142 is open"));
   g_assert_nonnull (strstr (self->out, "Every check held."));
+  g_assert_cmpuint (count_in (self, "demo/export/manifest.json", "\"space\" : \"training\""), ==,
+                    1);
   assert_exit (self, "demo play --dir %D/demo", 0);
   g_assert_nonnull (strstr (self->out, "of earlier is in"));
   g_assert_nonnull (strstr (self->out, "case HH-0143 is open"));
   write_file (self, "not-a-demo", "x");
   assert_exit (self, "demo make --dir %D --fresh", 1);
   g_assert_nonnull (strstr (self->err, "something else than a demo"));
+}
+
+/* A training has a hub and a roster of its own, and what leaves it says so. */
+static void
+test_spaces (Fixture *self, gconstpointer data)
+{
+  write_file (self, "words", "copper meadow quiet lantern\n");
+  assert_exit (self, "keys make %D/s.key --label x --passphrase-file %D/words", 0);
+  assert_exit (self, "hub init --dir %D/moon --survey harbour --space moon", 2);
+  assert_exit (self, "hub init --dir %D/real --survey harbour", 0);
+  g_assert_null (strstr (self->out, "training"));
+  assert_exit (self, "hub init --dir %D/train --survey harbour --space training", 0);
+  g_assert_nonnull (strstr (self->out, "--space training"));
+#define SIGN "--key %D/s.key --passphrase-file %D/words --survey harbour "
+  assert_exit (self, "keys roster %D/real.roster " SIGN, 0);
+  assert_exit (self, "keys roster %D/train.roster --space training " SIGN, 0);
+  assert_exit (self, "keys roster %D/x --space moon " SIGN, 2);
+  assert_exit (self, "hub roster --dir %D/real --survey-key %D/s.key %D/train.roster", 1);
+  g_assert_nonnull (strstr (self->err, "this hub is of the survey"));
+  assert_exit (self, "hub roster --dir %D/train --survey-key %D/s.key %D/real.roster", 1);
+  g_assert_nonnull (strstr (self->err, "--space training"));
+  assert_exit (self, "hub roster --dir %D/real --survey-key %D/s.key %D/real.roster", 0);
+  assert_exit (self, "hub roster --dir %D/train --survey-key %D/s.key %D/train.roster", 0);
 }
 
 /* The hub's keeper and a device without a window, on the demo's folder. */
@@ -708,6 +747,7 @@ main (int argc, char **argv)
   ADD ("vault", test_vault);
   ADD ("demo", test_demo);
   ADD ("keeping", test_keeping);
+  ADD ("spaces", test_spaces);
   ADD ("iccs", test_iccs);
   ADD ("export-plain", test_export_plain);
   ADD ("rates", test_rates);
