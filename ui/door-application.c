@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
+#include "door-demo-host.h"
 #include "door-desk.h"
 #include "door-help-context.h"
 #include "door-help-window.h"
@@ -16,13 +17,22 @@
 #include "door-text.h"
 #include "door-window.h"
 
+/* Whose place one takes in the demo survey. */
+typedef enum {
+  DEMO_NONE,
+  DEMO_INTERVIEWER,
+  DEMO_SUPERVISOR,
+} Demo;
+
 struct _DoorApplication {
   AdwApplication parent_instance;
   char *device;
   DoorWindowHome make_home;           /* NULL: everybody interviews */
   DoorApplicationWindow make_analyst; /* NULL: this program has no such window */
   gboolean analyst;
-  char **arguments; /* NULL: never begins anew by itself */
+  Demo demo;
+  DoorDemoHost *demo_host; /* NULL: none, or not ready yet */
+  char **arguments;        /* NULL: never begins anew by itself */
   gboolean restart;
 };
 
@@ -47,6 +57,10 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
       return 0;
     }
   self->analyst = g_variant_dict_contains (options, "analyst");
+  if (g_variant_dict_contains (options, "demo"))
+    self->demo = DEMO_INTERVIEWER;
+  if (g_variant_dict_contains (options, "demo-supervisor"))
+    self->demo = DEMO_SUPERVISOR;
   if (g_variant_dict_lookup (options, "device", "^ay", &device))
     {
       g_free (self->device);
@@ -70,6 +84,130 @@ tell_missing_script (GtkWindow *window)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static GtkWindow *
+new_window (DoorApplication *self, const char *device)
+{
+  g_autoptr (DoorUnlock) unlock = door_unlock_new (device);
+  GtkWindow *window = GTK_WINDOW (door_window_new (GTK_APPLICATION (self), unlock));
+
+  door_window_set_home (DOOR_WINDOW (window), self->make_home);
+  return window;
+}
+
+/* --- The demo survey ------------------------------------------------------------------------ */
+
+/* What the window says while the demo is made: its keys take some seconds the first time. */
+static GtkWindow *
+new_waiting_window (DoorApplication *self)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 16);
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  gtk_widget_add_css_class (window, "doorstep");
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Demo survey"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 420, 240);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_box_append (GTK_BOX (box), spinner);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("Preparing the demo survey…")));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  return GTK_WINDOW (window);
+}
+
+static void
+show_demo (DoorApplication *self, GtkWindow *waiting)
+{
+  const char *device = self->demo == DEMO_SUPERVISOR
+                           ? door_demo_host_get_supervisor (self->demo_host)
+                           : door_demo_host_get_device (self->demo_host);
+
+  gtk_window_present (new_window (self, device));
+  gtk_window_destroy (waiting);
+}
+
+static void
+tell_no_demo (DoorApplication *self, GtkWindow *waiting, const char *why)
+{
+  GtkWindow *window = new_window (self, self->device);
+  GtkWidget *dialog;
+
+  self->demo = DEMO_NONE;
+  gtk_window_present (window);
+  gtk_window_destroy (waiting);
+  dialog = adw_message_dialog_new (window, _ ("There is no demo survey yet"), why);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_demo_ready (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWindow) waiting = GTK_WINDOW (data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorDemoHost) host = door_demo_host_new_finish (result, &error);
+  DoorApplication *self = DOOR_APPLICATION (g_application_get_default ());
+
+  /* Closed while it was made: nobody waits for it. */
+  if (!gtk_widget_get_visible (GTK_WIDGET (waiting)))
+    return;
+  g_set_object (&self->demo_host, host);
+  if (host != NULL)
+    show_demo (self, waiting);
+  else
+    tell_no_demo (self, waiting, error->message);
+}
+
+static GtkWindow *
+begin_demo (DoorApplication *self)
+{
+  GtkWindow *waiting = new_waiting_window (self);
+
+  door_demo_host_new_async (NULL, on_demo_ready, g_object_ref (waiting));
+  return waiting;
+}
+
+/* The window that asked gives way; beginning anew after a lock leads back into the demo. */
+static void
+open_demo (DoorApplication *self, Demo demo)
+{
+  GtkWindow *before = gtk_application_get_active_window (GTK_APPLICATION (self));
+  const char *const argument[] = {
+    [DEMO_INTERVIEWER] = "--demo",
+    [DEMO_SUPERVISOR] = "--demo-supervisor",
+  };
+
+  if (self->demo != DEMO_NONE)
+    return;
+  self->demo = demo;
+  if (self->arguments != NULL)
+    {
+      g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+
+      g_strv_builder_addv (all, (const char **) self->arguments);
+      g_strv_builder_add (all, argument[demo]);
+      g_strfreev (self->arguments);
+      self->arguments = g_strv_builder_end (all);
+    }
+  gtk_window_present (begin_demo (self));
+  if (before != NULL)
+    gtk_window_destroy (before);
+}
+
+static void
+on_demo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  open_demo (DOOR_APPLICATION (data), DEMO_INTERVIEWER);
+}
+
+static void
+on_demo_supervisor (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  open_demo (DOOR_APPLICATION (data), DEMO_SUPERVISOR);
+}
+
+/* --- Starting ------------------------------------------------------------------------------- */
+
 static void
 door_application_activate (GApplication *application)
 {
@@ -78,13 +216,10 @@ door_application_activate (GApplication *application)
 
   if (window == NULL && self->analyst && self->make_analyst != NULL)
     window = self->make_analyst (GTK_APPLICATION (self));
+  if (window == NULL && self->demo != DEMO_NONE)
+    window = begin_demo (self);
   if (window == NULL)
-    {
-      g_autoptr (DoorUnlock) unlock = door_unlock_new (self->device);
-
-      window = GTK_WINDOW (door_window_new (GTK_APPLICATION (self), unlock));
-      door_window_set_home (DOOR_WINDOW (window), self->make_home);
-    }
+    window = new_window (self, self->device);
   gtk_window_present (window);
   tell_missing_script (window);
 }
@@ -156,11 +291,11 @@ on_window_added (GtkApplication *application, GtkWindow *window)
 static void
 door_application_startup (GApplication *application)
 {
-  const GActionEntry actions[] = { { "try", on_try },
-                                   { "try-folder", on_try_folder },
-                                   { "help", on_help },
-                                   { "help-page", on_help, "s" },
-                                   { "report", on_report } };
+  const GActionEntry actions[]
+      = { { "try", on_try },      { "try-folder", on_try_folder },
+          { "demo", on_demo },    { "demo-supervisor", on_demo_supervisor },
+          { "help", on_help },    { "help-page", on_help, "s" },
+          { "report", on_report } };
   const char *const help_keys[] = { "F1", NULL };
 
   G_APPLICATION_CLASS (door_application_parent_class)->startup (application);
@@ -177,6 +312,7 @@ door_application_finalize (GObject *object)
 {
   g_clear_pointer (&DOOR_APPLICATION (object)->device, g_free);
   g_clear_pointer (&DOOR_APPLICATION (object)->arguments, g_strfreev);
+  g_clear_object (&DOOR_APPLICATION (object)->demo_host);
   G_OBJECT_CLASS (door_application_parent_class)->finalize (object);
 }
 
@@ -199,6 +335,9 @@ door_application_init (DoorApplication *self)
     { "device", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Folder with the device's files"),
       N_ ("FOLDER") },
     { "analyst", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the analyst’s desk"), NULL },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the demo survey as an interviewer"), NULL },
+    { "demo-supervisor", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Open the demo survey as its supervisor"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
     { NULL },
   };
@@ -214,6 +353,12 @@ door_application_set_arguments (DoorApplication *self, char **argv)
 {
   g_strfreev (self->arguments);
   self->arguments = g_strdupv (argv);
+}
+
+char **
+door_application_get_arguments (DoorApplication *self)
+{
+  return self->arguments;
 }
 
 void

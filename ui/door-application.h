@@ -21,6 +21,8 @@ void door_application_speak (const char *folder);
 /* Makes templates, icons and styles available; door_application_new() does it. For tests. */
 /* The program begins anew with these arguments when it is locked; without this it goes on. */
 void door_application_set_arguments (DoorApplication *self, char **argv);
+/* With what was chosen since: the demo survey is come back to. transfer none. */
+char **door_application_get_arguments (DoorApplication *self);
 /* The home of accounts that do not interview. */
 void door_application_set_home (DoorApplication *self, DoorWindowHome make_home);
 /* The window for --analyst. */

@@ -20,7 +20,8 @@ main (int argc, char **argv)
   door_application_set_analyst (application, door_analyst_window_new);
   door_application_set_arguments (application, argv);
   status = g_application_run (G_APPLICATION (application), argc, argv);
-  if (door_application_wants_restart (application) && !door_platform_restart (argv, &error))
+  if (door_application_wants_restart (application)
+      && !door_platform_restart (door_application_get_arguments (application), &error))
     g_printerr ("%s\n", error->message);
   return status;
 }

@@ -384,6 +384,7 @@ struct _DoorDesk {
   DoorSyncStatus *sync;
   DoorSending *sending;
   char *space_warning;
+  DoorSpace space;
 };
 
 G_DEFINE_TYPE (DoorDesk, door_desk, G_TYPE_OBJECT)
@@ -468,6 +469,12 @@ door_desk_get_sending (DoorDesk *self)
   return self->sending;
 }
 
+DoorSpace
+door_desk_get_space (DoorDesk *self)
+{
+  return self->space;
+}
+
 const char *
 door_desk_get_public_name (DoorDesk *self)
 {
@@ -544,6 +551,18 @@ door_unlock_get_public_name (DoorUnlock *self)
   return "Living Conditions Survey";
 }
 
+gboolean
+door_unlock_is_first (DoorUnlock *self)
+{
+  return g_str_equal (self->folder, "new");
+}
+
+DoorSpace
+door_unlock_get_space (DoorUnlock *self, const char *account)
+{
+  return g_str_equal (self->folder, "training") ? DOOR_SPACE_TRAINING : DOOR_SPACE_SURVEY;
+}
+
 const char *const *
 door_unlock_get_accounts (DoorUnlock *self)
 {
@@ -551,7 +570,7 @@ door_unlock_get_accounts (DoorUnlock *self)
   static const char *const one[] = { "Amina K.", NULL };
   static const char *const two[] = { "Amina K.", "Budi S.", NULL };
 
-  if (g_str_equal (self->folder, "lost"))
+  if (g_str_equal (self->folder, "lost") || g_str_equal (self->folder, "new"))
     return none;
   return g_str_equal (self->folder, "many") ? two : one;
 }
@@ -605,6 +624,7 @@ door_unlock_open_async (DoorUnlock *self,
                                                                             : 7);
 
       set_message (self, NULL);
+      desk->space = door_unlock_get_space (self, account);
       if (g_str_equal (self->folder, "full"))
         stub_desk_set_space_warning (
             desk, "Only 180.2 MB of space is left on this device. Make room, or tell your "

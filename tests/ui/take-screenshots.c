@@ -79,6 +79,23 @@ take_unlock (Session *session)
 }
 
 static void
+take_first (Session *session)
+{
+  g_autoptr (UiStage) first = open_stage (session, "new");
+
+  picture (session, first, "first");
+}
+
+static void
+take_training (Session *session)
+{
+  g_autoptr (UiStage) stage = open_stage (session, "training");
+
+  ui_stage_unlock (stage);
+  picture (session, stage, "training");
+}
+
+static void
 take_enrolling (Session *session)
 {
   g_autoptr (UiStage) stage = open_stage (session, "lost");
@@ -344,6 +361,8 @@ main (int argc, char **argv)
   door_application_speak (locale);
   gtk_init ();
   take_unlock (&session);
+  take_first (&session);
+  take_training (&session);
   take_enrolling (&session);
   take_cases (&session);
   take_space (&session);

@@ -138,6 +138,47 @@ press_button (UiStage *stage, const char *label)
   g_signal_emit_by_name (widget, "clicked");
 }
 
+/* What there is to do on a computer where nobody has enrolled yet. */
+static void
+test_first (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ("new", 800, 1280);
+
+  g_assert_nonnull (ui_stage_find_text (stage, "Try the demo survey"));
+  g_assert_nonnull (ui_stage_find_text (stage, "Open a questionnaire"));
+  g_assert_null (ui_stage_find_type (stage, GTK_TYPE_PASSWORD_ENTRY));
+  ui_stage_click_text (stage, "Enrol this device");
+  ui_stage_wait_text (stage, "or gives you the address", TRUE);
+  press_button (stage, "Cancel");
+  ui_stage_wait_text (stage, "or gives you the address", FALSE);
+}
+
+/* A training says so before and after unlocking, on the cover too; the real survey says nothing. */
+static void
+test_training_is_marked (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ("training", 800, 1280);
+
+  g_assert_nonnull (ui_stage_find_text (stage, "Training: nothing here is real"));
+  g_assert_nonnull (strstr (gtk_window_get_title (ui_stage_get_window (stage)), "Training"));
+  ui_stage_unlock (stage);
+  g_assert_nonnull (ui_stage_find_text (stage, "Training: nothing here is real"));
+  ui_stage_open_case (stage, 0);
+  g_assert_nonnull (ui_stage_find_text (stage, "Training: nothing here is real"));
+  ui_stage_key (stage, GDK_KEY_F12, 0);
+  g_assert_nonnull (ui_stage_find_text (stage, "Training: nothing here is real"));
+}
+
+static void
+test_survey_is_not_marked (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ("demo", 800, 1280);
+
+  g_assert_null (ui_stage_find_text (stage, "Training"));
+  ui_stage_unlock (stage);
+  g_assert_null (ui_stage_find_text (stage, "Training"));
+}
+
 /* A server of others: its name is shown, what lies open there is asked, and of the passphrase that nobody
  * can help. */
 static void
@@ -315,6 +356,9 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/window/only-public-name", test_only_public_name);
   g_test_add_func ("/ui/window/device-not-set-up", test_device_not_set_up);
   g_test_add_func ("/ui/window/choose-account", test_choose_account);
+  g_test_add_func ("/ui/window/first", test_first);
+  g_test_add_func ("/ui/window/training-is-marked", test_training_is_marked);
+  g_test_add_func ("/ui/window/survey-is-not-marked", test_survey_is_not_marked);
   g_test_add_func ("/ui/window/case-list", test_case_list);
   g_test_add_func ("/ui/window/search", test_search);
   g_test_add_func ("/ui/window/search-finds-nothing", test_search_finds_nothing);

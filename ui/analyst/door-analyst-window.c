@@ -5,8 +5,15 @@
 
 #include "door-explorer-page.h"
 #include "door-export-page.h"
+#include "door-space-mark.h"
 
 #include <glib/gi18n.h>
+
+static void
+show_space (DoorAnalystDesk *desk, DoorSpaceMark *mark)
+{
+  door_space_mark_set_space (mark, door_analyst_desk_get_space (desk));
+}
 
 GtkWindow *
 door_analyst_window_new (GtkApplication *application)
@@ -14,6 +21,7 @@ door_analyst_window_new (GtkApplication *application)
   g_autoptr (DoorAnalystDesk) desk = door_analyst_desk_new ();
   GtkWidget *window = adw_application_window_new (application);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *mark = door_space_mark_new ();
   GtkWidget *bar = adw_header_bar_new ();
   GtkWidget *stack = gtk_stack_new ();
   GtkWidget *switcher = gtk_stack_switcher_new ();
@@ -23,6 +31,8 @@ door_analyst_window_new (GtkApplication *application)
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), switcher);
   gtk_widget_set_vexpand (stack, TRUE);
+  g_signal_connect_object (desk, "changed", G_CALLBACK (show_space), mark, 0);
+  gtk_box_append (GTK_BOX (box), mark);
   gtk_box_append (GTK_BOX (box), bar);
   gtk_box_append (GTK_BOX (box), stack);
   gtk_widget_add_css_class (window, "doorstep");

@@ -4,6 +4,7 @@
 #include "door-unlock-page.h"
 
 #include "door-enrol-dialog.h"
+#include "door-first-page.h"
 
 #include <glib/gi18n.h>
 
@@ -16,6 +17,8 @@ struct _DoorUnlockPage {
 
   GtkStack *stack;
   DoorForgottenPage *forgotten;
+  GtkWidget *first; /* where nobody has enrolled yet, instead of the rest */
+  GtkWidget *usual;
   GtkLabel *name;
   GtkWidget *form;
   GtkWidget *enrol_button;
@@ -29,7 +32,7 @@ struct _DoorUnlockPage {
   GtkLabel *hint;
 };
 
-enum { UNLOCKED, N_SIGNALS };
+enum { UNLOCKED, CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE (DoorUnlockPage, door_unlock_page, ADW_TYPE_BIN)
@@ -98,6 +101,23 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
     gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
 }
 
+DoorSpace
+door_unlock_page_get_space (DoorUnlockPage *self)
+{
+  const char *account;
+
+  g_return_val_if_fail (DOOR_IS_UNLOCK_PAGE (self), DOOR_SPACE_SURVEY);
+
+  account = chosen_account (self);
+  return account != NULL ? door_unlock_get_space (self->unlock, account) : DOOR_SPACE_SURVEY;
+}
+
+static void
+on_account_chosen (DoorUnlockPage *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
 static void
 on_unlock (DoorUnlockPage *self)
 {
@@ -147,6 +167,8 @@ show_accounts (DoorUnlockPage *self)
   gtk_label_set_text (self->only_account, count == 1 ? accounts[0] : "");
   gtk_widget_set_visible (GTK_WIDGET (self->only_account), count == 1);
   gtk_widget_set_visible (self->form, count > 0);
+  gtk_widget_set_visible (self->first, door_unlock_is_first (self->unlock));
+  gtk_widget_set_visible (self->usual, !door_unlock_is_first (self->unlock));
   /* The first account is the one thing to do on a new device; a further one is rare. */
   static const char *const first[] = { "suggested-action", NULL };
   static const char *const further[] = { "flat", "quiet", NULL };
@@ -160,6 +182,7 @@ show_enrolled (gpointer data)
 
   gtk_label_set_text (self->name, door_unlock_get_public_name (self->unlock));
   show_accounts (self);
+  g_signal_emit (self, signals[CHOSEN], 0);
   door_unlock_page_present (self);
 }
 
@@ -203,7 +226,10 @@ door_unlock_page_present (DoorUnlockPage *self)
 
   gtk_stack_set_visible_child_name (self->stack, "unlock");
   gtk_editable_set_text (self->passphrase, "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+  if (gtk_widget_get_visible (self->first))
+    gtk_widget_child_focus (self->first, GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
 }
 
 static void
@@ -227,11 +253,17 @@ door_unlock_page_class_init (DoorUnlockPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = door_unlock_page_dispose;
   signals[UNLOCKED] = g_signal_new ("unlocked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_DESK);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (DOOR_TYPE_FIRST_PAGE);
   g_type_ensure (DOOR_TYPE_FORGOTTEN_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-unlock-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, stack);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, forgotten);
+  gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, first);
+  gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, usual);
+  gtk_widget_class_bind_template_callback (widget_class, on_account_chosen);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, name);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, form);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, enrol_button);

@@ -14,6 +14,7 @@
 #include "door-guard-page.h"
 #include "door-interview-page.h"
 #include "door-sending-page.h"
+#include "door-space-mark.h"
 #include "door-unlock-page.h"
 
 /* Saving shows itself only when it takes long enough to be noticed. */
@@ -35,6 +36,7 @@ struct _DoorWindow {
   gboolean busy; /* a step back is under way */
   guint patience;
 
+  DoorSpaceMark *space_mark;
   GtkStack *pages;
   GtkWidget *waiting;
   GtkLabel *waiting_label;
@@ -124,6 +126,21 @@ drop_home (DoorWindow *self)
     gtk_stack_remove (self->pages, g_steal_pointer (&self->home));
 }
 
+/* The survey's public name is the only name a passer-by may read. */
+static void
+show_space (DoorWindow *self, DoorSpace space, const char *public_name)
+{
+  door_space_mark_set_space (self->space_mark, space);
+  door_space_mark_set_title (GTK_WINDOW (self), space, public_name);
+}
+
+static void
+show_chosen_space (DoorWindow *self)
+{
+  show_space (self, door_unlock_page_get_space (self->unlock_page),
+              door_unlock_get_public_name (self->unlock));
+}
+
 /* --- Going back, one step after the other ------------------------------------------------- */
 
 static void
@@ -187,6 +204,7 @@ drop_desk (DoorWindow *self)
   gtk_stack_remove (self->pages, page);
   drop_home (self);
   g_clear_object (&self->desk);
+  show_chosen_space (self);
   door_unlock_page_present (self->unlock_page);
 }
 
@@ -570,6 +588,7 @@ static void
 on_unlocked (DoorWindow *self, DoorDesk *desk)
 {
   self->desk = g_object_ref (desk);
+  show_space (self, door_desk_get_space (desk), door_desk_get_public_name (desk));
   self->cases_page = DOOR_CASES_PAGE (door_cases_page_new (desk));
   g_signal_connect_object (self->cases_page, "chosen", G_CALLBACK (on_case_chosen), self,
                            G_CONNECT_SWAPPED);
@@ -603,11 +622,12 @@ door_window_new (GtkApplication *application, DoorUnlock *unlock)
   DoorWindow *self = g_object_new (DOOR_TYPE_WINDOW, "application", application, NULL);
 
   self->unlock = g_object_ref (unlock);
-  /* The survey's public name is the only name a passer-by may read. */
-  gtk_window_set_title (GTK_WINDOW (self), door_unlock_get_public_name (unlock));
   self->unlock_page = DOOR_UNLOCK_PAGE (door_unlock_page_new (unlock));
   g_signal_connect_object (self->unlock_page, "unlocked", G_CALLBACK (on_unlocked), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->unlock_page, "chosen", G_CALLBACK (show_chosen_space), self,
+                           G_CONNECT_SWAPPED);
+  show_chosen_space (self);
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->unlock_page));
   door_unlock_page_present (self->unlock_page);
   return GTK_WIDGET (self);
@@ -637,10 +657,12 @@ door_window_class_init (DoorWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.care", NULL, on_care);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "win.cover", NULL);
   g_type_ensure (DOOR_TYPE_COVER_PAGE);
+  g_type_ensure (DOOR_TYPE_SPACE_MARK);
   gtk_widget_class_install_action (widget_class, "win.sending", NULL, on_sending);
   gtk_widget_class_install_action (widget_class, "win.leave-sending", NULL, on_leave_sending);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/doorstep/Doorstep/interviewer/door-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, space_mark);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, cover_page);
   gtk_widget_class_bind_template_callback (widget_class, on_cover_lock);
