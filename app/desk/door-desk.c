@@ -446,9 +446,7 @@ build (DoorDesk *self, const Loaded *loaded)
   const DoorEnrolled *enrolled = loaded->enrolled;
   g_autoptr (GError) error = NULL;
 
-  self->trust = door_trust_new (&enrolled->survey_key, enrolled->person, enrolled->team);
-  door_trust_set_mode (self->trust, enrolled->server->mode);
-  door_trust_set_space (self->trust, enrolled->space);
+  self->trust = door_trust_new_enrolled (enrolled);
   if (loaded->roster && !door_trust_take_roster (self->trust, loaded->roster, &error))
     g_message ("the list of recipients in the vault was not taken: %s", error->message);
   self->shelf = door_form_shelf_new (self->queue);

@@ -28,6 +28,16 @@ door_trust_new (const DoorPublicKeys *survey_key, const char *person, const char
 }
 
 DoorTrust *
+door_trust_new_enrolled (const DoorEnrolled *enrolled)
+{
+  DoorTrust *self = door_trust_new (&enrolled->survey_key, enrolled->person, enrolled->team);
+
+  self->mode = enrolled->server->mode;
+  self->space = enrolled->space;
+  return self;
+}
+
+DoorTrust *
 door_trust_ref (DoorTrust *self)
 {
   self->references++;
@@ -73,12 +83,6 @@ DoorSpace
 door_trust_space (const DoorTrust *self)
 {
   return self->space;
-}
-
-void
-door_trust_set_mode (DoorTrust *self, DoorServerMode mode)
-{
-  self->mode = mode;
 }
 
 DoorServerMode

@@ -6,12 +6,15 @@
  */
 #pragma once
 
+#include "door-device.h"
 #include "door-roster.h"
 #include "door-sync.h"
 
 typedef struct _DoorTrust DoorTrust;
 
 DoorTrust *door_trust_new (const DoorPublicKeys *survey_key, const char *person, const char *team);
+/* As the account was enrolled: person, team, mode, space. */
+DoorTrust *door_trust_new_enrolled (const DoorEnrolled *enrolled);
 /* The space the account was enrolled in; DOOR_SPACE_SURVEY unless it was set. */
 void door_trust_set_space (DoorTrust *self, DoorSpace space);
 DoorSpace door_trust_space (const DoorTrust *self);
@@ -23,7 +26,6 @@ const DoorPublicKeys *door_trust_survey_key (const DoorTrust *self);
 const char *door_trust_person (const DoorTrust *self);
 const char *door_trust_team (const DoorTrust *self);
 /* What an interview looks like when it leaves; sealed unless it was set. */
-void door_trust_set_mode (DoorTrust *self, DoorServerMode mode);
 DoorServerMode door_trust_mode (const DoorTrust *self);
 /* NULL before the first sync, and where a server of others is used. transfer none. */
 DoorRoster *door_trust_roster (const DoorTrust *self);

@@ -121,8 +121,7 @@ load_held (Account *self, GError **error)
   if (!held)
     return FALSE;
   self->enrolled = g_steal_pointer (&held->enrolled);
-  self->trust
-      = door_trust_new (&self->enrolled->survey_key, self->enrolled->person, self->enrolled->team);
+  self->trust = door_trust_new_enrolled (self->enrolled);
   if (held->roster)
     door_trust_take_roster (self->trust, held->roster, NULL);
   held_free (held);
