@@ -238,7 +238,7 @@ static const struct {
   const char *title;
   const char *field;
 } of_the_office[] = {
-  { DOOR_EVENT_REASSIGNED, N_ ("Given to %s"), "to" },
+  { DOOR_EVENT_REASSIGNED, NULL, "to" }, /* its title names who has it now */
   { "release", N_ ("Released from the reserve"), NULL },
   { DOOR_EVENT_REDRAW_PERMIT, N_ ("Another draw was permitted"), NULL },
   { "visit-again", N_ ("Another visit was asked for"), NULL },
@@ -256,9 +256,8 @@ tell_office (DoorMoment *self, const DoorCaseEvent *event)
 
       if (!door_case_event_is (event, of_the_office[i].type))
         continue;
-      self->title
-          = field ? g_strdup_printf (_ (of_the_office[i].title), door_case_event_get (event, field))
-                  : g_strdup (_ (of_the_office[i].title));
+      self->title = field ? g_strdup_printf (_ ("Given to %s"), door_case_event_get (event, field))
+                          : g_strdup (_ (of_the_office[i].title));
       self->detail = g_strdup (*reason ? reason : door_case_event_get (event, "text"));
       return TRUE;
     }
