@@ -33,6 +33,8 @@ typedef struct {
   DoorCarrier carrier;
   char *folder;
   char *stem; /* "interviews-20261123-1405" */
+  DoorDeskPostbox *postbox;
+  GHashTable *carried; /* of letters */
   guint files;
   guint parcels;
 } Packing;
@@ -47,6 +49,8 @@ packing_free (gpointer data)
 
   g_free (self->folder);
   g_free (self->stem);
+  g_object_unref (self->postbox);
+  g_hash_table_unref (self->carried);
   g_free (self);
 }
 
@@ -194,6 +198,10 @@ door_sending_pack_async (DoorSending *sending,
   self = g_new0 (Packing, 1);
   self->tools = tools;
   self->carrier = make_carrier (tools);
+  self->postbox = door_desk_postbox_new (tools->queue, tools->trust);
+  self->carried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->carrier.postbox = DOOR_POSTBOX (self->postbox);
+  self->carrier.carried = self->carried;
   self->folder = g_strdup (folder);
   self->stem = g_date_time_format (now, "interviews-%Y%m%d-%H%M");
   g_task_set_task_data (task, self, packing_free);

@@ -16,6 +16,8 @@
 
 #define JSON "application/json"
 
+#define EARLY "Another device has this case. The letter is taken once that one has handed it over."
+
 /* Who may write what ---------------------------------------------------------------------------- */
 
 #define BIT(role) (1u << DOOR_USER_##role)
@@ -122,7 +124,7 @@ act_on (DoorHubCall *call, DoorHubStore *store, const DoorHubDevice *to, GError 
     return end_wiped (call, store, error);
   if (strcmp (kind, DOOR_LETTER_WITHDRAWAL) == 0)
     return withdraw (call, store, error);
-  if (strcmp (kind, "handover") != 0 || to == NULL)
+  if (strcmp (kind, DOOR_LETTER_HANDOVER) != 0 || to == NULL)
     return TRUE;
   return door_hub_store_hand_over (store, call->captures[1], call->device->device, to->device,
                                    error)
@@ -148,6 +150,16 @@ keep (DoorHubCall *call,
   return !new || act_on (call, store, to, error);
 }
 
+/* A case that came by hand from a colleague who has not told yet: the letter waits for that word. TRUE only
+ * for cases of the sender's own team. */
+static gboolean
+is_early (DoorHubCall *call, DoorHubStore *store, const GError *fault)
+{
+  return strcmp (call->captures[0], DOOR_LETTER_HANDOVER) == 0
+         && g_error_matches (fault, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND)
+         && door_hub_store_team_has_case (store, call->captures[1], call->device->team);
+}
+
 void
 door_hub_answer_letter (DoorHubCall *call, DoorHubStore *store)
 {
@@ -163,7 +175,8 @@ door_hub_answer_letter (DoorHubCall *call, DoorHubStore *store)
     return door_hub_call_fault (call, fault);
   gboolean kept = keep (call, store, mailbox, to, &mark, &fault);
   if (!door_hub_store_leave (store, kept, &fault))
-    return door_hub_call_fault (call, fault);
+    return is_early (call, store, fault) ? door_hub_call_refuse (call, 425, "%s", EARLY)
+                                         : door_hub_call_fault (call, fault);
   if (call->relay && door_hub_answer_carried_letter (call, store, mark))
     return;
   door_hub_call_text (call, call->status, JSON,

@@ -5,6 +5,7 @@
 
 #include "door-hub-call.h"
 #include "door-hub-destroy.h"
+#include "door-hub-office.h"
 #include "door-hub-store-private.h"
 
 #include <string.h>
@@ -80,8 +81,68 @@ count (DoorHubImport *import, guint status, char *message)
   g_free (message);
 }
 
+/* Takes the letter as if its device had put it. One that is too early stays on its device, as over the
+ * network. */
+static guint
+put (DoorHubStore *self,
+     const DoorBundleItem *item,
+     DoorHubDevice *device,
+     DoorIdentity *identity,
+     char **ret_message)
+{
+  GBytes *content = door_bundle_item_get (item, "content");
+  g_autoptr (DoorHubCall) call = door_hub_call_new ();
+  call->captures[0] = door_bundle_item_dup_text (item, "kind");
+  call->captures[1] = door_bundle_item_dup_text (item, "id");
+  call->query = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (call->query, g_strdup ("to"), door_bundle_item_dup_text (item, "to"));
+  call->body = content != NULL ? g_bytes_ref (content) : g_bytes_new (NULL, 0);
+  call->identity = identity;
+  call->clock = self->clock;
+  call->device = device;
+  door_hub_answer_letter (call, self);
+  call->device = NULL; /* borrowed */
+
+  g_autoptr (DoorOpenRosaResponse) response
+      = call->reply != NULL ? door_openrosa_response_parse (call->reply, NULL) : NULL;
+  *ret_message = g_strdup (response != NULL ? response->message : "");
+  return call->status;
+}
+
+static void
+count_letter (DoorHubImport *import, guint status, char *message)
+{
+  if (status == 200 || status == 201)
+    import->letters++;
+  else if (status != 425)
+    import->refused++;
+  if (status > 201 && status != 425 && import->message == NULL)
+    import->message = g_steal_pointer (&message);
+  g_free (message);
+}
+
+static void
+import_item (DoorHubStore *self,
+             const DoorBundleItem *item,
+             DoorHubDevice *device,
+             DoorIdentity *identity,
+             DoorHubImport *import)
+{
+  char *message;
+  if (strcmp (item->kind, DOOR_BUNDLE_PARCEL) == 0)
+    {
+      guint status = post (self, item, device, identity, &message);
+      count (import, status, message);
+    }
+  else if (strcmp (item->kind, DOOR_BUNDLE_LETTER) == 0)
+    {
+      guint status = put (self, item, device, identity, &message);
+      count_letter (import, status, message);
+    }
+}
+
 static gboolean
-import_parcels (DoorHubStore *self,
+import_items (DoorHubStore *self,
                 const DoorBundle *bundle,
                 DoorIdentity *identity,
                 DoorHubImport *import,
@@ -91,14 +152,7 @@ import_parcels (DoorHubStore *self,
   if (device == NULL)
     return FALSE;
   for (guint i = 0; i < bundle->items->len; i++)
-    {
-      const DoorBundleItem *item = g_ptr_array_index (bundle->items, i);
-      char *message;
-      if (strcmp (item->kind, DOOR_BUNDLE_PARCEL) != 0)
-        continue;
-      guint status = post (self, item, device, identity, &message);
-      count (import, status, message);
-    }
+    import_item (self, g_ptr_array_index (bundle->items, i), device, identity, import);
   return door_hub_store_audit (self, "console", "bundle.import", device->user, error);
 }
 
@@ -116,7 +170,7 @@ door_hub_store_import_bundle (DoorHubStore *self,
 
   if (bundle == NULL || !door_hub_store_enter (self, error))
     return FALSE;
-  if (!door_hub_store_leave (self, import_parcels (self, bundle, identity, &import, error), error))
+  if (!door_hub_store_leave (self, import_items (self, bundle, identity, &import, error), error))
     return FALSE;
   *ret_import = import;
   import.message = NULL;
@@ -255,6 +309,28 @@ list_stored (DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark
   return status == 0 ? g_steal_pointer (&receipts) : NULL;
 }
 
+/* Of the device's own mailbox, and of its team's for those who review. */
+static gboolean
+add_letters (DoorHubStore *self, const DoorHubDevice *to, DoorBundle *bundle, GError **error)
+{
+  g_autofree char *other = door_hub_mailbox_read_by (to);
+  guint64 mark = 0;
+  gsize bytes = 0;
+  while (bytes < DOOR_BUNDLE_MAX_BYTES / 2)
+    {
+      g_autoptr (GPtrArray) rows
+          = door_hub_store_list_letters (self, to->device, other, mark, &mark, error);
+      if (rows == NULL)
+        return FALSE;
+      if (rows->len == 0)
+        return TRUE;
+      g_autofree char *page = door_letter_page_print (rows, mark);
+      door_bundle_item_add_text (door_bundle_add (bundle, DOOR_BUNDLE_LETTERS), "page.json", page);
+      bytes += strlen (page);
+    }
+  return TRUE;
+}
+
 static GPtrArray *
 list_destroyed (DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark, GError **error)
 {
@@ -286,6 +362,7 @@ fill (DoorHubStore *self, const DoorHubDevice *to, DoorBundle *bundle, GError **
   return add_roster (self, bundle, error) && add_forms (self, bundle, error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_ASSIGNMENTS,
                        door_hub_store_list_assignments, door_assignment_page_print, error)
+         && add_letters (self, to, bundle, error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_STORED, list_stored,
                        door_receipt_page_print, error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_RECEIPTS, door_hub_store_list_receipts,

@@ -13,11 +13,12 @@
 #include "door-bundle.h"
 #include "door-hub-store.h"
 
-/* How many parcels of a bundle … */
+/* How many parcels and letters of a bundle … */
 typedef struct {
   guint kept;      /* are here now, new or known */
   guint conflicts; /* were kept beside another with the same instanceID */
   guint refused;   /* were not kept; `message` says why for the first */
+  guint letters;   /* are here now, new or known */
   char *message;
 } DoorHubImport;
 
@@ -30,6 +31,6 @@ gboolean door_hub_store_import_bundle (DoorHubStore *self,
                                        GBytes *file,
                                        DoorHubImport *ret_import,
                                        GError **error);
-/* Roster, open forms, assignments and receipts of a device. NOT_FOUND: no such device, or it has
+/* Roster, open forms, assignments, letters and receipts of a device. NOT_FOUND: no such device, or it has
  * not told its keys yet. transfer full. */
 GBytes *door_hub_store_export_bundle (DoorHubStore *self, gint64 device, GError **error);

@@ -310,12 +310,12 @@ door_hub_call_admit (DoorHubCall *self)
 }
 
 char *
-door_hub_call_mailbox (const DoorHubCall *self)
+door_hub_mailbox_read_by (const DoorHubDevice *device)
 {
-  switch (self->device->role)
+  switch (device->role)
     {
     case DOOR_USER_SUPERVISOR:
-      return door_hub_mailbox_of_team (self->device->team);
+      return door_hub_mailbox_of_team (device->team);
     case DOOR_USER_HEADQUARTERS:
       return g_strdup ("*");
     case DOOR_USER_ANALYST:
@@ -325,6 +325,12 @@ door_hub_call_mailbox (const DoorHubCall *self)
       break;
     }
   return NULL;
+}
+
+char *
+door_hub_call_mailbox (const DoorHubCall *self)
+{
+  return door_hub_mailbox_read_by (self->device);
 }
 
 /* Answering --------------------------------------------------------------------------------- */

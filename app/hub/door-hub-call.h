@@ -119,6 +119,9 @@ gboolean door_hub_call_unchanged (DoorHubCall *self, const char *tag);
 /* A number from the query; `fallback` when absent or no number. */
 guint64 door_hub_call_number (DoorHubCall *self, const char *name, guint64 fallback);
 
+/* The mailbox that the device reads beside its own: of its team, of the office, "*" for all of them; NULL: none.
+ * transfer full. */
+char *door_hub_mailbox_read_by (const DoorHubDevice *device);
 /* The mailbox that who asks reads beside their device's own: of their team, of the office, "*" for all
  * of them; NULL: none. transfer full. */
 char *door_hub_call_mailbox (const DoorHubCall *self);

@@ -198,22 +198,24 @@ is_assigned (DoorHubStore *self, const char *case_id, gint64 device, GError **er
                 error);
 }
 
-/* It came by a letter: from a colleague, or from a supervisor, who numbers them behind the case. */
+/* It came by a letter: from a colleague, or from a supervisor, who numbers them behind the case. What a device
+ * writes to itself gives it nothing. */
 static int
 came_by_letter (DoorHubStore *self, const char *case_id, gint64 device, GError **error)
 {
   g_autofree char *mailbox = door_hub_mailbox_of_device (device);
   g_autofree char *begin = g_strconcat (case_id, "-", NULL);
 
-  return finds (self,
-                door_hub_sql_start (self->sql, error,
-                                    "SELECT mark FROM letter WHERE mailbox = $1 AND"
-                                    " ((kind = 'handover' AND id = $2) OR (kind = 'case' AND"
-                                    " (id = $2 OR substr (id, 1, CAST ($3 AS INTEGER)) = $4)))",
-                                    DOOR_TEXT (mailbox), DOOR_TEXT (case_id),
-                                    DOOR_INT ((gint64) g_utf8_strlen (begin, -1)),
-                                    DOOR_TEXT (begin)),
-                error);
+  return finds (
+      self,
+      door_hub_sql_start (self->sql, error,
+                          "SELECT mark FROM letter WHERE mailbox = $1 AND"
+                          " ((kind = 'handover' AND id = $2 AND sender <> $5) OR (kind = 'case' AND"
+                          " (id = $2 OR substr (id, 1, CAST ($3 AS INTEGER)) = $4)))",
+                          DOOR_TEXT (mailbox), DOOR_TEXT (case_id),
+                          DOOR_INT ((gint64) g_utf8_strlen (begin, -1)), DOOR_TEXT (begin),
+                          DOOR_INT (device)),
+      error);
 }
 
 static gboolean
@@ -227,7 +229,7 @@ hand_over (DoorHubStore *self, const char *case_id, gint64 from, gint64 to, GErr
   if (assigned == 0 && by_letter == 0)
     return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND,
                                 "There is no such case on this device.");
-  return (assigned == 0 || door_hub_store_withdraw (self, from, case_id, error))
+  return door_hub_store_withdraw (self, from, case_id, error)
          && note_holder (self, case_id, to, error);
 }
 
@@ -238,6 +240,24 @@ door_hub_store_hand_over (
   g_return_val_if_fail (self != NULL && case_id != NULL, FALSE);
   return door_hub_store_enter (self, error)
          && door_hub_store_leave (self, hand_over (self, case_id, from, to, error), error);
+}
+
+gboolean
+door_hub_store_team_has_case (DoorHubStore *self, const char *case_id, const char *team)
+{
+  g_return_val_if_fail (self != NULL && case_id != NULL && team != NULL, FALSE);
+  if (*team == '\0'
+      || !door_hub_sql_start (
+          self->sql, NULL,
+          "SELECT 1 FROM assignment JOIN device ON device.id = assignment.device"
+          " JOIN person ON person.id = device.person"
+          " WHERE assignment.case_id = $1 AND assignment.sealed IS NOT NULL"
+          " AND person.team = $2",
+          DOOR_TEXT (case_id), DOOR_TEXT (team)))
+    return FALSE;
+  gboolean has = door_hub_sql_next (self->sql, NULL) > 0;
+  door_hub_sql_end (self->sql);
+  return has;
 }
 
 /* Listings ------------------------------------------------------------------------------------ */

@@ -75,6 +75,23 @@ door_bundle_item_get (const DoorBundleItem *item, const char *name)
   return part != NULL ? part->bytes : NULL;
 }
 
+void
+door_bundle_item_add_text (DoorBundleItem *item, const char *name, const char *text)
+{
+  g_return_if_fail (item != NULL && text != NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  door_bundle_item_add (item, name, bytes);
+}
+
+char *
+door_bundle_item_dup_text (const DoorBundleItem *item, const char *name)
+{
+  GBytes *bytes = door_bundle_item_get (item, name);
+  gsize length = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+  return g_strndup (text != NULL ? text : "", length);
+}
+
 /* Sealing ----------------------------------------------------------------------------------- */
 
 /* The content: the type of a multipart body in the first line, the body after it. Each of its parts

@@ -12,6 +12,8 @@
  *   receipts     "page.json": one page as GET receipts gives
  *   destroyed    "page.json": one page as GET destroyed gives
  *   stored       "page.json": the hub's stored receipts, marked by submission
+ *   letter       "kind", "id", "to" and "content": a letter as it would be put, to the hub
+ *   letters      "page.json": one page as GET letters gives
  *
  * The reader takes each item as it would over the network, with the same checks. Taking a bundle
  * twice, or an old one after a new one, changes nothing.
@@ -30,6 +32,8 @@
 #define DOOR_BUNDLE_RECEIPTS "receipts"
 #define DOOR_BUNDLE_STORED "stored"
 #define DOOR_BUNDLE_DESTROYED "destroyed"
+#define DOOR_BUNDLE_LETTER "letter"
+#define DOOR_BUNDLE_LETTERS "letters"
 
 /* A bundle is built in memory: when a device has more, it makes several. */
 #define DOOR_BUNDLE_MAX_BYTES (256u * 1024 * 1024)
@@ -59,8 +63,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorBundle, door_bundle_free)
 /* Adds an item with no parts yet. transfer none. */
 DoorBundleItem *door_bundle_add (DoorBundle *self, const char *kind);
 void door_bundle_item_add (DoorBundleItem *item, const char *name, GBytes *bytes);
+void door_bundle_item_add_text (DoorBundleItem *item, const char *name, const char *text);
 /* The part of that name, or NULL. transfer none. */
 GBytes *door_bundle_item_get (const DoorBundleItem *item, const char *name);
+/* The same as text; "" when it is absent. transfer full. */
+char *door_bundle_item_dup_text (const DoorBundleItem *item, const char *name);
 
 /* transfer full. */
 GBytes *door_bundle_seal (const DoorBundle *self,

@@ -16,7 +16,9 @@
  *   message     either way                fresh uuid     envelope "message"
  *   case-event  device -> team, office    event's uuid   envelope "case-event"
  *   release     supervisor -> device      case           envelope "release": a reserve household
- *   handover    device -> device          case           envelope "handover"
+ *   handover    device -> device          case           envelope "handover"; answered with 425 while
+ *                                                        the hub has not heard yet that the sender
+ *                                                        has the case
  *   case        supervisor -> device  case           envelope "case": a case to do
  *   order       office -> device          order's uuid   door-order.h, signed by the survey
  *   order-done  device -> office          order's uuid   door-order.h, signed by the vault
@@ -68,7 +70,8 @@ void door_letter_free (DoorLetter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorLetter, door_letter_free)
 /* Lower-case words joined by '-': what a newer version may add passes too. */
 gboolean door_letter_kind_is_usable (const char *kind);
-/* TRUE for kinds of which only the newest is kept (draft, listing). */
+/* TRUE for kinds of which only the newest is kept (draft, listing, and a case handed over, which may come
+ * back and go to the same colleague again). */
 gboolean door_letter_kind_is_replaced (const char *kind);
 
 /* Array of DoorLetter; *ret_mark is where the next page begins. */

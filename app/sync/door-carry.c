@@ -6,6 +6,7 @@
 #include "door-destroyed.h"
 #include "door-form-signature.h"
 #include "door-hub-wire.h"
+#include "door-letter.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -25,11 +26,15 @@ typedef struct {
   DoorClock *clock;
   DoorIdentity *identity;
   DoorPublicKeys hub;
+  DoorPostbox *postbox;
+  GHashTable *carried;
   DoorBundle *bundle;
+  guint parcels;
   gsize bytes;
 } Packing;
 
 static void pack_next (GTask *task);
+static void pack_letters (GTask *task);
 
 static void
 packing_free (gpointer data)
@@ -39,7 +44,16 @@ packing_free (gpointer data)
   door_clock_unref (self->clock);
   door_identity_unref (self->identity);
   door_bundle_free (self->bundle);
+  g_clear_object (&self->postbox);
+  g_clear_pointer (&self->carried, g_hash_table_unref);
   g_free (self);
+}
+
+static gboolean
+is_full (const Packing *self)
+{
+  return self->bundle->items->len >= DOOR_BUNDLE_MAX_ITEMS
+         || self->bytes >= DOOR_BUNDLE_MAX_BYTES / 4;
 }
 
 static void
@@ -68,8 +82,7 @@ pack_on_recorded (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, fault);
       g_object_unref (task);
     }
-  else if (self->bundle->items->len >= DOOR_BUNDLE_MAX_ITEMS
-           || self->bytes >= DOOR_BUNDLE_MAX_BYTES / 4)
+  else if (is_full (self))
     pack_seal (task); /* the rest goes with the next file */
   else
     pack_next (task);
@@ -80,6 +93,7 @@ pack_add (Packing *self, const DoorParcel *parcel)
 {
   DoorBundleItem *item = door_bundle_add (self->bundle, DOOR_BUNDLE_PARCEL);
   door_bundle_item_add (item, DOOR_SUBMISSION_XML_PART, parcel->manifest);
+  self->parcels++;
   for (guint i = 0; i < parcel->parts->len; i++)
     {
       const DoorWirePart *part = g_ptr_array_index (parcel->parts, i);
@@ -103,7 +117,7 @@ pack_on_next (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   if (parcel == NULL)
-    return pack_seal (task);
+    return self->postbox != NULL ? pack_letters (task) : pack_seal (task);
   pack_add (self, parcel);
 
   g_autoptr (DoorDelivery) delivery
@@ -118,6 +132,51 @@ pack_next (GTask *task)
 {
   Packing *self = g_task_get_task_data (task);
   door_outbox_next_async (self->outbox, door_clock_now (self->clock), NULL, pack_on_next, task);
+}
+
+/* Letters ----------------------------------------------------------------------------------- */
+
+/* A receipt goes where the submission is, and only over the network. */
+static void
+pack_letter (Packing *self, const DoorOutLetter *letter)
+{
+  g_hash_table_add (self->carried, g_strdup (letter->key));
+  if (strcmp (letter->kind, DOOR_LETTER_APPLIED) == 0)
+    return;
+  DoorBundleItem *item = door_bundle_add (self->bundle, DOOR_BUNDLE_LETTER);
+  door_bundle_item_add_text (item, "kind", letter->kind);
+  door_bundle_item_add_text (item, "id", letter->id);
+  door_bundle_item_add_text (item, "to", letter->to);
+  door_bundle_item_add (item, "content", letter->content);
+  self->bytes += g_bytes_get_size (letter->content);
+}
+
+static void
+pack_on_letter (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Packing *self = g_task_get_task_data (task);
+  GError *fault = NULL;
+  g_autoptr (DoorOutLetter) letter = door_postbox_next_finish (self->postbox, result, &fault);
+  if (fault != NULL)
+    {
+      g_task_return_error (task, fault);
+      g_object_unref (task);
+      return;
+    }
+  if (letter != NULL)
+    pack_letter (self, letter);
+  if (letter == NULL || is_full (self))
+    pack_seal (task);
+  else
+    pack_letters (task);
+}
+
+static void
+pack_letters (GTask *task)
+{
+  Packing *self = g_task_get_task_data (task);
+  door_postbox_next_async (self->postbox, TRUE, self->carried, NULL, pack_on_letter, task);
 }
 
 void
@@ -141,6 +200,11 @@ door_carry_pack_async (DoorOutbox *outbox,
   self->clock = door_clock_ref (clock);
   self->identity = door_identity_ref (carrier->identity);
   self->hub = hub->keys;
+  if (carrier->postbox != NULL && carrier->carried != NULL)
+    {
+      self->postbox = g_object_ref (carrier->postbox);
+      self->carried = g_hash_table_ref (carrier->carried);
+    }
   self->bundle = door_bundle_new (DOOR_BUNDLE_TO_HUB, &carrier->vault);
   g_task_set_task_data (task, self, packing_free);
   pack_next (g_steal_pointer (&task));
@@ -151,7 +215,7 @@ door_carry_pack_finish (GAsyncResult *result, guint *ret_parcels, GError **error
 {
   Packing *self = g_task_get_task_data (G_TASK (result));
   if (ret_parcels != NULL)
-    *ret_parcels = self != NULL ? self->bundle->items->len : 0;
+    *ret_parcels = self != NULL ? self->parcels : 0;
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -325,6 +389,23 @@ read_destroyed (Unpacking *self, GBytes *page, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_letters (Unpacking *self, GBytes *page, GError **error)
+{
+  guint64 mark;
+  g_autoptr (GPtrArray) rows = door_letter_page_parse (page, &mark, error);
+  if (rows == NULL)
+    return FALSE;
+  Load *load = load_new (self, "letters");
+  load->number = mark;
+  g_ptr_array_unref (load->items);
+  load->items = door_inbound_letters (rows);
+  load->numbers = g_array_new (FALSE, FALSE, sizeof (guint64));
+  for (guint i = 0; i < rows->len; i++)
+    g_array_append_val (load->numbers, ((DoorLetter *) g_ptr_array_index (rows, i))->mark);
+  return TRUE;
+}
+
 static void
 read_roster (Unpacking *self, GBytes *bytes, const DoorRoster *roster)
 {
@@ -352,6 +433,8 @@ read_item (Unpacking *self,
     return read_receipts (self, page, "stored", error);
   if (strcmp (item->kind, DOOR_BUNDLE_DESTROYED) == 0 && page != NULL)
     return read_destroyed (self, page, error);
+  if (strcmp (item->kind, DOOR_BUNDLE_LETTERS) == 0 && page != NULL)
+    return read_letters (self, page, error);
   return TRUE; /* a kind of a newer version, or the roster, which was read before */
 }
 

@@ -4,6 +4,7 @@
 #include "door-inbox.h"
 
 #include "door-destroyed.h"
+#include "door-letter.h"
 
 G_DEFINE_INTERFACE (DoorInbox, door_inbox, G_TYPE_OBJECT)
 
@@ -48,6 +49,23 @@ door_inbound_destroyed (const GPtrArray *rows)
       item->name = g_strdup (door_destroy_name (row->what));
       item->version = g_strdup_printf ("%" G_GINT64_FORMAT, row->at);
       item->hash = g_strdup (row->outcome);
+      g_ptr_array_add (items, item);
+    }
+  return items;
+}
+
+GPtrArray *
+door_inbound_letters (const GPtrArray *letters)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) door_inbound_free);
+  for (guint i = 0; i < letters->len; i++)
+    {
+      const DoorLetter *letter = g_ptr_array_index (letters, i);
+      DoorInbound *item = door_inbound_new (DOOR_INBOUND_LETTER);
+      item->id = g_strdup (letter->id);
+      item->name = g_strdup (letter->kind);
+      item->body = g_bytes_ref (letter->content);
+      item->sender = letter->has_keys ? door_public_keys_to_text (&letter->keys) : NULL;
       g_ptr_array_add (items, item);
     }
   return items;

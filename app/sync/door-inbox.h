@@ -47,6 +47,8 @@ void door_inbound_free (DoorInbound *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorInbound, door_inbound_free)
 /* Of DoorDestroyedRow (door-destroyed.h), each as one. transfer full. */
 GPtrArray *door_inbound_destroyed (const GPtrArray *rows);
+/* Of DoorLetter (door-letter.h), likewise. */
+GPtrArray *door_inbound_letters (const GPtrArray *letters);
 
 #define DOOR_TYPE_INBOX (door_inbox_get_type ())
 G_DECLARE_INTERFACE (DoorInbox, door_inbox, DOOR, INBOX, GObject)

@@ -35,7 +35,7 @@ struct _DoorPostboxInterface {
   GTypeInterface parent;
 
   /* `large` FALSE: only what is small, the connection costs money. `carried`: keys of letters that a
-   * relay took along in this run; they stay until the hub has them. Read before the call returns. */
+   * relay or stick took along in this run, or that it is too early for; they stay until the hub has them. Read before the call returns. */
   void (*next_async) (DoorPostbox *self,
                       gboolean large,
                       GHashTable *carried,

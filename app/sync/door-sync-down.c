@@ -348,23 +348,6 @@ inbound_receipts (const GPtrArray *receipts)
   return items;
 }
 
-static GPtrArray *
-inbound_letters (const GPtrArray *letters)
-{
-  GPtrArray *items = door_sync_items_new ();
-  for (guint i = 0; i < letters->len; i++)
-    {
-      const DoorLetter *letter = g_ptr_array_index (letters, i);
-      DoorInbound *item = door_inbound_new (DOOR_INBOUND_LETTER);
-      item->id = g_strdup (letter->id);
-      item->name = g_strdup (letter->kind);
-      item->body = g_bytes_ref (letter->content);
-      item->sender = letter->has_keys ? door_public_keys_to_text (&letter->keys) : NULL;
-      g_ptr_array_add (items, item);
-    }
-  return items;
-}
-
 /* What comes in pages: where it stands, how far the hub says it goes, and how a page is read. */
 static const struct {
   const char *mark;
@@ -376,7 +359,8 @@ static const struct {
     inbound_assignments },
   { MARK_RECEIPTS, G_STRUCT_OFFSET (DoorChanges, receipts), door_receipt_page_parse,
     inbound_receipts },
-  { MARK_LETTERS, G_STRUCT_OFFSET (DoorChanges, letters), door_letter_page_parse, inbound_letters },
+  { MARK_LETTERS, G_STRUCT_OFFSET (DoorChanges, letters), door_letter_page_parse,
+    door_inbound_letters },
   { MARK_DESTROYED, G_STRUCT_OFFSET (DoorChanges, destroyed), door_destroyed_page_parse,
     door_inbound_destroyed },
 };

@@ -45,8 +45,9 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   GError *fault = NULL;
   if (answer->status == 200 || answer->status == 201 || answer->status == 204)
     return taken (run, NULL);
-  /* A relay has it, which may be lost: it stays here until the hub has it. */
-  if (answer->status == 202)
+  /* A relay has it, which may be lost: it stays here until the hub has it. Or it is too early: another
+   * device must tell first, and the others need not wait for that. */
+  if (answer->status == 202 || answer->status == 425)
     {
       g_hash_table_add (run->carried, g_strdup (run->letter->key));
       return next_letter (run);

@@ -190,12 +190,17 @@ sync_now (Account *self, GError **error)
 static gboolean
 pack (Account *self, const char *path, GError **error)
 {
-  const DoorCarrier who = carrier (self);
+  g_autoptr (DoorDeskPostbox) postbox = door_desk_postbox_new (self->queue, self->trust);
+  g_autoptr (GHashTable) carried
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  DoorCarrier who = carrier (self);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GBytes) file = NULL;
   g_autoptr (GError) fault = NULL;
   guint parcels;
 
+  who.postbox = DOOR_POSTBOX (postbox);
+  who.carried = carried;
   door_carry_pack_async (DOOR_OUTBOX (self->outbox), self->clock, &who, on_result, &result);
   file = door_carry_pack_finish (wait_for (&result), &parcels, &fault);
   if (fault)
@@ -210,9 +215,9 @@ pack (Account *self, const char *path, GError **error)
     }
   if (!door_file_replace (path, file, 0600, error))
     return FALSE;
-  g_print ("%u interviews are in %s, sealed for the hub. They stay on this device, too, until the "
-           "hub has confirmed them.\n",
-           parcels, path);
+  g_print ("%u interviews and %u letters are in %s, sealed for the hub. They stay on this device, too, "
+           "until the hub has confirmed them.\n",
+           parcels, g_hash_table_size (carried), path);
   return TRUE;
 }
 

@@ -104,8 +104,8 @@ run_take (const DoorCommand *command, char **argv)
   file = door_file_load (argv[1], DOOR_ENVELOPE_MAX_BYTES, &error);
   if (!file || !door_hub_store_import_bundle (store, file, &import, &error))
     return door_tool_fail (error);
-  g_print ("kept:      %u\nconflicts: %u\nrefused:   %u\n", import.kept, import.conflicts,
-           import.refused);
+  g_print ("kept:      %u\nconflicts: %u\nrefused:   %u\nletters:   %u\n", import.kept,
+           import.conflicts, import.refused, import.letters);
   if (import.refused == 0)
     return DOOR_EXIT_DONE;
   g_printerr ("doorctl: %s\n", import.message);

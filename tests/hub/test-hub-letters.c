@@ -173,6 +173,32 @@ test_hand_over (Case *self, gconstpointer data)
   g_assert_null (((DoorAssignment *) g_ptr_array_index (left, 0))->sealed);
 }
 
+/* From hand to hand: who got the case by a letter hands it on, also back to where it was; a word that
+ * overtook the one before waits, and nothing is lost of either. */
+static void
+test_hand_on (Case *self, gconstpointer data)
+{
+  const char *ida = self->survey->interviewer_token, *omar = self->omar_token;
+  g_autoptr (GBytes) sealed = g_bytes_new ("sealed", 6);
+  g_autoptr (GError) error = NULL;
+  door_hub_store_assign (self->store, self->survey->interviewer_device, "c1", sealed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (write_text (self, omar, "handover/c1", self->ida_keys, "too early"), ==, 425);
+  g_assert_cmpuint (write_text (self, self->zoe_token, "handover/c1", self->zoe_keys, "not hers"),
+                    ==, 404);
+  g_assert_cmpuint (count (self, ida), ==, 0);
+  g_assert_cmpuint (write_text (self, ida, "handover/c1", self->omar_keys, "to omar"), ==, 201);
+  g_assert_cmpuint (write_text (self, omar, "handover/c1", self->ida_keys, "back to ida"), ==, 201);
+  g_assert_cmpuint (count (self, ida), ==, 1);
+  g_assert_cmpuint (write_text (self, ida, "handover/c1", self->omar_keys, "to omar again"), ==,
+                    201);
+  g_autoptr (GPtrArray) letters = read_letters (self, omar);
+  const DoorLetter *last = g_ptr_array_index (letters, letters->len - 1);
+  g_assert_cmpuint (letters->len, ==, 1);
+  g_assert_cmpmem (g_bytes_get_data (last->content, NULL), g_bytes_get_size (last->content),
+                   "to omar again", 13);
+}
+
 static guint
 enrol (Case *self, const char *code, DoorIdentity *vault, DoorEnrolReply **ret_reply)
 {
@@ -310,6 +336,7 @@ main (int argc, char **argv)
   g_test_add ("/hub-letters/ways", Case, NULL, set_up, test_ways, tear_down);
   g_test_add ("/hub-letters/refused", Case, NULL, set_up, test_refused, tear_down);
   g_test_add ("/hub-letters/hand-over", Case, NULL, set_up, test_hand_over, tear_down);
+  g_test_add ("/hub-letters/hand-on", Case, NULL, set_up, test_hand_on, tear_down);
   g_test_add ("/hub-letters/enrol", Case, NULL, set_up, test_enrol, tear_down);
   g_test_add ("/hub-letters/wipe", Case, NULL, set_up, test_wipe, tear_down);
   g_test_add ("/hub-letters/withdrawal", Case, NULL, set_up, test_withdrawal, tear_down);

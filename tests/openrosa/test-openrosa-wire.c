@@ -93,6 +93,7 @@ test_letter_kinds (void)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     g_assert_false (door_letter_kind_is_usable (bad[i]));
   g_assert_true (door_letter_kind_is_replaced ("draft"));
+  g_assert_true (door_letter_kind_is_replaced (DOOR_LETTER_HANDOVER));
   g_assert_false (door_letter_kind_is_replaced ("message"));
 }
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A stick goes from the device to the hub and back. */
+#include "sync-box-post.h"
 #include "sync-survey.h"
 
 #include "door-carry.h"
 #include "door-hub-bundle.h"
+#include "door-hub-office.h"
+#include "door-letter.h"
 #include "door-receipt.h"
 #include "door-seal.h"
 
@@ -14,6 +17,8 @@ typedef struct {
   DoorHubStore *store;
   SyncBoxOut *outbox;
   SyncBoxIn *inbox;
+  SyncBoxPost *postbox;
+  GHashTable *carried;
 } Case;
 
 static void
@@ -24,6 +29,8 @@ set_up (Case *self, gconstpointer data)
   self->store = sync_survey_store (self->survey);
   self->outbox = sync_box_out_new ();
   self->inbox = sync_box_in_new ();
+  self->postbox = sync_box_post_new ();
+  self->carried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   char vault[DOOR_UUID_TEXT];
   door_uuid_print (&self->survey->vault, vault);
   g_autoptr (DoorDeviceKeys) keys
@@ -38,6 +45,8 @@ tear_down (Case *self, gconstpointer data)
   door_hub_store_close (self->store);
   g_object_unref (self->outbox);
   g_object_unref (self->inbox);
+  g_object_unref (self->postbox);
+  g_hash_table_unref (self->carried);
   sync_survey_free (self->survey);
 }
 
@@ -49,6 +58,8 @@ carrier (Case *self)
     .identity = self->survey->vault_key,
     .survey_keys = door_identity_public (self->survey->survey_key),
     .roster = self->survey->roster,
+    .postbox = DOOR_POSTBOX (self->postbox),
+    .carried = self->carried,
   };
 }
 
@@ -205,6 +216,45 @@ test_unknown_device (Case *self, gconstpointer data)
   g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
 }
 
+/* Letters go along, to whom they are for, and stay here until the hub itself took them. */
+static void
+test_letters_to_hub (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 mark;
+  sync_box_post_add (self->postbox, DOOR_LETTER_MESSAGE, "m1", DOOR_LETTER_TO_TEAM, "to the team");
+  sync_box_post_add (self->postbox, DOOR_LETTER_DRAFT, "uuid:1", DOOR_LETTER_TO_OFFICE, "a draft");
+  sync_box_post_add (self->postbox, DOOR_LETTER_MESSAGE, "m2", "everybody", "to nobody");
+  sync_box_out_add (self->outbox, sync_survey_parcel (self->survey, SURVEY_ANSWER));
+  guint parcels = 0;
+  g_autoptr (GBytes) file = pack (self, &parcels, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (parcels, ==, 1);
+  g_assert_false (holds (file, "to the team"));
+  g_assert_cmpuint (sync_box_post_waiting (self->postbox), ==, 3);
+  g_assert_null (pack (self, NULL, &error));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (DoorHubImport) import = { 0 };
+      g_assert_true (door_hub_store_import_bundle (self->store, file, &import, &error));
+      g_assert_cmpuint (import.kept, ==, 1);
+      g_assert_cmpuint (import.letters, ==, 2);
+      g_assert_cmpuint (import.refused, ==, 1);
+    }
+  g_autofree char *team = door_hub_mailbox_of_team ("north");
+  g_autoptr (GPtrArray) letters = door_hub_store_find_letters (
+      self->store, team, DOOR_LETTER_MESSAGE, 0, &mark, &error);
+  g_assert_cmpuint (letters->len, ==, 1);
+
+  /* The network comes: what the stick brought is known there, and now gone here. */
+  g_autoptr (DoorSync) sync = sync_survey_client (self->survey, NULL, self->outbox, self->inbox);
+  door_sync_set_postbox (sync, DOOR_POSTBOX (self->postbox));
+  g_assert_true (sync_survey_run (sync, &error));
+  g_assert_cmpuint (sync_box_post_waiting (self->postbox), ==, 0);
+  g_assert_nonnull (sync_box_post_refusal (self->postbox));
+}
+
 /* To the device --------------------------------------------------------------------------------- */
 
 static void
@@ -244,6 +294,33 @@ test_old_after_new (Case *self, gconstpointer data)
   const DoorInbound *withdrawn = sync_box_in_find (self->inbox, DOOR_INBOUND_ASSIGNMENT, "case-1");
   g_assert_nonnull (withdrawn);
   g_assert_null (withdrawn->body);
+}
+
+/* Returned interviews and messages come on the stick, once, and not again over the network. */
+static void
+test_letters_to_device (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *mailbox = door_hub_mailbox_of_device (self->survey->interviewer_device);
+  g_autoptr (GBytes) first = g_bytes_new ("sealed to ida", 13), next = g_bytes_new ("more", 4);
+  door_hub_store_put_letter (self->store, mailbox, 0, DOOR_LETTER_RETURN, "uuid:1", first, NULL,
+                             NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (GBytes) monday = export(self);
+  door_hub_store_put_letter (self->store, mailbox, 0, DOOR_LETTER_MESSAGE, "m2", next, NULL, NULL,
+                             &error);
+  g_autoptr (GBytes) tuesday = export(self);
+  unpack_ok (self, monday);
+  g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_LETTER), ==, 1);
+  const DoorInbound *letter = sync_box_in_find (self->inbox, DOOR_INBOUND_LETTER, "uuid:1");
+  g_assert_cmpstr (letter->name, ==, DOOR_LETTER_RETURN);
+  g_assert_true (g_bytes_equal (letter->body, first));
+  unpack_ok (self, tuesday);
+  unpack_ok (self, monday);
+  g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_LETTER), ==, 2);
+  g_autoptr (DoorSync) sync = sync_survey_client (self->survey, NULL, self->outbox, self->inbox);
+  g_assert_true (sync_survey_run (sync, &error));
+  g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_LETTER), ==, 2);
 }
 
 /* Receipts come back on the stick. */
@@ -326,6 +403,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("to-hub", test_to_hub);
+  ADD ("letters-to-hub", test_letters_to_hub);
+  ADD ("letters-to-device", test_letters_to_device);
   ADD ("nothing-waits", test_nothing_waits);
   ADD ("stick-and-network", test_stick_and_network);
   ADD ("unknown-device", test_unknown_device);

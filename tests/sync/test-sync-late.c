@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Submissions that come twice at once, in another order, or hours later; a device that cannot write down
  * what became of one; a receipt that was made for another. */
+#include "sync-box-post.h"
 #include "sync-proxy.h"
 #include "sync-survey.h"
 
+#include "door-hub-office.h"
+#include "door-letter.h"
 #include "door-openrosa.h"
 
 #include <string.h>
@@ -173,6 +176,47 @@ test_replayed_receipt (Case *self, gconstpointer data)
   g_assert_null (sync_box_out_verdict (outbox, other_id)->receipt);
 }
 
+/* A case that came from a colleague's hand is handed on before that colleague told the hub: the letter
+ * waits on the device, the others go past it, and it leaves once the hub knows. */
+static void
+test_handed_on_too_early (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorHubStore) store = sync_survey_store (self->survey);
+  g_autoptr (DoorIdentity) colleague = door_identity_new ();
+  const DoorPublicKeys *public_keys = door_identity_public (colleague);
+  g_autoptr (DoorDeviceKeys) keys
+      = door_device_keys_new ("0f0e0d0c-0b0a-4908-8706-050403020100", public_keys);
+  g_autofree char *to = door_public_keys_to_text (public_keys);
+  g_autofree char *mailbox = door_hub_mailbox_of_device (self->survey->interviewer_device);
+  g_autoptr (GBytes) sealed = g_bytes_new ("sealed", 6);
+  g_autofree char *token = NULL;
+  gint64 device = 0;
+  door_hub_store_add_user (store, "omar", DOOR_USER_INTERVIEWER, "north", &error);
+  door_hub_store_add_device (store, "omar", "tablet", &token, &device, &error);
+  g_assert_no_error (error);
+  door_hub_store_set_device_keys (store, device, keys, &error);
+  g_assert_no_error (error);
+  door_hub_store_assign (store, device, "c1", sealed, &error);
+  g_assert_no_error (error);
+
+  g_autoptr (SyncBoxPost) postbox = sync_box_post_new ();
+  sync_box_post_add (postbox, DOOR_LETTER_HANDOVER, "c1", to, "handed on");
+  sync_box_post_add (postbox, DOOR_LETTER_MESSAGE, "m1", DOOR_LETTER_TO_TEAM, "a message");
+  g_autoptr (DoorSync) sync = sync_survey_client (self->survey, NULL, self->outbox, self->inbox);
+  door_sync_set_postbox (sync, DOOR_POSTBOX (postbox));
+  g_assert_true (sync_survey_run (sync, &error));
+  g_assert_cmpuint (sync_box_post_waiting (postbox), ==, 1);
+  g_assert_null (sync_box_post_refusal (postbox));
+
+  door_hub_store_put_letter (store, mailbox, device, DOOR_LETTER_HANDOVER, "c1", sealed, NULL, NULL,
+                             &error);
+  g_assert_no_error (error);
+  g_assert_true (sync_survey_run (sync, &error));
+  g_assert_cmpuint (sync_box_post_waiting (postbox), ==, 0);
+  g_assert_null (sync_box_post_refusal (postbox));
+}
+
 #define ADD(name, function) g_test_add ("/sync/late/" name, Case, NULL, set_up, function, tear_down)
 
 int
@@ -183,5 +227,6 @@ main (int argc, char **argv)
   ADD ("reordered-and-late", test_reordered_and_late);
   ADD ("device-disk-full", test_device_disk_full);
   ADD ("replayed-receipt", test_replayed_receipt);
+  ADD ("handed-on-too-early", test_handed_on_too_early);
   return g_test_run ();
 }
