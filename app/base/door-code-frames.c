@@ -9,7 +9,8 @@
 #define MARK "DOOR1"
 #define HASH_DIGITS 16
 #define CHECK_DIGITS 8
-#define MOST_FRAMES ((DOOR_CODE_FRAMES_MOST_BYTES + DOOR_CODE_FRAME_BYTES - 1) / DOOR_CODE_FRAME_BYTES)
+#define MOST_FRAMES                                                                                \
+  ((DOOR_CODE_FRAMES_MOST_BYTES + DOOR_CODE_FRAME_BYTES - 1) / DOOR_CODE_FRAME_BYTES)
 /* Transfers gathered side by side; with one more the oldest is forgotten. */
 enum { MOST_TRANSFERS = 3 };
 

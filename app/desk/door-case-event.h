@@ -13,6 +13,7 @@
  *   redraw           reason: the draw before it no longer counts
  *   handed-over      reason ("sex", "language", "known"), note; draw and visits are closed
  *   given            to (person): the letter with it is queued for this colleague
+ *   taken            from (person): a colleague's letter with it came; an earlier "given" is over
  *   consent          step ("household", "person", "section"), answer ("yes", "no")
  *   gate             section, who, open ("yes", "no"), again (ISO 8601 or "")
  *   declined         section, reason: the interviewer leaves a part to a colleague
@@ -41,6 +42,7 @@ typedef struct _DoorCaseEvent DoorCaseEvent;
 /* Where their names are needed at more than one place. */
 #define DOOR_EVENT_HELD "held"
 #define DOOR_EVENT_REASSIGNED "reassigned"
+#define DOOR_EVENT_TAKEN "taken"
 #define DOOR_EVENT_TAKEN_OVER "taken-over"
 #define DOOR_EVENT_REDRAW_PERMIT "redraw-permit"
 

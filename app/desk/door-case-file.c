@@ -128,7 +128,8 @@ describe_warning (DoorCaseFile *self)
         door_case_event_get (contact->handed_over, "to"));
   if (contact->given)
     return g_strdup_printf (_ ("This case goes to %s with the next sending. Nothing more is to be "
-                               "done by you."),
+                               "done by you. Without a network, show it to their tablet or "
+                               "put it on a stick."),
                             door_case_event_get (contact->given, "to"));
   if (contact->handed_over)
     return g_strdup (_ ("This case goes to a colleague. Give it to one of your team, or leave it: "
@@ -410,6 +411,9 @@ door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
       return door_case_file_takes_visits (self);
     case DOOR_CASE_ACT_GIVE:
       return contact && contact->handed_over && !contact->given && has_colleagues (self);
+    case DOOR_CASE_ACT_SHOW:
+    case DOOR_CASE_ACT_CARRY:
+      return contact && contact->given;
     case DOOR_CASE_ACT_NOTE:
       return contact != NULL;
     case DOOR_CASE_ACT_MOVE:
@@ -447,6 +451,10 @@ door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
                  : _ ("Record appointment");
     case DOOR_CASE_ACT_GIVE:
       return _ ("Give it to a colleague");
+    case DOOR_CASE_ACT_SHOW:
+      return _ ("Show it to their tablet…");
+    case DOOR_CASE_ACT_CARRY:
+      return _ ("Put it on a stick…");
     case DOOR_CASE_ACT_MOVE:
       return _ ("Move to the newest questionnaire…");
     case DOOR_CASE_ACT_WITHDRAW:

@@ -63,7 +63,9 @@ typedef enum {
   DOOR_CASE_ACT_LOOK,      /* at a finished one */
   DOOR_CASE_ACT_CALL,      /* start a telephone call */
   DOOR_CASE_ACT_APPOINTMENT,
-  DOOR_CASE_ACT_GIVE, /* a case that goes to a colleague: say to whom */
+  DOOR_CASE_ACT_GIVE,  /* a case that goes to a colleague: say to whom */
+  DOOR_CASE_ACT_SHOW,  /* one that was given: show it to the colleague's tablet as codes */
+  DOOR_CASE_ACT_CARRY, /* … or put it on a stick for them */
   DOOR_CASE_ACT_NOTE,
   DOOR_CASE_ACT_MOVE,     /* a draft to a newer questionnaire, having seen what that does */
   DOOR_CASE_ACT_WITHDRAW, /* the respondent takes back the consent: what was said is destroyed */
@@ -148,6 +150,16 @@ void door_case_file_give_async (DoorCaseFile *self,
                                 const char *colleague,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
+/* What was given, sealed for the colleague alone: to be shown as codes (door-code-frames.h).
+ * G_IO_ERROR_NOT_FOUND: the office has it already. transfer full. */
+void
+door_case_file_read_given_async (DoorCaseFile *self, GAsyncReadyCallback callback, gpointer data);
+GBytes *door_case_file_read_given_finish (DoorCaseFile *self, GAsyncResult *result, GError **error);
+/* The same as a file "case-….door" in `folder`, a stick's, which the colleague takes as any from the office. */
+void door_case_file_carry_given_async (DoorCaseFile *self,
+                                       const char *folder,
+                                       GAsyncReadyCallback callback,
+                                       gpointer data);
 /* What moving the draft to the newest questionnaire would do, in words; the page asks with them. NULL:
  * an error says why it cannot be moved. transfer full. */
 void

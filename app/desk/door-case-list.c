@@ -478,10 +478,20 @@ door_case_list_protocol (DoorCaseList *self, const char *form_id)
   return self->usual;
 }
 
+static gboolean
+is_known (const GPtrArray *events, const DoorCaseEvent *event)
+{
+  for (guint i = 0; i < events->len; i++)
+    if (strcmp (door_case_event_id (g_ptr_array_index (events, i)), door_case_event_id (event))
+        == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* Events that came with the assignment, from the colleague who had the case before: one a line. That
- * it was handed over is over. */
+ * it was handed over is over. When a case comes back, our own are among them. */
 static void
-add_handed_over (GPtrArray *events, const char *lines)
+add_handed_over (GPtrArray *events, const GPtrArray *own, const char *lines)
 {
   g_auto (GStrv) parts = g_strsplit (lines ? lines : "", "\n", -1);
 
@@ -492,7 +502,8 @@ add_handed_over (GPtrArray *events, const char *lines)
 
       if (event && !door_case_event_is (event, "handed-over")
           && !door_case_event_is (event, "given")
-          && !door_case_event_is (event, DOOR_EVENT_REASSIGNED))
+          && !door_case_event_is (event, DOOR_EVENT_REASSIGNED)
+          && !door_case_event_is (event, DOOR_EVENT_TAKEN) && !is_known (own, event))
         g_ptr_array_add (events, event);
       else
         door_case_event_unref (event);
@@ -512,9 +523,9 @@ door_case_list_fold (DoorCaseList *self, DoorCase *item)
   g_autofree char *instance
       = progress->has_interview ? door_uuid_to_instance_id (&progress->interview) : NULL;
 
-  add_handed_over (before, facts->handed_over);
-  g_ptr_array_extend (events, before, NULL, NULL);
   g_ptr_array_extend (events, door_case_log_of (self->log, facts->id), NULL, NULL);
+  add_handed_over (before, events, facts->handed_over);
+  g_ptr_array_extend (events, before, NULL, NULL);
   door_case_set_contact (
       item, door_contact_fold (events, &protocol->contact, door_case_get_stage (item), instance),
       protocol, now);

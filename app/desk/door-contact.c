@@ -113,7 +113,8 @@ fold_event (DoorContact *self, DoorCaseEvent *event, DoorInterviewStage intervie
     keep (&self->given, event);
   else if (door_case_event_is (event, DOOR_EVENT_REASSIGNED))
     take_reassigned (self, event, interview);
-  else if (door_case_event_is (event, DOOR_EVENT_TAKEN_OVER))
+  else if (door_case_event_is (event, DOOR_EVENT_TAKEN_OVER)
+           || door_case_event_is (event, DOOR_EVENT_TAKEN))
     {
       keep (&self->handed_over, NULL);
       keep (&self->given, NULL);

@@ -44,14 +44,15 @@ typedef struct {
 
   GDateTime *appointment; /* NULL: none */
   char *appointment_note;
-  DoorCaseEvent *selection;   /* the draw that counts; NULL */
-  DoorCaseEvent *permit;      /* the supervisor's, for one more draw; NULL: none, or used */
-  gboolean redrawn;           /* the code that came with the case is used up */
-  DoorCaseEvent *handed_over; /* by the interviewer, or by the supervisor (C7) */
-  DoorCaseEvent *given;       /* to a colleague by name; NULL: the supervisor decides */
-  DoorCaseEvent *returned;    /* the supervisor's, not answered yet (C5); NULL */
-  gboolean released;          /* from the reserve (C6) */
-  guint unread;               /* messages from the office */
+  DoorCaseEvent *selection; /* the draw that counts; NULL */
+  DoorCaseEvent *permit;    /* the supervisor's, for one more draw; NULL: none, or used */
+  gboolean redrawn;         /* the code that came with the case is used up */
+  DoorCaseEvent
+      *handed_over;        /* by the interviewer, or by the supervisor (C7); not taken back since */
+  DoorCaseEvent *given;    /* to a colleague by name; NULL: the supervisor decides */
+  DoorCaseEvent *returned; /* the supervisor's, not answered yet (C5); NULL */
+  gboolean released;       /* from the reserve (C6) */
+  guint unread;            /* messages from the office */
 
   DoorFinal final;
   gboolean may_offer; /* one polite offer after a refusal is still allowed */

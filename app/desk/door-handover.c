@@ -5,6 +5,7 @@
 
 #include "door-case-event.h"
 #include "door-desk-json.h"
+#include "door-desk-records.h"
 #include "door-envelope.h"
 #include "door-letter.h"
 #include "door-letters.h"
@@ -233,4 +234,169 @@ gboolean
 door_handover_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- From hand to hand -------------------------------------------------------------------- */
+
+static gpointer
+read_letter (DoorVault *vault, gpointer argument, GError **error)
+{
+  g_autofree char *name
+      = g_strconcat (DOOR_RECORD_LETTER DOOR_LETTER_HANDOVER DOOR_RECORD_SEPARATOR, argument, NULL);
+  g_autoptr (GError) fault = NULL;
+  GBytes *letter = NULL;
+
+  if (door_vault_get (vault, DOOR_RECORD_OTHER, name, NULL, &letter, &fault))
+    return letter;
+  if (g_error_matches (fault, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND))
+    g_set_error_literal (
+        error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+        _ ("The office has this case already. Your colleague gets it from there with "
+           "the next sending."));
+  else
+    g_propagate_error (error, g_steal_pointer (&fault));
+  return NULL;
+}
+
+static void
+on_letter (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GBytes *letter = door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error);
+
+  if (letter)
+    g_task_return_pointer (task, letter, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+door_handover_letter_async (DoorVaultQueue *queue,
+                            const char *case_id,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  door_vault_queue_call_async (queue, read_letter, g_strdup (case_id), g_free,
+                               (GDestroyNotify) g_bytes_unref, on_letter,
+                               g_task_new (queue, NULL, callback, data));
+}
+
+GBytes *
+door_handover_letter_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+door_handover_is_letter (GBytes *bytes)
+{
+  g_autoptr (DoorEnvelope) envelope = door_envelope_read (bytes, NULL);
+
+  return envelope && strcmp (door_envelope_info (envelope)->kind, DOOR_LETTER_HANDOVER) == 0;
+}
+
+typedef struct {
+  DoorRoster *roster; /* NULL before the first */
+  DoorPublicKeys survey_key;
+  GBytes *letter;
+} Taking;
+
+static void
+taking_free (gpointer data)
+{
+  Taking *self = data;
+
+  g_clear_pointer (&self->roster, door_roster_unref);
+  g_bytes_unref (self->letter);
+  g_free (self);
+}
+
+/* What door_letter_take() would leave out with a word in the log is told here to the person who waits. */
+static gboolean
+is_for_us (DoorVault *vault, const Taking *taking, const DoorInbound *letter, GError **error)
+{
+  g_autoptr (GBytes) content = door_letter_open (
+      vault, letter, taking->roster,
+      1u << DOOR_ROLE_INTERVIEWER | 1u << DOOR_ROLE_SUPERVISOR | 1u << DOOR_ROLE_HEADQUARTERS);
+
+  if (content)
+    return TRUE;
+  g_set_error_literal (
+      error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+      _ ("This case is not for this device, or comes from somebody who is not in your "
+         "list. Nothing was taken. Send once, then try again."));
+  return FALSE;
+}
+
+enum { KNOWN = 1, NEW };
+
+static gboolean
+was_taken (DoorVault *vault, GBytes *letter)
+{
+  g_autofree char *mark = door_letter_taken_name (letter);
+
+  return door_vault_get (vault, DOOR_RECORD_SETTING, mark, NULL, NULL, NULL);
+}
+
+static gpointer
+take_now (DoorVault *vault, gpointer argument, GError **error)
+{
+  const Taking *taking = argument;
+  g_autoptr (DoorInbound) letter = door_inbound_new (DOOR_INBOUND_LETTER);
+
+  letter->name = g_strdup (DOOR_LETTER_HANDOVER);
+  letter->body = g_bytes_ref (taking->letter);
+  if (was_taken (vault, taking->letter))
+    return GINT_TO_POINTER (KNOWN);
+  if (!is_for_us (vault, taking, letter, error)
+      || !door_letter_take (vault, letter, taking->roster, &taking->survey_key, error))
+    return NULL;
+  if (was_taken (vault, taking->letter))
+    return GINT_TO_POINTER (NEW);
+  g_set_error_literal (
+      error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+      _ ("The case came, but its interview cannot be read here. It is still on your "
+         "colleague’s device: tell your supervisor."));
+  return NULL;
+}
+
+static void
+on_taken (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  gpointer state = door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error);
+
+  if (state)
+    g_task_return_int (task, GPOINTER_TO_INT (state));
+  else
+    g_task_return_error (task, error);
+}
+
+void
+door_handover_take_async (DoorVaultQueue *queue,
+                          const DoorTrust *trust,
+                          GBytes *letter,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  Taking *taking = g_new0 (Taking, 1);
+
+  if (door_trust_roster (trust))
+    taking->roster = door_roster_ref (door_trust_roster (trust));
+  taking->survey_key = *door_trust_survey_key (trust);
+  taking->letter = g_bytes_ref (letter);
+  door_vault_queue_call_async (queue, take_now, taking, taking_free, NULL, on_taken,
+                               g_task_new (queue, NULL, callback, data));
+}
+
+gboolean
+door_handover_take_finish (GAsyncResult *result, gboolean *ret_new, GError **error)
+{
+  gssize state = g_task_propagate_int (G_TASK (result), error);
+
+  if (ret_new)
+    *ret_new = state == NEW;
+  return state > 0;
 }

@@ -5,6 +5,7 @@
 #include "door-letters.h"
 
 #include "door-case-about.h"
+#include "door-case-log.h"
 #include "door-desk-json.h"
 #include "door-desk-records.h"
 #include "door-envelope.h"
@@ -122,12 +123,26 @@ take_draft (DoorVault *vault, const DoorInbound *letter, DoorRoster *roster)
   return TRUE;
 }
 
+/* Of the state that the draft is in: the same one however it came, another one when the case comes again. */
+static char *
+name_of_draft (GBytes *draft)
+{
+  g_autoptr (DoorEnvelope) envelope = door_envelope_read (draft, NULL);
+  const DoorEnvelopeInfo *info = envelope ? door_envelope_info (envelope) : NULL;
+  g_autofree char *head
+      = info ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, info->head, sizeof info->head)
+             : NULL;
+
+  return g_strconcat (info ? info->instance_id : "", " ", head, NULL);
+}
+
 /* The case first, so that a draft is never without one. */
 static gboolean
 keep_case (DoorVault *vault,
-           const DoorInbound *letter,
            JsonObject *object,
            DoorRoster *roster,
+           char **ret_id,
+           gboolean *ret_whole,
            GError **error)
 {
   g_autofree char *facts_text = door_json_dup_text (object, "case");
@@ -142,28 +157,80 @@ keep_case (DoorVault *vault,
       g_message ("a case handed over was not taken: it names no case");
       return TRUE;
     }
+  *ret_id = g_strdup (facts->id);
   if (!door_vault_put (vault, DOOR_RECORD_CASE, facts->id, about, NULL, error))
     return FALSE;
   bytes = g_base64_decode (draft_text, &length);
   if (length > 0)
     {
       g_autoptr (GBytes) draft = g_bytes_new_static (bytes, length);
+      g_autofree char *name = name_of_draft (draft);
 
-      door_draft_take (vault, letter->id, draft, roster);
+      *ret_whole = door_draft_take (vault, name, draft, roster);
     }
   g_free (bytes);
   return TRUE;
 }
 
+/* From here on the case is ours, whatever happened to it here before. */
+static gboolean
+note_taken (DoorVault *vault, const char *case_id, const char *from, GError **error)
+{
+  g_autoptr (DoorCaseEvent) event
+      = door_case_event_new (DOOR_EVENT_TAKEN, case_id, "", door_vault_clock (vault));
+  g_autofree char *name = door_case_log_record_name (event);
+  g_autoptr (GBytes) about = NULL;
+
+  door_case_event_set (event, "from", from);
+  about = door_case_event_print (event);
+  return door_vault_put (vault, DOOR_RECORD_OTHER, name, about, NULL, error);
+}
+
+char *
+door_letter_taken_name (GBytes *letter)
+{
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, letter);
+
+  return g_strconcat (DOOR_SETTING_TAKEN, hash, NULL);
+}
+
+static gboolean
+keep_handover (DoorVault *vault,
+               const DoorInbound *letter,
+               GBytes *content,
+               DoorRoster *roster,
+               GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *object = door_json_parse_object (parser, content);
+  g_autoptr (DoorEnvelope) envelope = door_envelope_read (letter->body, NULL);
+  const DoorMember *from = door_roster_find_signer (roster, door_envelope_info (envelope)->signer);
+  g_autofree char *mark = door_letter_taken_name (letter->body);
+  g_autoptr (GBytes) done = g_bytes_new_static ("1", 1);
+  g_autofree char *case_id = NULL;
+  gboolean whole = TRUE;
+
+  if (!object)
+    return TRUE;
+  /* Without its interview it may be taken again, by a version that reads it. */
+  return keep_case (vault, object, roster, &case_id, &whole, error)
+         && (!case_id || !whole
+             || (note_taken (vault, case_id, from->person, error)
+                 && door_vault_put (vault, DOOR_RECORD_SETTING, mark, NULL, done, error)));
+}
+
+/* The same letter may come from the colleague's own hands, by a relay and from the hub: the second time the case
+ * may be elsewhere already. */
 static gboolean
 take_handover (DoorVault *vault, const DoorInbound *letter, DoorRoster *roster, GError **error)
 {
-  g_autoptr (GBytes) content
-      = door_letter_open (vault, letter, roster, OFFICE | 1u << DOOR_ROLE_INTERVIEWER);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonObject *object = content ? door_json_parse_object (parser, content) : NULL;
+  g_autofree char *mark = door_letter_taken_name (letter->body);
+  g_autoptr (GBytes) content = NULL;
 
-  return !object || keep_case (vault, letter, object, roster, error);
+  if (door_vault_get (vault, DOOR_RECORD_SETTING, mark, NULL, NULL, NULL))
+    return TRUE;
+  content = door_letter_open (vault, letter, roster, OFFICE | 1u << DOOR_ROLE_INTERVIEWER);
+  return !content || keep_handover (vault, letter, content, roster, error);
 }
 
 /* The assignment itself, from somebody who reviews. */

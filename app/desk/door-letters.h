@@ -38,6 +38,8 @@ gboolean door_letter_take (DoorVault *vault,
                            DoorRoster *roster,
                            const DoorPublicKeys *survey_key,
                            GError **error);
+/* The setting that says that this very letter gave a case here. transfer full. */
+char *door_letter_taken_name (GBytes *letter);
 /* The content of an envelope of this kind that the roster's members of `roles` (bits of DoorRole) may
  * send us; NULL with a message in the log when it is not. transfer full. */
 GBytes *door_letter_open (DoorVault *vault,

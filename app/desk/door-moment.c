@@ -136,6 +136,7 @@ static const struct {
   { "note", N_ ("Note"), "text", FALSE },
   { "handed-over", N_ ("Handed over to a colleague"), "note", FALSE },
   { "given", N_ ("Given to a colleague"), "to", FALSE },
+  { DOOR_EVENT_TAKEN, N_ ("A colleague gave it to you"), "from", FALSE },
   { "redraw", N_ ("The draw was repeated, with the supervisor's code"), "reason", FALSE },
   { "referral", N_ ("The list of services was offered"), NULL, FALSE },
   { "debrief", N_ ("You wrote about how it went"), NULL, FALSE },

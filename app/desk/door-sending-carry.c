@@ -5,6 +5,7 @@
 #include "door-sending-private.h"
 
 #include "door-files.h"
+#include "door-handover.h"
 #include "door-letters.h"
 
 #include <glib/gi18n-lib.h>
@@ -244,26 +245,51 @@ on_taken (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
+static void
+on_case_taken (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  gboolean is_new;
+
+  if (door_handover_take_finish (result, &is_new, &error))
+    g_task_return_int (task, is_new);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+door_sending_take_bytes_async (DoorSending *sending,
+                               GBytes *file,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  DoorCarryTools *tools = door_sending_carry_tools (sending);
+  GTask *task = g_task_new (sending, NULL, callback, data);
+  DoorCarrier carrier = make_carrier (tools);
+
+  if (door_sending_refuses_carrying (sending, task))
+    g_object_unref (task);
+  else if (door_handover_is_letter (file))
+    door_handover_take_async (tools->queue, tools->trust, file, on_case_taken, task);
+  else
+    door_carry_unpack_async (DOOR_INBOX (tools->inbox), file, &carrier, on_taken, task);
+}
+
 void
 door_sending_take_async (DoorSending *sending,
                          const char *path,
                          GAsyncReadyCallback callback,
                          gpointer data)
 {
-  DoorCarryTools *tools = door_sending_carry_tools (sending);
-  GTask *task = g_task_new (sending, NULL, callback, data);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) file = door_file_load (path, DOOR_ENVELOPE_MAX_BYTES, &error);
-  DoorCarrier carrier = make_carrier (tools);
 
-  if (!file || door_sending_refuses_carrying (sending, task))
-    {
-      if (error)
-        g_task_return_error (task, error);
-      g_object_unref (task);
-      return;
-    }
-  door_carry_unpack_async (DOOR_INBOX (tools->inbox), file, &carrier, on_taken, task);
+  if (file)
+    door_sending_take_bytes_async (sending, file, callback, data);
+  else
+    g_task_report_error (sending, callback, data, door_sending_take_async,
+                         g_steal_pointer (&error));
 }
 
 gboolean

@@ -86,11 +86,17 @@ gboolean door_sending_pack_finish (DoorSending *self,
                                    GAsyncResult *result,
                                    guint *ret_interviews,
                                    GError **error);
-/* Takes a file that the office made for this device. *ret_items 0: everything in it was known. */
+/* Takes a file that the office made for this device, or a case from a colleague (door-handover.h). *ret_items 0:
+ * everything in it was known. */
 void door_sending_take_async (DoorSending *self,
                               const char *path,
                               GAsyncReadyCallback callback,
                               gpointer data);
+/* The same for what came as codes. Ends with door_sending_take_finish(). */
+void door_sending_take_bytes_async (DoorSending *self,
+                                    GBytes *file,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
 gboolean door_sending_take_finish (DoorSending *self,
                                    GAsyncResult *result,
                                    guint *ret_items,

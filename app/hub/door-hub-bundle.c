@@ -143,10 +143,10 @@ import_item (DoorHubStore *self,
 
 static gboolean
 import_items (DoorHubStore *self,
-                const DoorBundle *bundle,
-                DoorIdentity *identity,
-                DoorHubImport *import,
-                GError **error)
+              const DoorBundle *bundle,
+              DoorIdentity *identity,
+              DoorHubImport *import,
+              GError **error)
 {
   g_autoptr (DoorHubDevice) device = find_maker (self, bundle, error);
   if (device == NULL)

@@ -123,8 +123,7 @@ gboolean door_hub_store_give_case (
 gboolean door_hub_store_hand_over (
     DoorHubStore *self, const char *case_id, gint64 from, gint64 to, GError **error);
 /* TRUE when a device of somebody of the team has the case assigned. */
-gboolean
-door_hub_store_team_has_case (DoorHubStore *self, const char *case_id, const char *team);
+gboolean door_hub_store_team_has_case (DoorHubStore *self, const char *case_id, const char *team);
 
 /* Listings ------------------------------------------------------------------------------------ */
 

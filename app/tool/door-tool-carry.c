@@ -191,8 +191,7 @@ static gboolean
 pack (Account *self, const char *path, GError **error)
 {
   g_autoptr (DoorDeskPostbox) postbox = door_desk_postbox_new (self->queue, self->trust);
-  g_autoptr (GHashTable) carried
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) carried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   DoorCarrier who = carrier (self);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GBytes) file = NULL;
@@ -215,9 +214,10 @@ pack (Account *self, const char *path, GError **error)
     }
   if (!door_file_replace (path, file, 0600, error))
     return FALSE;
-  g_print ("%u interviews and %u letters are in %s, sealed for the hub. They stay on this device, too, "
-           "until the hub has confirmed them.\n",
-           parcels, g_hash_table_size (carried), path);
+  g_print (
+      "%u interviews and %u letters are in %s, sealed for the hub. They stay on this device, too, "
+      "until the hub has confirmed them.\n",
+      parcels, g_hash_table_size (carried), path);
   return TRUE;
 }
 

@@ -145,8 +145,7 @@ test_forged (void)
   g_autoptr (DoorCodeFrames) gathered = door_code_frames_new ();
   g_auto (GStrv) good = g_strsplit (frame (frames, 1), "/", 6);
   g_auto (GStrv) bad = g_strsplit (frame (others, 1), "/", 6);
-  g_autofree char *signed_text
-      = g_strjoin ("/", good[0], good[1], good[2], good[3], bad[5], NULL);
+  g_autofree char *signed_text = g_strjoin ("/", good[0], good[1], good[2], good[3], bad[5], NULL);
   g_autofree char *check = g_compute_checksum_for_string (G_CHECKSUM_SHA256, signed_text, -1);
   check[8] = '\0';
   g_autofree char *upper = g_ascii_strup (check, -1);

@@ -51,7 +51,8 @@ taken_async (DoorPostbox *postbox,
   SyncBoxPost *self = SYNC_BOX_POST (postbox);
   g_autoptr (GTask) task = g_task_new (postbox, NULL, callback, data);
   for (guint i = self->letters->len; i > 0; i--)
-    if (strcmp (((DoorOutLetter *) g_ptr_array_index (self->letters, i - 1))->key, letter->key) == 0)
+    if (strcmp (((DoorOutLetter *) g_ptr_array_index (self->letters, i - 1))->key, letter->key)
+        == 0)
       g_ptr_array_remove_index (self->letters, i - 1);
   if (refusal != NULL)
     {

@@ -243,8 +243,8 @@ test_letters_to_hub (Case *self, gconstpointer data)
       g_assert_cmpuint (import.refused, ==, 1);
     }
   g_autofree char *team = door_hub_mailbox_of_team ("north");
-  g_autoptr (GPtrArray) letters = door_hub_store_find_letters (
-      self->store, team, DOOR_LETTER_MESSAGE, 0, &mark, &error);
+  g_autoptr (GPtrArray) letters
+      = door_hub_store_find_letters (self->store, team, DOOR_LETTER_MESSAGE, 0, &mark, &error);
   g_assert_cmpuint (letters->len, ==, 1);
 
   /* The network comes: what the stick brought is known there, and now gone here. */

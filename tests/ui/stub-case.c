@@ -238,6 +238,8 @@ door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
     [DOOR_CASE_ACT_CALL] = "Start a call",
     [DOOR_CASE_ACT_APPOINTMENT] = "Record appointment",
     [DOOR_CASE_ACT_GIVE] = "Give to a colleague…",
+    [DOOR_CASE_ACT_SHOW] = "Show it to their tablet…",
+    [DOOR_CASE_ACT_CARRY] = "Put it on a stick…",
     [DOOR_CASE_ACT_NOTE] = "Write a note",
     [DOOR_CASE_ACT_MOVE] = "Move to the newest questionnaire…",
     [DOOR_CASE_ACT_WITHDRAW] = "Respondent withdraws…",
