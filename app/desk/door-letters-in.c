@@ -174,14 +174,20 @@ keep_case (DoorVault *vault,
 
 /* From here on the case is ours, whatever happened to it here before. */
 static gboolean
-note_taken (DoorVault *vault, const char *case_id, const char *from, GError **error)
+note_taken (DoorVault *vault,
+            const char *case_id,
+            const DoorMember *from,
+            const DoorRoster *roster,
+            GError **error)
 {
-  g_autoptr (DoorCaseEvent) event
-      = door_case_event_new (DOOR_EVENT_TAKEN, case_id, "", door_vault_clock (vault));
+  const DoorPublicKeys *own = door_identity_public (door_vault_identity (vault));
+  const DoorMember *us = door_roster_find_signer (roster, own->sign);
+  g_autoptr (DoorCaseEvent) event = door_case_event_new (
+      DOOR_EVENT_TAKEN, case_id, us ? us->person : "", door_vault_clock (vault));
   g_autofree char *name = door_case_log_record_name (event);
   g_autoptr (GBytes) about = NULL;
 
-  door_case_event_set (event, "from", from);
+  door_case_event_set (event, "from", from->person);
   about = door_case_event_print (event);
   return door_vault_put (vault, DOOR_RECORD_OTHER, name, about, NULL, error);
 }
@@ -215,7 +221,7 @@ keep_handover (DoorVault *vault,
   /* Without its interview it may be taken again, by a version that reads it. */
   return keep_case (vault, object, roster, &case_id, &whole, error)
          && (!case_id || !whole
-             || (note_taken (vault, case_id, from->person, error)
+             || (note_taken (vault, case_id, from, roster, error)
                  && door_vault_put (vault, DOOR_RECORD_SETTING, mark, NULL, done, error)));
 }
 

@@ -210,11 +210,10 @@ came_by_letter (DoorHubStore *self, const char *case_id, gint64 device, GError *
       self,
       door_hub_sql_start (self->sql, error,
                           "SELECT mark FROM letter WHERE mailbox = $1 AND"
-                          " ((kind = 'handover' AND id = $2 AND sender <> $5) OR (kind = 'case' AND"
-                          " (id = $2 OR substr (id, 1, CAST ($3 AS INTEGER)) = $4)))",
-                          DOOR_TEXT (mailbox), DOOR_TEXT (case_id),
-                          DOOR_INT ((gint64) g_utf8_strlen (begin, -1)), DOOR_TEXT (begin),
-                          DOOR_INT (device)),
+                          " ((kind = 'handover' AND id = $2 AND sender <> $3) OR (kind = 'case' AND"
+                          " (id = $2 OR substr (id, 1, CAST ($4 AS INTEGER)) = $5)))",
+                          DOOR_TEXT (mailbox), DOOR_TEXT (case_id), DOOR_INT (device),
+                          DOOR_INT ((gint64) g_utf8_strlen (begin, -1)), DOOR_TEXT (begin)),
       error);
 }
 

@@ -163,9 +163,10 @@ find_open_form (DoorHubStore *self,
   door_hub_sql_end (self->sql);
   if (!closed)
     return TRUE;
-  return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_CLOSED,
-                              "This form takes no more submissions. Keep the interview on the "
-                              "device and tell the office.");
+  return door_hub_store_fail (
+      error, DOOR_HUB_STORE_ERROR_CLOSED,
+      "This form is not currently accepting submissions. Keep the interview on the "
+      "device and tell the office.");
 }
 
 static guint

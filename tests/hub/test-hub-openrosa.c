@@ -355,7 +355,7 @@ test_unknown_and_closed_form (void)
   g_auto (HubAnswer) closed = hub_http_post (survey, survey->interviewer_token, parcel);
   g_assert_cmpuint (closed.status, ==, 409);
   g_autoptr (DoorOpenRosaResponse) response = door_openrosa_response_parse (closed.body, NULL);
-  g_assert_nonnull (strstr (response->message, "takes no more"));
+  g_assert_nonnull (strstr (response->message, "not currently accepting submissions"));
 }
 
 int
