@@ -13,6 +13,7 @@
  *      is exactly one of. Whoever holds the public key can draw again and compare.
  *   4. Every household of the frame has the same probability, take / households.
  *   5. Reserve households are drawn from those not taken, in an order of release.
+ * Households that nobody listed and that are found later have a rule of their own: door-extras.h.
  * Thread rule: any thread; one owner.
  */
 #pragma once

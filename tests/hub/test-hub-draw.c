@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Listings into a frame, the re-list check, and the draw: what merges, what is reported, that nobody can
  * choose, and that all have the same chance. */
+#include "door-extras.h"
 #include "door-listing.h"
 #include "door-seal.h"
 
@@ -143,6 +144,115 @@ test_equal (void)
     }
 }
 
+/* Households that nobody listed ----------------------------------------------------------------- */
+
+static char **
+make_names (guint n, guint number)
+{
+  char **names = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    names[i] = g_strdup_printf ("Head %u of %u", i, number);
+  return names;
+}
+
+static DoorExtras *
+draw_extras (char **names, guint most, const DoorIdentity *key)
+{
+  g_autoptr (GError) error = NULL;
+  DoorExtras *drawn = door_extras_draw ("p1-0007", (const char *const *) names, most, key, &error);
+  g_assert_no_error (error);
+  return drawn;
+}
+
+/* Two households are listed in dwelling 1 of structure 2: what is found there belongs to the second. */
+static void
+test_extras_have (void)
+{
+  static const char json[] = "{\"psu\":\"p1\",\"segment\":\"A\",\"lister\":\"ida\",\"lines\":["
+                             "{\"id\":\"a\",\"structure\":\"1\",\"dwelling\":\"1\",\"household\":"
+                             "\"1\",\"use\":\"residential\"},"
+                             "{\"id\":\"b\",\"structure\":\"2\",\"dwelling\":\"1\",\"household\":"
+                             "\"1\",\"use\":\"residential\"},"
+                             "{\"id\":\"c\",\"structure\":\"2\",\"dwelling\":\"1\",\"household\":"
+                             "\"2\",\"use\":\"residential\"},"
+                             "{\"id\":\"d\",\"structure\":\"2\",\"dwelling\":\"2\",\"household\":"
+                             "\"1\",\"use\":\"residential\"}]}";
+  static const gboolean expected[] = { TRUE, FALSE, TRUE, TRUE };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorListing) listing = door_listing_parse (bytes, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  g_ptr_array_add (all, listing);
+  g_autoptr (DoorFrame) frame = door_frame_merge (all);
+  g_assert_cmpuint (frame->households->len, ==, 4);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpint (door_extras_have (frame, i), ==, expected[i]);
+}
+
+/* All of a few, with the listed one's weight; of forty three, which stand for forty, and the same each time. */
+static void
+test_extras_draw (void)
+{
+  g_autoptr (DoorIdentity) key = door_identity_new ();
+  g_autoptr (DoorIdentity) other = door_identity_new ();
+  for (guint n = 1; n <= DOOR_EXTRAS_MOST; n++)
+    {
+      g_auto (GStrv) few = make_names (n, 0);
+      g_autoptr (DoorExtras) all = draw_extras (few, DOOR_EXTRAS_MOST, key);
+      g_assert_cmpuint (all->taken->len, ==, n);
+      g_assert_cmpfloat (all->factor, ==, 1.0);
+    }
+  g_auto (GStrv) names = make_names (40, 0);
+  g_autoptr (DoorExtras) drawn = draw_extras (names, DOOR_EXTRAS_MOST, key);
+  g_autoptr (DoorExtras) again = draw_extras (names, DOOR_EXTRAS_MOST, key);
+  g_autoptr (DoorExtras) by_other = draw_extras (names, DOOR_EXTRAS_MOST, other);
+  gsize size = DOOR_EXTRAS_MOST * sizeof (guint);
+  g_assert_cmpuint (drawn->taken->len, ==, DOOR_EXTRAS_MOST);
+  g_assert_cmpfloat_with_epsilon (drawn->factor * DOOR_EXTRAS_MOST, 40, 1e-9);
+  g_assert_cmpmem (drawn->taken->data, size, again->taken->data, size);
+  g_assert_cmpstr (drawn->hash, ==, by_other->hash);
+  for (guint i = 1; i < DOOR_EXTRAS_MOST; i++)
+    g_assert_cmpuint (g_array_index (drawn->taken, guint, i - 1), <,
+                      g_array_index (drawn->taken, guint, i));
+}
+
+static void
+test_extras_refused (void)
+{
+  g_autoptr (DoorIdentity) key = door_identity_new ();
+  g_auto (GStrv) many = make_names (DOOR_EXTRAS_LIMIT + 1, 0);
+  const char *none[] = { NULL }, *twice[] = { "Ana", "Omar", "Ana", NULL };
+  const char *const *const bad[] = { none, twice, (const char *const *) many };
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_null (door_extras_draw ("c", bad[i], DOOR_EXTRAS_MOST, key, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+/* 4,000 dwellings of ten: each place is taken 1,200 times, and five standard deviations of 29 around that. */
+static void
+test_extras_equal (void)
+{
+  g_autoptr (DoorSecret) seed = door_secret_new (DOOR_KEY_BYTES);
+  g_autoptr (DoorIdentity) key = door_identity_new_from_seed (seed);
+  guint counts[10] = { 0 };
+  for (guint i = 0; i < 4000; i++)
+    {
+      g_auto (GStrv) names = make_names (10, i);
+      g_autoptr (DoorExtras) drawn = draw_extras (names, 3, key);
+      for (guint k = 0; k < 3; k++)
+        counts[g_array_index (drawn->taken, guint, k)]++;
+    }
+  for (guint i = 0; i < 10; i++)
+    {
+      g_assert_cmpuint (counts[i], >, 1200 - 145);
+      g_assert_cmpuint (counts[i], <, 1200 + 145);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,5 +262,9 @@ main (int argc, char **argv)
   g_test_add_func ("/listing/print", test_print);
   g_test_add_func ("/draw/draw", test_draw);
   g_test_add_func ("/draw/equal", test_equal);
+  g_test_add_func ("/extras/have", test_extras_have);
+  g_test_add_func ("/extras/draw", test_extras_draw);
+  g_test_add_func ("/extras/refused", test_extras_refused);
+  g_test_add_func ("/extras/equal", test_extras_equal);
   return g_test_run ();
 }
