@@ -41,6 +41,10 @@ const char *stub_section_label (const char *section, guint language);
 guint stub_count_choices (const StubItem *item);
 const char *stub_choice_label (const StubItem *item, guint index, guint language);
 
+/* What was given to a colleague (transfer full), and what came from one last (transfer none). */
+GBytes *stub_case_letter (void);
+GBytes *stub_sending_get_taken (void);
+
 /* The interview as the widgets may not see it. */
 typedef struct _StubQuestionOwner StubQuestionOwner;
 DoorQuestion *stub_question_new (DoorInterview *owner, const StubItem *item, const char *ref);

@@ -20,6 +20,8 @@ struct _DoorSending {
   const char *relay;
 };
 
+static GBytes *taken; /* of any of them, the last */
+
 G_DEFINE_TYPE (DoorSentRow, door_sent_row, G_TYPE_OBJECT)
 G_DEFINE_TYPE (DoorSyncLine, door_sync_line, G_TYPE_OBJECT)
 G_DEFINE_TYPE (DoorSending, door_sending, G_TYPE_OBJECT)
@@ -284,8 +286,25 @@ door_sending_take_async (DoorSending *self,
   done (self, callback, data);
 }
 
+void
+door_sending_take_bytes_async (DoorSending *self,
+                               GBytes *file,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  g_clear_pointer (&taken, g_bytes_unref);
+  taken = g_bytes_ref (file);
+  done (self, callback, data);
+}
+
+GBytes *
+stub_sending_get_taken (void)
+{
+  return taken;
+}
+
 gboolean
 door_sending_take_finish (DoorSending *self, GAsyncResult *result, guint *ret_items, GError **error)
 {
-  return finish (result, ret_items, 0, error);
+  return finish (result, ret_items, taken != NULL ? 1 : 0, error);
 }

@@ -7,6 +7,8 @@
 
 #include "door-appointment-page.h"
 #include "door-big-choice.h"
+#include "door-code-frames.h"
+#include "door-codes-window.h"
 #include "door-visit-page.h"
 
 struct _DoorCasePage {
@@ -40,6 +42,7 @@ struct _DoorCasePage {
   GtkLabel *withdrawal;
   GtkCheckButton *is_wanted;
   GtkWidget *buttons[DOOR_CASE_N_ACTS];
+  GtkFileChooserNative *chooser; /* NULL: none is open */
 };
 
 enum { INTERVIEW, BACK, N_SIGNALS };
@@ -275,6 +278,66 @@ open_colleagues (DoorCasePage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->colleagues));
 }
 
+/* --- To the colleague's own hands --------------------------------------------------------- */
+
+static void
+on_given_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorCasePage) self = DOOR_CASE_PAGE (data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) letter
+      = door_case_file_read_given_finish (DOOR_CASE_FILE (source), result, &error);
+  g_autoptr (GPtrArray) codes = letter != NULL ? door_code_frames_cut (letter, &error) : NULL;
+
+  if (g_cancellable_is_cancelled (self->gone))
+    return;
+  set_busy (self, FALSE);
+  show_trouble (self, error != NULL ? error->message : NULL);
+  if (codes != NULL)
+    door_codes_window_show (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), codes);
+}
+
+static void
+on_carried (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorCasePage) self = DOOR_CASE_PAGE (data);
+  g_autoptr (GError) error = NULL;
+  gboolean done = door_case_file_finish (DOOR_CASE_FILE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->gone))
+    return;
+  set_busy (self, FALSE);
+  show_trouble (self, done ? _ ("It is on the stick. Give the stick to your colleague.")
+                           : error->message);
+}
+
+static void
+on_stick_chosen (DoorCasePage *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT || path == NULL || self->file == NULL || self->busy)
+    return;
+  set_busy (self, TRUE);
+  door_case_file_carry_given_async (self->file, path, on_carried, g_object_ref (self));
+}
+
+static void
+choose_stick (DoorCasePage *self)
+{
+  show_trouble (self, NULL);
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (
+      _ ("Choose the stick"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Put here"), _ ("Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_stick_chosen), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
 static void
 do_act (DoorCasePage *self, DoorCaseAct act)
 {
@@ -300,6 +363,13 @@ do_act (DoorCasePage *self, DoorCaseAct act)
       break;
     case DOOR_CASE_ACT_GIVE:
       open_colleagues (self);
+      break;
+    case DOOR_CASE_ACT_SHOW:
+      set_busy (self, TRUE);
+      door_case_file_read_given_async (self->file, on_given_read, g_object_ref (self));
+      break;
+    case DOOR_CASE_ACT_CARRY:
+      choose_stick (self);
       break;
     case DOOR_CASE_ACT_MOVE:
       set_busy (self, TRUE);
@@ -486,6 +556,7 @@ door_case_page_dispose (GObject *object)
   self->history = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->gone);
+  g_clear_object (&self->chooser);
   g_clear_object (&self->file);
   G_OBJECT_CLASS (door_case_page_parent_class)->dispose (object);
 }

@@ -3,7 +3,9 @@
 
 #include "door-sending-page.h"
 
+#include "door-camera.h"
 #include "door-code-dialog.h"
+#include "door-code-frames.h"
 
 #include <glib/gi18n.h>
 
@@ -20,6 +22,7 @@ struct _DoorSendingPage {
   GtkDropDown *metered;
   GtkWidget *pack_button;
   GtkWidget *take_button;
+  GtkWidget *scan_button;
   GtkLabel *relay_text;
   GtkWidget *relay_button;
   GtkWidget *forget_button;
@@ -222,6 +225,83 @@ on_take (DoorSendingPage *self)
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
 }
 
+/* --- From a colleague's tablet ------------------------------------------------------------- */
+
+typedef struct {
+  DoorSendingPage *page;
+  DoorCodeFrames *frames;
+} Scanning;
+
+static void
+scanning_free (Scanning *self)
+{
+  g_object_unref (self->page);
+  door_code_frames_free (self->frames);
+  g_free (self);
+}
+
+static gboolean
+on_code (const char *text, char **ret_progress, gpointer data)
+{
+  Scanning *self = data;
+  guint count = 0, have;
+  DoorFrameVerdict verdict = door_code_frames_add (self->frames, text);
+
+  have = door_code_frames_have (self->frames, &count);
+  if (verdict == DOOR_FRAME_FOREIGN)
+    *ret_progress = g_strdup (_ ("This code is for something else."));
+  else if (count > 0)
+    *ret_progress
+        = g_strdup_printf (_ ("%u of %u codes are here. Go on holding still."), have, count);
+  return verdict == DOOR_FRAME_WHOLE;
+}
+
+static void
+on_case_taken (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorSendingPage) self = DOOR_SENDING_PAGE (data);
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  if (!door_sending_take_finish (DOOR_SENDING (source), result, &n, &error))
+    say_done (self, error->message);
+  else
+    say_done (self,
+              n > 0 ? _ ("The case is on your list now.") : _ ("This case was here already."));
+  if (self->desk != NULL)
+    door_desk_refresh_async (self->desk, NULL, NULL);
+}
+
+static void
+on_scanned (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Scanning *scanning = data;
+  DoorSendingPage *self = scanning->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) whole = door_camera_collect_finish (result, &error)
+                                 ? door_code_frames_join (scanning->frames)
+                                 : NULL;
+
+  if (whole != NULL && self->desk != NULL)
+    door_sending_take_bytes_async (door_desk_get_sending (self->desk), whole, on_case_taken,
+                                   g_object_ref (self));
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say_done (self, error->message);
+  scanning_free (scanning);
+}
+
+static void
+on_scan (DoorSendingPage *self)
+{
+  Scanning *scanning = g_new0 (Scanning, 1);
+
+  show_trouble (self, NULL);
+  scanning->page = g_object_ref (self);
+  scanning->frames = door_code_frames_new ();
+  door_camera_collect_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), on_code,
+                             scanning, on_scanned, scanning);
+}
+
 /* --- By the supervisor's laptop ------------------------------------------------------------ */
 
 static void
@@ -393,6 +473,7 @@ door_sending_page_class_init (DoorSendingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, metered);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, pack_button);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, take_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, scan_button);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, relay_text);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, relay_button);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, forget_button);
@@ -404,6 +485,7 @@ door_sending_page_class_init (DoorSendingPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_metered_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_pack);
   gtk_widget_class_bind_template_callback (widget_class, on_take);
+  gtk_widget_class_bind_template_callback (widget_class, on_scan);
   gtk_widget_class_bind_template_callback (widget_class, on_send);
   gtk_widget_class_bind_template_callback (widget_class, on_relay);
   gtk_widget_class_bind_template_callback (widget_class, on_forget);

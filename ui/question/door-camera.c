@@ -23,8 +23,11 @@ typedef struct {
   GtkWindow *window;
   GtkPicture *picture;
   GtkWidget *shutter;
+  GtkLabel *words;
   GTask *task;
   DoorCameraPurpose purpose;
+  DoorCameraTake take; /* NULL: one code is enough */
+  gpointer take_data;
   GstElement *pipeline;
   GstElement *sink;
   GdkTexture *frame;
@@ -41,6 +44,7 @@ camera_free (Camera *self)
   g_clear_object (&self->sink);
   g_clear_object (&self->pipeline);
   g_clear_object (&self->frame);
+  g_clear_object (&self->words);
   g_free (self);
 }
 
@@ -153,9 +157,16 @@ static void
 look_for_code (Camera *self)
 {
   char *text = door_camera_read_barcode (self->frame);
+  g_autofree char *progress = NULL;
+  gboolean enough
+      = text != NULL && (self->take == NULL || self->take (text, &progress, self->take_data));
 
-  if (text != NULL)
+  if (progress != NULL)
+    gtk_label_set_text (self->words, progress);
+  if (enough)
     give (self, g_bytes_new_take (text, strlen (text)));
+  else
+    g_free (text);
 }
 
 static void
@@ -241,9 +252,11 @@ new_window (Camera *self, GtkWindow *parent)
   gtk_widget_set_sensitive (self->shutter, FALSE);
   gtk_widget_set_hexpand (self->shutter, TRUE);
   gtk_widget_set_visible (self->shutter, self->purpose == DOOR_CAMERA_PHOTO);
+  self->words = GTK_LABEL (gtk_label_new (_ ("Hold the code in front of the camera.")));
+  g_object_ref_sink (self->words);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->picture));
   if (self->purpose == DOOR_CAMERA_BARCODE)
-    gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("Hold the code in front of the camera.")));
+    gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
   gtk_box_append (GTK_BOX (row), new_button (_ ("Cancel"), G_CALLBACK (end), self));
   gtk_box_append (GTK_BOX (row), self->shutter);
   gtk_box_append (GTK_BOX (box), row);
@@ -271,17 +284,11 @@ start (Camera *self, GError **error)
   return TRUE;
 }
 
-void
-door_camera_use_async (GtkWindow *parent,
-                       DoorCameraPurpose purpose,
-                       GAsyncReadyCallback callback,
-                       gpointer data)
+static void
+open_camera (Camera *self, GtkWindow *parent)
 {
-  Camera *self = g_new0 (Camera, 1);
   g_autoptr (GError) error = NULL;
 
-  self->task = g_task_new (parent, NULL, callback, data);
-  self->purpose = purpose;
   self->window = new_window (self, parent);
   if (!start (self, &error))
     {
@@ -289,6 +296,43 @@ door_camera_use_async (GtkWindow *parent,
       return;
     }
   gtk_window_present (self->window);
+}
+
+void
+door_camera_use_async (GtkWindow *parent,
+                       DoorCameraPurpose purpose,
+                       GAsyncReadyCallback callback,
+                       gpointer data)
+{
+  Camera *self = g_new0 (Camera, 1);
+
+  self->task = g_task_new (parent, NULL, callback, data);
+  self->purpose = purpose;
+  open_camera (self, parent);
+}
+
+void
+door_camera_collect_async (GtkWindow *parent,
+                           DoorCameraTake take,
+                           gpointer take_data,
+                           GAsyncReadyCallback callback,
+                           gpointer data)
+{
+  Camera *self = g_new0 (Camera, 1);
+
+  self->task = g_task_new (parent, NULL, callback, data);
+  self->purpose = DOOR_CAMERA_BARCODE;
+  self->take = take;
+  self->take_data = take_data;
+  open_camera (self, parent);
+}
+
+gboolean
+door_camera_collect_finish (GAsyncResult *result, GError **error)
+{
+  g_autoptr (GBytes) last = door_camera_use_finish (result, error);
+
+  return last != NULL;
 }
 
 GBytes *

@@ -21,5 +21,17 @@ void door_camera_use_async (GtkWindow *parent,
                             gpointer data);
 GBytes *door_camera_use_finish (GAsyncResult *result, GError **error);
 
+/* One code after the other, until there are enough. `take` gets each text that is seen (the same one many times)
+ * and may set *ret_progress, words for the person (transfer full). TRUE: it is enough, and the window closes. */
+typedef gboolean (*DoorCameraTake) (const char *text, char **ret_progress, gpointer data);
+/* `take_data` must outlive the window. */
+void door_camera_collect_async (GtkWindow *parent,
+                                DoorCameraTake take,
+                                gpointer take_data,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+/* FALSE as door_camera_use_finish() gives NULL. */
+gboolean door_camera_collect_finish (GAsyncResult *result, GError **error);
+
 /* The text of a barcode in a picture (PNG, JPEG); NULL when there is none. transfer full. */
 char *door_camera_read_barcode (GdkTexture *picture);
