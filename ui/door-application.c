@@ -10,6 +10,7 @@
 #include "door-desk.h"
 #include "door-help-context.h"
 #include "door-help-window.h"
+#include "door-keyboard.h"
 #include "door-preview-window.h"
 #include "door-report-window.h"
 #include "door-resources.h"
@@ -302,6 +303,7 @@ door_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.help", help_keys);
+  door_keyboard_begin ();
   g_signal_connect (application, "window-added", G_CALLBACK (on_window_added), NULL);
   gtk_widget_set_default_direction (door_text_get_direction ());
   gtk_window_set_default_icon_name (g_application_get_application_id (application));

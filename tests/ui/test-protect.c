@@ -164,6 +164,34 @@ answer (UiStage *stage, const char *text)
   ui_stage_settle (stage);
 }
 
+/* In a session of its own closing logs out: only who has the PIN does that. */
+static gboolean
+is_gone (UiStage *stage, gpointer data)
+{
+  return !ui_stage_is_open (stage);
+}
+
+static void
+test_kiosk_closes_by_pin (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (UiStage) stage = NULL;
+
+  g_setenv ("DOORSTEP_KIOSK", "1", TRUE);
+  stage = open_stage (self);
+  set_pin (stage);
+  gtk_window_close (ui_stage_get_window (stage));
+  ui_stage_settle (stage);
+  g_assert_nonnull (ui_stage_find_type (stage, DOOR_TYPE_COVER_PAGE));
+  ui_stage_click (stage, corner (stage));
+  ui_stage_type (stage, "1111");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  g_assert_true (ui_stage_is_open (stage));
+  ui_stage_type (stage, "2580");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  ui_stage_wait (stage, is_gone, NULL);
+  g_unsetenv ("DOORSTEP_KIOSK");
+}
+
 /* Draw, gate, consent, alone, sealed: by touch and keys, to the question after it. */
 static void
 test_alone (DeskFixture *self, gconstpointer data)
@@ -314,6 +342,7 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   ADD_DESK_TEST ("/ui/protect/cover", test_cover);
+  ADD_DESK_TEST ("/ui/protect/kiosk-closes-by-pin", test_kiosk_closes_by_pin);
   ADD_DESK_TEST ("/ui/protect/alone", test_alone);
   ADD_DESK_TEST ("/ui/protect/withdraw", test_withdraw);
   ADD_DESK_TEST ("/ui/protect/forgotten", test_forgotten);

@@ -13,6 +13,7 @@
 #include "door-cover-page.h"
 #include "door-guard-page.h"
 #include "door-interview-page.h"
+#include "door-keyboard.h"
 #include "door-sending-page.h"
 #include "door-space-mark.h"
 #include "door-unlock-page.h"
@@ -33,9 +34,11 @@ struct _DoorWindow {
   DoorUnlock *unlock;
   DoorDesk *desk;
   Goal goal;
-  gboolean busy; /* a step back is under way */
+  gboolean busy;    /* a step back is under way */
+  gboolean closing; /* where there is nothing else on the screen: after the PIN */
   guint patience;
 
+  GtkBox *content;
   DoorSpaceMark *space_mark;
   GtkStack *pages;
   GtkWidget *waiting;
@@ -204,6 +207,7 @@ drop_desk (DoorWindow *self)
   gtk_stack_remove (self->pages, page);
   drop_home (self);
   g_clear_object (&self->desk);
+  self->closing = FALSE;
   show_chosen_space (self);
   door_unlock_page_present (self->unlock_page);
 }
@@ -360,6 +364,8 @@ on_cover_state (DoorWindow *self)
     door_cover_page_begin (self->cover_page);
   else if (state == DOOR_COVER_LOCKED)
     go_back (self, GOAL_UNLOCK);
+  else if (self->closing)
+    go_back (self, GOAL_CLOSED);
   else if (guard_of (self) != NULL)
     door_guard_interrupted (guard_of (self));
 }
@@ -502,6 +508,14 @@ on_leave_sending (GtkWidget *widget, const char *action, GVariant *parameter)
   drop_sending (DOOR_WINDOW (widget));
 }
 
+/* In a session of its own closing is logging out: not for whoever has the tablet in hand just now. */
+static gboolean
+needs_pin_to_close (DoorWindow *self)
+{
+  return g_getenv ("DOORSTEP_KIOSK") != NULL && !is_alone (self)
+         && door_cover_get_has_pin (door_desk_get_cover (self->desk));
+}
+
 static gboolean
 door_window_close_request (GtkWindow *window)
 {
@@ -509,7 +523,8 @@ door_window_close_request (GtkWindow *window)
 
   if (self->desk == NULL && !self->busy)
     return GDK_EVENT_PROPAGATE;
-  if (is_alone (self))
+  self->closing = self->desk != NULL && needs_pin_to_close (self);
+  if (is_alone (self) || self->closing)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "win.cover", NULL);
       return GDK_EVENT_STOP;
@@ -662,6 +677,7 @@ door_window_class_init (DoorWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.leave-sending", NULL, on_leave_sending);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/doorstep/Doorstep/interviewer/door-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, content);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, space_mark);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, cover_page);
@@ -676,6 +692,8 @@ door_window_init (DoorWindow *self)
   GtkEventController *activity = gtk_event_controller_legacy_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  if (door_keyboard_is_wanted ())
+    gtk_box_append (self->content, door_keyboard_new ());
   gtk_event_controller_set_propagation_phase (activity, GTK_PHASE_CAPTURE);
   g_signal_connect_object (activity, "event", G_CALLBACK (on_activity), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), activity);
