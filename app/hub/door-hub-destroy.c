@@ -99,14 +99,43 @@ note (DoorHubStore *self,
                            DOOR_INT (door_clock_now (self->clock)));
 }
 
-/* Overwritten pages stay in the log until it is emptied. */
+/* The log is emptied with the outermost transaction, whoever began it. */
 static gboolean
 leave_and_sweep (DoorHubStore *self, gboolean done, GError **error)
 {
-  if (!door_hub_store_leave (self, done, error))
-    return FALSE;
-  return self->depth > 0 || !self->sql->driver->files
-         || door_hub_sql_exec (self->sql, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+  self->unswept |= done && self->sql->driver->files;
+  return door_hub_store_leave (self, done, error);
+}
+
+guint
+door_hub_store_destroyed_of (DoorHubStore *self, const char *instance_id)
+{
+  guint destroyed = 0;
+  DoorDestroy what;
+  if (door_hub_sql_start (self->sql, NULL, "SELECT what FROM destroyed WHERE instance_id = $1",
+                          DOOR_TEXT (instance_id)))
+    while (door_hub_sql_next (self->sql, NULL) > 0)
+      if (door_destroy_parse (door_hub_sql_text (self->sql, 0), &what))
+        destroyed |= 1u << what;
+  door_hub_sql_end (self->sql);
+  return destroyed;
+}
+
+gboolean
+door_hub_part_is_destroyed (guint destroyed, const char *name)
+{
+  for (guint what = 0; what < DOOR_DESTROY_N; what++)
+    if (what != DOOR_DESTROY_ALL && (destroyed & 1u << what) != 0
+        && door_destroy_takes_part ((DoorDestroy) what, name))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+door_hub_store_part_is_destroyed (DoorHubStore *self, const char *instance_id, const char *name)
+{
+  g_return_val_if_fail (self != NULL && instance_id != NULL && name != NULL, FALSE);
+  return door_hub_part_is_destroyed (door_hub_store_destroyed_of (self, instance_id), name);
 }
 
 /* Withdrawal ----------------------------------------------------------------------------------- */

@@ -37,6 +37,10 @@ gboolean door_hub_store_withdraw_by_office (DoorHubStore *self,
 gboolean
 door_hub_store_is_withdrawn (DoorHubStore *self, const char *instance_id, const guint8 *signer);
 
+/* Whether a part of this name was destroyed by a schedule: it is neither kept nor missed when it comes. */
+gboolean
+door_hub_store_part_is_destroyed (DoorHubStore *self, const char *instance_id, const char *name);
+
 /* Destroys `what` (not ALL) of everything that came before `before`, complete or not.
  * *ret_ids: of char *, the interviews and "case:ID" of which something went; transfer full. */
 gboolean door_hub_store_retain (

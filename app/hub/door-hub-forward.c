@@ -10,9 +10,10 @@
 
 /* Submissions --------------------------------------------------------------------------------- */
 
+/* Of what a respondent withdrew nothing is left to bring; the notice goes by itself, as a letter. */
 #define WAITING                                                                                    \
   " FROM submission LEFT JOIN forward ON forward.submission = submission.seq"                      \
-  " WHERE missing = 0 AND coalesce (forward.state, 0) = 0"
+  " WHERE missing = 0 AND withdrawn = 0 AND coalesce (forward.state, 0) = 0"
 
 /* No wait is longer than a day: what is due later was noted while the clock was wrong. */
 gboolean

@@ -13,8 +13,9 @@ struct _DoorHubStore {
   DoorHubSql *sql;
   const DoorHubShelf *shelf;
   DoorClock *clock;
-  char *folder; /* NULL: all is in the database */
-  guint depth;  /* of open transactions: 1 the outermost, more are savepoints */
+  char *folder;     /* NULL: all is in the database */
+  guint depth;      /* of open transactions: 1 the outermost, more are savepoints */
+  gboolean unswept; /* something was destroyed, and is still in the database's log */
 };
 
 /* Every operation that writes more than one row stands between these: outside a transaction it is
@@ -70,6 +71,11 @@ extern const DoorHubShelf door_hub_shelf_rows;  /* door-hub-pieces.c */
 gboolean door_hub_store_copy_files (DoorHubStore *self, const char *folder, GError **error);
 /* FULL or FAILED, with the words of a fault of the file system. Takes the fault. */
 gboolean door_hub_store_file_fault (GError **error, GError *fault);
+
+/* Which of DoorDestroy (as 1 << it) were done to an instance. */
+guint door_hub_store_destroyed_of (DoorHubStore *self, const char *instance_id);
+/* Whether a part of this name has gone with them. */
+gboolean door_hub_part_is_destroyed (guint destroyed, const char *name);
 
 /* Copies every row of every table, and parts from shelf to shelf, into an empty store
  * (door-hub-copy.c). Both inside a transaction. */

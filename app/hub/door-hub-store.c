@@ -79,6 +79,21 @@ undo (DoorHubStore *self)
     door_hub_sql_exec (self->sql, "ROLLBACK", NULL);
 }
 
+/* Overwritten pages stay in the log until it is emptied. While somebody reads it that fails: the next
+ * commit tries again. */
+static gboolean
+sweep (DoorHubStore *self, GError **error)
+{
+  if (!self->unswept || self->depth > 0)
+    return TRUE;
+  if (!self->sql->driver->start (self->sql, "PRAGMA wal_checkpoint (TRUNCATE)", NULL, 0, error)
+      || door_hub_sql_next (self->sql, error) < 0)
+    return FALSE;
+  self->unswept = door_hub_sql_int (self->sql, 0) != 0;
+  door_hub_sql_end (self->sql);
+  return TRUE;
+}
+
 gboolean
 door_hub_store_leave (DoorHubStore *self, gboolean done, GError **error)
 {
@@ -89,7 +104,7 @@ door_hub_store_leave (DoorHubStore *self, gboolean done, GError **error)
       door_hub_sql_end (self->sql);
       const char *sql = self->depth == 0 ? "COMMIT" : "RELEASE nested";
       if (door_hub_sql_exec (self->sql, sql, error))
-        return TRUE;
+        return sweep (self, error);
     }
   undo (self);
   return FALSE;

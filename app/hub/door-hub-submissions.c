@@ -20,6 +20,8 @@ typedef struct {
   GBytes *manifest_bytes;
   char *manifest_hash;
   const GPtrArray *parts;
+  guint
+      destroyed; /* what went of this instance by a schedule: such parts are neither kept nor missed */
 } Arrival;
 
 void
@@ -54,6 +56,12 @@ end_upload (DoorHubStore *self, const Arrival *arrival, const char *sha256, GErr
                            DOOR_INT (arrival->device->device), DOOR_TEXT (sha256));
 }
 
+static gboolean
+is_destroyed (const Arrival *arrival, const DoorPartEntry *entry)
+{
+  return door_hub_part_is_destroyed (arrival->destroyed, entry->name);
+}
+
 /* Every part that has come: with this request, or uploaded before. */
 static gboolean
 insert_parts (DoorHubStore *self, guint64 seq, const Arrival *arrival, GError **error)
@@ -62,7 +70,8 @@ insert_parts (DoorHubStore *self, guint64 seq, const Arrival *arrival, GError **
     {
       const DoorPartEntry *entry = g_ptr_array_index (arrival->manifest->parts, i);
       const DoorWirePart *part = door_multipart_find (arrival->parts, entry->name);
-      if (part == NULL && !self->shelf->has (self, entry->sha256, entry->size))
+      if (is_destroyed (arrival, entry)
+          || (part == NULL && !self->shelf->has (self, entry->sha256, entry->size)))
         continue;
       if (!insert_part (self, seq, entry, part != NULL ? part->bytes : NULL, error)
           || (part == NULL && !end_upload (self, arrival, entry->sha256, error)))
@@ -82,6 +91,8 @@ count_missing (
     return FALSE;
   *ret_missing = arrival->manifest->parts->len - (guint) door_hub_sql_int (self->sql, 0);
   door_hub_sql_end (self->sql);
+  for (guint i = 0; i < arrival->manifest->parts->len; i++)
+    *ret_missing -= is_destroyed (arrival, g_ptr_array_index (arrival->manifest->parts, i));
   return TRUE;
 }
 
@@ -176,7 +187,8 @@ absent_parts (DoorHubStore *self, const Arrival *arrival)
   for (guint i = 0; i < arrival->manifest->parts->len; i++)
     {
       const DoorPartEntry *entry = g_ptr_array_index (arrival->manifest->parts, i);
-      absent += door_multipart_find (arrival->parts, entry->name) == NULL
+      absent += !is_destroyed (arrival, entry)
+                && door_multipart_find (arrival->parts, entry->name) == NULL
                 && !self->shelf->has (self, entry->sha256, entry->size);
     }
   return absent;
@@ -283,7 +295,9 @@ door_hub_store_put_submission (DoorHubStore *self,
   g_return_val_if_fail (self != NULL && device != NULL && manifest != NULL, FALSE);
   g_return_val_if_fail (manifest_bytes != NULL && parts != NULL && ret_kept != NULL, FALSE);
   g_autofree char *hash = door_openrosa_sha256 (manifest_bytes);
-  const Arrival arrival = { device, manifest, manifest_bytes, hash, parts };
+  const Arrival arrival
+      = { device, manifest, manifest_bytes,
+          hash,   parts,    door_hub_store_destroyed_of (self, manifest->instance_id) };
   g_auto (DoorSubmissionKept) kept = { 0 };
 
   if (!door_hub_store_enter (self, error)
@@ -314,7 +328,9 @@ door_hub_store_put_plain (DoorHubStore *self,
 {
   g_return_val_if_fail (self != NULL && device != NULL && manifest != NULL, FALSE);
   g_return_val_if_fail (manifest_bytes != NULL && parts != NULL && ret_kept != NULL, FALSE);
-  const Arrival arrival = { device, manifest, manifest_bytes, (char *) hash, parts };
+  const Arrival arrival
+      = { device,        manifest, manifest_bytes,
+          (char *) hash, parts,    door_hub_store_destroyed_of (self, manifest->instance_id) };
   g_auto (DoorSubmissionKept) kept = { 0 };
   if (!door_hub_store_enter (self, error)
       || !door_hub_store_leave (self, keep_plain (self, &arrival, &kept, error), error))
@@ -332,7 +348,7 @@ door_hub_store_put_plain (DoorHubStore *self,
   " SELECT $1, $2, id, $3, $4, $5, $6, $7, 0, 0, $8 FROM form"                                     \
   " WHERE form_id = $9 AND form.version = $10 AND state < 2"                                       \
   " AND NOT EXISTS (SELECT 1 FROM submission WHERE instance_id = $1)"                              \
-  " AND NOT EXISTS (SELECT 1 FROM destroyed WHERE instance_id = $1 AND what = 'all')"              \
+  " AND NOT EXISTS (SELECT 1 FROM destroyed WHERE instance_id = $1)"                               \
   " ON CONFLICT DO NOTHING RETURNING seq"
 enum { NEW_VALUES = 10, PART_VALUES = 4 };
 

@@ -4,6 +4,8 @@
 
 #include "door-relay-boxes.h"
 
+#include "door-hub-destroy.h"
+
 /* Submissions --------------------------------------------------------------------------------- */
 
 struct _DoorRelayOutbox {
@@ -20,6 +22,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DoorRelayOutbox,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (DOOR_TYPE_OUTBOX, outbox_init))
 
+/* Without parts that were destroyed since: the hub has destroyed them, too, and does not miss them. */
 static DoorParcel *
 load_parcel (DoorRelayOutbox *self, GError **error)
 {
@@ -36,7 +39,10 @@ load_parcel (DoorRelayOutbox *self, GError **error)
   for (guint i = 0; i < head->parts->len; i++)
     {
       const DoorPartEntry *entry = g_ptr_array_index (head->parts, i);
-      g_autoptr (GBytes) bytes = door_hub_store_get_part (self->store, seq, entry->name, error);
+      g_autoptr (GBytes) bytes = NULL;
+      if (door_hub_store_part_is_destroyed (self->store, head->instance_id, entry->name))
+        continue;
+      bytes = door_hub_store_get_part (self->store, seq, entry->name, error);
       if (bytes == NULL)
         return NULL;
       g_ptr_array_add (parcel->parts, door_wire_part_new (entry->name, NULL, bytes));

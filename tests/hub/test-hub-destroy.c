@@ -267,6 +267,55 @@ test_schedule (HubCase *self, gconstpointer data)
   g_assert_false (holds (self, seq, "media-1.door"));
 }
 
+/* A photograph is still on its way when the schedule takes what has come: the rest completes the interview,
+ * and nothing of what was destroyed is kept or asked for again. */
+static void
+test_schedule_meets_a_sending (HubCase *self, gconstpointer data)
+{
+  g_autoptr (DoorIdentity) vault = door_identity_new ();
+  g_autoptr (GPtrArray) some = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (DoorSubmissionKept) kept = { 0 };
+  g_auto (Parcel) parcel = { NULL };
+  make_parcel (&parcel, "uuid:1", NULL, vault);
+  add_part (&parcel, "section-1.door", random_bytes (500));
+  g_bytes_unref (parcel.manifest_bytes);
+  parcel.manifest_bytes = door_submission_manifest_print (parcel.manifest);
+  for (guint i = 0; i + 1 < parcel.parts->len; i++)
+    g_ptr_array_add (some, parcel.parts->pdata[i]);
+  door_hub_store_put_submission (self->store, self->device, parcel.manifest, parcel.manifest_bytes,
+                                 some, &kept, &error);
+  g_assert_no_error (error);
+  g_assert_false (kept.complete);
+  door_clock_advance (self->clock, DAY);
+  g_assert_cmpuint (retain (self, self->store, DOOR_DESTROY_MEDIA, door_clock_now (self->clock)),
+                    ==, 1);
+  g_assert_cmpuint (put (self, &parcel), ==, kept.seq);
+  g_assert_true (holds (self, kept.seq, "section-1.door"));
+  g_assert_true (holds (self, kept.seq, "identifiers.door"));
+  g_assert_false (holds (self, kept.seq, "media-1.door"));
+  assert_bytes (self, self->folder, &parcel, "media-1.door", FALSE);
+}
+
+/* A notice is acted on within a larger step, the keeping of its letter: the log is emptied all the same. */
+static void
+test_within_a_step (HubCase *self, gconstpointer data)
+{
+  g_autoptr (DoorIdentity) vault = door_identity_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (Parcel) parcel = { NULL };
+  make_parcel (&parcel, "uuid:1", NULL, vault);
+  put (self, &parcel);
+  assert_bytes (self, self->folder, &parcel, "identifiers.door", TRUE);
+  g_assert_true (door_hub_store_begin (self->store, &error));
+  g_assert_cmpuint (withdraw (self, "uuid:1", vault), ==, 1);
+  g_assert_true (door_hub_store_commit (self->store, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < parcel.parts->len; i++)
+    assert_bytes (self, self->folder, &parcel, ((DoorWirePart *) parcel.parts->pdata[i])->name,
+                  FALSE);
+}
+
 static void
 test_addresses (HubCase *self, gconstpointer data)
 {
@@ -335,9 +384,14 @@ test_backup (HubCase *self, gconstpointer data)
 }
 
 static const HubCaseRow rows[] = {
-  { "withdrawal", test_withdrawal }, { "does-not-come-back", test_does_not_come_back },
-  { "no-notice", test_no_notice },   { "schedule", test_schedule },
-  { "addresses", test_addresses },   { "backup", test_backup },
+  { "withdrawal", test_withdrawal },
+  { "does-not-come-back", test_does_not_come_back },
+  { "no-notice", test_no_notice },
+  { "schedule", test_schedule },
+  { "addresses", test_addresses },
+  { "backup", test_backup },
+  { "within-a-step", test_within_a_step },
+  { "schedule-meets-a-sending", test_schedule_meets_a_sending },
 };
 
 int
