@@ -12,7 +12,6 @@
 #include "door-unlock-private.h"
 #include "door-vault.h"
 
-#define ACCOUNT "amina"
 #define TEAM "north"
 
 struct _RealDesk {
@@ -37,7 +36,7 @@ enrol (RealDesk *self)
                    door_identity_public (self->supervisor));
   signed_roster = door_roster_sign (roster, self->survey);
   enrolment.public_name = "Living Conditions Survey";
-  enrolment.account = enrolment.person = ACCOUNT;
+  enrolment.account = enrolment.person = REAL_DESK_ACCOUNT;
   enrolment.passphrase = REAL_DESK_PASSPHRASE;
   enrolment.team = TEAM;
   enrolment.hub_url = "http://127.0.0.1:9/v1";
@@ -63,7 +62,7 @@ real_desk_new (void)
   self->survey = door_identity_new ();
   self->supervisor = door_identity_new ();
   enrol (self);
-  vault_folder = door_device_vault_folder (self->folder, ACCOUNT);
+  vault_folder = door_device_vault_folder (self->folder, REAL_DESK_ACCOUNT);
   self->vault = door_vault_open (vault_folder, REAL_DESK_PASSPHRASE, &options, &error);
   g_assert_no_error (error);
   return self;

@@ -5,6 +5,7 @@
 
 #include "door-desk.h"
 
+#define REAL_DESK_ACCOUNT "amina"
 #define REAL_DESK_PASSPHRASE "seven quiet herons"
 
 typedef struct _RealDesk RealDesk;

@@ -2,22 +2,13 @@
 /* What a locked program still has in its memory: the program opens a vault, answers, reads the answers
  * again, locks as the window does, and a second process, which knows the keys, reads every byte of it before
  * and after. Where that is not allowed, or not on Linux, the test is skipped. */
-#include "door-vault.h"
-#include "door-vault-private.h"
+#include "door-test-memory.h"
 
+#include "door-files.h"
 #include "door-platform.h"
 #include "door-seal.h"
 
-#include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "door-files.h"
-
 #define RESTARTED "DOOR_TEST_RESTARTED"
-/* Larger pieces would only cost memory. */
-enum { WINDOW = 4 * 1024 * 1024 };
 
 /* --- the program --------------------------------------------------------------------------------- */
 
@@ -79,62 +70,9 @@ be_the_program (char **argv)
 
 /* --- who looks ----------------------------------------------------------------------------------- */
 
-static gboolean
-range_has (int memory, guint64 from, guint64 to, const void *needle, gsize n, char *window)
-{
-  for (guint64 at = from; at < to;)
-    {
-      gssize got = pread (memory, window, MIN (WINDOW, to - at), (off_t) at);
+static const char *program_path;
 
-      if (got <= 0)
-        return FALSE; /* guarded, or not there */
-      if (memmem (window, (gsize) got, needle, n))
-        return TRUE;
-      if ((gsize) got <= n)
-        return FALSE;
-      at += (guint64) got - (at + (guint64) got < to ? n - 1 : 0);
-    }
-  return FALSE;
-}
-
-static gboolean
-memory_has_bytes (const char *pid, const void *needle, gsize n)
-{
-  g_autofree char *maps_path = g_strdup_printf ("/proc/%s/maps", pid);
-  g_autofree char *memory_path = g_strdup_printf ("/proc/%s/mem", pid);
-  g_autofree char *maps = NULL;
-  g_autofree char *window = g_malloc (WINDOW);
-  g_auto (GStrv) lines = NULL;
-  gboolean found = FALSE;
-  int memory = open (memory_path, O_RDONLY | O_CLOEXEC);
-
-  g_assert_true (g_file_get_contents (maps_path, &maps, NULL, NULL));
-  lines = g_strsplit (maps, "\n", -1);
-  for (guint i = 0; lines[i] && !found; i++)
-    {
-      char *end;
-      guint64 from = g_ascii_strtoull (lines[i], &end, 16);
-      guint64 to = *end == '-' ? g_ascii_strtoull (end + 1, &end, 16) : 0;
-
-      found = to > from && end[0] == ' ' && end[1] == 'r'
-              && range_has (memory, from, to, needle, n, window);
-    }
-  close (memory);
-  return found;
-}
-
-static gboolean
-memory_has (const char *pid, const char *text)
-{
-  return memory_has_bytes (pid, text, strlen (text));
-}
-
-/* Of a vault that is made here and opened there: which must be in the memory, and then not. */
-typedef struct {
-  DoorSecret *vault, *interviews, *records;
-} Keys;
-
-static Keys
+static DoorTestKeys
 make_vault (const char *folder, const char *passphrase)
 {
   const DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
@@ -142,58 +80,8 @@ make_vault (const char *folder, const char *passphrase)
   g_autoptr (DoorVault) vault = door_vault_create (folder, passphrase, &options, &error);
 
   g_assert_no_error (error);
-  return (Keys){ door_secret_ref (vault->key), door_secret_ref (vault->interview_key),
-                 door_secret_ref (vault->record_key) };
+  return door_test_keys_of (vault);
 }
-
-static guint
-count_keys (const char *pid, const Keys *keys)
-{
-  const DoorSecret *all[] = { keys->vault, keys->interviews, keys->records };
-  guint n = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
-    n += memory_has_bytes (pid, door_secret_peek (all[i]), DOOR_KEY_BYTES);
-  return n;
-}
-
-static void
-keys_clear (Keys *self)
-{
-  door_secret_unref (self->vault);
-  door_secret_unref (self->interviews);
-  door_secret_unref (self->records);
-}
-
-static gboolean
-may_look (const char *pid)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%s/mem", pid);
-  int memory = open (path, O_RDONLY | O_CLOEXEC);
-
-  if (memory >= 0)
-    close (memory);
-  return memory >= 0;
-}
-
-static void
-expect (GDataInputStream *out, const char *word)
-{
-  g_autofree char *line = g_data_input_stream_read_line (out, NULL, NULL, NULL);
-
-  g_assert_cmpstr (line, ==, word);
-}
-
-static void
-tell (GSubprocess *program, const char *text)
-{
-  g_autofree char *line = g_strconcat (text, "\n", NULL);
-
-  g_assert_true (g_output_stream_write_all (g_subprocess_get_stdin_pipe (program), line,
-                                            strlen (line), NULL, NULL, NULL));
-}
-
-static const char *program_path;
 
 static void
 test_locked (void)
@@ -203,7 +91,7 @@ test_locked (void)
   g_autofree char *answer = g_strdup_printf ("answer-%08x%08x", g_random_int (), g_random_int ());
   g_autofree char *passphrase
       = g_strdup_printf ("words-%08x%08x", g_random_int (), g_random_int ());
-  Keys keys = make_vault (vault, passphrase);
+  DoorTestKeys keys = make_vault (vault, passphrase);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) program
       = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
@@ -214,25 +102,25 @@ test_locked (void)
   g_assert_no_error (error);
   pid = g_subprocess_get_identifier (program);
   out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (program));
-  tell (program, passphrase);
-  tell (program, answer);
-  expect (out, "open");
-  if (may_look (pid))
+  door_test_tell (program, passphrase);
+  door_test_tell (program, answer);
+  door_test_expect (out, "open");
+  if (door_test_may_look (pid))
     {
-      g_assert_true (memory_has (pid, answer)); /* the search itself finds */
-      g_assert_true (memory_has (pid, passphrase));
-      g_assert_cmpuint (count_keys (pid, &keys), ==, 3);
-      tell (program, "lock");
-      expect (out, "locked");
-      g_assert_false (memory_has (pid, answer));
-      g_assert_false (memory_has (pid, passphrase));
-      g_assert_cmpuint (count_keys (pid, &keys), ==, 0);
+      g_assert_true (door_test_memory_has (pid, answer)); /* the search itself finds */
+      g_assert_true (door_test_memory_has (pid, passphrase));
+      g_assert_cmpuint (door_test_keys_count (pid, &keys), ==, DOOR_TEST_KEYS);
+      door_test_tell (program, "lock");
+      door_test_expect (out, "locked");
+      g_assert_false (door_test_memory_has (pid, answer));
+      g_assert_false (door_test_memory_has (pid, passphrase));
+      g_assert_cmpuint (door_test_keys_count (pid, &keys), ==, 0);
     }
   else
     g_test_skip ("the memory of another process cannot be read here");
   g_subprocess_force_exit (program);
   g_subprocess_wait (program, NULL, NULL);
-  keys_clear (&keys);
+  door_test_keys_clear (&keys);
   door_file_remove_tree (folder, NULL);
 }
 
@@ -242,12 +130,6 @@ test_elsewhere (void)
   g_test_skip ("needs Linux, and a build without AddressSanitizer, whose shadow is terabytes");
 }
 
-#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
-#define MAY_SCAN TRUE
-#else
-#define MAY_SCAN FALSE
-#endif
-
 int
 main (int argc, char **argv)
 {
@@ -255,6 +137,6 @@ main (int argc, char **argv)
     return be_the_program (argv);
   program_path = argv[0];
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/vault/memory/locked", MAY_SCAN ? test_locked : test_elsewhere);
+  g_test_add_func ("/vault/memory/locked", DOOR_TEST_MAY_SCAN ? test_locked : test_elsewhere);
   return g_test_run ();
 }
