@@ -208,6 +208,69 @@ test_e4_signed_again_by_another (Fixture *self, gconstpointer unused)
   assert_closed (envelope, self->people.analyst, DOOR_SEAL_ERROR_BAD_SIGNATURE);
 }
 
+/* A stranger's own document in the name of another device: the signature is not that vault's. */
+static void
+test_e4_in_anothers_name (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) content = door_test_text ("invented");
+  g_autoptr (GBytes) mine
+      = door_envelope_seal (content, &self->info, NULL, self->people.north, self->recipients, NULL);
+  g_autoptr (GBytes) theirs = seal (self, ANSWER);
+  const char *bytes = g_bytes_get_data (mine, NULL), *other = g_bytes_get_data (theirs, NULL);
+  gsize n = g_bytes_get_size (mine);
+  const char *at = strstr (bytes, "\nsigner "), *from = strstr (other, "\nsigner ");
+  gsize length = strcspn (at + 1, "\n") + 1;
+  g_autofree char *forged = g_memdup2 (bytes, n);
+  g_autoptr (GBytes) sent = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (at && from && memcmp (at, from, length) != 0);
+  memcpy (forged + (at - bytes), from, length);
+  sent = g_bytes_new (forged, n);
+  g_assert_null (door_envelope_read (sent, &error));
+  g_assert_error (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_BAD_SIGNATURE);
+}
+
+/* A hub that takes one recipient's wrap out: that one cannot open it and is told; all others can. */
+static void
+test_e3_wrap_removed (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) bytes = seal (self, ANSWER);
+  const char *text = g_bytes_get_data (bytes, NULL), *end = strstr (text, "\n\n");
+  gsize n = g_bytes_get_size (bytes);
+  guint closed_to_analyst = 0, closed_to_north = 0, wraps = 0;
+
+  for (const char *at = strstr (text, "\nwrap "); at && at < end; at = strstr (at + 1, "\nwrap "))
+    {
+      gsize from = (gsize) (at - text), length = strcspn (at + 1, "\n") + 1;
+      g_autoptr (GByteArray) less = g_byte_array_new ();
+      g_autoptr (GBytes) left = NULL;
+      g_autoptr (DoorEnvelope) envelope = NULL;
+      g_autoptr (GBytes) one = NULL;
+      g_autoptr (GBytes) two = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_byte_array_append (less, (const guint8 *) text, (guint) from);
+      g_byte_array_append (less, (const guint8 *) at + length, (guint) (n - from - length));
+      left = g_bytes_new (less->data, less->len);
+      envelope = door_envelope_read (left, &error);
+      g_assert_no_error (error);
+      one = door_envelope_open (envelope, self->people.analyst, NULL, NULL);
+      two = door_envelope_open (envelope, self->people.north, NULL, NULL);
+      if (!one)
+        assert_closed (envelope, self->people.analyst, DOOR_SEAL_ERROR_NOT_A_RECIPIENT);
+      if (!two)
+        assert_closed (envelope, self->people.north, DOOR_SEAL_ERROR_NOT_A_RECIPIENT);
+      g_assert_true (one || two);
+      closed_to_analyst += !one;
+      closed_to_north += !two;
+      wraps++;
+    }
+  g_assert_cmpuint (wraps, ==, self->recipients->len);
+  g_assert_cmpuint (closed_to_analyst, ==, 1);
+  g_assert_cmpuint (closed_to_north, ==, 1);
+}
+
 static void
 test_e5_length_tells_the_class_only (Fixture *self, gconstpointer unused)
 {
@@ -412,6 +475,8 @@ main (int argc, char **argv)
   ADD ("E3/every-changed-byte", test_e3_every_changed_byte_shows);
   ADD ("E3/cut-short", test_e3_cut_short);
   ADD ("E4/signed-again", test_e4_signed_again_by_another);
+  ADD ("E4/anothers-name", test_e4_in_anothers_name);
+  ADD ("E3/wrap-removed", test_e3_wrap_removed);
   ADD ("E5/length", test_e5_length_tells_the_class_only);
   ADD ("many-lengths", test_contents_of_many_lengths);
   ADD ("links", test_links_travel);
