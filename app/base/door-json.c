@@ -20,22 +20,43 @@ skip_text (const char *text, gsize length, gsize i)
   return i;
 }
 
-gboolean
-door_json_is_shallow (const char *text, gsize length)
+/* Depth, and for each depth how many members the object there has so far. */
+typedef struct {
+  guint depth;
+  guint members[DOOR_JSON_MAX_NESTING + 1];
+} Brackets;
+
+static gboolean
+brackets_take (Brackets *self, char c)
 {
-  guint depth = 0;
+  switch (c)
+    {
+    case '[':
+    case '{':
+      if (self->depth == DOOR_JSON_MAX_NESTING)
+        return FALSE;
+      self->members[++self->depth] = 0;
+      return TRUE;
+    case ']':
+    case '}':
+      self->depth -= self->depth > 0;
+      return TRUE;
+    case ':':
+      return ++self->members[self->depth] <= DOOR_JSON_MAX_MEMBERS;
+    default:
+      return is_plain (c);
+    }
+}
+
+gboolean
+door_json_is_bounded (const char *text, gsize length)
+{
+  Brackets brackets = { 0 };
 
   for (gsize i = 0; i < length; i++)
     if (text[i] == '"')
       i = skip_text (text, length, i);
-    else if (text[i] == '[' || text[i] == '{')
-      {
-        if (++depth > DOOR_JSON_MAX_NESTING)
-          return FALSE;
-      }
-    else if (text[i] == ']' || text[i] == '}')
-      depth -= depth > 0;
-    else if (!is_plain (text[i]))
+    else if (!brackets_take (&brackets, text[i]))
       return FALSE;
   return TRUE;
 }

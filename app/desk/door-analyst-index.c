@@ -4,6 +4,7 @@
 
 #include "door-analyst-private.h"
 #include "door-csv.h"
+#include "door-desk-json.h"
 #include "door-files.h"
 
 #include <json-glib/json-glib.h>
@@ -81,14 +82,8 @@ static char *
 listed_hash (GBytes *manifest)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
-  gsize n;
-  const char *text = g_bytes_get_data (manifest, &n);
-  JsonNode *root = json_parser_load_from_data (parser, text, (gssize) n, NULL)
-                       ? json_parser_get_root (parser)
-                       : NULL;
-  JsonNode *files = root && JSON_NODE_HOLDS_OBJECT (root)
-                        ? json_object_get_member (json_node_get_object (root), "files")
-                        : NULL;
+  JsonObject *root = door_json_parse_object (parser, manifest);
+  JsonNode *files = root ? json_object_get_member (root, "files") : NULL;
   JsonArray *list = files && JSON_NODE_HOLDS_ARRAY (files) ? json_node_get_array (files) : NULL;
 
   for (guint i = 0; list && i < json_array_get_length (list); i++)

@@ -4,6 +4,7 @@
 
 #include "door-corrections-private.h"
 
+#include "door-desk-json.h"
 #include "door-signed-event.h"
 #include "door-xml.h"
 
@@ -155,11 +156,7 @@ static void
 add_changes (DoorCorrections *self, const DoorCaseEvent *event)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonNode *root
-      = json_parser_load_from_data (parser, door_case_event_get (event, "changes"), -1, NULL)
-            ? json_parser_get_root (parser)
-            : NULL;
-  JsonArray *list = root && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+  JsonArray *list = door_json_parse_array (parser, door_case_event_get (event, "changes"));
 
   for (guint i = 0; list && i < json_array_get_length (list); i++)
     {

@@ -28,11 +28,23 @@ door_json_parse_object (JsonParser *parser, GBytes *bytes)
   const char *data = g_bytes_get_data (bytes, &size);
   JsonNode *root;
 
-  if (!data || !door_json_is_shallow (data, size)
+  if (!data || !door_json_is_bounded (data, size)
       || !json_parser_load_from_data (parser, data, (gssize) size, NULL))
     return NULL;
   root = json_parser_get_root (parser);
   return root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+}
+
+JsonArray *
+door_json_parse_array (JsonParser *parser, const char *text)
+{
+  JsonNode *root;
+
+  if (!text || !door_json_is_bounded (text, strlen (text))
+      || !json_parser_load_from_data (parser, text, -1, NULL))
+    return NULL;
+  root = json_parser_get_root (parser);
+  return root && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
 }
 
 char *

@@ -9,5 +9,7 @@ GBytes *door_json_finish (JsonBuilder *builder);
 void door_json_add_text (JsonBuilder *builder, const char *name, const char *text);
 /* The object the bytes hold, owned by the parser; NULL when they hold none. */
 JsonObject *door_json_parse_object (JsonParser *parser, GBytes *bytes);
+/* The same of a list in a text, which may be NULL. */
+JsonArray *door_json_parse_array (JsonParser *parser, const char *text);
 /* A text member, "" when absent or of another kind. transfer full. */
 char *door_json_dup_text (JsonObject *object, const char *name);

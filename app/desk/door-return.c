@@ -42,12 +42,10 @@ door_return_comments (const DoorCaseEvent *returned)
 {
   GPtrArray *comments = g_ptr_array_new_with_free_func (comment_free);
   g_autoptr (JsonParser) parser = json_parser_new ();
-  const char *text = door_case_event_get (returned, "comments");
-  JsonNode *root
-      = json_parser_load_from_data (parser, text, -1, NULL) ? json_parser_get_root (parser) : NULL;
+  JsonArray *list = door_json_parse_array (parser, door_case_event_get (returned, "comments"));
 
-  if (root && JSON_NODE_HOLDS_ARRAY (root))
-    json_array_foreach_element (json_node_get_array (root), add_comment, comments);
+  if (list)
+    json_array_foreach_element (list, add_comment, comments);
   return comments;
 }
 

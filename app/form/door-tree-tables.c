@@ -192,7 +192,7 @@ door_tree_from_geojson (GBytes *bytes, GError **error)
   gsize size;
   const char *text = g_bytes_get_data (bytes, &size);
 
-  if (size > 0 && !door_json_is_shallow (text, size))
+  if (size > 0 && !door_json_is_bounded (text, size))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    "not JSON, or nested more than %u deep", DOOR_JSON_MAX_NESTING);

@@ -116,7 +116,7 @@ door_listing_parse (GBytes *json, GError **error)
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   gsize length;
   const char *data = g_bytes_get_data (json, &length);
-  if (length == 0 || !door_json_is_shallow (data, length)
+  if (length == 0 || !door_json_is_bounded (data, length)
       || !json_parser_load_from_data (parser, data, (gssize) length, error)
       || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     {

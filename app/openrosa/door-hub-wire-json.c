@@ -30,7 +30,7 @@ door_wire_object (GBytes *json, JsonParser *parser, GError **error)
                            "The hub's answer is too large.");
       return NULL;
     }
-  if (length == 0 || !g_utf8_validate (data, length, NULL) || !door_json_is_shallow (data, length)
+  if (length == 0 || !g_utf8_validate (data, length, NULL) || !door_json_is_bounded (data, length)
       || !json_parser_load_from_data (parser, data, length, NULL))
     return door_wire_malformed (error, "it is not JSON"), NULL;
   JsonNode *root = json_parser_get_root (parser);

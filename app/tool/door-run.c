@@ -173,7 +173,7 @@ door_run_answer (DoorRun *run, const char *line)
   g_autoptr (GError) error = NULL;
   JsonNode *root = NULL;
 
-  if (g_utf8_validate (line, -1, NULL) && door_json_is_shallow (line, strlen (line))
+  if (g_utf8_validate (line, -1, NULL) && door_json_is_bounded (line, strlen (line))
       && json_parser_load_from_data (parser, line, -1, &error))
     root = json_parser_get_root (parser);
   if (root && JSON_NODE_HOLDS_OBJECT (root))

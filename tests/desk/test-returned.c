@@ -80,6 +80,20 @@ send_back (DeskFixture *self, const char *instance, const char *submission)
   put_event (self, event, "r1", submission == NULL);
 }
 
+/* Deep enough to end a program whose reader recurses: such a text holds no comments. */
+static void
+test_hostile_comments (DeskFixture *self, gconstpointer data)
+{
+  enum { DEEP = 1000 * 1000 };
+  g_autofree char *deep = g_strnfill (DEEP, '[');
+  g_autoptr (DoorCaseEvent) event = door_case_event_new ("returned", CASE_ID, "sione", self->clock);
+  g_autoptr (GPtrArray) comments = NULL;
+
+  door_case_event_set (event, "comments", deep);
+  comments = door_return_comments (event);
+  g_assert_cmpuint (comments->len, ==, 0);
+}
+
 static DoorCase *
 the_case (DeskFixture *self)
 {
@@ -420,6 +434,7 @@ main (int argc, char **argv)
   door_seal_init ();
   g_test_init (&argc, &argv, NULL);
   ADD_DESK_TEST ("/desk/returned/held", test_held);
+  ADD_DESK_TEST ("/desk/returned/hostile-comments", test_hostile_comments);
   ADD_DESK_TEST ("/desk/returned/broken-off", test_broken_off);
   ADD_DESK_TEST ("/desk/returned/from-answers", test_from_answers);
   ADD_DESK_TEST ("/desk/returned/reserve", test_reserve);
