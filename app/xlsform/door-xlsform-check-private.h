@@ -52,6 +52,8 @@ void door_xls_check_logic (DoorXlsCheck *self, const DoorXlsNode *node);
 void door_xls_check_lists (DoorXlsCheck *self);
 /* -check-sealed.c: what must stay in a sealed group, what a sensitive one needs */
 void door_xls_check_sealed (DoorXlsCheck *self);
+/* -check-apart.c: what is made of an answer that will be destroyed by date */
+void door_xls_check_apart (DoorXlsCheck *self);
 /* -check-paths.c: calls `func` for each node that the text names by a path, seen from `context` (NULL:
  * from nowhere). `n_visits` adds up over a workbook and is bounded. */
 typedef void (*DoorXlsPathFunc) (const DoorXlsNode *target, gpointer data);

@@ -170,4 +170,5 @@ door_xls_check_conversion (DoorXlsConversion *conversion)
     door_xls_check_choice_texts (&self, conversion->list_order->pdata[i]);
   door_xls_check_lists (&self);
   door_xls_check_sealed (&self);
+  door_xls_check_apart (&self);
 }

@@ -41,6 +41,8 @@
  *                               only after some
  *   sensitive-without-refused   a question of a sensitive or sealed group that cannot be refused
  *   sensitive-without-gate      nothing keeps how the privacy gate of such a group went
+ *   apart-computed              a calculation makes something of an identifier (column "apart"), stays when
+ *                               that is destroyed, and "apart" says nothing of it
  *
  * Thread rule: any thread.
  */

@@ -31,6 +31,10 @@ typedef struct {
          "select_one yn,a,A,,,,,,,,\n"                                                             \
          "calculate,d,,,,,,yes,\"" calculation "\",\"" relevant "\",\n"                            \
          "end_group,,,,,,,,,,\n"
+/* A name in row 2, and what a calculation makes of it in row 3. */
+#define APART(calculation, word)                                                                   \
+  "type,name,label,calculation,apart\ntext,a,A,,identifiers\ncalculate,c,," calculation "," word   \
+  "\n"
 #define LIST "list_name,name,label\nyn,yes,Yes\nyn,no,No\n"
 
 static const Case deserved[] = {
@@ -183,6 +187,12 @@ static const Case deserved[] = {
            "calculate,d,,,,,,yes,${c} = 1,,\n"
            "end_group,,,,,,,,,,\n",
     LIST },
+  { "apart-computed", "survey", 3, 4, APART ("\"substr(${a}, 0, 1)\"", "") },
+  { "apart-computed", "survey", 3, 4, APART ("\"concat('x', upper-case(${a}))\"", "") },
+  { "apart-computed", "survey", 3, 4, APART ("\"substr((/data/a), 0, 1)\"", "") },
+  { "apart-computed", "survey", 5, 4,
+    "type,name,label,calculation,apart\nbegin_group,g,G,,identifiers\ntext,a,A,,\nend_group,,,,\n"
+    "calculate,c,,\"digest(${a}, 'MD5')\",\n" },
   { "sensitive-without-refused", "survey", 4, 0,
     SEALED "calculate,p,,,,yes,,,1,,\n"
            "begin_group,g,G,,1,,dk,,,,\n"
@@ -272,6 +282,14 @@ static const Case innocent[] = {
            "calculate,d,,,,,,yes,${p} = 'yes',,\n"
            "end_group,,,,,,,,,,\n",
     LIST },
+  { "copied-word-for-word", NULL, 0, 0,
+    APART ("\"concat(${a}, ' ', format-date(today(), '%Y'))\"", "") },
+  { "only-whether-it-is-there", NULL, 0, 0,
+    APART ("\"if(${a} = '', 0, string-length(${a}))\"", "") },
+  { "computed-and-apart", NULL, 0, 0, APART ("\"substr(${a}, 0, 1)\"", "identifiers") },
+  { "computed-and-may-stay", NULL, 0, 0, APART ("\"substr(${a}, 0, 1)\"", "no") },
+  { "of-another-answer", NULL, 0, 0,
+    "type,name,label,calculation,apart\ntext,a,A,,\ncalculate,c,,\"substr(${a}, 0, 1)\",\n" },
   { "silenced-row", NULL, 0, 0,
     "type,name,label,silence\ninteger,a,A,\"number-unbounded, label-long\"\ninteger,b.c,B,all\n" },
 };
@@ -303,6 +321,22 @@ check (const Case *checked, const char *settings, DoorXlsformResult **ret_result
   *ret_result = door_xlsform_check_path (folder, NULL, diagnostics);
   remove_folder (folder);
   return diagnostics;
+}
+
+/* The name of an interview is made by a setting, and reported there. */
+static void
+test_interview_name (void)
+{
+  const Case named = { .survey = "type,name,label,apart\ntext,a,A,identifiers\n" };
+  g_autoptr (DoorXlsformResult) result = NULL;
+  g_autoptr (DoorDiagnostics) diagnostics
+      = check (&named, "form_id,instance_name\nf,\"substr(${a}, 0, 1)\"\n", &result);
+  const DoorDiagnostic *found = door_diagnostics_get (diagnostics, 0);
+
+  g_assert_cmpuint (door_diagnostics_length (diagnostics), ==, 1);
+  g_assert_cmpstr (found->code, ==, "apart-computed");
+  g_assert_cmpstr (found->place.sheet, ==, "settings");
+  g_assert_cmpuint (found->place.column, ==, 2);
 }
 
 static void
@@ -405,5 +439,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/xlsform/check/all-codes", test_all_codes);
   g_test_add_func ("/xlsform/check/silence", test_silence);
+  g_test_add_func ("/xlsform/check/interview-name", test_interview_name);
   return g_test_run ();
 }
