@@ -3,6 +3,7 @@
 #include "door-collect-settings.h"
 #include "door-hub-wire.h"
 #include "door-letter.h"
+#include "door-relay-wire.h"
 #include "door-submission.h"
 
 #include <stddef.h>
@@ -93,8 +94,10 @@ fuzz_json (GBytes *bytes)
   g_autoptr (GPtrArray) letters = door_letter_page_parse (bytes, &mark, NULL);
   g_autoptr (DoorEnrolRequest) asked = door_enrol_request_parse (bytes, NULL);
   g_autoptr (DoorEnrolReply) reply = door_enrol_reply_parse (bytes, NULL);
+  g_autoptr (DoorRelayTeam) team = door_relay_team_parse (bytes, NULL);
   g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_autoptr (DoorEnrolCode) code = door_enrol_code_parse (text, NULL);
+  g_autoptr (DoorRelayCode) relay = door_relay_code_parse (text, NULL);
 }
 
 int
