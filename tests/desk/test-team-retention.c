@@ -4,6 +4,7 @@
  * without them; and a respondent who withdrew at the office is gone everywhere. */
 #include "team-fixture.h"
 
+#include "door-destruction.h"
 #include "door-files.h"
 #include "door-hub-bundle.h"
 #include "door-hub-destroy.h"
@@ -11,6 +12,7 @@
 #include "door-sending.h"
 #include "door-team-store.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define NAME "Zarqoon of the lighthouse"
@@ -275,6 +277,150 @@ test_stick (TeamFixture *self, gconstpointer data)
   g_assert_cmpint (state_on_device (self, instance), ==, DOOR_INTERVIEW_DESTROYED);
 }
 
+/* --- The certificate --------------------------------------------------------------------------- */
+
+/* doorctl, as at the office's console; its exit status. `option` may be "". */
+static int
+at_the_console (const char *command, const char *hub, const char *option, const char *argument)
+{
+  g_autofree char *line = g_strdup_printf ("%s hub %s --dir %s %s %s", g_getenv ("DOORCTL"),
+                                           command, hub, option, argument);
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) program = NULL;
+
+  g_assert_true (g_shell_parse_argv (line, NULL, &words, &error));
+  program = g_subprocess_newv (
+      (const char *const *) words,
+      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait (program, NULL, &error));
+  return g_subprocess_get_exit_status (program);
+}
+
+static char *
+make_backup (TeamFixture *self, const char *name)
+{
+  char *folder = g_build_filename (self->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  door_hub_store_backup (self->store, folder, &error);
+  g_assert_no_error (error);
+  return folder;
+}
+
+static gboolean
+copy_holds (TeamFixture *self, const char *folder, const char *part)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorHubStore) copy = door_hub_store_open (folder, self->clock, &error);
+
+  g_assert_no_error (error);
+  return hub_holds (copy, part);
+}
+
+static gboolean
+names_item (const DoorDestruction *read, const char *what, const char *instance)
+{
+  for (guint i = 0; i < read->items->len; i++)
+    {
+      const DoorDestructionItem *item = read->items->pdata[i];
+
+      if (strcmp (item->what, what) == 0 && strcmp (item->instance_id, instance) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static const char *
+state_of_place (const DoorDestruction *read, const char *name)
+{
+  for (guint i = 0; i < read->places->len; i++)
+    {
+      const DoorDestructionPlace *place = read->places->pdata[i];
+
+      if (strcmp (place->name, name) == 0)
+        return place->state;
+    }
+  return "";
+}
+
+static DoorDestruction *
+read_certificate (TeamFixture *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = door_file_load (path, 1024 * 1024, &error);
+  g_autoptr (DoorIdentity) hub = door_hub_store_get_identity (self->store, &error);
+  DoorDestruction *read = bytes ? door_destruction_read (bytes, &error) : NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpmem (read->signer, sizeof read->signer, door_identity_public (hub)->sign, 32);
+  return read;
+}
+
+/* The same words, signed by somebody else. */
+static void
+forge_certificate (const DoorDestruction *read, const char *path)
+{
+  g_autoptr (DoorIdentity) stranger = door_identity_new ();
+  g_autoptr (GBytes) bytes = door_destruction_sign (read, stranger);
+
+  g_assert_true (door_file_replace (path, bytes, 0600, NULL));
+}
+
+/* One backup is away when the schedule's day comes: the certificate says what went, where, and where it could
+ * not; by it, and by no stranger's, the same is done there when it is back. */
+static void
+test_certificate (TeamFixture *self, gconstpointer data)
+{
+  g_autofree char *hub = g_build_filename (self->folder, "hub", NULL);
+  g_autofree char *certificate = g_build_filename (self->folder, "certificate", NULL);
+  g_autofree char *forged = g_build_filename (self->folder, "forged", NULL);
+  g_autofree char *away = g_build_filename (self->folder, "away", NULL);
+  g_autofree char *near = NULL;
+  g_autofree char *far = NULL;
+  g_autofree char *instance = NULL;
+  g_autoptr (DoorDestruction) read = NULL;
+  g_autoptr (DoorReading) reading = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+
+  begin (self);
+  instance = instance_of (self);
+  near = make_backup (self, "near");
+  far = make_backup (self, "far");
+  g_assert_cmpint (g_rename (far, away), ==, 0);
+  g_assert_cmpint (at_the_console ("schedule", hub, "--identifiers=1", "--positions=1"), ==, 0);
+  g_assert_cmpint (at_the_console ("retain", hub, "-o", certificate), ==, 1);
+
+  read = read_certificate (self, certificate);
+  g_assert_cmpstr (read->reason, ==, "schedule");
+  g_assert_true (names_item (read, "identifiers", instance));
+  g_assert_true (names_item (read, "positions", instance));
+  g_assert_false (names_item (read, "media", instance));
+  g_assert_cmpstr (state_of_place (read, "hub"), ==, "done");
+  g_assert_cmpstr (state_of_place (read, near), ==, "done");
+  g_assert_cmpstr (state_of_place (read, far), ==, "missing");
+  g_assert_false (hub_holds (self->store, "identifiers.door"));
+  g_assert_false (copy_holds (self, near, "positions.door"));
+
+  g_assert_cmpint (g_rename (away, far), ==, 0);
+  forge_certificate (read, forged);
+  g_assert_cmpint (at_the_console ("again", far, "", forged), ==, 1);
+  g_assert_true (copy_holds (self, far, "identifiers.door"));
+  g_assert_cmpint (at_the_console ("again", far, "", certificate), ==, 0);
+  g_assert_false (copy_holds (self, far, "identifiers.door"));
+  g_assert_false (copy_holds (self, far, "positions.door"));
+  g_assert_true (copy_holds (self, far, "submission.door"));
+
+  team_sync (self, TEAM_SIONE);
+  reading = read_only_row (self, &error);
+  g_assert_no_error (error);
+  name = answer_of (reading, "/data/name");
+  g_assert_true (g_str_has_prefix (name, "Destroyed on "));
+  assert_answer (reading, "/data/age", "36");
+}
+
 /* Another sealed part in the place of the names: the submission does not vouch for it. */
 static GVariant *
 exchanged (GBytes *body)
@@ -354,6 +500,7 @@ main (int argc, char **argv)
   ADD ("/team/retention/due", test_due);
   ADD ("/team/retention/late", test_late);
   ADD ("/team/retention/stick", test_stick);
+  ADD ("/team/retention/certificate", test_certificate);
   ADD ("/team/retention/exchanged", test_exchanged);
   ADD ("/team/retention/withdrawn", test_withdrawn);
   return g_test_run ();
