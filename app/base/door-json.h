@@ -13,7 +13,7 @@
 
 #include <glib.h>
 
-#define DOOR_JSON_MAX_NESTING 64u /* our own documents stay under 10, maps of places under 12 */
+#define DOOR_JSON_MAX_NESTING 64u   /* our own documents stay under 10, maps of places under 12 */
 #define DOOR_JSON_MAX_MEMBERS 1000u /* of one object; what is carried into a case is a few dozen */
 
 gboolean door_json_is_bounded (const char *text, gsize length);
