@@ -145,15 +145,53 @@ measure_open (JsonBuilder *figures, Tally *tally, GError **error)
   return TRUE;
 }
 
-gboolean
-door_bench_hub (JsonBuilder *figures, GError **error)
+/* Some of the measurements, and what was lost in them. */
+static gboolean
+measure (JsonBuilder *figures,
+         gboolean (*const *parts) (JsonBuilder *, Tally *, GError **),
+         guint n_parts,
+         GError **error)
 {
   Tally tally = { 0, 0 };
 
-  if (!measure_sqlite (figures, &tally, error) || !measure_postgresql (figures, &tally, error)
-      || !measure_open (figures, &tally, error) || !door_bench_million (figures, error))
-    return FALSE;
+  for (guint i = 0; i < n_parts; i++)
+    if (!parts[i](figures, &tally, error))
+      return FALSE;
   add_figure (figures, "lost", tally.lost);
   add_figure (figures, "doubled", tally.doubled);
   return TRUE;
+}
+
+gboolean
+door_bench_hub (JsonBuilder *figures, GError **error)
+{
+  gboolean (*const parts[]) (JsonBuilder *, Tally *, GError **)
+      = { measure_sqlite, measure_postgresql, measure_open };
+
+  return measure (figures, parts, G_N_ELEMENTS (parts), error)
+         && door_bench_million (figures, error);
+}
+
+gboolean
+door_bench_hub_sqlite (JsonBuilder *figures, GError **error)
+{
+  gboolean (*const parts[]) (JsonBuilder *, Tally *, GError **) = { measure_sqlite };
+
+  return measure (figures, parts, G_N_ELEMENTS (parts), error);
+}
+
+gboolean
+door_bench_hub_postgresql (JsonBuilder *figures, GError **error)
+{
+  gboolean (*const parts[]) (JsonBuilder *, Tally *, GError **) = { measure_postgresql };
+
+  return measure (figures, parts, G_N_ELEMENTS (parts), error);
+}
+
+gboolean
+door_bench_hub_open (JsonBuilder *figures, GError **error)
+{
+  gboolean (*const parts[]) (JsonBuilder *, Tally *, GError **) = { measure_open };
+
+  return measure (figures, parts, G_N_ELEMENTS (parts), error);
 }

@@ -22,6 +22,10 @@ gboolean door_bench_answer (JsonBuilder *figures, GError **error);
 gboolean door_bench_authoring (JsonBuilder *figures, GError **error);
 gboolean door_bench_export (JsonBuilder *figures, GError **error);
 gboolean door_bench_hub (JsonBuilder *figures, GError **error);
+/* The figures of door_bench_hub(), some at a time. */
+gboolean door_bench_hub_sqlite (JsonBuilder *figures, GError **error);
+gboolean door_bench_hub_postgresql (JsonBuilder *figures, GError **error);
+gboolean door_bench_hub_open (JsonBuilder *figures, GError **error);
 gboolean door_bench_census (JsonBuilder *figures, GError **error);
 /* Those of a hub with a million submissions. */
 gboolean door_bench_million (JsonBuilder *figures, GError **error);

@@ -25,6 +25,11 @@ static const DoorBench benches[] = {
   { "hub",
     "Sealed 4 kB submissions a second into a hub of its own process, each answered after commit",
     door_bench_hub },
+  { "hub-million", "Of these: the list and a device's question when a million are stored",
+    door_bench_million },
+  { "hub-open", "Of these: how long an answer takes with 500 connections", door_bench_hub_open },
+  { "hub-postgresql", "Of these: a second, into PostgreSQL", door_bench_hub_postgresql },
+  { "hub-sqlite", "Of these: a second, into SQLite", door_bench_hub_sqlite },
   { "review", "Quality indicators over 10,000 and 100,000 interviews; the fabrication drill",
     door_bench_review },
   { "vault", "Reopening, case list, sealing, size of the file, answers lost when killed",
@@ -87,7 +92,7 @@ run_bench (const DoorCommand *command, char **argv)
     {
       g_printerr ("doorctl bench: there is no bench '%s'; there are:\n", argv[1]);
       for (bench = benches; bench->name; bench++)
-        g_printerr ("  %-10s %s\n", bench->name, bench->summary);
+        g_printerr ("  %-16s %s\n", bench->name, bench->summary);
       return DOOR_EXIT_USAGE;
     }
   json_builder_begin_object (builder);
