@@ -169,7 +169,7 @@ door_bench_hub (JsonBuilder *figures, GError **error)
       = { measure_sqlite, measure_postgresql, measure_open };
 
   return measure (figures, parts, G_N_ELEMENTS (parts), error)
-         && door_bench_million (figures, error);
+         && door_bench_million (figures, error) && door_bench_link_some (figures, error);
 }
 
 gboolean

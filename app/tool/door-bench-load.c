@@ -5,6 +5,7 @@
 
 #include "door-envelope.h"
 #include "door-files.h"
+#include "door-platform.h"
 #include "door-seal.h"
 
 #include <string.h>
@@ -186,20 +187,47 @@ door_load_make_requests (DoorLoad *self, guint n, GError **error)
   return TRUE;
 }
 
-/* The hub in a process of its own: this program, serving. It prints its address first. */
+DoorParcel *
+door_load_make_parcel (GBytes *photo, GError **error)
+{
+  g_autoptr (DoorIdentity) signer = door_identity_new ();
+  g_autoptr (DoorRoster) roster = door_roster_new ("bench", 1, 0);
+  g_autoptr (GPtrArray) recipients = make_recipients (roster);
+  DoorUuid uuid = door_uuid_random ();
+  g_autofree char *instance = door_uuid_to_instance_id (&uuid);
+  g_autoptr (GBytes) sealed = seal_one (signer, recipients, instance, error);
+  g_autoptr (DoorSubmissionManifest) manifest
+      = door_submission_manifest_new ("bench", "1", instance);
+  g_autoptr (GBytes) xml = NULL;
+  DoorParcel *parcel;
+
+  if (!sealed)
+    return NULL;
+  door_submission_manifest_add_part (manifest, "submission.door", sealed);
+  door_submission_manifest_add_part (manifest, "media-1.door", photo);
+  xml = door_submission_manifest_print (manifest);
+  parcel = door_parcel_new (instance, xml);
+  g_ptr_array_add (parcel->parts, door_wire_part_new ("submission.door", NULL, sealed));
+  g_ptr_array_add (parcel->parts, door_wire_part_new ("media-1.door", NULL, photo));
+  return parcel;
+}
+
+/* The hub in a process of its own: this program, serving. It prints its address first, and
+ * ends with this one. */
 gboolean
 door_load_serve (DoorLoad *self, GError **error)
 {
   g_autoptr (GDataInputStream) out = NULL;
   g_autofree char *line = NULL;
+  g_autofree char *program = door_platform_program_path ();
   const char *place = door_hub_store_is_database (self->location) ? "--database" : "--dir";
   GSubprocess *server;
   const char *colon;
   guint16 port;
 
-  server
-      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, error, "/proc/self/exe", "hub", "serve",
-                          place, self->location, "--log", "/dev/null", "--port", "0", NULL);
+  server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, error, "setpriv", "--pdeathsig=KILL",
+                             program, "hub", "serve", place, self->location, "--log", "/dev/null",
+                             "--port", "0", NULL);
   if (!server)
     return FALSE;
   g_ptr_array_add (self->servers, server);

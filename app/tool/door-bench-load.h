@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 #include "door-hub-store.h"
+#include "door-outbox.h"
 
 typedef struct {
   char *folder;        /* removed in the end; the hub's home unless it is in a database */
@@ -28,6 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorLoad, door_load_free)
 gboolean door_load_serve (DoorLoad *self, GError **error);
 /* Makes the requests; device n sends every n-th. */
 gboolean door_load_make_requests (DoorLoad *self, guint n, GError **error);
+/* One interview as a tablet would have it, sealed, with the photograph as it is. */
+DoorParcel *door_load_make_parcel (GBytes *photo, GError **error);
 
 /* Sends requests [first, first + connections * each) over connections spread on all servers. Returns
  * seconds, 0 on a fault; milliseconds of each answer are appended to `times` unless NULL. */

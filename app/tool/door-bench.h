@@ -26,6 +26,9 @@ gboolean door_bench_hub (JsonBuilder *figures, GError **error);
 gboolean door_bench_hub_sqlite (JsonBuilder *figures, GError **error);
 gboolean door_bench_hub_postgresql (JsonBuilder *figures, GError **error);
 gboolean door_bench_hub_open (JsonBuilder *figures, GError **error);
+/* A client behind a link of 1 Mbit/s that drops every 2 s: a thousand interviews, and a hundred. */
+gboolean door_bench_link (JsonBuilder *figures, GError **error);
+gboolean door_bench_link_some (JsonBuilder *figures, GError **error);
 gboolean door_bench_census (JsonBuilder *figures, GError **error);
 /* Those of a hub with a million submissions. */
 gboolean door_bench_million (JsonBuilder *figures, GError **error);
