@@ -165,21 +165,37 @@ put_variable (Sheet *self, guint table, guint index)
   end_row (self);
 }
 
-gboolean
-door_export_write_variables (DoorExportJob *job, const char *name, GError **error)
+static void
+fill_variables (Sheet *sheet, DoorExportJob *job)
 {
   static const char *const names[]
       = { "table", "name",   "name_spss",     "name_stata", "kind", "measure",
           "path",  "choice", "missing_codes", "asked_if",   NULL };
-  g_auto (Sheet) sheet = { NULL };
 
-  sheet_init (&sheet, job);
-  put_header (&sheet, names, TRUE);
-  end_row (&sheet);
+  sheet_init (sheet, job);
+  put_header (sheet, names, TRUE);
+  end_row (sheet);
   for (guint t = 0; t < door_dataset_n_tables (job->dataset); t++)
     for (guint c = 0; c < door_dataset_n_columns (job->dataset, t); c++)
-      put_variable (&sheet, t, c);
+      put_variable (sheet, t, c);
+}
+
+gboolean
+door_export_write_variables (DoorExportJob *job, const char *name, GError **error)
+{
+  g_auto (Sheet) sheet = { NULL };
+
+  fill_variables (&sheet, job);
   return write_sheet (&sheet, name, "codebook", error);
+}
+
+GString *
+door_export_print_variables (DoorExportJob *job)
+{
+  g_auto (Sheet) sheet = { NULL };
+
+  fill_variables (&sheet, job);
+  return g_steal_pointer (&sheet.out);
 }
 
 /* --- Codes --------------------------------------------------------------------------------- */
@@ -203,25 +219,41 @@ put_codes (Sheet *self, guint table, const DoorColumn *column)
     }
 }
 
-static gboolean
-write_codes (DoorExportJob *job, GError **error)
+static void
+fill_codes (Sheet *sheet, DoorExportJob *job)
 {
   static const char *const names[]
       = { "table", "name", "number", "stata_missing", "submitted", "is_missing", NULL };
-  g_auto (Sheet) sheet = { NULL };
 
-  sheet_init (&sheet, job);
-  put_header (&sheet, names, TRUE);
-  end_row (&sheet);
+  sheet_init (sheet, job);
+  put_header (sheet, names, TRUE);
+  end_row (sheet);
   for (guint t = 0; t < door_dataset_n_tables (job->dataset); t++)
     for (guint c = 0; c < door_dataset_n_columns (job->dataset, t); c++)
       {
         const DoorColumn *column = door_dataset_column (job->dataset, t, c);
 
         if (column->codes)
-          put_codes (&sheet, t, column);
+          put_codes (sheet, t, column);
       }
+}
+
+static gboolean
+write_codes (DoorExportJob *job, GError **error)
+{
+  g_auto (Sheet) sheet = { NULL };
+
+  fill_codes (&sheet, job);
   return write_sheet (&sheet, "codes.csv", "codebook", error);
+}
+
+GString *
+door_export_print_codes (DoorExportJob *job)
+{
+  g_auto (Sheet) sheet = { NULL };
+
+  fill_codes (&sheet, job);
+  return g_steal_pointer (&sheet.out);
 }
 
 gboolean

@@ -154,8 +154,8 @@ add_notes (JsonBuilder *json, const DoorExportReport *report)
   json_builder_end_array (json);
 }
 
-static char *
-print (DoorExportJob *job)
+char *
+door_export_print_manifest (DoorExportJob *job)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
@@ -192,7 +192,7 @@ print (DoorExportJob *job)
 gboolean
 door_export_write_manifest (DoorExportJob *job, GError **error)
 {
-  g_autofree char *text = print (job);
+  g_autofree char *text = door_export_print_manifest (job);
   g_autoptr (DoorExportSink) sink
       = door_export_sink_new (job->folder, DOOR_EXPORT_MANIFEST, NULL, error);
   DoorExportFile unlisted = { NULL };

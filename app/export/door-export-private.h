@@ -76,6 +76,11 @@ extern const DoorExportWriter door_export_sps;
 
 /* What goes along with every export. */
 gboolean door_export_write_codebook (DoorExportJob *job, GError **error);
+/* transfer full. */
+DoorExportReport *door_export_report_new (const char *folder);
+char *door_export_print_manifest (DoorExportJob *job);
+GString *door_export_print_variables (DoorExportJob *job);
+GString *door_export_print_codes (DoorExportJob *job);
 /* The variables of the job's dataset alone. */
 gboolean door_export_write_variables (DoorExportJob *job, const char *name, GError **error);
 gboolean door_export_write_ddi (DoorExportJob *job, GError **error);

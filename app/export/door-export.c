@@ -61,8 +61,8 @@ free_note (DoorExportNote *note)
   g_free (note);
 }
 
-static DoorExportReport *
-report_new (const char *folder)
+DoorExportReport *
+door_export_report_new (const char *folder)
 {
   DoorExportReport *self = g_new0 (DoorExportReport, 1);
 
@@ -406,7 +406,7 @@ door_export_run (const DoorDataset *dataset,
   if (g_cancellable_set_error_if_cancelled (cancellable, error)
       || !check_formats (options, wanted, error) || !check_folder (path, options, error))
     return NULL;
-  job.report = report = report_new (path);
+  job.report = report = door_export_report_new (path);
   formats = complete_formats (wanted);
   note_space (&job);
   job.rows_total = count_rows (dataset, options->wide, g_strv_length ((char **) formats));

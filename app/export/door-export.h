@@ -122,6 +122,32 @@ DoorExportReport *door_export_run (const DoorDataset *dataset,
                                    GCancellable *cancellable,
                                    GError **error);
 
+/* --- Databases ---------------------------------------------------------------------------- */
+
+/* The same into a schema of a PostgreSQL database, by COPY, in one transaction: whoever looks sees the
+ * earlier export whole until the new one is there whole.
+ *
+ *   <table>             as in the CSV, typed; dates and numbers without a code for it have a column
+ *                       <name>_why beside them that says why there is no answer
+ *   <table>_labelled    a view: labels of the language asked for in the place of codes; a number's
+ *                       reason stands in words in <name>_why
+ *   doorstep_variables, doorstep_codes, doorstep_manifest, doorstep_files    what goes along
+ *
+ * Names are in small letters, at most 63 bytes; those cut end in digits of their hash. With `replace`,
+ * tables of an earlier export are dropped, those of others never: DOOR_EXPORT_ERROR_EXISTS. A view
+ * that somebody built on them stops the export: nothing is dropped behind their back.
+ * Formats, wide, sealer and the options of CSV are passed over. transfer full. */
+DoorExportReport *door_export_run_database (const DoorDataset *dataset,
+                                            const DoorExportOptions *options,
+                                            const char *url,
+                                            const char *schema,
+                                            GCancellable *cancellable,
+                                            GError **error);
+/* Whether `to` is the address of a database and no folder. */
+gboolean door_export_is_database (const char *to);
+/* The address without user, passphrase and settings, for people and logs. transfer full. */
+char *door_export_database_words (const char *url);
+
 /* --- Formats ----------------------------------------------------------------------------- */
 
 typedef struct {
