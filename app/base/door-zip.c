@@ -52,7 +52,7 @@ read_member (DoorZip *self, struct archive *archive, const char *name, GError **
 }
 
 static gboolean
-read_all (DoorZip *self, struct archive *archive, GError **error)
+read_all (DoorZip *self, struct archive *archive, const char *suffix, GError **error)
 {
   struct archive_entry *entry;
   int status;
@@ -62,7 +62,8 @@ read_all (DoorZip *self, struct archive *archive, GError **error)
     {
       const char *name = archive_entry_pathname_utf8 (entry);
 
-      if (!name || archive_entry_filetype (entry) != AE_IFREG)
+      if (!name || archive_entry_filetype (entry) != AE_IFREG
+          || (suffix && !g_str_has_suffix (name, suffix)))
         continue;
       if (g_hash_table_size (self->members) >= DOOR_ZIP_MAX_MEMBERS)
         return refuse_large (error);
@@ -81,6 +82,12 @@ read_all (DoorZip *self, struct archive *archive, GError **error)
 DoorZip *
 door_zip_read (GBytes *bytes, GError **error)
 {
+  return door_zip_read_only (bytes, NULL, error);
+}
+
+DoorZip *
+door_zip_read_only (GBytes *bytes, const char *suffix, GError **error)
+{
   g_autoptr (DoorZip) self = g_new0 (DoorZip, 1);
   struct archive *archive = archive_read_new ();
   gsize size;
@@ -98,7 +105,7 @@ door_zip_read (GBytes *bytes, GError **error)
       ok = FALSE;
     }
   else
-    ok = read_all (self, archive, error);
+    ok = read_all (self, archive, suffix, error);
   archive_read_free (archive);
   g_ptr_array_add (self->names, NULL);
   return ok ? g_steal_pointer (&self) : NULL;

@@ -15,6 +15,8 @@ typedef struct _DoorZip DoorZip;
 
 /* Errors: G_IO_ERROR_INVALID_DATA (not a zip, damaged), G_IO_ERROR_NO_SPACE (over the limits). */
 DoorZip *door_zip_read (GBytes *bytes, GError **error);
+/* Only members whose names end so: what else lies in the archive is passed over, however large. */
+DoorZip *door_zip_read_only (GBytes *bytes, const char *suffix, GError **error);
 void door_zip_free (DoorZip *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorZip, door_zip_free)
 

@@ -442,7 +442,7 @@ door_analyst_desk_export_finish (DoorAnalystDesk *self, GAsyncResult *result)
       return FALSE;
     }
   n = it->report.n_exported;
-  self->result = g_strdup (it->to);
+  self->result = door_export_is_database (it->to) ? NULL : g_strdup (it->to);
   self->progress = 1;
   tell (self,
         g_strdup_printf (ngettext ("%u interview is in %s.", "%u interviews are in %s.", n), n,

@@ -140,7 +140,7 @@ hash_of (const DoorAnalystWork *work, const DoorAnalystItem *item, GBytes *recor
   g_checksum_update (sum, g_bytes_get_data (record, NULL), (gssize) g_bytes_get_size (record));
   g_checksum_update (sum, (const guchar *) state, (gssize) strlen (state));
   if (work->codings)
-    door_codings_add_to (work->codings, item->manifest->instance_id, sum);
+    door_codings_add_to (work->codings, item->instance_id, sum);
   return g_strdup (g_checksum_get_string (sum));
 }
 
@@ -168,7 +168,7 @@ find_case (GBytes *record)
 static const char *
 id_of (const Slot *slot)
 {
-  return slot->item->manifest ? slot->item->manifest->instance_id : NULL;
+  return slot->item->instance_id;
 }
 
 static gboolean
@@ -193,11 +193,34 @@ correct (const DoorAnalystWork *work, Slot *slot)
 }
 
 static void
+fill_meta (const DoorAnalystWork *work, const Slot *slot, DoorSubmissionMeta *meta)
+{
+  const DoorCentral *central = work->folder->central;
+
+  if (central)
+    {
+      DoorCentralFacts facts = door_central_facts (central, slot->item->row);
+
+      meta->received_at = *facts.received_at ? facts.received_at : NULL;
+      meta->interviewer = facts.submitter;
+      meta->device = facts.device;
+    }
+  else if (slot->item->manifest)
+    {
+      meta->interviewer = slot->opened->person;
+      meta->device = slot->opened->device;
+    }
+  if (slot->item->instance_id)
+    meta->review_state = slot->item->decided.word;
+}
+
+static void
 open_slot (const DoorAnalystWork *work, Slot *slot)
 {
   DoorSubmissionMeta meta = { id_of (slot) };
 
-  slot->opened = door_analyst_open (work->job, work->roster, slot->item, &slot->fault);
+  slot->opened
+      = door_analyst_open (work->job, work->roster, work->folder, slot->item, &slot->fault);
   if (!slot->opened)
     return;
   correct (work, slot);
@@ -205,12 +228,7 @@ open_slot (const DoorAnalystWork *work, Slot *slot)
   slot->item->case_id = find_case (slot->opened->record);
   if (is_unchanged (work, slot))
     return;
-  if (slot->item->manifest)
-    {
-      meta.interviewer = slot->opened->person;
-      meta.device = slot->opened->device;
-      meta.review_state = slot->item->decided.word;
-    }
+  fill_meta (work, slot, &meta);
   slot->record = door_dataset_read_submission (slot->version->dataset, slot->opened->record, &meta,
                                                &slot->fault);
 }
@@ -318,7 +336,7 @@ add_batch (DoorAnalystWork *work, GPtrArray *items, guint first, guint n, GError
 static gboolean
 is_wanted (const DoorAnalystJob *job, const DoorAnalystItem *item)
 {
-  return !item->manifest || item->decided.state == DOOR_REVIEW_APPROVED
+  return !item->instance_id || item->decided.state == DOOR_REVIEW_APPROVED
          || (job->everything && item->decided.state != DOOR_REVIEW_VOID
              && item->decided.state != DOOR_REVIEW_REPLACED);
 }
@@ -332,7 +350,7 @@ choose (DoorAnalystWork *work)
     {
       DoorAnalystItem *item = work->folder->items->pdata[i];
 
-      if (item->manifest)
+      if (item->instance_id)
         work->report->n_states[item->decided.state]++;
       if (is_wanted (work->job, item))
         g_ptr_array_add (chosen, item);
@@ -436,8 +454,9 @@ static gboolean
 prepare (DoorAnalystWork *work, GError **error)
 {
   const DoorAnalystJob *job = work->job;
+  g_autofree char *home = NULL;
 
-  if (job->everything && !job->plain_form && !job->confirmed_by)
+  if (job->everything && door_analyst_is_reviewed (job) && !job->confirmed_by)
     {
       g_set_error_literal (
           error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_CONFIRM,
@@ -449,7 +468,8 @@ prepare (DoorAnalystWork *work, GError **error)
   work->versions = g_ptr_array_new_with_free_func (version_free);
   if (job->since && !(work->earlier = door_analyst_index_load (job->since, error)))
     return FALSE;
-  work->spool = door_analyst_spool_new (job->folder, error);
+  home = door_analyst_home (job);
+  work->spool = door_analyst_spool_new (home, error);
   return work->spool != NULL;
 }
 

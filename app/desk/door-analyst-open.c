@@ -33,6 +33,7 @@ door_analyst_folder_free (DoorAnalystFolder *self)
     return;
   g_hash_table_unref (self->by_instance);
   g_ptr_array_unref (self->items);
+  g_clear_pointer (&self->central, door_central_free);
   g_free (self);
 }
 
@@ -109,6 +110,7 @@ add_item (DoorAnalystFolder *self,
     return;
   item = item_new (name);
   item->manifest = g_steal_pointer (&manifest);
+  item->instance_id = item->manifest->instance_id;
   g_ptr_array_add (self->items, item);
   if (!g_hash_table_contains (self->by_instance, item->manifest->instance_id))
     g_hash_table_insert (self->by_instance, item->manifest->instance_id, item);
@@ -155,12 +157,47 @@ add_plain (DoorAnalystFolder *self, const char *folder, GError **error)
   return TRUE;
 }
 
+/* --- Central's archive ---------------------------------------------------------------------- */
+
+static gboolean
+add_central (DoorAnalystFolder *self, const DoorAnalystJob *job, GError **error)
+{
+  self->central = door_central_open (job->folder, job->plain_form, error);
+  for (guint i = 0; self->central && i < door_central_length (self->central); i++)
+    {
+      DoorCentralFacts facts = door_central_facts (self->central, i);
+      DoorAnalystItem *item = item_new (facts.instance_id);
+
+      item->row = i;
+      item->instance_id = facts.instance_id;
+      item->decided.state = facts.state;
+      item->decided.word = door_review_state_word (facts.state);
+      g_ptr_array_add (self->items, item);
+    }
+  return self->central != NULL;
+}
+
+char *
+door_analyst_home (const DoorAnalystJob *job)
+{
+  return job->plain_form && door_central_is (job->folder) ? g_path_get_dirname (job->folder)
+                                                          : g_strdup (job->folder);
+}
+
+gboolean
+door_analyst_is_reviewed (const DoorAnalystJob *job)
+{
+  return !job->plain_form || door_central_is (job->folder);
+}
+
 DoorAnalystFolder *
 door_analyst_folder_read (const DoorAnalystJob *job, GPtrArray *set_aside, GError **error)
 {
   g_autoptr (DoorAnalystFolder) self = folder_new ();
   g_autoptr (GPtrArray) names = NULL;
 
+  if (job->plain_form && door_central_is (job->folder))
+    return add_central (self, job, error) ? g_steal_pointer (&self) : NULL;
   if (job->plain_form)
     return add_plain (self, job->folder, error) ? g_steal_pointer (&self) : NULL;
   names = list_names (job->folder, error);
@@ -339,6 +376,7 @@ take_record (DoorAnalystOpened *self,
 DoorAnalystOpened *
 door_analyst_open (const DoorAnalystJob *job,
                    const DoorRoster *roster,
+                   const DoorAnalystFolder *folder,
                    const DoorAnalystItem *item,
                    GError **error)
 {
@@ -349,7 +387,8 @@ door_analyst_open (const DoorAnalystJob *job,
 
   if (!item->manifest)
     {
-      self->record = door_file_load (item->name, PART_MAX_BYTES, error);
+      self->record = folder->central ? door_central_record (folder->central, item->row, error)
+                                     : door_file_load (item->name, PART_MAX_BYTES, error);
       return self->record ? g_steal_pointer (&self) : NULL;
     }
   envelope = read_envelope (job, item, error);

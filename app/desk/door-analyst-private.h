@@ -4,6 +4,7 @@
 
 #include "door-analyst.h"
 #include "door-case-event.h"
+#include "door-central.h"
 #include "door-corrections.h"
 #include "door-roster.h"
 #include "door-submission.h"
@@ -28,7 +29,9 @@ DoorRoster *door_analyst_roster_load (const DoorAnalystJob *job, GError **error)
 /* One submission of the folder, unopened. */
 typedef struct {
   char *name;                       /* its folder: the number at the hub; of a plain one its path */
-  DoorSubmissionManifest *manifest; /* NULL for a plain one */
+  DoorSubmissionManifest *manifest; /* NULL for a plain one, and for one of Central's */
+  const char *instance_id;          /* the manifest's or Central's; NULL: in the record alone */
+  guint row;                        /* of Central's */
   DoorDecided decided;              /* texts belong to the decisions */
   gboolean exported;
   char *case_id; /* as the record says, once opened; NULL */
@@ -37,7 +40,14 @@ typedef struct {
 typedef struct {
   GPtrArray *items; /* of DoorAnalystItem, in the order of the hub */
   GHashTable *by_instance;
+  DoorCentral *central; /* NULL: a folder */
 } DoorAnalystFolder;
+
+/* Where the export's log and whatever rests for a moment lie: the folder, or that of the archive.
+ * transfer full. */
+char *door_analyst_home (const DoorAnalystJob *job);
+/* Whether somebody reviews what is there. */
+gboolean door_analyst_is_reviewed (const DoorAnalystJob *job);
 
 /* What is no submission is told in `set_aside`. */
 DoorAnalystFolder *
@@ -59,8 +69,10 @@ typedef struct {
   char device[DOOR_UUID_TEXT];
   gboolean lacks_apart; /* names or places were destroyed by schedule, and are blank */
 } DoorAnalystOpened;
+/* `folder` may be NULL where the item has a manifest. */
 DoorAnalystOpened *door_analyst_open (const DoorAnalystJob *job,
                                       const DoorRoster *roster,
+                                      const DoorAnalystFolder *folder,
                                       const DoorAnalystItem *item,
                                       GError **error);
 void door_analyst_opened_free (DoorAnalystOpened *self);

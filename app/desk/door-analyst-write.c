@@ -35,7 +35,7 @@ extras_init (Extras *self, DoorAnalystWork *work, const DoorAnalystVersion *vers
                                          i == DOOR_REVIEW_APPROVED
                                              || (work->job->everything && i != DOOR_REVIEW_VOID
                                                  && i != DOOR_REVIEW_REPLACED) };
-  if (work->job->plain_form)
+  if (!door_analyst_is_reviewed (work->job))
     return;
   self->index = door_analyst_index_print (version->index);
   self->attachments[self->n_attachments++]
@@ -98,6 +98,32 @@ set_language (const DoorAnalystJob *job,
   return TRUE;
 }
 
+/* One schema for each version of the form when there are several. transfer full. */
+static char *
+schema_of (const DoorAnalystWork *work, const DoorDataset *dataset)
+{
+  const DoorFormDef *form = door_dataset_form (dataset);
+  const char *name = work->job->schema ? work->job->schema : door_form_id (form);
+
+  return work->versions->len == 1 ? g_strdup (name)
+                                  : g_strdup_printf ("%s_%s", name, door_form_version (form));
+}
+
+static DoorExportReport *
+put (const DoorAnalystWork *work,
+     const DoorDataset *dataset,
+     const DoorExportOptions *options,
+     const char *to,
+     GError **error)
+{
+  g_autofree char *schema = schema_of (work, dataset);
+
+  return door_export_is_database (to)
+             ? door_export_run_database (dataset, options, to, schema, work->job->cancellable,
+                                         error)
+             : door_export_run (dataset, options, to, work->job->cancellable, error);
+}
+
 static gboolean
 write_dataset (DoorAnalystWork *work,
                const DoorDataset *dataset,
@@ -120,13 +146,13 @@ write_dataset (DoorAnalystWork *work,
   options.space = work->report->space;
   options.since = work->earlier ? door_analyst_index_manifest (work->earlier) : NULL;
   options.states = extras ? extras->states : NULL;
-  options.n_states = extras && !job->plain_form ? G_N_ELEMENTS (extras->states) : 0;
+  options.n_states = extras && door_analyst_is_reviewed (job) ? G_N_ELEMENTS (extras->states) : 0;
   options.attachments = extras ? extras->attachments : NULL;
   options.n_attachments = extras ? extras->n_attachments : 0;
   options.sealer = sealer;
   options.progress = on_progress;
   options.progress_data = work;
-  report = door_export_run (dataset, &options, folder, job->cancellable, error);
+  report = put (work, dataset, &options, folder, error);
   if (report)
     g_ptr_array_add (work->report->reports, report);
   return report != NULL;
@@ -180,7 +206,9 @@ write_version (DoorAnalystWork *work, DoorAnalystVersion *version, GError **erro
 {
   g_autofree char *safe = g_strdelimit (g_strdup (version->version), "/\\:*?\"<>|", '_');
   const char *below = work->versions->len == 1 ? NULL : safe;
-  g_autofree char *folder = g_build_filename (work->job->to, below, NULL);
+  g_autofree char *folder = door_export_is_database (work->job->to)
+                                ? g_strdup (work->job->to)
+                                : g_build_filename (work->job->to, below, NULL);
   g_auto (Extras) extras = { 0 };
 
   if (!work->job->plain_form
@@ -207,10 +235,12 @@ print_log (const DoorAnalystWork *work)
   g_autofree char *when = g_date_time_format_iso8601 (now);
   g_autofree char *who = g_strescape (job->confirmed_by ? job->confirmed_by : "", NULL);
   g_autofree char *what = g_strdelimit (g_strdup (work->report->disclosure->str), "\n", ';');
+  g_autofree char *to = door_export_is_database (job->to) ? door_export_database_words (job->to)
+                                                          : g_strdup (job->to);
 
   return g_strdup_printf ("%s\tconfirmed by \"%s\"\t%u interviews%s\tto %s%s%s%s%s\n", when, who,
                           work->report->n_exported,
-                          job->everything ? ", also those that nobody approved" : "", job->to,
+                          job->everything ? ", also those that nobody approved" : "", to,
                           job->identifiers_to ? "\tidentifiers to " : "",
                           job->identifiers_to ? job->identifiers_to : "", *what ? "\t" : "", what);
 }
@@ -219,7 +249,8 @@ print_log (const DoorAnalystWork *work)
 gboolean
 door_analyst_work_log (const DoorAnalystWork *work, GError **error)
 {
-  g_autofree char *path = g_build_filename (work->job->folder, "exports.log", NULL);
+  g_autofree char *home = door_analyst_home (work->job);
+  g_autofree char *path = g_build_filename (home, "exports.log", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileOutputStream) stream
       = g_file_append_to (file, G_FILE_CREATE_PRIVATE, NULL, error);
@@ -264,6 +295,17 @@ check_identifiers (const DoorAnalystJob *job, GError **error)
   return FALSE;
 }
 
+/* What is only new would take the place of all that was there. */
+static gboolean
+check_database (const DoorAnalystJob *job, GError **error)
+{
+  if (!job->since)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       "Into a database goes all that may leave, not only what is new.");
+  return FALSE;
+}
+
 gboolean
 door_analyst_work_write (DoorAnalystWork *work, GError **error)
 {
@@ -271,7 +313,12 @@ door_analyst_work_write (DoorAnalystWork *work, GError **error)
     return refuse_nothing (work, error);
   if (!check_identifiers (work->job, error))
     return FALSE;
-  if (work->versions->len > 1 && !door_file_make_folder (work->job->to, error))
+  if (door_export_is_database (work->job->to))
+    {
+      if (!check_database (work->job, error))
+        return FALSE;
+    }
+  else if (work->versions->len > 1 && !door_file_make_folder (work->job->to, error))
     return FALSE;
   for (guint i = 0; i < work->versions->len; i++)
     if (!write_version (work, work->versions->pdata[i], error))

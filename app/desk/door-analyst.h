@@ -52,15 +52,18 @@ gboolean door_analyst_fetch (const char *url,
 typedef struct {
   const char *folder; /* of fetched submissions */
   /* A form: then the folder holds plain submissions of it instead, one XML file each, at any depth, as
-   * other OpenRosa servers hand them out. No key is needed, and nobody has reviewed them here. */
+   * other OpenRosa servers hand them out. No key is needed, and nobody has reviewed them here. Or the
+   * folder is ODK Central's submissions.csv.zip (door-central.h): what Central has approved leaves. */
   DoorFormDef *plain_form;
   DoorIdentity *key; /* the analyst's */
   const DoorPublicKeys *survey_key;
   const char *form_id;        /* NULL: the only one there is */
   const char *language;       /* NULL: the form's default */
   const char *const *formats; /* NULL: the default */
-  const char *to; /* a folder; one below it for each form version when there are several */
-  gboolean wide;  /* also all tables side by side */
+  const char *to;     /* a folder, one below it for each form version when there are several; or the
+                   * "postgresql://…" of a database, one schema for each */
+  const char *schema; /* in the database; NULL: named as the form */
+  gboolean wide;      /* also all tables side by side */
   gboolean replace;
   gboolean everything; /* also what is not approved; needs confirmed_by */
   gboolean no_paradata;

@@ -177,7 +177,7 @@ static int export(const DoorAnalystJob *job, gboolean json)
 
 /* What the command line says. */
 typedef struct {
-  char *to, *key, *passphrase_file, *survey_key, *form, *language, *plain_form, *since;
+  char *to, *key, *passphrase_file, *survey_key, *form, *language, *plain_form, *since, *schema;
   char **formats;
   gboolean replace, json, wide, everything, no_paradata;
   char **identifiers, **dropped, **traits;
@@ -193,7 +193,8 @@ asked_clear (Asked *self)
   char *texts[] = { self->to,    self->key,          self->passphrase_file, self->survey_key,
                     self->form,  self->language,     self->plain_form,      self->since,
                     self->gps,   self->secret_file,  self->secret,          self->cluster,
-                    self->urban, self->confirmed_by, self->identifiers_to,  self->identifiers_key };
+                    self->urban, self->confirmed_by, self->identifiers_to,  self->identifiers_key,
+                    self->schema };
   char **lists[] = { self->formats, self->identifiers, self->dropped, self->traits };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -207,7 +208,10 @@ static gboolean
 parse_export (Asked *self, const DoorCommand *command, char ***argv, int *ret_status)
 {
   const GOptionEntry entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_FILENAME, &self->to, "Folder to make", "FOLDER" },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &self->to,
+      "Folder to make, or postgresql://… of a database", "PLACE" },
+    { "schema", 0, 0, G_OPTION_ARG_STRING, &self->schema,
+      "In the database; as the form is named when left out", "NAME" },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &self->key, "The analyst's key", "FILE" },
     { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &self->passphrase_file,
       "Passphrase in the file's first line", "FILE" },
@@ -312,6 +316,7 @@ fill_job (const Asked *self, const DoorDisclosureRules *rules, DoorAnalystJob *j
   job->language = self->language;
   job->formats = (const char *const *) self->formats;
   job->to = self->to;
+  job->schema = self->schema;
   job->wide = self->wide;
   job->replace = self->replace;
   job->everything = self->everything;
