@@ -140,6 +140,7 @@ write_dataset (DoorAnalystWork *work,
     return FALSE;
   options.formats = job->formats;
   options.wide = job->wide;
+  options.paper = TRUE;
   options.replace = job->replace;
   options.made_at = job->made_at;
   options.confirmed_by = job->confirmed_by;

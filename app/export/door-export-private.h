@@ -85,6 +85,7 @@ GString *door_export_print_codes (DoorExportJob *job);
 gboolean door_export_write_variables (DoorExportJob *job, const char *name, GError **error);
 gboolean door_export_write_ddi (DoorExportJob *job, GError **error);
 gboolean door_export_write_html (DoorExportJob *job, GError **error);
+gboolean door_export_write_paper (DoorExportJob *job, GError **error); /* if asked for */
 /* Under which conditions a node is asked or calculated: its own relevance and that of all it stands
  * in; "" when always. With `in_words`, names stand for paths. transfer full. */
 char *door_export_universe (const DoorFormDef *form, DoorDefNode node, gboolean in_words);

@@ -228,8 +228,9 @@ write_all (DoorExportJob *job, const char *const *formats, GError **error)
   if (!write_tables (job, formats, error) || !write_wide (job, formats, error))
     return FALSE;
   return door_export_write_codebook (job, error) && door_export_write_ddi (job, error)
-         && door_export_write_html (job, error) && door_export_write_problems (job, error)
-         && write_attachments (job, error) && door_export_write_manifest (job, error);
+         && door_export_write_html (job, error) && door_export_write_paper (job, error)
+         && door_export_write_problems (job, error) && write_attachments (job, error)
+         && door_export_write_manifest (job, error);
 }
 
 /* --- Folder -------------------------------------------------------------------------------- */

@@ -14,6 +14,7 @@
  *   variables.csv, codes.csv               the codebook: names in each format, questions in each
  *                                          language, universe, codes and labels
  *   codebook.xml, codebook.html            the same for archives (DDI-Codebook 2.5) and for people
+ *   codebook.pdf                           the same to be printed, if asked for
  *   problems.csv                           values that fit no column, only when there are any
  *   what the caller attaches
  *   manifest.json                          form, counts, notes, renames, SHA-256 of every other file
@@ -71,6 +72,7 @@ typedef struct {
   gboolean csv_bom;           /* begin CSV files with a byte-order mark, for spreadsheets */
   gboolean csv_labels;        /* in CSV, coded cells as labels instead of submitted values */
   gboolean wide;              /* also a table "wide": interviews with their repeats side by side */
+  gboolean paper;             /* also codebook.pdf */
   gboolean replace;           /* an earlier export in the folder may be replaced */
   const char *made_at;        /* ISO 8601, into the manifest; NULL: left out */
   const char *since;          /* SHA-256 of the manifest this one adds to; NULL: it is whole */

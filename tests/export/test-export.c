@@ -52,6 +52,42 @@ test_csv (void)
   export_fixture_remove (folder);
 }
 
+/* Printed twice it is the same; text of every language is in it, as far as there are fonts. */
+static void
+test_paper (void)
+{
+  const char *formats[] = { "csv", NULL };
+  DoorExportOptions options = DOOR_EXPORT_OPTIONS_INIT;
+  g_autoptr (DoorDataset) dataset = export_fixture_dataset (NULL);
+  char *folder = export_fixture_folder ();
+  g_autofree char *out = path_in (folder, "out");
+  g_autofree char *first = NULL;
+  gsize n_first = 0;
+
+  options.formats = formats;
+  options.language = 1;
+  options.paper = TRUE;
+  options.replace = TRUE;
+  options.made_at = "2026-05-17T12:00:00Z";
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (DoorExportReport) report = door_export_run (dataset, &options, out, NULL, NULL);
+      g_autofree char *pdf = NULL;
+      gsize n = 0;
+
+      g_assert_nonnull (report);
+      pdf = export_fixture_read (folder, "codebook.pdf", &n);
+      g_assert_true (g_str_has_prefix (pdf, "%PDF-"));
+      g_assert_cmpuint (n, >, 5000);
+      if (i > 0)
+        g_assert_cmpmem (pdf, n, first, n_first);
+      g_free (first);
+      first = g_steal_pointer (&pdf);
+      n_first = n;
+    }
+  export_fixture_remove (folder);
+}
+
 static void
 test_csv_labels (void)
 {
@@ -339,6 +375,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/export/csv", test_csv);
   g_test_add_func ("/export/csv/labels", test_csv_labels);
+  g_test_add_func ("/export/paper", test_paper);
   g_test_add_func ("/export/wide", test_wide);
   g_test_add_func ("/export/codebook", test_codebook);
   g_test_add_func ("/export/codebook/valid", test_codebook_is_valid);
