@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -352,4 +353,26 @@ door_platform_take_socket (void)
       || fcntl (first, F_SETFD, FD_CLOEXEC) != 0)
     return -1;
   return first;
+}
+
+gpointer
+door_platform_plain_numbers (void)
+{
+#ifdef G_OS_UNIX
+  locale_t plain = newlocale (LC_NUMERIC_MASK, "C", duplocale (uselocale ((locale_t) 0)));
+
+  return uselocale (plain);
+#else
+  return NULL;
+#endif
+}
+
+void
+door_platform_restore_numbers (gpointer before)
+{
+#ifdef G_OS_UNIX
+  locale_t plain = uselocale ((locale_t) before);
+
+  freelocale (plain);
+#endif
 }

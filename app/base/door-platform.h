@@ -48,5 +48,9 @@ void door_platform_on_reload (GSourceFunc reload, gpointer data);
 /* IPv4 addresses by which others on the local network reach this machine; empty when there are none.
  * transfer full. */
 char **door_platform_local_addresses (void);
+/* From now on this thread prints numbers with a point, whatever the language of the program; for files
+ * that machines read. What it returns is given back to the other. */
+gpointer door_platform_plain_numbers (void);
+void door_platform_restore_numbers (gpointer before);
 /* The first listening socket that systemd handed to this process; -1: none. */
 int door_platform_take_socket (void);

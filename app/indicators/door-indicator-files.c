@@ -5,6 +5,7 @@
 #include "door-csv.h"
 #include "door-files.h"
 #include "door-indicator-page-private.h"
+#include "door-platform.h"
 #include "door-sheet.h"
 
 #include <glib/gstdio.h>
@@ -282,7 +283,11 @@ door_indicator_run_write (const DoorIndicatorRun *run,
                           const char *folder,
                           GError **error)
 {
-  return door_file_make_folder (folder, error) && write_csv (run, origin, folder, error)
-         && write_sheet (run, origin, folder, error) && write_sdmx (run, folder, error)
-         && write_text (folder, "report.html", door_indicator_page (run, origin), error);
+  gpointer before = door_platform_plain_numbers ();
+  gboolean good = door_file_make_folder (folder, error) && write_csv (run, origin, folder, error)
+                  && write_sheet (run, origin, folder, error) && write_sdmx (run, folder, error)
+                  && write_text (folder, "report.html", door_indicator_page (run, origin), error);
+
+  door_platform_restore_numbers (before);
+  return good;
 }

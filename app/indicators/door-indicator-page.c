@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-indicators"
 
+#include "door-indicator-charts-private.h"
 #include "door-indicator-page-private.h"
 #include "door-page-private.h"
 
@@ -137,8 +138,21 @@ add_row (GString *out, const DoorFigure *figure)
   g_string_append (out, "</tr>\n");
 }
 
+/* Which round this is, in a word. */
+static const char *
+now_of (const DoorIndicatorRun *run)
+{
+  const char *period = run->survey->time_period;
+
+  return period && *period ? period : "now";
+}
+
 static void
-add_group (GString *out, const DoorFigure *const *figures, guint n)
+add_group (GString *out,
+           const DoorFigure *const *figures,
+           guint n,
+           const DoorIndicatorRun *run,
+           const DoorIndicatorOrigin *origin)
 {
   door_page_table (out, figures[0]->by_title, "n", "Weighted n", figures[0]->unit, "SE",
                    "95 % from", "to", "DEFF", "Not asked, safety %", "Quality", NULL);
@@ -147,6 +161,9 @@ add_group (GString *out, const DoorFigure *const *figures, guint n)
   g_string_append (out, "</tbody></table>\n");
   if (n > 1)
     door_indicator_draw (out, figures, n);
+  else
+    door_indicator_draw_trend (out, figures[0], origin, now_of (run));
+  door_indicator_draw_map (out, figures, n, origin->shapes);
 }
 
 static void
@@ -214,7 +231,7 @@ door_indicator_page (const DoorIndicatorRun *run, const DoorIndicatorOrigin *ori
         if (figures[i + n]->by != figures[i]->by || figures[i + n]->figure != figures[i]->figure)
           break;
       add_heading (out, figures[i], before);
-      add_group (out, figures + i, n);
+      add_group (out, figures + i, n, run, origin);
       before = figures[i];
     }
   door_page_end (out);

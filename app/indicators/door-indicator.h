@@ -94,10 +94,28 @@ const DoorSurvey *door_indicator_run_survey (const DoorIndicatorRun *self);
 
 /* --- Tables -------------------------------------------------------------------------------- */
 
+/* An earlier round: its figures.csv, under a name such as its year. The same figure of the same
+ * definition is one line in the report; where the definition has another version the line breaks. */
+typedef struct _DoorRound DoorRound;
+DoorRound *door_round_read (const char *path, const char *label, GError **error);
+void door_round_free (DoorRound *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorRound, door_round_free)
+
+/* Areas of a GeoJSON file (polygons, in degrees). A `property` of each is the code or the title of a
+ * category of the `dimension`. */
+typedef struct _DoorShapes DoorShapes;
+DoorShapes *
+door_shapes_read (const char *path, const char *dimension, const char *property, GError **error);
+void door_shapes_free (DoorShapes *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorShapes, door_shapes_free)
+
 typedef struct {
-  const char *data_version; /* of the tables: a hash, a date; NULL */
-  const char *form_version; /* of the questionnaire; NULL */
-  const char *program;      /* "doorstep 0.1" */
+  const char *data_version;       /* of the tables: a hash, a date; NULL */
+  const char *form_version;       /* of the questionnaire; NULL */
+  const char *program;            /* "doorstep 0.1" */
+  const DoorRound *const *rounds; /* earlier ones, the oldest first; NULL: none */
+  guint n_rounds;
+  const DoorShapes *shapes; /* NULL: no map */
 } DoorIndicatorOrigin;
 /* figures.csv, figures.xlsx, sdmx.csv and report.html, 0600. Same run, same bytes. */
 gboolean door_indicator_run_write (const DoorIndicatorRun *self,

@@ -554,6 +554,126 @@ test_tables (Fixture *self, gconstpointer data)
     g_bytes_unref (first[i]);
 }
 
+/* --- Charts -------------------------------------------------------------------------------- */
+
+/* One in `every` of 160 people feels safe; ten of them live in the smallest area. */
+static void
+run_areas (Fixture *self, guint every)
+{
+  g_autoptr (GString) rows = g_string_new ("instance_id,w,dark,area\n");
+
+  for (guint i = 0; i < 160; i++)
+    g_string_append_printf (rows, "i%u,1,%u,%s\n", i, i % every == 0 ? 1 : 3,
+                            i < 10   ? "small"
+                            : i < 80 ? "middle"
+                                     : "large");
+  run (self, "16.1.4",
+       "\"define\": {\"safe_after_dark\": \"dark\"}, \"sdmx\": {\"time_period\": \"2026\"},"
+       " \"dimensions\": [{\"name\": \"area\", \"title\": \"Area\", \"column\": \"area\"}]",
+       rows->str);
+}
+
+static char *
+write_report (Fixture *self, const char *name, DoorIndicatorOrigin origin)
+{
+  g_autofree char *to = g_build_filename (self->folder, name, NULL);
+  g_autofree char *path = g_build_filename (to, "report.html", NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  door_indicator_run_write (self->run, &origin, to, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static guint
+count_text (const char *text, const char *what)
+{
+  guint n = 0;
+
+  for (const char *p = text; (p = strstr (p, what)); p++)
+    n++;
+  return n;
+}
+
+#define TREND_LINE "stroke=\"#1a6fb0\" stroke-width=\"1.5\""
+
+/* A line for each figure that both rounds have; another version of the definition breaks it. */
+static void
+test_trend (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "first", "figures.csv", NULL);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *broken = NULL;
+  g_autofree char *csv = NULL;
+  g_autoptr (DoorRound) round = NULL;
+  g_autoptr (DoorRound) other = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *changed = NULL;
+  const DoorRound *rounds[1];
+
+  (void) data;
+  run_areas (self, 4);
+  first = write_report (self, "first", (DoorIndicatorOrigin){ .program = "test" });
+  g_assert_cmpuint (count_text (first, "class=\"trend\""), ==, 0);
+  round = door_round_read (path, "2022 <1>", NULL);
+  rounds[0] = round;
+  run_areas (self, 2);
+  second = write_report (self, "second", (DoorIndicatorOrigin){ .rounds = rounds, .n_rounds = 1 });
+  g_assert_cmpuint (count_text (second, "class=\"trend\""), ==, 3);
+  g_assert_cmpuint (count_text (second, TREND_LINE), ==, 3);
+  g_assert_nonnull (strstr (second, ">2022 &lt;1&gt;</text>"));
+  g_assert_nonnull (strstr (second, ">2026</text>"));
+
+  g_assert_true (g_file_get_contents (path, &csv, NULL, NULL));
+  parts = g_strsplit (csv, "\n16.1.4,1,", -1);
+  changed = g_strjoinv ("\n16.1.4,0,", parts);
+  g_assert_true (g_file_set_contents (path, changed, -1, NULL));
+  other = door_round_read (path, "2022", NULL);
+  rounds[0] = other;
+  broken = write_report (self, "third", (DoorIndicatorOrigin){ .rounds = rounds, .n_rounds = 1 });
+  g_assert_cmpuint (count_text (broken, "class=\"trend\""), ==, 3);
+  g_assert_cmpuint (count_text (broken, TREND_LINE), ==, 0);
+  g_assert_true (g_file_set_contents (path, "a,b\n1,2\n", -1, NULL));
+  g_assert_null (door_round_read (path, "2022", NULL));
+}
+
+#define SQUARE(name, x)                                                                            \
+  "{\"type\": \"Feature\", \"properties\": {\"name\": \"" name "\"}, \"geometry\": "               \
+  "{\"type\": \"Polygon\", \"coordinates\": [[[" x ", 10], [" x ".9, 10], [" x ".9, 11], [" x      \
+  ", 10]]]}}"
+
+/* Areas that have a figure are shaded, those too small or without one are not, and say so. */
+static void
+test_map (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path
+      = put (self, "areas.json",
+             "{\"type\": \"FeatureCollection\", \"features\": [" SQUARE ("small", "1") ", " SQUARE (
+                 "middle", "2") ", " SQUARE ("large", "3") ", " SQUARE ("nobody", "4") "]}");
+  g_autofree char *bad
+      = put (self, "bad.json", "{\"type\": \"FeatureCollection\", \"features\": 3}");
+  g_autoptr (DoorShapes) shapes = door_shapes_read (path, "area", "name", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+
+  (void) data;
+  g_assert_nonnull (shapes);
+  run_areas (self, 3);
+  report = write_report (self, "mapped", (DoorIndicatorOrigin){ .shapes = shapes });
+  g_assert_cmpuint (count_text (report, "class=\"map\""), ==, 3);
+  g_assert_cmpuint (count_text (report, "<title>small: suppressed"), ==, 3);
+  g_assert_cmpuint (count_text (report, "<title>nobody: no figure"), ==, 3);
+  g_assert_nonnull (strstr (report, "<title>large: 33.8 ("));
+  g_assert_null (door_shapes_read (bad, "area", "name", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_clear_error (&error);
+  g_assert_null (door_shapes_read (path, "area", "code", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -576,5 +696,7 @@ main (int argc, char **argv)
   ADD ("own-values", test_own_values);
   ADD ("lonely", test_lonely);
   ADD ("tables", test_tables);
+  ADD ("trend", test_trend);
+  ADD ("map", test_map);
   return g_test_run ();
 }
