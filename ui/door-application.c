@@ -207,6 +207,15 @@ on_demo_supervisor (GSimpleAction *action, GVariant *parameter, gpointer data)
   open_demo (DOOR_APPLICATION (data), DEMO_SUPERVISOR);
 }
 
+static void
+on_analyst (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DoorApplication *self = DOOR_APPLICATION (data);
+
+  if (self->make_analyst != NULL)
+    gtk_window_present (self->make_analyst (GTK_APPLICATION (self)));
+}
+
 /* --- Starting ------------------------------------------------------------------------------- */
 
 static void
@@ -293,10 +302,10 @@ static void
 door_application_startup (GApplication *application)
 {
   const GActionEntry actions[]
-      = { { "try", on_try },      { "try-folder", on_try_folder },
-          { "demo", on_demo },    { "demo-supervisor", on_demo_supervisor },
-          { "help", on_help },    { "help-page", on_help, "s" },
-          { "report", on_report } };
+      = { { "try", on_try },       { "try-folder", on_try_folder },
+          { "demo", on_demo },     { "demo-supervisor", on_demo_supervisor },
+          { "help", on_help },     { "help-page", on_help, "s" },
+          { "report", on_report }, { "analyst", on_analyst } };
   const char *const help_keys[] = { "F1", NULL };
 
   G_APPLICATION_CLASS (door_application_parent_class)->startup (application);

@@ -25,7 +25,7 @@ void door_application_set_arguments (DoorApplication *self, char **argv);
 char **door_application_get_arguments (DoorApplication *self);
 /* The home of accounts that do not interview. */
 void door_application_set_home (DoorApplication *self, DoorWindowHome make_home);
-/* The window for --analyst. */
+/* The window for --analyst, and for the action "app.analyst" of the first page. */
 typedef GtkWindow *(*DoorApplicationWindow) (GtkApplication *application);
 void door_application_set_analyst (DoorApplication *self, DoorApplicationWindow make_window);
 /* Ends the program so that it begins anew; FALSE when `application` does not do that. */

@@ -3,6 +3,7 @@
 
 #include "door-tool.h"
 
+#include "door-data.h"
 #include "door-files.h"
 #include "door-platform.h"
 #include "door-seal.h"
@@ -131,48 +132,10 @@ door_tool_public_keys (const char *text_or_file, DoorPublicKeys *ret_keys, GErro
          || door_identity_inspect (bytes, NULL, ret_keys, error);
 }
 
-/* A build folder has a questionnaires/ as well, without sheets in it. */
-static gboolean
-has_questionnaires (const char *folder)
-{
-  g_autofree char *path
-      = g_build_filename (folder, "questionnaires", "victimization-core", "survey.csv", NULL);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-/* Upwards from the built program: _build/app/tool/doorctl stands three below the source. */
-static char *
-find_above (const char *program)
-{
-  g_autofree char *folder = g_path_get_dirname (program);
-
-  while (!has_questionnaires (folder))
-    {
-      char *parent = g_path_get_dirname (folder);
-      gboolean at_root = strcmp (parent, folder) == 0;
-
-      g_free (folder);
-      folder = parent;
-      if (at_root)
-        return NULL;
-    }
-  return g_steal_pointer (&folder);
-}
-
 char *
 door_tool_data_folder (void)
 {
-  g_autofree char *program = door_platform_program_path ();
-  g_autofree char *binary_folder = g_path_get_dirname (program);
-  g_autofree char *installed = g_build_filename (binary_folder, "..", "share", "doorstep", NULL);
-  const char *named = g_getenv ("DOORSTEP_DATA");
-
-  if (named)
-    return has_questionnaires (named) ? g_strdup (named) : NULL;
-  if (has_questionnaires (installed))
-    return g_canonicalize_filename (installed, NULL);
-  return find_above (program);
+  return door_data_folder ();
 }
 
 static void

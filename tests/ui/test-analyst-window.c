@@ -235,6 +235,25 @@ find_stack (GtkWidget *widget, gpointer data)
 }
 
 static void
+find_named (GtkWidget *widget, gpointer data)
+{
+  Wanted *wanted = data;
+
+  if (GTK_IS_DROP_DOWN (widget) && strcmp (gtk_widget_get_name (widget), wanted->title) == 0)
+    wanted->found = widget;
+}
+
+static GtkWidget *
+named (Case *self, const char *name)
+{
+  Wanted wanted = { name, NULL };
+
+  ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), find_named, &wanted);
+  g_assert_nonnull (wanted.found);
+  return wanted.found;
+}
+
+static void
 test_explorer (Case *self, gconstpointer unused)
 {
   static const char csv[] = "indicator,title,by,label,unit,quality,n,estimate,lower,upper\n"
@@ -256,12 +275,52 @@ test_explorer (Case *self, gconstpointer unused)
   g_assert_true (g_file_set_contents (good, csv, -1, NULL));
   door_explorer_page_load (page, good);
   ui_stage_wait_text (self->stage, "61.2 percent (58.9 to 63.4), 2400 answers", TRUE);
-  choice = ui_stage_find_type (self->stage, GTK_TYPE_DROP_DOWN);
+  choice = named (self, "indicator");
   gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 1);
   ui_stage_wait_text (self->stage, "Women", TRUE);
   ui_stage_wait_text (self->stage, "use with caution", TRUE);
   ui_stage_wait_text (self->stage, "Too few answers to be shown (9)", TRUE);
   picture (self, "5-indicators");
+}
+
+static void
+choose_survey (Case *self, const char *name)
+{
+  GtkDropDown *survey = GTK_DROP_DOWN (named (self, "survey"));
+  GtkStringList *names = GTK_STRING_LIST (gtk_drop_down_get_model (survey));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (names)); i++)
+    if (strcmp (gtk_string_list_get_string (names, i), name) == 0)
+      gtk_drop_down_set_selected (survey, i);
+}
+
+/* The indicators are counted over an export in the window itself, and shown. */
+static void
+test_count (Case *self, gconstpointer unused)
+{
+  g_autofree char *table = g_build_filename (self->to, "interviews.csv", NULL);
+  g_autofree char *made = g_strconcat (self->to, "-indicators", NULL);
+  g_autofree char *report = g_build_filename (made, "report.html", NULL);
+  g_autoptr (GString) csv = g_string_new ("instance_id,disposition,f_dark\n");
+
+  for (guint i = 0; i < 120; i++)
+    g_string_append_printf (csv, "i%u,1.1,%u\n", i, i % 3 + 1);
+  g_assert_true (door_file_make_folder (self->to, NULL));
+  g_assert_true (g_file_set_contents (table, csv->str, -1, NULL));
+  ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), find_stack,
+                    (gpointer) "explorer");
+  ui_stage_settle (self->stage);
+  enter (self, "Folder of an export", self->key);
+  press (self, "Count");
+  ui_stage_wait_text (self->stage, gettext ("Counting …"), FALSE);
+  g_assert_false (g_file_test (made, G_FILE_TEST_EXISTS));
+  enter (self, "Folder of an export", self->to);
+  choose_survey (self, "victimization-core");
+  press (self, "Count");
+  ui_stage_wait_text (self->stage, made, TRUE);
+  ui_stage_wait_text (self->stage, gettext ("Open the folder"), TRUE);
+  g_assert_true (g_file_test (report, G_FILE_TEST_EXISTS));
+  picture (self, "6-counted");
 }
 
 #define ADD(name, function)                                                                        \
@@ -278,5 +337,6 @@ main (int argc, char **argv)
   ADD ("export", test_export);
   ADD ("wrong-passphrase", test_wrong_passphrase);
   ADD ("explorer", test_explorer);
+  ADD ("count", test_count);
   return g_test_run ();
 }

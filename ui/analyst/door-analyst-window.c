@@ -27,7 +27,8 @@ door_analyst_window_new (GtkApplication *application)
   GtkWidget *switcher = gtk_stack_switcher_new ();
 
   gtk_stack_add_titled (GTK_STACK (stack), door_export_page_new (desk), "export", _ ("Export"));
-  gtk_stack_add_titled (GTK_STACK (stack), door_explorer_page_new (), "explorer", _ ("Indicators"));
+  gtk_stack_add_titled (GTK_STACK (stack), door_explorer_page_new (desk), "explorer",
+                        _ ("Indicators"));
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), switcher);
   gtk_widget_set_vexpand (stack, TRUE);

@@ -3,7 +3,8 @@
 
 #include "door-explorer-page.h"
 
-#include "door-analyst-desk.h"
+#include "door-figure-desk.h"
+#include "door-path-row.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
@@ -14,8 +15,14 @@
 
 struct _DoorExplorerPage {
   AdwBin parent_instance;
-  GPtrArray *figures; /* of DoorAnalystFigure; NULL: none loaded */
+  DoorAnalystDesk *exports; /* NULL */
+  DoorFigureDesk *desk;
+  GPtrArray *figures; /* of DoorAnalystFigure, the desk's; NULL: none loaded */
   GArray *groups;     /* of guint: first figure of each table of the choice */
+  GtkEditable *data, *weights;
+  GtkDropDown *survey;
+  GtkWidget *start, *stop, *show_folder;
+  GtkProgressBar *progress;
   GtkDropDown *choice;
   GtkListBox *table;
   GtkLabel *message;
@@ -186,21 +193,94 @@ list_groups (DoorExplorerPage *self)
   gtk_drop_down_set_model (self->choice, G_LIST_MODEL (names));
 }
 
-void
-door_explorer_page_load (DoorExplorerPage *self, const char *path)
+/* Other figures than before: the first table of them. */
+static void
+take_figures (DoorExplorerPage *self)
 {
-  g_autoptr (GError) error = NULL;
-  GPtrArray *figures = door_analyst_desk_read_figures (path, &error);
+  GPtrArray *figures = door_figure_desk_get_figures (self->desk);
 
-  gtk_label_set_text (self->message, error ? error->message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->message), error != NULL);
-  if (figures == NULL)
+  if (figures == NULL || figures == self->figures)
     return;
   g_clear_pointer (&self->figures, g_ptr_array_unref);
-  self->figures = figures;
+  self->figures = g_ptr_array_ref (figures);
   list_groups (self);
   gtk_widget_set_visible (GTK_WIDGET (self->choice), figures->len > 0);
   show_group (self);
+}
+
+void
+door_explorer_page_load (DoorExplorerPage *self, const char *path)
+{
+  door_figure_desk_load (self->desk, path);
+}
+
+static void
+on_changed (DoorExplorerPage *self)
+{
+  gboolean busy = door_figure_desk_is_busy (self->desk);
+  const char *message = door_figure_desk_get_message (self->desk);
+
+  gtk_widget_set_sensitive (self->start, !busy && *gtk_editable_get_text (self->data));
+  gtk_widget_set_visible (self->stop, busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
+  gtk_progress_bar_set_fraction (self->progress, door_figure_desk_get_progress (self->desk));
+  gtk_widget_set_visible (self->show_folder, door_figure_desk_get_folder (self->desk) != NULL);
+  gtk_label_set_text (self->message, message);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), *message != '\0');
+  if (door_figure_desk_has_failed (self->desk))
+    gtk_widget_add_css_class (GTK_WIDGET (self->message), "trouble");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "trouble");
+  take_figures (self);
+}
+
+/* --- Counting ------------------------------------------------------------------------------------------- */
+
+static void
+on_counted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorExplorerPage) self = data;
+
+  if (door_figure_desk_count_finish (DOOR_FIGURE_DESK (source), result))
+    gtk_widget_grab_focus (GTK_WIDGET (self->choice));
+}
+
+static void
+on_start (DoorExplorerPage *self)
+{
+  guint chosen = gtk_drop_down_get_selected (self->survey);
+  const char *const *surveys = door_figure_desk_get_surveys (self->desk);
+  const DoorFigureChoice choice
+      = { .data = gtk_editable_get_text (self->data),
+          .survey = chosen < g_strv_length ((char **) surveys) ? surveys[chosen] : "",
+          .weights = gtk_editable_get_text (self->weights) };
+
+  door_figure_desk_count_async (self->desk, &choice, on_counted, g_object_ref (self));
+}
+
+static void
+on_stop (DoorExplorerPage *self)
+{
+  door_figure_desk_cancel (self->desk);
+}
+
+static void
+on_show_folder (DoorExplorerPage *self)
+{
+  g_autofree char *uri = g_filename_to_uri (door_figure_desk_get_folder (self->desk), NULL, NULL);
+
+  if (uri != NULL)
+    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
+}
+
+/* What was exported last is what is likely to be counted. */
+static void
+on_exported (DoorExplorerPage *self)
+{
+  const char *folder = door_analyst_desk_get_result (self->exports);
+
+  if (folder != NULL && *gtk_editable_get_text (self->data) == '\0')
+    gtk_editable_set_text (self->data, folder);
 }
 
 /* --- The object ------------------------------------------------------------------------------------------ */
@@ -235,6 +315,10 @@ door_explorer_page_dispose (GObject *object)
 {
   DoorExplorerPage *self = DOOR_EXPLORER_PAGE (object);
 
+  if (self->desk != NULL)
+    door_figure_desk_cancel (self->desk);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->exports);
   g_clear_pointer (&self->figures, g_ptr_array_unref);
   g_clear_pointer (&self->groups, g_array_unref);
   G_OBJECT_CLASS (door_explorer_page_parent_class)->dispose (object);
@@ -246,22 +330,66 @@ door_explorer_page_class_init (DoorExplorerPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = door_explorer_page_dispose;
 }
 
+static GtkWidget *
+add_button (DoorExplorerPage *self, GtkWidget *box, const char *label, GCallback act)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  g_signal_connect_object (button, "clicked", act, self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+static void
+build_choice (DoorExplorerPage *self, GtkWidget *column)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *survey = adw_action_row_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("What to count"));
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (group),
+      _ ("All indicators that are shipped, over an export with CSV files. The tables go into a "
+         "folder beside it."));
+  gtk_box_append (GTK_BOX (column), group);
+  self->data = door_path_row_add (group, _ ("Folder of an export"), TRUE);
+  self->survey
+      = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (door_figure_desk_get_surveys (self->desk)));
+  gtk_widget_set_name (GTK_WIDGET (self->survey), "survey");
+  gtk_widget_set_valign (GTK_WIDGET (self->survey), GTK_ALIGN_CENTER);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (survey), _ ("Survey"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (survey), GTK_WIDGET (self->survey));
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (survey), GTK_WIDGET (self->survey));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), survey);
+  self->weights = door_path_row_add (group, _ ("File of weights, if there are any"), FALSE);
+  g_signal_connect_object (self->data, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+}
+
+static void
+build_run (DoorExplorerPage *self, GtkWidget *column)
+{
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  gtk_box_append (GTK_BOX (column), buttons);
+  self->start = add_button (self, buttons, _ ("Count"), G_CALLBACK (on_start));
+  gtk_widget_add_css_class (self->start, "suggested-action");
+  self->stop = add_button (self, buttons, _ ("Stop"), G_CALLBACK (on_stop));
+  self->show_folder
+      = add_button (self, buttons, _ ("Open the folder"), G_CALLBACK (on_show_folder));
+  add_button (self, buttons, _ ("Choose a table of indicators …"), G_CALLBACK (on_choose));
+  self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->progress));
+  self->message = GTK_LABEL (door_part_label ("", NULL));
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->message));
+}
+
 static void
 build (DoorExplorerPage *self, GtkWidget *column)
 {
-  GtkWidget *choose = gtk_button_new_with_label (_ ("Choose a table of indicators …"));
-
-  gtk_widget_set_halign (choose, GTK_ALIGN_START);
-  g_signal_connect_object (choose, "clicked", G_CALLBACK (on_choose), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (column),
-                  door_part_label (_ ("Figures that “doorctl indicators run” made, each with its "
-                                      "error: figures.csv in the folder of its tables."),
-                                   "explanation"));
-  gtk_box_append (GTK_BOX (column), choose);
-  self->message = GTK_LABEL (door_part_label ("", "trouble"));
-  gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
-  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->message));
+  build_choice (self, column);
+  build_run (self, column);
   self->choice = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
+  gtk_widget_set_name (GTK_WIDGET (self->choice), "indicator");
   gtk_widget_set_visible (GTK_WIDGET (self->choice), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Indicator"), -1);
@@ -285,6 +413,7 @@ door_explorer_page_init (DoorExplorerPage *self)
   GtkWidget *scroll = gtk_scrolled_window_new ();
 
   self->groups = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->desk = door_figure_desk_new ();
   gtk_widget_add_css_class (column, "today-column");
   build (self, column);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1040);
@@ -296,7 +425,17 @@ door_explorer_page_init (DoorExplorerPage *self)
 }
 
 GtkWidget *
-door_explorer_page_new (void)
+door_explorer_page_new (DoorAnalystDesk *exports)
 {
-  return g_object_new (DOOR_TYPE_EXPLORER_PAGE, NULL);
+  DoorExplorerPage *self = g_object_new (DOOR_TYPE_EXPLORER_PAGE, NULL);
+
+  g_signal_connect_object (self->desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  on_changed (self);
+  if (exports != NULL)
+    {
+      self->exports = g_object_ref (exports);
+      g_signal_connect_object (exports, "changed", G_CALLBACK (on_exported), self,
+                               G_CONNECT_SWAPPED);
+    }
+  return GTK_WIDGET (self);
 }

@@ -3,6 +3,7 @@
 
 #include "door-export-page.h"
 
+#include "door-path-row.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
@@ -220,58 +221,6 @@ on_everything (DoorExportPage *self)
 
 /* --- Building ----------------------------------------------------------------------------------------- */
 
-static void
-on_file_chosen (GtkNativeDialog *dialog, int response, GtkEditable *to)
-{
-  g_autoptr (GFile) file = NULL;
-  g_autofree char *path = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  path = file != NULL ? g_file_get_path (file) : NULL;
-  if (path != NULL)
-    gtk_editable_set_text (to, path);
-  g_object_unref (dialog);
-}
-
-static void
-on_choose (GtkButton *button, GtkEditable *to)
-{
-  gboolean folder = g_object_get_data (G_OBJECT (button), "folder") != NULL;
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      adw_preferences_row_get_title (ADW_PREFERENCES_ROW (to)),
-      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (to))),
-      folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Choose"),
-      NULL);
-
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_file_chosen), to, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-static GtkEditable *
-add_entry (GtkWidget *group, const char *title, gboolean secret)
-{
-  GtkWidget *row = secret ? adw_password_entry_row_new () : adw_entry_row_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-  return GTK_EDITABLE (row);
-}
-
-static GtkEditable *
-add_path (GtkWidget *group, const char *title, gboolean folder)
-{
-  GtkEditable *row = add_entry (group, title, FALSE);
-  GtkWidget *button = gtk_button_new_with_label (_ ("Choose …"));
-
-  if (folder)
-    g_object_set_data (G_OBJECT (button), "folder", GINT_TO_POINTER (1));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_signal_connect (button, "clicked", G_CALLBACK (on_choose), row);
-  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
-  return row;
-}
-
 static GtkWidget *
 add_group (GtkWidget *column, const char *title, const char *description)
 {
@@ -311,10 +260,10 @@ build_opening (DoorExportPage *self, GtkWidget *column)
       column, _ ("What data"), _ ("Interviews that “doorctl fetch” brought from the hub, sealed."));
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
-  self->folder = add_path (group, _ ("Folder of fetched interviews"), TRUE);
-  self->key = add_path (group, _ ("Your key"), FALSE);
-  self->passphrase = add_entry (group, _ ("Passphrase of your key"), TRUE);
-  self->survey_key = add_path (group, _ ("Public key of the survey"), FALSE);
+  self->folder = door_path_row_add (group, _ ("Folder of fetched interviews"), TRUE);
+  self->key = door_path_row_add (group, _ ("Your key"), FALSE);
+  self->passphrase = door_text_row_add (group, _ ("Passphrase of your key"), TRUE);
+  self->survey_key = door_path_row_add (group, _ ("Public key of the survey"), FALSE);
   g_signal_connect_object (self->passphrase, "entry-activated", G_CALLBACK (on_open), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (column), buttons);
@@ -388,8 +337,8 @@ build_leaving (DoorExportPage *self)
       _ ("Names, free texts and positions leave only when somebody answers for it. Without a name "
          "here the export stops and lists them."));
 
-  self->held_back = add_entry (group, _ ("Columns that stay here, apart by commas"), FALSE);
-  self->confirmed_by = add_entry (group, _ ("Who confirms that the others leave"), FALSE);
+  self->held_back = door_text_row_add (group, _ ("Columns that stay here, apart by commas"), FALSE);
+  self->confirmed_by = door_text_row_add (group, _ ("Who confirms that the others leave"), FALSE);
   g_signal_connect_object (self->held_back, "changed", G_CALLBACK (show_command), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->confirmed_by, "changed", G_CALLBACK (show_command), self,
@@ -402,7 +351,7 @@ build_run (DoorExportPage *self)
   GtkWidget *group = add_group (self->rest, _ ("Export"), NULL);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
-  self->to = add_path (group, _ ("Folder to make"), TRUE);
+  self->to = door_path_row_add (group, _ ("Folder to make"), TRUE);
   g_signal_connect_object (self->to, "changed", G_CALLBACK (show_command), self, G_CONNECT_SWAPPED);
   self->replace = add_check (self->rest, _ ("Replace an earlier export there"), FALSE);
   g_signal_connect_object (self->replace, "toggled", G_CALLBACK (show_command), self,

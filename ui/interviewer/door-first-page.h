@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What there is to do on a computer where nobody has enrolled yet: enrol it, try the demo survey, look at
  * a questionnaire. Signal "enrol"; the rest are the application's actions ("app.demo",
- * "app.demo-supervisor", "app.try", "app.try-folder").
+ * "app.demo-supervisor", "app.try", "app.try-folder", "app.analyst").
  * Thread rule: main.
  */
 #pragma once
