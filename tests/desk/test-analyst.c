@@ -4,7 +4,6 @@
 #include "team-fixture.h"
 
 #include "door-analyst.h"
-#include "door-cluster.h"
 #include "door-codings.h"
 #include "door-corrections.h"
 #include "door-csv.h"
@@ -12,7 +11,6 @@
 #include "door-scenario-day.h"
 
 #include <glib/gstdio.h>
-#include <libpq-fe.h>
 #include <string.h>
 
 /* --- Fetching -------------------------------------------------------------------------------- */
@@ -423,64 +421,6 @@ test_since (TeamFixture *team, gconstpointer data)
   g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_SINCE);
 }
 
-static char *
-ask (PGconn *connection, const char *sql)
-{
-  PGresult *result = PQexec (connection, sql);
-  char *text = PQntuples (result) == 1 ? g_strdup (PQgetvalue (result, 0, 0)) : NULL;
-
-  PQclear (result);
-  return text;
-}
-
-/* Into a database by the same rules: nothing without a word, and no passphrase in the log. */
-static void
-test_database (TeamFixture *team, gconstpointer data)
-{
-  g_autoptr (DoorCluster) cluster
-      = door_cluster_is_possible () ? door_cluster_new (FALSE, NULL) : NULL;
-  g_autofree char *url = cluster ? door_cluster_add_database (cluster, NULL) : NULL;
-  g_autofree char *to
-      = url ? g_strconcat (url, strchr (url, '?') ? "&" : "?", "password=iron", NULL) : NULL;
-  PGconn *connection;
-  g_auto (Office) office = { NULL };
-  g_auto (DoorAnalystReport) report = { 0 };
-  g_autoptr (GError) error = NULL;
-  g_autofree char *none = NULL;
-  g_autofree char *safe = NULL;
-  g_autofree char *n = NULL;
-  g_autofree char *log = NULL;
-  DoorAnalystJob job;
-
-  if (!to)
-    {
-      g_test_skip ("PostgreSQL's server is not installed");
-      return;
-    }
-  begin (&office, team);
-  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
-  fetch (&office);
-  job = job_of (&office);
-  job.to = to;
-  job.confirmed_by = NULL;
-  connection = PQconnectdb (url);
-  g_assert_false (door_analyst_export (&job, &report, &error));
-  g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_CONFIRM);
-  none = ask (connection, "SELECT count(*) FROM pg_class WHERE relname = 'interviews'");
-  g_assert_cmpstr (none, ==, "0");
-  job.confirmed_by = "Ines";
-  job.schema = "survey";
-  export_all_right (&job, &report);
-  safe = ask (connection, "SELECT submission_state FROM survey.interviews_labelled");
-  g_assert_cmpstr (safe, ==, "approved");
-  n = ask (connection, "SELECT count(*) FROM survey.reviews_labelled");
-  g_assert_cmpstr (n, ==, "1");
-  log = text_of (office.folder, "exports.log");
-  g_assert_nonnull (strstr (log, "to postgresql://"));
-  g_assert_null (strstr (log, "iron"));
-  PQfinish (connection);
-}
-
 /* A layer over the answers, put on and taken off; the interview itself stays as it was. */
 static void
 test_corrections (TeamFixture *team, gconstpointer data)
@@ -650,7 +590,6 @@ main (int argc, char **argv)
   ADD_TEAM_TEST ("/analyst/identifiers", test_identifiers);
   ADD_TEAM_TEST ("/analyst/records", test_records);
   ADD_TEAM_TEST ("/analyst/since", test_since);
-  ADD_TEAM_TEST ("/analyst/database", test_database);
   ADD_TEAM_TEST ("/analyst/corrections", test_corrections);
   ADD_TEAM_TEST ("/analyst/corrections/signed", test_corrections_signed);
   ADD_TEAM_TEST ("/analyst/codings", test_codings);
