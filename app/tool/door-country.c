@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "doorctl"
 
-#include "door-country.h"
+#include "door-country-private.h"
 
-#include "door-csv.h"
 #include "door-files.h"
 
 #include <gio/gio.h>
@@ -12,15 +11,6 @@
 #include <string.h>
 
 #define MAX_BYTES (8u * 1024 * 1024)
-#define PLACEHOLDER "…" /* an office writes its own number over it */
-
-struct _DoorCountry {
-  char *folder;
-  GHashTable *files; /* name without ".csv" → DoorCsvTable */
-};
-
-/* What every country has to say for itself, where the questionnaire asks it. */
-static const char *const own_lists[] = { "authority", "language", "official", "region", "school" };
 
 /* --- Reading ------------------------------------------------------------------------------ */
 
@@ -72,252 +62,74 @@ door_country_load (const char *folder, GError **error)
   return g_steal_pointer (&self);
 }
 
-static DoorCsvTable *
-find_file (const DoorCountry *self, const char *name)
+DoorCsvTable *
+door_country_file (const DoorCountry *self, const char *name)
 {
   return g_hash_table_lookup (self->files, name);
 }
 
-static const char *
-cell (const DoorCsvTable *table, guint row, const char *header)
+const char *
+door_country_cell (const DoorCsvTable *table, guint row, const char *header)
 {
   int column = door_csv_find (table, header);
 
   return column < 0 ? "" : door_csv_cell (table, row, (guint) column);
 }
 
-static const char *
-country_setting (const DoorCountry *self, const char *name)
+gboolean
+door_country_has_row (const DoorCsvTable *table, const char *name)
 {
-  DoorCsvTable *table = find_file (self, "country");
+  for (guint row = 0; table && row < door_csv_rows (table); row++)
+    if (strcmp (door_country_cell (table, row, "name"), name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+const char *
+door_country_setting (const DoorCountry *self, const char *name)
+{
+  DoorCsvTable *table = door_country_file (self, "country");
 
   for (guint row = 0; table && row < door_csv_rows (table); row++)
-    if (strcmp (cell (table, row, "name"), name) == 0)
-      return cell (table, row, "value");
+    if (strcmp (door_country_cell (table, row, "name"), name) == 0)
+      return door_country_cell (table, row, "value");
   return "";
 }
 
-/* --- What is missing ---------------------------------------------------------------------- */
-
-typedef struct {
-  DoorCountry *country;
-  DoorCsvTable *survey, *choices;
-  DoorDiagnostics *diagnostics;
-} Fitting;
+/* --- Questionnaires -----------------------------------------------------------------------------*/
 
 static void
-fitting_clear (Fitting *self)
+fitting_clear (DoorFitting *self)
 {
   g_clear_pointer (&self->survey, door_csv_table_free);
   g_clear_pointer (&self->choices, door_csv_table_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fitting, fitting_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DoorFitting, fitting_clear)
 
-static void G_GNUC_PRINTF (5, 6)
-    say (Fitting *self, const char *code, const char *file, guint line, const char *format, ...)
-{
-  DoorPlace place = { file, line, 0 };
-  g_autofree char *text = NULL;
-  va_list args;
-
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  door_diagnostics_add (self->diagnostics, DOOR_SEVERITY_WARNING, code, &place, "%s", text);
-}
-
-static gboolean
-uses_list (const Fitting *self, const char *list)
-{
-  for (guint row = 0; row < door_csv_rows (self->survey); row++)
-    {
-      g_auto (GStrv) words = g_strsplit (cell (self->survey, row, "type"), " ", -1);
-
-      if (words[0] && words[1] && g_str_has_prefix (words[0], "select")
-          && strcmp (words[1], list) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-has_choice (const Fitting *self, const char *list, const char *name)
+gboolean
+door_fitting_has_choice (const DoorFitting *self, const char *list, const char *name)
 {
   for (guint row = 0; row < door_csv_rows (self->choices); row++)
-    if (strcmp (cell (self->choices, row, "list_name"), list) == 0
-        && (!name || strcmp (cell (self->choices, row, "name"), name) == 0))
+    if (strcmp (door_country_cell (self->choices, row, "list_name"), list) == 0
+        && (!name || strcmp (door_country_cell (self->choices, row, "name"), name) == 0))
       return TRUE;
   return FALSE;
 }
 
-/* Every label in every language of the questionnaire. */
-static void
-check_labels (Fitting *self, const char *list, const DoorCsvTable *table)
+gboolean
+door_country_is_list (const char *name)
 {
-  g_autofree char *file = g_strconcat (list, ".csv", NULL);
-
-  for (guint c = 0; c < door_csv_columns (self->choices); c++)
-    {
-      const char *header = door_csv_header (self->choices, c);
-
-      if (!g_str_has_prefix (header, "label"))
-        continue;
-      for (guint row = 0; row < door_csv_rows (table); row++)
-        if (*cell (table, row, header) == '\0')
-          say (self, "country-label", file, door_csv_line (table, row), "“%s” has no %s",
-               cell (table, row, "name"), header);
-    }
-}
-
-static void
-check_own_lists (Fitting *self)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (own_lists); i++)
-    {
-      g_autofree char *file = g_strconcat (own_lists[i], ".csv", NULL);
-
-      if (uses_list (self, own_lists[i]) && !find_file (self->country, own_lists[i]))
-        say (self, "country-list-missing", file, 0,
-             "write the list “%s” as this country has it; the questionnaire's own is an example",
-             own_lists[i]);
-    }
-}
-
-static gboolean
-is_list (const char *name)
-{
-  static const char *const others[] = { "country", "modules", "support", NULL };
+  static const char *const others[] = { "country", "modules", "support", "thresholds", NULL };
 
   return !g_strv_contains (others, name);
 }
 
-static void
-check_lists (Fitting *self)
-{
-  g_autoptr (GList) names
-      = g_list_sort (g_hash_table_get_keys (self->country->files), (GCompareFunc) strcmp);
-
-  for (GList *l = names; l; l = l->next)
-    {
-      g_autofree char *file = g_strconcat (l->data, ".csv", NULL);
-
-      if (!is_list (l->data))
-        continue;
-      if (!has_choice (self, l->data, NULL))
-        say (self, "country-list-unknown", file, 0, "the questionnaire has no list “%s”",
-             (const char *) l->data);
-      else
-        check_labels (self, l->data, find_file (self->country, l->data));
-    }
-}
-
-/* Without one that counts, 16.3.1 would be zero by construction. */
-static void
-check_authorities (Fitting *self)
-{
-  DoorCsvTable *table = find_file (self->country, "authority");
-  gboolean competent = FALSE, recognised = FALSE;
-
-  if (!table)
-    return;
-  for (guint row = 0; row < door_csv_rows (table); row++)
-    {
-      competent |= strcmp (cell (table, row, "competent"), "yes") == 0;
-      recognised |= strcmp (cell (table, row, "recognised"), "yes") == 0;
-    }
-  if (!competent)
-    say (self, "country-authority", "authority.csv", 0,
-         "no authority is marked in the column “competent”: telling would never count");
-  if (!recognised)
-    say (self, "country-authority", "authority.csv", 0,
-         "no other mechanism is marked in the column “recognised”; if the law has none, say so in "
-         "the report");
-}
-
-static void
-check_modules (Fitting *self)
-{
-  DoorCsvTable *table = find_file (self->country, "modules");
-
-  if (!table && has_choice (self, "module", NULL))
-    say (self, "country-list-missing", "modules.csv", 0, "say which modules are asked");
-  for (guint row = 0; table && row < door_csv_rows (table); row++)
-    {
-      const char *name = cell (table, row, "name"), *on = cell (table, row, "on");
-
-      if (has_choice (self, "module", NULL) && !has_choice (self, "module", name))
-        say (self, "country-module", "modules.csv", door_csv_line (table, row),
-             "there is no module “%s”", name);
-      if (strcmp (on, "yes") != 0 && strcmp (on, "no") != 0)
-        say (self, "country-module", "modules.csv", door_csv_line (table, row),
-             "module “%s” is neither on (“yes”) nor off (“no”)", name);
-    }
-}
-
 static gboolean
-has_support (const DoorCsvTable *table, const char *district)
-{
-  for (guint row = 0; row < door_csv_rows (table); row++)
-    if (strcmp (cell (table, row, "district"), district) == 0
-        || *cell (table, row, "district") == '\0')
-      return TRUE;
-  return FALSE;
-}
-
-static void
-check_support (Fitting *self)
-{
-  DoorCsvTable *table = find_file (self->country, "support");
-  DoorCsvTable *regions = find_file (self->country, "region");
-
-  if (!table || door_csv_rows (table) == 0)
-    {
-      say (self, "country-support", "support.csv", 0,
-           "write the places that help; no interview without them");
-      return;
-    }
-  for (guint row = 0; row < door_csv_rows (table); row++)
-    if (*cell (table, row, "phone") == '\0' || strstr (cell (table, row, "phone"), PLACEHOLDER))
-      say (self, "country-support", "support.csv", door_csv_line (table, row),
-           "this place has no telephone number");
-  for (guint row = 0; regions && row < door_csv_rows (regions); row++)
-    if (!has_support (table, cell (regions, row, "name")))
-      say (self, "country-support", "support.csv", 0, "nothing helps in region “%s”",
-           cell (regions, row, "name"));
-}
-
-static void
-check_settings (Fitting *self)
-{
-  const char *age = country_setting (self->country, "adult_age");
-
-  if (*country_setting (self->country, "country") == '\0')
-    say (self, "country-setting", "country.csv", 0, "the name of the country is missing");
-  if (atoi (age) < 15 || atoi (age) > 21)
-    say (self, "country-setting", "country.csv", 0,
-         "adult_age is missing, or not between 15 and 21");
-  else if (atoi (age) != 18)
-    say (self, "country-setting", "country.csv", 0,
-         "adult_age is %s: the texts that say 18 have to be written anew in every language", age);
-}
-
-static gboolean
-open_sheets (Fitting *self, const char *questionnaire, GError **error)
+open_sheets (DoorFitting *self, const char *questionnaire, GError **error)
 {
   self->survey = read_table (questionnaire, "survey.csv", error);
   self->choices = self->survey ? read_table (questionnaire, "choices.csv", error) : NULL;
   return self->choices != NULL;
-}
-
-static void
-check_all (Fitting *self)
-{
-  check_settings (self);
-  check_modules (self);
-  check_own_lists (self);
-  check_lists (self);
-  check_authorities (self);
-  check_support (self);
 }
 
 gboolean
@@ -326,20 +138,20 @@ door_country_check (DoorCountry *self,
                     DoorDiagnostics *diagnostics,
                     GError **error)
 {
-  g_auto (Fitting) fitting = { self, NULL, NULL, diagnostics };
+  g_auto (DoorFitting) fitting = { self, NULL, NULL, diagnostics };
 
   if (!open_sheets (&fitting, questionnaire, error))
     return FALSE;
-  check_all (&fitting);
+  door_fitting_check (&fitting);
   return TRUE;
 }
 
-/* --- Fitting ------------------------------------------------------------------------------ */
+/* --- DoorFitting ------------------------------------------------------------------------------ */
 
 /* A row in the columns of the questionnaire's sheet. */
 static void
 append_own (
-    GString *out, const Fitting *self, const char *list, const DoorCsvTable *table, guint row)
+    GString *out, const DoorFitting *self, const char *list, const DoorCsvTable *table, guint row)
 {
   for (guint c = 0; c < door_csv_columns (self->choices); c++)
     {
@@ -347,28 +159,47 @@ append_own (
 
       if (c > 0)
         g_string_append_c (out, ',');
-      door_csv_append_cell (out,
-                            strcmp (header, "list_name") == 0 ? list : cell (table, row, header));
+      door_csv_append_cell (
+          out, strcmp (header, "list_name") == 0 ? list : door_country_cell (table, row, header));
     }
   g_string_append (out, "\n");
 }
 
+/* What the country put into `header` of the row of this name; `text` where it says nothing. */
 static const char *
-switched (const Fitting *self, guint row, const char *header, const char *text)
+decided (const DoorFitting *self,
+         const char *file,
+         const char *name,
+         const char *header,
+         const char *text)
 {
-  DoorCsvTable *modules = find_file (self->country, "modules");
+  DoorCsvTable *table = door_country_file (self->country, file);
 
-  if (!modules || strcmp (header, "on") != 0
-      || strcmp (cell (self->choices, row, "list_name"), "module") != 0)
-    return text;
-  for (guint m = 0; m < door_csv_rows (modules); m++)
-    if (strcmp (cell (modules, m, "name"), cell (self->choices, row, "name")) == 0)
-      return cell (modules, m, "on");
+  for (guint row = 0; table && row < door_csv_rows (table); row++)
+    if (strcmp (door_country_cell (table, row, "name"), name) == 0)
+      return door_country_cell (table, row, header);
   return text;
 }
 
+/* Modules that are asked, figures and rules. */
+static const char *
+switched (const DoorFitting *self, guint row, const char *header, const char *text)
+{
+  const char *list = door_country_cell (self->choices, row, "list_name");
+  const char *name = door_country_cell (self->choices, row, "name");
+  const char *age = door_country_setting (self->country, "adult_age");
+
+  if (strcmp (header, "on") == 0 && strcmp (list, "module") == 0)
+    return decided (self, "modules", name, header, text);
+  if (strcmp (header, "set") != 0 || strcmp (list, "setting") != 0)
+    return text;
+  if (strcmp (name, "adult_age") == 0)
+    return *age ? age : text;
+  return decided (self, "thresholds", name, header, text);
+}
+
 static GBytes *
-fit_choices (const Fitting *self)
+fit_choices (const DoorFitting *self)
 {
   g_autoptr (GHashTable) written = g_hash_table_new (g_str_hash, g_str_equal);
   GString *out = g_string_new (NULL);
@@ -378,8 +209,9 @@ fit_choices (const Fitting *self)
   g_string_append_c (out, '\n');
   for (guint row = 0; row < door_csv_rows (self->choices); row++)
     {
-      const char *list = cell (self->choices, row, "list_name");
-      DoorCsvTable *own = is_list (list) ? find_file (self->country, list) : NULL;
+      const char *list = door_country_cell (self->choices, row, "list_name");
+      DoorCsvTable *own
+          = door_country_is_list (list) ? door_country_file (self->country, list) : NULL;
 
       for (guint c = 0; !own && c < door_csv_columns (self->choices); c++)
         {
@@ -437,7 +269,7 @@ make_support (const DoorCsvTable *table)
       for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
         {
           json_builder_set_member_name (builder, plain[i]);
-          json_builder_add_string_value (builder, cell (table, row, plain[i]));
+          json_builder_add_string_value (builder, door_country_cell (table, row, plain[i]));
         }
       json_builder_end_object (builder);
     }
@@ -447,7 +279,7 @@ make_support (const DoorCsvTable *table)
 
 /* protocol.json with the country's places that help. */
 static gboolean
-write_protocol (const Fitting *self, const char *questionnaire, const char *to, GError **error)
+write_protocol (const DoorFitting *self, const char *questionnaire, const char *to, GError **error)
 {
   g_autofree char *from = g_build_filename (questionnaire, "protocol.json", NULL);
   g_autofree char *path = g_build_filename (to, "protocol.json", NULL);
@@ -455,7 +287,7 @@ write_protocol (const Fitting *self, const char *questionnaire, const char *to, 
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autofree char *text = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  DoorCsvTable *support = find_file (self->country, "support");
+  DoorCsvTable *support = door_country_file (self->country, "support");
   gboolean is_there = g_file_test (from, G_FILE_TEST_EXISTS);
 
   if (!support)
@@ -489,13 +321,13 @@ door_country_apply (DoorCountry *self,
                     DoorDiagnostics *diagnostics,
                     GError **error)
 {
-  g_auto (Fitting) fitting = { self, NULL, NULL, diagnostics };
+  g_auto (DoorFitting) fitting = { self, NULL, NULL, diagnostics };
   g_autofree char *path = g_build_filename (to, "choices.csv", NULL);
   g_autoptr (GBytes) choices = NULL;
 
   if (!open_sheets (&fitting, questionnaire, error))
     return FALSE;
-  check_all (&fitting);
+  door_fitting_check (&fitting);
   choices = fit_choices (&fitting);
   return door_file_make_folder (to, error) && copy_file (questionnaire, to, "survey.csv", error)
          && copy_file (questionnaire, to, "settings.csv", error)

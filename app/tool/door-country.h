@@ -3,6 +3,8 @@
  *
  *   country.csv    name,value: "country", "adult_age", "currency"
  *   modules.csv    name,on: rows of the list "module" that are asked ("yes") or not ("no")
+ *   thresholds.csv name,set: rows of the list "setting": figures, and rules that are "yes" or "no";
+ *                  all but the age, which country.csv says
  *   support.csv    district,name::…,what::…,phone,hours: places that help, for the person and in danger
  *   LIST.csv       rows in the place of the list LIST of the questionnaire: name, label::LANGUAGE and the
  *                  columns the list has there (authority.csv: competent, recognised)
@@ -18,7 +20,7 @@
  *   3. Nothing is written where an error was found.
  *
  * Codes of the faults: country-list-missing, country-list-unknown, country-authority, country-label,
- * country-module, country-support, country-setting.
+ * country-module, country-support, country-setting, country-threshold, country-threshold-missing.
  * Thread rule: one owner at a time.
  */
 #pragma once

@@ -3,6 +3,7 @@
 #include "door-country.h"
 
 #include "door-files.h"
+#include "door-session.h"
 #include "door-xlsform-check.h"
 
 #include <gio/gio.h>
@@ -56,9 +57,10 @@ test_examples_lack_nothing (void)
         g_assert_true (door_country_check (country, questionnaire, diagnostics, &error));
         g_assert_no_error (error);
         text = door_diagnostics_to_text (diagnostics);
-        /* A list of another questionnaire is no fault of the country. */
+        /* A list or a figure of another questionnaire is no fault of the country. */
         for (guint k = 0; k < door_diagnostics_length (diagnostics); k++)
-          if (strcmp (door_diagnostics_get (diagnostics, k)->code, "country-list-unknown") != 0)
+          if (strcmp (door_diagnostics_get (diagnostics, k)->code, "country-list-unknown") != 0
+              && strcmp (door_diagnostics_get (diagnostics, k)->code, "country-threshold") != 0)
             g_error ("%s for %s: %s", examples[i], questionnaires[j], text);
       }
 }
@@ -84,9 +86,9 @@ put (const char *folder, const char *name, const char *text)
 }
 
 static DoorDiagnostics *
-check_folder (const char *folder)
+check_folder_for (const char *folder, const char *name)
 {
-  g_autofree char *questionnaire = source_path ("victimization", NULL);
+  g_autofree char *questionnaire = source_path (name, NULL);
   DoorDiagnostics *diagnostics = door_diagnostics_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (DoorCountry) country = door_country_load (folder, &error);
@@ -96,13 +98,25 @@ check_folder (const char *folder)
   return diagnostics;
 }
 
+static DoorDiagnostics *
+check_folder (const char *folder)
+{
+  return check_folder_for (folder, "victimization");
+}
+
 static void
 test_everything_is_missed (void)
 {
   g_autofree char *folder = make_folder ();
   g_autoptr (DoorDiagnostics) diagnostics = check_folder (folder);
-  static const char *const lists[] = { "authority", "language", "official", "region", "school" };
+  static const char *const lists[]
+      = { "authority", "ethnic", "language", "official", "region", "school" };
+  static const char *const thresholds[]
+      = { "women_by_women", "least_minutes", "gps_metres", "gps_exact",
+          "forms_long",     "forms_cap",     "series_from" };
 
+  for (gsize i = 0; i < G_N_ELEMENTS (thresholds); i++)
+    g_assert_true (says (diagnostics, "country-threshold-missing", thresholds[i]));
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
     g_assert_true (says (diagnostics, "country-list-missing", lists[i]));
   g_assert_true (says (diagnostics, "country-list-missing", "modules"));
@@ -123,9 +137,22 @@ test_faults_are_told_one_by_one (void)
   put (folder, "modules.csv", "name,on\nG,maybe\nZ,yes\n");
   put (folder, "region.csv", "name,label::English (en)\nn,North\ns,South\n");
   put (folder, "support.csv", "district,name::English (en),phone\nn,Health post,…\n");
+  put (folder, "thresholds.csv",
+       "name,set\nforms_cap,many\nwomen_by_women,3\nadult_age,16\nleast_minutes,9\n");
   put (folder, "colour.csv", "name,label::English (en)\n1,Red\n");
   diagnostics = check_folder (folder);
-  g_assert_true (says (diagnostics, "country-setting", "adult_age is 16"));
+  g_assert_true (says (diagnostics, "country-setting", "guardian"));
+  g_assert_true (says (diagnostics, "country-threshold", "“forms_cap” is “many”"));
+  g_assert_true (says (diagnostics, "country-threshold", "“women_by_women” is “3”"));
+  g_assert_true (says (diagnostics, "country-threshold", "no figure or rule “adult_age”"));
+  g_assert_true (says (diagnostics, "country-threshold-missing", "gps_metres"));
+  g_assert_false (says (diagnostics, "country-threshold-missing", "least_minutes"));
+  {
+    g_autoptr (DoorDiagnostics) of_mini = check_folder_for (folder, "mini");
+
+    g_assert_true (says (of_mini, "country-setting", "say 18 have to be written anew"));
+    g_assert_false (says (of_mini, "country-threshold-missing", ""));
+  }
   g_assert_true (says (diagnostics, "country-authority", "competent"));
   g_assert_true (says (diagnostics, "country-authority", "recognised"));
   g_assert_true (says (diagnostics, "country-module", "no module “Z”"));
@@ -170,6 +197,44 @@ test_fitted_questionnaires_are_sound (void)
       }
 }
 
+/* The country's figures are those the interview goes by. */
+static void
+test_thresholds_reach_the_interview (void)
+{
+  g_autofree char *folder = make_folder (), *to = make_folder ();
+  g_autofree char *questionnaire = source_path ("victimization", NULL);
+  g_autoptr (DoorDiagnostics) told = door_diagnostics_new ();
+  g_autoptr (DoorXlsformResult) result = NULL;
+  g_autoptr (DoorCountry) country = NULL;
+  g_autoptr (DoorFormDef) def = NULL;
+  g_autoptr (DoorSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  const DoorEnv env = { 0 };
+  static const struct {
+    const char *name, *value;
+  } expected[] = {
+    { "adult_age", "20" }, { "forms_long", "1" }, { "forms_cap", "4" }, { "series_from", "6" }
+  };
+
+  put (folder, "country.csv", "name,value\ncountry,Tamsay\nadult_age,20\n");
+  put (folder, "thresholds.csv", "name,set\nforms_long,1\nforms_cap,4\nseries_from,6\n");
+  country = door_country_load (folder, &error);
+  g_assert_true (door_country_apply (country, questionnaire, to, told, &error));
+  result = door_xlsform_check_path (to, NULL, told);
+  g_assert_nonnull (result);
+  def = door_form_load (door_xlsform_result_xml (result), NULL, told);
+  g_assert_nonnull (def);
+  session = door_session_new (def, &env, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    for (DoorDefNode node = 0; node < door_form_n_nodes (def); node++)
+      if (strcmp (door_form_name (def, node), expected[i].name) == 0)
+        g_assert_cmpstr (
+            door_session_value (session, door_session_near (session, node, DOOR_NODE_ROOT)), ==,
+            expected[i].value);
+  g_assert_true (door_file_remove_tree (folder, NULL));
+  g_assert_true (door_file_remove_tree (to, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,5 +244,6 @@ main (int argc, char **argv)
   g_test_add_func ("/country/faults-are-told-one-by-one", test_faults_are_told_one_by_one);
   g_test_add_func ("/country/fitted-questionnaires-are-sound",
                    test_fitted_questionnaires_are_sound);
+  g_test_add_func ("/country/thresholds-reach-the-interview", test_thresholds_reach_the_interview);
   return g_test_run ();
 }

@@ -29,6 +29,24 @@ static const struct {
   { "person_here", "person_here,1,85\nperson_here,*,15\n" },
   { "agree", "agree,1,95\nagree,2,5\n" },
   { "e_age", "e_age,18..30,1\n" },
+  /* Most partners do none of it; otherwise hardly anybody says no to all of seventeen. */
+  { "par_insult", "par_insult,1,15\npar_insult,2,85\n" },
+  { "par_belittle", "par_belittle,1,15\npar_belittle,2,85\n" },
+  { "par_scare", "par_scare,1,15\npar_scare,2,85\n" },
+  { "par_threat", "par_threat,1,15\npar_threat,2,85\n" },
+  { "par_destroy", "par_destroy,1,15\npar_destroy,2,85\n" },
+  { "par_keep", "par_keep,1,15\npar_keep,2,85\n" },
+  { "par_track", "par_track,1,15\npar_track,2,85\n" },
+  { "par_money", "par_money,1,15\npar_money,2,85\n" },
+  { "par_slap", "par_slap,1,15\npar_slap,2,85\n" },
+  { "par_push", "par_push,1,15\npar_push,2,85\n" },
+  { "par_fist", "par_fist,1,15\npar_fist,2,85\n" },
+  { "par_kick", "par_kick,1,15\npar_kick,2,85\n" },
+  { "par_choke", "par_choke,1,15\npar_choke,2,85\n" },
+  { "par_weapon", "par_weapon,1,15\npar_weapon,2,85\n" },
+  { "par_forced", "par_forced,1,15\npar_forced,2,85\n" },
+  { "par_fear", "par_fear,1,15\npar_fear,2,85\n" },
+  { "par_shame", "par_shame,1,15\npar_shame,2,85\n" },
 };
 
 /* A form of a repeat that lost its event, after an answer was changed: no way forward leads there
