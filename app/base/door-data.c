@@ -50,3 +50,15 @@ door_data_folder (void)
     return g_canonicalize_filename (installed, NULL);
   return find_above (program);
 }
+
+char *
+door_data_schema (const char *name)
+{
+  g_autofree char *data = door_data_folder ();
+  g_autofree char *installed = data ? g_build_filename (data, name, NULL) : NULL;
+  g_autofree char *source = data ? g_build_filename (data, "schema", name, NULL) : NULL;
+
+  if (installed && g_file_test (installed, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&installed);
+  return source && g_file_test (source, G_FILE_TEST_EXISTS) ? g_steal_pointer (&source) : NULL;
+}

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where what is shipped beside the program lies: questionnaires, definitions of indicators, tables. */
+/* Where the files stand that come with the programs: questionnaires/, the classification of crime, the
+ * indicators. Thread rule: any thread. */
 #pragma once
 
 #include <glib.h>
 
-/* $DOORSTEP_DATA, else ../share/doorstep of the program, else the source that it was built from. NULL
- * when none of them is there. transfer full. */
+/* $DOORSTEP_DATA, beside the installed program, or above the built one; NULL when there is none.
+ * transfer full. */
 char *door_data_folder (void);
+/* A file of it by the name it has in schema/, installed or not: "iccs.csv"; NULL. transfer full. */
+char *door_data_schema (const char *name);

@@ -3,8 +3,6 @@
 
 #include "door-iccs.h"
 
-#include "door-csv.h"
-
 #include <gio/gio.h>
 #include <math.h>
 #include <string.h>
@@ -12,6 +10,7 @@
 #define LEAST_BEGINNING 4 /* characters that two words must share to be forms of one */
 #define WHOLE 2.0
 #define BEGINNING 1.0
+#define SUGGESTIONS 3
 #define CODE 100.0 /* who types a code means it */
 
 typedef struct {
@@ -170,6 +169,15 @@ door_iccs_add_words (DoorIccs *self, const char *code, const char *words)
   return entry != NULL;
 }
 
+void
+door_iccs_add_choices (DoorIccs *self, const DoorCsvTable *choices)
+{
+  for (guint row = 0; row < door_csv_rows (choices); row++)
+    for (guint c = 0; c < door_csv_columns (choices); c++)
+      if (*cell (choices, row, "iccs") && g_str_has_prefix (door_csv_header (choices, c), "label"))
+        door_iccs_add_words (self, cell (choices, row, "iccs"), door_csv_cell (choices, row, c));
+}
+
 /* What each class gains by one word: less when many have it. */
 static void
 score_word (DoorIccs *self, const char *word, double *scores)
@@ -221,4 +229,56 @@ door_iccs_search (DoorIccs *self, const char *text, guint most)
   g_array_sort (hits, compare_hits);
   g_array_set_size (hits, MIN (hits->len, most));
   return hits;
+}
+
+/* --- Suggesting --------------------------------------------------------------------------- */
+
+static void
+append_suggestions (DoorIccs *self, const char *text, GString *out)
+{
+  g_autoptr (GArray) hits = door_iccs_search (self, text, SUGGESTIONS);
+
+  for (guint i = 0; i < SUGGESTIONS; i++)
+    {
+      const DoorIccsClass *found
+          = i < hits->len ? g_array_index (hits, DoorIccsHit, i).found : NULL;
+      g_autofree char *named
+          = found ? g_strdup_printf ("%s %s", found->code, found->title) : g_strdup ("");
+
+      g_string_append_c (out, ',');
+      door_csv_append_cell (out, named);
+    }
+}
+
+GBytes *
+door_iccs_suggest (DoorIccs *self, GBytes *texts, GError **error)
+{
+  g_autoptr (DoorCsvTable) table = door_csv_read (texts, error);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!table)
+    return NULL;
+  if (door_csv_find (table, "text") < 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "there is no column text");
+      return NULL;
+    }
+  for (guint c = 0; c < door_csv_columns (table); c++)
+    {
+      door_csv_append_cell (out, door_csv_header (table, c));
+      g_string_append_c (out, ',');
+    }
+  g_string_append (out, "suggested_1,suggested_2,suggested_3\r\n");
+  for (guint row = 0; row < door_csv_rows (table); row++)
+    {
+      for (guint c = 0; c < door_csv_columns (table); c++)
+        {
+          if (c > 0)
+            g_string_append_c (out, ',');
+          door_csv_append_cell (out, door_csv_cell (table, row, c));
+        }
+      append_suggestions (self, cell (table, row, "text"), out);
+      g_string_append (out, "\r\n");
+    }
+  return g_string_free_to_bytes (g_steal_pointer (&out));
 }

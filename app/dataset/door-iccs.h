@@ -18,7 +18,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "door-csv.h"
 
 typedef struct _DoorIccs DoorIccs;
 
@@ -46,5 +46,11 @@ guint door_iccs_n_classes (const DoorIccs *self);
 const DoorIccsClass *door_iccs_find (const DoorIccs *self, const char *code);
 /* Words by which a class is found as well, in any language. FALSE: there is no such code. */
 gboolean door_iccs_add_words (DoorIccs *self, const char *code, const char *words);
+/* The names that a sheet of choices gives to classes (its column iccs), in every language it has. */
+void door_iccs_add_choices (DoorIccs *self, const DoorCsvTable *choices);
 /* At most `most` of DoorIccsHit; empty when nothing fits. transfer full. */
 GArray *door_iccs_search (DoorIccs *self, const char *text, guint most);
+
+/* A CSV with a column `text`, and after it suggested_1 to suggested_3, "050221 Theft …", the best first.
+ * NULL: it has no such column. transfer full. */
+GBytes *door_iccs_suggest (DoorIccs *self, GBytes *texts, GError **error);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-analyst-desk.h"
+#include "door-analyst-desk-private.h"
 
-#include "door-analyst.h"
 #include "door-files.h"
 
 #include <glib/gi18n-lib.h>
@@ -229,6 +228,17 @@ door_analyst_desk_open_finish (DoorAnalystDesk *self, GAsyncResult *result)
     }
   take (self, g_task_get_task_data (G_TASK (result)));
   tell (self, g_strdup (""), FALSE);
+  return TRUE;
+}
+
+gboolean
+door_analyst_desk_get_job (DoorAnalystDesk *self, DoorAnalystJob *ret_job)
+{
+  if (!self->open)
+    return FALSE;
+  *ret_job = (DoorAnalystJob){ .folder = self->folder,
+                               .key = self->identity,
+                               .survey_key = &self->survey_key };
   return TRUE;
 }
 

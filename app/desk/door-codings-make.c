@@ -34,33 +34,49 @@ find_question (const DoorDataset *dataset, const char *question, guint *ret_tabl
 }
 
 static void
-add_text (GString *out, const char *key, const char *text, const DoorCoder *coder)
+text_free (gpointer data)
 {
-  const char *code = coder ? g_hash_table_lookup (coder->codes, key) : NULL;
-  const char *const row[] = { key, text, code ? code : "" };
+  DoorCodingText *self = data;
 
-  door_csv_append_row (out, row, G_N_ELEMENTS (row));
+  g_free (self->key);
+  g_free (self->text);
+  g_free (self->beside);
+  g_free (self->code);
+  g_free (self);
 }
 
+static const char *
+cell_text (const DoorRows *rows, int column)
+{
+  return column >= 0 && rows->cells[column].kind == DOOR_CELL_TEXT ? rows->cells[column].text : "";
+}
+
+/* Where the texts of a question are, and what stands beside them. */
+typedef struct {
+  const DoorDataset *dataset;
+  guint table;
+  int column, beside;
+} Place;
+
 static gboolean
-add_texts (const DoorDataset *dataset,
-           guint table,
-           guint column,
-           const DoorCoder *coder,
-           GString *out,
-           guint *n,
-           GError **error)
+add_texts (const Place *place, const DoorCoder *coder, GPtrArray *texts, GError **error)
 {
   g_auto (DoorRows) rows = { NULL };
   g_autoptr (GError) cause = NULL;
-  int key = table == 0 ? 0 : door_dataset_find_column (dataset, table, "key");
+  int key = place->table == 0 ? 0 : door_dataset_find_column (place->dataset, place->table, "key");
 
-  door_rows_init (&rows, dataset, table);
+  door_rows_init (&rows, place->dataset, place->table);
   while (door_rows_next (&rows, &cause))
-    if (rows.cells[column].kind == DOOR_CELL_TEXT && *rows.cells[column].text)
+    if (*cell_text (&rows, place->column))
       {
-        add_text (out, rows.cells[key].text, rows.cells[column].text, coder);
-        ++*n;
+        DoorCodingText *text = g_new0 (DoorCodingText, 1);
+        const char *code = coder ? g_hash_table_lookup (coder->codes, rows.cells[key].text) : NULL;
+
+        text->key = g_strdup (rows.cells[key].text);
+        text->text = g_strdup (cell_text (&rows, place->column));
+        text->beside = g_strdup (cell_text (&rows, place->beside));
+        text->code = g_strdup (code ? code : "");
+        g_ptr_array_add (texts, text);
       }
   if (!cause)
     return TRUE;
@@ -69,37 +85,75 @@ add_texts (const DoorDataset *dataset,
 }
 
 static gboolean
-add_version (const DoorAnalystWork *work,
-             DoorAnalystVersion *version,
+add_version (DoorAnalystVersion *version,
              const char *question,
+             const char *beside,
              const DoorCoder *coder,
-             GString *out,
-             guint *n,
+             GPtrArray *texts,
              GError **error)
 {
-  guint table;
-  int column;
+  Place place = { version->dataset, 0, -1, -1 };
 
   if (!door_dataset_close (version->dataset, error))
     return FALSE;
-  if (find_question (version->dataset, question, &table, &column))
-    return add_texts (version->dataset, table, (guint) column, coder, out, n, error);
+  if (find_question (version->dataset, question, &place.table, &place.column))
+    {
+      if (beside)
+        place.beside = door_dataset_find_column (version->dataset, place.table, beside);
+      return add_texts (&place, coder, texts, error);
+    }
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no question '%s' with a text.",
                question);
   return FALSE;
 }
 
+static GPtrArray *
+list_texts (DoorAnalystWork *work,
+            const char *question,
+            const char *beside,
+            const char *coder,
+            GError **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (text_free);
+  DoorCodedQuestion *of;
+
+  if (!door_analyst_work_collect (work, error))
+    return NULL;
+  of = door_codings_find (work->codings, question);
+  for (guint i = 0; i < work->versions->len; i++)
+    if (!add_version (work->versions->pdata[i], question, beside,
+                      of ? door_coded_question_coder (of, coder) : NULL, texts, error))
+      return NULL;
+  return g_steal_pointer (&texts);
+}
+
+GPtrArray *
+door_codings_list (const DoorAnalystJob *job,
+                   const char *question,
+                   const char *beside,
+                   const char *coder,
+                   GError **error)
+{
+  g_auto (DoorAnalystReport) report = { 0 };
+  g_auto (DoorAnalystWork) work = { .job = job, .report = &report };
+
+  door_analyst_report_init (&report);
+  return list_texts (&work, question, beside, coder, error);
+}
+
 GBytes *
 door_codings_texts (const DoorAnalystJob *job,
                     const char *question,
+                    const char *beside,
                     const char *coder,
                     guint *ret_n,
                     GError **error)
 {
   g_auto (DoorAnalystReport) report = { 0 };
   g_auto (DoorAnalystWork) work = { .job = job, .report = &report };
-  g_autoptr (GString) out = g_string_new ("key,text,code\r\n");
-  DoorCodedQuestion *of;
+  g_autoptr (GString) out
+      = g_string_new (beside ? "key,text,code,beside\r\n" : "key,text,code\r\n");
+  g_autoptr (GPtrArray) texts = NULL;
 
   *ret_n = 0;
   door_analyst_report_init (&report);
@@ -109,13 +163,17 @@ door_codings_texts (const DoorAnalystJob *job,
                            "Texts may name people: say who confirms that they leave.");
       return NULL;
     }
-  if (!door_analyst_work_collect (&work, error))
+  texts = list_texts (&work, question, beside, coder, error);
+  if (!texts)
     return NULL;
-  of = door_codings_find (work.codings, question);
-  for (guint i = 0; i < work.versions->len; i++)
-    if (!add_version (&work, work.versions->pdata[i], question,
-                      of ? door_coded_question_coder (of, coder) : NULL, out, ret_n, error))
-      return NULL;
+  for (guint i = 0; i < texts->len; i++)
+    {
+      const DoorCodingText *text = texts->pdata[i];
+      const char *const row[] = { text->key, text->text, text->code, text->beside };
+
+      door_csv_append_row (out, row, beside ? 4 : 3);
+    }
+  *ret_n = texts->len;
   g_string_append_printf (report.disclosure, "%s: texts to be coded, leave\n", question);
   if (!door_analyst_work_log (&work, error))
     return NULL;

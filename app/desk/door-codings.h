@@ -40,11 +40,24 @@ void door_codings_add_to (const DoorCodings *self, const char *instance_id, GChe
 
 /* --- Making ---------------------------------------------------------------------------------- */
 
-/* The texts of a question ("occupation", or "member.occupation") as a CSV to be coded: key, text, code;
- * what is coded already by `coder` has its code. Texts leave: the job needs confirmed_by, and exports.log
+/* One text: its row's key, what stands beside it, and the code that this coder gave it. */
+typedef struct {
+  char *key, *text, *beside, *code;
+} DoorCodingText;
+
+/* The texts of a question, to be coded here: nothing leaves. `beside`: another column of the same table,
+ * as the class the interview gave; NULL. Of DoorCodingText. transfer full. */
+GPtrArray *door_codings_list (const DoorAnalystJob *job,
+                              const char *question,
+                              const char *beside,
+                              const char *coder,
+                              GError **error);
+/* The texts of a question ("occupation", or "member.occupation") as a CSV to be coded: key, text, code
+ * (and beside, where it is named); what is coded already by `coder` has its code. Texts leave: the job needs confirmed_by, and exports.log
  * gets a line. *ret_n: how many. transfer full. */
 GBytes *door_codings_texts (const DoorAnalystJob *job,
                             const char *question,
+                            const char *beside,
                             const char *coder,
                             guint *ret_n,
                             GError **error);

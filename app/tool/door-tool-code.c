@@ -2,6 +2,7 @@
 /* doorctl code: texts to coders, codes from them, and how well they agree. */
 #define G_LOG_DOMAIN "doorctl"
 
+#include "door-coding-classes.h"
 #include "door-codings.h"
 #include "door-files.h"
 #include "door-tool.h"
@@ -10,7 +11,8 @@
 
 /* What all three have in common. */
 typedef struct {
-  char *question, *key, *passphrase_file, *survey_key, *form, *to, *confirmed_by, *frame, *coder;
+  char *question, *key, *passphrase_file, *survey_key, *form, *to, *confirmed_by, *frame, *coder,
+      *beside;
   gboolean final;
   DoorIdentity *identity;
   DoorPublicKeys keys;
@@ -29,6 +31,7 @@ asked_clear (Asked *self)
   g_free (self->confirmed_by);
   g_free (self->frame);
   g_free (self->coder);
+  g_free (self->beside);
   g_clear_pointer (&self->identity, door_identity_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Asked, asked_clear)
@@ -47,8 +50,10 @@ ask (Asked *self, const DoorCommand *command, char ***argv, guint n_arguments, i
       "KEY" },
     { "form", 0, 0, G_OPTION_ARG_STRING, &self->form, "Id of the form", "ID" },
     { "coder", 0, 0, G_OPTION_ARG_STRING, &self->coder, "Who codes", "NAME" },
-    { "frame", 0, 0, G_OPTION_ARG_FILENAME, &self->frame, "Codeframe: a CSV with code and label",
-      "FILE" },
+    { "frame", 0, 0, G_OPTION_ARG_FILENAME, &self->frame,
+      "Codeframe: a CSV with code and label; iccs: the classification of crime", "FILE" },
+    { "beside", 0, 0, G_OPTION_ARG_STRING, &self->beside,
+      "Another column to hand out beside each text: i_iccs", "COLUMN" },
     { "final", 0, 0, G_OPTION_ARG_NONE, &self->final, "These codes settle where coders differ",
       NULL },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &self->to, "File to write", "FILE" },
@@ -87,6 +92,30 @@ load (const char *path, GError **error)
   return door_file_load (path, 256u * 1024 * 1024, error);
 }
 
+#define CRIME "iccs"
+
+/* "iccs" is the classification that comes with the programs. */
+static GBytes *
+load_frame (const char *name, GError **error)
+{
+  g_autoptr (DoorIccs) classes = NULL;
+  GBytes *frame = NULL;
+
+  if (strcmp (name, CRIME) != 0)
+    return load (name, error);
+  classes = door_coding_classes (NULL, &frame, error);
+  return frame;
+}
+
+/* Beside each text the three classes of crime that fit its words best. */
+static GBytes *
+suggest (GBytes *texts, GError **error)
+{
+  g_autoptr (DoorIccs) classes = door_coding_classes (NULL, NULL, error);
+
+  return classes ? door_iccs_suggest (classes, texts, error) : NULL;
+}
+
 static int
 run_texts (const DoorCommand *command, char **argv)
 {
@@ -101,8 +130,15 @@ run_texts (const DoorCommand *command, char **argv)
   if (!asked.to)
     return door_tool_needs (command, "--to");
   if (open_job (&asked, argv[1], &error))
-    texts = door_codings_texts (&asked.job, asked.question, asked.coder ? asked.coder : "", &n,
-                                &error);
+    texts = door_codings_texts (&asked.job, asked.question, asked.beside,
+                                asked.coder ? asked.coder : "", &n, &error);
+  if (texts && asked.frame && strcmp (asked.frame, CRIME) == 0)
+    {
+      GBytes *with = suggest (texts, &error);
+
+      g_bytes_unref (texts);
+      texts = with;
+    }
   if (!texts || !door_file_replace (asked.to, texts, 0600, &error))
     return door_tool_fail (error);
   g_print ("%u texts\n", n);
@@ -124,7 +160,7 @@ run_take (const DoorCommand *command, char **argv)
     return status;
   if (!asked.frame || !asked.coder)
     return door_tool_needs (command, asked.frame ? "--coder" : "--frame");
-  frame = load (asked.frame, &error);
+  frame = load_frame (asked.frame, &error);
   coded = frame ? load (argv[2], &error) : NULL;
   if (!coded || !open_job (&asked, argv[1], &error)
       || !door_codings_take (&asked.job, asked.question, asked.coder, asked.final, frame, coded,

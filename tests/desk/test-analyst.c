@@ -4,6 +4,7 @@
 #include "team-fixture.h"
 
 #include "door-analyst.h"
+#include "door-coding-desk.h"
 #include "door-codings.h"
 #include "door-corrections.h"
 #include "door-csv.h"
@@ -521,7 +522,7 @@ code (Office *office, const char *coder, gboolean final, const char *value)
   g_autoptr (GBytes) frame_bytes = g_bytes_new_static (frame, strlen (frame));
   g_autoptr (GError) error = NULL;
   guint n = 0;
-  g_autoptr (GBytes) texts = door_codings_texts (&job, "member.called", coder, &n, &error);
+  g_autoptr (GBytes) texts = door_codings_texts (&job, "member.called", NULL, coder, &n, &error);
   g_autofree char *csv = NULL;
   g_autoptr (GBytes) coded = NULL;
 
@@ -579,6 +580,94 @@ test_codings (TeamFixture *team, gconstpointer data)
   g_assert_nonnull (strstr (codes, "Bird names, all"));
 }
 
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+opened (DoorCodingDesk *coding, const char *question, const char *coder)
+{
+  const DoorCodingTask what = { question, "", coder, NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  door_coding_desk_open_async (coding, &what, on_done, &result);
+  team_wait (&result);
+  return door_coding_desk_open_finish (coding, result);
+}
+
+static DoorAnalystDesk *
+open_analyst (Office *office)
+{
+  DoorAnalystDesk *desk = door_analyst_desk_new ();
+  g_autoptr (DoorSecret) words = door_secret_new_passphrase ("copper meadow");
+  g_autoptr (GBytes) key
+      = door_identity_lock (office->team->analyst, "Ines", words, &door_kdf_policy_test, NULL);
+  g_autofree char *path = g_build_filename (office->team->folder, "analyst.key", NULL);
+  g_autofree char *survey = door_public_keys_to_text (door_identity_public (office->team->survey));
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_assert_true (door_file_replace (path, key, 0600, NULL));
+  door_analyst_desk_open_async (desk, office->folder, path, "copper meadow", survey, on_done,
+                                &result);
+  team_wait (&result);
+  g_assert_true (door_analyst_desk_open_finish (desk, result));
+  return desk;
+}
+
+/* The coder's desk: the words are there, a class is searched and decided, and what is saved is in the
+ * export as any other coding, with its title. */
+static void
+test_coding_desk (TeamFixture *team, gconstpointer data)
+{
+  g_auto (Office) office = { NULL };
+  g_auto (DoorAnalystReport) report = { 0 };
+  g_autoptr (DoorAnalystDesk) shut = door_analyst_desk_new ();
+  g_autoptr (DoorAnalystDesk) analyst = NULL;
+  g_autoptr (DoorCodingDesk) coding = NULL, early = NULL;
+  g_autoptr (GArray) found = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *codes = NULL;
+  DoorCodingEvent event;
+  DoorAnalystJob job;
+
+  begin (&office, team);
+  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  fetch (&office);
+  early = door_coding_desk_new (shut, team->clock);
+  g_assert_false (opened (early, "member.called", "ana"));
+  analyst = open_analyst (&office);
+  coding = door_coding_desk_new (analyst, team->clock);
+  g_assert_false (opened (coding, "member.called", " "));
+  g_assert_true (door_coding_desk_has_failed (coding));
+  g_assert_false (opened (coding, "member.nothing", "ana"));
+  g_assert_true (opened (coding, "member.called", "ana"));
+  g_assert_cmpuint (door_coding_desk_n_texts (coding), ==, 1);
+  g_assert_cmpuint (door_coding_desk_n_open (coding), ==, 1);
+  g_assert_true (door_coding_desk_get_event (coding, 0, &event));
+  g_assert_cmpstr (event.text, ==, "Velindra");
+  found = door_coding_desk_search (coding, "phone taken from my pocket", 3);
+  g_assert_cmpstr (g_array_index (found, DoorCodingClass, 0).code, ==, "050221");
+  g_assert_false (door_coding_desk_decide (coding, 0, "50221"));
+  g_assert_true (door_coding_desk_is_saved (coding));
+  g_assert_true (door_coding_desk_decide (coding, 0, "050221"));
+  g_assert_false (door_coding_desk_is_saved (coding));
+  g_assert_cmpuint (door_coding_desk_n_open (coding), ==, 0);
+  door_coding_desk_save_async (coding, FALSE, on_done, &result);
+  team_wait (&result);
+  g_assert_true (door_coding_desk_save_finish (coding, result));
+  g_assert_true (door_coding_desk_is_saved (coding));
+  g_assert_true (opened (coding, "member.called", "ana"));
+  g_assert_true (door_coding_desk_get_event (coding, 0, &event));
+  g_assert_cmpstr (event.code, ==, "050221");
+  job = job_of (&office);
+  export_all_right (&job, &report);
+  assert_cell (office.to, "member.csv", 0, "called_code", "050221");
+  codes = text_of (office.to, "codes.csv");
+  g_assert_nonnull (strstr (codes, "Theft of personal property from a person"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -593,5 +682,6 @@ main (int argc, char **argv)
   ADD_TEAM_TEST ("/analyst/corrections", test_corrections);
   ADD_TEAM_TEST ("/analyst/corrections/signed", test_corrections_signed);
   ADD_TEAM_TEST ("/analyst/codings", test_codings);
+  ADD_TEAM_TEST ("/analyst/coding-desk", test_coding_desk);
   return g_test_run ();
 }

@@ -323,6 +323,45 @@ test_count (Case *self, gconstpointer unused)
   picture (self, "6-counted");
 }
 
+static void
+find_list (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_LIST_BOX_ROW (widget) && gtk_widget_get_mapped (widget)
+      && g_strcmp0 (gtk_widget_get_name (widget), "050211") == 0)
+    *(GtkWidget **) data = widget;
+}
+
+/* Words are shown, a class is found by a synonym, decided by pressing it, and saved. */
+static void
+test_classes (Case *self, gconstpointer unused)
+{
+  GtkWidget *row = NULL;
+
+  open_interviews (self, "copper meadow");
+  ui_stage_wait_text (self->stage, gettext ("Approved"), TRUE);
+  ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), find_stack, (gpointer) "iccs");
+  ui_stage_settle (self->stage);
+  enter (self, "Column with the words", "member.called");
+  enter (self, "Column with the class the interview gave", "");
+  press (self, "Show the events");
+  ui_stage_wait_text (self->stage, gettext ("Write which column holds the words, and who codes."),
+                      TRUE);
+  enter (self, "Who codes", "Ines");
+  press (self, "Show the events");
+  ui_stage_wait_text (self->stage, "Velindra", TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (ui_stage_find_type (self->stage, GTK_TYPE_SEARCH_ENTRY)),
+                         "motor dicuri");
+  ui_stage_wait_text (self->stage, "050211", FALSE);
+  picture (self, "6-classes");
+  ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), find_list, &row);
+  g_assert_nonnull (row);
+  gtk_widget_grab_focus (row);
+  ui_stage_key (self->stage, GDK_KEY_Return, 0);
+  press (self, "Save the codes");
+  ui_stage_wait_text (self->stage, "1 code is saved.", TRUE);
+  picture (self, "7-saved");
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/ui/analyst/" name, Case, NULL, set_up, function, tear_down)
 
@@ -338,5 +377,6 @@ main (int argc, char **argv)
   ADD ("wrong-passphrase", test_wrong_passphrase);
   ADD ("explorer", test_explorer);
   ADD ("count", test_count);
+  ADD ("classes", test_classes);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 
 #include "door-explorer-page.h"
 #include "door-export-page.h"
+#include "door-iccs-page.h"
 #include "door-space-mark.h"
 
 #include <glib/gi18n.h>
@@ -19,6 +20,8 @@ GtkWindow *
 door_analyst_window_new (GtkApplication *application)
 {
   g_autoptr (DoorAnalystDesk) desk = door_analyst_desk_new ();
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (DoorCodingDesk) coding = door_coding_desk_new (desk, clock);
   GtkWidget *window = adw_application_window_new (application);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *mark = door_space_mark_new ();
@@ -29,6 +32,8 @@ door_analyst_window_new (GtkApplication *application)
   gtk_stack_add_titled (GTK_STACK (stack), door_export_page_new (desk), "export", _ ("Export"));
   gtk_stack_add_titled (GTK_STACK (stack), door_explorer_page_new (desk), "explorer",
                         _ ("Indicators"));
+  gtk_stack_add_titled (GTK_STACK (stack), door_iccs_page_new (coding), "iccs",
+                        _ ("Classes of crime"));
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), switcher);
   gtk_widget_set_vexpand (stack, TRUE);

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-coding-desk.h"
+
+#include "door-analyst-desk-private.h"
+#include "door-coding-classes.h"
+#include "door-codings.h"
+#include "door-csv.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* What was opened, and is saved again. */
+typedef struct {
+  DoorAnalystJob job;
+  DoorPublicKeys survey_key;
+  char *folder, *question, *beside, *coder, *classes_path;
+  GPtrArray *texts; /* of DoorCodingText */
+  DoorIccs *classes;
+  GBytes *frame;
+  DoorClock *clock;
+  gboolean final;
+  GBytes *codes; /* while they are saved */
+} Opened;
+
+struct _DoorCodingDesk {
+  GObject parent_instance;
+  DoorAnalystDesk *analyst;
+  DoorClock *clock;
+  Opened *opened; /* NULL before; in a task while busy */
+  gboolean busy, failed, saved;
+  char *message;
+};
+
+G_DEFINE_FINAL_TYPE (DoorCodingDesk, door_coding_desk, G_TYPE_OBJECT)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+opened_free (gpointer data)
+{
+  Opened *self = data;
+
+  if (!self)
+    return;
+  g_clear_pointer (&self->job.key, door_identity_unref);
+  g_free (self->folder);
+  g_free (self->question);
+  g_free (self->beside);
+  g_free (self->coder);
+  g_free (self->classes_path);
+  g_clear_pointer (&self->texts, g_ptr_array_unref);
+  g_clear_pointer (&self->classes, door_iccs_free);
+  g_clear_pointer (&self->frame, g_bytes_unref);
+  g_clear_pointer (&self->codes, g_bytes_unref);
+  g_clear_pointer (&self->clock, door_clock_unref);
+  g_free (self);
+}
+
+/* --- What it says ----------------------------------------------------------------------------- */
+
+static void
+tell (DoorCodingDesk *self, char *message, gboolean failed)
+{
+  g_free (self->message);
+  self->message = message;
+  self->failed = failed;
+  self->busy = FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+begin (DoorCodingDesk *self, const char *message)
+{
+  g_free (self->message);
+  self->message = g_strdup (message);
+  self->failed = FALSE;
+  self->busy = TRUE;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+door_coding_desk_is_busy (DoorCodingDesk *self)
+{
+  return self->busy;
+}
+
+const char *
+door_coding_desk_get_message (DoorCodingDesk *self)
+{
+  return self->message;
+}
+
+gboolean
+door_coding_desk_has_failed (DoorCodingDesk *self)
+{
+  return self->failed;
+}
+
+/* --- Opening ---------------------------------------------------------------------------------- */
+
+static char *
+dup_word (const char *text)
+{
+  g_autofree char *word = text ? g_strstrip (g_strdup (text)) : NULL;
+
+  return word && *word ? g_steal_pointer (&word) : NULL;
+}
+
+/* NULL when the analyst's desk is not open. */
+static Opened *
+opened_new (DoorCodingDesk *desk, const DoorCodingTask *what)
+{
+  Opened *self = g_new0 (Opened, 1);
+
+  if (!door_analyst_desk_get_job (desk->analyst, &self->job))
+    {
+      g_free (self);
+      return NULL;
+    }
+  self->survey_key = *self->job.survey_key;
+  self->job.survey_key = &self->survey_key;
+  self->folder = g_strdup (self->job.folder);
+  self->job.folder = self->folder;
+  door_identity_ref (self->job.key);
+  self->question = dup_word (what->question);
+  self->beside = dup_word (what->beside);
+  self->coder = dup_word (what->coder);
+  self->classes_path = dup_word (what->classes);
+  self->clock = door_clock_ref (desk->clock);
+  return self;
+}
+
+static void
+open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Opened *it = data;
+  GError *error = NULL;
+
+  it->classes = door_coding_classes (it->classes_path, &it->frame, &error);
+  if (it->classes)
+    it->texts = door_codings_list (&it->job, it->question, it->beside, it->coder, &error);
+  if (it->texts)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+refuse (GTask *task, const char *why)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s", why);
+}
+
+void
+door_coding_desk_open_async (DoorCodingDesk *self,
+                             const DoorCodingTask *what,
+                             GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+  Opened *it = opened_new (self, what);
+
+  g_return_if_fail (!self->busy);
+  begin (self, _ ("Reading what people said …"));
+  if (!it)
+    {
+      refuse (task, _ ("Open the interviews first, on the page “Export”."));
+      return;
+    }
+  g_task_set_task_data (task, it, opened_free);
+  if (!it->question || !it->coder)
+    refuse (task, _ ("Write which column holds the words, and who codes."));
+  else
+    g_task_run_in_thread (task, open_in_thread);
+}
+
+/* Takes it out of the task, which no longer frees it. */
+static Opened *
+steal_opened (GAsyncResult *result)
+{
+  Opened *it = g_task_get_task_data (G_TASK (result));
+  Opened *own = g_new0 (Opened, 1);
+
+  *own = *it;
+  own->job.survey_key = &own->survey_key;
+  memset (it, 0, sizeof *it);
+  return own;
+}
+
+gboolean
+door_coding_desk_open_finish (DoorCodingDesk *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      tell (self, g_strdup (error->message), TRUE);
+      return FALSE;
+    }
+  opened_free (self->opened);
+  self->opened = steal_opened (result);
+  self->saved = TRUE;
+  tell (self, g_strdup (""), FALSE);
+  return TRUE;
+}
+
+/* --- Texts and classes ------------------------------------------------------------------------- */
+
+guint
+door_coding_desk_n_texts (DoorCodingDesk *self)
+{
+  return self->opened && !self->busy ? self->opened->texts->len : 0;
+}
+
+gboolean
+door_coding_desk_get_event (DoorCodingDesk *self, guint index, DoorCodingEvent *ret_event)
+{
+  const DoorCodingText *text;
+
+  if (index >= door_coding_desk_n_texts (self))
+    return FALSE;
+  text = self->opened->texts->pdata[index];
+  *ret_event = (DoorCodingEvent){ text->text, text->beside, text->code };
+  return TRUE;
+}
+
+guint
+door_coding_desk_n_open (DoorCodingDesk *self)
+{
+  DoorCodingEvent event;
+  guint n = 0;
+
+  for (guint i = 0; door_coding_desk_get_event (self, i, &event); i++)
+    n += *event.code == '\0';
+  return n;
+}
+
+gboolean
+door_coding_desk_is_saved (DoorCodingDesk *self)
+{
+  return self->opened == NULL || self->saved;
+}
+
+static DoorCodingClass
+facts_of (const DoorIccsClass *class)
+{
+  return (DoorCodingClass){ class->code, class->title, class->state };
+}
+
+gboolean
+door_coding_desk_find (DoorCodingDesk *self, const char *code, DoorCodingClass *ret_class)
+{
+  const DoorIccsClass *found
+      = self->opened && !self->busy ? door_iccs_find (self->opened->classes, code) : NULL;
+
+  if (found && ret_class)
+    *ret_class = facts_of (found);
+  return found != NULL;
+}
+
+GArray *
+door_coding_desk_search (DoorCodingDesk *self, const char *words, guint most)
+{
+  GArray *classes = g_array_new (FALSE, FALSE, sizeof (DoorCodingClass));
+  g_autoptr (GArray) hits = NULL;
+
+  if (!self->opened || self->busy)
+    return classes;
+  hits = door_iccs_search (self->opened->classes, words, most);
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const DoorCodingClass class = facts_of (g_array_index (hits, DoorIccsHit, i).found);
+
+      g_array_append_val (classes, class);
+    }
+  return classes;
+}
+
+gboolean
+door_coding_desk_decide (DoorCodingDesk *self, guint index, const char *code)
+{
+  DoorCodingText *text;
+
+  g_return_val_if_fail (index < door_coding_desk_n_texts (self), FALSE);
+  text = self->opened->texts->pdata[index];
+  if (*code && !door_coding_desk_find (self, code, NULL))
+    return FALSE;
+  g_free (text->code);
+  text->code = g_strdup (code);
+  self->saved = FALSE;
+  tell (self, g_strdup (""), FALSE);
+  return TRUE;
+}
+
+/* --- Saving ------------------------------------------------------------------------------------ */
+
+static GBytes *
+print_codes (const GPtrArray *texts)
+{
+  GString *out = g_string_new ("key,code\r\n");
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      const DoorCodingText *text = texts->pdata[i];
+      const char *const row[] = { text->key, text->code };
+
+      if (*text->code)
+        door_csv_append_row (out, row, G_N_ELEMENTS (row));
+    }
+  return g_string_free_to_bytes (out);
+}
+
+static void
+save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Opened *it = data;
+  GError *error = NULL;
+  guint n = 0;
+
+  if (door_codings_take (&it->job, it->question, it->coder, it->final, it->frame, it->codes,
+                         it->clock, &n, &error))
+    g_task_return_int (task, n);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+door_coding_desk_save_async (DoorCodingDesk *self,
+                             gboolean final,
+                             GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+
+  g_return_if_fail (!self->busy && self->opened);
+  g_clear_pointer (&self->opened->codes, g_bytes_unref);
+  self->opened->codes = print_codes (self->opened->texts);
+  self->opened->final = final;
+  begin (self, _ ("Saving the codes …"));
+  g_task_set_task_data (task, self->opened, NULL); /* nobody touches it while busy */
+  g_task_run_in_thread (task, save_in_thread);
+}
+
+gboolean
+door_coding_desk_save_finish (DoorCodingDesk *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  gssize n = g_task_propagate_int (G_TASK (result), &error);
+
+  if (error)
+    {
+      tell (self, g_strdup (error->message), TRUE);
+      return FALSE;
+    }
+  self->saved = TRUE;
+  /* Translators: %d texts have a code. */
+  tell (
+      self,
+      g_strdup_printf (ngettext ("%d code is saved.", "%d codes are saved.", (gulong) n), (int) n),
+      FALSE);
+  return TRUE;
+}
+
+/* --- The object -------------------------------------------------------------------------------- */
+
+static void
+door_coding_desk_finalize (GObject *object)
+{
+  DoorCodingDesk *self = DOOR_CODING_DESK (object);
+
+  opened_free (self->opened);
+  g_clear_object (&self->analyst);
+  g_clear_pointer (&self->clock, door_clock_unref);
+  g_free (self->message);
+  G_OBJECT_CLASS (door_coding_desk_parent_class)->finalize (object);
+}
+
+static void
+door_coding_desk_class_init (DoorCodingDeskClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = door_coding_desk_finalize;
+  signals[CHANGED] = g_signal_new ("changed", DOOR_TYPE_CODING_DESK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+door_coding_desk_init (DoorCodingDesk *self)
+{
+  self->message = g_strdup ("");
+}
+
+DoorCodingDesk *
+door_coding_desk_new (DoorAnalystDesk *analyst, DoorClock *clock)
+{
+  DoorCodingDesk *self = g_object_new (DOOR_TYPE_CODING_DESK, NULL);
+
+  self->analyst = g_object_ref (analyst);
+  self->clock = door_clock_ref (clock);
+  return self;
+}
