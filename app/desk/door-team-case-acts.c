@@ -224,7 +224,8 @@ door_team_case_act_async (DoorTeamDesk *desk,
     }
   it = g_new0 (Acting, 1);
   it->act = what;
-  it->writer = door_team_writer_new (desk);
+  it->writer = door_team_writer_new_for (
+      desk, door_team_of_person (desk, door_team_case_get_person (row)));
   it->event = new_event (desk, row, acts[what].type);
   it->holder = g_strdup (door_team_case_get_person (row));
   it->person = g_strdup (person);

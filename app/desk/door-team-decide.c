@@ -126,7 +126,7 @@ decide (DoorVault *vault, gpointer argument, GError **error)
   if (!sealed || !tell_device (vault, it, opened, error)
       || !door_team_post (vault, DOOR_LETTER_VERDICT, id, "-office", DOOR_LETTER_TO_OFFICE, sealed,
                           error)
-      || !door_team_post (vault, DOOR_LETTER_VERDICT, id, "", DOOR_LETTER_TO_TEAM, sealed, error)
+      || !door_team_post_reviewers (vault, it->writer, DOOR_LETTER_VERDICT, id, sealed, error)
       || !post_receipt (vault, it, opened, error)
       || !door_team_store_step (vault, it->step, sealed, error))
     return NULL;
@@ -262,7 +262,7 @@ door_team_desk_decide_async (DoorTeamDesk *self,
       door_case_event_set (asked->step, "comments", json);
     }
   it = g_new0 (Deciding, 1);
-  it->writer = door_team_writer_new (self);
+  it->writer = door_team_writer_new_for (self, entry->team);
   it->decision = decision;
   it->step = door_case_event_ref (asked->step);
   it->name = g_strdup (entry->name);

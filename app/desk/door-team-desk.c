@@ -10,6 +10,7 @@
 #include "door-team-private.h"
 
 #include "door-team-case-private.h"
+#include "door-team-request.h"
 
 #include "door-protocol.h"
 
@@ -32,6 +33,7 @@ struct _DoorTeamDesk {
   GHashTable *visits; /* record name -> DoorTeamRow: second visits, which are in no list */
   DoorTeamChecks *checks;
   DoorTeamCases *cases;
+  GListStore *requests;
   DoorTeamBooks *books;
   GPtrArray *events; /* of DoorCaseEvent */
   DoorTeamFigures *figures;
@@ -97,6 +99,7 @@ rebuild_cases (DoorTeamDesk *self, GPtrArray *rows)
   g_autoptr (GDateTime) now = door_clock_local (self->clock);
 
   door_team_cases_rebuild (self->cases, self->events, rows, now);
+  door_team_requests_fill (self->requests, self->events, now);
 }
 
 static void
@@ -468,6 +471,7 @@ door_team_desk_finalize (GObject *object)
   g_object_unref (self->today);
   g_object_unref (self->checks);
   g_object_unref (self->cases);
+  g_object_unref (self->requests);
   g_hash_table_unref (self->rows);
   g_hash_table_unref (self->visits);
   door_team_books_free (self->books);
@@ -499,6 +503,7 @@ door_team_desk_init (DoorTeamDesk *self)
   self->visits = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->checks = door_team_checks_new (self);
   self->cases = door_team_cases_new ();
+  self->requests = g_list_store_new (DOOR_TYPE_TEAM_REQUEST);
   self->books = door_team_books_new ();
   self->events = g_ptr_array_new ();
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) door_team_entry_free);
@@ -554,6 +559,12 @@ DoorTeamChecks *
 door_team_desk_get_checks (DoorTeamDesk *self)
 {
   return self->checks;
+}
+
+GListModel *
+door_team_desk_get_requests (DoorTeamDesk *self)
+{
+  return G_LIST_MODEL (self->requests);
 }
 
 DoorTeamCases *

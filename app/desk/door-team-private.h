@@ -119,6 +119,9 @@ GHashTable *door_team_desk_visits (DoorTeamDesk *self);
 DoorTeamChecks *door_team_checks_new (DoorTeamDesk *desk);
 void door_team_checks_rebuild (DoorTeamChecks *self);
 
+/* From the events of the team, of DoorTeamRequest. */
+void door_team_requests_fill (GListStore *store, GPtrArray *events, GDateTime *now);
+
 GListStore *door_team_today_new (void);
 void door_team_today_fill (GListStore *store, DoorTeamDesk *desk);
 

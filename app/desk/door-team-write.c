@@ -4,6 +4,7 @@
 #include "door-team-write.h"
 
 #include "door-team-private.h"
+#include "door-team-request.h"
 
 #include "door-envelope.h"
 #include "door-letter.h"
@@ -12,6 +13,53 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* The entry of a person in the survey's list, in one of these roles (bits); NULL. */
+static const DoorMember *
+find_person (DoorRoster *roster, const char *person, guint roles)
+{
+  for (guint i = 0; roster && i < door_roster_length (roster); i++)
+    {
+      const DoorMember *member = door_roster_get (roster, i);
+
+      if ((roles & 1u << member->role) && strcmp (member->person, person) == 0)
+        return member;
+    }
+  return NULL;
+}
+
+gboolean
+door_team_desk_is_headquarters (DoorTeamDesk *self)
+{
+  DoorTrust *trust = door_team_desk_trust (self);
+
+  return find_person (door_trust_roster (trust), door_trust_person (trust),
+                      1u << DOOR_ROLE_HEADQUARTERS)
+         != NULL;
+}
+
+const char *
+door_team_of_person (DoorTeamDesk *desk, const char *person)
+{
+  const DoorMember *member
+      = find_person (door_trust_roster (door_team_desk_trust (desk)), person,
+                     1u << DOOR_ROLE_INTERVIEWER | 1u << DOOR_ROLE_SUPERVISOR);
+
+  return member ? member->team : "";
+}
+
+DoorTeamWriter *
+door_team_writer_new_for (DoorTeamDesk *desk, const char *team)
+{
+  DoorTeamWriter *self = door_team_writer_new (desk);
+
+  if (self && self->at_headquarters)
+    {
+      g_free (self->team);
+      self->team = g_strdup (team);
+    }
+  return self;
+}
 
 DoorTeamWriter *
 door_team_writer_new (DoorTeamDesk *desk)
@@ -23,7 +71,8 @@ door_team_writer_new (DoorTeamDesk *desk)
     return NULL;
   self = g_new0 (DoorTeamWriter, 1);
   self->roster = door_roster_ref (door_trust_roster (trust));
-  self->team = g_strdup (door_trust_team (trust));
+  self->at_headquarters = door_team_desk_is_headquarters (desk);
+  self->team = g_strdup (self->at_headquarters ? "" : door_trust_team (trust));
   self->person = g_strdup (door_trust_person (trust));
   self->now = door_clock_now (door_team_desk_clock (desk));
   return self;
@@ -49,7 +98,7 @@ door_team_writer_members (const DoorTeamWriter *self, const char *person)
     {
       const DoorMember *member = g_ptr_array_index (all, i);
 
-      if (strcmp (member->team, self->team) != 0
+      if ((*self->team && strcmp (member->team, self->team) != 0)
           || (person && strcmp (member->person, person) != 0))
         g_ptr_array_remove_index (all, i);
     }
@@ -99,6 +148,35 @@ door_team_post (DoorVault *vault,
   return sealed && door_letter_queue (vault, kind, whole, to, sealed, error);
 }
 
+static gboolean
+is_supervisor_of (const DoorMember *member, const char *team)
+{
+  return member->role == DOOR_ROLE_SUPERVISOR && strcmp (member->team, team) == 0;
+}
+
+gboolean
+door_team_post_reviewers (DoorVault *vault,
+                          const DoorTeamWriter *self,
+                          const char *kind,
+                          const char *id,
+                          GBytes *sealed,
+                          GError **error)
+{
+  if (!self->at_headquarters)
+    return door_team_post (vault, kind, id, "", DOOR_LETTER_TO_TEAM, sealed, error);
+  for (guint i = 0; i < door_roster_length (self->roster); i++)
+    {
+      const DoorMember *member = door_roster_get (self->roster, i);
+      g_autofree char *keys = door_public_keys_to_text (&member->keys);
+      g_autofree char *suffix = g_strdup_printf ("-reviewer-%u", i);
+
+      if (is_supervisor_of (member, self->team)
+          && !door_team_post (vault, kind, id, suffix, keys, sealed, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 door_team_post_to (DoorVault *vault,
                    const DoorTeamWriter *self,
@@ -133,7 +211,11 @@ door_team_post_event (DoorVault *vault,
   g_autoptr (GBytes) sealed
       = door_team_seal (vault, self, DOOR_LETTER_CASE_EVENT, instance, content, readers, error);
 
-  return door_team_post (vault, DOOR_LETTER_CASE_EVENT, id, "", DOOR_LETTER_TO_TEAM, sealed, error)
+  return sealed
+         && door_team_post_reviewers (vault, self, DOOR_LETTER_CASE_EVENT, id, sealed, error)
+         && (!self->at_headquarters
+             || door_team_post (vault, DOOR_LETTER_CASE_EVENT, id, "-office", DOOR_LETTER_TO_OFFICE,
+                                sealed, error))
          && door_team_store_event (vault, event, sealed, error);
 }
 
@@ -229,7 +311,17 @@ door_team_tell_async (DoorTeamDesk *self,
                       GAsyncReadyCallback callback,
                       gpointer data)
 {
-  DoorTeamWriter *writer = door_team_writer_new (self);
+  door_team_tell_to_async (self, event, "", callback, data);
+}
+
+void
+door_team_tell_to_async (DoorTeamDesk *self,
+                         DoorCaseEvent *event,
+                         const char *person,
+                         GAsyncReadyCallback callback,
+                         gpointer data)
+{
+  DoorTeamWriter *writer = door_team_writer_new_for (self, door_team_of_person (self, person));
   Telling *it;
 
   if (!writer)

@@ -20,15 +20,20 @@ typedef struct {
   DoorRoster *roster;
   char *team;
   char *person;
+  gboolean at_headquarters; /* in no team: what it writes goes to the supervisors of `team` by name */
   gint64 now;
 } DoorTeamWriter;
 
-/* Main thread. NULL before the survey's list of people has come. */
+/* Main thread. NULL before the survey's list of people has come. At headquarters the team is "": all. */
 DoorTeamWriter *door_team_writer_new (DoorTeamDesk *desk);
+/* The same about something of this team; for those who are in one it is their own. */
+DoorTeamWriter *door_team_writer_new_for (DoorTeamDesk *desk, const char *team);
+/* The team of a person by the survey's list; "". transfer none. */
+const char *door_team_of_person (DoorTeamDesk *desk, const char *person);
 void door_team_writer_free (DoorTeamWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTeamWriter, door_team_writer_free)
 
-/* Interviewers of the team (of DoorMember, each device one); `person` NULL: all. transfer container. */
+/* Interviewers of the team, or of all teams (of DoorMember, each device one); `person` NULL: all. transfer container. */
 GPtrArray *door_team_writer_members (const DoorTeamWriter *self, const char *person);
 
 /* NULL: there is nobody it could be sealed to. `instance` names what it is about, in the clear. */
@@ -47,6 +52,13 @@ gboolean door_team_post (DoorVault *vault,
                          const char *to,
                          GBytes *sealed,
                          GError **error);
+/* To those who review in the team: its mailbox, or each of its supervisors by name, and headquarters. */
+gboolean door_team_post_reviewers (DoorVault *vault,
+                                   const DoorTeamWriter *self,
+                                   const char *kind,
+                                   const char *id,
+                                   GBytes *sealed,
+                                   GError **error);
 /* Seals `content` to one device and queues it; the number keeps letters of one id apart. */
 gboolean door_team_post_to (DoorVault *vault,
                             const DoorTeamWriter *self,
@@ -78,6 +90,12 @@ void door_team_tell_async (DoorTeamDesk *self,
                            DoorCaseEvent *event,
                            GAsyncReadyCallback callback,
                            gpointer data);
+/* The same, about something of this person's team. */
+void door_team_tell_to_async (DoorTeamDesk *self,
+                              DoorCaseEvent *event,
+                              const char *person,
+                              GAsyncReadyCallback callback,
+                              gpointer data);
 /* Ends the task with a GIOErrorEnum; takes it. */
 void door_team_fail (GTask *task, int code, const char *message);
 /* What the survey prescribes for interviews of this form (NULL: the defaults). transfer full. */

@@ -21,9 +21,17 @@ static const struct {
   [TEAM_SIONE] = { "sione", DOOR_USER_SUPERVISOR, DOOR_ROLE_SUPERVISOR },
   [TEAM_ANA] = { "ana", DOOR_USER_SUPERVISOR, DOOR_ROLE_SUPERVISOR },
   [TEAM_TEVITA] = { "tevita", DOOR_USER_INTERVIEWER, DOOR_ROLE_INTERVIEWER },
+  [TEAM_HILDA] = { "hilda", DOOR_USER_HEADQUARTERS, DOOR_ROLE_HEADQUARTERS },
 };
 
 /* --- Set-up -------------------------------------------------------------------------------- */
+
+/* Headquarters are in none. */
+static const char *
+team_of (guint person)
+{
+  return people[person].role == DOOR_ROLE_HEADQUARTERS ? NULL : "north";
+}
 
 static void
 start_hub (TeamFixture *self)
@@ -37,7 +45,7 @@ start_hub (TeamFixture *self)
   g_assert_no_error (error);
   for (guint i = 0; i < TEAM_N; i++)
     {
-      door_hub_store_add_user (self->store, people[i].name, people[i].user, "north", &error);
+      door_hub_store_add_user (self->store, people[i].name, people[i].user, team_of (i), &error);
       g_assert_no_error (error);
       door_hub_store_add_device (self->store, people[i].name, "tablet", &self->token[i], NULL,
                                  &error);
@@ -80,10 +88,11 @@ enrol (TeamFixture *self, TeamPerson person)
   enrolment.public_name = "Living Conditions Survey";
   enrolment.account = enrolment.person = people[person].name;
   enrolment.passphrase = TEAM_PASSPHRASE;
-  enrolment.team = "north";
+  enrolment.team = team_of (person) ? team_of (person) : "";
   enrolment.hub_url = self->url;
   enrolment.token = self->token[person];
   enrolment.survey_key = door_identity_public (self->survey);
+  enrolment.recovery = door_identity_public (self->recovery);
   enrolment.kdf_policy = &door_kdf_policy_test;
   door_device_enrol (self->device[person], &enrolment, self->clock, &self->keys[person], &vault,
                      &error);
@@ -113,7 +122,7 @@ publish (TeamFixture *self, const char *file)
   g_autoptr (GBytes) bytes = NULL;
 
   for (guint i = 0; i < TEAM_N; i++)
-    door_roster_add (roster, people[i].role, "north", people[i].name, &self->keys[i]);
+    door_roster_add (roster, people[i].role, team_of (i), people[i].name, &self->keys[i]);
   door_roster_add (roster, DOOR_ROLE_ANALYST, NULL, "ines", door_identity_public (self->analyst));
   door_roster_add (roster, DOOR_ROLE_HUB, NULL, "hub", door_identity_public (hub));
   bytes = door_roster_sign (roster, self->survey);
@@ -131,6 +140,7 @@ team_fixture_set_up (TeamFixture *self, gconstpointer form)
   self->clock = door_clock_new_fixed (START_US, NULL);
   self->survey = door_identity_new ();
   self->analyst = door_identity_new ();
+  self->recovery = door_identity_new ();
   start_hub (self);
   for (guint i = 0; i < TEAM_N; i++)
     enrol (self, i);
@@ -154,6 +164,7 @@ team_fixture_tear_down (TeamFixture *self, gconstpointer form)
   door_hub_store_close (self->store);
   door_identity_unref (self->survey);
   door_identity_unref (self->analyst);
+  door_identity_unref (self->recovery);
   door_clock_unref (self->clock);
   g_assert_true (door_file_remove_tree (self->folder, NULL));
   g_free (self->folder);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A survey on loopback: a hub, an interviewer's device with one case of household.xml, a second
- * interviewer's without any, and the computers of two supervisors of the same team. */
+ * interviewer's without any, the computers of two supervisors of the same team, and one at headquarters. */
 #pragma once
 
 #include "door-device.h"
@@ -12,12 +12,12 @@
 #define TEAM_PASSPHRASE "seven quiet herons"
 #define TEAM_CASE "HH-1"
 
-typedef enum { TEAM_AMINA, TEAM_SIONE, TEAM_ANA, TEAM_TEVITA, TEAM_N } TeamPerson;
+typedef enum { TEAM_AMINA, TEAM_SIONE, TEAM_ANA, TEAM_TEVITA, TEAM_HILDA, TEAM_N } TeamPerson;
 
 typedef struct {
   char *folder;
   DoorClock *clock;
-  DoorIdentity *survey, *analyst;
+  DoorIdentity *survey, *analyst, *recovery;
   DoorHubStore *store;
   DoorHub *hub;
   char *url;

@@ -32,6 +32,7 @@ struct _DoorInterviewPage {
   GtkWidget *no_shortcuts;
   GtkWidget *menu_leave;
   GtkWidget *menu_care;
+  GtkWidget *menu_redraw;
   GtkProgressBar *progress;
   GtkImage *saved_image;
   GtkLabel *saved_label;
@@ -60,6 +61,10 @@ void door_interview_page_stop_listening (DoorInterviewPage *self, GtkWidget *win
 /* door-interview-finish.c: asks, then finalizes; asks, then removes. */
 void door_interview_page_finish (DoorInterviewPage *self);
 void door_interview_page_remove (DoorInterviewPage *self, DoorPlaceRow *place, const char *name);
+
+/* door-interview-redraw.c: asks for the supervisor's code, then draws again. */
+gboolean door_interview_page_may_redraw (DoorInterviewPage *self);
+void door_interview_page_redraw (DoorInterviewPage *self);
 
 /* door-interview-dialogs.c: words in front of the page. NULL does nothing. */
 void door_interview_page_remark (DoorInterviewPage *self, DoorQuestion *question);

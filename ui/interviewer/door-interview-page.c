@@ -355,6 +355,19 @@ on_shortcuts_squeezed (DoorInterviewPage *self)
 }
 
 static void
+on_menu_shown (DoorInterviewPage *self)
+{
+  gtk_widget_set_visible (self->menu_redraw, door_interview_page_may_redraw (self));
+}
+
+static void
+on_menu_redraw (DoorInterviewPage *self)
+{
+  gtk_menu_button_popdown (self->menu_button);
+  door_interview_page_redraw (self);
+}
+
+static void
 on_menu_leave (DoorInterviewPage *self)
 {
   gtk_menu_button_popdown (self->menu_button);
@@ -555,6 +568,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, no_shortcuts);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, menu_leave);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, menu_care);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, menu_redraw);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, progress);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_image);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_label);
@@ -591,6 +605,8 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_shortcuts_squeezed);
   gtk_widget_class_bind_template_callback (widget_class, on_menu_leave);
   gtk_widget_class_bind_template_callback (widget_class, on_menu_care);
+  gtk_widget_class_bind_template_callback (widget_class, on_menu_shown);
+  gtk_widget_class_bind_template_callback (widget_class, on_menu_redraw);
   gtk_widget_class_bind_template_callback (widget_class, on_menu_why);
   gtk_widget_class_bind_template_callback (widget_class, on_menu_help);
   gtk_widget_class_bind_template_callback (widget_class, on_menu_paradata);

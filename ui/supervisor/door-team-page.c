@@ -6,6 +6,7 @@
 #include "door-charts-page.h"
 #include "door-checks-page.h"
 #include "door-review-page.h"
+#include "door-team-cases-page.h"
 #include "door-team-parts.h"
 #include "door-today-page.h"
 
@@ -18,6 +19,7 @@ struct _DoorTeamPage {
   GtkStack *pages;
   DoorTodayPage *today;
   DoorReviewPage *review;
+  DoorTeamCasesPage *cases;
   DoorChecksPage *checks;
   DoorChartsPage *charts;
   GtkLabel *sync_text;
@@ -44,7 +46,13 @@ on_today (DoorTeamPage *self, DoorToday *item)
   const char *person;
 
   if (!door_today_get_filter (item, &show, &person))
-    return;
+    {
+      door_team_cases_page_filter (self->cases, door_today_get_kind (item) == DOOR_TODAY_CASES
+                                                    ? DOOR_TEAM_CASES_WAITING
+                                                    : DOOR_TEAM_CASES_ALL);
+      gtk_stack_set_visible_child_name (self->pages, "cases");
+      return;
+    }
   door_review_page_filter (self->review, show, person);
   gtk_stack_set_visible_child_name (self->pages, "review");
   door_review_page_focus (self->review);
@@ -141,16 +149,19 @@ add_pages (DoorTeamPage *self, DoorTeamDesk *team)
   self->pages = GTK_STACK (gtk_stack_new ());
   self->today = DOOR_TODAY_PAGE (door_today_page_new (team));
   self->review = DOOR_REVIEW_PAGE (door_review_page_new (team));
+  self->cases = DOOR_TEAM_CASES_PAGE (door_team_cases_page_new (team));
   self->checks = DOOR_CHECKS_PAGE (door_checks_page_new (team));
   self->charts = DOOR_CHARTS_PAGE (door_charts_page_new (team));
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->today), "today", _ ("Today"));
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->review), "review", _ ("Interviews"));
+  gtk_stack_add_titled (self->pages, GTK_WIDGET (self->cases), "cases", _ ("Cases"));
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->checks), "checks", _ ("Second visits"));
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->charts), "charts", _ ("Pictures"));
   gtk_widget_set_vexpand (GTK_WIDGET (self->pages), TRUE);
   g_signal_connect_object (self->charts, "chosen", G_CALLBACK (on_mark), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->checks, "chosen", G_CALLBACK (on_check), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->checks, "toast", G_CALLBACK (on_toast), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->cases, "toast", G_CALLBACK (on_toast), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->today, "chosen", G_CALLBACK (on_today), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->today, "toast", G_CALLBACK (on_toast), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->review, "toast", G_CALLBACK (on_toast), self, G_CONNECT_SWAPPED);

@@ -66,6 +66,8 @@ typedef struct {
   GtkTextBuffer *buffer;
   gboolean may_be_empty;
   DoorPartWords done;
+  DoorPartChosen chosen; /* instead of `done` */
+  GtkWidget *choice;     /* NULL */
   gpointer data;
 } Asking;
 
@@ -93,8 +95,14 @@ static void
 on_response (AdwMessageDialog *dialog, const char *response, Asking *self)
 {
   g_autofree char *words = words_of (self);
+  const char *said = g_str_equal (response, "go") ? words : NULL;
 
-  self->done (g_str_equal (response, "go") ? words : NULL, self->data);
+  if (self->chosen != NULL)
+    self->chosen (said,
+                  self->choice != NULL ? gtk_drop_down_get_selected (GTK_DROP_DOWN (self->choice)) : 0,
+                  self->data);
+  else
+    self->done (said, self->data);
 }
 
 static GtkWidget *
@@ -114,6 +122,29 @@ new_editor (Asking *self, const char *before, const char *name)
   return frame;
 }
 
+static void
+open_dialog (GtkWidget *over, Asking asking, const char *title, const char *body, const char *action,
+             GtkWidget *above, const char *before)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (over)), title, body);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  Asking *self = g_memdup2 (&asking, sizeof asking);
+
+  self->dialog = ADW_MESSAGE_DIALOG (dialog);
+  g_object_set_data_full (G_OBJECT (dialog), "door-asking", self, g_free);
+  if (above != NULL)
+    gtk_box_append (GTK_BOX (box), above);
+  gtk_box_append (GTK_BOX (box), new_editor (self, before, title));
+  adw_message_dialog_set_extra_child (self->dialog, box);
+  adw_message_dialog_add_responses (self->dialog, "stay", _ ("Not now"), "go", action, NULL);
+  adw_message_dialog_set_response_appearance (self->dialog, "go", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_close_response (self->dialog, "stay");
+  g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (on_words_changed), self);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response), self);
+  on_words_changed (self);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 void
 door_part_ask (GtkWidget *over,
                const char *title,
@@ -124,17 +155,22 @@ door_part_ask (GtkWidget *over,
                DoorPartWords done,
                gpointer data)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (over)), title, body);
-  Asking *self = g_new0 (Asking, 1);
+  open_dialog (over, (Asking){ .may_be_empty = may_be_empty, .done = done, .data = data }, title,
+               body, action, NULL, before);
+}
 
-  *self = (Asking){ ADW_MESSAGE_DIALOG (dialog), NULL, may_be_empty, done, data };
-  g_object_set_data_full (G_OBJECT (dialog), "door-asking", self, g_free);
-  adw_message_dialog_set_extra_child (self->dialog, new_editor (self, before, title));
-  adw_message_dialog_add_responses (self->dialog, "stay", _ ("Not now"), "go", action, NULL);
-  adw_message_dialog_set_response_appearance (self->dialog, "go", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_close_response (self->dialog, "stay");
-  g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (on_words_changed), self);
-  g_signal_connect (dialog, "response", G_CALLBACK (on_response), self);
-  on_words_changed (self);
-  gtk_window_present (GTK_WINDOW (dialog));
+void
+door_part_ask_among (GtkWidget *over,
+                     const char *title,
+                     const char *body,
+                     const char *const *labels,
+                     const char *name,
+                     const char *action,
+                     DoorPartChosen chosen,
+                     gpointer data)
+{
+  GtkWidget *choice = labels != NULL ? door_part_choice (labels, name) : NULL;
+
+  open_dialog (over, (Asking){ .chosen = chosen, .choice = choice, .data = data }, title, body,
+               action, choice, NULL);
 }

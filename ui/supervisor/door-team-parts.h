@@ -25,3 +25,14 @@ void door_part_ask (GtkWidget *over,
                     gboolean may_be_empty,
                     DoorPartWords done,
                     gpointer data);
+/* The same with a choice above the words (`labels` NULL: none), whose place `chosen` is told, too. Words are
+ * needed. */
+typedef void (*DoorPartChosen) (const char *words, guint chosen, gpointer data);
+void door_part_ask_among (GtkWidget *over,
+                          const char *title,
+                          const char *body,
+                          const char *const *labels,
+                          const char *name,
+                          const char *action,
+                          DoorPartChosen chosen,
+                          gpointer data);

@@ -48,8 +48,6 @@ make_row (gpointer data, gpointer user_data)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *next = gtk_image_new_from_icon_name ("door-next-symbolic");
-  DoorTeamShow show;
-  const char *person;
 
   gtk_box_append (GTK_BOX (texts), door_part_label (door_today_get_title (item), "today-title"));
   gtk_box_append (GTK_BOX (texts), door_part_label (door_today_get_detail (item), "explanation"));
@@ -58,7 +56,6 @@ make_row (gpointer data, gpointer user_data)
                   gtk_image_new_from_icon_name (icon_of (door_today_get_kind (item))));
   gtk_box_append (GTK_BOX (box), texts);
   gtk_box_append (GTK_BOX (box), next);
-  gtk_widget_set_visible (next, door_today_get_filter (item, &show, &person));
   gtk_widget_add_css_class (box, "today-row");
   if (door_today_get_kind (item) <= DOOR_TODAY_CONFLICT)
     gtk_widget_add_css_class (box, "urgent");
@@ -71,10 +68,8 @@ on_row (GtkListBox *list, GtkListBoxRow *row, DoorTodayPage *self)
 {
   g_autoptr (DoorToday) item = g_list_model_get_item (door_team_desk_get_today (self->desk),
                                                       (guint) gtk_list_box_row_get_index (row));
-  DoorTeamShow show;
-  const char *person;
 
-  if (item != NULL && door_today_get_filter (item, &show, &person))
+  if (item != NULL)
     g_signal_emit (self, signals[CHOSEN], 0, item);
 }
 
