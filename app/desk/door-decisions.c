@@ -70,6 +70,9 @@ refuse (GError **error, const char *why)
 static gboolean
 is_signed_by (const DoorMember *signer, const DoorEnvelopeInfo *info, const DoorCaseEvent *step)
 {
+  if (strcmp (door_case_event_get (step, "step"), DOOR_STEP_CONFIRM) == 0
+      && signer->role != DOOR_ROLE_HEADQUARTERS)
+    return FALSE;
   return (REVIEWERS & 1u << signer->role) && strcmp (info->kind, DOOR_LETTER_VERDICT) == 0
          && strcmp (door_case_event_get (step, "by"), signer->person) == 0
          && strcmp (door_case_event_get (step, "instance"), info->instance_id) == 0;

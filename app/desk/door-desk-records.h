@@ -18,6 +18,7 @@
  *   SETTING     "sent-draft INSTANCE"                                length of its copy at the office
  *   SETTING     "sent-case CASE"                                     hash of what the team was told of it
  *   SETTING     "taken HASH"                                         this very letter gave a case
+ *   SETTING     "team-filters"                                       door-team-filters.h, by name
  *   SETTING     "order", "order-done"                                a wipe to carry out; its id when done
  *   OTHER       "letter KIND ID" (1)     to whom                     a letter that waits to be sent
  *   OTHER       "event CASE ID" (1)      the event as JSON
@@ -43,6 +44,7 @@
 #define DOOR_SETTING_SENT_DRAFT "sent-draft "
 #define DOOR_SETTING_SENT_CASE "sent-case "
 #define DOOR_SETTING_TAKEN "taken "
+#define DOOR_SETTING_TEAM_FILTERS "team-filters"
 #define DOOR_SETTING_ORDER "order"
 #define DOOR_SETTING_ORDER_DONE "order-done"
 #define DOOR_RECORD_EVENT "event" DOOR_RECORD_SEPARATOR

@@ -79,6 +79,9 @@ tell_device (DoorVault *vault, const Deciding *it, const DoorTeamOpened *opened,
       = returns ? print_return (it->step, opened) : door_case_event_print (it->step);
   g_autoptr (GBytes) sealed = NULL;
 
+  /* What those who review say among themselves. */
+  if (it->decision == DOOR_DECISION_CONFIRM || it->decision == DOOR_DECISION_FLAG)
+    return TRUE;
   /* The device may have left the survey; the decision stands without it, but nothing goes back. */
   if (device->len == 0 && !returns)
     return TRUE;
@@ -144,6 +147,8 @@ static const struct {
   [DOOR_DECISION_VOID] = { DOOR_STEP_VOID, TRUE },
   [DOOR_DECISION_BACK_CHECK] = { DOOR_STEP_BACK_CHECK, FALSE },
   [DOOR_DECISION_REOPEN] = { DOOR_STEP_REOPEN, FALSE },
+  [DOOR_DECISION_CONFIRM] = { DOOR_STEP_CONFIRM, FALSE },
+  [DOOR_DECISION_FLAG] = { DOOR_STEP_FLAG, FALSE },
 };
 
 static char *

@@ -222,6 +222,7 @@ add_row (DoorTeamDesk *self, DoorTeamEntry *entry)
   DoorTeamRow *row = door_team_row_new (entry);
 
   door_team_row_set_facts (row, facts, now);
+  door_team_row_set_headquarters (row, door_team_desk_is_headquarters (self));
   g_hash_table_remove (self->rows, entry->name);
   g_hash_table_replace (is_visit (self, entry) ? self->visits : self->rows, entry->name, row);
 }

@@ -66,13 +66,16 @@ G_DECLARE_FINAL_TYPE (DoorTeamRow, door_team_row, DOOR, TEAM_ROW, GObject)
 const char *door_team_row_get_id (DoorTeamRow *self); /* instance id, and more when there are two */
 const char *door_team_row_get_case (DoorTeamRow *self); /* "HH-0142"; "" */
 const char *door_team_row_get_person (DoorTeamRow *self);
+const char *door_team_row_get_team (DoorTeamRow *self);
 const char *door_team_row_get_psu (DoorTeamRow *self);           /* "" */
+const char *door_team_row_get_outcome_text (DoorTeamRow *self);  /* "Complete interview"; "" */
 const char *door_team_row_get_when_text (DoorTeamRow *self);     /* "Today, 14:05" */
 const char *door_team_row_get_duration_text (DoorTeamRow *self); /* "34 min"; "" */
 DoorReviewState door_team_row_get_state (DoorTeamRow *self);
 const char *door_team_row_get_state_text (DoorTeamRow *self);
 gboolean door_team_row_is_open (DoorTeamRow *self);              /* somebody has to decide */
 gboolean door_team_row_is_contradicted (DoorTeamRow *self);      /* two decided differently */
+gboolean door_team_row_is_marked (DoorTeamRow *self);            /* flagged by a person */
 const char *door_team_row_get_problem (DoorTeamRow *self);       /* why it cannot be opened; "" */
 DoorTeamSeverity door_team_row_get_severity (DoorTeamRow *self); /* the highest of its flags */
 guint door_team_row_get_n_flags (DoorTeamRow *self);
@@ -88,6 +91,7 @@ typedef enum {
   DOOR_TEAM_SHOW_RETURNED,
   DOOR_TEAM_SHOW_BACK_CHECK,
   DOOR_TEAM_SHOW_APPROVED,
+  DOOR_TEAM_SHOW_UNCONFIRMED, /* approved, and not looked at by headquarters */
   DOOR_TEAM_SHOW_VOID,
   DOOR_TEAM_SHOW_ALL,
   DOOR_N_TEAM_SHOWS,
@@ -114,17 +118,21 @@ void door_team_list_set_show (DoorTeamList *self, DoorTeamShow show);
 void door_team_list_set_order (DoorTeamList *self, DoorTeamOrder order);
 void door_team_list_set_person (DoorTeamList *self, const char *person);
 void door_team_list_set_psu (DoorTeamList *self, const char *psu);
+void door_team_list_set_team (DoorTeamList *self, const char *team);
 void door_team_list_set_search (DoorTeamList *self, const char *text);
 DoorTeamShow door_team_list_get_show (DoorTeamList *self);
 DoorTeamOrder door_team_list_get_order (DoorTeamList *self);
 const char *door_team_list_get_person (DoorTeamList *self); /* "" */
 const char *door_team_list_get_psu (DoorTeamList *self);    /* "" */
+const char *door_team_list_get_team (DoorTeamList *self);   /* "" */
+const char *door_team_list_get_search (DoorTeamList *self); /* "" */
 /* How many a filter would show, with no other set. */
 guint door_team_list_count (DoorTeamList *self, DoorTeamShow show);
 guint door_team_list_count_all (DoorTeamList *self);
 /* Everybody and every PSU in the list, by name, NULL-terminated; transfer none. */
 const char *const *door_team_list_get_people (DoorTeamList *self);
 const char *const *door_team_list_get_psus (DoorTeamList *self);
+const char *const *door_team_list_get_teams (DoorTeamList *self);
 DoorTeamRow *door_team_list_find (DoorTeamList *self, const char *id); /* NULL; transfer none */
 const char *door_team_list_get_empty_text (DoorTeamList *self);        /* why it is empty */
 
@@ -146,6 +154,8 @@ typedef enum {
   DOOR_DECISION_VOID,   /* not to be used; a reason is asked for */
   DOOR_DECISION_BACK_CHECK,
   DOOR_DECISION_REOPEN,
+  DOOR_DECISION_CONFIRM, /* headquarters: the second level of review */
+  DOOR_DECISION_FLAG, /* to be looked at again, by anybody; decides nothing. Without words: no longer */
   DOOR_N_DECISIONS,
 } DoorDecision;
 const char *door_decision_label (DoorDecision decision); /* on a button; translated */

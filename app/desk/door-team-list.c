@@ -18,8 +18,8 @@ struct _DoorTeamList {
   GHashTable *by_id;
   DoorTeamShow show;
   DoorTeamOrder order;
-  char *person, *psu, *search; /* "" lets all pass; `search` is folded */
-  char **people, **psus;
+  char *person, *psu, *team, *search; /* "" lets all pass; `search` is folded */
+  char **people, **psus, **teams;
 };
 
 static void model_init (GListModelInterface *iface);
@@ -39,6 +39,7 @@ door_team_show_label (DoorTeamShow show)
     [DOOR_TEAM_SHOW_RETURNED] = N_ ("Sent back"),
     [DOOR_TEAM_SHOW_BACK_CHECK] = N_ ("Second visit due"),
     [DOOR_TEAM_SHOW_APPROVED] = N_ ("Approved"),
+    [DOOR_TEAM_SHOW_UNCONFIRMED] = N_ ("Approved, not confirmed"),
     [DOOR_TEAM_SHOW_VOID] = N_ ("Not used"),
     [DOOR_TEAM_SHOW_ALL] = N_ ("All"),
   };
@@ -81,6 +82,8 @@ is_shown (DoorTeamRow *row, DoorTeamShow show)
       return state == DOOR_REVIEW_BACK_CHECK;
     case DOOR_TEAM_SHOW_APPROVED:
       return state == DOOR_REVIEW_APPROVED;
+    case DOOR_TEAM_SHOW_UNCONFIRMED:
+      return state == DOOR_REVIEW_APPROVED && !door_team_row_standing (row)->confirmed;
     case DOOR_TEAM_SHOW_VOID:
       return state == DOOR_REVIEW_VOID;
     default:
@@ -93,7 +96,8 @@ passes (DoorTeamList *self, DoorTeamRow *row)
 {
   if (!is_shown (row, self->show)
       || (*self->person && strcmp (self->person, door_team_row_get_person (row)) != 0)
-      || (*self->psu && strcmp (self->psu, door_team_row_get_psu (row)) != 0))
+      || (*self->psu && strcmp (self->psu, door_team_row_get_psu (row)) != 0)
+      || (*self->team && strcmp (self->team, door_team_row_get_team (row)) != 0))
     return FALSE;
   return !*self->search || strstr (door_team_row_folded (row), self->search) != NULL;
 }
@@ -235,6 +239,8 @@ door_team_list_set_rows (DoorTeamList *self, GPtrArray *rows)
     }
   g_strfreev (self->people);
   g_strfreev (self->psus);
+  g_strfreev (self->teams);
+  self->teams = gather (rows, door_team_row_get_team);
   self->people = gather (rows, door_team_row_get_person);
   self->psus = gather (rows, door_team_row_get_psu);
   order_again (self);
@@ -291,6 +297,30 @@ void
 door_team_list_set_psu (DoorTeamList *self, const char *psu)
 {
   set_text (self, &self->psu, g_strdup (psu ? psu : ""));
+}
+
+void
+door_team_list_set_team (DoorTeamList *self, const char *team)
+{
+  set_text (self, &self->team, g_strdup (team ? team : ""));
+}
+
+const char *
+door_team_list_get_team (DoorTeamList *self)
+{
+  return self->team;
+}
+
+const char *const *
+door_team_list_get_teams (DoorTeamList *self)
+{
+  return (const char *const *) self->teams;
+}
+
+const char *
+door_team_list_get_search (DoorTeamList *self)
+{
+  return self->search;
 }
 
 void
@@ -364,7 +394,7 @@ door_team_list_get_empty_text (DoorTeamList *self)
     return _ (
         "No interview of the team has come yet. They come by themselves when interviewers send "
         "and this computer connects.");
-  if (*self->search || *self->person || *self->psu)
+  if (*self->search || *self->person || *self->psu || *self->team)
     return _ ("No interview fits what is searched for. Clear the filters to see the others.");
   if (self->show == DOOR_TEAM_SHOW_TO_DO || self->show == DOOR_TEAM_SHOW_FLAGGED)
     return _ ("Everything that came is decided.");
@@ -413,9 +443,11 @@ door_team_list_finalize (GObject *object)
   g_ptr_array_unref (self->rows);
   g_free (self->person);
   g_free (self->psu);
+  g_free (self->team);
   g_free (self->search);
   g_strfreev (self->people);
   g_strfreev (self->psus);
+  g_strfreev (self->teams);
   G_OBJECT_CLASS (door_team_list_parent_class)->finalize (object);
 }
 
@@ -434,9 +466,11 @@ door_team_list_init (DoorTeamList *self)
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->person = g_strdup ("");
   self->psu = g_strdup ("");
+  self->team = g_strdup ("");
   self->search = g_strdup ("");
   self->people = g_new0 (char *, 1);
   self->psus = g_new0 (char *, 1);
+  self->teams = g_new0 (char *, 1);
 }
 
 DoorTeamList *

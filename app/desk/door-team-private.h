@@ -65,6 +65,7 @@ const DoorTeamStanding *door_team_row_standing (DoorTeamRow *self);
 /* Case, person, PSU and flags, folded for a search; until the flags are set anew. */
 const char *door_team_row_folded (DoorTeamRow *self);
 void door_team_row_set_steps (DoorTeamRow *self, GPtrArray *steps, gboolean replaced);
+void door_team_row_set_headquarters (DoorTeamRow *self, gboolean at_headquarters);
 
 GPtrArray *door_team_list_rows (DoorTeamList *self); /* of DoorTeamRow; transfer none */
 

@@ -4,6 +4,7 @@
 
 #include "door-team-private.h"
 
+#include "door-final-code.h"
 #include "door-when.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,7 +17,11 @@ struct _DoorTeamRow {
   DoorTeamEntry *entry;
   GPtrArray *steps; /* of DoorCaseEvent */
   DoorTeamStanding standing;
-  GPtrArray *flags; /* of DoorTeamFlag; NULL: none */
+  GPtrArray *counted; /* of DoorTeamFlag, from the figures; NULL: none */
+  DoorTeamFlag *mark; /* a person's; NULL: none */
+  GPtrArray *flags;   /* both, borrowed, the gravest first */
+  gboolean at_headquarters;
+  char *outcome_text;
   DoorTeamSeverity severity;
   gint64 at;
   double minutes;
@@ -36,7 +41,10 @@ door_team_row_finalize (GObject *object)
 
   door_team_entry_free (self->entry);
   g_ptr_array_unref (self->steps);
-  g_clear_pointer (&self->flags, g_ptr_array_unref);
+  g_ptr_array_unref (self->flags);
+  g_clear_pointer (&self->counted, g_ptr_array_unref);
+  g_clear_pointer (&self->mark, door_team_flag_free);
+  g_free (self->outcome_text);
   g_free (self->when_text);
   g_free (self->duration_text);
   g_free (self->flags_text);
@@ -54,7 +62,9 @@ static void
 door_team_row_init (DoorTeamRow *self)
 {
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
+  self->flags = g_ptr_array_new ();
   self->minutes = self->hour = NAN;
+  self->outcome_text = g_strdup ("");
   self->when_text = g_strdup ("");
   self->duration_text = g_strdup ("");
   self->flags_text = g_strdup ("");
@@ -88,6 +98,11 @@ door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateT
 {
   g_autoptr (GDateTime) begun = NULL;
 
+  if (facts)
+    {
+      g_free (self->outcome_text);
+      self->outcome_text = g_strdup (door_final_code_label (facts->disposition));
+    }
   if (facts && facts->started_us > 0)
     self->at = facts->started_us;
   if (self->at > 0)
@@ -108,7 +123,7 @@ door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateT
 static char *
 describe_flags (DoorTeamRow *self)
 {
-  guint n = self->flags ? self->flags->len : 0;
+  guint n = self->flags->len;
 
   if (*self->entry->problem)
     return g_strdup (self->entry->problem);
@@ -140,18 +155,51 @@ compare_flags (gconstpointer a, gconstpointer b)
   return (int) right->severity - (int) left->severity;
 }
 
+static void
+gather_flags (DoorTeamRow *self)
+{
+  g_ptr_array_set_size (self->flags, 0);
+  if (self->mark)
+    g_ptr_array_add (self->flags, self->mark);
+  if (self->counted)
+    g_ptr_array_extend (self->flags, self->counted, NULL, NULL);
+  g_ptr_array_sort (self->flags, compare_flags);
+  self->severity = *self->entry->problem || self->standing.contradicted ? DOOR_TEAM_SEVERITY_URGENT
+                                                                        : DOOR_TEAM_SEVERITY_NONE;
+  if (self->flags->len > 0)
+    self->severity = MAX (self->severity, door_team_row_get_flag (self, 0)->severity);
+  take_flags_text (self, describe_flags (self));
+}
+
 void
 door_team_row_set_flags (DoorTeamRow *self, GPtrArray *flags)
 {
-  g_clear_pointer (&self->flags, g_ptr_array_unref);
-  self->flags = flags ? g_ptr_array_ref (flags) : NULL;
-  self->severity = *self->entry->problem || self->standing.contradicted ? DOOR_TEAM_SEVERITY_URGENT
-                                                                        : DOOR_TEAM_SEVERITY_NONE;
   if (flags)
-    g_ptr_array_sort (flags, compare_flags);
-  if (flags && flags->len > 0)
-    self->severity = MAX (self->severity, door_team_row_get_flag (self, 0)->severity);
-  take_flags_text (self, describe_flags (self));
+    g_ptr_array_ref (flags);
+  g_clear_pointer (&self->counted, g_ptr_array_unref);
+  self->counted = flags;
+  gather_flags (self);
+}
+
+/* The last word about it counts. */
+static DoorTeamFlag *
+find_mark (GPtrArray *steps)
+{
+  const DoorCaseEvent *last = NULL;
+  DoorTeamFlag *mark;
+
+  for (guint i = 0; i < steps->len; i++)
+    if (strcmp (door_case_event_get (g_ptr_array_index (steps, i), "step"), DOOR_STEP_FLAG) == 0)
+      last = g_ptr_array_index (steps, i);
+  if (!last || !*door_case_event_get (last, "text"))
+    return NULL;
+  mark = g_new0 (DoorTeamFlag, 1);
+  mark->title = g_strdup_printf (_ ("Flagged by %s"), door_case_event_get (last, "by"));
+  mark->words = g_strdup (door_case_event_get (last, "text"));
+  mark->advice = g_strdup (_ ("Take the flag away once it is cleared up."));
+  mark->other = g_strdup ("");
+  mark->severity = DOOR_TEAM_SEVERITY_CHECK;
+  return mark;
 }
 
 void
@@ -161,6 +209,34 @@ door_team_row_set_steps (DoorTeamRow *self, GPtrArray *steps, gboolean replaced)
   for (guint i = 0; steps && i < steps->len; i++)
     g_ptr_array_add (self->steps, door_case_event_ref (g_ptr_array_index (steps, i)));
   self->standing = door_team_steps_fold (self->steps, *self->entry->replaces != '\0', replaced);
+  g_ptr_array_set_size (self->flags, 0);
+  g_clear_pointer (&self->mark, door_team_flag_free);
+  self->mark = find_mark (self->steps);
+  gather_flags (self);
+}
+
+void
+door_team_row_set_headquarters (DoorTeamRow *self, gboolean at_headquarters)
+{
+  self->at_headquarters = at_headquarters;
+}
+
+gboolean
+door_team_row_is_marked (DoorTeamRow *self)
+{
+  return self->mark != NULL;
+}
+
+const char *
+door_team_row_get_team (DoorTeamRow *self)
+{
+  return self->entry->team;
+}
+
+const char *
+door_team_row_get_outcome_text (DoorTeamRow *self)
+{
+  return self->outcome_text;
 }
 
 /* --- Reading --------------------------------------------------------------------------------- */
@@ -246,7 +322,8 @@ door_team_row_get_state (DoorTeamRow *self)
 const char *
 door_team_row_get_state_text (DoorTeamRow *self)
 {
-  return door_review_state_label (self->standing.state);
+  return self->standing.confirmed ? _ ("Approved and confirmed")
+                                  : door_review_state_label (self->standing.state);
 }
 
 gboolean
@@ -276,7 +353,7 @@ door_team_row_get_severity (DoorTeamRow *self)
 guint
 door_team_row_get_n_flags (DoorTeamRow *self)
 {
-  return self->flags ? self->flags->len : 0;
+  return self->flags->len;
 }
 
 const DoorTeamFlag *
@@ -326,7 +403,8 @@ door_decision_label (DoorDecision decision)
   static const char *const labels[] = {
     [DOOR_DECISION_APPROVE] = N_ ("Approve"),      [DOOR_DECISION_RETURN] = N_ ("Send back…"),
     [DOOR_DECISION_VOID] = N_ ("Do not use…"),     [DOOR_DECISION_BACK_CHECK] = N_ ("Second visit"),
-    [DOOR_DECISION_REOPEN] = N_ ("Take up again"),
+    [DOOR_DECISION_REOPEN] = N_ ("Take up again"), [DOOR_DECISION_CONFIRM] = N_ ("Confirm"),
+    [DOOR_DECISION_FLAG] = N_ ("Flag…"),
   };
 
   return _ (labels[decision]);
@@ -339,6 +417,16 @@ is_decided (DoorReviewState state)
          || state == DOOR_REVIEW_BACK_CHECK;
 }
 
+static const char *
+may_confirm (DoorTeamRow *self)
+{
+  if (!self->at_headquarters)
+    return _ ("Headquarters confirms what was approved.");
+  if (self->standing.state != DOOR_REVIEW_APPROVED)
+    return _ ("The team has not approved it yet.");
+  return self->standing.confirmed ? _ ("It is confirmed.") : NULL;
+}
+
 const char *
 door_team_row_may (DoorTeamRow *self, DoorDecision decision)
 {
@@ -348,6 +436,10 @@ door_team_row_may (DoorTeamRow *self, DoorDecision decision)
     return _ ("A newer version of this interview has come: decide about that one.");
   if (!*self->entry->keys)
     return _ ("This interview could not be opened; tell the office.");
+  if (decision == DOOR_DECISION_FLAG)
+    return NULL;
+  if (decision == DOOR_DECISION_CONFIRM)
+    return may_confirm (self);
   if (decision == DOOR_DECISION_REOPEN)
     return is_decided (state) ? NULL : _ ("Nothing has been decided yet.");
   if (state == DOOR_REVIEW_RETURNED && decision != DOOR_DECISION_VOID)

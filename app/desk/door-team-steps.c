@@ -15,6 +15,8 @@ static const struct {
   { DOOR_STEP_VOID, N_ ("Not to be used"), TRUE, DOOR_REVIEW_VOID },
   { DOOR_STEP_BACK_CHECK, N_ ("A second visit was asked for"), TRUE, DOOR_REVIEW_BACK_CHECK },
   { DOOR_STEP_REOPEN, N_ ("Taken up again"), TRUE, DOOR_REVIEW_IN_REVIEW },
+  { DOOR_STEP_CONFIRM, N_ ("Confirmed by headquarters"), TRUE, DOOR_REVIEW_APPROVED },
+  { DOOR_STEP_FLAG, N_ ("Flagged"), FALSE, DOOR_REVIEW_IN_REVIEW },
   { DOOR_STEP_COMMENT, N_ ("Noted"), FALSE, DOOR_REVIEW_IN_REVIEW },
 };
 
@@ -77,18 +79,19 @@ find_step (GPtrArray *steps, const char *id)
 static gboolean
 contradicts (GPtrArray *steps, const DoorCaseEvent *earlier, const DoorCaseEvent *later)
 {
+  int left = find_kind (earlier), right = find_kind (later);
+
   return find_step (steps, door_case_event_get (later, "after"))
              < find_step (steps, door_case_event_id (earlier))
          && strcmp (door_case_event_get (earlier, "by"), door_case_event_get (later, "by")) != 0
-         && strcmp (door_case_event_get (earlier, "step"), door_case_event_get (later, "step"))
-                != 0;
+         && steps_known[left].state != steps_known[right].state;
 }
 
 DoorTeamStanding
 door_team_steps_fold (GPtrArray *steps, gboolean replaces, gboolean replaced)
 {
   DoorTeamStanding self
-      = { replaces ? DOOR_REVIEW_CORRECTED : DOOR_REVIEW_RECEIVED, FALSE, NULL, "" };
+      = { replaces ? DOOR_REVIEW_CORRECTED : DOOR_REVIEW_RECEIVED, FALSE, FALSE, NULL, "" };
 
   g_ptr_array_sort (steps, compare_steps);
   for (guint i = 0; i < steps->len; i++)
@@ -102,6 +105,8 @@ door_team_steps_fold (GPtrArray *steps, gboolean replaces, gboolean replaced)
       self.contradicted = self.last && contradicts (steps, self.last, step);
       self.last = step;
       self.state = self.contradicted ? DOOR_REVIEW_IN_REVIEW : steps_known[kind].state;
+      self.confirmed = !self.contradicted
+                       && strcmp (door_case_event_get (step, "step"), DOOR_STEP_CONFIRM) == 0;
     }
   if (replaced)
     self.state = DOOR_REVIEW_REPLACED;

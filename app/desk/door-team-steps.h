@@ -11,6 +11,7 @@
  *       of them (or a third) decides knowing both.
  *   T4. A returned interview of which a corrected version has come is *replaced*; the version that came
  *       is *corrected* until somebody decides.
+ *   T5. What headquarters confirms stays approved, and confirmed until somebody decides otherwise.
  * Thread rule: any thread.
  */
 #pragma once
@@ -23,11 +24,14 @@
 #define DOOR_STEP_VOID "void"
 #define DOOR_STEP_BACK_CHECK "back-check"
 #define DOOR_STEP_REOPEN "reopen"   /* what was decided counts no longer */
+#define DOOR_STEP_CONFIRM "confirm" /* by headquarters, of what was approved */
 #define DOOR_STEP_COMMENT "comment" /* for those who review */
+#define DOOR_STEP_FLAG "flag"       /* likewise; without a text it is taken away */
 
 typedef struct {
   DoorReviewState state;
   gboolean contradicted;     /* rule T3 */
+  gboolean confirmed;        /* approved, and looked at by headquarters */
   const DoorCaseEvent *last; /* the deciding step that counts; NULL */
   const char *tip;           /* id of the newest step: "after" of the next; "" */
 } DoorTeamStanding;

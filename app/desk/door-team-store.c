@@ -8,6 +8,7 @@
 #include "door-letter.h"
 #include "door-protocol-shelf.h"
 #include "door-submission.h"
+#include "door-team-steps.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -215,6 +216,14 @@ door_team_is_reviewer (DoorVault *vault, const DoorRoster *roster)
   return member && (REVIEWERS & 1u << member->role);
 }
 
+/* The second level of review is headquarters' alone. */
+static gboolean
+is_above (const DoorCaseEvent *event, const DoorMember *signer)
+{
+  return strcmp (door_case_event_get (event, "step"), DOOR_STEP_CONFIRM) == 0
+         && signer->role != DOOR_ROLE_HEADQUARTERS;
+}
+
 /* The event inside, if its author may write it and wrote it under their own name. */
 static DoorCaseEvent *
 open_event (DoorVault *vault,
@@ -232,7 +241,8 @@ open_event (DoorVault *vault,
 
   if (!event)
     return NULL;
-  if (!signer || !(roles & 1u << signer->role) || strcmp (info->kind, letter->name) != 0
+  if (!signer || !(roles & 1u << signer->role) || is_above (event, signer)
+      || strcmp (info->kind, letter->name) != 0
       || strcmp (door_case_event_get (event, "by"), signer->person) != 0)
     {
       g_set_error_literal (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_BAD_SIGNATURE,

@@ -16,7 +16,7 @@
 static void
 begin (TeamFixture *self)
 {
-  for (guint i = 0; i < TEAM_N; i++)
+  for (guint i = 0; i < TEAM_HILDA; i++)
     {
       team_unlock (self, i);
       team_sync (self, i);

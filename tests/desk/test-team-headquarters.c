@@ -5,6 +5,7 @@
 
 #include "door-recovery.h"
 #include "door-team-case.h"
+#include "door-team-overview.h"
 #include "door-team-request.h"
 
 #include <string.h>
@@ -29,15 +30,77 @@ test_decide (TeamFixture *self, gconstpointer data)
   g_autofree char *why_not = NULL;
 
   begin (self);
-  why_not
-      = team_decide (self, TEAM_HILDA, team_find (self, TEAM_HILDA, DOOR_REVIEW_RECEIVED),
-                     DOOR_DECISION_APPROVE, "", NULL, 0);
+  why_not = team_decide (self, TEAM_HILDA, team_find (self, TEAM_HILDA, DOOR_REVIEW_RECEIVED),
+                         DOOR_DECISION_APPROVE, "", NULL, 0);
   g_assert_cmpstr (why_not, ==, NULL);
   team_sync (self, TEAM_HILDA);
   team_sync (self, TEAM_SIONE);
   team_find (self, TEAM_SIONE, DOOR_REVIEW_APPROVED);
   team_sync (self, TEAM_ANA);
   team_find (self, TEAM_ANA, DOOR_REVIEW_APPROVED);
+}
+
+static void
+decide (TeamFixture *self, TeamPerson person, DoorReviewState at, DoorDecision decision)
+{
+  g_autofree char *why_not = NULL;
+
+  door_clock_advance (self->clock, G_TIME_SPAN_MINUTE);
+  why_not = team_decide (self, person, team_find (self, person, at), decision, "because", NULL, 0);
+  g_assert_cmpstr (why_not, ==, NULL);
+  team_sync (self, person);
+}
+
+/* The second level of review: headquarters alone, of what the team approved. */
+static void
+test_second_level (TeamFixture *self, gconstpointer data)
+{
+  DoorTeamList *list;
+  DoorTeamRow *row;
+
+  begin (self);
+  row = team_find (self, TEAM_HILDA, DOOR_REVIEW_RECEIVED);
+  g_assert_nonnull (door_team_row_may (row, DOOR_DECISION_CONFIRM));
+  decide (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  row = team_find (self, TEAM_SIONE, DOOR_REVIEW_APPROVED);
+  g_assert_nonnull (door_team_row_may (row, DOOR_DECISION_CONFIRM));
+  team_sync (self, TEAM_HILDA);
+  list = door_team_desk_get_list (team_desk (self, TEAM_HILDA));
+  g_assert_cmpuint (door_team_list_count (list, DOOR_TEAM_SHOW_UNCONFIRMED), ==, 1);
+  decide (self, TEAM_HILDA, DOOR_REVIEW_APPROVED, DOOR_DECISION_CONFIRM);
+  g_assert_cmpuint (door_team_list_count (list, DOOR_TEAM_SHOW_UNCONFIRMED), ==, 0);
+  team_sync (self, TEAM_SIONE);
+  row = team_find (self, TEAM_SIONE, DOOR_REVIEW_APPROVED);
+  g_assert_cmpstr (door_team_row_get_state_text (row), ==, "Approved and confirmed");
+  decide (self, TEAM_HILDA, DOOR_REVIEW_APPROVED, DOOR_DECISION_REOPEN);
+  team_sync (self, TEAM_SIONE);
+  team_find (self, TEAM_SIONE, DOOR_REVIEW_IN_REVIEW);
+}
+
+/* All teams side by side. */
+static void
+test_overview (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (GListModel) teams = NULL;
+  g_autoptr (DoorTeamSummary) north = NULL;
+  static const struct {
+    DoorTeamColumn column;
+    const char *cell;
+  } expected[] = {
+    { DOOR_TEAM_COLUMN_TEAM, "north" },     { DOOR_TEAM_COLUMN_ALL, "1" },
+    { DOOR_TEAM_COLUMN_TO_DECIDE, "0" },    { DOOR_TEAM_COLUMN_APPROVED, "1" },
+    { DOOR_TEAM_COLUMN_UNCONFIRMED, "1" },  { DOOR_TEAM_COLUMN_VOID, "0" },
+    { DOOR_TEAM_COLUMN_RESPONSE, "100 %" }, { DOOR_TEAM_COLUMN_REFUSAL, "0 %" },
+  };
+
+  begin (self);
+  decide (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  team_sync (self, TEAM_HILDA);
+  teams = door_team_desk_list_teams (team_desk (self, TEAM_HILDA));
+  g_assert_cmpuint (g_list_model_get_n_items (teams), ==, 1);
+  north = g_list_model_get_item (teams, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpstr (door_team_summary_get_cell (north, expected[i].column), ==, expected[i].cell);
 }
 
 /* Headquarters gives a case: the tablets follow, and the team's supervisors read it in the history. */
@@ -159,8 +222,8 @@ test_passphrase (TeamFixture *self, gconstpointer data)
   back = only_request (self, TEAM_SIONE);
   carried = door_team_request_dup_answer (back);
   g_assert_nonnull (carried);
-  wrong = door_vault_open_answer (folder, carried, "0000-0000-0000-0000", "nine calm otters", &options,
-                                  NULL);
+  wrong = door_vault_open_answer (folder, carried, "0000-0000-0000-0000", "nine calm otters",
+                                  &options, NULL);
   g_assert_null (wrong);
   opened = door_vault_open_answer (folder, carried, code, "nine calm otters", &options, &error);
   g_assert_no_error (error);
@@ -172,6 +235,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD_TEAM_TEST ("/desk/team-headquarters/decide", test_decide);
+  ADD_TEAM_TEST ("/desk/team-headquarters/second-level", test_second_level);
+  ADD_TEAM_TEST ("/desk/team-headquarters/overview", test_overview);
   ADD_TEAM_TEST ("/desk/team-headquarters/give", test_give);
   ADD_TEAM_TEST ("/desk/team-headquarters/passphrase", test_passphrase);
   return g_test_run ();

@@ -7,6 +7,7 @@
 #include "door-letter.h"
 #include "door-question.h"
 #include "door-reading.h"
+#include "door-team-filters.h"
 #include "door-team-steps.h"
 
 #include <string.h>
@@ -29,7 +30,7 @@ decide (TeamFixture *self, TeamPerson person, DoorTeamRow *row, DoorDecision dec
 static void
 begin (TeamFixture *self)
 {
-  for (guint i = 0; i < TEAM_N; i++)
+  for (guint i = 0; i < TEAM_HILDA; i++)
     {
       team_unlock (self, i);
       team_sync (self, i);
@@ -282,6 +283,78 @@ test_refused (TeamFixture *self, gconstpointer data)
   g_assert_nonnull (twice);
 }
 
+/* A person's flag is in the list and with the other supervisor, and goes again; it decides nothing. */
+static void
+test_flag (TeamFixture *self, gconstpointer data)
+{
+  DoorTeamRow *row;
+  g_autofree char *marked = NULL;
+  g_autofree char *cleared = NULL;
+
+  begin (self);
+  row = team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED);
+  marked = team_decide (self, TEAM_SIONE, row, DOOR_DECISION_FLAG, "Ask about the roof", NULL, 0);
+  g_assert_cmpstr (marked, ==, NULL);
+  team_sync (self, TEAM_SIONE);
+  team_sync (self, TEAM_ANA);
+  row = team_find (self, TEAM_ANA, DOOR_REVIEW_RECEIVED);
+  g_assert_true (door_team_row_is_marked (row));
+  g_assert_cmpint (door_team_row_get_severity (row), ==, DOOR_TEAM_SEVERITY_CHECK);
+  g_assert_true (g_str_has_prefix (door_team_row_get_flags_text (row), "Ask about the roof"));
+  g_assert_cmpuint (count (self, TEAM_ANA, DOOR_TEAM_SHOW_FLAGGED), ==, 1);
+  door_clock_advance (self->clock, G_TIME_SPAN_MINUTE);
+  cleared = team_decide (self, TEAM_ANA, row, DOOR_DECISION_FLAG, "", NULL, 0);
+  g_assert_cmpstr (cleared, ==, NULL);
+  g_assert_false (door_team_row_is_marked (row));
+  g_assert_cmpuint (count (self, TEAM_ANA, DOOR_TEAM_SHOW_FLAGGED), ==, 0);
+}
+
+static void
+finish_filters (TeamFixture *self, GAsyncResult **result)
+{
+  g_autoptr (GError) error = NULL;
+
+  team_wait (result);
+  door_team_filters_finish (team_desk (self, TEAM_SIONE), *result, &error);
+  g_assert_no_error (error);
+  g_clear_object (result);
+}
+
+/* Filters under a name outlast locking. */
+static void
+test_filters (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_auto (GStrv) names = NULL;
+  DoorTeamList *list;
+
+  begin (self);
+  list = door_team_desk_get_list (team_desk (self, TEAM_SIONE));
+  door_team_list_set_show (list, DOOR_TEAM_SHOW_APPROVED);
+  door_team_list_set_order (list, DOOR_TEAM_BY_PSU);
+  door_team_list_set_person (list, "amina");
+  door_team_list_set_search (list, "Roof");
+  door_team_filters_save_async (team_desk (self, TEAM_SIONE), "Amina, approved", team_keep_result,
+                                &result);
+  finish_filters (self, &result);
+  team_lock (self, TEAM_SIONE);
+  team_unlock (self, TEAM_SIONE);
+  list = door_team_desk_get_list (team_desk (self, TEAM_SIONE));
+  door_team_filters_load_async (team_desk (self, TEAM_SIONE), team_keep_result, &result);
+  finish_filters (self, &result);
+  names = door_team_filters_list (team_desk (self, TEAM_SIONE));
+  g_assert_cmpuint (g_strv_length (names), ==, 1);
+  g_assert_true (door_team_filters_apply (team_desk (self, TEAM_SIONE), "Amina, approved"));
+  g_assert_cmpint (door_team_list_get_show (list), ==, DOOR_TEAM_SHOW_APPROVED);
+  g_assert_cmpint (door_team_list_get_order (list), ==, DOOR_TEAM_BY_PSU);
+  g_assert_cmpstr (door_team_list_get_person (list), ==, "amina");
+  g_assert_cmpstr (door_team_list_get_search (list), ==, "roof");
+  door_team_filters_remove_async (team_desk (self, TEAM_SIONE), "Amina, approved", team_keep_result,
+                                  &result);
+  finish_filters (self, &result);
+  g_assert_false (door_team_filters_apply (team_desk (self, TEAM_SIONE), "Amina, approved"));
+}
+
 /* Messages on the interviewer's device. */
 static guint
 count_messages (TeamFixture *self)
@@ -379,6 +452,8 @@ main (int argc, char **argv)
   ADD_TEAM_TEST ("/desk/team/offline", test_offline);
   ADD_TEAM_TEST ("/desk/team/two", test_two);
   ADD_TEAM_TEST ("/desk/team/refused", test_refused);
+  ADD_TEAM_TEST ("/desk/team/flag", test_flag);
+  ADD_TEAM_TEST ("/desk/team/filters", test_filters);
   ADD_TEAM_TEST ("/desk/team/message", test_message);
   return g_test_run ();
 }
