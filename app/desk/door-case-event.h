@@ -25,6 +25,7 @@
  *   debrief          how, text
  *   withdrawn        nothing: the respondent took back the consent (door-withdraw.h)
  *   held             facts: the case as it was assigned, told to the team's supervisors alone
+ *   part-opened      instance, path, reason: headquarters read a part that is not for the team
  *   from the office: message (text), returned (door-return.h), confirmed (code), visit-again (text),
  *                    release (reason, of: the case it stands in for), verdict (text), reassigned (to,
  *                    reason; to whom had it), taken-over (reason; to whom has it now), redraw-permit
@@ -44,6 +45,7 @@ typedef struct _DoorCaseEvent DoorCaseEvent;
 #define DOOR_EVENT_REASSIGNED "reassigned"
 #define DOOR_EVENT_TAKEN "taken"
 #define DOOR_EVENT_TAKEN_OVER "taken-over"
+#define DOOR_EVENT_PART_OPENED "part-opened"
 #define DOOR_EVENT_REDRAW_PERMIT "redraw-permit"
 
 /* Now, by the clock. `by` is the person. */

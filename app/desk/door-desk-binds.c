@@ -114,3 +114,17 @@ door_desk_named_nodes (DoorFormDef *def, DoorDefNode node, const char *expressio
     }
   return found;
 }
+
+/* "/data/person/age > ../x" becomes "age > x". */
+char *
+door_desk_in_short (const char *expression)
+{
+  g_autoptr (GRegex) path
+      = g_regex_new ("(?:\\.{0,2}/[\\w.-]+(?:/[\\w.-]+)*/|\\.\\./|/)+([\\w-]+)", 0, 0, NULL);
+  g_autofree char *once = g_regex_replace (path, expression, -1, 0, "\\1", 0, NULL);
+  g_autoptr (GRegex) blanks = g_regex_new ("\\s+", 0, 0, NULL);
+  g_autofree char *short_text
+      = g_regex_replace_literal (blanks, once ? once : expression, -1, 0, " ", 0, NULL);
+
+  return g_strstrip (g_steal_pointer (&short_text));
+}

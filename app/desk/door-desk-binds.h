@@ -19,3 +19,5 @@ const char *door_desk_bind (DoorFormDef *def, DoorDefNode node, const char *name
 /* The nodes an expression of `node` names, each once, in their order. transfer full; of
  * DoorDefNode. */
 GArray *door_desk_named_nodes (DoorFormDef *def, DoorDefNode node, const char *expression);
+/* "/data/person/age > ../x" becomes "age > x". transfer full. */
+char *door_desk_in_short (const char *expression);

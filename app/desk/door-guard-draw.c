@@ -4,7 +4,7 @@
 #include "door-guard-private.h"
 
 #include "door-desk-json.h"
-#include "door-selection.h"
+#include "door-roster-draw.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
@@ -12,8 +12,6 @@
 
 #define PATH "draw"
 #define REDRAW "redraw"
-
-/* --- The roster --------------------------------------------------------------------------- */
 
 static const char *
 group_attribute (DoorGuard *self, const char *name)
@@ -32,78 +30,12 @@ roster_of (DoorGuard *self)
   return path ? door_form_find (door_session_def (self->interview->session), path) : DOOR_DEF_NONE;
 }
 
-/* The value of the member's child that an attribute of the group names; "" when there is none. */
-static const char *
-member_value (DoorGuard *self, DoorNode member, const char *attribute, const char *usual)
-{
-  DoorSession *session = self->interview->session;
-  DoorFormDef *def = door_session_def (session);
-  g_autofree char *name = g_strdup (group_attribute (self, attribute));
-
-  if (!name)
-    name = g_strdup (usual);
-  g_strstrip (name);
-  /* A name, or the path that a workbook's ${name} became. */
-  if (strrchr (name, '/'))
-    memmove (name, strrchr (name, '/') + 1, strlen (strrchr (name, '/')));
-  for (DoorNode c = door_session_first_child (session, member); c != DOOR_NODE_NONE;
-       c = door_session_next_sibling (session, c))
-    if (strcmp (door_form_name (def, door_session_def_node (session, c)), name) == 0)
-      return door_session_value (session, c);
-  return "";
-}
-
-/* "1984-03-02" or "03-02". */
-static void
-read_birthday (const char *text, DoorRosterMember *member)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "-", -1);
-  guint n = g_strv_length (parts);
-
-  if (n < 2)
-    return;
-  member->birth_month = (guint) atoi (parts[n - 2]);
-  member->birth_day = (guint) atoi (parts[n - 1]);
-}
-
-static GArray *
-read_roster (DoorGuard *self)
-{
-  DoorSession *session = self->interview->session;
-  DoorDefNode roster = roster_of (self);
-  GArray *members = g_array_new (FALSE, TRUE, sizeof (DoorRosterMember));
-  const char *woman = group_attribute (self, "woman");
-  guint n
-      = roster == DOOR_DEF_NONE ? 0 : door_session_n_instances (session, roster, DOOR_NODE_ROOT);
-
-  for (guint i = 0; i < n; i++)
-    {
-      DoorNode node = door_session_instance (session, roster, DOOR_NODE_ROOT, i);
-      const char *age = member_value (self, node, "age", "age");
-      DoorRosterMember member = { i + 1, member_value (self, node, "name", "name") };
-
-      member.woman = strcmp (member_value (self, node, "sex", "sex"), woman ? woman : "2") == 0;
-      member.age = *age ? atoi (age) : -1;
-      member.eligible = strcmp (member_value (self, node, "eligible", "eligible"), "1") == 0;
-      read_birthday (member_value (self, node, "birthday", "birthday"), &member);
-      g_array_append_val (members, member);
-    }
-  return members;
-}
-
 static DoorDraw *
 make_draw (DoorGuard *self, const char *seed, GError **error)
 {
-  g_autoptr (GArray) members = read_roster (self);
   g_autoptr (GDateTime) now = door_clock_local (self->interview->clock);
-  const char *only = group_attribute (self, "only");
-  DoorDrawRules rules
-      = { group_attribute (self, "draw"), seed, only && strcmp (only, "women") == 0,
-          (guint) g_date_time_get_month (now), (guint) g_date_time_get_day_of_month (now) };
 
-  if (strcmp (rules.method, "yes") == 0)
-    rules.method = "uniform";
-  return door_draw_make ((const DoorRosterMember *) members->data, members->len, &rules, error);
+  return door_roster_draw (self->interview->session, self->present.node, seed, now, error);
 }
 
 /* --- Asking ------------------------------------------------------------------------------- */

@@ -26,20 +26,6 @@ door_interview_describe_value (DoorInterview *self, DoorNode node)
   return g_strdup (value);
 }
 
-/* "/data/person/age > ../x" becomes "age > x". */
-static char *
-in_short (const char *expression)
-{
-  g_autoptr (GRegex) path
-      = g_regex_new ("(?:\\.{0,2}/[\\w.-]+(?:/[\\w.-]+)*/|\\.\\./|/)+([\\w-]+)", 0, 0, NULL);
-  g_autofree char *once = g_regex_replace (path, expression, -1, 0, "\\1", 0, NULL);
-  g_autoptr (GRegex) blanks = g_regex_new ("\\s+", 0, 0, NULL);
-  g_autofree char *short_text
-      = g_regex_replace_literal (blanks, once ? once : expression, -1, 0, " ", 0, NULL);
-
-  return g_strstrip (g_steal_pointer (&short_text));
-}
-
 static void
 add_answers (DoorInterview *self, GString *out, DoorNode node, const char *expression)
 {
@@ -81,7 +67,7 @@ door_interview_explain_node (DoorInterview *self, DoorNode node)
 
       if (!expression || strcmp (expression, "true()") == 0)
         continue;
-      words = in_short (expression);
+      words = door_desk_in_short (expression);
       g_string_append_printf (out,
                               asked ? _ ("%sAsked because this holds: %s")
                                     : _ ("%sAsked only when this holds: %s"),

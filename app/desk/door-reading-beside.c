@@ -5,6 +5,7 @@
 #include "door-reading-private.h"
 
 #include "door-copies.h"
+#include "door-roster-draw.h"
 
 #include "door-markup.h"
 #include "door-when.h"
@@ -63,7 +64,7 @@ screen_label (DoorReading *self, const char *key)
       = node == DOOR_NODE_NONE ? DOOR_DEF_NONE : door_session_def_node (self->session, node);
   g_autofree char *text = NULL;
 
-  if (def == DOOR_DEF_NONE || door_review_plan_is_hidden (self->plan, def))
+  if (def == DOOR_DEF_NONE || door_reading_hides (self, def))
     return NULL;
   text = door_session_plain_text (self->session, node, DOOR_TEXT_LABEL);
   return text && *text ? door_plain_from_markdown (text)
@@ -105,6 +106,37 @@ add_summary (DoorReading *self, const DoorTimeline *timeline)
                            !*door_team_row_entry (self->row)->replaces);
 }
 
+static guint
+count_covers (DoorReading *self, const DoorTimeline *timeline)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->events->len; i++)
+    {
+      const DoorCaseEvent *event = g_ptr_array_index (self->events, i);
+
+      n += door_case_event_is (event, "cover")
+           && strcmp (door_case_event_get (event, "by"), door_team_row_get_person (self->row)) == 0
+           && door_case_event_at (event) >= timeline->started_us
+           && door_case_event_at (event) <= timeline->ended_us;
+    }
+  return n;
+}
+
+/* That there was a gate, and how it stood: never what is behind it. */
+static void
+add_privacy (DoorReading *self, const DoorTimeline *timeline)
+{
+  guint covers = count_covers (self, timeline);
+  g_autofree char *detail = g_strdup_printf (
+      _ ("A quiet place was found %u times, and not found %u times · the screen was "
+         "covered %u times"),
+      timeline->n_gates_open, timeline->n_gates_closed, covers);
+
+  if (timeline->n_gates_open + timeline->n_gates_closed + covers > 0)
+    door_reading_add_line (self->course, _ ("Privacy"), detail, -1, FALSE);
+}
+
 static void
 add_screens (DoorReading *self, const DoorTimeline *timeline)
 {
@@ -133,6 +165,7 @@ door_reading_fill_course (DoorReading *self)
     return;
   timeline = door_team_timeline_new (self->opened->journal);
   add_summary (self, timeline);
+  add_privacy (self, timeline);
   add_screens (self, timeline);
 }
 
@@ -164,12 +197,51 @@ draw_holds (const DoorCaseEvent *draw)
     }
 }
 
+/* The list as it stands in the record gives the same person, whatever the method. Without the names, which the
+ * schedule destroyed, a draw by chance can still be repeated from what was written down. */
+static DoorDrawCheck
+check_draw (DoorReading *self, const DoorCaseEvent *draw)
+{
+  if (!self->marks)
+    return door_roster_check_draw (self->session, draw);
+  if (strcmp (door_case_event_get (draw, "method"), "uniform") != 0)
+    return DOOR_DRAW_UNKNOWN;
+  return draw_holds (draw) ? DOOR_DRAW_HOLDS : DOOR_DRAW_OTHER_PERSON;
+}
+
+static void
+say_draw (DoorReading *self, const DoorCaseEvent *draw)
+{
+  switch (check_draw (self, draw))
+    {
+    case DOOR_DRAW_HOLDS:
+      door_reading_add_line (self->evidence, _ ("The person was chosen by the rule"),
+                             _ ("The choice was repeated here and gives the same person."), -1,
+                             FALSE);
+      break;
+    case DOOR_DRAW_OTHER_LIST:
+      door_reading_add_line (
+          self->evidence, _ ("The list of the household was changed after the choice"),
+          _ ("The choice was made from another list. Ask the interviewer who was "
+             "asked, and why."),
+          -1, TRUE);
+      break;
+    case DOOR_DRAW_OTHER_PERSON:
+      door_reading_add_line (self->evidence,
+                             _ ("The choice of the person does not follow from the draw"),
+                             _ ("Ask the interviewer who was asked, and why."), -1, TRUE);
+      break;
+    default:
+      door_reading_add_line (self->evidence, _ ("The choice of the person was not repeated"),
+                             _ ("What it was made from is not here any more."), -1, FALSE);
+    }
+}
+
 static void
 add_draw (DoorReading *self)
 {
   const DoorJournal *journal = self->opened->journal;
   g_autoptr (DoorCaseEvent) draw = NULL;
-  gboolean holds;
 
   for (guint i = 0; journal && i < door_journal_length (journal); i++)
     {
@@ -183,16 +255,8 @@ add_draw (DoorReading *self)
       g_clear_pointer (&draw, door_case_event_unref);
       draw = found;
     }
-  /* Kish and birthdays follow from the list alone; their rule is in the journal. */
-  if (!draw || strcmp (door_case_event_get (draw, "method"), "uniform") != 0)
-    return;
-  holds = draw_holds (draw);
-  door_reading_add_line (self->evidence,
-                         holds ? _ ("The person was chosen by chance")
-                               : _ ("The choice of the person does not follow from the draw"),
-                         holds ? _ ("The draw was repeated here and gives the same person.")
-                               : _ ("Ask the interviewer who was asked, and why."),
-                         -1, !holds);
+  if (draw)
+    say_draw (self, draw);
 }
 
 static void
@@ -223,6 +287,64 @@ add_signature (DoorReading *self)
                            opened->journal_fault, -1, TRUE);
 }
 
+/* --- Where it was -------------------------------------------------------------------------------- */
+
+/* Further than this from the dwelling somebody should ask; positions are this far out in bad places. */
+#define FAR_METRES 200
+
+/* The newest position of a visit to this case; NULL. */
+static const DoorCaseEvent *
+find_position (DoorReading *self)
+{
+  GPtrArray *events = self->case_row ? door_team_case_events (self->case_row) : NULL;
+  const DoorCaseEvent *found = NULL;
+
+  for (guint i = 0; events && i < events->len; i++)
+    if (door_case_event_is (g_ptr_array_index (events, i), "visit-position"))
+      found = g_ptr_array_index (events, i);
+  return found;
+}
+
+static void
+say_distance (DoorReading *self, const DoorCaseEvent *position, const DoorAssignmentFacts *facts)
+{
+  g_auto (GStrv) parts = g_strsplit (door_case_event_get (position, "position"), " ", -1);
+  double latitude, longitude, accuracy, metres;
+  g_autofree char *title = NULL;
+
+  if (g_strv_length (parts) < 4)
+    return;
+  latitude = g_ascii_strtod (parts[0], NULL);
+  longitude = g_ascii_strtod (parts[1], NULL);
+  accuracy = g_ascii_strtod (parts[3], NULL);
+  metres = door_where_distance (latitude, longitude, facts->latitude, facts->longitude);
+  title = g_strdup_printf (_ ("%.0f m from the dwelling, give or take %.0f m"), metres, accuracy);
+  door_reading_add_line (self->evidence, title,
+                         metres - accuracy > FAR_METRES
+                             ? _ ("Receivers err, and lists do. Ask where the interview was held.")
+                             : _ ("The visit was where the dwelling is."),
+                         -1, metres - accuracy > FAR_METRES);
+}
+
+static void
+add_position (DoorReading *self)
+{
+  const DoorAssignmentFacts *facts = self->case_row ? door_team_case_facts (self->case_row) : NULL;
+  const DoorCaseEvent *position = find_position (self);
+
+  if (!facts || !position)
+    return;
+  if (*door_case_event_get (position, "mock"))
+    door_reading_add_line (self->evidence, _ ("The position does not come from the receiver"),
+                           _ ("Another program gave it. Ask the interviewer about the tablet."), -1,
+                           TRUE);
+  if (*door_case_event_get (position, "trouble"))
+    door_reading_add_line (self->evidence, _ ("No position was taken"),
+                           _ ("It is not always possible indoors."), -1, FALSE);
+  else if (facts->has_place)
+    say_distance (self, position, facts);
+}
+
 void
 door_reading_fill_evidence (DoorReading *self)
 {
@@ -231,6 +353,7 @@ door_reading_fill_evidence (DoorReading *self)
   g_list_store_remove_all (self->evidence);
   add_signature (self);
   add_draw (self);
+  add_position (self);
   if (entry->is_second)
     door_reading_add_line (self->evidence, _ ("Another interview came under the same number"),
                            _ ("Two different ones carry it; both are kept. Tell the office."), -1,
@@ -240,6 +363,29 @@ door_reading_fill_evidence (DoorReading *self)
                            self->before ? _ ("What changed stands at each question.")
                                         : _ ("The earlier version is not on this computer."),
                            -1, !self->before);
+}
+
+/* Who read what is not for the team, and why. */
+static void
+add_openings (DoorReading *self)
+{
+  for (guint i = 0; i < self->events->len; i++)
+    {
+      const DoorCaseEvent *event = g_ptr_array_index (self->events, i);
+      g_autofree char *when = NULL;
+      g_autofree char *title = NULL;
+
+      if (!door_case_event_is (event, DOOR_EVENT_PART_OPENED)
+          || strcmp (door_case_event_get (event, "instance"),
+                     door_team_row_entry (self->row)->instance_id)
+                 != 0)
+        continue;
+      when = door_when_describe (door_case_event_local (event), self->now);
+      title = g_strdup_printf (_ ("Headquarters read a hidden part · %s · %s"),
+                               door_case_event_get (event, "by"), when);
+      door_reading_add_line (self->history, title, door_case_event_get (event, "reason"), -1,
+                             FALSE);
+    }
 }
 
 void
@@ -257,4 +403,5 @@ door_reading_fill_history (DoorReading *self)
 
       door_reading_add_line (self->history, title, door_case_event_get (step, "text"), -1, FALSE);
     }
+  add_openings (self);
 }

@@ -3,6 +3,8 @@
  *   door-reading.c         the object, its languages, comments, deciding
  *   door-reading-rows.c    rows and lines
  *   door-reading-walk.c    questions and answers, in the order of the form
+ *   door-reading-files.c   photographs and recordings
+ *   door-reading-open.c    hidden parts that headquarters opens
  *   door-reading-beside.c  what the journal says of a question, the course, what was verified
  */
 #pragma once
@@ -11,6 +13,7 @@
 
 #include "door-asides.h"
 #include "door-session.h"
+#include "door-team-case-private.h"
 #include "door-team-private.h"
 
 struct _DoorReading {
@@ -31,6 +34,11 @@ struct _DoorReading {
   char **languages;
   GListStore *rows, *course, *evidence, *history;
   guint n_changes;
+  GListStore *files;
+  GHashTable *opened_parts; /* paths that headquarters opened with a reason */
+  gboolean at_headquarters;
+  DoorTeamCaseRow *case_row; /* NULL: no tablet told the case */
+  GPtrArray *events;         /* of DoorCaseEvent, of the team */
   GDateTime *now;
 };
 
@@ -45,9 +53,11 @@ typedef struct {
   const char *beside;
   const char *before;
   const char *comment;
+  const char *path; /* of a hidden part that headquarters may open; NULL */
 } DoorReadingFacts;
 
 DoorReadingRow *door_reading_row_new (const DoorReadingFacts *facts);
+const char *door_reading_row_get_path (DoorReadingRow *self); /* "" */
 void door_reading_row_set_comment (DoorReadingRow *self, const char *text);
 void door_reading_add_line (
     GListStore *store, const char *title, const char *detail, double share, gboolean is_bad);
@@ -58,6 +68,9 @@ void door_reading_walk (DoorReading *self);
 /* From the journal: asides, first answers, gates, course. */
 void door_reading_take_journal (DoorReading *self);
 void door_reading_fill_course (DoorReading *self);
+/* TRUE where nothing is shown to whoever reads. */
+gboolean door_reading_hides (DoorReading *self, DoorDefNode def);
+void door_reading_fill_files (DoorReading *self);
 void door_reading_fill_evidence (DoorReading *self);
 void door_reading_fill_history (DoorReading *self);
 /* In words, in the language of the session. transfer full; "". */

@@ -6,7 +6,7 @@ struct _DoorReadingRow {
 
   DoorReadingKind kind;
   guint depth;
-  char *ref, *label, *answer, *beside, *before, *comment;
+  char *ref, *label, *answer, *beside, *before, *comment, *path;
 };
 
 G_DEFINE_FINAL_TYPE (DoorReadingRow, door_reading_row, G_TYPE_OBJECT)
@@ -28,6 +28,7 @@ door_reading_row_finalize (GObject *object)
   g_free (self->beside);
   g_free (self->before);
   g_free (self->comment);
+  g_free (self->path);
   G_OBJECT_CLASS (door_reading_row_parent_class)->finalize (object);
 }
 
@@ -68,6 +69,7 @@ door_reading_row_new (const DoorReadingFacts *facts)
   self->beside = copy (facts->beside);
   self->before = copy (facts->before);
   self->comment = copy (facts->comment);
+  self->path = copy (facts->path);
   return self;
 }
 
@@ -77,6 +79,12 @@ door_reading_row_set_comment (DoorReadingRow *self, const char *text)
   g_free (self->comment);
   self->comment = copy (text);
   g_object_notify (G_OBJECT (self), "comment");
+}
+
+const char *
+door_reading_row_get_path (DoorReadingRow *self)
+{
+  return self->path;
 }
 
 DoorReadingKind

@@ -5,6 +5,7 @@
 #include "door-reading-private.h"
 
 #include "door-copies.h"
+#include "door-desk-binds.h"
 #include "door-desk-private.h"
 #include "door-markup.h"
 
@@ -151,8 +152,76 @@ add_hidden (DoorReading *self, DoorControl control, DoorDefNode def, DoorNode co
                                 : _ ("Only headquarters and the analysts read this part."),
                          gate ? " " : "", gate ? gate : "");
 
-  add (self, &(DoorReadingFacts){ DOOR_READING_HIDDEN, depth, "",
-                                  *label ? label : _ ("A part that is not for the team"), answer });
+  add (self, &(DoorReadingFacts){ .kind = DOOR_READING_HIDDEN,
+                                  .depth = depth,
+                                  .label = *label ? label : _ ("A part that is not for the team"),
+                                  .answer = answer,
+                                  .path = sealed ? NULL : path });
+}
+
+/* --- What did not apply ------------------------------------------------------------------------- */
+
+/* "age — 12"; FALSE when a condition hangs on something that is not shown here. */
+static gboolean
+add_named (DoorReading *self, GString *out, DoorNode node, const char *expression)
+{
+  g_autoptr (GArray) named
+      = door_desk_named_nodes (self->form, door_session_def_node (self->session, node), expression);
+
+  for (guint i = 0; i < named->len; i++)
+    {
+      DoorDefNode other = g_array_index (named, DoorDefNode, i);
+      DoorNode there = door_session_near (self->session, other, node);
+      DoorControl control = door_form_node_control (self->form, other);
+      g_autofree char *label = NULL;
+      g_autofree char *value = NULL;
+
+      if (door_reading_hides (self, other))
+        return FALSE;
+      if (there == DOOR_NODE_NONE)
+        continue;
+      label = control == DOOR_CONTROL_NONE ? g_strdup (door_form_name (self->form, other))
+                                           : label_of (self, control, there);
+      value = door_reading_describe (self->session, there);
+      g_string_append_printf (out, "\n• %s — %s", label, *value ? value : _ ("no answer"));
+    }
+  return TRUE;
+}
+
+/* The conditions of the node and of everything it stands in, outermost last. transfer full. */
+static char *
+why_skipped (DoorReading *self, DoorNode node)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (DoorNode at = node; at != DOOR_NODE_NONE && at != DOOR_NODE_ROOT;
+       at = door_session_parent (self->session, at))
+    {
+      const char *expression = door_form_expression (
+          self->form, door_session_def_node (self->session, at), DOOR_EXPR_RELEVANT);
+      g_autofree char *words = NULL;
+
+      if (!expression || strcmp (expression, "true()") == 0)
+        continue;
+      words = door_desk_in_short (expression);
+      g_string_append_printf (out, _ ("%sSkipped: asked only when this holds: %s"),
+                              out->len > 0 ? "\n" : "", words);
+      if (!add_named (self, out, at, expression))
+        return g_strdup (_ ("Skipped"));
+    }
+  return g_strdup (out->len > 0 ? out->str : _ ("Skipped"));
+}
+
+/* One row for a group, not one for each question in it. */
+static void
+add_skipped (DoorReading *self, DoorControl control, DoorNode node, guint depth)
+{
+  g_autofree char *label = label_of (self, control, node);
+  g_autofree char *why = why_skipped (self, node);
+
+  if (*label)
+    add (self, &(DoorReadingFacts){
+                   .kind = DOOR_READING_SKIPPED, .depth = depth, .label = label, .answer = why });
 }
 
 /* --- Walking ----------------------------------------------------------------------------------- */
@@ -207,7 +276,7 @@ walk_control (DoorReading *self, DoorControl control, DoorNode context, guint de
   DoorDefNode def = door_form_control_node (self->form, control);
   DoorNode node;
 
-  if (def != DOOR_DEF_NONE && door_review_plan_is_hidden (self->plan, def))
+  if (def != DOOR_DEF_NONE && door_reading_hides (self, def))
     {
       add_hidden (self, control, def, context, depth);
       return;
@@ -218,8 +287,13 @@ walk_control (DoorReading *self, DoorControl control, DoorNode context, guint de
       return;
     }
   node = def == DOOR_DEF_NONE ? context : door_session_near (self->session, def, context);
-  if (node == DOOR_NODE_NONE || !door_session_is_relevant (self->session, node))
+  if (node == DOOR_NODE_NONE)
     return;
+  if (!door_session_is_relevant (self->session, node))
+    {
+      add_skipped (self, control, node, depth);
+      return;
+    }
   if (!door_form_control_is_question (self->form, control))
     walk_group (self, control, node, depth);
   else if (asks (self, control, def))

@@ -4,6 +4,7 @@
 #include "door-reading-private.h"
 
 #include "door-desk-private.h"
+#include "door-team-request.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -30,6 +31,10 @@ door_reading_finalize (GObject *object)
   g_object_unref (self->course);
   g_object_unref (self->evidence);
   g_object_unref (self->history);
+  g_object_unref (self->files);
+  g_hash_table_unref (self->opened_parts);
+  g_clear_object (&self->case_row);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_object (&self->row);
   g_free (self->facts_text);
   g_strfreev (self->languages);
@@ -52,6 +57,9 @@ door_reading_init (DoorReading *self)
   self->course = g_list_store_new (DOOR_TYPE_READING_LINE);
   self->evidence = g_list_store_new (DOOR_TYPE_READING_LINE);
   self->history = g_list_store_new (DOOR_TYPE_READING_LINE);
+  self->files = g_list_store_new (DOOR_TYPE_READING_FILE);
+  self->opened_parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
 }
 
 /* --- Opening, on the vault's thread ------------------------------------------------------------- */
@@ -147,6 +155,21 @@ fill (DoorReading *self)
   door_reading_fill_course (self);
   door_reading_fill_evidence (self);
   door_reading_fill_history (self);
+  door_reading_fill_files (self);
+}
+
+/* What the desk knows beside the interview itself. */
+static void
+take_desk (DoorReading *self, DoorTeamDesk *desk)
+{
+  GPtrArray *events = door_team_desk_events (desk);
+  DoorTeamCaseRow *row
+      = door_team_cases_find (door_team_desk_get_cases (desk), door_team_row_get_case (self->row));
+
+  self->at_headquarters = door_team_desk_is_headquarters (desk);
+  self->case_row = row ? g_object_ref (row) : NULL;
+  for (guint i = 0; i < events->len; i++)
+    g_ptr_array_add (self->events, door_case_event_ref (g_ptr_array_index (events, i)));
 }
 
 static DoorReading *
@@ -170,6 +193,7 @@ make (DoorTeamDesk *desk, DoorTeamRow *row, DoorFormDef *form, Sheets *sheets, G
   self->facts_text = describe_facts (row);
   self->languages = list_languages (form);
   self->comments = comments_of (row);
+  take_desk (self, desk);
   door_reading_take_journal (self);
   fill (self);
   return g_steal_pointer (&self);

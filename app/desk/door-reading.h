@@ -8,7 +8,7 @@
  * Promises:
  *   1. What is sealed, or meant for more than the team, is one row that says so, whatever was answered:
  *      no count, no length, no time of it is told. What leaves a sealed part by declaration is shown.
- *   2. Nothing is written by reading.
+ *   2. Nothing is written by reading, but for the reason with which headquarters opens a hidden part.
  *   3. Comments written and not yet sent are kept with the interview for as long as the desk is open.
  * Thread rule: main.
  */
@@ -20,7 +20,8 @@ typedef enum {
   DOOR_READING_SECTION,  /* a group */
   DOOR_READING_INSTANCE, /* one of a repeat */
   DOOR_READING_ANSWER,
-  DOOR_READING_HIDDEN, /* a part that is not for the team: label says what, answer why */
+  DOOR_READING_HIDDEN,  /* a part that is not for the team: label says what, answer why */
+  DOOR_READING_SKIPPED, /* did not apply: answer says by which condition */
 } DoorReadingKind;
 
 #define DOOR_TYPE_READING_ROW (door_reading_row_get_type ())
@@ -65,6 +66,26 @@ door_reading_get_evidence (DoorReading *self); /* of DoorReadingLine: what was v
 GListModel *
 door_reading_get_history (DoorReading *self);         /* of DoorReadingLine: steps of the review */
 guint door_reading_count_changes (DoorReading *self); /* against the version sent back */
+
+/* A photograph, or the recording that the respondent agreed to. In memory only. */
+#define DOOR_TYPE_READING_FILE (door_reading_file_get_type ())
+G_DECLARE_FINAL_TYPE (DoorReadingFile, door_reading_file, DOOR, READING_FILE, GObject)
+const char *door_reading_file_get_title (DoorReadingFile *self); /* its question, or its name */
+gboolean door_reading_file_get_is_sound (DoorReadingFile *self);
+GBytes *door_reading_file_get_content (DoorReadingFile *self); /* transfer none */
+/* Of DoorReadingFile, those of parts that are shown. */
+GListModel *door_reading_get_files (DoorReading *self);
+
+/* Headquarters may open what is meant for it and not for the team (never what is sealed to the analysts), with
+ * a reason that is kept, signed, and stands in the history. Ends with door_reading_open_finish(). */
+gboolean door_reading_may_open (DoorReading *self, DoorReadingRow *row);
+void door_reading_open_async (DoorReading *self,
+                              DoorTeamDesk *desk,
+                              DoorReadingRow *row,
+                              const char *reason,
+                              GAsyncReadyCallback callback,
+                              gpointer data);
+gboolean door_reading_open_finish (DoorReading *self, GAsyncResult *result, GError **error);
 
 /* Languages of the questionnaire by their names, NULL-terminated; transfer none. */
 const char *const *door_reading_get_languages (DoorReading *self);

@@ -11,19 +11,25 @@
 
 /* The script of team_interview() answers /data/visit: meant for headquarters here. */
 static DoorReading *
-read_first (TeamFixture *self)
+read_as (TeamFixture *self, TeamPerson person)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   DoorReading *reading;
 
-  door_team_desk_read_async (team_desk (self, TEAM_SIONE),
-                             team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED), team_keep_result,
+  door_team_desk_read_async (team_desk (self, person),
+                             team_find (self, person, DOOR_REVIEW_RECEIVED), team_keep_result,
                              &result);
   team_wait (&result);
-  reading = door_team_desk_read_finish (team_desk (self, TEAM_SIONE), result, &error);
+  reading = door_team_desk_read_finish (team_desk (self, person), result, &error);
   g_assert_no_error (error);
   return reading;
+}
+
+static DoorReading *
+read_first (TeamFixture *self)
+{
+  return read_as (self, TEAM_SIONE);
 }
 
 static void
@@ -126,6 +132,85 @@ test_rates (TeamFixture *self, gconstpointer data)
   g_assert_true (found);
 }
 
+/* --- Headquarters ------------------------------------------------------------------------------- */
+
+static DoorReadingRow *
+find_hidden (DoorReading *reading)
+{
+  GListModel *rows = door_reading_get_rows (reading);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (DoorReadingRow) row = g_list_model_get_item (rows, i);
+
+      if (door_reading_row_get_kind (row) == DOOR_READING_HIDDEN)
+        return row;
+    }
+  return NULL;
+}
+
+/* NULL: it is open. transfer full. */
+static char *
+try_open (TeamFixture *self, TeamPerson person, DoorReading *reading, const char *reason)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_reading_open_async (reading, team_desk (self, person), find_hidden (reading), reason,
+                           team_keep_result, &result);
+  team_wait (&result);
+  door_reading_open_finish (reading, result, &error);
+  return error ? g_strdup (error->message) : NULL;
+}
+
+static gboolean
+tells (GListModel *lines, const char *detail)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr (DoorReadingLine) line = g_list_model_get_item (lines, i);
+
+      if (strcmp (door_reading_line_get_detail (line), detail) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* With a reason only; a supervisor not at all; and the supervisors see who did and why. */
+static void
+test_open (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReading) supervisor = NULL;
+  g_autoptr (DoorReading) office = NULL;
+  g_autoptr (DoorReading) later = NULL;
+  g_autofree char *not_allowed = NULL;
+  g_autofree char *no_reason = NULL;
+  g_autofree char *opened = NULL;
+
+  team_unlock (self, TEAM_HILDA);
+  team_sync (self, TEAM_HILDA);
+  begin (self);
+  team_sync (self, TEAM_HILDA);
+  supervisor = read_as (self, TEAM_SIONE);
+  g_assert_false (door_reading_may_open (supervisor, find_hidden (supervisor)));
+  not_allowed = try_open (self, TEAM_SIONE, supervisor, "curious");
+  g_assert_nonnull (not_allowed);
+  office = read_as (self, TEAM_HILDA);
+  g_assert_true (door_reading_may_open (office, find_hidden (office)));
+  no_reason = try_open (self, TEAM_HILDA, office, "");
+  g_assert_nonnull (no_reason);
+  g_assert_nonnull (find_hidden (office));
+  opened = try_open (self, TEAM_HILDA, office, "A complaint came");
+  g_assert_cmpstr (opened, ==, NULL);
+  g_assert_null (find_hidden (office));
+  g_assert_true (tells (door_reading_get_history (office), "A complaint came"));
+  team_sync (self, TEAM_HILDA);
+  team_sync (self, TEAM_SIONE);
+  later = read_as (self, TEAM_SIONE);
+  g_assert_true (tells (door_reading_get_history (later), "A complaint came"));
+  g_assert_nonnull (find_hidden (later));
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/desk/team-hidden/" name, TeamFixture, "household-hidden.xml", team_fixture_set_up, \
               function, team_fixture_tear_down)
@@ -136,6 +221,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("rows", test_hidden);
   ADD ("course", test_course);
+  ADD ("open", test_open);
   ADD ("charts", test_charts);
   ADD ("rates", test_rates);
   return g_test_run ();

@@ -3,6 +3,8 @@
 
 #include "door-decision-view.h"
 
+#include "door-media.h"
+#include "door-player.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
@@ -14,6 +16,7 @@ struct _DoorDecisionView {
   GtkWidget *sections;
   GtkWidget *buttons[DOOR_N_DECISIONS];
   GtkLabel *why_not;
+  DoorPlayer *player; /* NULL before something was listened to */
 };
 
 G_DEFINE_TYPE (DoorDecisionView, door_decision_view, ADW_TYPE_BIN)
@@ -106,6 +109,65 @@ show_lines (DoorDecisionView *self, const char *title, GListModel *lines)
     }
 }
 
+/* --- Photographs and recordings ------------------------------------------------------------------ */
+
+static void
+on_play (GtkWidget *button, DoorDecisionView *self)
+{
+  DoorReadingFile *file = g_object_get_data (G_OBJECT (button), "file");
+
+  if (self->player == NULL)
+    self->player = door_player_new ();
+  if (!door_player_play (self->player, door_reading_file_get_content (file)))
+    gtk_button_set_label (GTK_BUTTON (button), _ ("This computer cannot play it"));
+}
+
+/* A picture, or a button that plays: both from memory. */
+static GtkWidget *
+new_file (DoorDecisionView *self, DoorReadingFile *file)
+{
+  g_autoptr (GdkTexture) texture = door_reading_file_get_is_sound (file)
+                                       ? NULL
+                                       : door_media_texture (door_reading_file_get_content (file));
+  GtkWidget *widget;
+
+  if (texture != NULL)
+    {
+      widget = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
+      gtk_picture_set_can_shrink (GTK_PICTURE (widget), TRUE);
+      gtk_widget_set_size_request (widget, -1, 180);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      door_reading_file_get_title (file), -1);
+      return widget;
+    }
+  if (!door_reading_file_get_is_sound (file))
+    return door_part_label (_ ("This file cannot be shown here."), "explanation");
+  widget = gtk_button_new_with_label (_ ("Listen"));
+  gtk_widget_set_halign (widget, GTK_ALIGN_START);
+  g_object_set_data_full (G_OBJECT (widget), "file", g_object_ref (file), g_object_unref);
+  g_signal_connect_object (widget, "clicked", G_CALLBACK (on_play), self, 0);
+  return widget;
+}
+
+static void
+show_files (DoorDecisionView *self)
+{
+  GListModel *files = door_reading_get_files (self->reading);
+  GtkWidget *section;
+
+  if (g_list_model_get_n_items (files) == 0)
+    return;
+  section = new_section (self, _ ("Photographs and recordings"));
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (DoorReadingFile) file = g_list_model_get_item (files, i);
+
+      gtk_box_append (GTK_BOX (section),
+                      door_part_label (door_reading_file_get_title (file), NULL));
+      gtk_box_append (GTK_BOX (section), new_file (self, file));
+    }
+}
+
 static void
 show_sections (DoorDecisionView *self)
 {
@@ -113,11 +175,14 @@ show_sections (DoorDecisionView *self)
 
   while ((child = gtk_widget_get_first_child (self->sections)) != NULL)
     gtk_box_remove (GTK_BOX (self->sections), child);
+  if (self->player != NULL)
+    door_player_stop (self->player);
   if (self->row == NULL)
     return;
   show_flags (self);
   if (self->reading == NULL)
     return;
+  show_files (self);
   show_lines (self, _ ("What was verified"), door_reading_get_evidence (self->reading));
   show_lines (self, _ ("What was decided"), door_reading_get_history (self->reading));
   show_lines (self, _ ("How it went"), door_reading_get_course (self->reading));
@@ -132,6 +197,8 @@ button_text (DoorDecisionView *self, DoorDecision decision)
 
   if (decision == DOOR_DECISION_RETURN && n > 0)
     return g_strdup_printf (ngettext ("Send back (%u comment)…", "Send back (%u comments)…", n), n);
+  if (decision == DOOR_DECISION_FLAG && self->row != NULL && door_team_row_is_marked (self->row))
+    return g_strdup (_ ("Take the flag away"));
   return g_strdup (door_decision_label (decision));
 }
 
@@ -213,6 +280,7 @@ door_decision_view_dispose (GObject *object)
 
   g_clear_object (&self->row);
   g_clear_object (&self->reading);
+  g_clear_pointer (&self->player, door_player_free);
   G_OBJECT_CLASS (door_decision_view_parent_class)->dispose (object);
 }
 

@@ -23,7 +23,7 @@ struct _DoorReadingView {
 
 G_DEFINE_TYPE (DoorReadingView, door_reading_view, ADW_TYPE_BIN)
 
-enum { COMMENTED, N_SIGNALS };
+enum { COMMENTED, OPEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- Commenting -------------------------------------------------------------------------------- */
@@ -65,7 +65,9 @@ on_activate (GtkListView *view, guint position, DoorReadingView *self)
 {
   g_autoptr (DoorReadingRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  if (row != NULL)
+  if (row != NULL && door_reading_row_get_kind (row) == DOOR_READING_HIDDEN)
+    g_signal_emit (self, signals[OPEN], 0, row);
+  else if (row != NULL)
     comment_on (self, row);
 }
 
@@ -137,7 +139,8 @@ static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   DoorReadingView *self = DOOR_READING_VIEW (data);
-  static const char *const styles[] = { "section", "instance", "answer", "hidden-part" };
+  static const char *const styles[]
+      = { "section", "instance", "answer", "hidden-part", "skipped-part" };
   DoorReadingRow *row = gtk_list_item_get_item (item);
   GtkWidget *box = gtk_list_item_get_child (item);
 
@@ -273,6 +276,8 @@ door_reading_view_class_init (DoorReadingViewClass *klass)
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "readingview");
   signals[COMMENTED] = g_signal_new ("commented", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, DOOR_TYPE_READING_ROW);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "door-review-list.h"
 
 #include "door-team-bulk.h"
+#include "door-team-filters.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
@@ -13,7 +14,8 @@ struct _DoorReviewList {
   DoorTeamDesk *desk;
   DoorTeamList *list;
   GtkSingleSelection *selection;
-  GtkWidget *search, *show, *order, *person, *psu, *several;
+  GtkWidget *search, *show, *order, *person, *psu, *team, *several, *saved;
+  GtkWidget *saved_box; /* names and acts, in the popover of `saved` */
   GtkWidget *view, *empty;
   GtkLabel *empty_text, *count;
   gboolean following; /* the choices are being set, not chosen */
@@ -70,6 +72,10 @@ second_line (DoorTeamRow *row)
 {
   g_autoptr (GString) text = g_string_new (door_team_row_get_state_text (row));
 
+  if (*door_team_row_get_outcome_text (row))
+    g_string_append_printf (text, " · %s", door_team_row_get_outcome_text (row));
+  if (*door_team_row_get_psu (row))
+    g_string_append_printf (text, " · %s", door_team_row_get_psu (row));
   if (*door_team_row_get_when_text (row))
     g_string_append_printf (text, " · %s", door_team_row_get_when_text (row));
   if (*door_team_row_get_duration_text (row))
@@ -250,6 +256,36 @@ on_psu (DoorReviewList *self)
     door_team_list_set_psu (self->list, chosen == 0 ? NULL : psus[chosen - 1]);
 }
 
+static void
+on_team (DoorReviewList *self)
+{
+  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->team));
+  const char *const *teams = door_team_list_get_teams (self->list);
+
+  if (!self->following && chosen <= g_strv_length ((char **) teams))
+    door_team_list_set_team (self->list, chosen == 0 ? NULL : teams[chosen - 1]);
+}
+
+/* Headquarters has several. */
+static void
+follow_teams (DoorReviewList *self)
+{
+  const char *const *teams = door_team_list_get_teams (self->list);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint chosen = 0;
+
+  gtk_string_list_append (names, _ ("Every team"));
+  for (guint i = 0; teams[i] != NULL; i++)
+    {
+      gtk_string_list_append (names, teams[i]);
+      if (g_str_equal (teams[i], door_team_list_get_team (self->list)))
+        chosen = i + 1;
+    }
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->team), G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->team), chosen);
+  gtk_widget_set_visible (self->team, g_strv_length ((char **) teams) > 1);
+}
+
 /* One area alone is no choice. */
 static void
 follow_psus (DoorReviewList *self)
@@ -296,6 +332,7 @@ door_review_list_follow (DoorReviewList *self)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->order), door_team_list_get_order (self->list));
   follow_people (self);
   follow_psus (self);
+  follow_teams (self);
   self->following = FALSE;
 }
 
@@ -337,6 +374,115 @@ order_label (guint index)
   return door_team_order_label (index);
 }
 
+/* --- Filters under a name ----------------------------------------------------------------------- */
+
+static void show_saved (DoorReviewList *self);
+
+static void
+on_kept (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorReviewList) self = DOOR_REVIEW_LIST (data);
+  g_autoptr (GError) error = NULL;
+
+  if (!door_team_filters_finish (DOOR_TEAM_DESK (source), result, &error))
+    g_signal_emit (self, signals[TOAST], 0, error->message);
+  if (self->desk != NULL)
+    show_saved (self);
+}
+
+static void
+on_name (const char *words, gpointer data)
+{
+  g_autoptr (DoorReviewList) self = DOOR_REVIEW_LIST (data);
+
+  if (words != NULL && self->desk != NULL)
+    door_team_filters_save_async (self->desk, words, on_kept, g_object_ref (self));
+}
+
+static void
+on_keep (DoorReviewList *self)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->saved));
+  door_part_ask (GTK_WIDGET (self), _ ("Keep these filters"),
+                 _ ("Under which name? What the list shows now is kept, with its order."), NULL,
+                 _ ("Keep"), FALSE, on_name, g_object_ref (self));
+}
+
+static void
+on_apply (GtkWidget *button, DoorReviewList *self)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->saved));
+  door_team_filters_apply (self->desk, g_object_get_data (G_OBJECT (button), "name"));
+  gtk_editable_set_text (GTK_EDITABLE (self->search), door_team_list_get_search (self->list));
+  door_review_list_follow (self);
+}
+
+static void
+on_remove (GtkWidget *button, DoorReviewList *self)
+{
+  door_team_filters_remove_async (self->desk, g_object_get_data (G_OBJECT (button), "name"),
+                                  on_kept, g_object_ref (self));
+}
+
+static GtkWidget *
+new_named (
+    DoorReviewList *self, const char *label, const char *name, GCallback clicked, const char *style)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, style);
+  g_object_set_data_full (G_OBJECT (button), "name", g_strdup (name), g_free);
+  g_signal_connect_object (button, "clicked", clicked, self, 0);
+  return button;
+}
+
+static void
+show_saved (DoorReviewList *self)
+{
+  g_auto (GStrv) names = door_team_filters_list (self->desk);
+  GtkWidget *keep = gtk_button_new_with_label (_ ("Keep these filters…"));
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->saved_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->saved_box), child);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+      GtkWidget *apply = new_named (self, names[i], names[i], G_CALLBACK (on_apply), "flat");
+
+      gtk_widget_set_hexpand (apply, TRUE);
+      gtk_box_append (GTK_BOX (row), apply);
+      gtk_box_append (GTK_BOX (row),
+                      new_named (self, _ ("Remove"), names[i], G_CALLBACK (on_remove), "flat"));
+      gtk_box_append (GTK_BOX (self->saved_box), row);
+    }
+  g_signal_connect_object (keep, "clicked", G_CALLBACK (on_keep), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->saved_box), keep);
+}
+
+static GtkWidget *
+new_saved (DoorReviewList *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *popover = gtk_popover_new ();
+
+  self->saved_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  gtk_popover_set_child (GTK_POPOVER (popover), self->saved_box);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Kept filters"));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  return button;
+}
+
+static GtkWidget *
+new_bar (DoorReviewList *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  gtk_box_append (GTK_BOX (bar), self->several);
+  gtk_box_append (GTK_BOX (bar), self->saved);
+  return bar;
+}
+
 static GtkWidget *
 new_filters (DoorReviewList *self)
 {
@@ -350,6 +496,8 @@ new_filters (DoorReviewList *self)
       = new_labelled_choice (DOOR_N_TEAM_SHOWS, show_label, _ ("Which interviews are shown"));
   self->person = door_part_choice ((const char *const[]){ NULL }, _ ("Whose interviews"));
   self->psu = door_part_choice ((const char *const[]){ NULL }, _ ("Which area"));
+  self->team = door_part_choice ((const char *const[]){ NULL }, _ ("Which team"));
+  self->saved = new_saved (self);
   self->several = gtk_button_new_with_label (_ ("Approve several…"));
   gtk_widget_set_halign (self->several, GTK_ALIGN_START);
   self->order = new_labelled_choice (DOOR_N_TEAM_ORDERS, order_label, _ ("In which order"));
@@ -358,9 +506,10 @@ new_filters (DoorReviewList *self)
   gtk_box_append (GTK_BOX (box), self->show);
   gtk_box_append (GTK_BOX (box), self->person);
   gtk_box_append (GTK_BOX (box), self->psu);
+  gtk_box_append (GTK_BOX (box), self->team);
   gtk_box_append (GTK_BOX (box), self->order);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
-  gtk_box_append (GTK_BOX (box), self->several);
+  gtk_box_append (GTK_BOX (box), new_bar (self));
   gtk_widget_add_css_class (box, "team-filters");
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_search), self, 0);
   g_signal_connect_object (self->show, "notify::selected", G_CALLBACK (on_show), self,
@@ -368,6 +517,8 @@ new_filters (DoorReviewList *self)
   g_signal_connect_object (self->order, "notify::selected", G_CALLBACK (on_order), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->several, "clicked", G_CALLBACK (on_several), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->team, "notify::selected", G_CALLBACK (on_team), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->psu, "notify::selected", G_CALLBACK (on_psu), self,
                            G_CONNECT_SWAPPED);
@@ -429,6 +580,7 @@ door_review_list_new (DoorTeamDesk *desk)
                            G_CONNECT_SWAPPED);
   on_items_changed (self);
   door_review_list_follow (self);
+  door_team_filters_load_async (desk, on_kept, g_object_ref (self));
   return GTK_WIDGET (self);
 }
 

@@ -23,7 +23,8 @@ struct _DoorReviewPage {
   DoorReadingView *reading_view;
   DoorDecisionView *decision_view;
   GtkWidget *narrow_bar, *back, *on;
-  DoorDecision asking; /* what the words in the dialog are for */
+  DoorDecision asking;     /* what the words in the dialog are for */
+  DoorReadingRow *opening; /* while its dialog is open; NULL */
 };
 
 G_DEFINE_TYPE (DoorReviewPage, door_review_page, ADW_TYPE_BIN)
@@ -130,6 +131,12 @@ on_decided (GObject *source, GAsyncResult *result, gpointer data)
   tell (self, _ ("Kept. It goes with the next sending."));
   if (self->desk == NULL)
     return;
+  /* Nothing was decided: one goes on reading. */
+  if (self->asking == DOOR_DECISION_FLAG)
+    {
+      door_decision_view_show (self->decision_view, self->row, self->reading);
+      return;
+    }
   /* To the one that took its place in the list. */
   if (door_review_list_step (self->list, 0) || door_review_list_step (self->list, -1))
     return;
@@ -138,12 +145,31 @@ on_decided (GObject *source, GAsyncResult *result, gpointer data)
   show_pane (self, PANE_LIST);
 }
 
+static void on_words (const char *words, gpointer data);
+
 static void
 decide (DoorReviewPage *self, DoorDecision decision, const char *words)
 {
+  self->asking = decision;
   if (self->reading != NULL)
     door_reading_decide_async (self->reading, self->desk, decision, words, on_decided,
                                g_object_ref (self));
+}
+
+/* With words it is flagged; once more, and the flag goes. */
+static void
+flag (DoorReviewPage *self)
+{
+  if (door_team_row_is_marked (self->row))
+    {
+      decide (self, DOOR_DECISION_FLAG, "");
+      return;
+    }
+  self->asking = DOOR_DECISION_FLAG;
+  door_part_ask (GTK_WIDGET (self), _ ("Flag this interview"),
+                 _ ("What should be looked at again? Those who review see it; the interviewer does "
+                    "not, and nothing is decided by it."),
+                 NULL, _ ("Flag it"), FALSE, on_words, g_object_ref (self));
 }
 
 static void
@@ -180,6 +206,8 @@ on_decide (DoorReviewPage *self, guint decision)
     ask (self, decision, _ ("Send back to the interviewer"),
          _ ("What should be looked at again? The interviewer reads this and your comments at the "
             "questions."));
+  else if (decision == DOOR_DECISION_FLAG)
+    flag (self);
   else if (decision == DOOR_DECISION_VOID)
     ask (self, decision, _ ("Do not use this interview"),
          _ ("It stays here and leaves the analysts' data, visibly. Say why."));
@@ -197,6 +225,7 @@ on_key (GtkWidget *widget, GVariant *argument, gpointer data)
   switch (g_variant_get_uint32 (argument))
     {
     case GDK_KEY_j:
+    case GDK_KEY_n:
       return door_review_list_step (self->list, 1);
     case GDK_KEY_k:
       return door_review_list_step (self->list, -1);
@@ -210,6 +239,9 @@ on_key (GtkWidget *widget, GVariant *argument, gpointer data)
       door_reading_view_comment (self->reading_view);
       return TRUE;
     case GDK_KEY_f:
+      on_decide (self, DOOR_DECISION_FLAG);
+      return TRUE;
+    case GDK_KEY_F:
       show_pane (self, PANE_LIST);
       door_review_list_search (self->list);
       return TRUE;
@@ -222,11 +254,12 @@ on_key (GtkWidget *widget, GVariant *argument, gpointer data)
 static void
 add_keys (GtkWidgetClass *klass)
 {
-  static const guint plain[] = { GDK_KEY_j, GDK_KEY_k, GDK_KEY_a, GDK_KEY_r, GDK_KEY_c };
+  static const guint plain[]
+      = { GDK_KEY_j, GDK_KEY_k, GDK_KEY_a, GDK_KEY_r, GDK_KEY_c, GDK_KEY_n, GDK_KEY_f };
 
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     gtk_widget_class_add_binding (klass, plain[i], 0, on_key, "u", plain[i]);
-  gtk_widget_class_add_binding (klass, GDK_KEY_f, GDK_CONTROL_MASK, on_key, "u", GDK_KEY_f);
+  gtk_widget_class_add_binding (klass, GDK_KEY_f, GDK_CONTROL_MASK, on_key, "u", GDK_KEY_F);
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, on_key, "u", GDK_KEY_Escape);
 }
 
@@ -239,6 +272,7 @@ door_review_page_filter (DoorReviewPage *self, DoorTeamShow show, const char *pe
 
   door_team_list_set_search (list, NULL);
   door_team_list_set_psu (list, NULL);
+  door_team_list_set_team (list, NULL);
   door_team_list_set_person (list, person);
   door_team_list_set_show (list, show);
   door_review_list_follow (self->list);
@@ -278,6 +312,42 @@ new_narrow_bar (DoorReviewPage *self)
 }
 
 static void
+on_opened (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorReviewPage) self = DOOR_REVIEW_PAGE (data);
+  g_autoptr (GError) error = NULL;
+
+  if (!door_reading_open_finish (DOOR_READING (source), result, &error))
+    tell (self, error->message);
+  else if (self->desk != NULL && self->reading == DOOR_READING (source))
+    door_decision_view_show (self->decision_view, self->row, self->reading);
+}
+
+static void
+on_open_reason (const char *words, gpointer data)
+{
+  g_autoptr (DoorReviewPage) self = DOOR_REVIEW_PAGE (data);
+  g_autoptr (DoorReadingRow) row = g_steal_pointer (&self->opening);
+
+  if (words != NULL && self->desk != NULL && self->reading != NULL)
+    door_reading_open_async (self->reading, self->desk, row, words, on_opened, g_object_ref (self));
+}
+
+/* Headquarters opens a part that is not for the team. */
+static void
+on_open (DoorReviewPage *self, DoorReadingRow *row)
+{
+  if (self->opening != NULL || self->reading == NULL || !door_reading_may_open (self->reading, row))
+    return;
+  self->opening = g_object_ref (row);
+  door_part_ask (
+      GTK_WIDGET (self), door_reading_row_get_label (row),
+      _ ("This part is not for the team. Why do you open it? The reason is kept with your "
+         "name."),
+      NULL, _ ("Open it"), FALSE, on_open_reason, g_object_ref (self));
+}
+
+static void
 build (DoorReviewPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -296,6 +366,8 @@ build (DoorReviewPage *self)
   g_signal_connect_object (self->panes, "notify::narrow", G_CALLBACK (follow_panes), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->decision_view, "decide", G_CALLBACK (on_decide), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reading_view, "open", G_CALLBACK (on_open), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reading_view, "commented", G_CALLBACK (door_decision_view_follow),
                            self->decision_view, G_CONNECT_SWAPPED);
@@ -321,6 +393,7 @@ door_review_page_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_object (&self->row);
   g_clear_object (&self->reading);
+  g_clear_object (&self->opening);
   G_OBJECT_CLASS (door_review_page_parent_class)->dispose (object);
 }
 

@@ -8,6 +8,8 @@
 #include "door-review-page.h"
 #include "door-team-cases-page.h"
 #include "door-team-parts.h"
+#include "door-team-request.h"
+#include "door-teams-page.h"
 #include "door-today-page.h"
 
 #include <glib/gi18n.h>
@@ -76,6 +78,24 @@ on_check (DoorTeamPage *self, DoorTeamRow *row)
   door_review_page_filter (self->review, DOOR_TEAM_SHOW_ALL, NULL);
   gtk_stack_set_visible_child_name (self->pages, "review");
   door_review_page_open (self->review, row);
+}
+
+static void
+on_team (DoorTeamPage *self, const char *team)
+{
+  door_review_page_filter (self->review, DOOR_TEAM_SHOW_ALL, NULL);
+  door_team_list_set_team (door_team_desk_get_list (door_desk_get_team (self->desk)), team);
+  gtk_stack_set_visible_child_name (self->pages, "review");
+  door_review_page_focus (self->review);
+}
+
+static void
+add_teams (DoorTeamPage *self, DoorTeamDesk *team)
+{
+  GtkWidget *teams = door_teams_page_new (team);
+
+  gtk_stack_add_titled (self->pages, teams, "teams", _ ("Teams"));
+  g_signal_connect_object (teams, "chosen", G_CALLBACK (on_team), self, G_CONNECT_SWAPPED);
 }
 
 /* --- Sending ------------------------------------------------------------------------------------ */
@@ -157,6 +177,8 @@ add_pages (DoorTeamPage *self, DoorTeamDesk *team)
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->cases), "cases", _ ("Cases"));
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->checks), "checks", _ ("Second visits"));
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->charts), "charts", _ ("Pictures"));
+  if (door_team_desk_is_headquarters (team))
+    add_teams (self, team);
   gtk_widget_set_vexpand (GTK_WIDGET (self->pages), TRUE);
   g_signal_connect_object (self->charts, "chosen", G_CALLBACK (on_mark), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->checks, "chosen", G_CALLBACK (on_check), self, G_CONNECT_SWAPPED);

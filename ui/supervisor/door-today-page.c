@@ -3,6 +3,7 @@
 
 #include "door-today-page.h"
 
+#include "door-requests-view.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
@@ -186,10 +187,17 @@ new_writing (DoorTodayPage *self)
 
 /* --- The object ----------------------------------------------------------------------------------- */
 
+static void
+on_told (DoorTodayPage *self, const char *text)
+{
+  g_signal_emit (self, signals[TOAST], 0, text);
+}
+
 static GtkWidget *
 new_column (DoorTodayPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 16);
+  GtkWidget *requests;
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
@@ -207,6 +215,10 @@ new_column (DoorTodayPage *self)
   gtk_box_append (GTK_BOX (box), self->states);
   gtk_box_append (GTK_BOX (box), door_part_heading (_ ("Write to the team")));
   gtk_box_append (GTK_BOX (box), new_writing (self));
+  gtk_box_append (GTK_BOX (box), door_part_heading (_ ("Forgotten passphrases")));
+  requests = door_requests_view_new (self->desk);
+  gtk_box_append (GTK_BOX (box), requests);
+  g_signal_connect_object (requests, "toast", G_CALLBACK (on_told), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (box, "today-column");
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (on_row), self, 0);
   return box;
