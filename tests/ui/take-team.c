@@ -127,6 +127,8 @@ main (int argc, char **argv)
   ui_stage_wait (self.stage, is_shown, (gpointer) "48");
   picture (&self, "today");
   take_review (&self);
+  show (&self, "cases");
+  picture (&self, "cases");
   take_checks (&self);
   take_charts (&self);
   ui_stage_free (self.stage);
