@@ -62,12 +62,12 @@ static void
 door_team_row_init (DoorTeamRow *self)
 {
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
-  self->flags = g_ptr_array_new ();
   self->minutes = self->hour = NAN;
-  self->outcome_text = g_strdup ("");
   self->when_text = g_strdup ("");
   self->duration_text = g_strdup ("");
   self->flags_text = g_strdup ("");
+  self->outcome_text = g_strdup ("");
+  self->flags = g_ptr_array_new ();
 }
 
 DoorTeamRow *
@@ -98,11 +98,6 @@ door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateT
 {
   g_autoptr (GDateTime) begun = NULL;
 
-  if (facts)
-    {
-      g_free (self->outcome_text);
-      self->outcome_text = g_strdup (door_final_code_label (facts->disposition));
-    }
   if (facts && facts->started_us > 0)
     self->at = facts->started_us;
   if (self->at > 0)
@@ -110,6 +105,11 @@ door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateT
       begun = local_time (self->at, facts ? facts->utc_offset_s : 0, now);
       g_free (self->when_text);
       self->when_text = door_when_describe (begun, now);
+    }
+  if (facts)
+    {
+      g_free (self->outcome_text);
+      self->outcome_text = g_strdup (door_final_code_label (facts->disposition));
     }
   if (!facts || facts->active_minutes <= 0)
     return;
