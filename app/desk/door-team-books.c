@@ -6,10 +6,7 @@
 
 #include <string.h>
 
-typedef struct {
-  DoorReviewPlan *plan; /* NULL: the questionnaire is not here */
-  DoorQuality *book;    /* likewise */
-} Version;
+typedef DoorTeamBook Version;
 
 struct _DoorTeamBooks {
   GHashTable *versions; /* "ID␟VERSION" -> Version */
@@ -217,6 +214,6 @@ door_team_books_filled (const DoorTeamBooks *self)
   g_hash_table_iter_init (&iter, self->versions);
   while (g_hash_table_iter_next (&iter, NULL, &version))
     if (((Version *) version)->book && door_quality_n_interviews (((Version *) version)->book) > 0)
-      g_ptr_array_add (books, ((Version *) version)->book);
+      g_ptr_array_add (books, version);
   return books;
 }

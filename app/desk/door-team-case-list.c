@@ -52,6 +52,12 @@ is_shown (DoorTeamCaseRow *row, DoorTeamCasesShow show)
     }
 }
 
+GPtrArray *
+door_team_cases_all (DoorTeamCases *self)
+{
+  return self->all;
+}
+
 static void
 show_again (DoorTeamCases *self)
 {

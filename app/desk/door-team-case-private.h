@@ -29,6 +29,8 @@ gboolean door_team_case_is_open (DoorTeamCaseRow *self);
 gboolean door_team_case_holds (DoorTeamCaseRow *self, const char *folded);
 
 DoorTeamCases *door_team_cases_new (void);
+/* Of DoorTeamCaseRow, whatever is shown. transfer none. */
+GPtrArray *door_team_cases_all (DoorTeamCases *self);
 /* Folded from the events of the team; `rows` are its interviews (of DoorTeamRow). */
 void
 door_team_cases_rebuild (DoorTeamCases *self, GPtrArray *events, GPtrArray *rows, GDateTime *now);

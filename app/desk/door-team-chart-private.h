@@ -2,6 +2,7 @@
 #pragma once
 
 #include "door-team-chart.h"
+#include "door-team-private.h"
 
 typedef struct {
   DoorChartKind kind;
@@ -19,4 +20,22 @@ DoorChart *door_chart_new (const DoorChartFacts *facts);
 DoorChartMark *door_chart_add (DoorChart *self, const char *label, guint n_values);
 /* Takes over `words`. */
 void door_chart_mark_say (DoorChartMark *mark, char *words, const char *person);
+void door_chart_mark_at (DoorChartMark *mark, const char *psu);
+/* Copies the points. */
+void door_chart_set_points (DoorChart *self, const DoorChartPoint *points, guint n);
 void door_chart_set_curve (DoorChart *self, const double curve[DOOR_CHART_CURVE][5]);
+
+/* --- The pictures: each NULL when there is nothing to draw; transfer full ---------------------- */
+
+/* Rows by what they say: text -> GPtrArray of DoorTeamRow, borrowed. transfer full. */
+GHashTable *door_chart_group (GPtrArray *rows, const char *(*text) (DoorTeamRow *) );
+
+/* door-team-chart-progress.c */
+DoorChart *door_chart_new_people (DoorTeamDesk *desk);
+DoorChart *door_chart_new_psus (DoorTeamDesk *desk);
+/* door-team-chart-quality.c */
+DoorChart *door_chart_new_outliers (const DoorTeamFigures *figures);
+DoorChart *door_chart_new_missing (const DoorTeamFigures *figures);
+DoorChart *door_chart_new_victims (const DoorTeamFigures *figures);
+/* door-team-chart-map.c */
+DoorChart *door_chart_new_map (GPtrArray *rows);

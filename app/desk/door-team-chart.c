@@ -16,6 +16,7 @@ struct _DoorChart {
   GArray *marks; /* of DoorChartMark */
   gboolean has_curve;
   double curve[DOOR_CHART_CURVE][5];
+  GArray *points; /* of DoorChartPoint */
 };
 
 G_DEFINE_FINAL_TYPE (DoorChart, door_chart, G_TYPE_OBJECT)
@@ -42,6 +43,7 @@ door_chart_finalize (GObject *object)
   g_free (self->y_title);
   g_strfreev (self->names);
   g_array_unref (self->marks);
+  g_array_unref (self->points);
   G_OBJECT_CLASS (door_chart_parent_class)->finalize (object);
 }
 
@@ -56,6 +58,7 @@ door_chart_init (DoorChart *self)
 {
   self->marks = g_array_new (FALSE, TRUE, sizeof (DoorChartMark));
   g_array_set_clear_func (self->marks, mark_clear);
+  self->points = g_array_new (FALSE, FALSE, sizeof (DoorChartPoint));
 }
 
 DoorChart *
@@ -79,7 +82,7 @@ door_chart_add (DoorChart *self, const char *label, guint n_values)
 {
   DoorChartMark mark = { .label = g_strdup (label), .n_values = n_values };
 
-  mark.low = mark.high = NAN;
+  mark.low = mark.high = mark.planned = NAN;
   mark.words = g_strdup ("");
   mark.person = g_strdup ("");
   mark.psu = g_strdup ("");
@@ -94,6 +97,20 @@ door_chart_mark_say (DoorChartMark *mark, char *words, const char *person)
   mark->words = words;
   g_free (mark->person);
   mark->person = g_strdup (person ? person : "");
+}
+
+void
+door_chart_mark_at (DoorChartMark *mark, const char *psu)
+{
+  g_free (mark->psu);
+  mark->psu = g_strdup (psu);
+}
+
+void
+door_chart_set_points (DoorChart *self, const DoorChartPoint *points, guint n)
+{
+  g_array_set_size (self->points, 0);
+  g_array_append_vals (self->points, points, n);
 }
 
 void
@@ -170,6 +187,22 @@ const double (*door_chart_get_curve (DoorChart *self))[5]
   return self->has_curve ? (const double (*)[5]) self->curve : NULL;
 }
 
+const DoorChartPoint *
+door_chart_get_points (DoorChart *self, guint *ret_n)
+{
+  *ret_n = self->points->len;
+  return self->kind == DOOR_CHART_MAP ? (const DoorChartPoint *) self->points->data : NULL;
+}
+
+gboolean
+door_chart_has_plan (DoorChart *self)
+{
+  for (guint i = 0; i < self->marks->len; i++)
+    if (!isnan (door_chart_get_mark (self, i)->planned))
+      return TRUE;
+  return FALSE;
+}
+
 static double
 most_of (const DoorChart *self, const DoorChartMark *mark)
 {
@@ -180,6 +213,7 @@ most_of (const DoorChart *self, const DoorChartMark *mark)
   for (guint i = 0; i < mark->n_values; i++)
     if (!isnan (mark->values[i]))
       most = self->kind == DOOR_CHART_STACKS ? most + mark->values[i] : MAX (most, mark->values[i]);
+  most = isnan (mark->planned) ? most : MAX (most, mark->planned);
   return isnan (mark->high) ? most : MAX (most, mark->high);
 }
 
@@ -198,7 +232,7 @@ door_chart_get_most (DoorChart *self)
 guint
 door_chart_n_columns (DoorChart *self)
 {
-  return 1 + g_strv_length (self->names);
+  return 1 + g_strv_length (self->names) + door_chart_has_plan (self);
 }
 
 static char *
@@ -214,20 +248,37 @@ number_words (const DoorChart *self, double value)
 }
 
 char *
+door_chart_say (DoorChart *self, guint index, guint column)
+{
+  const DoorChartMark *mark = door_chart_get_mark (self, index);
+  g_autofree char *number = NULL;
+
+  if (self->kind != DOOR_CHART_HEAT || column >= mark->n_values)
+    return g_strdup (mark->words);
+  number = number_words (self, mark->values[column]);
+  return g_strdup_printf ("%s · %s: %s", mark->label, self->names[column], number);
+}
+
+char *
 door_chart_cell (DoorChart *self, guint row, guint column)
 {
+  guint n_names = g_strv_length (self->names);
   const DoorChartMark *mark;
 
   if (column >= door_chart_n_columns (self) || row > self->marks->len)
     return g_strdup ("");
   if (row == 0)
-    return g_strdup (column == 0 ? self->y_title : self->names[column - 1]);
+    return g_strdup (column == 0         ? self->y_title
+                     : column <= n_names ? self->names[column - 1]
+                                         : _ ("Planned"));
   mark = door_chart_get_mark (self, row - 1);
   if (column == 0)
     return g_strdup_printf ("%s%s", mark->label, mark->stands_out ? _ (" (stands out)") : "");
   /* Of a funnel the number of interviews is no share. */
   if (self->kind == DOOR_CHART_FUNNEL && column == 1)
     return g_strdup_printf ("%.0f", mark->values[0]);
+  if (column > n_names)
+    return number_words (self, mark->planned);
   return column - 1 < mark->n_values ? number_words (self, mark->values[column - 1])
                                      : g_strdup ("");
 }

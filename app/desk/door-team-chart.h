@@ -14,7 +14,8 @@ typedef enum {
   DOOR_CHART_BARS,   /* one value a mark, with where it is expected */
   DOOR_CHART_BOXES,  /* values[]: tenth, quartile, median, quartile, ninetieth */
   DOOR_CHART_FUNNEL, /* x = values[0], y = values[1], limits at x in values[2…5] */
-  DOOR_CHART_HEAT,   /* values[] by column, each the count of a cell */
+  DOOR_CHART_HEAT,   /* values[] by column, each the count or the share of a cell */
+  DOOR_CHART_MAP,    /* a mark is a place: its points are in door_chart_get_points() */
 } DoorChartKind;
 
 #define DOOR_CHART_MAX_VALUES 24
@@ -25,11 +26,19 @@ typedef struct {
   double values[DOOR_CHART_MAX_VALUES]; /* NAN: nothing to show */
   guint n_values;
   double low, high;    /* what is usual; NAN: not said */
+  double planned;      /* of DOOR_CHART_STACKS: drawn as a line across; NAN: nothing is planned */
   gboolean stands_out; /* told by words or shape as well as colour */
   char *words;         /* "Joseph: median 4 minutes (8 interviews)" */
   char *person;        /* whose interviews it is about; "" */
   char *psu;           /* where; "" */
 } DoorChartMark;
+
+/* One interview on the map, in metres east and north of its middle. */
+typedef struct {
+  double east, north;
+  guint mark;
+  gboolean stands_out;
+} DoorChartPoint;
 
 #define DOOR_TYPE_CHART (door_chart_get_type ())
 G_DECLARE_FINAL_TYPE (DoorChart, door_chart, DOOR, CHART, GObject)
@@ -46,6 +55,12 @@ double door_chart_get_most (DoorChart *self);      /* the largest value to be dr
 const char *const *door_chart_get_names (DoorChart *self);
 guint door_chart_get_n_marks (DoorChart *self);
 const DoorChartMark *door_chart_get_mark (DoorChart *self, guint index);
+/* What a mark says; of a heat chart, what its cell in that column says. transfer full. */
+char *door_chart_say (DoorChart *self, guint mark, guint column);
+/* NULL: it is no map. transfer none. */
+const DoorChartPoint *door_chart_get_points (DoorChart *self, guint *ret_n);
+/* Whether any mark has a plan. */
+gboolean door_chart_has_plan (DoorChart *self);
 /* One cell of the table behind it: row 0 is the head. "" beyond. transfer full. */
 guint door_chart_n_columns (DoorChart *self);
 char *door_chart_cell (DoorChart *self, guint row, guint column);

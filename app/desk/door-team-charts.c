@@ -3,86 +3,27 @@
 #define G_LOG_DOMAIN "door-desk"
 
 #include "door-team-chart-private.h"
-#include "door-team-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
-/* --- Progress ----------------------------------------------------------------------------------- */
-
-enum { OPEN, BACK, DONE, UNUSED, N_GROUPS };
-
-static guint
-group_of (DoorTeamRow *row)
+GHashTable *
+door_chart_group (GPtrArray *rows, const char *(*text) (DoorTeamRow *) )
 {
-  switch (door_team_row_get_state (row))
-    {
-    case DOOR_REVIEW_RETURNED:
-    case DOOR_REVIEW_BACK_CHECK:
-      return BACK;
-    case DOOR_REVIEW_APPROVED:
-      return DONE;
-    case DOOR_REVIEW_VOID:
-      return UNUSED;
-    default:
-      return OPEN;
-    }
-}
+  GHashTable *groups
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
 
-static void
-count_rows (GPtrArray *rows,
-            const char *(*text) (DoorTeamRow *),
-            const char *name,
-            double ret_counts[N_GROUPS])
-{
-  memset (ret_counts, 0, N_GROUPS * sizeof *ret_counts);
   for (guint i = 0; i < rows->len; i++)
     {
       DoorTeamRow *row = g_ptr_array_index (rows, i);
+      GPtrArray *group = g_hash_table_lookup (groups, text (row));
 
-      if (strcmp (text (row), name) == 0 && door_team_row_get_state (row) != DOOR_REVIEW_REPLACED)
-        ret_counts[group_of (row)]++;
+      if (!group)
+        g_hash_table_insert (groups, (gpointer) text (row), group = g_ptr_array_new ());
+      g_ptr_array_add (group, row);
     }
-}
-
-static DoorChart *
-new_progress (DoorTeamDesk *desk,
-              const char *title,
-              const char *y_title,
-              const char *const *names,
-              const char *(*text) (DoorTeamRow *) )
-{
-  const char *series[]
-      = { _ ("To decide"), _ ("Sent back or second visit"), _ ("Approved"), _ ("Not used"), NULL };
-  const DoorChartFacts facts = { DOOR_CHART_STACKS,
-                                 title,
-                                 _ ("Interviews that came, and where they stand."),
-                                 _ ("Interviews"),
-                                 y_title,
-                                 series,
-                                 FALSE,
-                                 NAN };
-  GPtrArray *rows = door_team_list_rows (door_team_desk_get_list (desk));
-  DoorChart *chart = door_chart_new (&facts);
-  gboolean people = text == door_team_row_get_person;
-
-  for (guint i = 0; names[i]; i++)
-    {
-      DoorChartMark *mark = door_chart_add (chart, names[i], N_GROUPS);
-
-      count_rows (rows, text, names[i], mark->values);
-      door_chart_mark_say (mark,
-                           g_strdup_printf (_ ("%s: %.0f to decide, %.0f approved"), names[i],
-                                            mark->values[OPEN], mark->values[DONE]),
-                           people ? names[i] : NULL);
-      if (!people)
-        {
-          g_free (mark->psu);
-          mark->psu = g_strdup (names[i]);
-        }
-    }
-  return chart;
+  return groups;
 }
 
 /* --- Durations ----------------------------------------------------------------------------------- */
@@ -98,8 +39,7 @@ add_durations (DoorChart *chart, GPtrArray *rows, const char *person)
     {
       double one = door_team_row_minutes (g_ptr_array_index (rows, i));
 
-      if (!isnan (one)
-          && strcmp (door_team_row_get_person (g_ptr_array_index (rows, i)), person) == 0)
+      if (!isnan (one))
         g_array_append_val (minutes, one);
     }
   if (minutes->len == 0)
@@ -131,10 +71,12 @@ new_durations (DoorTeamDesk *desk)
           FALSE,
           figures->survey.minutes[1] };
   const char *const *people = door_team_list_get_people (door_team_desk_get_list (desk));
+  g_autoptr (GHashTable) groups = door_chart_group (
+      door_team_list_rows (door_team_desk_get_list (desk)), door_team_row_get_person);
   DoorChart *chart = door_chart_new (&facts);
 
   for (guint i = 0; people[i]; i++)
-    add_durations (chart, door_team_list_rows (door_team_desk_get_list (desk)), people[i]);
+    add_durations (chart, g_hash_table_lookup (groups, people[i]), people[i]);
   return chart;
 }
 
@@ -157,20 +99,21 @@ new_hours (DoorTeamDesk *desk)
                                  hours,
                                  FALSE,
                                  NAN };
-  GPtrArray *rows = door_team_list_rows (door_team_desk_get_list (desk));
+  g_autoptr (GHashTable) groups = door_chart_group (
+      door_team_list_rows (door_team_desk_get_list (desk)), door_team_row_get_person);
   const char *const *people = door_team_list_get_people (door_team_desk_get_list (desk));
   DoorChart *chart = door_chart_new (&facts);
 
   for (guint p = 0; people[p]; p++)
     {
       DoorChartMark *mark = door_chart_add (chart, people[p], HOURS);
+      const GPtrArray *rows = g_hash_table_lookup (groups, people[p]);
 
       for (guint i = 0; i < rows->len; i++)
         {
           double hour = door_team_row_hour (g_ptr_array_index (rows, i));
 
-          if (!isnan (hour)
-              && strcmp (door_team_row_get_person (g_ptr_array_index (rows, i)), people[p]) == 0)
+          if (!isnan (hour))
             mark->values[(guint) hour % HOURS]++;
         }
       door_chart_mark_say (mark, g_strdup (people[p]), people[p]);
@@ -327,6 +270,8 @@ has_something (DoorChart *chart)
 static void
 append (GListStore *store, DoorChart *chart)
 {
+  if (!chart)
+    return;
   if (has_something (chart))
     g_list_store_append (store, chart);
   g_object_unref (chart);
@@ -339,16 +284,18 @@ door_team_desk_get_charts (DoorTeamDesk *self)
   DoorTeamList *list = door_team_desk_get_list (self);
   const DoorTeamFigures *figures = door_team_desk_figures (self);
 
-  append (store, new_progress (self, _ ("Progress by interviewer"), _ ("Interviewer"),
-                               door_team_list_get_people (list), door_team_row_get_person));
-  append (store, new_progress (self, _ ("Progress by area (PSU)"), _ ("PSU"),
-                               door_team_list_get_psus (list), door_team_row_get_psu));
+  append (store, door_chart_new_people (self));
+  append (store, door_chart_new_psus (self));
+  append (store, door_chart_new_map (door_team_list_rows (list)));
   if (!figures)
     return G_LIST_MODEL (store);
+  append (store, door_chart_new_outliers (figures));
   append (store, new_durations (self));
   append (store, new_funnel (figures));
-  append (store, new_indicator (figures, DOOR_QUALITY_NONRESPONSE));
+  append (store, door_chart_new_victims (figures));
   append (store, new_indicator (figures, DOOR_QUALITY_INCIDENTS));
+  append (store, new_indicator (figures, DOOR_QUALITY_NONRESPONSE));
+  append (store, door_chart_new_missing (figures));
   append (store, new_hours (self));
   append (store, new_rates (figures));
   return G_LIST_MODEL (store);

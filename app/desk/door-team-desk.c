@@ -37,6 +37,7 @@ struct _DoorTeamDesk {
   DoorTeamBooks *books;
   GPtrArray *events; /* of DoorCaseEvent */
   DoorTeamFigures *figures;
+  guint target; /* interviews of each, by the protocols */
 
   GPtrArray *running; /* of GTask: who asked for the pass that is on; NULL: none is */
   GPtrArray *waiting; /* of GTask */
@@ -410,6 +411,19 @@ is_known (DoorTeamDesk *self, const DoorTeamEntry *entry)
   return row && door_team_row_entry (row)->opened && is_same (door_team_row_entry (row), entry);
 }
 
+/* A team works on one survey; of several questionnaires the largest target holds. */
+static void
+read_target (DoorTeamDesk *self)
+{
+  GHashTableIter iter;
+  gpointer protocol;
+
+  self->target = 0;
+  g_hash_table_iter_init (&iter, self->holdings->protocols);
+  while (g_hash_table_iter_next (&iter, NULL, &protocol))
+    self->target = MAX (self->target, ((DoorProtocol *) protocol)->target);
+}
+
 static void
 on_listed (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -423,6 +437,7 @@ on_listed (GObject *source, GAsyncResult *result, gpointer data)
       end_pass (self, error);
       return;
     }
+  read_target (self);
   entries = self->holdings->entries;
   while (entries->len > 0)
     {
@@ -620,6 +635,12 @@ DoorClock *
 door_team_desk_clock (DoorTeamDesk *self)
 {
   return self->clock;
+}
+
+guint
+door_team_desk_target (DoorTeamDesk *self)
+{
+  return self->target;
 }
 
 GPtrArray *

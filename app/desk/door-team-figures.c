@@ -9,6 +9,9 @@
 #include <string.h>
 
 #define THREADS 2
+/* Of the picture of questions without an answer. */
+#define MOST_QUESTIONS 12
+#define LEAST_ASKED 10
 
 void
 door_team_flag_free (DoorTeamFlag *self)
@@ -36,6 +39,9 @@ door_team_figures_free (DoorTeamFigures *self)
     return;
   g_hash_table_unref (self->flags);
   g_ptr_array_unref (self->people);
+  g_array_unref (self->victims);
+  door_missing_table_free (self->missing);
+  door_review_plan_unref (self->plan);
   g_free (self);
 }
 
@@ -106,9 +112,10 @@ copy_people (DoorTeamFigures *self, const DoorQuality *book)
 }
 
 DoorTeamFigures *
-door_team_figures_new (DoorQuality *book)
+door_team_figures_new (const DoorTeamBook *version)
 {
   DoorTeamFigures *self = g_new0 (DoorTeamFigures, 1);
+  DoorQuality *book = version->book;
 
   door_quality_run (book, THREADS);
   self->n_interviews = door_quality_n_interviews (book);
@@ -117,6 +124,9 @@ door_team_figures_new (DoorQuality *book)
   self->people = g_ptr_array_new_with_free_func (person_free);
   self->survey = *door_quality_survey (book);
   self->settings = *door_quality_settings (book);
+  self->plan = door_review_plan_ref (version->plan);
+  self->missing = door_quality_missing (book, MOST_QUESTIONS, LEAST_ASKED);
+  self->victims = door_quality_victims (book);
   copy_flags (self, book);
   copy_people (self, book);
   return self;

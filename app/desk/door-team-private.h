@@ -3,7 +3,7 @@
 #pragma once
 
 #include "door-form-shelf.h"
-#include "door-quality.h"
+#include "door-quality-tables.h"
 #include "door-team-case.h"
 #include "door-team-checks.h"
 #include "door-team-desk.h"
@@ -32,10 +32,19 @@ typedef struct {
   DoorQualitySurvey survey;
   DoorQualitySettings settings; /* the survey's thresholds */
   guint n_interviews;
+  DoorReviewPlan *plan;      /* of that questionnaire */
+  DoorMissingTable *missing; /* its questions that most often stay without an answer */
+  GArray *victims;           /* of DoorVictims */
 } DoorTeamFigures;
 
+/* Interviews of one version of a questionnaire. */
+typedef struct {
+  DoorReviewPlan *plan; /* NULL: the questionnaire is not here */
+  DoorQuality *book;    /* likewise */
+} DoorTeamBook;
+
 /* Runs the book and copies what it says. Any thread; takes seconds for many thousands. */
-DoorTeamFigures *door_team_figures_new (DoorQuality *book);
+DoorTeamFigures *door_team_figures_new (const DoorTeamBook *book);
 void door_team_figures_free (DoorTeamFigures *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTeamFigures, door_team_figures_free)
 
@@ -48,6 +57,8 @@ gboolean door_team_take_in (DoorVault *vault,
                             const DoorRoster *roster,
                             const DoorReviewPlan *plan,
                             GError **error);
+/* Whether a question of this name says the PSU. */
+gboolean door_team_is_psu_name (const char *name);
 /* The course of an interview. transfer full. */
 DoorTimeline *door_team_timeline_new (const DoorJournal *journal);
 /* FALSE for entries that tell nothing of the course. The texts are the entry's. */
@@ -59,6 +70,9 @@ const DoorTeamEntry *door_team_row_entry (DoorTeamRow *self);
 /* In hours of the day it began, minutes it took; NAN unknown. */
 double door_team_row_hour (DoorTeamRow *self);
 double door_team_row_minutes (DoorTeamRow *self);
+/* Where it took place; NAN unknown. */
+double door_team_row_latitude (DoorTeamRow *self);
+double door_team_row_longitude (DoorTeamRow *self);
 gint64 door_team_row_at (DoorTeamRow *self);        /* when it was held; else when it came */
 GPtrArray *door_team_row_steps (DoorTeamRow *self); /* of DoorCaseEvent */
 const DoorTeamStanding *door_team_row_standing (DoorTeamRow *self);
@@ -87,7 +101,7 @@ void door_team_books_add (DoorTeamBooks *self,
 /* Brings the books up to the rows (record name -> DoorTeamRow) and to the cases without interview. */
 void
 door_team_books_enter (DoorTeamBooks *self, GHashTable *rows, GPtrArray *events, const char *team);
-/* Of DoorQuality, those with interviews; the books stay the owner's. transfer container. */
+/* Of DoorTeamBook, those with interviews; the books stay the owner's. transfer container. */
 GPtrArray *door_team_books_filled (const DoorTeamBooks *self);
 /* Figures of the version with the most interviews, flags of all; NULL when there are none. Any thread,
  * while nobody enters anything. transfer full. */
@@ -113,6 +127,8 @@ void door_team_desk_took_step (DoorTeamDesk *self, DoorTeamRow *row, DoorCaseEve
 
 /* The questionnaire of an entry, read for review; NULL: it is not here. transfer none. */
 DoorReviewPlan *door_team_desk_plan_of (DoorTeamDesk *self, const DoorTeamEntry *entry);
+/* Interviews that each interviewer is to hold, by the survey's protocol; 0: none is set. */
+guint door_team_desk_target (DoorTeamDesk *self);
 /* Record name -> DoorTeamRow: second visits that came in. */
 GHashTable *door_team_desk_visits (DoorTeamDesk *self);
 

@@ -26,6 +26,7 @@ struct _DoorTeamRow {
   gint64 at;
   double minutes;
   double hour;
+  double latitude, longitude;
   char *when_text;
   char *duration_text;
   char *flags_text;
@@ -62,7 +63,7 @@ static void
 door_team_row_init (DoorTeamRow *self)
 {
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
-  self->minutes = self->hour = NAN;
+  self->minutes = self->hour = self->latitude = self->longitude = NAN;
   self->when_text = g_strdup ("");
   self->duration_text = g_strdup ("");
   self->flags_text = g_strdup ("");
@@ -98,6 +99,8 @@ door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateT
 {
   g_autoptr (GDateTime) begun = NULL;
 
+  self->latitude = facts ? facts->latitude : NAN;
+  self->longitude = facts ? facts->longitude : NAN;
   if (facts && facts->started_us > 0)
     self->at = facts->started_us;
   if (self->at > 0)
@@ -257,6 +260,18 @@ double
 door_team_row_minutes (DoorTeamRow *self)
 {
   return self->minutes;
+}
+
+double
+door_team_row_latitude (DoorTeamRow *self)
+{
+  return self->latitude;
+}
+
+double
+door_team_row_longitude (DoorTeamRow *self)
+{
+  return self->longitude;
 }
 
 gint64

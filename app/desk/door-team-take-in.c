@@ -13,6 +13,12 @@ static const char *const case_names[] = { "case_id", "household_id", "hh_id", "c
 static const char *const psu_names[]
     = { "psu", "ea", "ea_code", "enumeration_area", "cluster", "segment", NULL };
 
+gboolean
+door_team_is_psu_name (const char *name)
+{
+  return g_strv_contains (psu_names, name);
+}
+
 /* --- The course of the interview ------------------------------------------------------------ */
 
 /* "gate 1 nobody": the gate was open. */

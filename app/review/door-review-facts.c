@@ -44,6 +44,7 @@ door_review_facts_new (const char *instance_id,
   self->listing_latitude = self->listing_longitude = NAN;
   self->ages = g_byte_array_new ();
   self->codes = g_byte_array_new ();
+  self->missing = g_byte_array_new ();
   return self;
 }
 
@@ -60,6 +61,7 @@ door_review_facts_free (DoorReviewFacts *self)
   g_free (self->disposition);
   g_byte_array_unref (self->ages);
   g_byte_array_unref (self->codes);
+  g_clear_pointer (&self->missing, g_byte_array_unref);
   g_free (self);
 }
 
@@ -226,6 +228,26 @@ reason_of (const xmlNode *element, const char *text)
 }
 
 static void
+set_missing (DoorReviewFacts *facts, guint item)
+{
+  guint had = facts->missing->len;
+
+  if (item / 8 >= had)
+    {
+      g_byte_array_set_size (facts->missing, item / 8 + 1);
+      memset (facts->missing->data + had, 0, facts->missing->len - had);
+    }
+  facts->missing->data[item / 8] |= (guint8) (1u << item % 8);
+}
+
+gboolean
+door_review_facts_is_missing (const DoorReviewFacts *self, guint item)
+{
+  return self->missing && item / 8 < self->missing->len
+         && (self->missing->data[item / 8] & 1u << item % 8) != 0;
+}
+
+static void
 read_value (Reading *r, DoorDefNode node, const xmlNode *element)
 {
   const DoorPlanNode *plan = door_review_plan_node (r->plan, node);
@@ -248,6 +270,8 @@ read_value (Reading *r, DoorDefNode node, const xmlNode *element)
     }
   if (plan->item >= 0)
     r->facts->codes->data[plan->item] = code_of (r, node, text);
+  if (plan->item >= 0 && (reason == DOOR_MISSING_DONT_KNOW || reason == DOOR_MISSING_REFUSED))
+    set_missing (r->facts, (guint) plan->item);
   if (reason == DOOR_MISSING_NONE && *text)
     read_roles (r, plan, text);
 }
@@ -321,6 +345,7 @@ door_review_facts_read (DoorReviewFacts *self,
   g_byte_array_set_size (self->codes, door_review_plan_n_items (plan));
   if (self->codes->len > 0)
     memset (self->codes->data, DOOR_MATCH_SKIPPED, self->codes->len);
+  g_byte_array_set_size (self->missing, 0);
   read_children (&reading, DOOR_DEF_ROOT, root);
   sum_grids (&reading);
   return TRUE;
@@ -351,7 +376,8 @@ door_review_facts_time (DoorReviewFacts *self, const DoorTimeline *timeline)
 
 /* The plain numbers lie in the structure one after the other: packed as they are, with the format
  * in front, since they never leave this program's own vault. */
-#define PACK_MAGIC "door-facts-1"
+#define PACK_MAGIC "door-facts-2"
+#define PACK_MAGIC_1 "door-facts-1" /* without what was missing */
 #define FIRST_NUMBER started_us
 #define AFTER_NUMBERS ages
 #define NUMBERS_OFFSET G_STRUCT_OFFSET (DoorReviewFacts, FIRST_NUMBER)
@@ -387,6 +413,8 @@ door_review_facts_pack (const DoorReviewFacts *self)
   put_bytes (out, (const guint8 *) self + NUMBERS_OFFSET, NUMBERS_SIZE);
   put_bytes (out, self->ages->data, self->ages->len);
   put_bytes (out, self->codes->data, self->codes->len);
+  if (self->missing)
+    put_bytes (out, self->missing->data, self->missing->len);
   return g_byte_array_free_to_bytes (out);
 }
 
@@ -416,11 +444,15 @@ door_review_facts_unpack (GBytes *packed)
   g_autoptr (DoorReviewFacts) self = door_review_facts_new (NULL, NULL, NULL, NULL, NULL);
   gsize left;
   const guint8 *at = g_bytes_get_data (packed, &left), *bytes;
+  gboolean is_first;
   guint32 n;
   char **place;
 
   bytes = take_bytes (&at, &left, &n);
-  if (!bytes || n != strlen (PACK_MAGIC) || memcmp (bytes, PACK_MAGIC, n) != 0)
+  if (!bytes || n != strlen (PACK_MAGIC))
+    return NULL;
+  is_first = memcmp (bytes, PACK_MAGIC_1, n) == 0;
+  if (!is_first && memcmp (bytes, PACK_MAGIC, n) != 0)
     return NULL;
   for (guint i = 0; (place = text_place (self, i)) != NULL; i++)
     {
@@ -439,5 +471,11 @@ door_review_facts_unpack (GBytes *packed)
   if (!(bytes = take_bytes (&at, &left, &n)))
     return NULL;
   g_byte_array_append (self->codes, bytes, n);
+  if (is_first)
+    g_clear_pointer (&self->missing, g_byte_array_unref);
+  else if (!(bytes = take_bytes (&at, &left, &n)))
+    return NULL;
+  else
+    g_byte_array_append (self->missing, bytes, n);
   return g_steal_pointer (&self);
 }

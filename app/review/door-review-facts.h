@@ -55,6 +55,8 @@ typedef struct {
   double accuracy;            /* metres; NAN unknown */
   GByteArray *ages;           /* of members, at most DOOR_FACTS_AGES − 1 each */
   GByteArray *codes;          /* by item of the plan: DOOR_MATCH_SKIPPED, or a code */
+  GByteArray *missing; /* bits by item: asked, and "don't know" or refused; shorter than the items
+                               * where the rest has none; NULL: kept by an earlier version, not known */
 } DoorReviewFacts;
 
 /* Texts are copied; those that are NULL become "". */
@@ -73,9 +75,12 @@ gboolean door_review_facts_read (DoorReviewFacts *self,
                                  GError **error);
 void door_review_facts_time (DoorReviewFacts *self, const DoorTimeline *timeline);
 
+/* Whether the item was asked and has no answer; FALSE also when that is not known. */
+gboolean door_review_facts_is_missing (const DoorReviewFacts *self, guint item);
+
 /* transfer full. */
 GBytes *door_review_facts_pack (const DoorReviewFacts *self);
-/* NULL when the bytes are not such facts: read the record again. */
+/* NULL when the bytes are not such facts: read the record again. Those of earlier versions are. */
 DoorReviewFacts *door_review_facts_unpack (GBytes *packed);
 
 /* Metres between two places on the sphere; NAN when one is unknown. */

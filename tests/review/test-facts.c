@@ -166,6 +166,51 @@ test_pack (void)
     }
 }
 
+/* Which item was refused is known; of those asked that were answered, and of those not asked, none is. */
+static void
+test_missing (void)
+{
+  g_autoptr (DoorReviewPlan) plan = make_plan (NULL);
+  g_autoptr (DoorReviewFacts) f = door_review_facts_new ("uuid:1", "c1", "ann", "north", "7");
+  g_autoptr (GBytes) record = g_bytes_new_static (record_xml, strlen (record_xml));
+  DoorDefNode robbed = door_form_find (door_review_plan_form (plan), "/data/robbed");
+  g_autoptr (GBytes) packed = NULL;
+  g_autoptr (DoorReviewFacts) back = NULL;
+
+  g_assert_true (door_review_facts_read (f, plan, record, NULL));
+  packed = door_review_facts_pack (f);
+  back = door_review_facts_unpack (packed);
+  for (guint i = 0; i < door_review_plan_n_items (plan); i++)
+    g_assert_cmpint (door_review_facts_is_missing (back, i), ==,
+                     door_review_plan_item (plan, i) == robbed);
+  g_assert_false (door_review_facts_is_missing (back, 10000));
+}
+
+/* As the first version kept them: read, and said to be without what it did not keep. */
+static void
+test_earlier_version (void)
+{
+  g_autoptr (DoorReviewPlan) plan = make_plan (NULL);
+  g_autoptr (DoorReviewFacts) f = door_review_facts_new ("uuid:1", "c1", "ann", "north", "7");
+  g_autoptr (GBytes) record = g_bytes_new_static (record_xml, strlen (record_xml));
+  g_autoptr (GBytes) packed = NULL;
+  g_autoptr (GBytes) earlier = NULL;
+  g_autoptr (DoorReviewFacts) back = NULL;
+  char *copy;
+
+  g_assert_true (door_review_facts_read (f, plan, record, NULL));
+  packed = door_review_facts_pack (f);
+  copy = g_memdup2 (g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+  g_assert_cmpmem (copy + 4, strlen ("door-facts-2"), "door-facts-2", strlen ("door-facts-2"));
+  copy[4 + strlen ("door-facts-")] = '1';
+  earlier = g_bytes_new_take (copy, g_bytes_get_size (packed) - 4 - f->missing->len);
+  back = door_review_facts_unpack (earlier);
+  g_assert_nonnull (back);
+  assert_record (back);
+  g_assert_null (back->missing);
+  g_assert_false (door_review_facts_is_missing (back, 0));
+}
+
 static void
 test_refused (void)
 {
@@ -198,6 +243,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/facts/read", test_read);
   g_test_add_func ("/facts/hidden", test_hidden);
   g_test_add_func ("/facts/pack", test_pack);
+  g_test_add_func ("/facts/missing", test_missing);
+  g_test_add_func ("/facts/earlier-version", test_earlier_version);
   g_test_add_func ("/facts/refused", test_refused);
   g_test_add_func ("/facts/distance", test_distance);
   return g_test_run ();

@@ -81,7 +81,7 @@ take_charts (Session *self)
   show (self, "charts");
   picture (self, "charts");
   scroll = ui_stage_find_type (self->stage, GTK_TYPE_SCROLLED_WINDOW);
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 8; i++)
     {
       GtkAdjustment *down = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll));
 

@@ -4,6 +4,7 @@
 #include "door-desk-records.h"
 #include "door-device.h"
 #include "door-files.h"
+#include "door-protocol.h"
 #include "door-scenario.h"
 #include "door-seal.h"
 #include "door-session.h"
@@ -311,6 +312,24 @@ put_check_form (TeamData *self)
   name = door_record_form_name (door_form_id (form), door_form_version (form));
   door_vault_put (self->own, DOOR_RECORD_FORM, name, NULL, xml, &error);
   g_assert_no_error (error);
+}
+
+void
+team_data_put_protocol (TeamData *self, const char *json)
+{
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autofree char *folder = door_device_vault_folder (self->device, TEAM_DATA_ACCOUNT);
+  g_autofree char *form
+      = door_record_form_name (door_form_id (self->form), door_form_version (self->form));
+  g_autofree char *name = g_strjoin (DOOR_RECORD_SEPARATOR, form, DOOR_PROTOCOL_FILE, NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
+  g_autoptr (GError) error = NULL;
+  DoorVault *own = door_vault_open (folder, TEAM_DATA_PASSPHRASE, &options, &error);
+
+  g_assert_no_error (error);
+  door_vault_put (own, DOOR_RECORD_FORM_MEDIA, name, NULL, bytes, &error);
+  g_assert_no_error (error);
+  door_vault_close (own);
 }
 
 TeamData *

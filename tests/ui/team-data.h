@@ -15,4 +15,6 @@ typedef struct _TeamData TeamData;
 TeamData *team_data_new (const char *form, guint people, guint each);
 void team_data_free (TeamData *self); /* removes the folder */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TeamData, team_data_free)
+/* What the survey prescribes (door-protocol.h), before the window opens. */
+void team_data_put_protocol (TeamData *self, const char *json);
 const char *team_data_get_folder (TeamData *self); /* of the device */

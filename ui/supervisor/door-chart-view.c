@@ -20,6 +20,7 @@ struct _DoorChartView {
   GtkWidget *area;
   GtkLabel *words;
   int chosen;
+  int cell;                      /* of a heat chart: column; -1: the whole row */
   GtkFileChooserNative *chooser; /* NULL: none is open */
 };
 
@@ -33,8 +34,12 @@ static guint signals[N_SIGNALS];
 static DoorChartLook
 look_of (DoorChartView *self)
 {
-  DoorChartLook look
-      = { gtk_widget_get_pango_context (self->area), { 0 }, { 1, 1, 1, 1 }, FALSE, self->chosen };
+  DoorChartLook look = { gtk_widget_get_pango_context (self->area),
+                         { 0 },
+                         { 1, 1, 1, 1 },
+                         FALSE,
+                         self->chosen,
+                         self->cell };
 
   gtk_style_context_get_color (gtk_widget_get_style_context (self->area), &look.ink);
   gtk_style_context_lookup_color (gtk_widget_get_style_context (self->area), "view_bg_color",
@@ -64,17 +69,37 @@ on_style (DoorChartView *self)
 /* --- Choosing ------------------------------------------------------------------------------------ */
 
 static void
-choose (DoorChartView *self, int mark)
+choose (DoorChartView *self, int mark, int cell)
 {
   int n = (int) door_chart_get_n_marks (self->chart);
+  g_autofree char *words = NULL;
 
-  if (mark < 0 || mark >= n || mark == self->chosen)
+  if (mark < 0 || mark >= n || (mark == self->chosen && cell == self->cell))
     return;
   self->chosen = mark;
-  gtk_label_set_text (self->words, door_chart_get_mark (self->chart, (guint) mark)->words);
+  self->cell = cell;
+  words = cell < 0 ? g_strdup (door_chart_get_mark (self->chart, (guint) mark)->words)
+                   : door_chart_say (self->chart, (guint) mark, (guint) cell);
+  gtk_label_set_text (self->words, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  door_chart_get_mark (self->chart, (guint) mark)->words, -1);
+                                  words, -1);
   gtk_widget_queue_draw (self->area);
+}
+
+/* Along the marks; in a heat chart an arrow to the side goes along the cells of a row. */
+static void
+step (DoorChartView *self, int down, int along)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int mark = MAX (self->chosen, 0), n_cells;
+
+  if (along == 0 || door_chart_get_kind (self->chart) != DOOR_CHART_HEAT)
+    {
+      choose (self, self->chosen + (along != 0 ? along : down), self->cell);
+      return;
+    }
+  n_cells = (int) door_chart_get_mark (self->chart, (guint) mark)->n_values;
+  choose (self, mark, CLAMP (self->cell + (rtl ? -along : along), 0, n_cells - 1));
 }
 
 static void
@@ -90,28 +115,30 @@ go (DoorChartView *self)
 }
 
 static int
-find_at (DoorChartView *self, double x, double y)
+find_at (DoorChartView *self, double x, double y, int *ret_cell)
 {
   const DoorChartLook look = look_of (self);
 
   return door_chart_draw_find (self->chart, &look, gtk_widget_get_width (self->area),
-                               gtk_widget_get_height (self->area), x, y);
+                               gtk_widget_get_height (self->area), x, y, ret_cell);
 }
 
 static void
 on_motion (GtkEventControllerMotion *controller, double x, double y, DoorChartView *self)
 {
-  choose (self, find_at (self, x, y));
+  int cell, mark = find_at (self, x, y, &cell);
+
+  choose (self, mark, cell);
 }
 
 static void
 on_released (GtkGestureClick *gesture, int presses, double x, double y, DoorChartView *self)
 {
-  int mark = find_at (self, x, y);
+  int cell, mark = find_at (self, x, y, &cell);
 
   if (mark < 0)
     return;
-  choose (self, mark);
+  choose (self, mark, cell);
   go (self);
 }
 
@@ -125,12 +152,16 @@ on_key (GtkEventControllerKey *controller,
   switch (key)
     {
     case GDK_KEY_Down:
-    case GDK_KEY_Right:
-      choose (self, self->chosen + 1);
+      step (self, 1, 0);
       return TRUE;
     case GDK_KEY_Up:
+      step (self, -1, 0);
+      return TRUE;
+    case GDK_KEY_Right:
+      step (self, 0, 1);
+      return TRUE;
     case GDK_KEY_Left:
-      choose (self, self->chosen - 1);
+      step (self, 0, -1);
       return TRUE;
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
@@ -169,7 +200,7 @@ draw_paper (DoorChartView *self, cairo_t *cr)
 {
   PangoContext *pango = pango_cairo_create_context (cr);
   PangoFontDescription *font = pango_font_description_from_string ("Noto Sans 9");
-  DoorChartLook look = { pango, { 0, 0, 0, 1 }, { 1, 1, 1, 1 }, look_of (self).rtl, -1 };
+  DoorChartLook look = { pango, { 0, 0, 0, 1 }, { 1, 1, 1, 1 }, look_of (self).rtl, -1, -1 };
   double width = PAPER_WIDTH - 2 * PAPER_MARGIN, height, y = PAPER_MARGIN;
 
   pango_context_set_font_description (pango, font);
@@ -418,5 +449,5 @@ door_chart_view_class_init (DoorChartViewClass *klass)
 static void
 door_chart_view_init (DoorChartView *self)
 {
-  self->chosen = -1;
+  self->chosen = self->cell = -1;
 }

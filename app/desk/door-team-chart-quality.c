@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands out, which questions stay without an answer, and how many events victims tell. */
+#define G_LOG_DOMAIN "door-desk"
+
+#include "door-team-chart-private.h"
+
+#include "door-markup.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* --- Outliers ----------------------------------------------------------------------------------- */
+
+typedef struct {
+  const DoorTeamPerson *person;
+  DoorQualityId id;
+  double far;
+} Outlier;
+
+static int
+by_distance (gconstpointer a, gconstpointer b)
+{
+  const Outlier *left = a, *right = b;
+
+  if (left->far != right->far)
+    return left->far > right->far ? -1 : 1;
+  return strcmp (left->person->name, right->person->name);
+}
+
+static GArray *
+find_outliers (const DoorTeamFigures *figures)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (Outlier));
+
+  for (guint i = 0; i < figures->people->len; i++)
+    {
+      const DoorTeamPerson *person = g_ptr_array_index (figures->people, i);
+
+      for (DoorQualityId id = 0; id < DOOR_N_QUALITY; id++)
+        {
+          const Outlier one = { person, id, fabs (person->results[id].z) };
+
+          if (person->results[id].flagged)
+            g_array_append_val (found, one);
+        }
+    }
+  g_array_sort (found, by_distance);
+  return found;
+}
+
+static char *
+describe (const Outlier *one)
+{
+  const DoorQualityInfo *info = door_quality_info (one->id);
+  g_autofree char *words = door_quality_result_words (one->id, &one->person->results[one->id]);
+
+  return g_strdup_printf ("%s: %s. %s", one->person->name, words, _ (info->advice));
+}
+
+DoorChart *
+door_chart_new_outliers (const DoorTeamFigures *figures)
+{
+  g_autoptr (GArray) found = find_outliers (figures);
+  const char *names[] = { _ ("Standard deviations"), NULL };
+  DoorChart *chart;
+
+  if (found->len == 0)
+    return NULL;
+  chart = door_chart_new (&(DoorChartFacts){
+      DOOR_CHART_BARS, _ ("What is unlike the others"),
+      _ ("Each bar is one figure of one interviewer that chance hardly explains, the farthest "
+         "first. It accuses nobody: there can be a good reason."),
+      _ ("Standard deviations from the others"), _ ("Interviewer and figure"), names, FALSE,
+      figures->settings.limit_z });
+  for (guint i = 0; i < found->len; i++)
+    {
+      const Outlier *one = &g_array_index (found, Outlier, i);
+      g_autofree char *label
+          = g_strdup_printf ("%s · %s", one->person->name, _ (door_quality_info (one->id)->title));
+      DoorChartMark *mark = door_chart_add (chart, label, 1);
+
+      mark->values[0] = one->far;
+      mark->stands_out = TRUE;
+      door_chart_mark_say (mark, describe (one), one->person->name);
+    }
+  return chart;
+}
+
+/* --- Questions without an answer ---------------------------------------------------------------- */
+
+static char *
+question_text (const DoorTeamFigures *figures, guint item)
+{
+  DoorFormDef *form = door_review_plan_form (figures->plan);
+  DoorDefNode node = door_review_plan_item (figures->plan, item);
+  g_autofree char *text = door_form_node_text (form, node, DOOR_TEXT_LABEL, 0);
+
+  return text ? door_plain_from_markdown (text) : g_strdup (door_form_name (form, node));
+}
+
+/* "Joseph: most often “How old …”, 5 of 8". */
+static char *
+worst_words (const DoorTeamFigures *figures, guint person)
+{
+  const DoorMissingTable *table = figures->missing;
+  const DoorMissingCount *cells = table->cells + (gsize) person * table->n_items;
+  g_autofree char *text = NULL;
+  double most = 0;
+  guint worst = 0;
+
+  for (guint i = 0; i < table->n_items; i++)
+    if (cells[i].asked > 0 && (double) cells[i].missing / cells[i].asked > most)
+      {
+        most = (double) cells[i].missing / cells[i].asked;
+        worst = i;
+      }
+  if (most <= 0)
+    return g_strdup_printf (_ ("%s: all of these were answered"), table->people[person]);
+  text = question_text (figures, table->items[worst]);
+  return g_strdup_printf (_ ("%s: most often “%s”, %u of %u"), table->people[person], text,
+                          cells[worst].missing, cells[worst].asked);
+}
+
+static void
+add_person (DoorChart *chart, const DoorTeamFigures *figures, guint person)
+{
+  const DoorMissingTable *table = figures->missing;
+  DoorChartMark *mark = door_chart_add (chart, table->people[person], table->n_items);
+
+  for (guint i = 0; i < table->n_items; i++)
+    {
+      const DoorMissingCount *cell = &table->cells[(gsize) person * table->n_items + i];
+
+      mark->values[i] = cell->asked > 0 ? (double) cell->missing / cell->asked : NAN;
+    }
+  door_chart_mark_say (mark, worst_words (figures, person), table->people[person]);
+}
+
+DoorChart *
+door_chart_new_missing (const DoorTeamFigures *figures)
+{
+  const DoorMissingTable *table = figures->missing;
+  DoorFormDef *form = door_review_plan_form (figures->plan);
+  const char *names[DOOR_CHART_MAX_VALUES + 1] = { NULL };
+  DoorChart *chart;
+
+  if (table->n_items == 0)
+    return NULL;
+  for (guint i = 0; i < MIN (table->n_items, DOOR_CHART_MAX_VALUES); i++)
+    names[i] = door_form_name (form, door_review_plan_item (figures->plan, table->items[i]));
+  chart = door_chart_new (&(DoorChartFacts){
+      DOOR_CHART_HEAT, _ ("Questions without an answer"),
+      _ ("“Don't know” and “refused” of those asked, by question and interviewer: the questions "
+         "left out most often. A dark column is a question to be looked at, a dark row somebody "
+         "to talk to."),
+      _ ("Question, by its name"), _ ("Interviewer"), names, TRUE, NAN });
+  for (guint p = 0; p < table->n_people; p++)
+    add_person (chart, figures, p);
+  return chart;
+}
+
+/* --- Events of victims -------------------------------------------------------------------------- */
+
+static char *
+victims_words (const DoorVictims *one)
+{
+  if (one->n_victims == 0)
+    return g_strdup_printf (_ ("%s: no event form in %u interviews"), one->person,
+                            one->n_interviews);
+  return g_strdup_printf (
+      ngettext ("%s: %.1f events for a victim, of %u victim in %u interviews; at most %u",
+                "%s: %.1f events for a victim, of %u victims in %u interviews; at most %u",
+                one->n_victims),
+      one->person, door_victims_mean (one), one->n_victims, one->n_interviews, one->most);
+}
+
+DoorChart *
+door_chart_new_victims (const DoorTeamFigures *figures)
+{
+  const char *names[] = { _ ("One event"), _ ("Two"), _ ("Three"), _ ("Four and more"), NULL };
+  guint n_victims = 0;
+  DoorChart *chart;
+
+  for (guint i = 0; i < figures->victims->len; i++)
+    n_victims += g_array_index (figures->victims, DoorVictims, i).n_victims;
+  if (n_victims == 0)
+    return NULL;
+  chart = door_chart_new (&(DoorChartFacts){
+      DOOR_CHART_STACKS, _ ("Events for each victim"),
+      _ ("Interviews with event forms, by how many. Somebody who never has more than one may not "
+         "ask for the next."),
+      _ ("Interviews with an event"), _ ("Interviewer"), names, FALSE, NAN });
+  for (guint i = 0; i < figures->victims->len; i++)
+    {
+      const DoorVictims *one = &g_array_index (figures->victims, DoorVictims, i);
+      DoorChartMark *mark = door_chart_add (chart, one->person, DOOR_VICTIM_COUNTS);
+
+      for (guint k = 0; k < DOOR_VICTIM_COUNTS; k++)
+        mark->values[k] = one->by_count[k];
+      door_chart_mark_say (mark, victims_words (one), one->person);
+    }
+  return chart;
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pictures of a team's work, as numbers and words, over a real supervisor's desk: what is drawn is what
+ * came, and the survey's thresholds and targets hold. */
+#include "team-data.h"
+
+#include "door-scenario.h"
+#include "door-team-chart.h"
+
+#include <math.h>
+#include <string.h>
+
+#define PEOPLE 3u
+#define EACH 12u
+
+typedef struct {
+  TeamData *data;
+  DoorScenario *sione;
+} Fixture;
+
+static const char protocol[]
+    = "{\"targets\": {\"interviews\": 40},"
+      " \"quality\": {\"gap-minutes\": 1000, \"least-interviews\": 3, \"least-interviewers\": 2}}";
+
+static void
+keep_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* `json` NULL: the survey has no protocol. */
+static void
+set_up (Fixture *self, gconstpointer json)
+{
+  g_autofree char *form = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires",
+                                            "victimization-core", NULL);
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  DoorTeamDesk *desk;
+
+  self->data = team_data_new (form, PEOPLE, EACH);
+  if (json)
+    team_data_put_protocol (self->data, json);
+  self->sione = door_scenario_new (team_data_get_folder (self->data), clock);
+  door_scenario_set_kdf_policy (self->sione, &door_kdf_policy_test);
+  door_scenario_unlock (self->sione, TEAM_DATA_ACCOUNT, TEAM_DATA_PASSPHRASE, &error);
+  g_assert_no_error (error);
+  desk = door_desk_get_team (door_scenario_desk (self->sione));
+  door_team_desk_refresh_async (desk, keep_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (door_team_desk_refresh_finish (desk, result, &error));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer json)
+{
+  door_scenario_free (self->sione);
+  team_data_free (self->data);
+}
+
+static DoorTeamDesk *
+desk_of (Fixture *self)
+{
+  return door_desk_get_team (door_scenario_desk (self->sione));
+}
+
+/* NULL: it is not drawn. transfer full. */
+static DoorChart *
+find (Fixture *self, const char *title)
+{
+  g_autoptr (GListModel) charts = door_team_desk_get_charts (desk_of (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (charts); i++)
+    {
+      g_autoptr (DoorChart) chart = g_list_model_get_item (charts, i);
+
+      if (strcmp (door_chart_get_title (chart), title) == 0)
+        return g_steal_pointer (&chart);
+    }
+  return NULL;
+}
+
+static const DoorChartMark *
+find_mark (DoorChart *chart, const char *label)
+{
+  for (guint i = 0; i < door_chart_get_n_marks (chart); i++)
+    if (strcmp (door_chart_get_mark (chart, i)->label, label) == 0)
+      return door_chart_get_mark (chart, i);
+  g_test_message ("no mark %s", label);
+  g_test_fail ();
+  return NULL;
+}
+
+static double
+sum (const DoorChartMark *mark)
+{
+  double all = 0;
+
+  for (guint i = 0; i < mark->n_values; i++)
+    all += isnan (mark->values[i]) ? 0 : mark->values[i];
+  return all;
+}
+
+/* Each title stands once, each mark has words, and each cell of the table something to read. */
+static void
+test_all (Fixture *self, gconstpointer json)
+{
+  g_autoptr (GListModel) charts = door_team_desk_get_charts (desk_of (self));
+  g_autoptr (GHashTable) titles = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_assert_cmpuint (g_list_model_get_n_items (charts), >=, 8);
+  for (guint i = 0; i < g_list_model_get_n_items (charts); i++)
+    {
+      g_autoptr (DoorChart) chart = g_list_model_get_item (charts, i);
+
+      g_assert_true (g_hash_table_add (titles, (gpointer) door_chart_get_title (chart)));
+      g_assert_cmpstr (door_chart_get_explanation (chart), !=, "");
+      g_assert_cmpuint (door_chart_get_n_marks (chart), >, 0);
+      for (guint row = 0; row <= door_chart_get_n_marks (chart); row++)
+        for (guint column = 0; column < door_chart_n_columns (chart); column++)
+          {
+            g_autofree char *cell = door_chart_cell (chart, row, column);
+            if (row > 0)
+              g_assert_cmpstr (cell, !=, "");
+          }
+      for (guint mark = 0; mark < door_chart_get_n_marks (chart); mark++)
+        {
+          g_autofree char *words = door_chart_say (chart, mark, 0);
+          g_assert_cmpstr (words, !=, "");
+        }
+    }
+}
+
+/* Against the survey's target; every interviewer's interviews are in it once. */
+static void
+test_progress (Fixture *self, gconstpointer json)
+{
+  g_autoptr (DoorChart) chart = find (self, "Progress by interviewer");
+  const DoorChartMark *amina = find_mark (chart, "Amina");
+
+  g_assert_cmpuint (door_chart_get_n_marks (chart), ==, PEOPLE);
+  g_assert_cmpfloat (sum (amina), ==, EACH);
+  g_assert_cmpstr (amina->person, ==, "Amina");
+  if (json)
+    {
+      g_assert_cmpfloat (amina->planned, ==, 40);
+      g_assert_cmpstr (amina->words, ==, "Amina: 12 to decide, 0 approved; 12 of 40 planned");
+      g_assert_cmpfloat (door_chart_get_most (chart), ==, 40);
+      g_assert_true (door_chart_has_plan (chart));
+    }
+  else
+    g_assert_false (door_chart_has_plan (chart));
+}
+
+/* Questions by interviewers: shares, and none of what is not the team's. */
+static void
+test_missing (Fixture *self, gconstpointer json)
+{
+  g_autoptr (DoorChart) chart = find (self, "Questions without an answer");
+  const char *const *names = door_chart_get_names (chart);
+  const DoorChartMark *amina = find_mark (chart, "Amina");
+  g_autofree char *words = door_chart_say (chart, 0, 0);
+
+  g_assert_cmpint (door_chart_get_kind (chart), ==, DOOR_CHART_HEAT);
+  g_assert_cmpuint (g_strv_length ((char **) names), ==, amina->n_values);
+  for (guint p = 0; p < door_chart_get_n_marks (chart); p++)
+    for (guint i = 0; i < amina->n_values; i++)
+      {
+        double share = door_chart_get_mark (chart, p)->values[i];
+        g_assert_true (isnan (share) || (share >= 0 && share <= 1));
+      }
+  g_assert_true (g_str_has_prefix (words, "Amina · "));
+  g_assert_nonnull (strstr (words, names[0]));
+}
+
+static void
+test_victims (Fixture *self, gconstpointer json)
+{
+  g_autoptr (DoorChart) chart = find (self, "Events for each victim");
+
+  g_assert_cmpuint (door_chart_get_n_marks (chart), ==, PEOPLE);
+  for (guint i = 0; i < PEOPLE; i++)
+    g_assert_cmpfloat (sum (door_chart_get_mark (chart, i)), <=, EACH);
+}
+
+/* Every interview with a position is one point, in metres; the middle of them is the middle. */
+static void
+test_map (Fixture *self, gconstpointer json)
+{
+  g_autoptr (DoorChart) chart = find (self, "Where interviews took place");
+  const DoorChartPoint *points;
+  guint n, n_with = 0;
+
+  g_assert_nonnull (chart);
+  points = door_chart_get_points (chart, &n);
+  for (guint i = 0; i < door_chart_get_n_marks (chart); i++)
+    {
+      const double *values = door_chart_get_mark (chart, i)->values;
+      n_with += (guint) (values[0] - values[1]);
+    }
+  g_assert_cmpuint (n, ==, n_with);
+  g_assert_cmpuint (n, >, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpuint (points[i].mark, <, door_chart_get_n_marks (chart));
+      g_assert_false (isnan (points[i].east) || isnan (points[i].north));
+    }
+}
+
+/* Flags of gaps in the list. */
+static guint
+count_gaps (Fixture *self)
+{
+  DoorTeamList *list = door_team_desk_get_list (desk_of (self));
+  guint n = 0;
+
+  door_team_list_set_show (list, DOOR_TEAM_SHOW_ALL);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    {
+      g_autoptr (DoorTeamRow) row = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      for (guint k = 0; k < door_team_row_get_n_flags (row); k++)
+        n += strcmp (door_team_row_get_flag (row, k)->title, "Interviews one upon the other") == 0;
+    }
+  return n;
+}
+
+/* The same interviews, with what the survey says is too soon, and with what is usual: of each interviewer all
+ * but the first of a day begin within 1000 minutes. */
+static void
+test_thresholds_held (Fixture *self, gconstpointer json)
+{
+  g_assert_cmpuint (count_gaps (self), >=, PEOPLE * EACH / 2);
+}
+
+static void
+test_thresholds_default (Fixture *self, gconstpointer json)
+{
+  g_assert_cmpuint (count_gaps (self), ==, 0);
+}
+
+#define ADD(path, json, function) g_test_add (path, Fixture, json, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/desk/team-charts/all", NULL, test_all);
+  ADD ("/desk/team-charts/progress", protocol, test_progress);
+  ADD ("/desk/team-charts/no-target", NULL, test_progress);
+  ADD ("/desk/team-charts/missing", NULL, test_missing);
+  ADD ("/desk/team-charts/victims", NULL, test_victims);
+  ADD ("/desk/team-charts/map", NULL, test_map);
+  ADD ("/desk/team-charts/thresholds", protocol, test_thresholds_held);
+  ADD ("/desk/team-charts/thresholds-default", NULL, test_thresholds_default);
+  return g_test_run ();
+}
