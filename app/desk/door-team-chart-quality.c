@@ -150,7 +150,7 @@ door_chart_new_missing (const DoorTeamFigures *figures)
   for (guint i = 0; i < MIN (table->n_items, DOOR_CHART_MAX_VALUES); i++)
     names[i] = door_form_name (form, door_review_plan_item (figures->plan, table->items[i]));
   chart = door_chart_new (&(DoorChartFacts){
-      DOOR_CHART_HEAT, _ ("Questions without an answer"),
+      DOOR_CHART_HEAT, _ ("Which questions stay without an answer"),
       _ ("“Don't know” and “refused” of those asked, by question and interviewer: the questions "
          "left out most often. A dark column is a question to be looked at, a dark row somebody "
          "to talk to."),

@@ -5,6 +5,7 @@
 #include "door-team-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,12 @@
 static const char *const case_names[] = { "case_id", "household_id", "hh_id", "caseid", NULL };
 static const char *const psu_names[]
     = { "psu", "ea", "ea_code", "enumeration_area", "cluster", "segment", NULL };
+
+/* Where the survey names areas in words only. */
+static const char *const area_names[] = { "place", "area_name", NULL };
+/* The dwelling as it was listed, put in before the visit: "-6.2 106.8 …". */
+static const char *const dwelling_names[]
+    = { "dwelling_point", "dwelling_position", "listing_point", NULL };
 
 gboolean
 door_team_is_psu_name (const char *name)
@@ -90,6 +97,21 @@ door_team_timeline_new (const DoorJournal *journal)
 /* An interview that says no code of its own was held to its end. */
 #define COMPLETE_CODE "1.1"
 
+/* Without a place that can be read: not known. */
+static void
+read_dwelling (DoorReviewFacts *facts, GBytes *record)
+{
+  g_autofree char *text = door_team_find_value (record, dwelling_names);
+  char *middle, *end;
+  double latitude = g_ascii_strtod (text, &middle);
+  double longitude = g_ascii_strtod (middle, &end);
+
+  if (middle == text || end == middle || fabs (latitude) > 90 || fabs (longitude) > 180)
+    return;
+  facts->listing_latitude = latitude;
+  facts->listing_longitude = longitude;
+}
+
 static GBytes *
 read_facts (const DoorTeamEntry *entry,
             const DoorTeamOpened *opened,
@@ -101,6 +123,7 @@ read_facts (const DoorTeamEntry *entry,
 
   if (!door_review_facts_read (facts, plan, opened->record, error))
     return NULL;
+  read_dwelling (facts, opened->record);
   if (opened->journal)
     {
       g_autoptr (DoorTimeline) timeline = door_team_timeline_new (opened->journal);
@@ -134,6 +157,11 @@ learn (DoorTeamEntry *entry, const DoorTeamOpened *opened, const DoorReviewPlan 
   entry->case_id = door_team_find_value (opened->record, case_names);
   g_free (entry->psu);
   entry->psu = door_team_find_value (opened->record, psu_names);
+  if (*entry->psu == '\0')
+    {
+      g_free (entry->psu);
+      entry->psu = door_team_find_value (opened->record, area_names);
+    }
   g_clear_pointer (&entry->facts, g_bytes_unref);
   if (plan)
     entry->facts = read_facts (entry, opened, plan, &fault);

@@ -117,6 +117,8 @@ main (int argc, char **argv)
   door_application_speak (locale);
   gtk_init ();
   data = team_data_new (form, 6, 8);
+  team_data_put_protocol (data, "{\"targets\": {\"interviews\": 12},"
+                                " \"quality\": {\"least-interviews\": 5}}");
   unlock = door_unlock_new (team_data_get_folder (data));
   self = (Session){ NULL, argv[1], argv[6], 0 };
   self.stage = ui_stage_new_for (unlock, atoi (argv[2]), atoi (argv[3]));

@@ -146,6 +146,32 @@ find_or_add (DoorSession *session, const char *ref)
   return door_session_find (session, ref);
 }
 
+static void
+set_if_asked (DoorSession *session, const char *ref, const char *value)
+{
+  DoorNode node = door_session_find (session, ref);
+
+  if (node != DOOR_NODE_NONE)
+    door_session_set (session, node, value, FALSE);
+}
+
+/* Three blocks a kilometre apart; every sixteenth interview far from its dwelling. */
+static void
+answer_place (DoorSession *session, GRand *rand, guint seq)
+{
+  guint block = seq % 3;
+  double latitude = -6.2 + 0.009 * block + 0.002 * g_rand_double (rand);
+  double longitude = 106.8 + 0.006 * (block % 2) + 0.002 * g_rand_double (rand);
+  g_autofree char *place = g_strdup_printf ("Marrowbrook, block %u", block + 1);
+  g_autofree char *listed = g_strdup_printf ("%.5f %.5f 0 0", latitude, longitude);
+  g_autofree char *here
+      = g_strdup_printf ("%.5f %.5f 0 6", latitude + (seq % 16 == 3 ? 0.02 : 0.0001), longitude);
+
+  set_if_asked (session, "/data/case/place", place);
+  set_if_asked (session, "/data/contact/dwelling_point", listed);
+  set_if_asked (session, "/data/contact/gps", here);
+}
+
 /* An interview as a person would hold it, with some of the answers drawn anew. */
 static void
 answer (DoorSession *session, const DoorScript *script, GRand *rand, guint seq)
@@ -172,6 +198,7 @@ answer (DoorSession *session, const DoorScript *script, GRand *rand, guint seq)
         door_session_set (session, node, drawn, FALSE);
     }
   door_session_set (session, door_session_find (session, "/data/case/case_id"), case_id, FALSE);
+  answer_place (session, rand, seq);
 }
 
 static void
