@@ -8,6 +8,7 @@
 
 #define FUNNEL_ROWS 9
 #define GAP 8.0
+#define LABELS_MEASURED 60 /* of a long chart the first are enough */
 
 /* After Okabe and Ito (2008). */
 const GdkRGBA door_plot_palette[DOOR_PLOT_COLOURS] = {
@@ -92,14 +93,33 @@ door_chart_draw_height (DoorChart *chart, const DoorChartLook *look)
          + upright_names (chart, look);
 }
 
+/* Labels have what they need, but the marks more. */
+static double
+label_room (DoorChart *chart, const DoorChartLook *look, double line, double width)
+{
+  double most = 0;
+
+  for (guint i = 0; i < MIN (door_chart_get_n_marks (chart), LABELS_MEASURED); i++)
+    {
+      g_autoptr (PangoLayout) layout
+          = door_plot_layout (look, door_chart_get_mark (chart, i)->label, 0);
+      int label;
+
+      pango_layout_get_pixel_size (layout, &label, NULL);
+      most = MAX (most, label + 2 * line);
+    }
+  return MAX (MIN (9 * line, width * 0.3), MIN (most, width * 0.48));
+}
+
 static DoorPlot
 plan (DoorChart *chart, cairo_t *cr, const DoorChartLook *look, double width, double height)
 {
   DoorPlot self = { chart, cr, look, width, height, line_height (look) };
   const double (*curve)[5] = door_chart_get_curve (chart);
 
-  self.start = door_chart_get_kind (chart) == DOOR_CHART_FUNNEL ? 4 * self.line
-                                                                : MIN (9 * self.line, width * 0.3);
+  self.start = door_chart_get_kind (chart) == DOOR_CHART_FUNNEL
+                   ? 4 * self.line
+                   : label_room (chart, look, self.line, width);
   self.span = width - self.start - 3 * self.line;
   self.top = has_legend (chart) ? self.line + GAP : 0;
   self.row = self.line + GAP;

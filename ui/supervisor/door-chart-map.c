@@ -86,8 +86,8 @@ map_point (const DoorPlot *self, const Ground *ground, const DoorChartPoint *poi
     door_plot_use (self, &self->look->ink, 1);
   else
     door_plot_use (self, &door_plot_warning, 1);
-  cairo_set_line_width (self->cr, 2);
-  cairo_arc (self->cr, x, y, 2 * DOOR_PLOT_DOT, 0, 2 * G_PI);
+  cairo_set_line_width (self->cr, 1.5);
+  cairo_arc (self->cr, x, y, 1.6 * DOOR_PLOT_DOT, 0, 2 * G_PI);
   cairo_stroke (self->cr);
 }
 
