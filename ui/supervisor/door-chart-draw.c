@@ -185,9 +185,11 @@ text (const DoorPlot *self, const char *words, double x, double y, double room, 
 static void
 number (const DoorPlot *self, double value, double x, double y)
 {
+  /* Two fifths of an event are not none. */
+  gboolean is_small = self->most < 10 && fabs (value - round (value)) > 0.05;
   g_autofree char *words = door_chart_is_share (self->chart)
                                ? g_strdup_printf ("%.0f %%", value * 100)
-                               : g_strdup_printf ("%.0f", value);
+                               : g_strdup_printf (is_small ? "%.1f" : "%.0f", value);
 
   text (self, words, x, y, 0, TRUE);
 }
