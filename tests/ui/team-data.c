@@ -165,7 +165,7 @@ answer_place (DoorSession *session, GRand *rand, guint seq)
   g_autofree char *place = g_strdup_printf ("Marrowbrook, block %u", block + 1);
   g_autofree char *listed = g_strdup_printf ("%.5f %.5f 0 0", latitude, longitude);
   g_autofree char *here
-      = g_strdup_printf ("%.5f %.5f 0 6", latitude + (seq % 16 == 3 ? 0.02 : 0.0001), longitude);
+      = g_strdup_printf ("%.5f %.5f 0 6", latitude + (seq % 16 == 7 ? 0.02 : 0.0001), longitude);
 
   set_if_asked (session, "/data/case/place", place);
   set_if_asked (session, "/data/contact/dwelling_point", listed);
