@@ -139,14 +139,20 @@ start (void)
   return self;
 }
 
-static UiStage *
-show (UiStage *self, GtkWindow *window, int width, int height)
+static void
+present (UiStage *self, GtkWindow *window, int width, int height)
 {
   self->window = window;
   g_object_weak_ref (G_OBJECT (self->window), on_window_gone, self);
   gtk_window_set_default_size (self->window, width + BORDER, height + BORDER);
   self->display = gdk_x11_display_get_xdisplay (gtk_widget_get_display (GTK_WIDGET (self->window)));
   gtk_window_present (self->window);
+}
+
+static UiStage *
+show (UiStage *self, GtkWindow *window, int width, int height)
+{
+  present (self, window, width, height);
   ui_stage_settle (self);
   take_keyboard (self, self->window);
   ui_stage_wait (self, is_active, NULL);
@@ -161,6 +167,16 @@ ui_stage_new_for (DoorUnlock *unlock, int width, int height)
 
   return show (self, GTK_WINDOW (door_window_new (GTK_APPLICATION (self->application), unlock)),
                width, height);
+}
+
+UiStage *
+ui_stage_new_unsettled (DoorUnlock *unlock, int width, int height)
+{
+  UiStage *self = start ();
+
+  present (self, GTK_WINDOW (door_window_new (GTK_APPLICATION (self->application), unlock)), width,
+           height);
+  return self;
 }
 
 UiStage *

@@ -19,6 +19,8 @@ typedef struct _UiStage UiStage;
 /* Opens the window of a device ("demo", "many": see stub-desk.h). */
 UiStage *ui_stage_new (const char *device, int width, int height);
 UiStage *ui_stage_new_for (DoorUnlock *unlock, int width, int height);
+/* The same, not waited for: it is neither drawn nor has the keyboard. */
+UiStage *ui_stage_new_unsettled (DoorUnlock *unlock, int width, int height);
 /* Opens a questionnaire as the command line does, in a window of its own. */
 UiStage *ui_stage_new_preview (const char *path, int width, int height);
 /* Any window of the program's. */

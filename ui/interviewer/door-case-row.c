@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "door-upright.h"
+
 struct _DoorCaseRow {
   AdwBin parent_instance;
   GSignalGroup *signals;
@@ -148,6 +150,7 @@ door_case_row_class_init (DoorCaseRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = door_case_row_dispose;
   gtk_widget_class_set_css_name (widget_class, "case");
+  g_type_ensure (DOOR_TYPE_UPRIGHT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-case-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorCaseRow, mark);

@@ -7,6 +7,7 @@
 
 #include "door-case-row.h"
 #include "door-offer-dialog.h"
+#include "door-upright.h"
 
 struct _DoorCasesPage {
   AdwBin parent_instance;
@@ -319,6 +320,7 @@ door_cases_page_class_init (DoorCasesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = door_cases_page_dispose;
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_CASE);
+  g_type_ensure (DOOR_TYPE_UPRIGHT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-cases-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, title);

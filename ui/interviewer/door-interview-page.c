@@ -7,6 +7,7 @@
 
 #include "door-scripts.h"
 #include "door-text.h"
+#include "door-upright.h"
 
 /* Of a language without a code so much of its name always stands there: the bar above must fit a small
  * tablet with large type. */
@@ -630,6 +631,7 @@ door_interview_page_class_init (DoorInterviewPageClass *klass)
   g_type_ensure (DOOR_TYPE_REPEAT_PAGE);
   g_type_ensure (DOOR_TYPE_TABLE_PAGE);
   g_type_ensure (DOOR_TYPE_END_PAGE);
+  g_type_ensure (DOOR_TYPE_UPRIGHT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-interview-page.ui");
   bind_children (widget_class);

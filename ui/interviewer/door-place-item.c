@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "door-text.h"
+#include "door-upright.h"
 
 #define INDENT 20
 /* Deeper levels stop moving in, so that the words keep their room. */
@@ -123,6 +124,7 @@ door_place_item_class_init (DoorPlaceItemClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   gtk_widget_class_set_css_name (widget_class, "place");
+  g_type_ensure (DOOR_TYPE_UPRIGHT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-place-item.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorPlaceItem, box);

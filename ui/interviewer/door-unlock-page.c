@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "door-forgotten-page.h"
+#include "door-upright.h"
 
 struct _DoorUnlockPage {
   AdwBin parent_instance;
@@ -257,6 +258,7 @@ door_unlock_page_class_init (DoorUnlockPageClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (DOOR_TYPE_FIRST_PAGE);
   g_type_ensure (DOOR_TYPE_FORGOTTEN_PAGE);
+  g_type_ensure (DOOR_TYPE_UPRIGHT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-unlock-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, stack);

@@ -4,6 +4,7 @@
 #include "door-choice-row.h"
 
 #include "door-text.h"
+#include "door-upright.h"
 
 struct _DoorChoiceRow {
   GtkWidget parent_instance;
@@ -146,13 +147,16 @@ add_indicator (DoorChoiceRow *self)
 static void
 add_label (DoorChoiceRow *self)
 {
+  GtkWidget *bin;
+
   self->label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->label, TRUE);
   gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (self->label, 0);
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
   gtk_widget_set_valign (GTK_WIDGET (self->label), GTK_ALIGN_CENTER);
-  gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
+  bin = door_upright_new (GTK_WIDGET (self->label));
+  gtk_widget_set_parent (bin, GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -201,7 +205,7 @@ door_choice_row_set_picture (DoorChoiceRow *self, GdkPaintable *paintable, int h
     {
       self->picture = GTK_PICTURE (gtk_picture_new ());
       gtk_widget_insert_before (GTK_WIDGET (self->picture), GTK_WIDGET (self),
-                                GTK_WIDGET (self->label));
+                                gtk_widget_get_parent (GTK_WIDGET (self->label)));
     }
   gtk_picture_set_paintable (self->picture, paintable);
   gtk_widget_set_size_request (GTK_WIDGET (self->picture), height, height);
@@ -220,6 +224,7 @@ door_choice_row_stand (DoorChoiceRow *self, gboolean shows_label)
   gtk_label_set_xalign (self->label, 0.5);
   gtk_label_set_justify (self->label, GTK_JUSTIFY_CENTER);
   gtk_widget_set_visible (GTK_WIDGET (self->label), shows_label);
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->label)), shows_label);
   if (!shows_label)
     gtk_widget_set_tooltip_text (GTK_WIDGET (self), gtk_label_get_text (self->label));
   gtk_widget_set_visible (GTK_WIDGET (self->key), FALSE);

@@ -8,6 +8,7 @@
 #include "door-interview.h"
 #include "door-media.h"
 #include "door-text.h"
+#include "door-upright.h"
 
 /* A picture that goes with a question leaves room for its answers. */
 #define IMAGE_HEIGHT 220
@@ -579,6 +580,7 @@ door_question_view_class_init (DoorQuestionViewClass *klass)
   gtk_widget_class_set_css_name (widget_class, "question");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (DOOR_TYPE_UPRIGHT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/question/door-question-view.ui");
   bind_children (widget_class);
