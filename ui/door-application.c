@@ -17,6 +17,7 @@
 #include "door-scripts.h"
 #include "door-text.h"
 #include "door-window.h"
+#include "no-theme-resources.h"
 
 /* Whose place one takes in the demo survey. */
 typedef enum {
@@ -70,19 +71,22 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
   return -1;
 }
 
-/* The program's own words, in the language it speaks. */
-static void
-tell_missing_script (GtkWindow *window)
+/* The program's own words, in the language it speaks. Once they are drawn: to look for their letters
+ * among all fonts is not what a person waits for. */
+static gboolean
+tell_missing_script (gpointer data)
 {
+  GtkWindow *window = data;
   const char *code = pango_language_to_string (gtk_get_default_language ());
   g_autofree char *text = door_scripts_describe_missing (GTK_WIDGET (window), &code, &code, 1);
   GtkWidget *dialog;
 
   if (text == NULL)
-    return;
+    return G_SOURCE_REMOVE;
   dialog = adw_message_dialog_new (window, NULL, text);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
+  return G_SOURCE_REMOVE;
 }
 
 static GtkWindow *
@@ -231,7 +235,7 @@ door_application_activate (GApplication *application)
   if (window == NULL)
     window = new_window (self, self->device);
   gtk_window_present (window);
-  tell_missing_script (window);
+  g_idle_add_full (G_PRIORITY_LOW, tell_missing_script, g_object_ref (window), g_object_unref);
 }
 
 /* Questionnaires named on the command line, chosen or dropped: each is tried in its own window. */
@@ -406,6 +410,9 @@ void
 door_application_load_resources (void)
 {
   g_resources_register (door_get_resource ());
+  /* Who asks for a theme by name has it. */
+  if (g_getenv ("GTK_THEME") == NULL)
+    g_resources_register (no_theme_get_resource ());
 }
 
 DoorApplication *

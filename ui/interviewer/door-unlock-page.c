@@ -17,7 +17,7 @@ struct _DoorUnlockPage {
   GCancellable *gone;
 
   GtkStack *stack;
-  DoorForgottenPage *forgotten;
+  DoorForgottenPage *forgotten; /* NULL until asked for */
   GtkWidget *first; /* where nobody has enrolled yet, instead of the rest */
   GtkWidget *usual;
   GtkLabel *name;
@@ -134,17 +134,6 @@ on_unlock (DoorUnlockPage *self)
 }
 
 static void
-on_forgotten (DoorUnlockPage *self)
-{
-  const char *account = chosen_account (self);
-
-  if (account == NULL || door_unlock_get_busy (self->unlock))
-    return;
-  door_forgotten_page_begin (self->forgotten, self->unlock, account);
-  gtk_stack_set_visible_child_name (self->stack, "forgotten");
-}
-
-static void
 on_forgotten_back (DoorUnlockPage *self)
 {
   door_unlock_page_present (self);
@@ -154,6 +143,30 @@ static void
 on_forgotten_unlocked (DoorUnlockPage *self, DoorDesk *desk)
 {
   g_signal_emit (self, signals[UNLOCKED], 0, desk);
+}
+
+static void
+add_forgotten (DoorUnlockPage *self)
+{
+  self->forgotten = g_object_new (DOOR_TYPE_FORGOTTEN_PAGE, NULL);
+  g_signal_connect_object (self->forgotten, "unlocked", G_CALLBACK (on_forgotten_unlocked), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->forgotten, "back", G_CALLBACK (on_forgotten_back), self,
+                           G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->forgotten));
+}
+
+static void
+on_forgotten (DoorUnlockPage *self)
+{
+  const char *account = chosen_account (self);
+
+  if (account == NULL || door_unlock_get_busy (self->unlock))
+    return;
+  if (self->forgotten == NULL)
+    add_forgotten (self);
+  door_forgotten_page_begin (self->forgotten, self->unlock, account);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->forgotten));
 }
 
 static void
@@ -257,12 +270,10 @@ door_unlock_page_class_init (DoorUnlockPageClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (DOOR_TYPE_FIRST_PAGE);
-  g_type_ensure (DOOR_TYPE_FORGOTTEN_PAGE);
   g_type_ensure (DOOR_TYPE_UPRIGHT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-unlock-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, forgotten);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, first);
   gtk_widget_class_bind_template_child (widget_class, DoorUnlockPage, usual);
   gtk_widget_class_bind_template_callback (widget_class, on_account_chosen);
@@ -281,8 +292,6 @@ door_unlock_page_class_init (DoorUnlockPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_unlock);
   gtk_widget_class_bind_template_callback (widget_class, show_ready);
   gtk_widget_class_bind_template_callback (widget_class, on_forgotten);
-  gtk_widget_class_bind_template_callback (widget_class, on_forgotten_back);
-  gtk_widget_class_bind_template_callback (widget_class, on_forgotten_unlocked);
 }
 
 /* A questionnaire dropped here is tried. */
