@@ -40,8 +40,9 @@ void door_answer_refresh_language (DoorAnswer *self);
 void door_answer_name (DoorAnswer *self, GtkWidget *widget);
 gboolean door_answer_press_key (DoorAnswer *self, guint position);
 void door_answer_commit (DoorAnswer *self);
-/* Something was typed: it is committed after a short pause, so that a half-written number is not
- * judged at each key, and that at most a moment of typing is ever lost. For subclasses. */
+/* Something was typed: it is committed a moment after the first key, so that a half-written number
+ * is not judged at each key, and that at most that moment is lost however long one types on. For
+ * subclasses. */
 void door_answer_typed (DoorAnswer *self);
 gboolean door_answer_is_typing (DoorAnswer *self);
 /* Inside commit: the person only paused, and what is half written may wait. */
