@@ -75,6 +75,19 @@ walk_interview (UiStage *stage, GIOChannel *input)
   ui_stage_key (stage, GDK_KEY_Escape, 0);
 }
 
+/* What is reached from the list of cases. */
+static void
+walk_beside (UiStage *stage, GIOChannel *input)
+{
+  ui_stage_click_text (stage, "Details");
+  show (stage, input, "sending");
+  ui_stage_click_text (stage, "Cases");
+  ui_stage_click_text (stage, "Safety");
+  show (stage, input, "safety");
+  ui_stage_click_text (stage, "Back");
+  ui_stage_wait_text (stage, "Household 0142", TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -93,7 +106,14 @@ main (int argc, char **argv)
   ui_stage_unlock_with (stage, REAL_DESK_PASSPHRASE);
   ui_stage_wait_text (stage, "Household 0142", TRUE);
   show (stage, input, "cases");
-  ui_stage_open_case (stage, 0);
+  walk_beside (stage, input);
+  g_signal_emit_by_name (ui_stage_find_type (stage, GTK_TYPE_LIST_VIEW), "activate", 0u);
+  ui_stage_wait_text (stage, "Cases", TRUE);
+  show (stage, input, "case");
+  ui_stage_click_text (stage, "Safety");
+  show (stage, input, "safety of a case");
+  ui_stage_click_text (stage, "Back");
+  ui_stage_open_interview (stage);
   walk_interview (stage, input);
   g_io_channel_unref (input);
   puts ("done");

@@ -102,7 +102,7 @@ corner (UiStage *stage)
 static void
 set_pin (UiStage *stage)
 {
-  ui_stage_click_text (stage, "Help");
+  ui_stage_click_text (stage, "Safety");
   wait_for (stage, DOOR_TYPE_CARE_PAGE);
   gtk_widget_grab_focus (ui_stage_find_type (stage, GTK_TYPE_PASSWORD_ENTRY));
   ui_stage_type (stage, "2580");
@@ -132,7 +132,7 @@ test_cover (DeskFixture *self, gconstpointer data)
   ui_stage_click_text (stage, "Household 1");
   wait_for (stage, DOOR_TYPE_CASE_PAGE);
   picture (stage, "case");
-  ui_stage_click_text (stage, "Help");
+  ui_stage_click_text (stage, "Safety");
   picture (stage, "help");
   ui_stage_key (stage, GDK_KEY_F12, 0);
   g_assert_nonnull (ui_stage_find_type (stage, DOOR_TYPE_COVER_PAGE));

@@ -618,7 +618,7 @@ on_unlocked (DoorWindow *self, DoorDesk *desk)
   if (!door_cover_get_has_pin (door_desk_get_cover (desk)))
     door_cases_page_set_notice (
         self->cases_page,
-        _ ("Set a PIN under Help, so that you can cover the screen and come back to it."));
+        _ ("Set a PIN under Safety, so that you can cover the screen and come back to it."));
   g_signal_connect_object (desk, "notify::notice", G_CALLBACK (show_notice), self,
                            G_CONNECT_SWAPPED);
   show_notice (self);
