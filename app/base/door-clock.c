@@ -96,6 +96,13 @@ door_clock_advance (DoorClock *self, gint64 us)
   self->fixed_monotonic += us;
 }
 
+void
+door_clock_set_wall (DoorClock *self, gint64 unix_us)
+{
+  g_return_if_fail (self->is_fixed);
+  self->fixed_now = unix_us;
+}
+
 char *
 door_clock_iso (gint64 unix_us)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Time as something handed in, so that every test is deterministic and every replay exact.
  * Nothing else in Doorstep asks the system for the time.
- * Thread rule: a clock is immutable except by door_clock_advance(), which is for tests.
+ * Thread rule: a clock is immutable except by door_clock_advance() and door_clock_set_wall(), which
+ * are for tests.
  */
 #pragma once
 
@@ -22,5 +23,7 @@ gint64 door_clock_now (DoorClock *self);              /* microseconds since 1970
 gint64 door_clock_monotonic (DoorClock *self);        /* microseconds, never goes back */
 GDateTime *door_clock_local (DoorClock *self);        /* now in the clock's zone; transfer full */
 void door_clock_advance (DoorClock *self, gint64 us); /* a fixed clock only */
+/* Somebody sets the date: the monotonic clock goes on as before. A fixed clock only. */
+void door_clock_set_wall (DoorClock *self, gint64 unix_us);
 /* "2026-11-23T05:59:52.123Z". transfer full. */
 char *door_clock_iso (gint64 unix_us);

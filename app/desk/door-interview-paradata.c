@@ -78,6 +78,23 @@ note_seconds (DoorInterview *self, const char *word, gint64 us)
   add (self, DOOR_NODE_NONE, value);
 }
 
+static void
+note_clock (DoorInterview *self, gint64 moved)
+{
+  note_seconds (self, "clock", moved);
+  self->seen.moved += moved;
+  door_interview_notify (self, "clock-note");
+}
+
+const char *
+door_interview_get_clock_note (DoorInterview *self)
+{
+  if (ABS (self->seen.moved) <= JUMP_US)
+    return NULL;
+  return _ ("This device’s clock was changed during the interview. Look whether its date and time "
+            "are right, and set them if they are not. All answers are kept; go on.");
+}
+
 /* Since the last look: what the wall clock did that the other did not, and what the machine slept. */
 void
 door_interview_note_device (DoorInterview *self)
@@ -94,7 +111,7 @@ door_interview_note_device (DoorInterview *self)
   else
     slept = 0;
   if (ABS (wall - monotonic - slept) > JUMP_US)
-    note_seconds (self, "clock", wall - monotonic - slept);
+    note_clock (self, wall - monotonic - slept);
   if (percent >= 0 && self->seen.battery - percent >= BATTERY_STEP)
     {
       g_autofree char *value = g_strdup_printf ("battery %d", percent);

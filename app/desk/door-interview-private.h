@@ -89,6 +89,7 @@ struct _DoorInterview {
   gboolean shows_skipped; /* in the outline */
   struct {
     gint64 wall, monotonic, boot, activity;
+    gint64 moved; /* the wall clock, altogether */
     int battery;
   } seen; /* of the device, when last looked at */
 

@@ -17,6 +17,7 @@ enum {
   PROP_SAVING,
   PROP_SAVING_MESSAGE,
   PROP_FAULT,
+  PROP_CLOCK_NOTE,
   PROP_CAN_GO_BACK,
   PROP_PROMPT,
   PROP_REMOVABLE,
@@ -38,6 +39,7 @@ get_text_property (DoorInterview *self, guint id, GValue *value)
 {
   const char *text = id == PROP_SECTION          ? self->section
                      : id == PROP_FAULT          ? door_interview_get_fault (self)
+                     : id == PROP_CLOCK_NOTE     ? door_interview_get_clock_note (self)
                      : id == PROP_SAVING_MESSAGE ? self->saving_message
                      : id == PROP_PROMPT         ? self->prompt
                      : id == PROP_REMOVABLE      ? self->removable
@@ -152,6 +154,7 @@ door_interview_class_init (DoorInterviewClass *class)
       = g_param_spec_uint ("saving", NULL, NULL, 0, DOOR_SAVING_NOTHING, 0, flags);
   properties[PROP_SAVING_MESSAGE] = g_param_spec_string ("saving-message", NULL, NULL, NULL, flags);
   properties[PROP_FAULT] = g_param_spec_string ("fault", NULL, NULL, NULL, flags);
+  properties[PROP_CLOCK_NOTE] = g_param_spec_string ("clock-note", NULL, NULL, NULL, flags);
   properties[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, flags);
   properties[PROP_PROMPT] = g_param_spec_string ("prompt", NULL, NULL, NULL, flags);
   properties[PROP_REMOVABLE] = g_param_spec_string ("removable", NULL, NULL, NULL, flags);

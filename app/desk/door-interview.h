@@ -93,6 +93,9 @@ door_interview_get_saving_message (DoorInterview *self); /* "saving-message": NU
 /* "fault": something of the questionnaire could not be worked out, in words for the interviewer; NULL.
  * Everything goes on; the office sees it with the interview. */
 const char *door_interview_get_fault (DoorInterview *self);
+/* "clock-note": the device's clock was changed since the interview was opened, and what to do; NULL.
+ * Gone when the clock is set right again. */
+const char *door_interview_get_clock_note (DoorInterview *self);
 gboolean door_interview_get_can_go_back (DoorInterview *self); /* "can-go-back" */
 /* On a repeat prompt: the question ("Add another household member?"), and those there are. */
 const char *door_interview_get_prompt (DoorInterview *self);    /* "prompt" */

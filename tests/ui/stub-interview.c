@@ -554,6 +554,12 @@ door_interview_get_problems (DoorInterview *self)
 }
 
 const char *
+door_interview_get_clock_note (DoorInterview *self)
+{
+  return NULL;
+}
+
+const char *
 door_interview_get_fault (DoorInterview *self)
 {
   return NULL;

@@ -161,6 +161,29 @@ test_faulty_form (DeskFixture *self, gconstpointer data)
   ui_stage_wait_text (stage, "Everything has been asked", TRUE);
 }
 
+/* Somebody sets the clock: said at the next step; gone when it is set right. */
+static void
+test_clock (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (UiStage) stage = open_stage (self);
+  gint64 now = door_clock_now (self->clock);
+
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_open_interview (stage);
+  wait_saving (stage, DOOR_SAVING_SAVED);
+  ui_stage_type (stage, "Zarqoon");
+  g_assert_null (ui_stage_find_text (stage, "clock was changed"));
+  door_clock_set_wall (self->clock, now - 3600 * G_USEC_PER_SEC);
+  ui_stage_key (stage, GDK_KEY_Page_Down, 0);
+  ui_stage_wait_text (stage, "clock was changed", TRUE);
+  picture (stage, "clock");
+  wait_saving (stage, DOOR_SAVING_SAVED);
+  door_clock_set_wall (self->clock, now);
+  ui_stage_key (stage, GDK_KEY_Page_Up, 0);
+  ui_stage_wait_text (stage, "clock was changed", FALSE);
+  g_assert_cmpstr (door_question_get_answer (ui_stage_get_question (stage, 0)), ==, "Zarqoon");
+}
+
 /* --- Sent back ----------------------------------------------------------------------------- */
 
 static char *
@@ -239,6 +262,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   ADD_DESK_TEST ("/ui/resilience/disk", test_disk);
   ADD_DESK_TEST ("/ui/resilience/faulty-form", test_faulty_form);
+  ADD_DESK_TEST ("/ui/resilience/clock", test_clock);
   ADD_DESK_TEST ("/ui/resilience/sent-back", test_sent_back);
   return g_test_run ();
 }

@@ -37,6 +37,7 @@ struct _DoorInterviewPage {
   GtkImage *saved_image;
   GtkLabel *saved_label;
   GtkLabel *scripts_note;
+  GtkLabel *clock_note;
   GtkLabel *fault_note; /* of the questionnaire */
   GtkWidget *failed_bar;
   GtkWidget *leave_button;

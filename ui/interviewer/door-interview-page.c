@@ -139,6 +139,15 @@ show_fault (DoorInterviewPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->fault_note), text != NULL);
 }
 
+static void
+show_clock_note (DoorInterviewPage *self)
+{
+  const char *text = door_interview_get_clock_note (self->interview);
+
+  gtk_label_set_text (self->clock_note, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->clock_note), text != NULL);
+}
+
 /* "EN": the bar is narrow; the names stand in the list below it. A code is never cut. */
 static void
 show_language_button (DoorInterviewPage *self, const char *name)
@@ -468,6 +477,7 @@ bind_interview (DoorInterviewPage *self)
     { "notify::saving", show_saving },
     { "notify::saving-message", show_saving },
     { "notify::fault", show_fault },
+    { "notify::clock-note", show_clock_note },
     { "notify::can-go-back", door_interview_page_show_moves },
     { "notify::page", show_page },
     { "notify::language", show_language },
@@ -575,6 +585,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, saved_label);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, scripts_note);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, fault_note);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, clock_note);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_bar);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, leave_button);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_label);
