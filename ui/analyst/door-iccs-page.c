@@ -272,7 +272,6 @@ build_opening (DoorIccsPage *self, GtkWidget *column)
   gtk_box_append (GTK_BOX (column), buttons);
   self->open = add_button (self, buttons, _ ("Show the events"), G_CALLBACK (on_open));
   gtk_widget_add_css_class (self->open, "suggested-action");
-  self->message = add_told (column, NULL, NULL);
 }
 
 static void
@@ -324,6 +323,7 @@ build_work (DoorIccsPage *self)
 static void
 build (DoorIccsPage *self)
 {
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *scroll = gtk_scrolled_window_new ();
@@ -338,7 +338,12 @@ build (DoorIccsPage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), clamp);
-  adw_bin_set_child (ADW_BIN (self), scroll);
+  gtk_widget_set_vexpand (scroll, TRUE);
+  gtk_box_append (GTK_BOX (page), scroll);
+  /* What happens stays in sight wherever the page was scrolled to. */
+  self->message = add_told (page, NULL, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->message), "analyst-foot");
+  adw_bin_set_child (ADW_BIN (self), page);
 }
 
 /* --- The object --------------------------------------------------------------------------------------- */
