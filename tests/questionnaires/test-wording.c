@@ -249,6 +249,60 @@ test_nothing_is_left_over (void)
   g_assert_cmpuint (n, >=, 30);
 }
 
+/* --- Back translations ---------------------------------------------------------------------- */
+
+static DoorCsvTable *
+read_csv (const char *folder, const char *name)
+{
+  g_autofree char *path
+      = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires", folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = door_file_load (path, MAX_BYTES, &error);
+  DoorCsvTable *table = bytes ? door_csv_read (bytes, &error) : NULL;
+
+  g_assert_no_error (error);
+  return table;
+}
+
+static const char *
+named (const DoorCsvTable *table, guint row, const char *header)
+{
+  int column = door_csv_find (table, header);
+
+  g_assert_cmpint (column, >=, 0);
+  return door_csv_cell (table, row, (guint) column);
+}
+
+/* A list speaks of what the sheets say now, and says what was decided. */
+static void
+test_back_translations_are_of_these_wordings (void)
+{
+  for (gsize l = 0; l < G_N_ELEMENTS (languages); l++)
+    {
+      g_autofree char *file = g_strconcat (languages[l], ".csv", NULL);
+      g_autoptr (DoorCsvTable) list = read_csv ("back-translation", file);
+
+      g_assert_cmpuint (door_csv_rows (list), >, 10);
+      for (guint row = 0; row < door_csv_rows (list); row++)
+        {
+          g_autoptr (DoorCsvTable) survey
+              = read_csv (named (list, row, "questionnaire"), "survey.csv");
+          guint of = 0;
+
+          while (of < door_csv_rows (survey)
+                 && strcmp (named (survey, of, "name"), named (list, row, "name")) != 0)
+            of++;
+          g_assert_cmpuint (of, <, door_csv_rows (survey));
+          g_assert_cmpstr (named (list, row, "source"), ==, cell (survey, of, "label::", "en"));
+          g_assert_cmpstr (named (list, row, "translation"), ==,
+                           cell (survey, of, "label::", languages[l]));
+          g_assert_cmpstr (named (list, row, "back_translation"), !=, "");
+          g_assert_cmpstr (named (list, row, "difference"), !=, "");
+          g_assert_cmpstr (named (list, row, "decision"), !=, "");
+        }
+    }
+}
+
 /* Each fault is seen where there is one. */
 static void
 test_faults_are_seen (void)
@@ -286,5 +340,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wording/nothing-is-left-over", test_nothing_is_left_over);
   g_test_add_func ("/wording/faults-are-seen", test_faults_are_seen);
+  g_test_add_func ("/wording/back-translations-are-of-these-wordings",
+                   test_back_translations_are_of_these_wordings);
   return g_test_run ();
 }
