@@ -18,10 +18,10 @@ of_design <- function(file, d) {
     say(name(paste0(method, ".lower")), attr(p, "ci")[1])
     say(name(paste0(method, ".upper")), attr(p, "ci")[2])
   }
-  for (g in 1:3) {
-    s <- subset(d, g_ == g)
-    both(name(paste0("domain", g)), svymean(~y, s))
-    say(name(paste0("domain", g, ".df")), degf(s))
+  for (group in 1:3) {
+    s <- subset(d, g_ == group)
+    both(name(paste0("domain", group)), svymean(~y, s))
+    say(name(paste0("domain", group, ".df")), degf(s))
   }
   m <- svyby(~y, ~g_, d, svymean, covmat = TRUE)
   both(name("difference"), svycontrast(m, list(c(1, -1, 0))))
