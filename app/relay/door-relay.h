@@ -15,6 +15,8 @@
  *      confirmed.
  *   2. It opens no interview and no assignment; it has no key to any of them.
  *   3. A fault with one device's things does not keep the others' from going.
+ *   4. What the hub destroyed (door-destroyed.h) it destroys with the next round, and carries no more; what
+ *      a respondent withdrew on the way it destroys at the notice, and nothing behind it waits.
  * Thread rule: the main context of the thread that made it. The store is used there, in short steps.
  */
 #pragma once
