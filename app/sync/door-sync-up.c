@@ -41,8 +41,7 @@ fits (const DoorReceipt *receipt, const DoorSyncRun *run)
   return door_hash_equal (hash, receipt->content);
 }
 
-/* The receipt's bytes if the hub signed it over this very interview, else NULL: then the parcel
- * counts as sent, and stays on the device. */
+/* The receipt's bytes if the hub signed it over this very interview, else NULL. */
 static GBytes *
 verify_receipt (DoorSyncRun *run, const char *text)
 {
@@ -196,6 +195,25 @@ mind_missing_files (DoorSyncRun *run)
          "are kept here. Tell the office."));
 }
 
+/* A hub of the survey signs for what it keeps: whoever says so without that is not the hub, or has lost its
+ * key. Until the roster names a hub there is nobody to sign. */
+static void
+mind_missing_receipt (DoorSyncRun *run)
+{
+  const DoorSync *sync = run->sync;
+  if (run->delivery->state != DOOR_DELIVERY_STORED || run->delivery->receipt != NULL
+      || sync->server->kind != DOOR_SERVER_HUB || sync->roster == NULL
+      || door_roster_find_role (sync->roster, DOOR_ROLE_HUB) == NULL
+      || door_multipart_find (run->parcel->parts, MAIN_PART) == NULL)
+    return;
+  guint status = run->delivery->status;
+  door_delivery_free (run->delivery);
+  run->delivery = door_delivery_new (
+      DOOR_DELIVERY_RETRY, status,
+      _ ("The server says that it has this interview, but does not sign for it as the survey's hub "
+         "does. It stays here and is sent again. If this goes on, tell the office."));
+}
+
 /* ODK Central says 401 also when the account is in order and this one form was not given to it. */
 static void
 mind_forms_of_others (DoorSyncRun *run)
@@ -221,6 +239,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   if (!run->sync->large && run->delivery->state == DOOR_DELIVERY_RETRY && answer->status == 202)
     return door_sync_up_hold (run);
   run->delivery->receipt = verify_receipt (run, receipt);
+  mind_missing_receipt (run);
   mind_missing_files (run);
   mind_forms_of_others (run);
   if (run->delivery->state == DOOR_DELIVERY_STORED && door_sync_files_acknowledged (run))

@@ -12,7 +12,8 @@
  *   1. A parcel leaves the outbox only after a 201 or 202 with an OpenRosaResponse; whatever else
  *      comes, it stays and is sent again with the same bytes, or waits for a person.
  *   2. A run may be cut anywhere and repeated: nothing is lost and nothing arrives twice.
- *   3. A receipt is recorded only if the hub's signature over this instance and these bytes holds.
+ *   3. A receipt is recorded only if the hub's signature over this instance and these bytes holds. Once
+ *      the roster names a hub, a hub's 201 without such a receipt counts for nothing.
  *   4. A roster or form from a hub without the survey's signature is not put into the inbox.
  *   5. last-error is in a person's words and says what to do; it is NULL after a run without fault.
  * Thread rule: the main context of the thread that made it; nothing blocks.

@@ -140,6 +140,68 @@ test_hang_up (void)
   g_assert_cmpuint (hub_http_status (survey, "GET", "/healthz", NULL), ==, 200);
 }
 
+/* Heads without an end --------------------------------------------------------------------------- */
+
+enum { MUCH = 16 * 1024 * 1024, AT_ONCE = 16 * 1024 };
+
+typedef struct {
+  GSocketConnection *connection;
+  const char *begin; /* sent first */
+  const char *line;  /* sent over and over */
+  gsize sent;
+  gint done; /* atomic */
+} Babbler;
+
+static gpointer
+babble (gpointer data)
+{
+  Babbler *self = data;
+  GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (self->connection));
+  g_autoptr (GString) much = g_string_new (NULL);
+  gboolean heard
+      = g_output_stream_write_all (out, self->begin, strlen (self->begin), NULL, NULL, NULL);
+  while (much->len < AT_ONCE)
+    g_string_append (much, self->line);
+  while (heard && self->sent < MUCH)
+    {
+      heard = g_output_stream_write_all (out, much->str, much->len, NULL, NULL, NULL);
+      self->sent += much->len;
+    }
+  g_atomic_int_set (&self->done, 1);
+  g_main_context_wakeup (NULL);
+  return NULL;
+}
+
+/* Many small lines, one line without an end, a request line without an end: the hub hangs up after a few
+ * hundred kilobytes at most (what the kernel's buffers hold is counted here, too) and serves others. */
+static void
+test_endless_heads (void)
+{
+  static const struct {
+    const char *begin, *line;
+  } heads[] = {
+    { "GET /v1/formList HTTP/1.1\r\nHost: x\r\n", "X-More: and more and more and more\r\n" },
+    { "GET /v1/formList HTTP/1.1\r\nHost: x\r\nX-More: ", "and more and more and more" },
+    { "GET /v1/", "aaaaaaaaaaaaaaaa" },
+  };
+  g_autoptr (SyncSurvey) survey = sync_survey_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autoptr (GSocketClient) client = g_socket_client_new ();
+      g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (
+          client, "127.0.0.1", (guint16) door_hub_get_port (survey->hub), NULL, NULL);
+      Babbler babbler = { connection, heads[i].begin, heads[i].line, 0, 0 };
+      GThread *thread = g_thread_new ("babbler", babble, &babbler);
+      while (g_atomic_int_get (&babbler.done) == 0)
+        g_main_context_iteration (NULL, TRUE);
+      g_thread_join (thread);
+      g_test_message ("%s: hung up on after %" G_GSIZE_FORMAT " bytes", heads[i].begin,
+                      babbler.sent);
+      g_assert_cmpuint (babbler.sent, <, MUCH);
+      g_assert_cmpuint (hub_http_status (survey, "GET", "/healthz", NULL), ==, 200);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,5 +211,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hub-hostile/sizes", test_sizes);
   g_test_add_func ("/hub-hostile/bodies", test_bodies);
   g_test_add_func ("/hub-hostile/hang-up", test_hang_up);
+  g_test_add_func ("/hub-hostile/endless-heads", test_endless_heads);
   return g_test_run ();
 }

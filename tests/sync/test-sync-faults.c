@@ -171,6 +171,10 @@ static const struct {
 } answers[] = {
   { "portal", PORTAL, DOOR_DELIVERY_RETRY, DOOR_SYNC_PHASE_WAITING, TRUE },
   { "portal-201", CREATED_PORTAL, DOOR_DELIVERY_RETRY, DOOR_SYNC_PHASE_WAITING, TRUE },
+  { "201-unsigned", SAYS ("201 Created", "submit_success", "kept"), DOOR_DELIVERY_RETRY,
+    DOOR_SYNC_PHASE_WAITING, TRUE },
+  { "202-unsigned", SAYS ("202 Accepted", "submit_success", "kept"), DOOR_DELIVERY_RETRY,
+    DOOR_SYNC_PHASE_WAITING, TRUE },
   { "redirect", REDIRECT, DOOR_DELIVERY_RETRY, DOOR_SYNC_PHASE_WAITING, TRUE },
   { "500", HTTP ("500 No", "text/plain", "no"), DOOR_DELIVERY_RETRY, DOOR_SYNC_PHASE_WAITING,
     TRUE },
@@ -307,8 +311,8 @@ test_quiet_run (Case *self, gconstpointer data)
 
 /* Trust ----------------------------------------------------------------------------------------- */
 
-/* A hub that signs with a key the roster does not know: the parcel counts as sent, without a
- * receipt, and stays. */
+/* A hub that signs with a key the roster does not know: its word counts for nothing. Once the roster
+ * names the key, the same bytes are sent again and are one submission. */
 static void
 test_foreign_receipt (Case *self, gconstpointer data)
 {
@@ -324,8 +328,38 @@ test_foreign_receipt (Case *self, gconstpointer data)
   door_sync_set_trust (sync, door_identity_public (self->survey->survey_key), roster);
   sync_survey_run (sync, &error);
   const DoorDelivery *verdict = sync_box_out_verdict (self->outbox, self->id);
-  g_assert_cmpint (verdict->state, ==, DOOR_DELIVERY_STORED);
+  g_assert_cmpint (verdict->state, ==, DOOR_DELIVERY_RETRY);
   g_assert_null (verdict->receipt);
+  door_clock_advance (self->survey->clock, HOUR);
+  assert_arrives_once (self);
+}
+
+/* A receipt that the hub truly signed, for another interview: replayed by whoever answers. */
+static void
+test_replayed_receipt (Case *self, gconstpointer data)
+{
+  assert_arrives_once (self);
+  const DoorDelivery *first = sync_box_out_verdict (self->outbox, self->id);
+  g_autofree char *text = g_base64_encode (g_bytes_get_data (first->receipt, NULL),
+                                           g_bytes_get_size (first->receipt));
+  g_autoptr (DoorOpenRosaResponse) response = door_openrosa_response_new ("submit_success", "kept");
+  response->receipt = g_steal_pointer (&text);
+  g_autofree char *body = door_openrosa_response_print (response);
+  g_autofree char *answer
+      = g_strdup_printf ("HTTP/1.1 201 Created\r\nContent-Type: text/xml\r\nConnection: close\r\n"
+                         "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+                         strlen (body), body);
+  DoorParcel *second = sync_survey_parcel (self->survey, "second");
+  g_autofree char *id = g_strdup (second->id);
+  g_autoptr (DoorSync) sync = client (self);
+  g_autoptr (GError) error = NULL;
+  sync_box_out_add (self->outbox, second);
+  sync_proxy_add (self->proxy, (SyncProxyRule){ SYNC_PROXY_ANSWER, 0, answer });
+  sync_survey_run (sync, &error);
+  g_assert_nonnull (error);
+  g_assert_cmpint (sync_box_out_verdict (self->outbox, id)->state, ==, DOOR_DELIVERY_RETRY);
+  g_assert_null (sync_box_out_verdict (self->outbox, id)->receipt);
+  g_assert_cmpuint (count_stored (self), ==, 1);
 }
 
 /* A hub that offers a form and a roster of its own making. */
@@ -402,6 +436,7 @@ main (int argc, char **argv)
   ADD ("one-connection", test_one_connection);
   ADD ("quiet-run", test_quiet_run);
   ADD ("foreign-receipt", test_foreign_receipt);
+  ADD ("replayed-receipt", test_replayed_receipt);
   ADD ("forged-form", test_forged_form);
   ADD ("forged-roster", test_forged_roster);
   ADD ("plain-password", test_plain_password);
