@@ -215,9 +215,11 @@ gboolean
 door_sending_pack_finish (DoorSending *self,
                           GAsyncResult *result,
                           guint *ret_interviews,
+                          guint *ret_files,
                           GError **error)
 {
   g_autoptr (GError) fault = NULL;
+  const Packing *packing = g_task_get_task_data (G_TASK (result));
   gssize n = g_task_propagate_int (G_TASK (result), &fault);
 
   door_sending_refresh_async (self, NULL, NULL);
@@ -227,6 +229,7 @@ door_sending_pack_finish (DoorSending *self,
       return FALSE;
     }
   *ret_interviews = (guint) n;
+  *ret_files = packing->files;
   return TRUE;
 }
 

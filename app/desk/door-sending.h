@@ -76,8 +76,8 @@ gboolean door_sending_can_carry (DoorSending *self);
 
 #define DOOR_SENDING_SUFFIX ".door"
 
-/* Writes what waits into one or more sealed files in `folder`, a stick's. It stays here as well until
- * the hub's receipts come. *ret_interviews 0: nothing waited. */
+/* Writes what waits, interviews and letters, into one or more sealed files in `folder`, a stick's. It stays here
+ * as well until the hub's receipts come. *ret_files 0: nothing waited. */
 void door_sending_pack_async (DoorSending *self,
                               const char *folder,
                               GAsyncReadyCallback callback,
@@ -85,6 +85,7 @@ void door_sending_pack_async (DoorSending *self,
 gboolean door_sending_pack_finish (DoorSending *self,
                                    GAsyncResult *result,
                                    guint *ret_interviews,
+                                   guint *ret_files,
                                    GError **error);
 /* Takes a file that the office made for this device, or a case from a colleague (door-handover.h). *ret_items 0:
  * everything in it was known. */

@@ -212,9 +212,9 @@ static void
 on_packed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) fault = NULL;
-  guint n;
+  guint n, files;
 
-  if (!door_sending_pack_finish (DOOR_SENDING (source), result, &n, &fault))
+  if (!door_sending_pack_finish (DOOR_SENDING (source), result, &n, &files, &fault))
     g_message ("what is unsent could not be packed and stays in the vault: %s", fault->message);
   count_again (data);
 }

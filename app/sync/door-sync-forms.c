@@ -4,7 +4,9 @@
  *
  * Our hub never changes a published version, so the form's hash says all. Elsewhere media and
  * entity lists change behind an unchanged hash: there the manifest is asked for each time, and only
- * what it says has changed is fetched. The form list is asked for with its ETag.
+ * what it says has changed is fetched. The form list is asked for with its ETag. An entity list is taken
+ * whole whenever its token changes: what was deleted there, or is no longer for us, is gone here with the
+ * old list. (integrityUrl is for clients that keep entities of their own beside the list; nothing here does.)
  *
  * Marks at servers of others: "forms" the list's ETag, a line break, the list; "form/ID/VERSION" hash
  * of the form, hash of its manifest, then a line with hash and name for each file. */

@@ -603,14 +603,14 @@ test_no_carrying (void)
   g_autoptr (GAsyncResult) noted = NULL;
   g_autoptr (GError) error = NULL;
   DoorSending *sending;
-  guint n;
+  guint n, files;
 
   start (&self, FAKE_ANYBODY);
   enrol_well (&self, TRUE);
   sending = door_desk_get_sending (desk (&self));
   g_assert_false (door_sending_can_carry (sending));
   door_sending_pack_async (sending, self.folder, on_result, &packed);
-  g_assert_false (door_sending_pack_finish (sending, wait_for (&packed), &n, &error));
+  g_assert_false (door_sending_pack_finish (sending, wait_for (&packed), &n, &files, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_clear_error (&error);
   door_sending_set_relay_async (sending, "DOORSTEP-RELAY:1", on_result, &noted);

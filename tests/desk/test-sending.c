@@ -98,13 +98,13 @@ test_pack_without_hub (DeskFixture *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  guint n;
+  guint n, files;
 
   finish_one (self);
   door_sending_pack_async (sending (self), self->folder, on_result, &result);
   while (!result)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_false (door_sending_pack_finish (sending (self), result, &n, &error));
+  g_assert_false (door_sending_pack_finish (sending (self), result, &n, &files, &error));
   g_assert_nonnull (error);
   refresh (self);
   g_assert_cmpint (door_sent_row_get_state (only_row (self)), ==, DOOR_SENT_WAITING);

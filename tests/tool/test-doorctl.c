@@ -318,6 +318,19 @@ enrol (Fixture *self)
   assert_exit (self, line, 0);
 }
 
+/* A server of others that does not answer, or is none: told, and no account is left behind. */
+static void
+test_enrol_elsewhere (Fixture *self, gconstpointer data)
+{
+  write_file (self, "pass", "copper meadow\n");
+  assert_exit (self,
+               "device enrol --dir %D/away --server http://127.0.0.1:1 --user ida --password-file "
+               "%D/pass --plain --passphrase-file %D/pass",
+               1);
+  assert_exit (self, "device enrol --dir %D/away --server nowhere --passphrase-file %D/pass", 1);
+  assert_exit (self, "vault audit %D/away/accounts/ida --passphrase-file %D/pass", 1);
+}
+
 #define ANA "%D/tablet/accounts/ana "
 
 /* The passphrase is forgotten, and the tablet is at the office. */
@@ -720,6 +733,7 @@ main (int argc, char **argv)
   ADD ("office", test_office);
   ADD ("custody", test_custody);
   ADD ("printed-keys", test_printed_keys);
+  ADD ("enrol-elsewhere", test_enrol_elsewhere);
   ADD ("recover-here", test_recover_here);
   ADD ("recover-there", test_recover_there);
   ADD ("vault", test_vault);

@@ -272,8 +272,10 @@ gboolean
 door_sending_pack_finish (DoorSending *self,
                           GAsyncResult *result,
                           guint *ret_interviews,
+                          guint *ret_files,
                           GError **error)
 {
+  *ret_files = 1;
   return finish (result, ret_interviews, 3, error);
 }
 

@@ -142,12 +142,14 @@ on_packed (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (DoorSendingPage) self = DOOR_SENDING_PAGE (data);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
-  guint n = 0;
+  guint n = 0, files = 0;
 
-  if (!door_sending_pack_finish (DOOR_SENDING (source), result, &n, &error))
+  if (!door_sending_pack_finish (DOOR_SENDING (source), result, &n, &files, &error))
     text = g_strdup (error->message);
-  else if (n == 0)
+  else if (files == 0)
     text = g_strdup (_ ("Nothing waits, so nothing was written."));
+  else if (n == 0)
+    text = g_strdup (_ ("Visits and messages are on the stick. Give it to your supervisor."));
   else
     text = g_strdup_printf (ngettext ("%u interview is on the stick. Give it to your supervisor.",
                                       "%u interviews are on the stick. Give it to your supervisor.",
