@@ -19,13 +19,14 @@
 
 #define DOOR_TYPE_TEAM_REQUEST (door_team_request_get_type ())
 G_DECLARE_FINAL_TYPE (DoorTeamRequest, door_team_request, DOOR, TEAM_REQUEST, GObject)
-const char *door_team_request_get_whose (DoorTeamRequest *self); /* as the supervisor named them */
+const char *door_team_request_get_whose (DoorTeamRequest *self);  /* as the supervisor named them */
 const char *door_team_request_get_person (DoorTeamRequest *self); /* who carries it */
 const char *door_team_request_get_when_text (DoorTeamRequest *self);
 /* The tablet shows the same; it is compared by voice before the code is told. */
 const char *door_team_request_get_fingerprint (DoorTeamRequest *self);
 GBytes *door_team_request_get_request (DoorTeamRequest *self); /* transfer full */
-GBytes *door_team_request_dup_answer (DoorTeamRequest *self); /* NULL: not here yet; transfer full */
+GBytes *
+door_team_request_dup_answer (DoorTeamRequest *self); /* NULL: not here yet; transfer full */
 
 /* Of DoorTeamRequest, newest first; the same always. transfer none. */
 GListModel *door_team_desk_get_requests (DoorTeamDesk *self);

@@ -41,9 +41,8 @@ door_team_desk_is_headquarters (DoorTeamDesk *self)
 const char *
 door_team_of_person (DoorTeamDesk *desk, const char *person)
 {
-  const DoorMember *member
-      = find_person (door_trust_roster (door_team_desk_trust (desk)), person,
-                     1u << DOOR_ROLE_INTERVIEWER | 1u << DOOR_ROLE_SUPERVISOR);
+  const DoorMember *member = find_person (door_trust_roster (door_team_desk_trust (desk)), person,
+                                          1u << DOOR_ROLE_INTERVIEWER | 1u << DOOR_ROLE_SUPERVISOR);
 
   return member ? member->team : "";
 }
@@ -211,8 +210,7 @@ door_team_post_event (DoorVault *vault,
   g_autoptr (GBytes) sealed
       = door_team_seal (vault, self, DOOR_LETTER_CASE_EVENT, instance, content, readers, error);
 
-  return sealed
-         && door_team_post_reviewers (vault, self, DOOR_LETTER_CASE_EVENT, id, sealed, error)
+  return sealed && door_team_post_reviewers (vault, self, DOOR_LETTER_CASE_EVENT, id, sealed, error)
          && (!self->at_headquarters
              || door_team_post (vault, DOOR_LETTER_CASE_EVENT, id, "-office", DOOR_LETTER_TO_OFFICE,
                                 sealed, error))

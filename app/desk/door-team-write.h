@@ -20,7 +20,8 @@ typedef struct {
   DoorRoster *roster;
   char *team;
   char *person;
-  gboolean at_headquarters; /* in no team: what it writes goes to the supervisors of `team` by name */
+  gboolean
+      at_headquarters; /* in no team: what it writes goes to the supervisors of `team` by name */
   gint64 now;
 } DoorTeamWriter;
 

@@ -75,10 +75,10 @@ void
 door_interview_page_redraw (DoorInterviewPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (root), _ ("Choose a person once more"),
-      _ ("Only when the list of the household was wrong. Your supervisor tells you the code, and both "
-         "of you write down why."));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), _ ("Choose a person once more"),
+                                              _ ("Only when the list of the household was wrong. "
+                                                 "Your supervisor tells you the code, and both "
+                                                 "of you write down why."));
 
   gtk_widget_add_css_class (dialog, "doorstep");
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog),

@@ -41,10 +41,11 @@ static void
 show_code (DoorTeamCasesPage *self, const char *code)
 {
   GtkWidget *label = door_part_label (code, "today-number");
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Tell this code to the interviewer"),
-      _ ("By voice, and to nobody else. It is shown only now, and is good for one draw at this case "
-         "once the tablet has connected."));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                              _ ("Tell this code to the interviewer"),
+                                              _ ("By voice, and to nobody else. It is shown only "
+                                                 "now, and is good for one draw at this case "
+                                                 "once the tablet has connected."));
 
   gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
@@ -85,9 +86,8 @@ static void
 on_words (const char *words, guint chosen, gpointer data)
 {
   g_autoptr (DoorTeamCasesPage) self = DOOR_TEAM_CASES_PAGE (data);
-  const char *person = self->people != NULL && chosen < g_strv_length (self->people)
-                           ? self->people[chosen]
-                           : NULL;
+  const char *person
+      = self->people != NULL && chosen < g_strv_length (self->people) ? self->people[chosen] : NULL;
 
   if (words != NULL)
     do_act (self, self->act == DOOR_TEAM_ACT_GIVE ? person : NULL, words);
@@ -141,10 +141,9 @@ on_act (GtkWidget *button, DoorTeamCasesPage *self)
     }
   if (self->act == DOOR_TEAM_ACT_GIVE)
     list_people (self, door_team_case_get_person (row));
-  door_part_ask_among (
-      GTK_WIDGET (self), door_team_case_get_label (row), _ (asked[self->act].body),
-      self->act == DOOR_TEAM_ACT_GIVE ? (const char *const *) self->people : NULL, _ ("To whom"),
-      _ (asked[self->act].action), on_words, g_object_ref (self));
+  door_part_ask_among (GTK_WIDGET (self), door_team_case_get_label (row), _ (asked[self->act].body),
+                       self->act == DOOR_TEAM_ACT_GIVE ? (const char *const *) self->people : NULL,
+                       _ ("To whom"), _ (asked[self->act].action), on_words, g_object_ref (self));
 }
 
 /* --- One case ---------------------------------------------------------------------------------- */
@@ -282,9 +281,10 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   DoorTeamCaseRow *row = gtk_list_item_get_item (item);
   GtkWidget *box = gtk_list_item_get_child (item);
   GtkWidget *label = gtk_widget_get_first_child (box);
-  g_autofree char *first = g_strdup_printf ("%s · %s", door_team_case_get_id (row),
-                                            door_team_case_get_person (row));
-  const char *texts[] = { first, door_team_case_get_where (row), door_team_case_get_state_text (row) };
+  g_autofree char *first
+      = g_strdup_printf ("%s · %s", door_team_case_get_id (row), door_team_case_get_person (row));
+  const char *texts[]
+      = { first, door_team_case_get_where (row), door_team_case_get_state_text (row) };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++, label = gtk_widget_get_next_sibling (label))
     {
@@ -388,10 +388,10 @@ new_list (DoorTeamCasesPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->empty = door_part_label (
-      _ ("No case is in this list. Tablets tell their cases when they send, and this computer takes "
-         "them in when it connects."),
-      "explanation");
+  self->empty = door_part_label (_ ("No case is in this list. Tablets tell their cases when they "
+                                    "send, and this computer takes "
+                                    "them in when it connects."),
+                                 "explanation");
   gtk_widget_add_css_class (self->empty, "team-empty");
   gtk_widget_set_vexpand (self->empty, TRUE);
   gtk_widget_set_valign (self->empty, GTK_ALIGN_START);

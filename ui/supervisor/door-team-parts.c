@@ -98,9 +98,9 @@ on_response (AdwMessageDialog *dialog, const char *response, Asking *self)
   const char *said = g_str_equal (response, "go") ? words : NULL;
 
   if (self->chosen != NULL)
-    self->chosen (said,
-                  self->choice != NULL ? gtk_drop_down_get_selected (GTK_DROP_DOWN (self->choice)) : 0,
-                  self->data);
+    self->chosen (
+        said, self->choice != NULL ? gtk_drop_down_get_selected (GTK_DROP_DOWN (self->choice)) : 0,
+        self->data);
   else
     self->done (said, self->data);
 }
@@ -123,8 +123,13 @@ new_editor (Asking *self, const char *before, const char *name)
 }
 
 static void
-open_dialog (GtkWidget *over, Asking asking, const char *title, const char *body, const char *action,
-             GtkWidget *above, const char *before)
+open_dialog (GtkWidget *over,
+             Asking asking,
+             const char *title,
+             const char *body,
+             const char *action,
+             GtkWidget *above,
+             const char *before)
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (over)), title, body);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
