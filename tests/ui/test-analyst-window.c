@@ -349,7 +349,7 @@ test_classes (Case *self, gconstpointer unused)
   ui_stage_wait_text (self->stage, "Velindra", TRUE);
   gtk_editable_set_text (GTK_EDITABLE (ui_stage_find_type (self->stage, GTK_TYPE_SEARCH_ENTRY)),
                          "motor dicuri");
-  ui_stage_wait_text (self->stage, "050211", FALSE);
+  ui_stage_wait_text (self->stage, "050211", TRUE);
   picture (self, "6-classes");
   ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), find_list, &row);
   g_assert_nonnull (row);
