@@ -134,6 +134,8 @@ create_moment (gpointer item, gpointer data)
   if (door_moment_get_from_office (moment))
     gtk_widget_add_css_class (row, "from-office");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  door_moment_get_title (moment), -1);
   return row;
 }
 
