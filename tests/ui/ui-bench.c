@@ -500,8 +500,8 @@ run_child (const char *self, const char *name, const char *folder)
 
   g_strv_builder_add_many (builder, self, "--child", name, folder, NULL);
   arguments = g_strv_builder_end (builder);
-  if (!g_spawn_sync (NULL, arguments, environment, G_SPAWN_LEAVE_DESCRIPTORS_OPEN, NULL, NULL, &said, NULL,
-                     &status, &error)
+  if (!g_spawn_sync (NULL, arguments, environment, G_SPAWN_LEAVE_DESCRIPTORS_OPEN, NULL, NULL,
+                     &said, NULL, &status, &error)
       || status != 0)
     {
       g_printerr ("%s failed: %s\n", name, error != NULL ? error->message : "see above");
