@@ -4,6 +4,7 @@
 #include "desk-fixture.h"
 
 #include "door-case-about.h"
+#include "door-clock-test.h"
 #include "door-cover.h"
 #include "door-desk-records.h"
 #include "door-envelope.h"
@@ -712,6 +713,23 @@ test_cover_time (DeskFixture *self, gconstpointer data)
   g_assert_cmpint (door_cover_get_state (cover), ==, DOOR_COVER_LOCKED);
 }
 
+/* Sleeping covers, whoever wakes it; a quarter of an hour asleep locks, with no PIN to be tried. */
+static void
+test_cover_suspend (DeskFixture *self, gconstpointer data)
+{
+  DoorCover *cover = cover_with_pin (self);
+
+  door_cover_note_activity (cover);
+  door_clock_sleep (self->clock, 10 * MINUTE);
+  door_cover_tick (cover);
+  g_assert_cmpint (door_cover_get_state (cover), ==, DOOR_COVER_COVERED);
+  g_assert_true (door_cover_try (cover, "2580"));
+  door_clock_sleep (self->clock, (DOOR_COVER_LOCK_MINUTES + 1) * MINUTE);
+  door_cover_tick (cover);
+  g_assert_cmpint (door_cover_get_state (cover), ==, DOOR_COVER_LOCKED);
+  g_assert_false (door_cover_try (cover, "2580"));
+}
+
 static void
 test_cover_alone (DeskFixture *self, gconstpointer data)
 {
@@ -779,6 +797,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/guard/rather-not", test_rather_not);
   ADD_DESK_TEST ("/cover/pin", test_cover);
   ADD_DESK_TEST ("/cover/time", test_cover_time);
+  ADD_DESK_TEST ("/cover/suspend", test_cover_suspend);
   ADD_DESK_TEST ("/cover/alone", test_cover_alone);
   ADD_DESK_TEST ("/safety/check-in", test_check_in);
   return g_test_run ();

@@ -383,31 +383,42 @@ on_text (GObject *source, GAsyncResult *result, gpointer data)
   *(int *) data = text != NULL && *text != '\0' ? 1 : 0;
 }
 
-/* What is marked in an answer does not go where the middle button, or another program, finds it. */
 static void
-test_primary_selection (Fixture *self, gconstpointer data)
+assert_empty (GdkClipboard *clipboard)
 {
-  GdkDisplay *display = gdk_display_get_default ();
   int found = -1;
 
-  go (self, "name");
-  ui_stage_type (self->stage, "Zarqoon");
-  ui_stage_key (self->stage, GDK_KEY_a, GDK_CONTROL_MASK);
-  gdk_clipboard_read_text_async (gdk_display_get_primary_clipboard (display), NULL, on_text,
-                                 &found);
+  gdk_clipboard_read_text_async (clipboard, NULL, on_text, &found);
   while (found < 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (found, ==, 0);
+}
 
-  go (self, "story");
-  ui_stage_type (self->stage, "It was dark");
+/* What is marked, copied or cut in an answer does not go where the middle button, or another program, finds
+ * it; what was cut stays. */
+static void
+copies_nothing (Fixture *self, const char *question, const char *answer)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  go (self, question);
+  ui_stage_type (self->stage, answer);
   ui_stage_key (self->stage, GDK_KEY_a, GDK_CONTROL_MASK);
-  found = -1;
-  gdk_clipboard_read_text_async (gdk_display_get_primary_clipboard (display), NULL, on_text,
-                                 &found);
-  while (found < 0)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpint (found, ==, 0);
+  assert_empty (gdk_display_get_primary_clipboard (display));
+  ui_stage_key (self->stage, GDK_KEY_c, GDK_CONTROL_MASK);
+  assert_empty (gdk_display_get_clipboard (display));
+  ui_stage_key (self->stage, GDK_KEY_Insert, GDK_CONTROL_MASK);
+  assert_empty (gdk_display_get_clipboard (display));
+  ui_stage_key (self->stage, GDK_KEY_x, GDK_CONTROL_MASK);
+  assert_empty (gdk_display_get_clipboard (display));
+  g_assert_cmpstr (door_question_get_draft (ui_stage_get_question (self->stage, 0)), ==, answer);
+}
+
+static void
+test_clipboards (Fixture *self, gconstpointer data)
+{
+  copies_nothing (self, "name", "Zarqoon");
+  copies_nothing (self, "story", "It was dark");
 }
 
 /* --- Sizes ----------------------------------------------------------------------------------- */
@@ -466,7 +477,7 @@ main (int argc, char **argv)
   ADD ("/ui/controls/sound", test_sound);
   ADD ("/ui/controls/signature", test_signature);
   ADD ("/ui/controls/position-by-hand", test_position_by_hand);
-  ADD ("/ui/controls/primary-selection", test_primary_selection);
+  ADD ("/ui/controls/clipboards", test_clipboards);
   ADD ("/ui/controls/fits-small", test_fits_small);
   return g_test_run ();
 }

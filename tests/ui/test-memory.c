@@ -13,6 +13,7 @@
 #include "door-cases-page.h"
 #include "door-cover-page.h"
 #include "door-device.h"
+#include "door-files.h"
 #include "door-platform.h"
 #include "door-unlock-page.h"
 
@@ -198,6 +199,19 @@ set_passphrase (const char *folder, const char *passphrase)
   return door_test_keys_of (vault);
 }
 
+/* Everything that the program may write: the device's folder, its temporary files, its cache, what the toolkit
+ * keeps of itself. */
+static void
+assert_on_no_disk (const char *folder, const char *text)
+{
+  g_autofree char *temporary = g_strconcat (folder, "-tmp", NULL);
+  const char *const places[] = { folder, g_get_user_cache_dir (), g_get_user_config_dir (),
+                                 g_get_user_data_dir (), temporary };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    g_assert_false (door_test_folder_has (places[i], text));
+}
+
 typedef struct {
   GSubprocess *program;
   GDataInputStream *out;
@@ -207,11 +221,16 @@ typedef struct {
 static Program
 start (const char *folder, const char *how, const char *passphrase, const char *answer)
 {
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autofree char *temporary = g_strconcat (folder, "-tmp", NULL);
   g_autoptr (GError) error = NULL;
-  Program self = { .program = g_subprocess_new (
-                       G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-                       program_path, "--program", folder, how, NULL) };
+  Program self = { NULL };
 
+  g_assert_true (door_file_make_folder (temporary, NULL));
+  g_subprocess_launcher_setenv (launcher, "TMPDIR", temporary, TRUE);
+  self.program = g_subprocess_launcher_spawn (launcher, &error, program_path, "--program", folder,
+                                              how, NULL);
   g_assert_no_error (error);
   self.pid = g_subprocess_get_identifier (self.program);
   self.out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self.program));
@@ -232,12 +251,20 @@ end (Program *self)
 
 /* While it is open all of it is found, so that the search is one; then nothing. */
 static void
-look (Program *self, const DoorTestKeys *keys, const char *passphrase, const char *answer)
+look (Program *self,
+      const char *folder,
+      const DoorTestKeys *keys,
+      const char *passphrase,
+      const char *answer)
 {
+  assert_on_no_disk (folder, answer);
+  assert_on_no_disk (folder, passphrase);
   g_assert_true (door_test_memory_has (self->pid, answer));
   g_assert_cmpuint (door_test_keys_count (self->pid, keys), ==, DOOR_TEST_KEYS);
   door_test_tell (self->program, "lock");
   door_test_expect (self->out, "locked");
+  assert_on_no_disk (folder, answer);
+  assert_on_no_disk (folder, passphrase);
   g_assert_false (door_test_memory_has (self->pid, answer));
   g_assert_false (door_test_memory_has (self->pid, passphrase));
   g_assert_cmpuint (door_test_keys_count (self->pid, keys), ==, 0);
@@ -249,6 +276,7 @@ test_locked (gconstpointer how)
   g_autoptr (RealDesk) desk = real_desk_new ();
   g_autofree char *answer = g_strdup_printf ("answer%08x%08x", g_random_int (), g_random_int ());
   g_autofree char *passphrase = g_strdup_printf ("words%08x%08x", g_random_int (), g_random_int ());
+  g_autofree char *temporary = NULL;
   DoorTestKeys keys;
   Program program;
 
@@ -257,10 +285,12 @@ test_locked (gconstpointer how)
   keys = set_passphrase (real_desk_get_folder (desk), passphrase);
   program = start (real_desk_get_folder (desk), how, passphrase, answer);
   if (door_test_may_look (program.pid))
-    look (&program, &keys, passphrase, answer);
+    look (&program, real_desk_get_folder (desk), &keys, passphrase, answer);
   else
     g_test_skip ("the memory of another process cannot be read here");
   end (&program);
+  temporary = g_strconcat (real_desk_get_folder (desk), "-tmp", NULL);
+  door_file_remove_tree (temporary, NULL);
   door_test_keys_clear (&keys);
 }
 

@@ -114,6 +114,26 @@ door_test_keys_clear (DoorTestKeys *self)
     door_secret_unref (self->all[i]);
 }
 
+/* Whether any file below a folder holds it. */
+static inline gboolean
+door_test_folder_has (const char *path, const char *text)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  g_autofree char *bytes = NULL;
+  const char *name;
+  gsize n;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (door_test_folder_has (child, text))
+        return TRUE;
+    }
+  return !dir && g_file_get_contents (path, &bytes, &n, NULL)
+         && memmem (bytes, n, text, strlen (text));
+}
+
 /* --- talking to it: lines on its standard input and output --- */
 
 static inline void
