@@ -18,7 +18,7 @@ struct _DoorUnlockPage {
 
   GtkStack *stack;
   DoorForgottenPage *forgotten; /* NULL until asked for */
-  GtkWidget *first; /* where nobody has enrolled yet, instead of the rest */
+  GtkWidget *first;             /* where nobody has enrolled yet, instead of the rest */
   GtkWidget *usual;
   GtkLabel *name;
   GtkWidget *form;
