@@ -5,6 +5,7 @@
 #include "door-clock-test.h"
 #include "door-cover.h"
 #include "door-safety.h"
+#include "door-scenario-day.h"
 
 #include <string.h>
 

@@ -173,7 +173,7 @@ test_clock (DeskFixture *self, gconstpointer data)
   wait_saving (stage, DOOR_SAVING_SAVED);
   ui_stage_type (stage, "Zarqoon");
   g_assert_null (ui_stage_find_text (stage, "clock was changed"));
-  door_clock_set_wall (self->clock, now - 3600 * G_USEC_PER_SEC);
+  door_clock_set_wall (self->clock, now - G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC);
   ui_stage_key (stage, GDK_KEY_Page_Down, 0);
   ui_stage_wait_text (stage, "clock was changed", TRUE);
   picture (stage, "clock");
