@@ -175,8 +175,8 @@ door_cover_tick (DoorCover *self)
   self->apart = apart;
   if (slept > SLEPT_US)
     {
-      self->covered_at -= slept; /* sleeping counts for the fifteen minutes */
       door_cover_cover (self, self->case_id);
+      self->covered_at -= slept; /* sleeping counts for the fifteen minutes */
     }
   else if (now - self->active_at > idle)
     door_cover_cover (self, self->case_id);

@@ -233,7 +233,7 @@ door_team_row_is_marked (DoorTeamRow *self)
 const char *
 door_team_row_get_team (DoorTeamRow *self)
 {
-  return self->entry->team;
+  return self->entry->team ? self->entry->team : "";
 }
 
 const char *
