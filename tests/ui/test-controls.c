@@ -394,6 +394,13 @@ assert_empty (GdkClipboard *clipboard)
   g_assert_cmpint (found, ==, 0);
 }
 
+/* The draft follows what is typed after a short pause. */
+static gboolean
+draft_is (UiStage *stage, gpointer answer)
+{
+  return g_strcmp0 (door_question_get_draft (ui_stage_get_question (stage, 0)), answer) == 0;
+}
+
 /* What is marked, copied or cut in an answer does not go where the middle button, or another program, finds
  * it; what was cut stays. */
 static void
@@ -411,7 +418,7 @@ copies_nothing (Fixture *self, const char *question, const char *answer)
   assert_empty (gdk_display_get_clipboard (display));
   ui_stage_key (self->stage, GDK_KEY_x, GDK_CONTROL_MASK);
   assert_empty (gdk_display_get_clipboard (display));
-  g_assert_cmpstr (door_question_get_draft (ui_stage_get_question (self->stage, 0)), ==, answer);
+  ui_stage_wait (self->stage, draft_is, (gpointer) answer);
 }
 
 static void
