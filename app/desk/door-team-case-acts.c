@@ -142,9 +142,10 @@ static char *
 new_code (void)
 {
   DoorUuid chance = door_uuid_random ();
+  const guint first = (guint) chance.bytes[0] << 8 | chance.bytes[1];
+  const guint second = (guint) chance.bytes[2] << 8 | chance.bytes[3];
 
-  return g_strdup_printf ("%04u %04u", (chance.bytes[0] << 8 | chance.bytes[1]) % 10000,
-                          (chance.bytes[2] << 8 | chance.bytes[3]) % 10000);
+  return g_strdup_printf ("%04u %04u", first % 10000, second % 10000);
 }
 
 static DoorCaseEvent *

@@ -141,7 +141,7 @@ door_extras_draw (const char *case_id,
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                    "Households are drawn from a list of 1 to %u names, each one once.",
-                   DOOR_EXTRAS_LIMIT);
+                   (guint) DOOR_EXTRAS_LIMIT);
       return NULL;
     }
   DoorExtras *self = g_new0 (DoorExtras, 1);

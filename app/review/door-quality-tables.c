@@ -163,7 +163,7 @@ add_victim (DoorVictims *self, const DoorReviewFacts *facts)
   if (facts->n_incidents == 0)
     return;
   self->n_victims++;
-  self->by_count[MIN (facts->n_incidents, DOOR_VICTIM_COUNTS) - 1]++;
+  self->by_count[MIN (facts->n_incidents - 1u, DOOR_VICTIM_COUNTS - 1u)]++;
 }
 
 GArray *
