@@ -11,7 +11,7 @@
 
 #include "door-vault-private.h"
 
-#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
+#ifdef __linux__
 #define DOOR_TEST_MAY_SCAN TRUE
 #else
 #define DOOR_TEST_MAY_SCAN FALSE
@@ -21,6 +21,10 @@ enum {
   DOOR_TEST_WINDOW = 4 * 1024 * 1024, /* larger pieces would only cost memory */
   DOOR_TEST_KEYS = 5,
 };
+
+/* AddressSanitizer's shadow, which holds its marks of every eighth byte and nothing of the program: terabytes
+ * that are not there. No machine of ours has as much of anything else. */
+#define DOOR_TEST_SHADOW ((guint64) 1 << 40)
 
 static inline gboolean
 door_test_range_has (
@@ -60,7 +64,7 @@ door_test_memory_has_bytes (const char *pid, const void *needle, gsize n)
       guint64 from = g_ascii_strtoull (lines[i], &end, 16);
       guint64 to = *end == '-' ? g_ascii_strtoull (end + 1, &end, 16) : 0;
 
-      found = to > from && end[0] == ' ' && end[1] == 'r'
+      found = to > from && to - from < DOOR_TEST_SHADOW && end[0] == ' ' && end[1] == 'r'
               && door_test_range_has (memory, from, to, needle, n, window);
     }
   close (memory);
