@@ -9,6 +9,7 @@
 #include "door-envelope.h"
 #include "door-letter.h"
 #include "door-letters.h"
+#include "door-return.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -288,12 +289,18 @@ door_handover_letter_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-gboolean
-door_handover_is_letter (GBytes *bytes)
+static gboolean
+is_of_kind (GBytes *bytes, const char *kind)
 {
   g_autoptr (DoorEnvelope) envelope = door_envelope_read (bytes, NULL);
 
-  return envelope && strcmp (door_envelope_info (envelope)->kind, DOOR_LETTER_HANDOVER) == 0;
+  return envelope && strcmp (door_envelope_info (envelope)->kind, kind) == 0;
+}
+
+gboolean
+door_handover_is_letter (GBytes *bytes)
+{
+  return is_of_kind (bytes, DOOR_LETTER_HANDOVER) || is_of_kind (bytes, DOOR_LETTER_DRAFT);
 }
 
 typedef struct {
@@ -339,6 +346,26 @@ was_taken (DoorVault *vault, GBytes *letter)
   return door_vault_get (vault, DOOR_RECORD_SETTING, mark, NULL, NULL, NULL);
 }
 
+/* Under the id that it has when it comes by the hub. */
+static gpointer
+take_draft (DoorVault *vault, const Taking *taking, GError **error)
+{
+  g_autoptr (DoorEnvelope) envelope = door_envelope_read (taking->letter, NULL);
+  const char *instance = door_envelope_info (envelope)->instance_id;
+  const DoorUuid id = door_return_new_id (instance, DOOR_LETTER_DRAFT);
+  g_autoptr (DoorInterviewInfo) known = door_vault_find (vault, &id, NULL);
+
+  if (known)
+    return GINT_TO_POINTER (KNOWN);
+  if (taking->roster && door_draft_take (vault, instance, taking->letter, taking->roster))
+    return GINT_TO_POINTER (NEW);
+  g_set_error_literal (
+      error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+      _ ("This interview was not handed over to this device, or comes from somebody who is not in "
+         "your list. Nothing was taken. Send once, then try again, or ask the office."));
+  return NULL;
+}
+
 static gpointer
 take_now (DoorVault *vault, gpointer argument, GError **error)
 {
@@ -347,6 +374,8 @@ take_now (DoorVault *vault, gpointer argument, GError **error)
 
   letter->name = g_strdup (DOOR_LETTER_HANDOVER);
   letter->body = g_bytes_ref (taking->letter);
+  if (is_of_kind (taking->letter, DOOR_LETTER_DRAFT))
+    return take_draft (vault, taking, error);
   if (was_taken (vault, taking->letter))
     return GINT_TO_POINTER (KNOWN);
   if (!is_for_us (vault, taking, letter, error)

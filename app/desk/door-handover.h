@@ -10,7 +10,8 @@
  * Where there is no network the letter goes from hand to hand: door_handover_letter_async() gives its bytes,
  * for a stick or as codes (door-code-frames.h); the colleague's device takes them with
  * door_handover_take_async(). It waits here all the same, so that the hub hears of it, and taking it twice,
- * whichever way, takes it once.
+ * whichever way, takes it once. A lost device's draft that the office handed over to this one (`doorctl keys
+ * hand-over`) is taken in the same way, and once, too.
  * Thread rule: main.
  */
 #pragma once

@@ -9,6 +9,7 @@
 #include "door-desk-records.h"
 #include "door-device.h"
 #include "door-files.h"
+#include "door-handover.h"
 #include "door-letters.h"
 #include "door-platform.h"
 #include "door-tool.h"
@@ -221,18 +222,33 @@ pack (Account *self, const char *path, GError **error)
   return TRUE;
 }
 
+/* From the hub, or a case or a draft that somebody handed over. */
+static gboolean
+take_file (Account *self, GBytes *file, guint *ret_items, GError **error)
+{
+  const DoorCarrier who = carrier (self);
+  g_autoptr (GAsyncResult) result = NULL;
+  gboolean is_new;
+
+  if (door_handover_is_letter (file))
+    {
+      door_handover_take_async (self->queue, self->trust, file, on_result, &result);
+      if (!door_handover_take_finish (wait_for (&result), &is_new, error))
+        return FALSE;
+      *ret_items = is_new;
+      return TRUE;
+    }
+  door_carry_unpack_async (DOOR_INBOX (self->inbox), file, &who, on_result, &result);
+  return door_carry_unpack_finish (wait_for (&result), ret_items, error);
+}
+
 static gboolean
 take (Account *self, const char *path, GError **error)
 {
-  const DoorCarrier who = carrier (self);
   g_autoptr (GBytes) file = door_file_load (path, DOOR_ENVELOPE_MAX_BYTES, error);
-  g_autoptr (GAsyncResult) result = NULL;
   guint items;
 
-  if (!file)
-    return FALSE;
-  door_carry_unpack_async (DOOR_INBOX (self->inbox), file, &who, on_result, &result);
-  if (!door_carry_unpack_finish (wait_for (&result), &items, error))
+  if (!file || !take_file (self, file, &items, error))
     return FALSE;
   g_print ("%u new things were taken from %s.\n", items, path);
   return TRUE;
@@ -295,6 +311,7 @@ run_take (const DoorCommand *command, char **argv)
 const DoorCommand door_tool_carry_commands[] = {
   { "device sync", "", "Send what waits, fetch what is new", run_sync },
   { "device pack", "FILE", "Pack what waits into a file for the hub", run_pack },
-  { "device take", "FILE", "Take the file that the hub packed for this device", run_take },
+  { "device take", "FILE",
+    "Take the file that the hub packed for this device, or what was handed over to it", run_take },
   { NULL },
 };

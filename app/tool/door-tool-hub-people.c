@@ -117,6 +117,17 @@ state_of (const DoorHubDevice *device)
   return device->keys ? "in use" : "not connected yet";
 }
 
+/* Its public key stands last: for the roster, and for whoever hands it a draft. */
+static void
+print_device (const DoorHubDevice *device)
+{
+  g_autofree char *keys
+      = device->keys ? door_public_keys_to_text (&device->keys->keys) : g_strdup ("-");
+
+  g_print ("%" G_GINT64_FORMAT "\t%s\t%s\t%s\t%s\t%s\n", device->device, device->user,
+           *device->team ? device->team : "-", state_of (device), device->label, keys);
+}
+
 static int
 run_devices (const DoorCommand *command, char **argv)
 {
@@ -133,12 +144,7 @@ run_devices (const DoorCommand *command, char **argv)
   if (!(devices = door_hub_store_list_devices (store, NULL, &error)))
     return door_tool_fail (error);
   for (guint i = 0; i < devices->len; i++)
-    {
-      const DoorHubDevice *device = g_ptr_array_index (devices, i);
-
-      g_print ("%" G_GINT64_FORMAT "\t%s\t%s\t%s\t%s\n", device->device, device->user,
-               *device->team ? device->team : "-", state_of (device), device->label);
-    }
+    print_device (g_ptr_array_index (devices, i));
   return DOOR_EXIT_DONE;
 }
 
@@ -305,7 +311,7 @@ const DoorCommand door_tool_hub_people_commands[] = {
   { "hub users", "", "List people, their teams and devices", run_users },
   { "hub team", "TEAM USER", "Move somebody to a team", run_team },
   { "hub leave", "USER", "End the work of somebody, on all devices", run_leave },
-  { "hub devices", "", "List devices and their state", run_devices },
+  { "hub devices", "", "List devices, their state and public keys", run_devices },
   { "hub code", "", "Make a one-time enrolment code, to be scanned", run_code },
   { "hub wipe", "DEVICE", "Order a device to send what it has and wipe itself", run_wipe },
   { NULL },

@@ -68,6 +68,7 @@ extern const DoorCommand door_tool_review_commands[];
 extern const DoorCommand door_tool_vault_commands[];
 extern const DoorCommand door_tool_hub_commands[];
 extern const DoorCommand door_tool_hub_destroy_commands[];
+extern const DoorCommand door_tool_hub_draft_commands[];
 extern const DoorCommand door_tool_hub_keep_commands[];
 extern const DoorCommand door_tool_hub_people_commands[];
 extern const DoorCommand door_tool_hub_sample_commands[];
