@@ -79,14 +79,19 @@ door_team_entry_parse (const char *name, GBytes *about)
   g_autoptr (GVariant) facts = NULL;
   g_autoptr (GVariantIter) texts = NULL;
   DoorTeamEntry *self = g_new0 (DoorTeamEntry, 1);
+  gboolean more = TRUE;
   char **text;
 
   self->name = g_strdup (name);
   g_variant_get (value, "(asxbbu@ay)", &texts, &self->received, &self->opened, &self->is_second,
                  &self->n_files, &facts);
+  /* An earlier version wrote fewer. */
   for (guint i = 0; (text = entry_text (self, i)); i++)
-    if (!g_variant_iter_next (texts, "s", text))
-      *text = g_strdup ("");
+    {
+      more = more && g_variant_iter_next (texts, "s", text);
+      if (!more)
+        *text = g_strdup ("");
+    }
   if (g_variant_n_children (facts) > 0)
     self->facts = g_variant_get_data_as_bytes (facts);
   return self;

@@ -58,6 +58,29 @@ fuzz_rest (GBytes *bytes, const DoorTestPeople *people, const DoorRoster *roster
   door_slot_is_weaker (bytes, &door_kdf_policy_vault);
 }
 
+/* A share beside two genuine ones of another splitting, and twice by itself: whoever restores a key is given
+ * files. */
+static void
+fuzz_shares (GBytes *bytes, const DoorTestPeople *people)
+{
+  static const char *const holders[] = { "one", "two", "three", NULL };
+  static GPtrArray *genuine;
+  g_autoptr (GPtrArray) alone = g_ptr_array_new ();
+  g_autoptr (GPtrArray) mixed = g_ptr_array_new ();
+  g_autoptr (DoorIdentity) restored = NULL;
+
+  if (!genuine)
+    genuine = door_custody_split (people->recovery, holders, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_ptr_array_add (alone, bytes);
+      g_ptr_array_add (mixed, genuine->pdata[i]);
+    }
+  g_ptr_array_add (mixed, bytes);
+  restored = door_custody_join (alone, NULL);
+  g_assert_null (door_custody_join (mixed, NULL));
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -73,5 +96,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   fuzz_envelope (bytes, &people);
   fuzz_roster (bytes, &people);
   fuzz_rest (bytes, &people, roster);
+  fuzz_shares (bytes, &people);
   return 0;
 }
