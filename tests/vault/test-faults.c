@@ -439,12 +439,11 @@ tell_with_fault (DoorFaultKind kind, guint at, int code, GRand *random)
 static void
 tell_with_every_fault (DoorFaultKind kind, int code)
 {
-  guint step = g_getenv ("DOOR_LONG") ? 1 : 7;
   g_autoptr (GRand) random = g_rand_new_with_seed (20261123);
   guint at = 1;
 
   while (at < MOST_CALLS && tell_with_fault (kind, at, code, random))
-    at += step;
+    at++;
   g_assert_cmpuint (at, >, 60);
   g_assert_cmpuint (at, <, MOST_CALLS);
   g_test_message ("%u calls", at);
@@ -517,6 +516,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  /* The disk is played: a real one would only be waited for, at each of thousands of stories. */
+  if (g_access ("/dev/shm", W_OK) == 0)
+    g_setenv ("TMPDIR", "/dev/shm", TRUE);
   door_fault_install ();
   g_test_add_func ("/vault/faults/the-disk-forgets", test_the_disk_forgets);
   g_test_add_func ("/vault/V14/full-once", test_v14_full_once);
