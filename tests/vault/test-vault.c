@@ -239,6 +239,92 @@ test_v11_change_of_passphrase (DoorTestVault *self, gconstpointer unused)
   door_test_vault_assert_values (self, &self->id, "kept too");
 }
 
+/* Everything in the file but the one slot, as text; the slot itself in *ret_slot. transfer full. */
+static char *
+dump_but_slot (DoorTestVault *self, char **ret_slot)
+{
+  g_autofree char *path = g_build_filename (self->folder, "vault.db", NULL);
+  GString *dump = g_string_new (NULL);
+  sqlite3_stmt *columns, *row;
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_prepare_v2 (db,
+                      "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info (t.name) c "
+                      "WHERE t.type = 'table' ORDER BY 1, c.cid",
+                      -1, &columns, NULL);
+  while (sqlite3_step (columns) == SQLITE_ROW)
+    {
+      const char *table = (const char *) sqlite3_column_text (columns, 0);
+      const char *column = (const char *) sqlite3_column_text (columns, 1);
+      g_autofree char *sql
+          = g_strdup_printf ("SELECT quote (%s) FROM %s ORDER BY rowid", column, table);
+
+      sqlite3_prepare_v2 (db, sql, -1, &row, NULL);
+      while (sqlite3_step (row) == SQLITE_ROW)
+        if (g_str_equal (column, "passphrase_slot"))
+          *ret_slot = g_strdup ((const char *) sqlite3_column_text (row, 0));
+        else
+          g_string_append_printf (dump, "%s.%s %s\n", table, column, sqlite3_column_text (row, 0));
+      sqlite3_finalize (row);
+    }
+  sqlite3_finalize (columns);
+  sqlite3_close (db);
+  return g_string_free (dump, FALSE);
+}
+
+static gboolean
+is_in_files (DoorTestVault *self, const char *quoted)
+{
+  static const char *const names[] = { "vault.db", "vault.db-wal" };
+  gsize n_slot = (strlen (quoted) - 3) / 2, n;
+  g_autofree guint8 *slot = g_malloc (n_slot);
+
+  for (gsize i = 0; i < n_slot; i++)
+    slot[i] = (guint8) (g_ascii_xdigit_value (quoted[2 + 2 * i]) * 16
+                        + g_ascii_xdigit_value (quoted[3 + 2 * i]));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (self->folder, names[i], NULL);
+      g_autofree char *bytes = NULL;
+
+      /* The head of a slot is the same in each with these parameters. */
+      if (g_file_get_contents (path, &bytes, &n, NULL)
+          && memmem (bytes, n, slot + n_slot / 2, n_slot - n_slot / 2))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* One key is wrapped anew, and nothing else is touched; what the old passphrase opened is nowhere, not even in
+ * the log of the vault that is still open. */
+static void
+test_v11_rewraps_alone (DoorTestVault *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) photo = door_test_text ("JFIF");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *old_slot = NULL;
+  g_autofree char *slot = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_test_vault_begin (self);
+  door_test_vault_set (self, "kept");
+  door_vault_attach (self->vault, &self->id, "/p", "a.jpg", photo, &error);
+  g_assert_no_error (error);
+  door_test_vault_finalize (self);
+  door_test_vault_close (self);
+  before = dump_but_slot (self, &old_slot);
+  g_assert_true (is_in_files (self, old_slot));
+  door_test_vault_open (self);
+  g_assert_true (door_vault_change_passphrase (self->vault, "another tide", &error));
+  g_assert_false (is_in_files (self, old_slot));
+  door_test_vault_close (self);
+  after = dump_but_slot (self, &slot);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpstr (slot, !=, old_slot);
+}
+
 static void
 test_v11_recovery_key (DoorTestVault *self, gconstpointer unused)
 {
@@ -577,6 +663,7 @@ main (int argc, char **argv)
   ADD ("V9/second-opening", test_v9_second_opening_is_refused);
   ADD ("V10/wrong-passphrase", test_v10_wrong_passphrase);
   ADD ("V11/change", test_v11_change_of_passphrase);
+  ADD ("V11/rewraps", test_v11_rewraps_alone);
   ADD ("V11/recovery", test_v11_recovery_key);
   ADD ("V11/stronger", test_v11_slot_grows_stronger);
   ADD ("V12/newer", test_v12_newer_vault);
