@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A disk that is really full, whatever of it: what finds no room is refused and leaves nothing, what was
- * acknowledged is there, and with room again the same goes on (V14). Attachments lie beside the database, where
- * test-faults.c does not reach. The disk is a small file system in memory that this process alone sees; where
- * that may not be made, the test is skipped. */
+/* A disk that is really full, or that lets nobody write. Whatever of it is full: what finds no room is refused
+ * and leaves nothing, what was acknowledged is there, and with room again the same goes on (V14). Attachments
+ * lie beside the database, where test-faults.c does not reach. The disk is a small file system in memory that
+ * this process alone sees; where that may not be made, the test is skipped. */
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -275,6 +275,42 @@ test_v14_attachments (gconstpointer possible)
   remove_disk (disk);
 }
 
+/* A card with its switch set: said as it is, and no byte changes; as before once it may be written again. */
+static void
+test_v12_read_only (gconstpointer possible)
+{
+  g_autofree char *disk = possible ? make_disk () : NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (DoorVault) vault = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize n_before, n_after;
+  Story story = { .refused = 0 };
+
+  if (!disk)
+    {
+      g_test_skip ("a small disk may not be made here");
+      return;
+    }
+  set_up (&story, disk);
+  append (&story, 1);
+  door_test_vault_close (&story.base);
+  path = g_build_filename (story.base.folder, "vault.db", NULL);
+  g_assert_true (g_file_get_contents (path, &before, &n_before, NULL));
+  g_assert_cmpint (mount (NULL, disk, NULL, MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
+  vault = door_vault_open (story.base.folder, DOOR_TEST_PASSPHRASE, &story.base.options, &error);
+  g_assert_null (vault);
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_FAILED);
+  g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+  g_assert_cmpint (mount (NULL, disk, NULL, MS_REMOUNT, NULL), ==, 0);
+  door_test_vault_open (&story.base);
+  check (&story);
+  tear_down (&story);
+  remove_disk (disk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -283,5 +319,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/vault/V14/V6/attachments", GINT_TO_POINTER (possible),
                         test_v14_attachments);
+  g_test_add_data_func ("/vault/V12/read-only", GINT_TO_POINTER (possible), test_v12_read_only);
   return g_test_run ();
 }
