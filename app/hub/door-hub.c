@@ -3,7 +3,7 @@
 
 #include "door-hub.h"
 
-#include "door-hub-guard.h"
+#include "door-hub-front.h"
 #include "door-hub-metrics.h"
 #include "door-hub-queue.h"
 #include "door-hub-rates.h"
@@ -14,7 +14,6 @@
 
 #include <libsoup/soup.h>
 #include <string.h>
-#include <unistd.h>
 
 G_DEFINE_QUARK (door_hub_error_quark, door_hub_error)
 
@@ -26,8 +25,8 @@ enum { DRAIN_SECONDS = 30 };
 struct _DoorHub {
   GObject parent;
   DoorClock *clock;
-  SoupServer *server;
-  DoorHubGuard *guard;
+  DoorHubFront *front;
+  guint timer; /* tends the front; 0: it is not open */
   DoorHubRates *rates;
   DoorHubMetrics *metrics;
   DoorHubQueue *queue;
@@ -42,6 +41,7 @@ G_DEFINE_FINAL_TYPE (DoorHub, door_hub, G_TYPE_OBJECT)
 /* A call and the message it belongs to. */
 typedef struct {
   DoorHub *hub;
+  SoupServer *server;
   SoupServerMessage *message;
   gboolean gone; /* the client hung up meanwhile */
 } Owner;
@@ -53,10 +53,11 @@ on_finished (SoupServerMessage *message, Owner *owner)
 }
 
 static Owner *
-owner_new (DoorHub *hub, SoupServerMessage *message)
+owner_new (DoorHub *hub, SoupServer *server, SoupServerMessage *message)
 {
   Owner *owner = g_new0 (Owner, 1);
   owner->hub = g_object_ref (hub);
+  owner->server = g_object_ref (server);
   owner->message = g_object_ref (message);
   g_signal_connect (message, "finished", G_CALLBACK (on_finished), owner);
   return owner;
@@ -67,6 +68,7 @@ owner_free (Owner *owner)
 {
   g_signal_handlers_disconnect_by_data (owner->message, owner);
   g_object_unref (owner->message);
+  g_object_unref (owner->server);
   g_object_unref (owner->hub);
   g_free (owner);
 }
@@ -83,7 +85,7 @@ static void
 fill_in_metrics (DoorHub *self, DoorHubCall *call)
 {
   const DoorHubGauges gauges
-      = { self->in_flight, self->guard != NULL ? door_hub_guard_receiving (self->guard) : 0,
+      = { self->in_flight, door_hub_guard_receiving (door_hub_front_guard (self->front)),
           call->newest };
   door_hub_call_text (call, 200, "text/plain; version=0.0.4",
                       door_hub_metrics_print (self->metrics, &gauges));
@@ -95,6 +97,13 @@ was_guess (const DoorHubCall *call)
 {
   return (call->status == 401 && call->token != NULL)
          || (call->status == 404 && strcmp (call->route->name, "enrol") == 0);
+}
+
+/* The connection ends with this answer. */
+static gboolean
+is_last_answer (const Owner *owner)
+{
+  return owner->hub->draining || !door_hub_front_is_current (owner->hub->front, owner->server);
 }
 
 /* The last step of every call. Takes it. */
@@ -112,7 +121,7 @@ conclude (DoorHubCall *call)
   if (!owner->gone)
     {
       door_hub_reply_send (owner->message, call);
-      if (owner->hub->draining)
+      if (is_last_answer (owner))
         soup_message_headers_replace (soup_server_message_get_response_headers (owner->message),
                                       "Connection", "close");
       soup_server_message_unpause (owner->message);
@@ -273,7 +282,7 @@ on_request (SoupServer *server,
   DoorHubCall *call = begin_call (self, message, query);
   if (call == NULL)
     return;
-  call->owner = owner_new (self, message);
+  call->owner = owner_new (self, server, message);
   self->in_flight++;
   soup_server_message_pause (message);
   prepare (self, call);
@@ -295,7 +304,7 @@ on_aborted (SoupServer *server, SoupServerMessage *message, gpointer data)
   DoorHubCall *call = begin_call (self, message, NULL);
   if (call == NULL || !call->route->takes_pieces)
     return door_hub_call_free (call);
-  call->owner = owner_new (self, message);
+  call->owner = owner_new (self, server, message);
   ((Owner *) call->owner)->gone = TRUE;
   self->in_flight++;
   prepare (self, call);
@@ -379,7 +388,7 @@ on_headers (SoupServer *server,
     refuse_body (message, 429, "Too many requests at once. Try again in a few seconds.");
   else if (length > limit)
     refuse_large (message);
-  else if (!door_hub_guard_admit (self->guard, message, length))
+  else if (!door_hub_guard_admit (door_hub_front_guard (self->front), message, length))
     refuse_body (message, 503, "The hub is receiving as much as it can. Try again in a minute.");
   else
     let_in (self, message, limit);
@@ -391,8 +400,9 @@ static void
 door_hub_finalize (GObject *object)
 {
   DoorHub *self = DOOR_HUB (object);
-  g_clear_pointer (&self->guard, door_hub_guard_free);
-  g_clear_object (&self->server);
+  if (self->timer != 0)
+    g_source_remove (self->timer);
+  g_clear_pointer (&self->front, door_hub_front_free);
   g_clear_pointer (&self->queue, door_hub_queue_free);
   g_clear_pointer (&self->rates, door_hub_rates_free);
   g_clear_pointer (&self->metrics, door_hub_metrics_free);
@@ -411,6 +421,17 @@ door_hub_init (DoorHub *self)
 {
 }
 
+static SoupServer *
+make_server (gpointer data)
+{
+  DoorHub *self = data;
+  SoupServer *server = soup_server_new ("server-header", "Doorstep", "raw-paths", TRUE, NULL);
+  soup_server_add_early_handler (server, NULL, on_headers, self, NULL);
+  soup_server_add_handler (server, NULL, on_request, self, NULL);
+  g_signal_connect (server, "request-aborted", G_CALLBACK (on_aborted), self);
+  return server;
+}
+
 DoorHub *
 door_hub_new (const char *location, DoorClock *clock, GError **error)
 {
@@ -418,6 +439,7 @@ door_hub_new (const char *location, DoorClock *clock, GError **error)
   g_autoptr (DoorHub) self = g_object_new (DOOR_TYPE_HUB, NULL);
   door_seal_init ();
   self->clock = door_clock_ref (clock);
+  self->front = door_hub_front_new (clock, make_server, self);
   self->rates = door_hub_rates_new (clock);
   self->metrics = door_hub_metrics_new ();
   self->queue = door_hub_queue_new (location, clock, on_done, self, error);
@@ -431,78 +453,62 @@ door_hub_set_rate (DoorHub *self, guint per_second)
   door_hub_rates_set (self->rates, per_second);
 }
 
-static SoupServer *
-server_new (DoorHub *self, GTlsCertificate *certificate)
+static gboolean
+on_timer (gpointer data)
 {
-  SoupServer *server = soup_server_new ("server-header", "Doorstep", "raw-paths", TRUE, NULL);
-  if (certificate != NULL)
-    soup_server_set_tls_certificate (server, certificate);
-  soup_server_add_early_handler (server, NULL, on_headers, self, NULL);
-  soup_server_add_handler (server, NULL, on_request, self, NULL);
-  g_signal_connect (server, "request-aborted", G_CALLBACK (on_aborted), self);
-  return server;
+  door_hub_front_tend (DOOR_HUB (data)->front);
+  return G_SOURCE_CONTINUE;
 }
 
-/* The server listens; from now on its requests are watched. Takes it. */
-static void
-take_server (DoorHub *self, SoupServer *server)
+/* What both ways of listening end with. */
+static gboolean
+note_listening (DoorHub *self, gboolean listens, const char *where, GError *fault, GError **error)
 {
-  self->guard = door_hub_guard_new (server, self->clock);
-  self->server = server;
+  if (listens)
+    {
+      self->timer = g_timeout_add_seconds (DOOR_HUB_SWEEP_SECONDS, on_timer, self);
+      return TRUE;
+    }
+  g_set_error (error, DOOR_HUB_ERROR, DOOR_HUB_ERROR_LISTEN, "The hub cannot listen on %s: %s",
+               where, fault->message);
+  g_error_free (fault);
+  return FALSE;
 }
 
 gboolean
 door_hub_listen (
     DoorHub *self, guint port, gboolean loopback, GTlsCertificate *certificate, GError **error)
 {
-  g_return_val_if_fail (DOOR_IS_HUB (self) && self->server == NULL, FALSE);
-  g_autoptr (SoupServer) server = server_new (self, certificate);
-  SoupServerListenOptions options = certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0;
-  g_autoptr (GError) fault = NULL;
-  gboolean listens = loopback ? soup_server_listen_local (
-                         server, port, options | SOUP_SERVER_LISTEN_IPV4_ONLY, &fault)
-                              : soup_server_listen_all (server, port, options, &fault);
-  if (!listens)
-    {
-      g_set_error (error, DOOR_HUB_ERROR, DOOR_HUB_ERROR_LISTEN,
-                   "The hub cannot listen on port %u: %s", port, fault->message);
-      return FALSE;
-    }
-  take_server (self, g_steal_pointer (&server));
-  return TRUE;
+  g_return_val_if_fail (DOOR_IS_HUB (self) && !door_hub_front_is_open (self->front), FALSE);
+  g_autofree char *where = g_strdup_printf ("port %u", port);
+  GError *fault = NULL;
+  gboolean listens = door_hub_front_listen (self->front, port, loopback, certificate, &fault);
+  return note_listening (self, listens, where, fault, error);
 }
 
 gboolean
 door_hub_listen_socket (DoorHub *self, int fd, GTlsCertificate *certificate, GError **error)
 {
-  g_return_val_if_fail (DOOR_IS_HUB (self) && self->server == NULL, FALSE);
-  g_autoptr (SoupServer) server = server_new (self, certificate);
-  SoupServerListenOptions options = certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0;
-  g_autoptr (GError) fault = NULL;
-  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, &fault);
-  if (socket == NULL || !soup_server_listen_socket (server, socket, options, &fault))
-    {
-      g_set_error (error, DOOR_HUB_ERROR, DOOR_HUB_ERROR_LISTEN,
-                   "The hub cannot listen on the socket it was given: %s", fault->message);
-      return FALSE;
-    }
-  take_server (self, g_steal_pointer (&server));
-  return TRUE;
+  g_return_val_if_fail (DOOR_IS_HUB (self) && !door_hub_front_is_open (self->front), FALSE);
+  GError *fault = NULL;
+  gboolean listens = door_hub_front_listen_socket (self->front, fd, certificate, &fault);
+  return note_listening (self, listens, "the socket it was given", fault, error);
 }
 
 guint
 door_hub_get_port (DoorHub *self)
 {
-  g_return_val_if_fail (DOOR_IS_HUB (self) && self->server != NULL, 0);
-  g_autoslist (GUri) uris = soup_server_get_uris (self->server);
+  g_return_val_if_fail (DOOR_IS_HUB (self) && door_hub_front_is_open (self->front), 0);
+  g_autoslist (GUri) uris = soup_server_get_uris (door_hub_front_server (self->front));
   return uris != NULL ? (guint) g_uri_get_port (uris->data) : 0;
 }
 
 char *
 door_hub_get_url (DoorHub *self)
 {
-  g_return_val_if_fail (DOOR_IS_HUB (self) && self->server != NULL, NULL);
-  const char *scheme = soup_server_is_https (self->server) ? "https" : "http";
+  g_return_val_if_fail (DOOR_IS_HUB (self) && door_hub_front_is_open (self->front), NULL);
+  gboolean tls = soup_server_is_https (door_hub_front_server (self->front));
+  const char *scheme = tls ? "https" : "http";
   return g_strdup_printf ("%s://127.0.0.1:%u/v1", scheme, door_hub_get_port (self));
 }
 
@@ -530,42 +536,12 @@ drain (DoorHub *self, GMainContext *context)
   g_source_destroy (deadline);
 }
 
-/* The listening sockets once more, which outlive the server that has them now. */
-static GPtrArray *
-copy_sockets (SoupServer *server, GError **error)
-{
-  g_autoptr (GPtrArray) copies = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GSList) sockets = soup_server_get_listeners (server);
-  for (GSList *l = sockets; l != NULL; l = l->next)
-    {
-      GSocket *copy = g_socket_new_from_fd (dup (g_socket_get_fd (l->data)), error);
-      if (copy == NULL)
-        return NULL;
-      g_ptr_array_add (copies, copy);
-    }
-  return g_steal_pointer (&copies);
-}
-
 gboolean
 door_hub_set_certificate (DoorHub *self, GTlsCertificate *certificate, GError **error)
 {
-  g_return_val_if_fail (DOOR_IS_HUB (self) && self->server != NULL, FALSE);
+  g_return_val_if_fail (DOOR_IS_HUB (self) && door_hub_front_is_open (self->front), FALSE);
   g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), FALSE);
-  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
-  g_autoptr (GPtrArray) sockets = copy_sockets (self->server, error);
-  g_autoptr (SoupServer) server = server_new (self, certificate);
-  if (sockets == NULL)
-    return FALSE;
-  drain (self, context);
-  soup_server_disconnect (self->server);
-  g_clear_pointer (&self->guard, door_hub_guard_free);
-  g_clear_object (&self->server);
-  for (guint i = 0; i < sockets->len; i++)
-    if (!soup_server_listen_socket (server, g_ptr_array_index (sockets, i),
-                                    SOUP_SERVER_LISTEN_HTTPS, error))
-      return FALSE;
-  take_server (self, g_steal_pointer (&server));
-  return TRUE;
+  return door_hub_front_replace (self->front, certificate, error);
 }
 
 #define WARN_DAYS 14
@@ -590,15 +566,13 @@ void
 door_hub_stop (DoorHub *self)
 {
   g_return_if_fail (DOOR_IS_HUB (self));
-  if (self->server == NULL || self->stopping)
+  if (!door_hub_front_is_open (self->front) || self->stopping)
     return;
   self->stopping = TRUE;
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   drain (self, context);
-  soup_server_disconnect (self->server);
+  door_hub_front_close (self->front);
   while (self->in_flight > 0)
     g_main_context_iteration (context, TRUE);
-  g_clear_pointer (&self->guard, door_hub_guard_free);
-  g_clear_object (&self->server);
   g_clear_pointer (&self->queue, door_hub_queue_free);
 }

@@ -68,8 +68,8 @@ void door_hub_set_rate (DoorHub *self, guint per_second);
 guint door_hub_get_port (DoorHub *self);
 /* "http://127.0.0.1:PORT/v1". transfer full. */
 char *door_hub_get_url (DoorHub *self);
-/* New connections get this certificate, on the same port; who is connected is answered first. For a hub
- * that listens with a certificate. Runs the main context meanwhile. */
+/* New connections get this certificate, on the same port; who is connected is answered first, by the
+ * server before. For a hub that listens with a certificate. */
 gboolean door_hub_set_certificate (DoorHub *self, GTlsCertificate *certificate, GError **error);
 /* NULL when it lasts for two weeks more; else what to do about it. transfer full. */
 char *door_hub_judge_certificate (GTlsCertificate *certificate, gint64 now_us);

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Many connections at a fixed rate on one thread: each request is due at its time, whether the hub is
- * ready or not, so that a slow answer is not hidden by the sender waiting for it. */
+ * ready or not, so that a slow answer is not hidden by the sender waiting for it. Where the hub hangs
+ * up, the request is sent again over a new connection, as a tablet does. */
 #define G_LOG_DOMAIN "doorctl"
 
 #include "door-bench-load.h"
 
 #include <string.h>
 
-enum { HEAD = 4096 };
+enum { HEAD = 4096, MAX_AGAIN = 3 };
 
 typedef struct {
+  guint number;
   GSocketConnection *connection;
   GSocket *socket;
   GBytes *request; /* NULL: idle */
@@ -17,6 +19,7 @@ typedef struct {
   double due;
   char head[HEAD];
   gsize have;
+  guint again; /* how often this request had to be sent anew */
 } Line;
 
 typedef struct {
@@ -37,7 +40,29 @@ now_ms (void)
 }
 
 static gboolean
-push (Line *line, GError **error)
+connect_line (Open *self, Line *line, GError **error)
+{
+  g_clear_object (&line->connection);
+  line->sent = line->have = 0;
+  line->connection = door_load_connect (self->load, line->number, error);
+  if (!line->connection)
+    return FALSE;
+  line->socket = g_socket_connection_get_socket (line->connection);
+  g_socket_set_blocking (line->socket, FALSE);
+  return TRUE;
+}
+
+static gboolean
+begin_again (Open *self, Line *line, GError **error)
+{
+  if (++line->again <= MAX_AGAIN)
+    return connect_line (self, line, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the hub hung up %u times", MAX_AGAIN);
+  return FALSE;
+}
+
+static gboolean
+push (Open *self, Line *line, GError **error)
 {
   gsize length;
   const char *data = g_bytes_get_data (line->request, &length);
@@ -50,7 +75,7 @@ push (Line *line, GError **error)
       if (n < 0 && g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         return TRUE;
       if (n < 0)
-        return g_propagate_error (error, g_steal_pointer (&fault)), FALSE;
+        return begin_again (self, line, error); /* goes on when the socket can be written to */
       line->sent += (gsize) n;
     }
   return TRUE;
@@ -58,7 +83,7 @@ push (Line *line, GError **error)
 
 /* TRUE with *ret_whole set when an answer has come to its end. */
 static gboolean
-pull (Line *line, gboolean *ret_whole, GError **error)
+pull (Open *self, Line *line, gboolean *ret_whole, GError **error)
 {
   g_autoptr (GError) fault = NULL;
   gssize n = g_socket_receive (line->socket, line->head + line->have, HEAD - 1 - line->have, NULL,
@@ -68,10 +93,7 @@ pull (Line *line, gboolean *ret_whole, GError **error)
   if (n < 0 && g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     return TRUE;
   if (n <= 0)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the hub hung up");
-      return FALSE;
-    }
+    return begin_again (self, line, error);
   line->have += (gsize) n;
   line->head[line->have] = '\0';
   *ret_whole = strstr (line->head, "</OpenRosaResponse>") != NULL;
@@ -110,9 +132,9 @@ send_due (Open *self, guint first, GError **error)
       if (!line)
         return TRUE;
       line->request = g_ptr_array_index (self->load->requests, self->next++);
-      line->sent = line->have = 0;
+      line->sent = line->have = line->again = 0;
       line->due = due;
-      if (!push (line, error))
+      if (!push (self, line, error))
         return FALSE;
     }
   return TRUE;
@@ -124,11 +146,11 @@ handle (Open *self, Line *line, GIOCondition condition, GError **error)
   gboolean whole;
   double took;
 
-  if ((condition & G_IO_OUT) && !push (line, error))
+  if ((condition & G_IO_OUT) && !push (self, line, error))
     return FALSE;
   if (!(condition & (G_IO_IN | G_IO_HUP | G_IO_ERR)))
     return TRUE;
-  if (!pull (line, &whole, error))
+  if (!pull (self, line, &whole, error))
     return FALSE;
   if (!whole)
     return TRUE;
@@ -136,7 +158,7 @@ handle (Open *self, Line *line, GIOCondition condition, GError **error)
   g_array_append_val (self->times, took);
   line->request = NULL;
   self->answered++;
-  return TRUE;
+  return !strstr (line->head, "Connection: close") || connect_line (self, line, error);
 }
 
 static gboolean
@@ -163,17 +185,13 @@ wait_and_handle (Open *self, GPollFD *fds, GError **error)
 static gboolean
 connect_all (Open *self, GError **error)
 {
-  for (guint i = 0; i < self->n_lines; i++)
-    {
-      Line *line = &self->lines[i];
+  gboolean good = TRUE;
 
-      line->connection = door_load_connect (self->load, i, error);
-      if (!line->connection)
-        return FALSE;
-      line->socket = g_socket_connection_get_socket (line->connection);
-      g_socket_set_blocking (line->socket, FALSE);
-    }
-  return TRUE;
+  for (guint i = 0; i < self->n_lines; i++)
+    self->lines[i].number = i;
+  for (guint i = 0; good && i < self->n_lines; i++)
+    good = connect_line (self, &self->lines[i], error);
+  return good;
 }
 
 gboolean

@@ -2,6 +2,7 @@
 /* doorctl hub serve: the hub as a process, on a port of its own or on one handed over by systemd. */
 #define G_LOG_DOMAIN "doorctl"
 
+#include "door-descriptors.h"
 #include "door-hub-setup.h"
 #include "door-hub-relay.h"
 #include "door-hub.h"
@@ -92,6 +93,7 @@ serve (const char *location,
   Renewal renewal = { NULL, certificate_file, clock };
   int inherited = door_platform_take_socket ();
 
+  door_descriptors_allow_all ();
   if (!door_log_open (log, &error) || !(hub = door_hub_new (location, clock, &error))
       || !(inherited >= 0 ? door_hub_listen_socket (hub, inherited, certificate, &error)
                           : door_hub_listen (hub, (guint) port, !all, certificate, &error)))
