@@ -2,7 +2,8 @@
 /* The store's driver for PostgreSQL and what speaks like it.
  *
  * Values travel in binary. Straight to a server, statements are prepared once a connection; behind
- * pgbouncer each transaction may meet another server, so there they are not. A lost connection is
+ * pgbouncer each transaction may meet another server, so there they are prepared once for all their
+ * executions in it, without a name, which leaves nothing behind. A lost connection is
  * made anew before the next transaction: the one that broke failed as a whole, and was answered so.
  */
 #define G_LOG_DOMAIN "door-hub"
@@ -267,6 +268,20 @@ postgresql_get_bytes (DoorHubSql *base, int column)
                       (gsize) PQgetlength (self->result, self->row, column));
 }
 
+/* Behind pgbouncer a statement is planned anew in every transaction: once is then enough. */
+static PGresult *
+begin (DoorHubPostgresql *self, const char *sql)
+{
+  g_autofree char *pooled
+      = g_strconcat (sql, "; SET LOCAL plan_cache_mode = force_generic_plan", NULL);
+  const char *text = self->pooled ? pooled : sql;
+  PGresult *result = PQexec (self->connection, text);
+  if (is_connected (self) || !reconnect (self, NULL))
+    return result;
+  PQclear (result);
+  return PQexec (self->connection, text);
+}
+
 /* Without values, so that several statements may stand in one text. */
 static gboolean
 postgresql_exec (DoorHubSql *base, const char *sql, GError **error)
@@ -276,12 +291,7 @@ postgresql_exec (DoorHubSql *base, const char *sql, GError **error)
   postgresql_end (base);
   if (!is_connected (self) && (!begins || !reconnect (self, error)))
     return fail (begins ? NULL : error, NULL, "The connection to the database is lost.");
-  PGresult *result = PQexec (self->connection, sql);
-  if (begins && !is_connected (self) && reconnect (self, NULL))
-    {
-      PQclear (result);
-      result = PQexec (self->connection, sql);
-    }
+  PGresult *result = begins ? begin (self, sql) : PQexec (self->connection, sql);
   gboolean good = is_good (self, result, error);
   /* COMMIT of a transaction in which a statement had failed says ROLLBACK, and no fault. */
   if (good && strcmp (sql, "COMMIT") == 0 && strcmp (PQcmdStatus (result), "COMMIT") != 0)
@@ -292,14 +302,28 @@ postgresql_exec (DoorHubSql *base, const char *sql, GError **error)
 
 /* Many at once -------------------------------------------------------------------------------- */
 
+#define NO_NAME ""
+
+/* Sends the statement, where the server does not know it yet, and all its executions. */
 static gboolean
-send_one (DoorHubPostgresql *self, const char *sql, const char *name, Bound *bound, guint n_values)
+send_all (DoorHubPostgresql *self,
+          const char *sql,
+          const char *name,
+          const DoorHubValue *values,
+          guint n_values,
+          guint n_times)
 {
-  if (name != NULL)
-    return PQsendQueryPrepared (self->connection, name, (int) n_values, bound->values,
-                                bound->lengths, bound->formats, 1);
-  return PQsendQueryParams (self->connection, sql, (int) n_values, bound->types, bound->values,
-                            bound->lengths, bound->formats, 1);
+  Bound bound;
+  bind_all (&bound, values, n_values);
+  gboolean sent
+      = *name != '\0' || PQsendPrepare (self->connection, name, sql, (int) n_values, bound.types);
+  for (guint time = 0; sent && time < n_times; time++)
+    {
+      bind_all (&bound, values + time * n_values, n_values);
+      sent = PQsendQueryPrepared (self->connection, name, (int) n_values, bound.values,
+                                  bound.lengths, bound.formats, 1);
+    }
+  return sent && PQpipelineSync (self->connection);
 }
 
 /* Gives the rows of one execution to `on_row`. */
@@ -312,22 +336,24 @@ hand_out (DoorHubPostgresql *self, PGresult *result, guint time, DoorHubOnRow on
   self->result = NULL;
 }
 
-/* Reads the answers to what was sent, to the end even after a fault. */
+/* Reads the answers to what was sent, to the end even after a fault. That to `preparing` comes first and
+ * has no rows. */
 static gboolean
-receive_all (DoorHubPostgresql *self, DoorHubOnRow on_row, gpointer data, GError **error)
+receive_all (
+    DoorHubPostgresql *self, gboolean preparing, DoorHubOnRow on_row, gpointer data, GError **error)
 {
   GError *fault = NULL;
   gboolean at_end = FALSE;
-  for (guint time = 0; !at_end && is_connected (self);)
+  for (guint answer = 0; !at_end && is_connected (self);)
     {
       PGresult *result = PQgetResult (self->connection);
       ExecStatusType status = PQresultStatus (result);
       if (result == NULL)
-        time++; /* the end of one statement's answers */
+        answer++; /* the end of one statement's answers */
       else if (status == PGRES_PIPELINE_SYNC)
         at_end = TRUE;
       else if (status != PGRES_PIPELINE_ABORTED && fault == NULL && is_good (self, result, &fault))
-        hand_out (self, result, time, on_row, data);
+        hand_out (self, result, answer - preparing, on_row, data);
       PQclear (result);
     }
   if (fault == NULL && !at_end)
@@ -349,9 +375,8 @@ postgresql_many (DoorHubSql *base,
                  GError **error)
 {
   DoorHubPostgresql *self = (DoorHubPostgresql *) base;
-  const char *name = NULL;
+  const char *name = NO_NAME;
   Bound bound;
-  gboolean sent = TRUE;
 
   postgresql_end (base);
   if (n_times == 0)
@@ -363,14 +388,9 @@ postgresql_many (DoorHubSql *base,
     return FALSE;
   if (!PQenterPipelineMode (self->connection))
     return fail (error, NULL, PQerrorMessage (self->connection));
-  for (guint time = 0; sent && time < n_times; time++)
-    {
-      bind_all (&bound, values + time * n_values, n_values);
-      sent = send_one (self, sql, name, &bound, n_values);
-    }
-  sent = sent && PQpipelineSync (self->connection);
-  gboolean good = sent ? receive_all (self, on_row, data, error)
-                       : fail (error, NULL, PQerrorMessage (self->connection));
+  gboolean good = send_all (self, sql, name, values, n_values, n_times)
+                      ? receive_all (self, self->pooled, on_row, data, error)
+                      : fail (error, NULL, PQerrorMessage (self->connection));
   PQexitPipelineMode (self->connection);
   return good;
 }
