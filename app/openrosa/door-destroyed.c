@@ -91,18 +91,18 @@ read_row (JsonNode *node, GPtrArray *out, GError **error)
 }
 
 static void
-write_row (JsonBuilder *out, gconstpointer data)
+write_row (GString *out, gconstpointer data)
 {
   const DoorDestroyedRow *row = data;
 
-  json_builder_begin_object (out);
+  door_wire_open (out, '{');
   door_wire_add_text (out, "instance", row->instance_id);
   door_wire_add_text (out, "what", door_destroy_name (row->what));
   if (*row->outcome)
     door_wire_add_text (out, "outcome", row->outcome);
   if (row->at > 0)
     door_wire_add_number (out, "at", (guint64) row->at);
-  json_builder_end_object (out);
+  g_string_append_c (out, '}');
 }
 
 GPtrArray *

@@ -148,15 +148,15 @@ char *
 door_enrol_request_print (const DoorEnrolRequest *self)
 {
   g_return_val_if_fail (self != NULL && self->code != NULL, NULL);
-  g_autoptr (JsonBuilder) out = json_builder_new_immutable ();
+  g_autoptr (GString) out = g_string_new (NULL);
   g_autofree char *keys = self->keys != NULL ? door_public_keys_to_text (&self->keys->keys) : NULL;
-  json_builder_begin_object (out);
+  door_wire_open (out, '{');
   door_wire_add_text (out, "code", self->code);
   door_wire_add_text (out, "label", self->label);
   door_wire_add_text (out, "vault", self->keys != NULL ? self->keys->vault_id : NULL);
   door_wire_add_text (out, "keys", keys);
-  json_builder_end_object (out);
-  return door_wire_print (out);
+  g_string_append_c (out, '}');
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 DoorEnrolRequest *
@@ -201,16 +201,16 @@ char *
 door_enrol_reply_print (const DoorEnrolReply *self)
 {
   g_return_val_if_fail (self != NULL && self->token != NULL, NULL);
-  g_autoptr (JsonBuilder) out = json_builder_new_immutable ();
-  json_builder_begin_object (out);
+  g_autoptr (GString) out = g_string_new (NULL);
+  door_wire_open (out, '{');
   door_wire_add_text (out, "token", self->token);
   door_wire_add_number (out, "device", self->device);
   door_wire_add_text (out, "user", self->user);
   door_wire_add_text (out, "role", self->role);
   door_wire_add_text (out, "team", self->team);
   door_wire_add_text (out, "survey", self->survey);
-  json_builder_end_object (out);
-  return door_wire_print (out);
+  g_string_append_c (out, '}');
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 DoorEnrolReply *

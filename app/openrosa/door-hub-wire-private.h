@@ -24,11 +24,15 @@ typedef gboolean (*DoorWireReadRow) (JsonNode *node, GPtrArray *out, GError **er
 gboolean door_wire_page_parse (
     GBytes *json, DoorWireReadRow read_row, GPtrArray *out, guint64 *ret_mark, GError **error);
 
-/* A text of NULL is left out. */
-void door_wire_add_text (JsonBuilder *out, const char *name, const char *text);
-void door_wire_add_number (JsonBuilder *out, const char *name, guint64 number);
-void door_wire_add_flag (JsonBuilder *out, const char *name, gboolean flag);
-char *door_wire_print (JsonBuilder *builder); /* transfer full */
+/* Writing: door_wire_open() with '{' or '[', what is in it, and the bracket that closes it. Commas come by
+ * themselves. */
+void door_wire_open (GString *out, char bracket);
+void door_wire_add_name (GString *out, const char *name);   /* a value follows */
+void door_wire_add_string (GString *out, const char *text); /* a value */
+/* Members. A text of NULL is left out. */
+void door_wire_add_text (GString *out, const char *name, const char *text);
+void door_wire_add_number (GString *out, const char *name, guint64 number);
+void door_wire_add_flag (GString *out, const char *name, gboolean flag);
 
-typedef void (*DoorWireWriteRow) (JsonBuilder *out, gconstpointer row);
+typedef void (*DoorWireWriteRow) (GString *out, gconstpointer row);
 char *door_wire_page_print (const GPtrArray *rows, guint64 mark, DoorWireWriteRow write_row);

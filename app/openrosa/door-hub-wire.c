@@ -46,16 +46,16 @@ char *
 door_changes_print (const DoorChanges *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  g_autoptr (JsonBuilder) out = json_builder_new_immutable ();
-  json_builder_begin_object (out);
+  g_autoptr (GString) out = g_string_new (NULL);
+  door_wire_open (out, '{');
   door_wire_add_text (out, "forms", self->forms != NULL ? self->forms : "");
   door_wire_add_number (out, "roster", self->roster);
   door_wire_add_number (out, "assignments", self->assignments);
   door_wire_add_number (out, "receipts", self->receipts);
   door_wire_add_number (out, "letters", self->letters);
   door_wire_add_number (out, "destroyed", self->destroyed);
-  json_builder_end_object (out);
-  return door_wire_print (out);
+  g_string_append_c (out, '}');
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 /* Assignments ----------------------------------------------------------------------------- */
@@ -99,16 +99,16 @@ read_assignment (JsonNode *node, GPtrArray *out, GError **error)
 }
 
 static void
-write_assignment (JsonBuilder *out, gconstpointer row)
+write_assignment (GString *out, gconstpointer row)
 {
   const DoorAssignment *assignment = row;
   g_autofree char *sealed
       = assignment->sealed != NULL ? door_wire_encode (assignment->sealed) : NULL;
-  json_builder_begin_object (out);
+  door_wire_open (out, '{');
   door_wire_add_text (out, "case", assignment->case_id);
   door_wire_add_number (out, "mark", assignment->mark);
   door_wire_add_text (out, "sealed", sealed);
-  json_builder_end_object (out);
+  g_string_append_c (out, '}');
 }
 
 GPtrArray *
@@ -141,10 +141,10 @@ read_receipt (JsonNode *node, GPtrArray *out, GError **error)
 }
 
 static void
-write_receipt (JsonBuilder *out, gconstpointer row)
+write_receipt (GString *out, gconstpointer row)
 {
   g_autofree char *text = door_wire_encode ((GBytes *) row);
-  json_builder_add_string_value (out, text);
+  door_wire_add_string (out, text);
 }
 
 GPtrArray *
@@ -208,12 +208,12 @@ door_device_keys_print (const DoorDeviceKeys *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   g_autofree char *keys = door_public_keys_to_text (&self->keys);
-  g_autoptr (JsonBuilder) out = json_builder_new_immutable ();
-  json_builder_begin_object (out);
+  g_autoptr (GString) out = g_string_new (NULL);
+  door_wire_open (out, '{');
   door_wire_add_text (out, "vault", self->vault_id);
   door_wire_add_text (out, "keys", keys);
-  json_builder_end_object (out);
-  return door_wire_print (out);
+  g_string_append_c (out, '}');
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 /* Submissions ----------------------------------------------------------------------------- */
@@ -263,10 +263,10 @@ read_submission (JsonNode *node, GPtrArray *out, GError **error)
 }
 
 static void
-write_submission (JsonBuilder *out, gconstpointer data)
+write_submission (GString *out, gconstpointer data)
 {
   const DoorSubmissionRow *row = data;
-  json_builder_begin_object (out);
+  door_wire_open (out, '{');
   door_wire_add_number (out, "seq", row->seq);
   door_wire_add_text (out, "instance", row->instance_id);
   door_wire_add_text (out, "deprecated", row->deprecated_id);
@@ -276,7 +276,7 @@ write_submission (JsonBuilder *out, gconstpointer data)
   door_wire_add_number (out, "received", row->received);
   door_wire_add_flag (out, "complete", row->complete);
   door_wire_add_flag (out, "conflict", row->conflict);
-  json_builder_end_object (out);
+  g_string_append_c (out, '}');
 }
 
 GPtrArray *

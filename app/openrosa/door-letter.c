@@ -86,12 +86,12 @@ read_letter (JsonNode *node, GPtrArray *out, GError **error)
 }
 
 static void
-write_letter (JsonBuilder *out, gconstpointer row)
+write_letter (GString *out, gconstpointer row)
 {
   const DoorLetter *letter = row;
   g_autofree char *keys = letter->has_keys ? door_public_keys_to_text (&letter->keys) : NULL;
   g_autofree char *content = door_wire_encode (letter->content);
-  json_builder_begin_object (out);
+  door_wire_open (out, '{');
   door_wire_add_number (out, "mark", letter->mark);
   door_wire_add_text (out, "kind", letter->kind);
   door_wire_add_text (out, "id", letter->id);
@@ -99,7 +99,7 @@ write_letter (JsonBuilder *out, gconstpointer row)
   door_wire_add_text (out, "key", keys);
   door_wire_add_number (out, "at", (guint64) MAX (letter->at, 0));
   door_wire_add_text (out, "content", content);
-  json_builder_end_object (out);
+  g_string_append_c (out, '}');
 }
 
 GPtrArray *

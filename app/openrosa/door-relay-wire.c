@@ -78,11 +78,11 @@ door_relay_team_add_form (DoorRelayTeam *self,
 }
 
 static void
-write_device (JsonBuilder *out, const DoorRelayDevice *device)
+write_device (GString *out, const DoorRelayDevice *device)
 {
   g_autofree char *keys
       = device->keys != NULL ? door_public_keys_to_text (&device->keys->keys) : NULL;
-  json_builder_begin_object (out);
+  door_wire_open (out, '{');
   door_wire_add_number (out, "device", device->device);
   door_wire_add_text (out, "label", device->label);
   door_wire_add_text (out, "user", device->user);
@@ -93,35 +93,35 @@ write_device (JsonBuilder *out, const DoorRelayDevice *device)
   door_wire_add_text (out, "keys", keys);
   door_wire_add_flag (out, "revoked", device->revoked);
   door_wire_add_flag (out, "wiping", device->wiping);
-  json_builder_end_object (out);
+  g_string_append_c (out, '}');
 }
 
 char *
 door_relay_team_print (const DoorRelayTeam *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  g_autoptr (JsonBuilder) out = json_builder_new_immutable ();
-  json_builder_begin_object (out);
+  g_autoptr (GString) out = g_string_new (NULL);
+  door_wire_open (out, '{');
   door_wire_add_number (out, "asker", self->asker);
-  json_builder_set_member_name (out, "devices");
-  json_builder_begin_array (out);
+  door_wire_add_name (out, "devices");
+  door_wire_open (out, '[');
   for (guint i = 0; i < self->devices->len; i++)
     write_device (out, g_ptr_array_index (self->devices, i));
-  json_builder_end_array (out);
-  json_builder_set_member_name (out, "forms");
-  json_builder_begin_array (out);
+  g_string_append_c (out, ']');
+  door_wire_add_name (out, "forms");
+  door_wire_open (out, '[');
   for (guint i = 0; i < self->forms->len; i++)
     {
       const DoorRelayForm *form = g_ptr_array_index (self->forms, i);
-      json_builder_begin_object (out);
+      door_wire_open (out, '{');
       door_wire_add_text (out, "id", form->form_id);
       door_wire_add_text (out, "version", form->version);
       door_wire_add_number (out, "state", form->state);
-      json_builder_end_object (out);
+      g_string_append_c (out, '}');
     }
-  json_builder_end_array (out);
-  json_builder_end_object (out);
-  return door_wire_print (out);
+  g_string_append_c (out, ']');
+  g_string_append_c (out, '}');
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 /* The object at a position of an array; NULL when it is something else. */

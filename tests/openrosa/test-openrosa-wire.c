@@ -53,6 +53,29 @@ test_assignments (void)
   g_assert_null (second->sealed);
 }
 
+/* Whatever stands in a text comes back from it, and what is printed is JSON. */
+static void
+test_every_character (void)
+{
+  GString *id = g_string_new (NULL);
+  g_autoptr (GPtrArray) all
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_assignment_free);
+  g_autoptr (GError) error = NULL;
+  guint64 mark = 0;
+  for (char c = 1; c > 0; c++)
+    g_string_append_c (id, c);
+  g_string_append (id, "é€😀");
+  g_autofree char *expected = g_string_free (id, FALSE);
+  g_ptr_array_add (all, door_assignment_new (expected, 4, NULL));
+  g_autofree char *text = door_assignment_page_print (all, 5);
+  g_autoptr (GBytes) json = bytes_of (text);
+  g_autoptr (GPtrArray) back = door_assignment_page_parse (json, &mark, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (((const DoorAssignment *) g_ptr_array_index (back, 0))->case_id, ==, expected);
+  for (const char *at = text; *at != '\0'; at++)
+    g_assert_true ((guchar) *at >= ' ');
+}
+
 static void
 test_letters (void)
 {
@@ -276,6 +299,7 @@ main (int argc, char **argv)
   door_seal_init ();
   g_test_add_func ("/wire/changes", test_changes);
   g_test_add_func ("/wire/assignments", test_assignments);
+  g_test_add_func ("/wire/every-character", test_every_character);
   g_test_add_func ("/wire/letters", test_letters);
   g_test_add_func ("/wire/letter-kinds", test_letter_kinds);
   g_test_add_func ("/wire/enrol-code", test_enrol_code);
