@@ -21,6 +21,7 @@
  *   SETTING     "team-filters"                                       door-team-filters.h, by name
  *   SETTING     "order", "order-done"                                a wipe to carry out; its id when done
  *   OTHER       "letter KIND ID" (1)     to whom                     a letter that waits to be sent
+ *   OTHER       "refused KIND ID" (1)    to whom, why, when as JSON  one that the hub would not have
  *   OTHER       "event CASE ID" (1)      the event as JSON
  *   MESSAGE     id of the letter         as JSON
  *   OTHER       "delivery INSTANCE" (1)  its last answer, as JSON
@@ -49,6 +50,7 @@
 #define DOOR_SETTING_ORDER_DONE "order-done"
 #define DOOR_RECORD_EVENT "event" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_LETTER "letter" DOOR_RECORD_SEPARATOR
+#define DOOR_RECORD_REFUSED "refused" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_DELIVERY "delivery" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_LOG "sync-log" DOOR_RECORD_SEPARATOR
 #define DOOR_EVENT_PREFIX "event" DOOR_RECORD_SEPARATOR

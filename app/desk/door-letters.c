@@ -11,6 +11,7 @@
 #include "door-envelope.h"
 #include "door-files.h"
 #include "door-letter.h"
+#include "door-refused-letters.h"
 
 #include <string.h>
 
@@ -426,23 +427,49 @@ next_finish (DoorPostbox *postbox, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static gpointer
-forget (DoorVault *vault, gpointer argument, GError **error)
+gboolean
+door_letter_unqueue (DoorVault *vault, const char *key, GError **error)
 {
-  const char *key = argument;
   DoorRecordKind kind
       = g_str_has_prefix (key, DOOR_RECORD_LETTER) ? DOOR_RECORD_OTHER : DOOR_RECORD_WITHDRAWAL;
   g_autoptr (GError) fault = NULL;
 
   if (door_vault_remove (vault, kind, key, &fault)
       || g_error_matches (fault, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND))
-    return GINT_TO_POINTER (1);
+    return TRUE;
   g_propagate_error (error, g_steal_pointer (&fault));
-  return NULL;
+  return FALSE;
+}
+
+/* What became of a letter. */
+typedef struct {
+  DoorOutLetter *letter;
+  char *refusal; /* NULL: the hub has it */
+} Taken;
+
+static void
+taken_free (gpointer data)
+{
+  Taken *self = data;
+
+  door_out_letter_free (self->letter);
+  g_free (self->refusal);
+  g_free (self);
+}
+
+static gpointer
+note_taken (DoorVault *vault, gpointer argument, GError **error)
+{
+  const Taken *taken = argument;
+  gboolean done = taken->refusal
+                      ? door_refused_letter_keep (vault, taken->letter, taken->refusal, error)
+                      : door_letter_unqueue (vault, taken->letter->key, error);
+
+  return done ? GINT_TO_POINTER (1) : NULL;
 }
 
 static void
-on_forgotten (GObject *source, GAsyncResult *result, gpointer data)
+on_noted (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
@@ -461,11 +488,15 @@ taken_async (DoorPostbox *postbox,
              gpointer data)
 {
   DoorDeskPostbox *self = DOOR_DESK_POSTBOX (postbox);
+  Taken *taken = g_new0 (Taken, 1);
 
   if (refusal)
     g_message ("the hub does not take a letter of kind %s: %s", letter->kind, refusal);
-  door_vault_queue_call_async (self->queue, forget, g_strdup (letter->key), g_free, NULL,
-                               on_forgotten, g_task_new (self, NULL, callback, data));
+  taken->letter
+      = door_out_letter_new (letter->key, letter->kind, letter->id, letter->to, letter->content);
+  taken->refusal = g_strdup (refusal);
+  door_vault_queue_call_async (self->queue, note_taken, taken, taken_free, NULL, on_noted,
+                               g_task_new (self, NULL, callback, data));
 }
 
 static gboolean

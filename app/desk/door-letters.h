@@ -4,7 +4,8 @@
  * Going out, by itself: each event of a case (for the team), each case that came (for the team's
  * supervisors, who may have to give it to somebody else), a copy of each draft that changed (for the
  * office's recovery key), the notice of a withdrawal. Everything else is queued by whoever writes it.
- * A letter keeps its bytes until the hub has it, so that sending it twice is sending it once.
+ * A letter keeps its bytes until the hub has it, so that sending it twice is sending it once. One that the
+ * hub refuses leaves the queue and stays in sight (door-refused-letters.h).
  *
  * Coming in, only from whom the roster allows:
  *   message, verdict, release   kept as a record of kind MESSAGE named by the letter's id
@@ -30,6 +31,9 @@ gboolean door_letter_queue (DoorVault *vault,
                             const char *to,
                             GBytes *content,
                             GError **error);
+
+/* It has served: takes it out of the queue, where it need not be any more. `key` as its DoorOutLetter has it. */
+gboolean door_letter_unqueue (DoorVault *vault, const char *key, GError **error);
 
 /* Takes a letter that came. One that may not be taken is left out and logged: FALSE only when the
  * vault failed. */

@@ -31,6 +31,8 @@ void door_sending_watch_network (DoorSending *self);
 /* The desk is going: nothing starts by itself any more. */
 void door_sending_detach (DoorSending *self);
 
+/* What the row is about: a letter's record (door-refused-letters.h), or NULL and an interview. */
+const char *door_sent_row_letter (DoorSentRow *self);
 const DoorUuid *door_sent_row_interview (DoorSentRow *self);
 
 typedef struct {

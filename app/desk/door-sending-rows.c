@@ -8,6 +8,7 @@
 #include "door-desk-json.h"
 #include "door-desk-records.h"
 #include "door-device.h"
+#include "door-refused-letters.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,6 +18,7 @@ struct _DoorSentRow {
   GObject parent_instance;
 
   DoorUuid interview;
+  char *letter; /* record of a letter that was refused; NULL: it is an interview */
   DoorSentState state;
   char *title;
   char *text;
@@ -38,6 +40,7 @@ door_sent_row_finalize (GObject *object)
 {
   DoorSentRow *self = DOOR_SENT_ROW (object);
 
+  g_free (self->letter);
   g_free (self->title);
   g_free (self->text);
   g_free (self->detail);
@@ -104,6 +107,12 @@ const DoorUuid *
 door_sent_row_interview (DoorSentRow *self)
 {
   return &self->interview;
+}
+
+const char *
+door_sent_row_letter (DoorSentRow *self)
+{
+  return self->letter;
 }
 
 const char *
@@ -246,6 +255,33 @@ make_row (DoorVault *vault, const DoorOutboxItem *item, GDateTime *now)
   return row;
 }
 
+static DoorSentRow *
+make_letter_row (const DoorRefusedLetter *letter, GDateTime *now)
+{
+  DoorSentRow *row = g_object_new (DOOR_TYPE_SENT_ROW, NULL);
+  g_autofree char *time = say_time (letter->at, now);
+
+  row->letter = g_strdup (letter->name);
+  row->state = DOOR_SENT_REFUSED;
+  row->title = g_strdup (door_refused_letter_title (letter));
+  row->text = g_strdup_printf (_ ("Refused %s. It is kept here"), time);
+  row->detail
+      = g_strdup_printf (_ ("%s Tell the office what it says here. Once they have put it right, "
+                            "send it again."),
+                         letter->why);
+  return row;
+}
+
+static gboolean
+add_letters (GPtrArray *rows, DoorVault *vault, GDateTime *now, GError **error)
+{
+  g_autoptr (GPtrArray) letters = door_refused_letters (vault, error);
+
+  for (guint i = 0; letters && i < letters->len; i++)
+    g_ptr_array_add (rows, make_letter_row (g_ptr_array_index (letters, i), now));
+  return letters != NULL;
+}
+
 static int
 rank (DoorSentState state)
 {
@@ -287,7 +323,7 @@ static GPtrArray *
 read_rows (DoorVault *vault, GDateTime *now, GError **error)
 {
   g_autoptr (GPtrArray) items = door_vault_outbox (vault, error);
-  GPtrArray *rows;
+  g_autoptr (GPtrArray) rows = NULL;
 
   if (!items)
     return NULL;
@@ -296,8 +332,10 @@ read_rows (DoorVault *vault, GDateTime *now, GError **error)
     g_ptr_array_add (rows, make_row (vault, g_ptr_array_index (items, i), now));
   if (!gives_receipts (vault))
     g_ptr_array_foreach (rows, (GFunc) take_answer_for_receipt, NULL);
+  if (!add_letters (rows, vault, now, error))
+    return NULL;
   g_ptr_array_sort (rows, what_needs_a_person_first);
-  return rows;
+  return g_steal_pointer (&rows);
 }
 
 static GPtrArray *

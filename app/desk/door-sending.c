@@ -5,6 +5,7 @@
 
 #include "door-desk-json.h"
 #include "door-desk-records.h"
+#include "door-refused-letters.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -248,6 +249,12 @@ retry_now (DoorVault *vault, gpointer argument, GError **error)
   return door_vault_outbox_retry (vault, argument, error) ? GINT_TO_POINTER (1) : NULL;
 }
 
+static gpointer
+send_letter_again (DoorVault *vault, gpointer argument, GError **error)
+{
+  return door_refused_letter_send_again (vault, argument, error) ? GINT_TO_POINTER (1) : NULL;
+}
+
 static void
 on_retried (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -270,9 +277,12 @@ door_sending_retry_async (DoorSending *self,
                           GAsyncReadyCallback callback,
                           gpointer data)
 {
-  door_vault_queue_call_async (self->tools.queue, retry_now,
-                               g_memdup2 (door_sent_row_interview (row), sizeof (DoorUuid)), g_free,
-                               NULL, on_retried, g_task_new (self, NULL, callback, data));
+  const char *letter = door_sent_row_letter (row);
+  gpointer which = letter ? (gpointer) g_strdup (letter)
+                          : g_memdup2 (door_sent_row_interview (row), sizeof (DoorUuid));
+
+  door_vault_queue_call_async (self->tools.queue, letter ? send_letter_again : retry_now, which,
+                               g_free, NULL, on_retried, g_task_new (self, NULL, callback, data));
 }
 
 gboolean

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an account has sent, what waits and what was refused, told so that a person can check it; the
+/* What an account has sent, what waits and what was refused, messages and notes too, told so that a person can check it; the
  * log of sending; and how to use connections that cost money.
  *
  * Order of use: door_desk_get_sending(); bind the two lists; door_sending_refresh_async() when the
@@ -18,7 +18,7 @@
 
 #include <gio/gio.h>
 
-/* --- One interview that has left or waits ---------------------------------------------------- */
+/* --- One interview that has left or waits, or a letter that was refused ---------------------------------------------------- */
 
 typedef enum {
   DOOR_SENT_WAITING,   /* not sent yet */
@@ -62,7 +62,7 @@ GListModel *door_sending_get_log (DoorSending *self); /* of DoorSyncLine, newest
 const char *door_sending_get_summary (DoorSending *self);
 void door_sending_refresh_async (DoorSending *self, GAsyncReadyCallback callback, gpointer data);
 gboolean door_sending_refresh_finish (DoorSending *self, GAsyncResult *result, GError **error);
-/* A refused interview waits again; the next run sends it. */
+/* What was refused waits again; the next run sends it. */
 void door_sending_retry_async (DoorSending *self,
                                DoorSentRow *row,
                                GAsyncReadyCallback callback,

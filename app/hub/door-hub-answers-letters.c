@@ -167,7 +167,7 @@ door_hub_answer_letter (DoorHubCall *call, DoorHubStore *store)
   g_autoptr (DoorHubDevice) to = NULL;
   guint64 mark = 0;
   if (!may_write (call->device, call->captures[0]))
-    return door_hub_call_refuse (call, 403, "Letters of this kind are not for you to write.");
+    return door_hub_call_refuse (call, 422, "Letters of this kind are not for you to write.");
   g_autofree char *mailbox = find_mailbox (call, store, &to);
   if (mailbox == NULL)
     return;

@@ -44,7 +44,8 @@ struct _DoorPostboxInterface {
                       gpointer data);
   /* NULL without an error: nothing waits. */
   DoorOutLetter *(*next_finish) (DoorPostbox *self, GAsyncResult *result, GError **error);
-  /* `refusal` NULL: the hub has it; else why it will not have it: it is not tried again. */
+  /* `refusal` NULL: the hub has it; else why it will not have it: it is kept and shown, and not tried
+   * again until a person wants it. */
   void (*taken_async) (DoorPostbox *self,
                        const DoorOutLetter *letter,
                        const char *refusal,

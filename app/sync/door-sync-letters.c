@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-enum { MAX_ANSWER = 64 * 1024 };
+enum { MAX_ANSWER = 64 * 1024, MAX_FORBIDDEN = 3 };
 
 static void next_letter (DoorSyncRun *run);
 
@@ -27,6 +27,14 @@ static void
 taken (DoorSyncRun *run, const char *refusal)
 {
   door_postbox_taken_async (run->sync->postbox, run->letter, refusal, on_taken, run);
+}
+
+/* The letter stays, and the others go on. */
+static void
+leave (DoorSyncRun *run)
+{
+  g_hash_table_add (run->carried, g_strdup (run->letter->key));
+  next_letter (run);
 }
 
 /* TRUE for answers that are about this letter and will not change by waiting. */
@@ -48,10 +56,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   /* A relay has it, which may be lost: it stays here until the hub has it. Or it is too early: another
    * device must tell first, and the others need not wait for that. */
   if (answer->status == 202 || answer->status == 425)
-    {
-      g_hash_table_add (run->carried, g_strdup (run->letter->key));
-      return next_letter (run);
-    }
+    return leave (run);
   /* A hub that knows no letters: they wait for one that does. */
   if (answer->status == 405 || answer->status == 501)
     return door_sync_down_begin (run);
@@ -66,6 +71,12 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   if (door_sync_is_usable (answer, &fault))
     fault = door_sync_fault (DOOR_SYNC_ERROR_SERVER,
                              _ ("The server did not answer as expected. It is asked again later."));
+  /* Perhaps it is this letter, perhaps the whole enrolment has ended: a few are enough to see. */
+  if (answer->status == 403 && ++run->forbidden < MAX_FORBIDDEN)
+    {
+      door_sync_run_complain (run, fault);
+      return leave (run);
+    }
   door_sync_run_end (run, fault);
 }
 

@@ -66,6 +66,7 @@ struct _DoorSyncRun {
 
   DoorOutLetter *letter; /* on its way */
   GHashTable *carried;   /* keys of letters that a relay took along in this run */
+  guint forbidden;       /* letters that were answered with 403 */
 
   /* Fetching. */
   guint step;

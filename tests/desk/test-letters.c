@@ -472,6 +472,140 @@ test_drafts (Case *self, gconstpointer data)
   close_desk (&desk);
 }
 
+/* Refused --------------------------------------------------------------------------------------- */
+
+/* The page about sending, over the open vault. */
+typedef struct {
+  DoorDeskOutbox *outbox;
+  DoorDeskInbox *inbox;
+  DoorSync *sync;
+  DoorSyncStatus *status;
+  DoorSending *sending;
+} Page;
+
+static void
+open_page (Case *self, Desk *desk, Page *page)
+{
+  g_autoptr (DoorServer) server = door_server_new (DOOR_SERVER_HUB, "http://127.0.0.1:9/v1");
+
+  page->outbox = door_desk_outbox_new (desk->queue, desk->trust);
+  page->inbox = door_desk_inbox_new (desk->queue, desk->trust);
+  page->sync
+      = door_sync_new (server, DOOR_OUTBOX (page->outbox), DOOR_INBOX (page->inbox), self->clock);
+  page->status = door_sync_status_new (page->sync, page->outbox, self->clock, NULL, NULL);
+  const DoorCarryTools carry = { desk->queue, page->outbox, page->inbox, desk->trust, self->clock };
+  page->sending = door_sending_new (&carry, page->status);
+}
+
+static void
+close_page (Page *page)
+{
+  door_sending_detach (page->sending);
+  g_object_unref (page->sending);
+  g_object_unref (page->status);
+  g_object_unref (page->sync);
+  g_object_unref (page->outbox);
+  g_object_unref (page->inbox);
+}
+
+/* The rows as they are now. transfer none. */
+static GListModel *
+read_rows (Page *page)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_sending_refresh_async (page->sending, on_result, &result);
+  wait_for (&result);
+  door_sending_refresh_finish (page->sending, result, &error);
+  g_assert_no_error (error);
+  return door_sending_get_rows (page->sending);
+}
+
+static void
+refuse (Desk *desk, const DoorOutLetter *letter, const char *why)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  door_postbox_taken_async (DOOR_POSTBOX (desk->postbox), letter, why, on_result, &result);
+  wait_for (&result);
+  g_assert_true (door_postbox_taken_finish (DOOR_POSTBOX (desk->postbox), result, NULL));
+}
+
+static void
+send_again (Page *page)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorSentRow) row = g_list_model_get_item (read_rows (page), 0);
+
+  g_assert_cmpint (door_sent_row_get_state (row), ==, DOOR_SENT_REFUSED);
+  g_assert_nonnull (strstr (door_sent_row_get_detail (row), "The team is closed."));
+  g_assert_nonnull (strstr (door_sent_row_get_detail (row), "send it again"));
+  door_sending_retry_async (page->sending, row, on_result, &result);
+  wait_for (&result);
+  door_sending_retry_finish (page->sending, result, &error);
+  g_assert_no_error (error);
+}
+
+/* A letter that the hub refused is no more tried, and neither lost nor hidden: it stands among what was
+ * refused, and goes again with its bytes when a person wants it. */
+static void
+test_refused (Case *self, gconstpointer data)
+{
+  g_autoptr (GBytes) content = g_bytes_new_static ("sealed", 6);
+  g_autoptr (DoorOutLetter) letter = NULL;
+  g_autoptr (DoorOutLetter) again = NULL;
+  g_autoptr (GError) error = NULL;
+  Desk desk;
+  Page page;
+
+  door_letter_queue (self->vault, DOOR_LETTER_MESSAGE, "m1", DOOR_LETTER_TO_TEAM, content, &error);
+  g_assert_no_error (error);
+  open_desk (self, &desk);
+  open_page (self, &desk, &page);
+  letter = next (&desk, TRUE);
+  refuse (&desk, letter, "The team is closed.");
+  refuse (&desk, letter, "The team is closed.");
+  g_assert_null (next (&desk, TRUE));
+  g_assert_cmpuint (g_list_model_get_n_items (read_rows (&page)), ==, 1);
+  send_again (&page);
+  g_assert_cmpuint (g_list_model_get_n_items (read_rows (&page)), ==, 0);
+  again = next (&desk, TRUE);
+  g_assert_cmpstr (again->id, ==, "m1");
+  g_assert_cmpstr (again->to, ==, DOOR_LETTER_TO_TEAM);
+  g_assert_true (g_bytes_equal (again->content, content));
+  close_page (&page);
+  close_desk (&desk);
+}
+
+/* So is the notice that a respondent withdrew. */
+static void
+test_refused_withdrawal (Case *self, gconstpointer data)
+{
+  g_autoptr (GBytes) notice = g_bytes_new_static ("signed", 6);
+  g_autoptr (DoorOutLetter) letter = NULL;
+  g_autoptr (DoorOutLetter) again = NULL;
+  g_autoptr (GError) error = NULL;
+  Desk desk;
+  Page page;
+
+  door_vault_put (self->vault, DOOR_RECORD_WITHDRAWAL, "uuid:1", NULL, notice, &error);
+  g_assert_no_error (error);
+  open_desk (self, &desk);
+  open_page (self, &desk, &page);
+  letter = next (&desk, FALSE);
+  refuse (&desk, letter, "The team is closed.");
+  g_assert_null (next (&desk, FALSE));
+  send_again (&page);
+  again = next (&desk, FALSE);
+  g_assert_cmpstr (again->kind, ==, DOOR_LETTER_WITHDRAWAL);
+  g_assert_cmpstr (again->key, ==, letter->key);
+  g_assert_true (g_bytes_equal (again->content, notice));
+  close_page (&page);
+  close_desk (&desk);
+}
+
 /* Closing --------------------------------------------------------------------------------------- */
 
 static void
@@ -579,6 +713,8 @@ main (int argc, char **argv)
   ADD ("handover", test_handover);
   ADD ("events", test_events);
   ADD ("drafts", test_drafts);
+  ADD ("refused", test_refused);
+  ADD ("refused-withdrawal", test_refused_withdrawal);
   ADD ("large-draft", test_large_draft);
   ADD ("wipe", test_wipe);
   ADD ("forged-wipe", test_forged_wipe);

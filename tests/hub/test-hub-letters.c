@@ -138,8 +138,8 @@ test_refused (Case *self, gconstpointer data)
 {
   const SyncSurvey *survey = self->survey;
   const char *ida = survey->interviewer_token;
-  g_assert_cmpuint (write_text (self, ida, "return/u", self->omar_keys, "x"), ==, 403);
-  g_assert_cmpuint (write_text (self, ida, "order/o", self->omar_keys, "x"), ==, 403);
+  g_assert_cmpuint (write_text (self, ida, "return/u", self->omar_keys, "x"), ==, 422);
+  g_assert_cmpuint (write_text (self, ida, "order/o", self->omar_keys, "x"), ==, 422);
   g_assert_cmpuint (write_text (self, ida, "message/m", self->zoe_keys, "x"), ==, 404);
   g_assert_cmpuint (write_text (self, survey->supervisor_token, "message/m", self->zoe_keys, "x"),
                     ==, 404);

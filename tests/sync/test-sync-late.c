@@ -9,6 +9,7 @@
 #include "door-letter.h"
 #include "door-openrosa.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
 
 #define HOUR (3600 * (gint64) G_USEC_PER_SEC)
@@ -217,6 +218,76 @@ test_handed_on_too_early (Case *self, gconstpointer data)
   g_assert_null (sync_box_post_refusal (postbox));
 }
 
+/* One that the hub will not have does not keep the others back, and its words come to who wrote it. */
+static void
+test_refused_letter (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *keys = door_public_keys_to_text (door_identity_public (self->survey->vault_key));
+  g_autoptr (SyncBoxPost) postbox = sync_box_post_new ();
+  g_autoptr (DoorSync) sync = sync_survey_client (self->survey, NULL, self->outbox, self->inbox);
+  g_assert_true (sync_survey_run (sync, &error)); /* the hub knows the keys from now on */
+  sync_box_post_add (postbox, DOOR_LETTER_RETURN, "uuid:1", keys, "not mine to write");
+  sync_box_post_add (postbox, DOOR_LETTER_MESSAGE, "m1", DOOR_LETTER_TO_TEAM, "a message");
+  door_sync_set_postbox (sync, DOOR_POSTBOX (postbox));
+  g_assert_true (sync_survey_run (sync, &error));
+  g_assert_cmpuint (sync_box_post_waiting (postbox), ==, 0);
+  g_assert_nonnull (strstr (sync_box_post_refusal (postbox), "not for you"));
+}
+
+/* Forbids the letters whose address holds the word. */
+static void
+on_letter (SoupServer *server,
+           SoupServerMessage *message,
+           const char *path,
+           GHashTable *query,
+           gpointer data)
+{
+  gboolean letter = strstr (path, "/letters/") != NULL;
+  soup_server_message_set_status (message, !letter ? 304 : strstr (path, data) ? 403 : 201, NULL);
+}
+
+static char *
+serve_letters (SoupServer *server, const char *forbidden)
+{
+  g_autoptr (GError) error = NULL;
+  soup_server_add_handler (server, NULL, on_letter, (gpointer) forbidden, NULL);
+  soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  g_autoslist (GUri) uris = soup_server_get_uris (server);
+  return g_strdup_printf ("http://127.0.0.1:%d/v1", g_uri_get_port (uris->data));
+}
+
+/* A 403 may be about one letter, or the whole enrolment: nothing is thrown away either way, and what
+ * went wrong is said. */
+static void
+test_forbidden_letter (Case *self, gconstpointer data)
+{
+  static const struct {
+    const char *word; /* in the addresses that are forbidden */
+    guint left;
+  } cases[] = { { "/m1", 1 }, { "/letters/", 5 } };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
+      g_autofree char *url = serve_letters (server, cases[i].word);
+      g_autoptr (SyncBoxPost) postbox = sync_box_post_new ();
+      g_autoptr (DoorSync) sync = sync_survey_client (self->survey, url, self->outbox, self->inbox);
+      g_autoptr (GError) error = NULL;
+      for (guint m = 1; m <= 5; m++)
+        {
+          g_autofree char *id = g_strdup_printf ("m%u", m);
+          sync_box_post_add (postbox, DOOR_LETTER_MESSAGE, id, DOOR_LETTER_TO_TEAM, "a message");
+        }
+      door_sync_set_postbox (sync, DOOR_POSTBOX (postbox));
+      g_assert_false (sync_survey_run (sync, &error));
+      g_assert_error (error, DOOR_SYNC_ERROR, DOOR_SYNC_ERROR_REFUSED);
+      g_assert_cmpuint (sync_box_post_waiting (postbox), ==, cases[i].left);
+      g_assert_null (sync_box_post_refusal (postbox));
+      soup_server_disconnect (server);
+    }
+}
+
 #define ADD(name, function) g_test_add ("/sync/late/" name, Case, NULL, set_up, function, tear_down)
 
 int
@@ -228,5 +299,7 @@ main (int argc, char **argv)
   ADD ("device-disk-full", test_device_disk_full);
   ADD ("replayed-receipt", test_replayed_receipt);
   ADD ("handed-on-too-early", test_handed_on_too_early);
+  ADD ("refused-letter", test_refused_letter);
+  ADD ("forbidden-letter", test_forbidden_letter);
   return g_test_run ();
 }
