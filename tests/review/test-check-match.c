@@ -181,7 +181,7 @@ test_questionnaires (void)
       g_assert_cmpuint (door_review_plan_find_name (first, name), !=, DOOR_DEF_NONE);
       n++;
     }
-  g_assert_cmpuint (n, ==, 11);
+  g_assert_cmpuint (n, ==, 12);
   g_assert_cmpuint (door_review_plan_find_role (check, DOOR_ITEM_CHECK_REACHED), !=, DOOR_DEF_NONE);
   g_assert_cmpuint (door_review_plan_find_role (first, DOOR_ITEM_CALLBACK), !=, DOOR_DEF_NONE);
 }
