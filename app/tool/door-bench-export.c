@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench export: 100,000 sealed interviews of 600 variables to a Stata file; the writers beside bare
- * ReadStat that writes the same columns from memory; a hundred indicators in twenty breakdowns. */
+ * ReadStat that writes the same columns from memory. */
 #define G_LOG_DOMAIN "doorctl"
 
 #include "door-bench.h"
 #include "door-envelope.h"
-#include "door-estimate.h"
 #include "door-export.h"
 #include "door-files.h"
 #include "door-roster.h"
 
-#include <math.h>
 #include <readstat.h>
 #include <stdio.h>
 #include <string.h>
@@ -340,74 +338,10 @@ fill (guint n_rows, double *ret_seconds, GError **error)
   return dataset && door_dataset_close (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }
 
-/* --- Estimates ----------------------------------------------------------------------------- */
-
-#define N_RECORDS 100000u
-#define N_PSUS 5000u
-#define N_INDICATORS 100u
-#define N_BREAKDOWNS 20u
-#define N_CELLS 5u
-
-static DoorDesign *
-make_design (GRand *rand, GError **error)
-{
-  g_autofree double *weight = g_new (double, N_RECORDS);
-  g_autofree guint32 *psu = g_new (guint32, N_RECORDS);
-  g_autofree guint32 *stratum = g_new (guint32, N_RECORDS);
-
-  for (guint i = 0; i < N_RECORDS; i++)
-    {
-      weight[i] = g_rand_double_range (rand, 50, 500);
-      psu[i] = i / (N_RECORDS / N_PSUS);
-      stratum[i] = psu[i] / 50;
-    }
-  return door_design_new (
-      &(DoorDesignInput){ .n = N_RECORDS, .weight = weight, .psu = psu, .stratum = stratum },
-      error);
-}
-
-static gboolean
-time_estimates (JsonBuilder *figures, GError **error)
-{
-  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-  g_autoptr (DoorDesign) design = make_design (rand, error);
-  g_autofree double *y = g_new (double, N_RECORDS);
-  g_autofree guint32 *cell = g_new (guint32, (gsize) N_RECORDS * N_BREAKDOWNS);
-  DoorEstimate estimates[N_CELLS];
-  gint64 spent = 0;
-
-  if (!design)
-    return FALSE;
-  for (guint i = 0; i < N_RECORDS * N_BREAKDOWNS; i++)
-    cell[i] = (guint32) g_rand_int_range (rand, 0, N_CELLS);
-  for (guint k = 0; k < N_INDICATORS; k++)
-    {
-      gint64 start;
-
-      for (guint i = 0; i < N_RECORDS; i++)
-        y[i] = g_rand_double (rand) < 0.08;
-      start = g_get_monotonic_time ();
-      for (guint b = 0; b < N_BREAKDOWNS; b++)
-        door_estimate_by (design, y, NULL, cell + (gsize) b * N_RECORDS, N_CELLS, TRUE, 0.95,
-                          DOOR_INTERVAL_LOGIT, estimates);
-      spent += g_get_monotonic_time () - start;
-    }
-  json_builder_set_member_name (figures, "estimates_s");
-  json_builder_add_double_value (figures, (double) spent / G_USEC_PER_SEC);
-  return TRUE;
-}
-
 /* --- All ----------------------------------------------------------------------------------- */
 
-static void
-add_figure (JsonBuilder *figures, const char *name, double value)
-{
-  json_builder_set_member_name (figures, name);
-  json_builder_add_double_value (figures, value);
-}
-
 static gboolean
-time_all (JsonBuilder *figures, const char *folder, GError **error)
+time_stata (JsonBuilder *figures, const char *folder, GError **error)
 {
   double opened = 0, written;
   g_autoptr (DoorDataset) dataset = fill (N_INTERVIEWS, &opened, error);
@@ -415,12 +349,12 @@ time_all (JsonBuilder *figures, const char *folder, GError **error)
   if (!dataset)
     return FALSE;
   written = time_export (dataset, folder, "dta");
-  add_figure (figures, "interviews", N_INTERVIEWS);
-  add_figure (figures, "variables", N_VARIABLES);
-  add_figure (figures, "export_open_s", opened);
-  add_figure (figures, "export_write_s", written);
-  add_figure (figures, "export_100k_s", opened + written);
-  add_figure (figures, "export_rss_mb", door_bench_peak_mb ());
+  door_bench_add (figures, "interviews", N_INTERVIEWS);
+  door_bench_add (figures, "variables", N_VARIABLES);
+  door_bench_add (figures, "export_open_s", opened);
+  door_bench_add (figures, "export_write_s", written);
+  door_bench_add (figures, "export_100k_s", opened + written);
+  door_bench_add (figures, "export_rss_mb", door_bench_peak_mb ());
   return TRUE;
 }
 
@@ -454,20 +388,41 @@ time_writers (JsonBuilder *figures, const char *folder, GError **error)
   sav = ratio_of (&bare, folder, "sav");
   dta = ratio_of (&bare, folder, "dta");
   g_free (bare.cells);
-  add_figure (figures, "readstat_ratio_sav", sav);
-  add_figure (figures, "readstat_ratio_dta", dta);
-  add_figure (figures, "readstat_ratio", MIN (sav, dta));
+  door_bench_add (figures, "readstat_ratio_sav", sav);
+  door_bench_add (figures, "readstat_ratio_dta", dta);
+  door_bench_add (figures, "readstat_ratio", MIN (sav, dta));
   return TRUE;
+}
+
+/* `measure` in a folder of its own. */
+static gboolean
+in_folder (gboolean (*measure) (JsonBuilder *figures, const char *folder, GError **error),
+           JsonBuilder *figures,
+           GError **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("door-bench-XXXXXX", error);
+  gboolean good = folder && measure (figures, folder, error);
+
+  if (folder)
+    door_file_remove_tree (folder, NULL);
+  return good;
+}
+
+gboolean
+door_bench_export_stata (JsonBuilder *figures, GError **error)
+{
+  return in_folder (time_stata, figures, error);
+}
+
+gboolean
+door_bench_export_writers (JsonBuilder *figures, GError **error)
+{
+  return in_folder (time_writers, figures, error);
 }
 
 gboolean
 door_bench_export (JsonBuilder *figures, GError **error)
 {
-  g_autofree char *folder = g_dir_make_tmp ("door-bench-XXXXXX", error);
-  gboolean good = folder && time_all (figures, folder, error)
-                  && time_writers (figures, folder, error) && time_estimates (figures, error);
-
-  if (folder)
-    door_file_remove_tree (folder, NULL);
-  return good;
+  return door_bench_export_stata (figures, error) && door_bench_export_writers (figures, error)
+         && door_bench_export_estimates (figures, error);
 }

@@ -10,6 +10,9 @@ typedef struct {
   gboolean (*run) (JsonBuilder *figures, GError **error);
 } DoorBench;
 
+/* Adds one figure, and tells it at once to whoever waits at the terminal. */
+void door_bench_add (JsonBuilder *figures, const char *name, double value);
+
 /* Sorts the doubles and gives the middle one. */
 double door_bench_median (GArray *values);
 int door_bench_compare_doubles (gconstpointer a, gconstpointer b);
@@ -21,6 +24,10 @@ gboolean door_bench_engine (JsonBuilder *figures, GError **error);
 gboolean door_bench_answer (JsonBuilder *figures, GError **error);
 gboolean door_bench_authoring (JsonBuilder *figures, GError **error);
 gboolean door_bench_export (JsonBuilder *figures, GError **error);
+/* The figures of door_bench_export(), some at a time. */
+gboolean door_bench_export_stata (JsonBuilder *figures, GError **error);
+gboolean door_bench_export_writers (JsonBuilder *figures, GError **error);
+gboolean door_bench_export_estimates (JsonBuilder *figures, GError **error);
 gboolean door_bench_hub (JsonBuilder *figures, GError **error);
 /* The figures of door_bench_hub(), some at a time. */
 gboolean door_bench_hub_sqlite (JsonBuilder *figures, GError **error);

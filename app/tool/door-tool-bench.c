@@ -22,6 +22,11 @@ static const DoorBench benches[] = {
     door_bench_engine },
   { "export", "100,000 sealed interviews to Stata; writers against bare ReadStat; estimates",
     door_bench_export },
+  { "export-estimates", "Of these: a hundred indicators in twenty breakdowns",
+    door_bench_export_estimates },
+  { "export-stata", "Of these: 100,000 sealed interviews to a Stata file",
+    door_bench_export_stata },
+  { "export-writers", "Of these: our writers against bare ReadStat", door_bench_export_writers },
   { "hub",
     "Sealed 4 kB submissions a second into a hub of its own process, each answered after commit",
     door_bench_hub },
@@ -39,6 +44,14 @@ static const DoorBench benches[] = {
     door_bench_vault },
   { NULL },
 };
+
+void
+door_bench_add (JsonBuilder *figures, const char *name, double value)
+{
+  json_builder_set_member_name (figures, name);
+  json_builder_add_double_value (figures, value);
+  g_printerr ("%s %g\n", name, value);
+}
 
 int
 door_bench_compare_doubles (gconstpointer a, gconstpointer b)
