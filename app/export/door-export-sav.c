@@ -104,10 +104,13 @@ label_set (DoorStatFile *self, const DoorColumn *column)
   return set;
 }
 
+/* Before the point: "0" of a fraction, and a sign. */
 static guint
 digits_of (double number)
 {
-  return number == 0 ? 1 : (guint) (floor (log10 (fabs (number))) + 1 + (number < 0));
+  double size = fabs (number);
+
+  return (size < 1 ? 1 : (guint) floor (log10 (size)) + 1) + (number < 0);
 }
 
 static char *

@@ -124,6 +124,42 @@ test_long_text_sav (void)
     }
 }
 
+/* A format holds the zero before the point and the sign, however small a fraction is. */
+static void
+test_small_decimals (void)
+{
+  static const char form_xml[]
+      = "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'>"
+        "<h:head><h:title>s</h:title><model><instance><data "
+        "id='s'><rate/><meta><instanceID/></meta>"
+        "</data></instance><bind nodeset='/data/rate' type='decimal'/></model></h:head><h:body>"
+        "<input ref='/data/rate'><label>Rate</label></input></h:body></h:html>";
+  static const char *const rates[] = { "0.00025", "-0.5" };
+  g_autoptr (GBytes) xml = g_bytes_new_static (form_xml, strlen (form_xml));
+  g_autoptr (DoorDiagnostics) faults = door_diagnostics_new ();
+  g_autoptr (DoorFormDef) form = door_form_load (xml, NULL, faults);
+  g_autoptr (DoorDataset) dataset = door_dataset_new (form, NULL, NULL);
+  char *folder = export_fixture_folder ();
+  g_autoptr (DoorExportReport) report = NULL;
+  g_autofree char *path = NULL, *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+    {
+      char *record = g_strdup_printf ("<data id='s'><rate>%s</rate><meta><instanceID>uuid:%u"
+                                      "</instanceID></meta></data>",
+                                      rates[i], i);
+      g_autoptr (GBytes) bytes = g_bytes_new_take (record, strlen (record));
+
+      g_assert_true (door_dataset_add_submission (dataset, bytes, NULL, NULL));
+    }
+  g_assert_true (door_dataset_close (dataset, NULL));
+  report = export_fixture_run (dataset, folder, "sav", 0);
+  path = g_build_filename (report->folder, "interviews.sav", NULL);
+  text = read_back (path);
+  g_assert_nonnull (strstr (text, "F8.5"));
+  export_fixture_remove (folder);
+}
+
 static void
 test_long_text_dta (void)
 {
@@ -180,7 +216,7 @@ test_pspp_cells (void)
   folder = export_fixture_folder ();
   report = export_fixture_run (dataset, folder, "sav", 1);
   for (guint t = 0; t < door_dataset_n_tables (dataset); t++)
-    pspp_compare (dataset, t, folder);
+    pspp_compare (dataset, t, folder, "sav");
   export_fixture_remove (folder);
 }
 
@@ -245,7 +281,7 @@ test_pspp_script (void)
       g_assert_true (g_file_set_contents (syntax, script, -1, NULL));
       command[1] = syntax;
       g_assert_true (run_program (command, NULL));
-      pspp_compare (dataset, (guint) i, folder);
+      pspp_compare (dataset, (guint) i, folder, "sav");
     }
   g_assert_cmpint (chdir ("/"), ==, 0);
   export_fixture_remove (folder);
@@ -282,6 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export/sav/long-text", test_long_text_sav);
   g_test_add_func ("/export/sav/too-long-text", test_too_long_text_sav);
   g_test_add_func ("/export/dta/long-text", test_long_text_dta);
+  g_test_add_func ("/export/sav/small-decimals", test_small_decimals);
   g_test_add_func ("/export/sav/pspp-cells", test_pspp_cells);
   g_test_add_func ("/export/sav/pspp-dictionary", test_pspp_dictionary);
   g_test_add_func ("/export/scripts", test_scripts);
