@@ -32,5 +32,5 @@ char *read_back_text (const char *path, guint row, const char *variable);
 gboolean pspp_is_there (void);
 /* `command` is NULL-terminated. *ret_output may be NULL. */
 gboolean run_program (const char *const *command, char **ret_output);
-/* Every cell of <folder>/out/<table>.sav against the dataset. */
-void pspp_compare (const DoorDataset *dataset, guint table, const char *folder);
+/* Every cell of <folder>/out/<table>.<format> against the dataset; "sav" or "zsav". */
+void pspp_compare (const DoorDataset *dataset, guint table, const char *folder, const char *format);

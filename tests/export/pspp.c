@@ -54,6 +54,14 @@ as_pspp (DoorColumnKind kind, const char *text)
     }
 }
 
+/* A reason for no date is a number of seconds that no calendar has a day for: PSPP prints nothing. */
+static gboolean
+is_no_day (const DoorColumn *column, const DoorCell *cell)
+{
+  return cell->kind == DOOR_CELL_MISSING
+         && (column->kind == DOOR_COLUMN_DATE || column->kind == DOOR_COLUMN_DATE_TIME);
+}
+
 /* What PSPP should print for a cell. */
 static char *
 expected_cell (const DoorColumn *column, const DoorCell *cell)
@@ -62,7 +70,7 @@ expected_cell (const DoorColumn *column, const DoorCell *cell)
 
   if (cell->kind == DOOR_CELL_TEXT)
     return g_strdup (cell->text);
-  if (cell->kind == DOOR_CELL_BLANK
+  if (cell->kind == DOOR_CELL_BLANK || is_no_day (column, cell)
       || (cell->kind == DOOR_CELL_MISSING && !column->has_codes_for_missing))
     return g_strdup ("");
   door_column_print (column, cell->number, out);
@@ -84,10 +92,10 @@ same_cell (const DoorColumn *column, const char *expected, const char *found)
 }
 
 void
-pspp_compare (const DoorDataset *dataset, guint table, const char *folder)
+pspp_compare (const DoorDataset *dataset, guint table, const char *folder, const char *format)
 {
   g_autofree char *sav
-      = g_strdup_printf ("%s/out/%s.sav", folder, door_dataset_table_name (dataset, table));
+      = g_strdup_printf ("%s/out/%s.%s", folder, door_dataset_table_name (dataset, table), format);
   g_autofree char *csv = g_strdup_printf ("%s/pspp-%u.csv", folder, table);
   const char *command[] = { "pspp-convert", sav, csv, NULL };
   g_autoptr (GBytes) bytes = NULL;

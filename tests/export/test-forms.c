@@ -106,7 +106,7 @@ export_in_each (const DoorDataset *dataset, guint language)
           else
             check_read_back (dataset, folder, t, formats[i]);
           if (i == 1 && pspp_is_there ())
-            pspp_compare (dataset, t, folder);
+            pspp_compare (dataset, t, folder, "sav");
         }
     }
   export_fixture_remove (folder);

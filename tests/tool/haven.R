@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Reads every Stata and SPSS file of an export with haven, and compares each cell with the CSV.
-# Rscript haven.R FOLDER; the last line counts cells and differences.
+# Reads every Stata and SPSS file of exports with haven, and compares each cell with the CSV.
+# Rscript haven.R FOLDER…; the last line counts cells and differences.
 suppressMessages(library(haven))
-folder <- commandArgs(TRUE)[1]
 reasons <- c(a = "-5", b = "-6", c = "-7", d = "-8", e = "-9", f = "-10")
 cells <- 0
 wrong <- 0
@@ -24,7 +23,7 @@ same <- function(x, text) {
     return(ifelse(is.na(x), blank,
                   sprintf("%02d:%02d:%02d", s %/% 3600, s %/% 60 %% 60, s %% 60) == substr(text, 1, 8)))
   }
-  tag <- if (is_tagged_na(x)[1] || any(is_tagged_na(x))) na_tag(x) else rep(NA, length(x))
+  tag <- if (any(is_tagged_na(x))) na_tag(x) else rep(NA, length(x))
   number <- suppressWarnings(as.numeric(text))
   x <- as.numeric(unclass(x)) # what SPSS calls missing is a number all the same
   good <- ifelse(is.na(x), blank | (!is.na(tag) & reasons[tag] == text), !is.na(number) & abs(number - x) <= 1e-9 * pmax(1, abs(x)))
@@ -39,8 +38,8 @@ same <- function(x, text) {
   good | (blank & !is.na(x) & x %in% -5:-10)
 }
 
-for (file in list.files(folder, "\\.(dta|sav|zsav)$")) {
-  path <- file.path(folder, file)
+for (path in list.files(commandArgs(TRUE), "\\.(dta|sav|zsav)$", full.names = TRUE)) {
+  file <- file.path(basename(dirname(path)), basename(path))
   csv <- sub("\\.[a-z]+$", ".csv", path)
   base <- read.csv(csv, colClasses = "character", na.strings = NULL, check.names = FALSE,
                    fileEncoding = "UTF-8")
