@@ -6,6 +6,13 @@ reasons <- c(a = "-5", b = "-6", c = "-7", d = "-8", e = "-9", f = "-10")
 cells <- 0
 wrong <- 0
 
+# What the CSV says as the number that stands for it: a choice's own, where its value is none.
+numbered <- function(codes, table, name, text) {
+  of <- codes[codes$table == table & codes$name == name & codes$submitted != "", ]
+  at <- match(text, of$submitted)
+  ifelse(is.na(at), text, of$number[at])
+}
+
 # TRUE for each cell that says the same.
 same <- function(x, text) {
   blank <- text == ""
@@ -14,6 +21,9 @@ same <- function(x, text) {
   # A reason for no date is a code in the CSV, a tag in Stata and a number of seconds in SPSS.
   reason <- text %in% reasons
   if (inherits(x, "Date")) return(ifelse(is.na(x), blank | reason, format(x, "%Y-%m-%d") == text))
+  # Stata has no times without a day: it is the first that it knows.
+  if (inherits(x, "POSIXct") && any(grepl("^[0-9]{2}:", text)))
+    return(ifelse(is.na(x), blank, paste("1960-01-01", substr(text, 1, 8)) == format(x, "%Y-%m-%d %H:%M:%S", tz = "UTC")))
   if (inherits(x, "POSIXct"))
     return(ifelse(is.na(x), blank,
                   substr(gsub("T", " ", text), 1, 19) == format(x, "%Y-%m-%d %H:%M:%S", tz = "UTC")))
@@ -43,6 +53,9 @@ for (path in list.files(commandArgs(TRUE), "\\.(dta|sav|zsav)$", full.names = TR
   csv <- sub("\\.[a-z]+$", ".csv", path)
   base <- read.csv(csv, colClasses = "character", na.strings = NULL, check.names = FALSE,
                    fileEncoding = "UTF-8")
+  table <- sub("\\.[a-z]+$", "", basename(path))
+  codes <- read.csv(file.path(dirname(path), "codes.csv"), colClasses = "character",
+                    na.strings = NULL, check.names = FALSE, fileEncoding = "UTF-8")
   data <- if (grepl("dta$", file)) read_dta(path) else read_sav(path, user_na = TRUE)
   if (nrow(data) != nrow(base) || ncol(data) != ncol(base)) {
     cat(file, "has", nrow(data), "x", ncol(data), "cells, the CSV", nrow(base), "x", ncol(base), "\n")
@@ -50,7 +63,7 @@ for (path in list.files(commandArgs(TRUE), "\\.(dta|sav|zsav)$", full.names = TR
     next
   }
   for (i in seq_len(ncol(data))) {
-    good <- same(data[[i]], base[[i]])
+    good <- same(data[[i]], numbered(codes, table, names(base)[i], base[[i]]))
     cells <- cells + length(good)
     if (!all(good)) {
       at <- which(!good)[1]
