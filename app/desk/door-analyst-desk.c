@@ -4,6 +4,7 @@
 #include "door-analyst-desk-private.h"
 
 #include "door-files.h"
+#include "door-underway.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -20,41 +21,15 @@ struct _DoorAnalystDesk {
   guint n_states[DOOR_REVIEW_REPLACED + 1];
   GStrv languages;
   DoorSpace space;
-  gboolean open, busy, failed;
-  double progress;
-  char *message, *result;
-  GCancellable *cancellable;
+  gboolean open;
+  char *result;
+  DoorUnderway underway;
 };
 
 G_DEFINE_FINAL_TYPE (DoorAnalystDesk, door_analyst_desk, G_TYPE_OBJECT)
 
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-/* --- What it says -------------------------------------------------------------------------------- */
-
-static void
-tell (DoorAnalystDesk *self, char *message, gboolean failed)
-{
-  g_free (self->message);
-  self->message = message;
-  self->failed = failed;
-  self->busy = FALSE;
-  g_clear_object (&self->cancellable);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-begin (DoorAnalystDesk *self, const char *message)
-{
-  g_free (self->message);
-  self->message = g_strdup (message);
-  self->failed = FALSE;
-  self->busy = TRUE;
-  self->progress = 0;
-  self->cancellable = g_cancellable_new ();
-  g_signal_emit (self, signals[CHANGED], 0);
-}
 
 /* --- Opening ------------------------------------------------------------------------------------- */
 
@@ -187,13 +162,13 @@ door_analyst_desk_open_async (DoorAnalystDesk *self,
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
   Opening *it = g_new0 (Opening, 1);
 
-  g_return_if_fail (!self->busy);
+  g_return_if_fail (!self->underway.busy);
   it->folder = g_strdup (folder);
   it->key = g_strdup (key);
   it->passphrase = g_strdup (passphrase);
   it->survey_key = g_strstrip (g_strdup (survey_key));
   g_task_set_task_data (task, it, opening_free);
-  begin (self, _ ("Opening the interviews …"));
+  door_underway_begin (&self->underway, _ ("Opening the interviews …"));
   g_task_run_in_thread (task, open_in_thread);
 }
 
@@ -223,11 +198,11 @@ door_analyst_desk_open_finish (DoorAnalystDesk *self, GAsyncResult *result)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      tell (self, g_strdup (error->message), TRUE);
+      door_underway_fail (&self->underway, error);
       return FALSE;
     }
   take (self, g_task_get_task_data (G_TASK (result)));
-  tell (self, g_strdup (""), FALSE);
+  door_underway_end (&self->underway, g_strdup (""), FALSE);
   return TRUE;
 }
 
@@ -287,7 +262,6 @@ door_analyst_desk_get_format (guint index, const char **ret_title)
 /* --- Exporting ----------------------------------------------------------------------------------- */
 
 typedef struct {
-  DoorAnalystDesk *desk; /* for progress; the task holds it */
   char *to, *language, *confirmed_by;
   GStrv formats, held_back;
   gboolean wide, paradata, everything, replace;
@@ -339,7 +313,6 @@ exporting_new (DoorAnalystDesk *self, const DoorAnalystChoice *choice)
 {
   Exporting *it = g_new0 (Exporting, 1);
 
-  it->desk = self;
   it->to = g_strdup (choice->to);
   it->language = g_strdup (choice->language);
   it->confirmed_by = dup_words (choice->confirmed_by);
@@ -352,41 +325,10 @@ exporting_new (DoorAnalystDesk *self, const DoorAnalystChoice *choice)
   return it;
 }
 
-typedef struct {
-  DoorAnalystDesk *desk;
-  double done;
-} Step;
-
-static gboolean
-on_step (gpointer data)
-{
-  Step *step = data;
-
-  if (step->desk->busy)
-    {
-      step->desk->progress = step->done;
-      g_signal_emit (step->desk, signals[CHANGED], 0);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-step_free (gpointer data)
-{
-  Step *step = data;
-
-  g_object_unref (step->desk);
-  g_free (step);
-}
-
 static void
 on_progress (double done, gpointer data)
 {
-  Step *step = g_new0 (Step, 1);
-
-  step->desk = g_object_ref (data);
-  step->done = done;
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_step, step, step_free);
+  door_underway_step (data, done);
 }
 
 static void
@@ -408,7 +350,7 @@ export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
                                .disclosure = it->held_back ? &rules : NULL,
                                .confirmed_by = it->confirmed_by,
                                .progress = on_progress,
-                               .progress_data = self,
+                               .progress_data = &self->underway,
                                .cancellable = cancellable };
   GError *error = NULL;
 
@@ -426,10 +368,10 @@ door_analyst_desk_export_async (DoorAnalystDesk *self,
 {
   g_autoptr (GTask) task = NULL;
 
-  g_return_if_fail (self->open && !self->busy);
-  begin (self, _ ("Exporting …"));
+  g_return_if_fail (self->open && !self->underway.busy);
+  door_underway_begin (&self->underway, _ ("Exporting …"));
   g_clear_pointer (&self->result, g_free);
-  task = g_task_new (self, self->cancellable, callback, data);
+  task = g_task_new (self, self->underway.cancellable, callback, data);
   /* What was done before a cancel is removed by the thread: its end is waited for. */
   g_task_set_return_on_cancel (task, FALSE);
   g_task_set_task_data (task, exporting_new (self, choice), exporting_free);
@@ -445,19 +387,17 @@ door_analyst_desk_export_finish (DoorAnalystDesk *self, GAsyncResult *result)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-
-      tell (self, g_strdup (cancelled ? _ ("Stopped. Nothing was written.") : error->message),
-            !cancelled);
+      door_underway_fail (&self->underway, error);
       return FALSE;
     }
   n = it->report.n_exported;
   self->result = door_export_is_database (it->to) ? NULL : g_strdup (it->to);
-  self->progress = 1;
-  tell (self,
-        g_strdup_printf (ngettext ("%u interview is in %s.", "%u interviews are in %s.", n), n,
-                         it->to),
-        FALSE);
+  self->underway.progress = 1;
+  door_underway_end (
+      &self->underway,
+      g_strdup_printf (ngettext ("%u interview is in %s.", "%u interviews are in %s.", n), n,
+                       it->to),
+      FALSE);
   return TRUE;
 }
 
@@ -514,7 +454,7 @@ door_analyst_desk_command (DoorAnalystDesk *self, const DoorAnalystChoice *choic
 gboolean
 door_analyst_desk_is_busy (DoorAnalystDesk *self)
 {
-  return self->busy;
+  return self->underway.busy;
 }
 
 DoorSpace
@@ -532,19 +472,19 @@ door_analyst_desk_is_open (DoorAnalystDesk *self)
 double
 door_analyst_desk_get_progress (DoorAnalystDesk *self)
 {
-  return self->progress;
+  return self->underway.progress;
 }
 
 const char *
 door_analyst_desk_get_message (DoorAnalystDesk *self)
 {
-  return self->message ? self->message : "";
+  return door_underway_message (&self->underway);
 }
 
 gboolean
 door_analyst_desk_has_failed (DoorAnalystDesk *self)
 {
-  return self->failed;
+  return self->underway.failed;
 }
 
 const char *
@@ -556,8 +496,7 @@ door_analyst_desk_get_result (DoorAnalystDesk *self)
 void
 door_analyst_desk_cancel (DoorAnalystDesk *self)
 {
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
+  door_underway_cancel (&self->underway);
 }
 
 static void
@@ -570,9 +509,8 @@ door_analyst_desk_finalize (GObject *object)
   g_free (self->survey_key_text);
   g_clear_pointer (&self->identity, door_identity_unref);
   g_strfreev (self->languages);
-  g_free (self->message);
   g_free (self->result);
-  g_clear_object (&self->cancellable);
+  door_underway_clear (&self->underway);
   G_OBJECT_CLASS (door_analyst_desk_parent_class)->finalize (object);
 }
 
@@ -587,6 +525,7 @@ door_analyst_desk_class_init (DoorAnalystDeskClass *klass)
 static void
 door_analyst_desk_init (DoorAnalystDesk *self)
 {
+  door_underway_init (&self->underway, self, signals[CHANGED]);
 }
 
 DoorAnalystDesk *

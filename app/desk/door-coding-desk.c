@@ -7,6 +7,7 @@
 #include "door-coding-classes.h"
 #include "door-codings.h"
 #include "door-csv.h"
+#include "door-underway.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -29,8 +30,8 @@ struct _DoorCodingDesk {
   DoorAnalystDesk *analyst;
   DoorClock *clock;
   Opened *opened; /* NULL before; in a task while busy */
-  gboolean busy, failed, saved;
-  char *message;
+  gboolean saved;
+  DoorUnderway underway;
 };
 
 G_DEFINE_FINAL_TYPE (DoorCodingDesk, door_coding_desk, G_TYPE_OBJECT)
@@ -61,42 +62,22 @@ opened_free (gpointer data)
 
 /* --- What it says ----------------------------------------------------------------------------- */
 
-static void
-tell (DoorCodingDesk *self, char *message, gboolean failed)
-{
-  g_free (self->message);
-  self->message = message;
-  self->failed = failed;
-  self->busy = FALSE;
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-begin (DoorCodingDesk *self, const char *message)
-{
-  g_free (self->message);
-  self->message = g_strdup (message);
-  self->failed = FALSE;
-  self->busy = TRUE;
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
 gboolean
 door_coding_desk_is_busy (DoorCodingDesk *self)
 {
-  return self->busy;
+  return self->underway.busy;
 }
 
 const char *
 door_coding_desk_get_message (DoorCodingDesk *self)
 {
-  return self->message;
+  return door_underway_message (&self->underway);
 }
 
 gboolean
 door_coding_desk_has_failed (DoorCodingDesk *self)
 {
-  return self->failed;
+  return self->underway.failed;
 }
 
 /* --- Opening ---------------------------------------------------------------------------------- */
@@ -163,8 +144,8 @@ door_coding_desk_open_async (DoorCodingDesk *self,
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
   Opened *it = opened_new (self, what);
 
-  g_return_if_fail (!self->busy);
-  begin (self, _ ("Reading what people said …"));
+  g_return_if_fail (!self->underway.busy);
+  door_underway_begin (&self->underway, _ ("Reading what people said …"));
   if (!it)
     {
       refuse (task, _ ("Open the interviews first, on the page “Export”."));
@@ -197,13 +178,13 @@ door_coding_desk_open_finish (DoorCodingDesk *self, GAsyncResult *result)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      tell (self, g_strdup (error->message), TRUE);
+      door_underway_fail (&self->underway, error);
       return FALSE;
     }
   opened_free (self->opened);
   self->opened = steal_opened (result);
   self->saved = TRUE;
-  tell (self, g_strdup (""), FALSE);
+  door_underway_end (&self->underway, g_strdup (""), FALSE);
   return TRUE;
 }
 
@@ -212,7 +193,7 @@ door_coding_desk_open_finish (DoorCodingDesk *self, GAsyncResult *result)
 guint
 door_coding_desk_n_texts (DoorCodingDesk *self)
 {
-  return self->opened && !self->busy ? self->opened->texts->len : 0;
+  return self->opened && !self->underway.busy ? self->opened->texts->len : 0;
 }
 
 gboolean
@@ -254,7 +235,7 @@ gboolean
 door_coding_desk_find (DoorCodingDesk *self, const char *code, DoorCodingClass *ret_class)
 {
   const DoorIccsClass *found
-      = self->opened && !self->busy ? door_iccs_find (self->opened->classes, code) : NULL;
+      = self->opened && !self->underway.busy ? door_iccs_find (self->opened->classes, code) : NULL;
 
   if (found && ret_class)
     *ret_class = facts_of (found);
@@ -267,7 +248,7 @@ door_coding_desk_search (DoorCodingDesk *self, const char *words, guint most)
   GArray *classes = g_array_new (FALSE, FALSE, sizeof (DoorCodingClass));
   g_autoptr (GArray) hits = NULL;
 
-  if (!self->opened || self->busy)
+  if (!self->opened || self->underway.busy)
     return classes;
   hits = door_iccs_search (self->opened->classes, words, most);
   for (guint i = 0; i < hits->len; i++)
@@ -291,7 +272,7 @@ door_coding_desk_decide (DoorCodingDesk *self, guint index, const char *code)
   g_free (text->code);
   text->code = g_strdup (code);
   self->saved = FALSE;
-  tell (self, g_strdup (""), FALSE);
+  door_underway_end (&self->underway, g_strdup (""), FALSE);
   return TRUE;
 }
 
@@ -335,11 +316,11 @@ door_coding_desk_save_async (DoorCodingDesk *self,
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
 
-  g_return_if_fail (!self->busy && self->opened);
+  g_return_if_fail (!self->underway.busy && self->opened);
   g_clear_pointer (&self->opened->codes, g_bytes_unref);
   self->opened->codes = print_codes (self->opened->texts);
   self->opened->final = final;
-  begin (self, _ ("Saving the codes …"));
+  door_underway_begin (&self->underway, _ ("Saving the codes …"));
   g_task_set_task_data (task, self->opened, NULL); /* nobody touches it while busy */
   g_task_run_in_thread (task, save_in_thread);
 }
@@ -352,13 +333,13 @@ door_coding_desk_save_finish (DoorCodingDesk *self, GAsyncResult *result)
 
   if (error)
     {
-      tell (self, g_strdup (error->message), TRUE);
+      door_underway_fail (&self->underway, error);
       return FALSE;
     }
   self->saved = TRUE;
   /* Translators: %d texts have a code. */
-  tell (
-      self,
+  door_underway_end (
+      &self->underway,
       g_strdup_printf (ngettext ("%d code is saved.", "%d codes are saved.", (gulong) n), (int) n),
       FALSE);
   return TRUE;
@@ -374,7 +355,7 @@ door_coding_desk_finalize (GObject *object)
   opened_free (self->opened);
   g_clear_object (&self->analyst);
   g_clear_pointer (&self->clock, door_clock_unref);
-  g_free (self->message);
+  door_underway_clear (&self->underway);
   G_OBJECT_CLASS (door_coding_desk_parent_class)->finalize (object);
 }
 
@@ -389,7 +370,7 @@ door_coding_desk_class_init (DoorCodingDeskClass *klass)
 static void
 door_coding_desk_init (DoorCodingDesk *self)
 {
-  self->message = g_strdup ("");
+  door_underway_init (&self->underway, self, signals[CHANGED]);
 }
 
 DoorCodingDesk *

@@ -4,18 +4,17 @@
 #include "door-figure-desk.h"
 
 #include "door-analyst-indicators.h"
+#include "door-underway.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _DoorFigureDesk {
   GObject parent_instance;
-  char *message, *folder;
-  gboolean failed, busy;
-  double progress;
+  char *folder;
   GStrv surveys;
   GPtrArray *figures;
-  GCancellable *cancellable;
+  DoorUnderway underway;
 };
 
 G_DEFINE_TYPE (DoorFigureDesk, door_figure_desk, G_TYPE_OBJECT)
@@ -23,18 +22,7 @@ G_DEFINE_TYPE (DoorFigureDesk, door_figure_desk, G_TYPE_OBJECT)
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* --- What it says -------------------------------------------------------------------------------- */
-
-static void
-tell (DoorFigureDesk *self, char *message, gboolean failed)
-{
-  g_free (self->message);
-  self->message = message;
-  self->failed = failed;
-  self->busy = FALSE;
-  g_clear_object (&self->cancellable);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
+/* --- Figures ------------------------------------------------------------------------------------ */
 
 gboolean
 door_figure_desk_load (DoorFigureDesk *self, const char *path)
@@ -44,19 +32,18 @@ door_figure_desk_load (DoorFigureDesk *self, const char *path)
 
   if (!figures)
     {
-      tell (self, g_strdup (error->message), TRUE);
+      door_underway_fail (&self->underway, error);
       return FALSE;
     }
   g_clear_pointer (&self->figures, g_ptr_array_unref);
   self->figures = figures;
-  tell (self, g_strdup (""), FALSE);
+  door_underway_end (&self->underway, g_strdup (""), FALSE);
   return TRUE;
 }
 
 /* --- Counting ------------------------------------------------------------------------------------- */
 
 typedef struct {
-  DoorFigureDesk *desk; /* for its progress, in the main thread */
   char *data, *survey, *weights, *to;
   GString *told;
   guint n_skipped, n_without;
@@ -67,7 +54,6 @@ counting_free (gpointer data)
 {
   Counting *self = data;
 
-  g_object_unref (self->desk);
   g_free (self->data);
   g_free (self->survey);
   g_free (self->weights);
@@ -77,11 +63,10 @@ counting_free (gpointer data)
 }
 
 static Counting *
-counting_new (DoorFigureDesk *desk, const DoorFigureChoice *choice)
+counting_new (const DoorFigureChoice *choice)
 {
   Counting *self = g_new0 (Counting, 1);
 
-  self->desk = g_object_ref (desk);
   self->data = g_canonicalize_filename (choice->data, NULL);
   self->survey = g_strdup (choice->survey);
   self->weights = choice->weights && *choice->weights ? g_strdup (choice->weights) : NULL;
@@ -90,52 +75,23 @@ counting_new (DoorFigureDesk *desk, const DoorFigureChoice *choice)
   return self;
 }
 
-typedef struct {
-  DoorFigureDesk *desk;
-  double done;
-} Progress;
-
-static gboolean
-show_progress (gpointer data)
-{
-  const Progress *progress = data;
-
-  if (progress->desk->busy)
-    {
-      progress->desk->progress = progress->done;
-      g_signal_emit (progress->desk, signals[CHANGED], 0);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-progress_free (gpointer data)
-{
-  Progress *self = data;
-
-  g_object_unref (self->desk);
-  g_free (self);
-}
-
 static void
 on_progress (double done, gpointer data)
 {
-  Progress *progress = g_new (Progress, 1);
-
-  *progress = (Progress){ g_object_ref (((Counting *) data)->desk), done };
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_progress, progress, progress_free);
+  door_underway_step (data, done);
 }
 
 static void
 count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  DoorFigureDesk *self = source;
   Counting *it = data;
   const DoorAnalystCounting job = { .data = it->data,
                                     .survey = it->survey,
                                     .weights = it->weights,
                                     .unweighted = it->weights == NULL,
                                     .progress = on_progress,
-                                    .progress_data = it,
+                                    .progress_data = &self->underway,
                                     .cancellable = cancellable };
   g_auto (DoorAnalystCounted) counted = { NULL };
   GError *error = NULL;
@@ -159,16 +115,12 @@ door_figure_desk_count_async (DoorFigureDesk *self,
 {
   g_autoptr (GTask) task = NULL;
 
-  g_return_if_fail (!self->busy);
+  g_return_if_fail (!self->underway.busy);
   g_clear_pointer (&self->folder, g_free);
-  tell (self, g_strdup (_ ("Counting …")), FALSE);
-  self->busy = TRUE;
-  self->progress = 0;
-  self->cancellable = g_cancellable_new ();
-  g_signal_emit (self, signals[CHANGED], 0);
-  task = g_task_new (self, self->cancellable, callback, data);
+  door_underway_begin (&self->underway, _ ("Counting …"));
+  task = g_task_new (self, self->underway.cancellable, callback, data);
   g_task_set_return_on_cancel (task, FALSE);
-  g_task_set_task_data (task, counting_new (self, choice), counting_free);
+  g_task_set_task_data (task, counting_new (choice), counting_free);
   g_task_run_in_thread (task, count_in_thread);
 }
 
@@ -206,19 +158,15 @@ door_figure_desk_count_finish (DoorFigureDesk *self, GAsyncResult *result)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-
-      tell (self,
-            cancelled ? g_strdup (_ ("Stopped. Nothing was written."))
-                      : g_strconcat (it->told->str, error->message, NULL),
-            !cancelled);
+      g_prefix_error (&error, "%s", it->told->str);
+      door_underway_fail (&self->underway, error);
       return FALSE;
     }
   if (!door_figure_desk_load (self, table))
     return FALSE;
   self->folder = g_strdup (it->to);
-  self->progress = 1;
-  tell (self, words_of (self, it), FALSE);
+  self->underway.progress = 1;
+  door_underway_end (&self->underway, words_of (self, it), FALSE);
   return TRUE;
 }
 
@@ -227,25 +175,25 @@ door_figure_desk_count_finish (DoorFigureDesk *self, GAsyncResult *result)
 gboolean
 door_figure_desk_is_busy (DoorFigureDesk *self)
 {
-  return self->busy;
+  return self->underway.busy;
 }
 
 double
 door_figure_desk_get_progress (DoorFigureDesk *self)
 {
-  return self->progress;
+  return self->underway.progress;
 }
 
 const char *
 door_figure_desk_get_message (DoorFigureDesk *self)
 {
-  return self->message ? self->message : "";
+  return door_underway_message (&self->underway);
 }
 
 gboolean
 door_figure_desk_has_failed (DoorFigureDesk *self)
 {
-  return self->failed;
+  return self->underway.failed;
 }
 
 const char *
@@ -269,8 +217,7 @@ door_figure_desk_get_surveys (DoorFigureDesk *self)
 void
 door_figure_desk_cancel (DoorFigureDesk *self)
 {
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
+  door_underway_cancel (&self->underway);
 }
 
 static void
@@ -278,11 +225,10 @@ door_figure_desk_finalize (GObject *object)
 {
   DoorFigureDesk *self = DOOR_FIGURE_DESK (object);
 
-  g_free (self->message);
   g_free (self->folder);
   g_strfreev (self->surveys);
   g_clear_pointer (&self->figures, g_ptr_array_unref);
-  g_clear_object (&self->cancellable);
+  door_underway_clear (&self->underway);
   G_OBJECT_CLASS (door_figure_desk_parent_class)->finalize (object);
 }
 
@@ -297,6 +243,7 @@ door_figure_desk_class_init (DoorFigureDeskClass *klass)
 static void
 door_figure_desk_init (DoorFigureDesk *self)
 {
+  door_underway_init (&self->underway, self, signals[CHANGED]);
   self->surveys = door_analyst_survey_names ();
 }
 
