@@ -3,6 +3,10 @@
 
 #include "door-desk-binds.h"
 
+#include "door-markup.h"
+#include "door-words.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 const char *
@@ -115,7 +119,6 @@ door_desk_named_nodes (DoorFormDef *def, DoorDefNode node, const char *expressio
   return found;
 }
 
-/* "/data/person/age > ../x" becomes "age > x". */
 char *
 door_desk_in_short (const char *expression)
 {
@@ -126,5 +129,58 @@ door_desk_in_short (const char *expression)
   g_autofree char *short_text
       = g_regex_replace_literal (blanks, once ? once : expression, -1, 0, " ", 0, NULL);
 
-  return g_strstrip (g_steal_pointer (&short_text));
+  return g_strdup_printf ("\u2066%s\u2069", g_strstrip (short_text));
+}
+
+/* --- Conditions in words --------------------------------------------------------------------- */
+
+/* Longer questions are recognized by their beginning. */
+#define LONGEST_NAME 80
+
+typedef struct {
+  DoorSession *session;
+  DoorNode at;
+} Namer;
+
+static char *
+shorten (const char *label)
+{
+  g_autofree char *start = NULL;
+  const char *blank;
+
+  if (g_utf8_strlen (label, -1) <= LONGEST_NAME)
+    return g_strdup (label);
+  start = g_utf8_substring (label, 0, LONGEST_NAME);
+  blank = strrchr (start, ' ');
+  return g_strdup_printf ("%.*s…", (int) (blank ? blank - start : (long) strlen (start)), start);
+}
+
+/* What the question says; NULL for what is computed. */
+static char *
+name_question (DoorDefNode node, gpointer data)
+{
+  const Namer *self = data;
+  DoorControl control = door_form_node_control (door_session_def (self->session), node);
+  g_autofree char *text = NULL;
+  g_autofree char *plain = NULL;
+  g_autofree char *name = NULL;
+
+  if (control == DOOR_CONTROL_NONE)
+    return NULL;
+  text = door_session_control_text (self->session, control, self->at, DOOR_TEXT_LABEL);
+  plain = door_plain_from_markdown (text);
+  if (!plain || !*plain)
+    return NULL;
+  name = shorten (plain);
+  return g_strdup_printf (_ ("“\u2068%s\u2069”"), name);
+}
+
+char *
+door_desk_condition (DoorSession *session, DoorNode node)
+{
+  Namer namer = { session, node };
+  const DoorWords words = { door_session_language (session), name_question, &namer, TRUE };
+
+  return door_words_condition (door_session_def (session), door_session_def_node (session, node),
+                               DOOR_EXPR_RELEVANT, &words);
 }

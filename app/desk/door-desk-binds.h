@@ -19,5 +19,10 @@ const char *door_desk_bind (DoorFormDef *def, DoorDefNode node, const char *name
 /* The nodes an expression of `node` names, each once, in their order. transfer full; of
  * DoorDefNode. */
 GArray *door_desk_named_nodes (DoorFormDef *def, DoorDefNode node, const char *expression);
-/* "/data/person/age > ../x" becomes "age > x". transfer full. */
+/* "/data/person/age > ../x" becomes "age > x", between the marks U+2066 and U+2069: it is read from
+ * left to right in any language. transfer full. */
 char *door_desk_in_short (const char *expression);
+/* When `node` is asked, in words and in the session's language, to be read after "if":
+ * "“Are there children?” is “Yes”". NULL when it is beyond plain words, or asked always. transfer
+ * full. */
+char *door_desk_condition (DoorSession *session, DoorNode node);

@@ -50,6 +50,22 @@ add_answers (DoorInterview *self, GString *out, DoorNode node, const char *expre
     }
 }
 
+/* In words; as it is written where words fail. */
+static void
+add_condition (
+    DoorInterview *self, GString *out, DoorNode at, const char *expression, gboolean asked)
+{
+  g_autofree char *words = door_desk_condition (self->session, at);
+  g_autofree char *formula = words ? NULL : door_desk_in_short (expression);
+
+  if (words)
+    g_string_append_printf (out, asked ? _ ("Asked because %s") : _ ("Asked only if %s"), words);
+  else
+    g_string_append_printf (
+        out, asked ? _ ("Asked because this holds: %s") : _ ("Asked only when this holds: %s"),
+        formula);
+}
+
 /* The conditions of the node and of everything it stands in, outermost last. */
 char *
 door_interview_explain_node (DoorInterview *self, DoorNode node)
@@ -63,15 +79,12 @@ door_interview_explain_node (DoorInterview *self, DoorNode node)
     {
       const char *expression = door_form_expression (def, door_session_def_node (self->session, at),
                                                      DOOR_EXPR_RELEVANT);
-      g_autofree char *words = NULL;
 
       if (!expression || strcmp (expression, "true()") == 0)
         continue;
-      words = door_desk_in_short (expression);
-      g_string_append_printf (out,
-                              asked ? _ ("%sAsked because this holds: %s")
-                                    : _ ("%sAsked only when this holds: %s"),
-                              out->len ? "\n\n" : "", words);
+      if (out->len > 0)
+        g_string_append (out, "\n\n");
+      add_condition (self, out, at, expression, asked);
       add_answers (self, out, at, expression);
     }
   if (out->len == 0)

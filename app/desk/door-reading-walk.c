@@ -188,24 +188,37 @@ add_named (DoorReading *self, GString *out, DoorNode node, const char *expressio
   return TRUE;
 }
 
-/* The conditions of the node and of everything it stands in, outermost last. transfer full. */
+/* In words; as it is written where words fail. */
+static void
+add_condition (DoorReading *self, GString *out, DoorNode at, const char *expression)
+{
+  g_autofree char *words = door_desk_condition (self->session, at);
+  g_autofree char *formula = words ? NULL : door_desk_in_short (expression);
+
+  if (words)
+    g_string_append_printf (out, _ ("Skipped: asked only if %s"), words);
+  else
+    g_string_append_printf (out, _ ("Skipped: asked only when this holds: %s"), formula);
+}
+
+/* The conditions of the node and of everything around it that was not asked, outermost last. transfer
+ * full. */
 static char *
 why_skipped (DoorReading *self, DoorNode node)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
-  for (DoorNode at = node; at != DOOR_NODE_NONE && at != DOOR_NODE_ROOT;
+  for (DoorNode at = node; at != DOOR_NODE_NONE && !door_session_is_relevant (self->session, at);
        at = door_session_parent (self->session, at))
     {
       const char *expression = door_form_expression (
           self->form, door_session_def_node (self->session, at), DOOR_EXPR_RELEVANT);
-      g_autofree char *words = NULL;
 
       if (!expression || strcmp (expression, "true()") == 0)
         continue;
-      words = door_desk_in_short (expression);
-      g_string_append_printf (out, _ ("%sSkipped: asked only when this holds: %s"),
-                              out->len > 0 ? "\n" : "", words);
+      if (out->len > 0)
+        g_string_append_c (out, '\n');
+      add_condition (self, out, at, expression);
       if (!add_named (self, out, at, expression))
         return g_strdup (_ ("Skipped"));
     }

@@ -17,6 +17,9 @@ typedef struct {
    * transfer full. */
   char *(*name) (DoorDefNode node, gpointer data);
   gpointer data;
+  /* Labels stand between the marks of U+2068 and U+2069: on a screen, they may be of another direction
+   * than the words around them. */
+  gboolean isolates;
 } DoorWords;
 
 /* The condition that `kind` puts on `node`, to be read after "if" or "only if"; without capital or
