@@ -164,6 +164,7 @@ name_question (DoorDefNode node, gpointer data)
   g_autofree char *text = NULL;
   g_autofree char *plain = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *quoted = NULL;
 
   if (control == DOOR_CONTROL_NONE)
     return NULL;
@@ -172,7 +173,8 @@ name_question (DoorDefNode node, gpointer data)
   if (!plain || !*plain)
     return NULL;
   name = shorten (plain);
-  return g_strdup_printf (_ ("“\u2068%s\u2069”"), name);
+  quoted = g_strdup_printf (_ ("“%s”"), name);
+  return g_strdup_printf ("\u2068%s\u2069", quoted);
 }
 
 char *

@@ -33,10 +33,10 @@ door_words_label (const DoorSpeaker *self, DoorDefNode node, const char *value)
         g_autofree char *label
             = door_form_choice_label (self->def, control, i, self->words->language);
 
-        g_autofree char *isolated
-            = self->words->isolates ? g_strdup_printf ("\u2068%s\u2069", label) : NULL;
+        g_autofree char *quoted = g_strdup_printf (_ ("“%s”"), label);
 
-        return g_strdup_printf (_ ("“%s”"), isolated ? isolated : label);
+        return self->words->isolates ? g_strdup_printf ("\u2068%s\u2069", quoted)
+                                     : g_steal_pointer (&quoted);
       }
   return g_strdup (value);
 }

@@ -357,7 +357,7 @@ test_why (DeskFixture *self, gconstpointer data)
   desk_answer (self, "/data/kids", "no");
   skipped = door_interview_explain (interview, "/data/family/how_many");
   g_assert_nonnull (
-      strstr (skipped, "only if “\u2068Are there children?\u2069” is “\u2068Yes\u2069”"));
+      strstr (skipped, "only if \u2068“Are there children?”\u2069 is \u2068“Yes”\u2069"));
   g_assert_nonnull (strstr (skipped, "Are there children? — No"));
   g_assert_cmpuint (count_skipped (self, "", &position), ==, 0);
   door_interview_set_shows_skipped (interview, TRUE);
@@ -366,9 +366,9 @@ test_why (DeskFixture *self, gconstpointer data)
 
   answer_family (self);
   asked = door_question_explain (at (self, "/data/family/how_many"));
-  g_assert_nonnull (strstr (asked, "because “\u2068How old are you?\u2069” is more than 18"));
+  g_assert_nonnull (strstr (asked, "because \u2068“How old are you?”\u2069 is more than 18"));
   g_assert_nonnull (
-      strstr (asked, "because “\u2068Are there children?\u2069” is “\u2068Yes\u2069”"));
+      strstr (asked, "because \u2068“Are there children?”\u2069 is \u2068“Yes”\u2069"));
   g_assert_nonnull (strstr (asked, "How old are you? — 30"));
 
   /* What words do not say, from left to right in any language. */

@@ -258,6 +258,8 @@ new_detail (DoorTeamCasesPage *self)
   gtk_box_append (GTK_BOX (box), self->back);
   gtk_box_append (GTK_BOX (box), scroll);
   g_signal_connect_object (self->back, "clicked", G_CALLBACK (on_back), self, G_CONNECT_SWAPPED);
+  /* On a tablet held upright the list and the case take turns. */
+  gtk_widget_set_size_request (box, 480, -1);
   return box;
 }
 
