@@ -624,6 +624,9 @@ void
 door_desk_refresh_async (DoorDesk *self, GAsyncReadyCallback callback, gpointer data)
 {
   check_space (self);
+  /* A stick may have brought the list of people, or the team's interviews. */
+  take_role (self);
+  refresh_team (self);
   door_case_list_refresh_async (self->cases, on_refreshed, g_task_new (self, NULL, callback, data));
 }
 

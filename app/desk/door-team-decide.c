@@ -100,10 +100,11 @@ post_receipt (DoorVault *vault, const Deciding *it, const DoorTeamOpened *opened
       = door_receipt_new (DOOR_RECEIPT_APPLIED, it->instance, opened->content, it->writer->now);
   g_autoptr (GBytes) signed_receipt = NULL;
 
-  if (it->decision != DOOR_DECISION_APPROVE || !*it->seq)
+  if (it->decision != DOOR_DECISION_APPROVE)
     return TRUE;
   signed_receipt = door_receipt_sign (receipt, door_vault_identity (vault));
-  return door_letter_queue (vault, DOOR_LETTER_APPLIED, it->seq, "hub", signed_receipt, error);
+  return door_letter_queue (vault, DOOR_LETTER_APPLIED, *it->seq ? it->seq : it->instance, "hub",
+                            signed_receipt, error);
 }
 
 static gpointer

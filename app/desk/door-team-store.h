@@ -40,7 +40,7 @@ typedef struct {
   char *name; /* of its record */
   char *instance_id;
   char *replaces; /* instance id it corrects; "" */
-  char *seq;      /* number at the hub */
+  char *seq;      /* number at the hub; "" when it came by a relay */
   char *form_id;
   char *form_version;
   gint64 received; /* microseconds since 1970, the hub's clock */

@@ -31,12 +31,12 @@ door_hub_answer_relay_team (DoorHubCall *call, DoorHubStore *store)
 
 /* The relay ----------------------------------------------------------------------------------- */
 
-/* Reading and judging what was submitted, and enrolling, are the hub's. */
+/* Judging what was submitted, and enrolling, are the hub's. Reviewers of the team may read here what its
+ * tablets brought, sealed as it is. */
 gboolean
 door_hub_is_left_to_hub (DoorHubCall *call)
 {
-  static const char *const names[]
-      = { "list", "fetch", "part", "applied", "enrol", "relay-team", NULL };
+  static const char *const names[] = { "applied", "enrol", "relay-team", NULL };
   if (!call->relay || !g_strv_contains (names, call->route->name))
     return FALSE;
   door_hub_call_refuse (call, 503,

@@ -133,8 +133,16 @@ door_hub_answer_destroyed (DoorHubCall *call, DoorHubStore *store)
   door_hub_call_text (call, 200, JSON, door_destroyed_page_print (rows, mark));
 }
 
-/* The number in the path, if it names a submission that the asker may read. What they may not read
- * is answered as what is not there. */
+/* By its number; by its instanceID, for who has it from elsewhere and knows no number. */
+static gboolean
+find_named (DoorHubStore *store, const char *name, guint64 *ret_seq)
+{
+  return g_ascii_string_to_unsigned (name, 10, 1, G_MAXINT64, ret_seq, NULL)
+         || door_hub_store_find_instance (store, name, ret_seq, NULL);
+}
+
+/* What the path names, if it is a submission that the asker may read. What they may not read is
+ * answered as what is not there. */
 static GBytes *
 find_readable (DoorHubCall *call, DoorHubStore *store, guint64 *ret_seq)
 {
@@ -143,7 +151,7 @@ find_readable (DoorHubCall *call, DoorHubStore *store, guint64 *ret_seq)
   g_autofree char *its_team = NULL;
   guint64 seq;
 
-  if (!g_ascii_string_to_unsigned (call->captures[0], 10, 1, G_MAXINT64, &seq, NULL))
+  if (!find_named (store, call->captures[0], &seq))
     {
       door_hub_call_refuse (call, 404, "There is no such submission.");
       return NULL;

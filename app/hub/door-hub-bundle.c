@@ -353,6 +353,113 @@ find_device (DoorHubStore *self, gint64 device, GError **error)
   return NULL;
 }
 
+/* What somebody who reviews has to read ------------------------------------------------------ */
+
+/* Of which team; FALSE: of none. */
+static gboolean
+reviews (const DoorHubDevice *to, const char **ret_team)
+{
+  *ret_team = to->role == DOOR_USER_SUPERVISOR ? to->team : NULL;
+  return to->role == DOOR_USER_SUPERVISOR || to->role == DOOR_USER_HEADQUARTERS;
+}
+
+/* What the schedule destroyed is not there, and the rest opens without it. */
+static void
+add_parts (DoorHubStore *self,
+           guint64 seq,
+           const DoorSubmissionManifest *manifest,
+           DoorBundleItem *item,
+           gsize *bytes)
+{
+  for (guint i = 0; i < manifest->parts->len; i++)
+    {
+      const DoorPartEntry *entry = g_ptr_array_index (manifest->parts, i);
+      g_autoptr (GBytes) part = g_str_has_prefix (entry->name, "section-")
+                                    ? NULL
+                                    : door_hub_store_get_part (self, seq, entry->name, NULL);
+      if (part == NULL)
+        continue;
+      door_bundle_item_add (item, entry->name, part);
+      *bytes += g_bytes_get_size (part);
+    }
+}
+
+static gboolean
+add_submission (DoorHubStore *self,
+                DoorSubmissionRow *row,
+                guint64 after,
+                DoorBundle *bundle,
+                gsize *bytes,
+                GError **error)
+{
+  g_autoptr (GBytes) xml = door_hub_store_get_submission (self, row->seq, NULL, NULL, error);
+  g_autoptr (DoorSubmissionManifest) manifest
+      = xml != NULL ? door_submission_manifest_parse (xml, NULL) : NULL;
+  g_autoptr (GPtrArray) page = g_ptr_array_new ();
+  /* A submission of another program: nothing of it is sealed to anybody there. */
+  if (manifest == NULL)
+    return xml != NULL;
+  DoorBundleItem *item = door_bundle_add (bundle, DOOR_BUNDLE_SUBMISSION);
+  g_ptr_array_add (page, row);
+  add_text (item, "page.json", door_submission_page_print (page, row->seq));
+  add_text (item, "after", g_strdup_printf ("%" G_GUINT64_FORMAT, after));
+  door_bundle_item_add (item, DOOR_SUBMISSION_XML_PART, xml);
+  add_parts (self, row->seq, manifest, item, bytes);
+  return TRUE;
+}
+
+static gboolean
+is_full (const DoorBundle *bundle, gsize bytes)
+{
+  return bytes >= DOOR_BUNDLE_MAX_BYTES / 4 || bundle->items->len >= DOOR_BUNDLE_MAX_ITEMS;
+}
+
+/* A page of them; one that is not all here is left for another time, and those behind it say so. */
+static gboolean
+add_rows (DoorHubStore *self,
+          GPtrArray *rows,
+          DoorBundle *bundle,
+          guint64 *mark,
+          gsize *bytes,
+          gboolean *ret_more,
+          GError **error)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DoorSubmissionRow *row = g_ptr_array_index (rows, i);
+      if ((*ret_more = is_full (bundle, *bytes)))
+        return TRUE;
+      if (row->complete && !add_submission (self, row, *mark, bundle, bytes, error))
+        return FALSE;
+      *mark = row->seq;
+    }
+  return TRUE;
+}
+
+static gboolean
+add_submissions (DoorHubStore *self,
+                 const DoorHubDevice *to,
+                 DoorBundle *bundle,
+                 guint64 *mark,
+                 gboolean *ret_more,
+                 GError **error)
+{
+  const char *team;
+  gsize bytes = 0;
+  *ret_more = FALSE;
+  while (reviews (to, &team) && !*ret_more)
+    {
+      guint64 page = *mark;
+      g_autoptr (GPtrArray) rows
+          = door_hub_store_list_submissions (self, team, *mark, DOOR_WIRE_PAGE, &page, error);
+      if (rows == NULL || !add_rows (self, rows, bundle, mark, &bytes, ret_more, error))
+        return FALSE;
+      if (rows->len == 0)
+        break;
+    }
+  return TRUE;
+}
+
 static gboolean
 fill (DoorHubStore *self, const DoorHubDevice *to, DoorBundle *bundle, GError **error)
 {
@@ -374,7 +481,16 @@ fill (DoorHubStore *self, const DoorHubDevice *to, DoorBundle *bundle, GError **
 GBytes *
 door_hub_store_export_bundle (DoorHubStore *self, gint64 device, GError **error)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  guint64 mark = 0;
+  gboolean more;
+  return door_hub_store_export_bundle_from (self, device, &mark, &more, error);
+}
+
+GBytes *
+door_hub_store_export_bundle_from (
+    DoorHubStore *self, gint64 device, guint64 *mark, gboolean *ret_more, GError **error)
+{
+  g_return_val_if_fail (self != NULL && mark != NULL && ret_more != NULL, NULL);
   g_autoptr (DoorHubDevice) found = find_device (self, device, error);
   g_autoptr (DoorIdentity) identity
       = found != NULL ? door_hub_store_get_identity (self, error) : NULL;
@@ -386,7 +502,8 @@ door_hub_store_export_bundle (DoorHubStore *self, gint64 device, GError **error)
                                 "The device's vault has no usable identifier."),
            NULL;
   g_autoptr (DoorBundle) bundle = door_bundle_new (DOOR_BUNDLE_TO_DEVICE, &vault);
-  if (!fill (self, found, bundle, error))
+  if (!fill (self, found, bundle, error)
+      || !add_submissions (self, found, bundle, mark, ret_more, error))
     return NULL;
   if (bundle->items->len == 0)
     return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND,

@@ -31,6 +31,11 @@ gboolean door_hub_store_import_bundle (DoorHubStore *self,
                                        GBytes *file,
                                        DoorHubImport *ret_import,
                                        GError **error);
-/* Roster, open forms, assignments, letters and receipts of a device. NOT_FOUND: no such device, or it has
- * not told its keys yet. transfer full. */
+/* Roster, open forms, assignments, letters and receipts of a device; for somebody who reviews also what
+ * their team submitted, sealed sections left out. NOT_FOUND: no such device, or it has not told its keys
+ * yet. transfer full. */
 GBytes *door_hub_store_export_bundle (DoorHubStore *self, gint64 device, GError **error);
+/* The same with the team's submissions above *mark, as many as one file holds; then *mark is the number
+ * of the last of them, and *ret_more whether others wait for the next file. */
+GBytes *door_hub_store_export_bundle_from (
+    DoorHubStore *self, gint64 device, guint64 *mark, gboolean *ret_more, GError **error);

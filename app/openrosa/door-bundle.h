@@ -14,6 +14,8 @@
  *   stored       "page.json": the hub's stored receipts, marked by submission
  *   letter       "kind", "id", "to" and "content": a letter as it would be put, to the hub
  *   letters      "page.json": one page as GET letters gives
+ *   submission   for those who review: "page.json": a page with this one, as GET submissions gives;
+ *                "after": the number of the one before it in that list; its parts but sealed sections
  *
  * The reader takes each item as it would over the network, with the same checks. Taking a bundle
  * twice, or an old one after a new one, changes nothing.
@@ -34,6 +36,7 @@
 #define DOOR_BUNDLE_DESTROYED "destroyed"
 #define DOOR_BUNDLE_LETTER "letter"
 #define DOOR_BUNDLE_LETTERS "letters"
+#define DOOR_BUNDLE_SUBMISSION "submission"
 
 /* A bundle is built in memory: when a device has more, it makes several. */
 #define DOOR_BUNDLE_MAX_BYTES (256u * 1024 * 1024)

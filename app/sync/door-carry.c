@@ -226,6 +226,7 @@ typedef struct {
   char *mark;
   char *value;      /* as a text that differs, or … */
   guint64 number;   /* … as a number that grows */
+  guint64 after;    /* the mark moves only from here on: nothing before it may be missing */
   GPtrArray *items; /* of DoorInbound */
   GArray *numbers;  /* of guint64, one for each item; NULL: all have `number` */
 } Load;
@@ -406,6 +407,54 @@ read_letters (Unpacking *self, GBytes *page, GError **error)
   return TRUE;
 }
 
+/* The parts that the manifest names, as far as they came; what came otherwise is refused. */
+static GPtrArray *
+read_parts (const DoorBundleItem *item, const DoorSubmissionManifest *manifest, GError **error)
+{
+  g_autoptr (GPtrArray) parts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_wire_part_free);
+  for (guint i = 0; i < manifest->parts->len; i++)
+    {
+      const DoorPartEntry *entry = g_ptr_array_index (manifest->parts, i);
+      GBytes *bytes = door_bundle_item_get (item, entry->name);
+      DoorWirePart *part = bytes != NULL ? door_wire_part_new (entry->name, NULL, bytes) : NULL;
+      if (part == NULL)
+        continue;
+      g_ptr_array_add (parts, part);
+      if (!door_submission_manifest_check (manifest, part, error))
+        return NULL;
+    }
+  return g_steal_pointer (&parts);
+}
+
+static gboolean
+read_submission (Unpacking *self, const DoorBundleItem *item, GBytes *page, GError **error)
+{
+  GBytes *xml = door_bundle_item_get (item, DOOR_SUBMISSION_XML_PART);
+  guint64 mark = 0;
+  g_autoptr (GPtrArray) rows = door_submission_page_parse (page, &mark, error);
+  g_autoptr (DoorSubmissionManifest) manifest
+      = rows != NULL && xml != NULL ? door_submission_manifest_parse (xml, error) : NULL;
+  g_autoptr (GPtrArray) parts = manifest != NULL ? read_parts (item, manifest, error) : NULL;
+  if (rows != NULL && (rows->len != 1 || xml == NULL))
+    return g_propagate_error (error, untrusted ()), FALSE;
+  if (parts == NULL)
+    return FALSE;
+  const DoorSubmissionRow *row = g_ptr_array_index (rows, 0);
+  g_autofree char *after = door_bundle_item_dup_text (item, "after");
+  DoorInbound *inbound = door_inbound_new (DOOR_INBOUND_SUBMISSION);
+  Load *load = load_new (self, "team-submissions");
+  load->number = row->seq;
+  load->after = g_ascii_strtoull (after, NULL, 10);
+  inbound->id = g_strdup (row->instance_id);
+  inbound->version = g_strdup_printf ("%" G_GINT64_FORMAT, row->received);
+  inbound->name = g_strdup_printf ("%" G_GUINT64_FORMAT, row->seq);
+  inbound->body = g_bytes_ref (xml);
+  inbound->media = g_steal_pointer (&parts);
+  g_ptr_array_add (load->items, inbound);
+  return TRUE;
+}
+
 static void
 read_roster (Unpacking *self, GBytes *bytes, const DoorRoster *roster)
 {
@@ -435,6 +484,8 @@ read_item (Unpacking *self,
     return read_destroyed (self, page, error);
   if (strcmp (item->kind, DOOR_BUNDLE_LETTERS) == 0 && page != NULL)
     return read_letters (self, page, error);
+  if (strcmp (item->kind, DOOR_BUNDLE_SUBMISSION) == 0 && page != NULL)
+    return read_submission (self, item, page, error);
   return TRUE; /* a kind of a newer version, or the roster, which was read before */
 }
 
@@ -524,6 +575,16 @@ drop_known (Load *load, const char *mark)
     }
 }
 
+/* How far it reaches once the load is put. transfer full. */
+static char *
+next_mark (const Load *load, const char *mark)
+{
+  guint64 reached = mark != NULL ? g_ascii_strtoull (mark, NULL, 10) : 0;
+  if (load->value != NULL)
+    return g_strdup (load->value);
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, reached < load->after ? reached : load->number);
+}
+
 static void
 unpack_put (GTask *task, const char *mark)
 {
@@ -532,9 +593,7 @@ unpack_put (GTask *task, const char *mark)
   drop_known (load, mark);
   g_autoptr (GPtrArray) items = g_ptr_array_ref (load->items);
   g_autofree char *name = g_strdup (load->mark);
-  g_autofree char *value = load->value != NULL
-                               ? g_strdup (load->value)
-                               : g_strdup_printf ("%" G_GUINT64_FORMAT, load->number);
+  g_autofree char *value = next_mark (load, mark);
   load_free (g_queue_pop_head (&self->loads));
   if (items->len == 0)
     return unpack_next (task);

@@ -21,8 +21,8 @@ typedef enum {
   DOOR_INBOUND_ROSTER,     /* body = the signed roster */
   DOOR_INBOUND_ASSIGNMENT, /* id = case, body = sealed to this device; NULL: withdrawn */
   DOOR_INBOUND_RECEIPT,    /* body = one signed receipt */
-  DOOR_INBOUND_SUBMISSION, /* id = instanceID, name = its number at the hub, version = when it came,
-                            * body = the manifest, media = its parts, sealed: for those who review */
+  DOOR_INBOUND_SUBMISSION, /* id = instanceID, name = its number at the hub ("": it is from a relay),
+                            * version = when it came, body = the manifest, media = its parts, sealed: for those who review */
   DOOR_INBOUND_DESTROYED, /* id = instanceID or "case:ID", name = what of it (door-destroyed.h), version =
                             * when, hash = the outcome that stays: copies of it here are to go */
   DOOR_INBOUND_LETTER, /* id, name = its kind, body: sealed or signed, as the kind says */

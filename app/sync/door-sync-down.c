@@ -103,9 +103,8 @@ on_mark (GObject *source, GAsyncResult *result, gpointer data)
   then->then (run);
 }
 
-/* What is counted by the server that is asked: a relay counts for itself. */
-static void
-with_own_mark (DoorSyncRun *run, const char *name, DoorSyncStep then)
+void
+door_sync_with_own_mark (DoorSyncRun *run, const char *name, DoorSyncStep then)
 {
   const char *relay = run->sync->server->relay_id;
   g_autofree char *own = relay != NULL ? g_strconcat (name, "@", relay, NULL) : g_strdup (name);
@@ -206,7 +205,7 @@ step_device (DoorSyncRun *run)
 {
   if (run->sync->device_keys == NULL)
     return door_sync_next_step (run);
-  with_own_mark (run, MARK_DEVICE, tell_keys);
+  door_sync_with_own_mark (run, MARK_DEVICE, tell_keys);
 }
 
 /* What changed ------------------------------------------------------------------------------ */
@@ -238,7 +237,7 @@ ask_changes (DoorSyncRun *run)
 static void
 step_changes (DoorSyncRun *run)
 {
-  with_own_mark (run, MARK_CHANGES, ask_changes);
+  door_sync_with_own_mark (run, MARK_CHANGES, ask_changes);
 }
 
 static void
@@ -253,7 +252,7 @@ step_remember_changes (DoorSyncRun *run)
 {
   if (run->complaint != NULL)
     return door_sync_next_step (run);
-  with_own_mark (run, MARK_CHANGES, remember_changes);
+  door_sync_with_own_mark (run, MARK_CHANGES, remember_changes);
 }
 
 /* Roster ------------------------------------------------------------------------------------ */
@@ -445,7 +444,7 @@ static void
 ask_assignments (DoorSyncRun *run)
 {
   run->known_assignments = mark_number (run);
-  with_own_mark (run, MARK_ASSIGNMENTS, ask_page);
+  door_sync_with_own_mark (run, MARK_ASSIGNMENTS, ask_page);
 }
 
 /* How far the hub itself has told is asked first: a relay that was away for long may know less. */
@@ -455,26 +454,26 @@ step_assignments (DoorSyncRun *run)
   if (run->sync->server->relay_id != NULL)
     door_sync_with_mark (run, MARK_ASSIGNMENTS, ask_assignments);
   else
-    with_own_mark (run, MARK_ASSIGNMENTS, ask_page);
+    door_sync_with_own_mark (run, MARK_ASSIGNMENTS, ask_page);
 }
 
 static void
 step_letters (DoorSyncRun *run)
 {
-  with_own_mark (run, MARK_LETTERS, ask_page);
+  door_sync_with_own_mark (run, MARK_LETTERS, ask_page);
 }
 
 static void
 step_receipts (DoorSyncRun *run)
 {
-  with_own_mark (run, MARK_RECEIPTS, ask_page);
+  door_sync_with_own_mark (run, MARK_RECEIPTS, ask_page);
 }
 
 /* After what it may be about has come. */
 static void
 step_destroyed (DoorSyncRun *run)
 {
-  with_own_mark (run, MARK_DESTROYED, ask_page);
+  door_sync_with_own_mark (run, MARK_DESTROYED, ask_page);
 }
 
 /* The order --------------------------------------------------------------------------------- */

@@ -157,6 +157,8 @@ GError *door_sync_nonsense (const GError *fault);
 
 /* Reads the mark `name` into run->mark, and `then` goes on with it. */
 void door_sync_with_mark (DoorSyncRun *run, const char *name, DoorSyncStep then);
+/* The same for what is counted by the server that is asked: a relay counts for itself. */
+void door_sync_with_own_mark (DoorSyncRun *run, const char *name, DoorSyncStep then);
 /* Keeps items (of DoorInbound) and `value` as the mark run->mark_name; `then` goes on. */
 void door_sync_put (DoorSyncRun *run, GPtrArray *items, const char *value, DoorSyncStep then);
 void door_sync_put_mark (DoorSyncRun *run, const char *value, DoorSyncStep then);

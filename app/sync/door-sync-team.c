@@ -3,7 +3,8 @@
  *
  * The mark is the number of the newest one of which nothing is missing before it: one that the hub
  * holds only in part stops the mark, and is asked for again next time. Sealed sections stay at the
- * hub: they are the analysts'. */
+ * hub: they are the analysts'. A relay has what the team's tablets brought to it, under numbers of its
+ * own; the same interview from the hub later changes nothing. */
 #define G_LOG_DOMAIN "door-sync"
 
 #include "door-sync-private.h"
@@ -102,7 +103,9 @@ keep_row (DoorSyncRun *run)
 
   item->id = g_strdup (row->instance_id);
   item->version = g_strdup_printf ("%" G_GINT64_FORMAT, row->received);
-  item->name = g_strdup_printf ("%" G_GUINT64_FORMAT, row->seq);
+  item->name = run->sync->server->relay_id == NULL
+                   ? g_strdup_printf ("%" G_GUINT64_FORMAT, row->seq)
+                   : g_strdup ("");
   item->body = g_bytes_ref (team->manifest);
   item->media = g_ptr_array_ref (team->parts);
   g_ptr_array_add (items, item);
@@ -226,7 +229,13 @@ on_list (GObject *source, GAsyncResult *result, gpointer data)
   GError *fault = NULL;
   guint64 mark = team->since;
   if (!door_sync_is_usable (answer, &fault))
-    return door_sync_run_end (run, fault);
+    {
+      /* A relay of an older version, which lets nobody read. */
+      if (run->sync->server->relay_id == NULL || answer->status != 503)
+        return door_sync_run_end (run, fault);
+      g_clear_error (&fault);
+      return door_sync_next_step (run);
+    }
   g_clear_pointer (&team->rows, g_ptr_array_unref);
   team->rows = door_submission_page_parse (answer->body, &mark, &unreadable);
   if (team->rows == NULL)
@@ -270,7 +279,7 @@ reviews (const DoorSync *sync)
 void
 door_sync_step_team (DoorSyncRun *run)
 {
-  if (run->team != NULL || !reviews (run->sync))
+  if (run->team != NULL || run->sync->server->on_behalf != NULL || !reviews (run->sync))
     return door_sync_next_step (run);
-  door_sync_with_mark (run, MARK_TEAM, begin);
+  door_sync_with_own_mark (run, MARK_TEAM, begin);
 }

@@ -63,11 +63,16 @@ static int
 run_pack (const DoorCommand *command, char **argv)
 {
   g_auto (DoorHubPlace) place = { NULL };
-  gint64 device = 0;
-  const GOptionEntry entries[]
-      = { DOOR_HUB_PLACE (&place),
-          { "device", 0, 0, G_OPTION_ARG_INT64, &device, "Number of the device", "N" },
-          { NULL } };
+  gint64 device = 0, since = 0;
+  const GOptionEntry entries[] = {
+    DOOR_HUB_PLACE (&place),
+    { "device", 0, 0, G_OPTION_ARG_INT64, &device, "Number of the device", "N" },
+    { "since", 0, 0, G_OPTION_ARG_INT64, &since,
+      "For somebody who reviews: the team's interviews above this number", "N" },
+    { NULL },
+  };
+  guint64 mark;
+  gboolean more = FALSE;
   g_autoptr (DoorHubStore) store = NULL;
   g_autoptr (GBytes) file = NULL;
   g_autoptr (GError) error = NULL;
@@ -79,11 +84,17 @@ run_pack (const DoorCommand *command, char **argv)
     return door_tool_needs (command, "--device");
   if (!(store = door_hub_place_open (&place, command, &status)))
     return status;
-  file = door_hub_store_export_bundle (store, device, &error);
+  mark = (guint64) MAX (since, 0);
+  file = door_hub_store_export_bundle_from (store, device, &mark, &more, &error);
   if (!file || !door_file_replace (argv[1], file, 0600, &error)
       || !door_hub_store_audit (store, "console", "bundle.export", "", &error))
     return door_tool_fail (error);
   g_print ("%s is packed for device %" G_GINT64_FORMAT ", and for no other.\n", argv[1], device);
+  if (more)
+    g_print ("More interviews of the team wait. The next file: --since %" G_GUINT64_FORMAT "\n",
+             mark);
+  else if (mark > (guint64) MAX (since, 0))
+    g_print ("The team's interviews are in it up to number %" G_GUINT64_FORMAT ".\n", mark);
   return DOOR_EXIT_DONE;
 }
 

@@ -395,6 +395,108 @@ test_damaged (Case *self, gconstpointer data)
   g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_FORM), ==, 0);
 }
 
+/* To somebody who reviews ------------------------------------------------------------------------ */
+
+typedef struct {
+  DoorIdentity *identity;
+  DoorUuid vault;
+  gint64 device;
+} Reviewer;
+
+static void
+reviewer_join (Case *self, Reviewer *lani)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *token = NULL;
+  char vault[DOOR_UUID_TEXT];
+  lani->identity = door_identity_new ();
+  lani->vault = door_uuid_random ();
+  door_uuid_print (&lani->vault, vault);
+  g_autoptr (DoorDeviceKeys) keys
+      = door_device_keys_new (vault, door_identity_public (lani->identity));
+  door_hub_store_add_user (self->store, "lani", DOOR_USER_SUPERVISOR, "north", &error);
+  g_assert_no_error (error);
+  door_hub_store_add_device (self->store, "lani", "laptop", &token, &lani->device, &error);
+  g_assert_no_error (error);
+  door_hub_store_set_device_keys (self->store, lani->device, keys, &error);
+  g_assert_no_error (error);
+}
+
+static void
+submit (Case *self, guint n)
+{
+  g_autoptr (DoorSync) sync = sync_survey_client (self->survey, NULL, self->outbox, self->inbox);
+  g_autoptr (GError) error = NULL;
+  for (guint i = 0; i < n; i++)
+    sync_box_out_add (self->outbox, sync_survey_parcel (self->survey, SURVEY_ANSWER));
+  sync_survey_run (sync, &error);
+  g_assert_no_error (error);
+  g_set_object (&self->inbox, NULL);
+  self->inbox = sync_box_in_new ();
+}
+
+static GBytes *
+pack_from (Case *self, const Reviewer *lani, guint64 since, guint64 reaches)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+  guint64 mark = since;
+  GBytes *file
+      = door_hub_store_export_bundle_from (self->store, lani->device, &mark, &more, &error);
+  g_assert_no_error (error);
+  g_assert_false (more);
+  g_assert_cmpuint (mark, ==, reaches);
+  g_assert_false (holds (file, SURVEY_ANSWER));
+  return file;
+}
+
+static guint
+unpack_as (Case *self, const Reviewer *lani, GBytes *file)
+{
+  DoorCarrier who = carrier (self);
+  g_autoptr (GError) error = NULL;
+  guint items = 0;
+  who.identity = lani->identity;
+  who.vault = lani->vault;
+  unpack (self, file, &who, &items, &error);
+  g_assert_no_error (error);
+  return items;
+}
+
+/* The team's interviews, sealed, without what is for analysts alone; a file that begins later does not
+ * make the device believe that it has what came before. */
+static void
+test_reviewers (Case *self, gconstpointer data)
+{
+  Reviewer lani;
+  reviewer_join (self, &lani);
+  submit (self, 3);
+  g_autoptr (GBytes) later = pack_from (self, &lani, 1, 3);
+  g_autoptr (GBytes) all = pack_from (self, &lani, 0, 3);
+  g_autoptr (GBytes) none = pack_from (self, &lani, 3, 3);
+
+  unpack_as (self, &lani, none);
+  g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_SUBMISSION), ==, 0);
+  g_assert_cmpuint (unpack_as (self, &lani, later), ==, 2);
+  g_assert_cmpuint (unpack_as (self, &lani, later), ==, 2); /* the first is still missing */
+  g_assert_cmpuint (unpack_as (self, &lani, all), ==, 3);
+  g_assert_cmpuint (unpack_as (self, &lani, all), ==, 0);
+  g_assert_cmpuint (unpack_as (self, &lani, later), ==, 0);
+
+  const DoorInbound *item = sync_box_in_find (self->inbox, DOOR_INBOUND_SUBMISSION, NULL);
+  g_assert_cmpuint (item->media->len, >, 0);
+  for (guint i = 0; i < item->media->len; i++)
+    g_assert_false (g_str_has_prefix (
+        ((const DoorWirePart *) g_ptr_array_index (item->media, i))->name, "section-"));
+
+  /* An interviewer's stick has none of it. */
+  guint before = sync_box_in_count (self->inbox, DOOR_INBOUND_SUBMISSION);
+  g_autoptr (GBytes) own = export(self);
+  unpack_ok (self, own);
+  g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_SUBMISSION), ==, before);
+  door_identity_unref (lani.identity);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/sync/carry/" name, Case, NULL, set_up, function, tear_down)
 
@@ -411,6 +513,7 @@ main (int argc, char **argv)
   ADD ("to-device", test_to_device);
   ADD ("old-after-new", test_old_after_new);
   ADD ("receipts", test_receipts);
+  ADD ("reviewers", test_reviewers);
   ADD ("other-hub", test_other_hub);
   ADD ("other-device", test_other_device);
   ADD ("damaged", test_damaged);

@@ -119,12 +119,16 @@ static GtkWidget *
 new_sending (DoorTeamPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *ways = gtk_button_new_with_label (_ ("Stick or laptop…"));
 
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (ways), "win.sending");
+  gtk_widget_set_valign (ways, GTK_ALIGN_CENTER);
   self->sync_text = GTK_LABEL (door_part_label (NULL, "explanation"));
   gtk_widget_set_hexpand (GTK_WIDGET (self->sync_text), TRUE);
   self->send = gtk_button_new_with_label (_ ("Send and receive"));
   gtk_widget_set_valign (self->send, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sync_text));
+  gtk_box_append (GTK_BOX (box), ways);
   gtk_box_append (GTK_BOX (box), self->send);
   gtk_widget_add_css_class (box, "team-bar");
   g_signal_connect_object (self->send, "clicked", G_CALLBACK (on_send), self, G_CONNECT_SWAPPED);
