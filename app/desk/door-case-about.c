@@ -202,6 +202,11 @@ door_case_about_print (const DoorCaseAbout *about)
   json_builder_add_int_value (builder, about->n_answers);
   json_builder_set_member_name (builder, "progress");
   json_builder_add_double_value (builder, about->progress);
+  if (about->finished != 0)
+    {
+      json_builder_set_member_name (builder, "finished");
+      json_builder_add_int_value (builder, about->finished);
+    }
   json_builder_end_object (builder);
   return door_json_finish (builder);
 }
@@ -219,6 +224,7 @@ door_case_about_parse (GBytes *bytes, DoorCaseAbout *ret_about)
   ret_about->form_version = door_json_dup_text (object, "version");
   ret_about->n_answers = (guint) json_object_get_int_member_with_default (object, "answers", 0);
   ret_about->progress = json_object_get_double_member_with_default (object, "progress", 0);
+  ret_about->finished = json_object_get_int_member_with_default (object, "finished", 0);
   return TRUE;
 }
 

@@ -61,6 +61,7 @@ typedef struct {
   const char *form_version;
   guint n_answers;
   double progress;
+  gint64 finished; /* microseconds since 1970; 0: not yet, or it takes the place of another */
 } DoorCaseAbout;
 
 GBytes *door_case_about_print (const DoorCaseAbout *about);

@@ -25,6 +25,7 @@
  *   debrief          how, text
  *   withdrawn        nothing: the respondent took back the consent (door-withdraw.h)
  *   held             facts: the case as it was assigned, told to the team's supervisors alone
+ *   target           person, interviews, until (door-target.h): of the team, and to the tablets
  *   part-opened      instance, path, reason: headquarters read a part that is not for the team
  *   from the office: message (text), returned (door-return.h), confirmed (code), visit-again (text),
  *                    release (reason, of: the case it stands in for), verdict (text), reassigned (to,

@@ -23,6 +23,7 @@ struct _DoorCaseList {
 
   GPtrArray *all; /* DoorCase, in the order of the assignments */
   GHashTable *by_id;
+  GArray *finished; /* of gint64: when each interview here was finished the first time */
   GPtrArray *shown; /* of them, those search and filter leave, in order */
   char *search;
   DoorCaseShow show;

@@ -194,10 +194,28 @@ is_nobodys (const DoorInterviewInfo *info)
          && g_bytes_get_size (info->about) == 0;
 }
 
+static void
+note_finished (DoorCaseList *self, const DoorInterviewInfo *info, const DoorCaseAbout *about)
+{
+  if (info->state != DOOR_INTERVIEW_DRAFT && about->finished != 0)
+    g_array_append_val (self->finished, about->finished);
+}
+
+guint
+door_case_list_count_finished (DoorCaseList *self, gint64 since)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->finished->len; i++)
+    n += g_array_index (self->finished, gint64, i) >= since;
+  return n;
+}
+
 /* The order of beginning: a later interview of the same case overwrites the earlier one. */
 static void
 add_interviews (DoorCaseList *self, const Contents *contents, GHashTable *by_id)
 {
+  g_array_set_size (self->finished, 0);
   for (guint i = 0; i < contents->interviews->len; i++)
     {
       const DoorInterviewInfo *info = g_ptr_array_index (contents->interviews, i);
@@ -212,6 +230,7 @@ add_interviews (DoorCaseList *self, const Contents *contents, GHashTable *by_id)
           g_ptr_array_add (self->all, damaged_case (info));
           continue;
         }
+      note_finished (self, info, &about);
       item = case_of (self, by_id, &about);
       read_progress (contents, info, &about, &progress);
       door_case_set_progress (item, &progress);

@@ -55,6 +55,7 @@ door_case_list_finalize (GObject *object)
   door_trust_unref (self->trust);
   door_clock_unref (self->clock);
   g_ptr_array_unref (self->all);
+  g_array_unref (self->finished);
   g_ptr_array_unref (self->shown);
   g_signal_handlers_disconnect_by_data (self->log, self);
   g_object_unref (self->log);
@@ -82,6 +83,7 @@ static void
 door_case_list_init (DoorCaseList *self)
 {
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
+  self->finished = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
 }

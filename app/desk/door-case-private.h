@@ -56,6 +56,8 @@ DoorCaseList *door_case_list_new (DoorVaultQueue *queue,
 DoorProtocol *door_case_list_protocol (DoorCaseList *self, const char *form_id);
 /* A case of this form with which nothing was done yet; NULL. transfer none. */
 DoorCase *door_case_list_find_unused (DoorCaseList *self, const char *form_id);
+/* Interviews of this account that were finished from then on, sent back ones once. */
+guint door_case_list_count_finished (DoorCaseList *self, gint64 since);
 /* One case, after something happened to it. */
 void door_case_list_update (DoorCaseList *self, const char *case_id);
 /* door-withdraw.h; the list is read again with it. `event` is of type "withdrawn". */

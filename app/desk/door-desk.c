@@ -14,6 +14,7 @@
 #include "door-letters.h"
 #include "door-sending-private.h"
 #include "door-sync-status-private.h"
+#include "door-target.h"
 #include "door-team-private.h"
 #include "door-unlock-private.h"
 #include "door-wipe.h"
@@ -39,7 +40,8 @@ struct _DoorDesk {
   char *folder;       /* of the vault; NULL: not known */
   guint64 (*space_left) (const char *folder);
   char *space_warning; /* NULL: there is room */
-  char *notice;        /* of the supervisor to the person, not about a case; NULL */
+  char *notice;
+  char *target_text; /* of the supervisor to the person, not about a case; NULL */
   gboolean closing;
   gboolean closed;
   char *public_name;
@@ -94,12 +96,13 @@ door_desk_finalize (GObject *object)
   g_free (self->folder);
   g_free (self->space_warning);
   g_free (self->notice);
+  g_free (self->target_text);
   g_free (self->public_name);
   g_free (self->account);
   G_OBJECT_CLASS (door_desk_parent_class)->finalize (object);
 }
 
-enum { PROP_CLOSED = 1, PROP_SPACE_WARNING, PROP_TEAM, PROP_NOTICE };
+enum { PROP_CLOSED = 1, PROP_SPACE_WARNING, PROP_TEAM, PROP_NOTICE, PROP_TARGET_TEXT };
 
 static void
 door_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -108,6 +111,8 @@ door_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     g_value_set_boolean (value, DOOR_DESK (object)->closed);
   else if (id == PROP_NOTICE)
     g_value_set_string (value, DOOR_DESK (object)->notice);
+  else if (id == PROP_TARGET_TEXT)
+    g_value_set_string (value, DOOR_DESK (object)->target_text);
   else if (id == PROP_TEAM)
     g_value_set_object (value, DOOR_DESK (object)->team);
   else if (id == PROP_SPACE_WARNING)
@@ -131,6 +136,9 @@ door_desk_class_init (DoorDeskClass *class)
   g_object_class_install_property (
       object_class, PROP_NOTICE,
       g_param_spec_string ("notice", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_TARGET_TEXT,
+                                   g_param_spec_string ("target-text", NULL, NULL, NULL,
+                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_object_class_install_property (object_class, PROP_TEAM,
                                    g_param_spec_object ("team", NULL, NULL, DOOR_TYPE_TEAM_DESK,
                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
@@ -210,6 +218,29 @@ check_notice (DoorDesk *self)
   g_free (self->notice);
   self->notice = g_steal_pointer (&notice);
   g_object_notify (G_OBJECT (self), "notice");
+}
+
+static void
+check_target (DoorDesk *self)
+{
+  g_autoptr (GDateTime) now = door_clock_local (self->clock);
+  const DoorCaseEvent *target
+      = door_target_find (door_case_log_of (self->log, ""), door_trust_person (self->trust), now);
+  guint done
+      = target ? door_case_list_count_finished (self->cases, door_target_since (target, now)) : 0;
+  g_autofree char *text = target ? door_target_say (target, done, now) : NULL;
+
+  if (g_strcmp0 (text, self->target_text) == 0)
+    return;
+  g_free (self->target_text);
+  self->target_text = g_steal_pointer (&text);
+  g_object_notify (G_OBJECT (self), "target-text");
+}
+
+const char *
+door_desk_get_target_text (DoorDesk *self)
+{
+  return self->target_text;
 }
 
 const char *
@@ -305,8 +336,10 @@ on_list_read (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DoorDesk) self = data;
 
-  if (door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, NULL))
-    check_notice (self);
+  if (!door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, NULL))
+    return;
+  check_notice (self);
+  check_target (self);
 }
 
 /* --- The team ----------------------------------------------------------------------------- */
@@ -410,6 +443,7 @@ on_cases (GObject *source, GAsyncResult *result, gpointer data)
   if (door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, &error))
     {
       check_notice (self);
+      check_target (self);
       g_task_return_pointer (task, g_object_ref (self), g_object_unref);
     }
   else
@@ -615,7 +649,10 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   if (door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    {
+      check_target (g_task_get_source_object (task));
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_error (task, error);
 }
@@ -641,8 +678,10 @@ on_caught_up (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DoorDesk) self = data;
 
-  if (door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, NULL) && self->sync
-      && door_sync_status_get_state (self->sync) != DOOR_SENDING_WORKING)
+  if (!door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, NULL))
+    return;
+  check_target (self);
+  if (self->sync && door_sync_status_get_state (self->sync) != DOOR_SENDING_WORKING)
     door_sync_status_run_by_itself (self->sync);
 }
 

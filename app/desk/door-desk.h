@@ -119,6 +119,9 @@ gboolean door_desk_get_closed (DoorDesk *self);
 const char *door_desk_get_space_warning (DoorDesk *self);
 /* "notice", notified: what the supervisor wrote lately to the person, about no case; NULL. */
 const char *door_desk_get_notice (DoorDesk *self);
+/* "target-text", notified: how far the person is on what the supervisor asked for, "2 of 4 interviews
+ * today"; NULL: nothing is asked for. */
+const char *door_desk_get_target_text (DoorDesk *self);
 const char *door_desk_get_public_name (DoorDesk *self);
 /* The real survey, a training or a pilot: a window of the latter two says so all the time. */
 DoorSpace door_desk_get_space (DoorDesk *self);

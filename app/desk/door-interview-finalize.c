@@ -197,19 +197,53 @@ on_left (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 /* The summary is for the list of cases only: when it cannot be written the journal is still whole. */
-static void
-close_now (DoorInterview *self)
+static GBytes *
+print_about (DoorInterview *self, gint64 finished)
 {
-  g_autoptr (GBytes) about = NULL;
   DoorCaseAbout facts = { 0 };
   DoorFormDef *def = door_session_def (self->session);
 
   facts.case_id = self->case_id;
   facts.form_id = door_form_id (def);
   facts.form_version = door_form_version (def);
+  facts.finished = finished;
   door_guard_count (self->guard, &facts.n_answers, &facts.progress);
-  about = door_case_about_print (&facts);
+  return door_case_about_print (&facts);
+}
+
+static void
+close_now (DoorInterview *self)
+{
+  g_autoptr (GBytes) about = print_about (self, 0);
+
   door_vault_queue_set_about_async (self->queue, &self->id, about, on_left, take_ending (self));
+}
+
+static void
+on_summed_up (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorInterview) self = data;
+
+  door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, NULL);
+  self->summing_up = FALSE;
+  if (door_trust_mode (self->trust) == DOOR_MODE_SEALED)
+    finalize_now (self);
+  else
+    finalize_elsewhere (self);
+}
+
+/* When it was finished is noted first: afterwards nothing of it changes. One that was sent back was
+ * finished before. */
+static void
+sum_up (DoorInterview *self)
+{
+  g_autoptr (GBytes) about = print_about (self, self->continues ? 0 : door_clock_now (self->clock));
+
+  if (self->summing_up)
+    return;
+  self->summing_up = TRUE;
+  door_vault_queue_set_about_async (self->queue, &self->id, about, on_summed_up,
+                                    g_object_ref (self));
 }
 
 /* An interview that was only tried: there is nothing to wait for, and nothing to seal. */
@@ -237,10 +271,8 @@ door_interview_continue_ending (DoorInterview *self)
     }
   else if (!is_finalizing (self->ending))
     close_now (self);
-  else if (door_trust_mode (self->trust) == DOOR_MODE_SEALED)
-    finalize_now (self);
   else
-    finalize_elsewhere (self);
+    sum_up (self);
 }
 
 static void

@@ -95,8 +95,9 @@ struct _DoorInterview {
 
   DoorMove move; /* waits until everything is durable */
   DoorPlaceRow *move_place;
-  guint n_faults; /* of the questionnaire, told so far */
-  GTask *ending;  /* finalize or close, waiting likewise */
+  guint n_faults;      /* of the questionnaire, told so far */
+  GTask *ending;       /* finalize or close, waiting likewise */
+  gboolean summing_up; /* the summary is being written before finalizing */
 };
 
 /* --- door-interview.c --- */

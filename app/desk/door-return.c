@@ -71,7 +71,15 @@ door_return_new_id (const char *letter_id, const char *purpose)
 static GBytes *
 about_again (const DoorInterviewInfo *old)
 {
-  return old->about ? g_bytes_ref (old->about) : NULL;
+  DoorCaseAbout about = { NULL };
+  GBytes *again;
+
+  if (!old->about || !door_case_about_parse (old->about, &about))
+    return old->about ? g_bytes_ref (old->about) : NULL;
+  about.finished = 0;
+  again = door_case_about_print (&about);
+  door_case_about_clear (&about);
+  return again;
 }
 
 static gboolean

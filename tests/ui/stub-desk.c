@@ -446,6 +446,12 @@ door_desk_get_space_warning (DoorDesk *self)
 }
 
 const char *
+door_desk_get_target_text (DoorDesk *self)
+{
+  return NULL;
+}
+
+const char *
 door_desk_get_notice (DoorDesk *self)
 {
   return NULL;

@@ -25,6 +25,7 @@ struct _DoorCasesPage {
   GtkLabel *trouble;
   GtkWidget *space_box;
   GtkLabel *space;
+  GtkLabel *target;
   GtkImage *sync_image;
   GtkSpinner *sync_spinner;
   GtkLabel *sync_text;
@@ -213,6 +214,16 @@ show_space (DoorCasesPage *self)
   gtk_widget_set_visible (self->space_box, warning != NULL);
 }
 
+/* What the supervisor asked for, and how far it is. */
+static void
+show_target (DoorCasesPage *self)
+{
+  const char *text = door_desk_get_target_text (self->desk);
+
+  gtk_label_set_text (self->target, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->target), text != NULL);
+}
+
 /* --- Sending ------------------------------------------------------------------------------ */
 
 static void
@@ -284,6 +295,9 @@ door_cases_page_new (DoorDesk *desk)
   g_signal_connect_object (desk, "notify::space-warning", G_CALLBACK (show_space), self,
                            G_CONNECT_SWAPPED);
   show_space (self);
+  g_signal_connect_object (desk, "notify::target-text", G_CALLBACK (show_target), self,
+                           G_CONNECT_SWAPPED);
+  show_target (self);
   return GTK_WIDGET (self);
 }
 
@@ -334,6 +348,7 @@ door_cases_page_class_init (DoorCasesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, space_box);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, space);
+  gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, target);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, sync_image);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, sync_spinner);
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, sync_text);

@@ -4,6 +4,7 @@
 #include "door-today-page.h"
 
 #include "door-requests-view.h"
+#include "door-targets-view.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
@@ -198,6 +199,7 @@ new_column (DoorTodayPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 16);
   GtkWidget *requests;
+  GtkWidget *targets = door_targets_view_new (self->desk);
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
@@ -213,11 +215,14 @@ new_column (DoorTodayPage *self)
   gtk_box_append (GTK_BOX (box), door_part_heading (_ ("How far the team is")));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->summary));
   gtk_box_append (GTK_BOX (box), self->states);
+  gtk_box_append (GTK_BOX (box), door_part_heading (_ ("Targets")));
+  gtk_box_append (GTK_BOX (box), targets);
   gtk_box_append (GTK_BOX (box), door_part_heading (_ ("Write to the team")));
   gtk_box_append (GTK_BOX (box), new_writing (self));
   gtk_box_append (GTK_BOX (box), door_part_heading (_ ("Forgotten passphrases")));
   requests = door_requests_view_new (self->desk);
   gtk_box_append (GTK_BOX (box), requests);
+  g_signal_connect_object (targets, "toast", G_CALLBACK (on_told), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (requests, "toast", G_CALLBACK (on_told), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (box, "today-column");
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (on_row), self, 0);
