@@ -21,6 +21,7 @@
  *   distress         action ("pause", "stop", "referral")
  *   danger           what: somebody is in danger now; goes to the supervisor first
  *   cover, uncover   nothing: the screen was covered, and shown again after the PIN
+ *   danger-settled   of: the id of a report of danger or of a call for help, text: what was done
  *   check-in         due (ISO 8601): when the next one is expected; answer ("well", "help")
  *   debrief          how, text
  *   withdrawn        nothing: the respondent took back the consent (door-withdraw.h)
@@ -42,6 +43,7 @@
 typedef struct _DoorCaseEvent DoorCaseEvent;
 
 /* Where their names are needed at more than one place. */
+#define DOOR_EVENT_DANGER_SETTLED "danger-settled"
 #define DOOR_EVENT_HELD "held"
 #define DOOR_EVENT_REASSIGNED "reassigned"
 #define DOOR_EVENT_TAKEN "taken"

@@ -141,6 +141,7 @@ static const struct {
   { "referral", N_ ("The list of services was offered"), NULL, FALSE },
   { "debrief", N_ ("You wrote about how it went"), NULL, FALSE },
   { "danger", N_ ("The supervisor was told at once"), NULL, FALSE },
+  { DOOR_EVENT_DANGER_SETTLED, N_ ("The report of danger was dealt with"), "text", FALSE },
   { "declined", N_ ("A part was left to a colleague"), NULL, FALSE },
   { "withdrawn", N_ ("The respondent took back the consent"), NULL, FALSE },
   { "message", N_ ("From your supervisor"), "text", TRUE },

@@ -32,10 +32,14 @@ has (GPtrArray *events, const char *type)
 static const char *
 find_person (GPtrArray *events)
 {
-  static const char *const of_the_office[]
-      = { "confirmed", "visit-again",         "release",
-          "message",   DOOR_EVENT_REASSIGNED, DOOR_EVENT_REDRAW_PERMIT,
-          NULL };
+  static const char *const of_the_office[] = { "confirmed",
+                                               "visit-again",
+                                               "release",
+                                               "message",
+                                               DOOR_EVENT_DANGER_SETTLED,
+                                               DOOR_EVENT_REASSIGNED,
+                                               DOOR_EVENT_REDRAW_PERMIT,
+                                               NULL };
   const DoorCaseEvent *last = NULL;
 
   for (guint i = 0; i < events->len; i++)

@@ -2,6 +2,7 @@
 /* The five things to do today, from what there is. */
 #define G_LOG_DOMAIN "door-desk"
 
+#include "door-team-danger.h"
 #include "door-team-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -173,28 +174,28 @@ add_people (GListStore *store, DoorTeamDesk *desk)
 }
 
 static void
-add_cases (GListStore *store, DoorTeamDesk *desk, DoorTodayKind kind)
+add_dangers (GListStore *store, DoorTeamDesk *desk)
+{
+  guint n = door_team_desk_count_dangers (desk);
+
+  add (store, DOOR_TODAY_DANGER, n,
+       g_strdup_printf (ngettext ("%u report of danger", "%u reports of danger", n), n),
+       _ ("Call the interviewer first, before anything else."), NULL);
+}
+
+static void
+add_cases (GListStore *store, DoorTeamDesk *desk)
 {
   g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) cases = door_team_cases_fold (door_team_desk_events (desk), none);
-  guint danger = 0, confirm = 0;
+  guint confirm = 0;
 
   for (guint i = 0; i < cases->len; i++)
-    {
-      const DoorTeamCase *one = g_ptr_array_index (cases, i);
-
-      danger += one->danger ? 1 : 0;
-      confirm += one->needs_confirmation ? 1 : 0;
-    }
-  if (kind == DOOR_TODAY_DANGER)
-    add (store, kind, danger,
-         g_strdup_printf (ngettext ("%u report of danger", "%u reports of danger", danger), danger),
-         _ ("Call the interviewer first, before anything else."), NULL);
-  else
-    add (store, kind, confirm,
-         g_strdup_printf (
-             ngettext ("%u outcome waits for you", "%u outcomes wait for you", confirm), confirm),
-         _ ("Cases that ended without an interview, to be confirmed or visited again."), NULL);
+    confirm += ((const DoorTeamCase *) g_ptr_array_index (cases, i))->needs_confirmation ? 1 : 0;
+  add (store, DOOR_TODAY_CASES, confirm,
+       g_strdup_printf (ngettext ("%u outcome waits for you", "%u outcomes wait for you", confirm),
+                        confirm),
+       _ ("Cases that ended without an interview, to be confirmed or visited again."), NULL);
 }
 
 void
@@ -203,7 +204,7 @@ door_team_today_fill (GListStore *store, DoorTeamDesk *desk)
   Counts n = count_rows (desk);
 
   g_list_store_remove_all (store);
-  add_cases (store, desk, DOOR_TODAY_DANGER);
+  add_dangers (store, desk);
   add (store, DOOR_TODAY_CONFLICT, n.conflicts,
        g_strdup_printf (ngettext ("%u interview needs you to look into it",
                                   "%u interviews need you to look into them", n.conflicts),
@@ -225,7 +226,7 @@ door_team_today_fill (GListStore *store, DoorTeamDesk *desk)
            ngettext ("%u new interview without flags", "%u new interviews without flags", n.fresh),
            n.fresh),
        _ ("Read some of each interviewer's, and approve."), NULL);
-  add_cases (store, desk, DOOR_TODAY_CASES);
+  add_cases (store, desk);
   add (store, DOOR_TODAY_RETURNED, n.returned,
        g_strdup_printf (ngettext ("%u interview sent back over three days ago",
                                   "%u interviews sent back over three days ago", n.returned),

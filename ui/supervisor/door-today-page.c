@@ -3,6 +3,7 @@
 
 #include "door-today-page.h"
 
+#include "door-danger-view.h"
 #include "door-requests-view.h"
 #include "door-targets-view.h"
 #include "door-team-parts.h"
@@ -13,6 +14,7 @@ struct _DoorTodayPage {
   AdwBin parent_instance;
   DoorTeamDesk *desk;
   GtkListBox *list;
+  DoorDangerView *danger;
   GtkLabel *summary;
   GtkWidget *states;
   GtkWidget *person;
@@ -71,7 +73,9 @@ on_row (GtkListBox *list, GtkListBoxRow *row, DoorTodayPage *self)
   g_autoptr (DoorToday) item = g_list_model_get_item (door_team_desk_get_today (self->desk),
                                                       (guint) gtk_list_box_row_get_index (row));
 
-  if (item != NULL)
+  if (item != NULL && door_today_get_kind (item) == DOOR_TODAY_DANGER)
+    door_danger_view_focus (self->danger);
+  else if (item != NULL)
     g_signal_emit (self, signals[CHOSEN], 0, item);
 }
 
@@ -212,6 +216,9 @@ new_column (DoorTodayPage *self)
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (self->states), TRUE);
   gtk_box_append (GTK_BOX (box), door_part_heading (_ ("To do today")));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
+  self->danger = DOOR_DANGER_VIEW (door_danger_view_new (self->desk));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->danger));
+  g_signal_connect_object (self->danger, "toast", G_CALLBACK (on_told), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), door_part_heading (_ ("How far the team is")));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->summary));
   gtk_box_append (GTK_BOX (box), self->states);
