@@ -1,61 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-ui"
 
-#include "door-window.h"
+#include "door-window-private.h"
 
 #include <glib/gi18n.h>
 
-#include "door-alone-page.h"
 #include "door-application.h"
-#include "door-care-page.h"
-#include "door-case-page.h"
-#include "door-cases-page.h"
-#include "door-cover-page.h"
-#include "door-guard-page.h"
-#include "door-interview-page.h"
 #include "door-keyboard.h"
-#include "door-sending-page.h"
-#include "door-space-mark.h"
-#include "door-unlock-page.h"
 
 /* Saving shows itself only when it takes long enough to be noticed. */
 #define PATIENCE_MS 300
-
-/* How far to go back. A later wish for more wins. */
-typedef enum {
-  GOAL_NONE,
-  GOAL_CASES,
-  GOAL_UNLOCK,
-  GOAL_CLOSED,
-} Goal;
-
-struct _DoorWindow {
-  AdwApplicationWindow parent_instance;
-  DoorUnlock *unlock;
-  DoorDesk *desk;
-  Goal goal;
-  gboolean busy;    /* a step back is under way */
-  gboolean closing; /* where there is nothing else on the screen: after the PIN */
-  guint patience;
-
-  GtkBox *content;
-  DoorSpaceMark *space_mark;
-  GtkStack *pages;
-  GtkWidget *waiting;
-  GtkLabel *waiting_label;
-  DoorUnlockPage *unlock_page;
-  DoorCasesPage *cases_page;         /* NULL while locked */
-  DoorCasePage *case_page;           /* NULL unless a case is open */
-  DoorInterviewPage *interview_page; /* NULL without an interview */
-  DoorGuardPage *guard_page;         /* likewise */
-  DoorAlonePage *alone_page;         /* likewise */
-  DoorCarePage *care_page;           /* NULL unless asked for */
-  GtkWidget *before_care;            /* what it was asked for from */
-  DoorCoverPage *cover_page;
-  DoorSendingPage *sending_page; /* NULL while not shown */
-  DoorWindowHome make_home;      /* NULL: everybody interviews */
-  GtkWidget *home;               /* instead of the cases; NULL */
-};
 
 G_DEFINE_TYPE (DoorWindow, door_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -147,22 +101,11 @@ show_chosen_space (DoorWindow *self)
 /* --- Going back, one step after the other ------------------------------------------------- */
 
 static void
-drop_care (DoorWindow *self)
-{
-  GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->care_page));
-
-  if (page == NULL)
-    return;
-  gtk_stack_set_visible_child (self->pages, self->before_care);
-  gtk_stack_remove (self->pages, page);
-}
-
-static void
 drop_interview (DoorWindow *self)
 {
   GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->interview_page));
 
-  drop_care (self);
+  door_window_drop_care (self);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->case_page));
   gtk_stack_remove (self->pages, page);
   gtk_stack_remove (self->pages, GTK_WIDGET (g_steal_pointer (&self->guard_page)));
@@ -197,7 +140,7 @@ drop_desk (DoorWindow *self)
 {
   GtkWidget *page;
 
-  drop_care (self);
+  door_window_drop_care (self);
   if (self->case_page != NULL)
     drop_case (self);
   door_cover_page_set_cover (self->cover_page, NULL, "");
@@ -310,182 +253,28 @@ step_back (DoorWindow *self)
     self->goal = GOAL_NONE;
 }
 
-static void
-go_back (DoorWindow *self, Goal goal)
+void
+door_window_go_back (DoorWindow *self, DoorWindowGoal goal)
 {
   self->goal = MAX (self->goal, goal);
   if (!self->busy)
     step_back (self);
 }
 
-/* --- Cover, alone, help ------------------------------------------------------------------- */
-
-static DoorInterview *
-interview_of (DoorWindow *self)
-{
-  return self->interview_page != NULL ? door_interview_page_get_interview (self->interview_page)
-                                      : NULL;
-}
-
-static DoorGuard *
-guard_of (DoorWindow *self)
-{
-  return interview_of (self) != NULL ? door_interview_get_guard (interview_of (self)) : NULL;
-}
-
-static gboolean
-is_alone (DoorWindow *self)
-{
-  return guard_of (self) != NULL && door_guard_is_alone (guard_of (self));
-}
-
-/* Dialogs stand in windows of their own. */
-static void
-show_dialogs (DoorWindow *self, gboolean show)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *at = windows; at != NULL; at = at->next)
-    if (at->data != self && gtk_window_get_transient_for (at->data) == GTK_WINDOW (self))
-      gtk_widget_set_visible (at->data, show);
-}
-
-static void
-on_cover_state (DoorWindow *self)
-{
-  DoorCover *cover = door_desk_get_cover (self->desk);
-  DoorCoverState state = door_cover_get_state (cover);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->cover_page), state != DOOR_COVER_OPEN);
-  /* Not drawn, not focused, not told to a screen reader. */
-  gtk_widget_set_visible (GTK_WIDGET (self->pages), state == DOOR_COVER_OPEN);
-  show_dialogs (self, state == DOOR_COVER_OPEN);
-  if (state == DOOR_COVER_COVERED)
-    door_cover_page_begin (self->cover_page);
-  else if (state == DOOR_COVER_LOCKED)
-    go_back (self, GOAL_UNLOCK);
-  else if (self->closing)
-    go_back (self, GOAL_CLOSED);
-  else if (guard_of (self) != NULL)
-    door_guard_interrupted (guard_of (self));
-}
-
-static void
-on_cover_lock (DoorWindow *self)
-{
-  door_cover_lock (door_desk_get_cover (self->desk));
-}
-
-static void
-on_cover (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  DoorWindow *self = DOOR_WINDOW (widget);
-
-  if (self->desk != NULL)
-    door_cover_cover (door_desk_get_cover (self->desk),
-                      self->case_page != NULL ? door_case_page_get_case_id (self->case_page)
-                                              : NULL);
-}
-
-static void
-on_care_left (DoorWindow *self)
-{
-  drop_care (self);
-}
-
-static void
-on_care (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  DoorWindow *self = DOOR_WINDOW (widget);
-
-  if (self->desk == NULL || self->care_page != NULL || self->busy || is_alone (self))
-    return;
-  self->before_care = gtk_stack_get_visible_child (self->pages);
-  self->care_page = DOOR_CARE_PAGE (door_care_page_new (
-      door_desk_get_safety (self->desk), door_desk_get_cover (self->desk),
-      self->case_page != NULL ? door_case_page_get_case_id (self->case_page) : NULL,
-      self->case_page != NULL ? door_case_page_get_district (self->case_page) : ""));
-  g_signal_connect_object (self->care_page, "back", G_CALLBACK (on_care_left), self,
-                           G_CONNECT_SWAPPED);
-  gtk_stack_add_child (self->pages, GTK_WIDGET (self->care_page));
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->care_page));
-}
-
-/* Which page stands for the interview: what guards it, the respondent's own, or the interviewer's. */
-static void
-show_interview (DoorWindow *self)
-{
-  DoorGuard *guard = guard_of (self);
-  gboolean alone = is_alone (self);
-  GtkWidget *page = GTK_WIDGET (self->interview_page);
-
-  if (page == NULL || self->care_page != NULL)
-    return;
-  if (guard != NULL && door_guard_get_step (guard) != DOOR_GUARD_NONE)
-    page = GTK_WIDGET (self->guard_page);
-  else if (alone && door_interview_get_page (interview_of (self)) == DOOR_PAGE_QUESTIONS)
-    page = GTK_WIDGET (self->alone_page);
-  door_cover_set_alone (door_desk_get_cover (self->desk), alone);
-  if (page == gtk_stack_get_visible_child (self->pages))
-    return;
-  gtk_stack_set_visible_child (self->pages, page);
-  gtk_widget_grab_focus (page);
-}
-
-static gboolean
-on_activity (GtkEventController *controller, GdkEvent *event, gpointer data)
-{
-  DoorWindow *self = DOOR_WINDOW (data);
-
-  if (self->desk != NULL)
-    door_cover_note_activity (door_desk_get_cover (self->desk));
-  return GDK_EVENT_PROPAGATE;
-}
-
-/* Only the public name and a time: anybody may read it. */
-static void
-on_reminder (DoorWindow *self, const char *text)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  GDBusConnection *bus
-      = application ? g_application_get_dbus_connection (G_APPLICATION (application)) : NULL;
-
-  if (self->cases_page != NULL)
-    door_cases_page_set_notice (self->cases_page, text);
-  if (bus != NULL)
-    {
-      g_autoptr (GNotification) notification
-          = g_notification_new (gtk_window_get_title (GTK_WINDOW (self)));
-
-      g_notification_set_body (notification, text);
-      g_application_send_notification (G_APPLICATION (application), "reminder", notification);
-    }
-}
-
-static void
-begin_guarding (DoorWindow *self)
-{
-  DoorCover *cover = door_desk_get_cover (self->desk);
-
-  door_cover_page_set_cover (self->cover_page, cover, gtk_window_get_title (GTK_WINDOW (self)));
-  g_signal_connect_object (cover, "notify::state", G_CALLBACK (on_cover_state), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (door_desk_get_safety (self->desk), "reminder", G_CALLBACK (on_reminder),
-                           self, G_CONNECT_SWAPPED);
-}
+/* --- Leaving ------------------------------------------------------------------------------ */
 
 static void
 on_leave (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  if (is_alone (DOOR_WINDOW (widget)))
+  if (door_window_is_alone (DOOR_WINDOW (widget)))
     return;
-  go_back (DOOR_WINDOW (widget), GOAL_CASES);
+  door_window_go_back (DOOR_WINDOW (widget), GOAL_CASES);
 }
 
 static void
 on_lock (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  go_back (DOOR_WINDOW (widget), GOAL_UNLOCK);
+  door_window_go_back (DOOR_WINDOW (widget), GOAL_UNLOCK);
 }
 
 static void
@@ -512,7 +301,7 @@ on_leave_sending (GtkWidget *widget, const char *action, GVariant *parameter)
 static gboolean
 needs_pin_to_close (DoorWindow *self)
 {
-  return g_getenv ("DOORSTEP_KIOSK") != NULL && !is_alone (self)
+  return g_getenv ("DOORSTEP_KIOSK") != NULL && !door_window_is_alone (self)
          && door_cover_get_has_pin (door_desk_get_cover (self->desk));
 }
 
@@ -524,12 +313,12 @@ door_window_close_request (GtkWindow *window)
   if (self->desk == NULL && !self->busy)
     return GDK_EVENT_PROPAGATE;
   self->closing = self->desk != NULL && needs_pin_to_close (self);
-  if (is_alone (self) || self->closing)
+  if (door_window_is_alone (self) || self->closing)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "win.cover", NULL);
       return GDK_EVENT_STOP;
     }
-  go_back (self, GOAL_CLOSED);
+  door_window_go_back (self, GOAL_CLOSED);
   return GDK_EVENT_STOP;
 }
 
@@ -550,10 +339,10 @@ on_interview_opened (DoorWindow *self, DoorInterview *interview)
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->alone_page));
   if (door_interview_get_guard (interview) != NULL)
     g_signal_connect_object (door_interview_get_guard (interview), "changed",
-                             G_CALLBACK (show_interview), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (interview, "notify::page", G_CALLBACK (show_interview), self,
+                             G_CALLBACK (door_window_show_interview), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (interview, "notify::page", G_CALLBACK (door_window_show_interview), self,
                            G_CONNECT_SWAPPED);
-  show_interview (self);
+  door_window_show_interview (self);
 }
 
 static void
@@ -586,7 +375,7 @@ on_case_chosen (DoorWindow *self, DoorCase *item)
 static void
 on_closed_by_office (DoorWindow *self)
 {
-  go_back (self, GOAL_UNLOCK);
+  door_window_go_back (self, GOAL_UNLOCK);
 }
 
 /* What the supervisor wrote stands above the cases, and nowhere that a passer-by would look. */
@@ -612,7 +401,7 @@ on_unlocked (DoorWindow *self, DoorDesk *desk)
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->cases_page));
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->cases_page));
   door_cases_page_focus_list (self->cases_page);
-  begin_guarding (self);
+  door_window_guard_begin (self);
   find_home (self);
   g_signal_connect_object (desk, "notify::team", G_CALLBACK (find_home), self, G_CONNECT_SWAPPED);
   if (!door_cover_get_has_pin (door_desk_get_cover (desk)))
@@ -668,9 +457,6 @@ door_window_class_init (DoorWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = door_window_close_request;
   gtk_widget_class_install_action (widget_class, "win.leave", NULL, on_leave);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock);
-  gtk_widget_class_install_action (widget_class, "win.cover", NULL, on_cover);
-  gtk_widget_class_install_action (widget_class, "win.care", NULL, on_care);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "win.cover", NULL);
   g_type_ensure (DOOR_TYPE_COVER_PAGE);
   g_type_ensure (DOOR_TYPE_SPACE_MARK);
   gtk_widget_class_install_action (widget_class, "win.sending", NULL, on_sending);
@@ -681,20 +467,16 @@ door_window_class_init (DoorWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, space_mark);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, cover_page);
-  gtk_widget_class_bind_template_callback (widget_class, on_cover_lock);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, waiting);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, waiting_label);
+  door_window_guard_install (widget_class);
 }
 
 static void
 door_window_init (DoorWindow *self)
 {
-  GtkEventController *activity = gtk_event_controller_legacy_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
   if (door_keyboard_is_wanted ())
     gtk_box_append (self->content, door_keyboard_new ());
-  gtk_event_controller_set_propagation_phase (activity, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (activity, "event", G_CALLBACK (on_activity), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self), activity);
+  door_window_guard_watch (self);
 }
