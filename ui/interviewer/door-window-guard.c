@@ -160,6 +160,39 @@ on_reminder (DoorWindow *self, const char *text)
     }
 }
 
+/* What is asleep shows what was drawn last: sleep waits for the frame that covers. */
+static void
+on_covered_frame (GdkFrameClock *clock, DoorWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, on_covered_frame, self);
+  if (self->sleep_watch != NULL)
+    door_sleep_watch_let (self->sleep_watch);
+}
+
+static void
+on_sleeping (DoorWindow *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.cover", NULL);
+  if (clock == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      door_sleep_watch_let (self->sleep_watch);
+      return;
+    }
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (on_covered_frame), self, 0);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+door_window_guard_end (DoorWindow *self)
+{
+  door_cover_page_set_cover (self->cover_page, NULL, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->cover_page), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->pages), TRUE);
+  g_clear_object (&self->sleep_watch);
+}
+
 void
 door_window_guard_begin (DoorWindow *self)
 {
@@ -170,6 +203,9 @@ door_window_guard_begin (DoorWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (door_desk_get_safety (self->desk), "reminder", G_CALLBACK (on_reminder),
                            self, G_CONNECT_SWAPPED);
+  self->sleep_watch = door_sleep_watch_new ();
+  g_signal_connect_object (self->sleep_watch, "sleeping", G_CALLBACK (on_sleeping), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void

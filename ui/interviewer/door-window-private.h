@@ -12,6 +12,7 @@
 #include "door-guard-page.h"
 #include "door-interview-page.h"
 #include "door-sending-page.h"
+#include "door-sleep-watch.h"
 #include "door-space-mark.h"
 #include "door-unlock-page.h"
 
@@ -46,6 +47,7 @@ struct _DoorWindow {
   DoorCarePage *care_page;           /* NULL unless asked for */
   GtkWidget *before_care;            /* what it was asked for from */
   DoorCoverPage *cover_page;
+  DoorSleepWatch *sleep_watch;   /* NULL while locked */
   DoorSendingPage *sending_page; /* NULL while not shown */
   DoorWindowHome make_home;      /* NULL: everybody interviews */
   GtkWidget *home;               /* instead of the cases; NULL */
@@ -61,6 +63,7 @@ void door_window_guard_install (GtkWidgetClass *widget_class);
 void
 door_window_guard_watch (DoorWindow *self); /* keys and touches count as somebody being there */
 void door_window_guard_begin (DoorWindow *self);             /* once the desk is open */
+void door_window_guard_end (DoorWindow *self);               /* before it goes */
 DoorInterview *door_window_get_interview (DoorWindow *self); /* NULL without one */
 DoorGuard *door_window_get_guard (DoorWindow *self);         /* likewise */
 /* The respondent has the tablet. */

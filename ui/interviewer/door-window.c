@@ -143,8 +143,7 @@ drop_desk (DoorWindow *self)
   door_window_drop_care (self);
   if (self->case_page != NULL)
     drop_case (self);
-  door_cover_page_set_cover (self->cover_page, NULL, "");
-  gtk_widget_set_visible (GTK_WIDGET (self->cover_page), FALSE);
+  door_window_guard_end (self);
   page = GTK_WIDGET (g_steal_pointer (&self->cases_page));
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->unlock_page));
   gtk_stack_remove (self->pages, page);
@@ -443,6 +442,7 @@ door_window_dispose (GObject *object)
   DoorWindow *self = DOOR_WINDOW (object);
 
   g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_object (&self->sleep_watch);
   g_clear_object (&self->desk);
   g_clear_object (&self->unlock);
   G_OBJECT_CLASS (door_window_parent_class)->dispose (object);
