@@ -4,17 +4,38 @@
 #include "door-hub-reply.h"
 
 #include "door-log.h"
+#include "door-protocol.h"
 
 static void
 set_common_headers (SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autofree char *protocol = door_protocol_print (door_protocol_ours ());
+
   soup_message_headers_replace (headers, "X-OpenRosa-Version", DOOR_OPENROSA_VERSION);
+  soup_message_headers_replace (headers, DOOR_PROTOCOL_HEADER, protocol);
   soup_message_headers_replace (headers, "X-OpenRosa-Accept-Content-Length",
                                 G_STRINGIFY (100000000));
   soup_message_headers_replace (headers, "Tus-Resumable", DOOR_OPENROSA_TUS_VERSION);
   soup_message_headers_replace (headers, "Cache-Control", "no-cache");
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+}
+
+const char *
+door_hub_reply_without_language (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *header = soup_message_headers_get_one (headers, DOOR_PROTOCOL_HEADER);
+  DoorProtocol ours = door_protocol_ours (), theirs = door_protocol_read (header);
+
+  if (header == NULL || door_protocol_choose (ours, theirs) != 0)
+    return NULL;
+  return theirs.newest < ours.oldest
+             ? "This program is too old for the hub. Update it: nothing is lost, and what waits is "
+               "sent afterwards."
+             : "The hub is too old for this program. Tell the office to update it: nothing is "
+               "lost, "
+               "and what waits is sent afterwards.";
 }
 
 /* Below zero: not sent. */

@@ -9,6 +9,8 @@
 
 #include <libsoup/soup.h>
 
+/* NULL when we share a language with who asks, or they did not say theirs; else what to tell them. */
+const char *door_hub_reply_without_language (SoupServerMessage *message);
 /* Fills in status, headers and body. */
 void door_hub_reply_send (SoupServerMessage *message, const DoorHubCall *call);
 /* What is logged of a request: which kind, who, how it ended, how long. No address: it may hold a token,

@@ -375,6 +375,7 @@ on_headers (SoupServer *server,
   DoorHub *self = data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   SoupEncoding encoding = soup_message_headers_get_encoding (headers);
+  const char *without_language = door_hub_reply_without_language (message);
   gsize limit = largest_body (message);
   gsize length = 0;
 
@@ -386,6 +387,8 @@ on_headers (SoupServer *server,
     refuse_body (message, 503, "The hub is being restarted. Try again in a minute.");
   else if (!door_hub_rates_admit (self->rates, message))
     refuse_body (message, 429, "Too many requests at once. Try again in a few seconds.");
+  else if (without_language != NULL)
+    refuse_body (message, 426, without_language);
   else if (length > limit)
     refuse_large (message);
   else if (!door_hub_guard_admit (door_hub_front_guard (self->front), message, length))

@@ -43,6 +43,18 @@ door_sync_fault (DoorSyncError code, const char *message)
   return g_error_new_literal (DOOR_SYNC_ERROR, code, message);
 }
 
+/* In the words of whoever noticed it. transfer full. */
+static GError *
+too_old (const DoorAnswer *answer)
+{
+  DoorVerdictScope scope;
+  g_autofree char *receipt = NULL;
+  g_autoptr (DoorDelivery) words
+      = door_verdict_judge (answer->status, answer->body, &scope, &receipt);
+
+  return door_sync_fault (DOOR_SYNC_ERROR_REFUSED, words->message);
+}
+
 gboolean
 door_sync_is_usable (const DoorAnswer *answer, GError **ret_fault)
 {
@@ -57,6 +69,8 @@ door_sync_is_usable (const DoorAnswer *answer, GError **ret_fault)
     *ret_fault = door_sync_fault (DOOR_SYNC_ERROR_REFUSED,
                                   _ ("The server does not accept this device's enrolment. Ask the "
                                      "office."));
+  else if (answer->status == 426)
+    *ret_fault = too_old (answer);
   else if (answer->status == 200 || answer->status == 204 || answer->status == 304)
     return TRUE;
   else

@@ -42,7 +42,7 @@ static gboolean
 is_refusal (guint status)
 {
   return status >= 400 && status < 500 && status != 401 && status != 403 && status != 408
-         && status != 425 && status != 429;
+         && status != 425 && status != 426 && status != 429;
 }
 
 static void

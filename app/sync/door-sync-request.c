@@ -3,6 +3,8 @@
 
 #include "door-sync-request.h"
 
+#include "door-openrosa.h"
+#include "door-protocol.h"
 #include "door-relay-wire.h"
 
 #include <glib/gi18n-lib.h>
@@ -154,6 +156,29 @@ retry_after (SoupMessageHeaders *headers)
   return (guint) MIN (seconds, MAX_RETRY_AFTER);
 }
 
+/* Whatever came of a program with which we share no language counts as its 426. */
+static void
+heed_protocol (DoorAnswer *self, const char *header)
+{
+  DoorProtocol ours = door_protocol_ours (), theirs = door_protocol_read (header);
+  g_autoptr (DoorOpenRosaResponse) said = NULL;
+  char *text;
+
+  if (header == NULL || door_protocol_choose (ours, theirs) != 0)
+    return;
+  said = door_openrosa_response_new (
+      "error",
+      theirs.newest < ours.oldest
+          ? _ ("The office's server is too old for this program. Tell the office to update "
+               "it: what is here is kept and sent afterwards.")
+          : _ ("This program is too old for the office's server. Update it: what is here "
+               "is kept and sent afterwards."));
+  text = door_openrosa_response_print (said);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  self->body = g_bytes_new_take (text, strlen (text));
+  self->status = 426;
+}
+
 static void
 answer (GTask *task)
 {
@@ -169,6 +194,7 @@ answer (GTask *task)
   self->status = soup_message_get_status (request->message);
   self->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   self->body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
+  heed_protocol (self, soup_message_headers_get_one (headers, DOOR_PROTOCOL_HEADER));
   /* Only a closed stream gives the connection back for the next request. */
   g_input_stream_close (request->stream, NULL, NULL);
   g_task_return_pointer (task, self, (GDestroyNotify) door_answer_free);
@@ -234,8 +260,10 @@ static void
 fill_in (SoupMessage *message, const DoorAsk *ask)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_autofree char *protocol = door_protocol_print (door_protocol_ours ());
 
   soup_message_headers_replace (headers, "X-OpenRosa-Version", DOOR_OPENROSA_VERSION);
+  soup_message_headers_replace (headers, DOOR_PROTOCOL_HEADER, protocol);
   if (ask->etag != NULL)
     soup_message_headers_replace (headers, "If-None-Match", ask->etag);
   for (guint i = 0; ask->headers != NULL && ask->headers[i] != NULL; i += 2)

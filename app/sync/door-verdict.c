@@ -120,6 +120,11 @@ judge_refusal (guint status, const DoorOpenRosaResponse *response, DoorVerdictSc
       *scope = DOOR_VERDICT_PERSON;
       return deliver (DOOR_DELIVERY_RETRY, status, response,
                       _ ("The server's account is full. Interviews stay here. Tell the office."));
+    case 426:
+      *scope = DOOR_VERDICT_PERSON;
+      return deliver (DOOR_DELIVERY_RETRY, status, response,
+                      _ ("This program is too old for the office's server. Update it: what is here "
+                         "is kept and sent afterwards."));
     case 409:
       return judge_conflict (response);
     case 413:

@@ -9,6 +9,7 @@
  *   no answer, 429, 503                  end the run, try again later
  *   401, 402, 403                        the enrolment or account is not accepted: end the run, tell
  *                                        a person
+ *   426                                  one of the two programs must be updated: the same
  *   408, 423, 425, 507, other 5xx        this parcel later, the next one now
  *   409                                  one of the meanings below; known: stored, others: refused
  *   413                                  refused: larger than the server takes

@@ -27,6 +27,35 @@ test_headers (void)
   g_assert_cmpstr (response->nature, ==, "error");
 }
 
+/* Programs of other times: a common language is found, or nothing is exchanged and both are told. */
+static void
+test_language (void)
+{
+  static const struct {
+    const char *header;
+    guint status;
+    const char *says;
+  } cases[] = {
+    { "", 204, NULL },
+    { "Doorstep-Protocol: 1\r\n", 204, NULL },
+    { "Doorstep-Protocol: 1-999\r\n", 204, NULL },
+    { "Doorstep-Protocol: spoilt\r\n", 204, NULL },
+    { "Doorstep-Protocol: 998-999\r\n", 426, "The hub is too old" },
+  };
+  g_autoptr (SyncSurvey) survey = sync_survey_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (HubAnswer) answer = hub_http_ask (survey, "HEAD", "/v1/submission",
+                                                survey->interviewer_token, cases[i].header, NULL);
+      g_assert_cmpuint (answer.status, ==, cases[i].status);
+      g_assert_nonnull (strstr (answer.head, "Doorstep-Protocol: 1\r\n"));
+    }
+  g_auto (HubAnswer) told = hub_http_ask (survey, "GET", "/v1/changes", survey->interviewer_token,
+                                          "Doorstep-Protocol: 998-999\r\n", NULL);
+  g_autoptr (DoorOpenRosaResponse) response = door_openrosa_response_parse (told.body, NULL);
+  g_assert_true (g_str_has_prefix (response->message, cases[4].says));
+}
+
 static void
 test_form_list (void)
 {
@@ -363,6 +392,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hub-openrosa/headers", test_headers);
+  g_test_add_func ("/hub-openrosa/language", test_language);
   g_test_add_func ("/hub-openrosa/form-list", test_form_list);
   g_test_add_func ("/hub-openrosa/not-modified", test_not_modified);
   g_test_add_func ("/hub-openrosa/basic", test_basic);

@@ -16,6 +16,10 @@
         "<OpenRosaResponse xmlns=\"http://openrosa.org/http/response\"><message nature=\"" nature  \
         "\">" words "</message></OpenRosaResponse>")
 
+/* A hub of another time, which has taken nothing. */
+#define SPEAKS(range)                                                                              \
+  "HTTP/1.1 204 No Content\r\nDoorstep-Protocol: " range "\r\nConnection: close\r\n\r\n"
+
 #define HOUR (3600 * (gint64) G_USEC_PER_SEC)
 
 typedef struct {
@@ -184,6 +188,9 @@ static const struct {
     TRUE },
   { "401", SAYS ("401 Unauthorized", "error", "who"), DOOR_DELIVERY_RETRY, DOOR_SYNC_PHASE_REFUSED,
     TRUE },
+  { "426", SAYS ("426 Upgrade Required", "error", "too old"), DOOR_DELIVERY_RETRY,
+    DOOR_SYNC_PHASE_REFUSED, TRUE },
+  { "another-language", SPEAKS ("998-999"), DOOR_DELIVERY_RETRY, DOOR_SYNC_PHASE_REFUSED, TRUE },
   { "409", SAYS ("409 Conflict", "error", "another is here"), DOOR_DELIVERY_REFUSED,
     DOOR_SYNC_PHASE_REFUSED, FALSE },
   { "404", SAYS ("404 Not Found", "error", "no form"), DOOR_DELIVERY_REFUSED,
