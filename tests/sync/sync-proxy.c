@@ -13,6 +13,7 @@ struct _SyncProxy {
   GPtrArray *links;
   gsize sent;
   guint connections;
+  GByteArray *asked, *answered; /* not owned; NULL: not recorded */
 };
 
 typedef struct _Link Link;
@@ -94,6 +95,9 @@ pass (Pump *pump, const guint8 *bytes, gsize length)
   pump->left -= now;
   if (pump->counts)
     link->proxy->sent += now;
+  GByteArray *record = pump->counts ? link->proxy->asked : link->proxy->answered;
+  if (record != NULL)
+    g_byte_array_append (record, bytes, now);
   return g_output_stream_write_all (pump->to, bytes, now, NULL, NULL, NULL) && pump->left > 0;
 }
 
@@ -226,4 +230,11 @@ guint
 sync_proxy_connections (SyncProxy *self)
 {
   return self->connections;
+}
+
+void
+sync_proxy_record (SyncProxy *self, GByteArray *asked, GByteArray *answered)
+{
+  self->asked = asked;
+  self->answered = answered;
 }

@@ -27,6 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SyncProxy, sync_proxy_free)
 /* "http://127.0.0.1:PORT/v1". transfer none. */
 const char *sync_proxy_url (SyncProxy *self);
 void sync_proxy_add (SyncProxy *self, SyncProxyRule rule);
+/* From now on what passes is also appended here, each way. Both must outlive the proxy. */
+void sync_proxy_record (SyncProxy *self, GByteArray *asked, GByteArray *answered);
 /* Bytes of clients that it passed on so far. */
 gsize sync_proxy_sent (SyncProxy *self);
 guint sync_proxy_connections (SyncProxy *self);
