@@ -158,6 +158,18 @@ carrier (const Account *self)
 
 /* --- sync ------------------------------------------------------------------------------------ */
 
+/* How many cases the account holds. */
+static guint
+count_cases (Account *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+
+  door_vault_queue_records_async (self->queue, DOOR_RECORD_CASE, on_result, &result);
+  records = door_vault_queue_records_finish (self->queue, wait_for (&result), NULL);
+  return records ? records->len : 0;
+}
+
 static gboolean
 sync_now (Account *self, GError **error)
 {
@@ -181,8 +193,8 @@ sync_now (Account *self, GError **error)
   door_desk_outbox_set_direct (self->outbox, TRUE);
   door_sync_run_async (sync, NULL, on_result, &result);
   done = door_sync_run_finish (sync, wait_for (&result), error);
-  g_print ("waiting: %u\nrefused: %u\n", door_sync_get_pending (sync),
-           door_sync_get_refused (sync));
+  g_print ("waiting: %u\nrefused: %u\ncases: %u\n", door_sync_get_pending (sync),
+           door_sync_get_refused (sync), count_cases (self));
   return done;
 }
 

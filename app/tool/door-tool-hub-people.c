@@ -105,7 +105,7 @@ run_leave (const DoorCommand *command, char **argv)
   return DOOR_EXIT_DONE;
 }
 
-/* --- devices, codes ------------------------------------------------------------------------- */
+/* --- devices -------------------------------------------------------------------------------- */
 
 static const char *
 state_of (const DoorHubDevice *device)
@@ -148,7 +148,101 @@ run_devices (const DoorCommand *command, char **argv)
   return DOOR_EXIT_DONE;
 }
 
-/* What the camera reads; the code for who types it. */
+/* --- members of the next roster ------------------------------------------------------------- */
+
+/* FALSE: nothing is ever sealed to devices of this role, nor signed by them. */
+static gboolean
+roster_role (DoorUserRole role, DoorRole *ret_role)
+{
+  switch (role)
+    {
+    case DOOR_USER_INTERVIEWER:
+      *ret_role = DOOR_ROLE_INTERVIEWER;
+      return TRUE;
+    case DOOR_USER_SUPERVISOR:
+      *ret_role = DOOR_ROLE_SUPERVISOR;
+      return TRUE;
+    case DOOR_USER_HEADQUARTERS:
+      *ret_role = DOOR_ROLE_HEADQUARTERS;
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+add_line (GString *lines,
+          DoorRole role,
+          const char *team,
+          const char *person,
+          const DoorPublicKeys *keys,
+          const char *what)
+{
+  g_autofree char *text = door_public_keys_to_text (keys);
+  g_autofree char *fingerprint = door_public_keys_fingerprint (keys);
+
+  g_string_append_printf (lines, "# %s, fingerprint %s\n%s:%s:%s:%s\n", what, fingerprint,
+                          door_role_name (role), *team ? team : "*", person, text);
+}
+
+static void
+add_devices (GString *lines, const GPtrArray *users, const GPtrArray *devices)
+{
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const DoorHubDevice *device = g_ptr_array_index (devices, i);
+      const DoorHubUser *user = find_user (users, device->user);
+      g_autofree char *what = NULL;
+      DoorRole role;
+
+      if (!device->keys || device->revoked || !user || !roster_role (user->role, &role))
+        continue;
+      what = g_strdup_printf ("device %" G_GINT64_FORMAT "%s%s", device->device,
+                              *device->label ? ", " : "", device->label);
+      add_line (lines, role, device->team, device->user, &device->keys->keys, what);
+    }
+}
+
+/* transfer full. */
+static GString *
+list_members (DoorHubStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) users = door_hub_store_list_users (store, NULL, error);
+  g_autoptr (GPtrArray) devices = users ? door_hub_store_list_devices (store, NULL, error) : NULL;
+  g_autoptr (DoorIdentity) hub = devices ? door_hub_store_get_identity (store, error) : NULL;
+  GString *lines;
+
+  if (!hub)
+    return NULL;
+  lines = g_string_new (NULL);
+  add_line (lines, DOOR_ROLE_HUB, "", "hub", door_identity_public (hub), "the hub");
+  add_devices (lines, users, devices);
+  return lines;
+}
+
+static int
+run_members (const DoorCommand *command, char **argv)
+{
+  g_auto (DoorHubPlace) place = { NULL };
+  const GOptionEntry entries[] = { DOOR_HUB_PLACE (&place), { NULL } };
+  g_autoptr (DoorHubStore) store = NULL;
+  g_autoptr (GString) lines = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!door_tool_parse (command, &argv, entries, 0, &status)
+      || !(store = door_hub_place_open (&place, command, &status)))
+    return status;
+  lines = list_members (store, &error);
+  if (!lines)
+    return door_tool_fail (error);
+  g_print ("%s", lines->str);
+  return DOOR_EXIT_DONE;
+}
+
+/* --- enrolment codes ------------------------------------------------------------------------ */
+
+/* What the camera reads; the same as text where there is no camera; the code to compare by eye. */
 static gboolean
 show_code (const DoorEnrolCode *code, const char *png, guint days, GError **error)
 {
@@ -159,9 +253,10 @@ show_code (const DoorEnrolCode *code, const char *png, guint days, GError **erro
     return FALSE;
   if (!png && !(picture = door_qr_to_terminal (text, error)))
     return FALSE;
-  g_print ("%scode: %.4s-%.4s-%.4s-%.4s\n(good once, for %u days; whoever has it is the user)\n",
+  g_print ("%scode: %.4s-%.4s-%.4s-%.4s\n(good once, for %u days; whoever has it is the user)\n"
+           "to be pasted where nothing can be scanned:\n  %s\n",
            picture ? picture : "", code->code, code->code + 4, code->code + 8, code->code + 12,
-           days);
+           days, text);
   return TRUE;
 }
 
@@ -311,6 +406,8 @@ const DoorCommand door_tool_hub_people_commands[] = {
   { "hub users", "", "List people, their teams and devices", run_users },
   { "hub team", "TEAM USER", "Move somebody to a team", run_team },
   { "hub leave", "USER", "End the work of somebody, on all devices", run_leave },
+  { "hub members", "", "Name who the next roster should hold, as \"keys roster\" takes it",
+    run_members },
   { "hub devices", "", "List devices, their state and public keys", run_devices },
   { "hub code", "", "Make a one-time enrolment code, to be scanned", run_code },
   { "hub wipe", "DEVICE", "Order a device to send what it has and wipe itself", run_wipe },

@@ -27,17 +27,18 @@ print_next (const char *survey, DoorSpace space, const char *place, const char *
                               ? g_strdup_printf (" --space %s", door_space_name (space))
                               : NULL;
 
-  g_print (
-      "A hub for %s%s is in %s.\nNext:\n"
-      "  doorctl keys make   survey.key --label \"%s: signing key\"\n"
-      "  doorctl hub user    %s --name NAME --role interviewer --team TEAM\n"
-      "  doorctl hub form    %s --key survey.key FORM\n"
-      "  doorctl hub serve   %s\n"
-      "  doorctl hub code    %s --user NAME --hub URL --survey-key survey.key\n"
-      "  doorctl keys roster roster --key survey.key --survey %s%s --member ROLE:TEAM:PERSON:KEY…\n"
-      "  doorctl hub roster  %s --survey-key survey.key roster\n",
-      survey, about ? about : "", place, survey, where, where, where, where, survey,
-      flag ? flag : "", where);
+  g_print ("A hub for %s%s is in %s.\nNext:\n"
+           "  doorctl keys make   survey.key --label \"%s: signing key\"\n"
+           "  doorctl hub user    %s --name NAME --role interviewer --team TEAM\n"
+           "  doorctl hub form    %s --key survey.key FORM\n"
+           "  doorctl hub serve   %s\n"
+           "  doorctl hub code    %s --user NAME --hub URL --survey-key survey.key\n"
+           "  doorctl hub members %s >members\n"
+           "  doorctl keys roster roster --key survey.key --survey %s%s --members members "
+           "--member ROLE:TEAM:PERSON:KEY…\n"
+           "  doorctl hub roster  %s --survey-key survey.key roster\n",
+           survey, about ? about : "", place, survey, where, where, where, where, where, survey,
+           flag ? flag : "", where);
 }
 
 /* The real survey's is where nothing is said. */

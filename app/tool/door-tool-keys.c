@@ -173,9 +173,34 @@ add_member (DoorRoster *roster, const char *text, GError **error)
   return TRUE;
 }
 
-static GBytes *
-make_roster (DoorIdentity *survey_key, DoorRoster *roster, char **members, GError **error)
+/* As "hub members" wrote them: one a line, with what follows a # for who reads. */
+static gboolean
+add_members (DoorRoster *roster, const char *path, GError **error)
 {
+  g_autoptr (GBytes) file = door_file_load (path, DOOR_ROSTER_MAX_BYTES, error);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!file)
+    return FALSE;
+  text = g_strndup (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    {
+      lines[i][strcspn (lines[i], "#")] = '\0';
+      g_strstrip (lines[i]);
+      if (*lines[i] && !add_member (roster, lines[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static GBytes *
+make_roster (
+    DoorIdentity *survey_key, DoorRoster *roster, const char *list, char **members, GError **error)
+{
+  if (list && !add_members (roster, list, error))
+    return NULL;
   for (guint i = 0; members && members[i]; i++)
     if (!add_member (roster, members[i], error))
       return NULL;
@@ -188,6 +213,7 @@ run_roster (const DoorCommand *command, char **argv)
   g_autofree char *key = NULL;
   g_autofree char *passphrase_file = NULL;
   g_autofree char *survey = NULL;
+  g_autofree char *list = NULL;
   g_auto (GStrv) members = NULL;
   g_autofree char *space = NULL;
   gint64 epoch = 1;
@@ -199,6 +225,7 @@ run_roster (const DoorCommand *command, char **argv)
           { "space", 0, 0, G_OPTION_ARG_STRING, &space,
             "training or pilot, signed with a key of its own (default: survey)", "SPACE" },
           { "epoch", 0, 0, G_OPTION_ARG_INT64, &epoch, "Higher than the last roster's", "N" },
+          { "members", 0, 0, G_OPTION_ARG_FILENAME, &list, "What \"hub members\" wrote", "FILE" },
           { "member", 0, 0, G_OPTION_ARG_STRING_ARRAY, &members, "ROLE:TEAM:PERSON:KEY; repeat",
             "M" },
           { NULL } };
@@ -218,7 +245,7 @@ run_roster (const DoorCommand *command, char **argv)
   identity = door_tool_identity (key, passphrase_file, &error);
   made = door_roster_new (survey, (guint64) epoch, g_get_real_time ());
   door_roster_set_space (made, in);
-  roster = identity ? make_roster (identity, made, members, &error) : NULL;
+  roster = identity ? make_roster (identity, made, list, members, &error) : NULL;
   if (!roster || !door_file_replace (argv[1], roster, 0644, &error))
     return door_tool_fail (error);
   return DOOR_EXIT_DONE;
