@@ -352,6 +352,27 @@ test_wrong_passphrases_slow_down (DeskFixture *self, gconstpointer data)
 }
 
 /* Another account of the same tablet, while one is open. */
+/* The two on one tablet neither read nor sign as each other. */
+static void
+assert_strangers (DeskFixture *self, const DoorPublicKeys *second)
+{
+  g_autofree char *own = door_device_vault_folder (self->folder, ACCOUNT);
+  g_autofree char *others = door_device_vault_folder (self->folder, "second");
+  DoorVaultOptions options = { self->clock, &door_kdf_policy_test, NULL };
+  g_autoptr (GBytes) document = g_bytes_new_static ("doorstep-test 1\n", 16);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorVault) vault = door_vault_open (others, PASSPHRASE, &options, &error);
+  guint8 signature[DOOR_SIGNATURE_BYTES];
+
+  g_assert_null (vault);
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_PASSPHRASE);
+  vault = door_vault_open (own, PASSPHRASE, &options, NULL);
+  door_identity_sign (door_vault_identity (vault), document, signature);
+  g_assert_true (door_public_keys_verify (door_identity_public (door_vault_identity (vault)),
+                                          document, signature));
+  g_assert_false (door_public_keys_verify (second, document, signature));
+}
+
 static void
 test_one_account_at_a_time (DeskFixture *self, gconstpointer data)
 {
@@ -379,6 +400,9 @@ test_one_account_at_a_time (DeskFixture *self, gconstpointer data)
   desk_lock (self);
   g_assert_true (door_scenario_unlock (self->scenario, "second", "another passphrase", &error));
   g_assert_no_error (error);
+  g_assert_null (door_scenario_find_case (self->scenario, CASE_ID));
+  desk_lock (self);
+  assert_strangers (self, &keys);
 }
 
 static void
