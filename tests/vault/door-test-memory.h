@@ -26,55 +26,74 @@ enum {
  * that are not there. No machine of ours has as much of anything else. */
 #define DOOR_TEST_SHADOW ((guint64) 1 << 40)
 
-static inline gboolean
-door_test_range_has (
-    int memory, guint64 from, guint64 to, const void *needle, gsize n, char *window)
+/* What is looked for, all in one walk through the memory. */
+typedef struct {
+  struct {
+    const void *bytes;
+    gsize n;
+    gboolean found;
+  } all[DOOR_TEST_KEYS + 2];
+  guint n;
+  gsize longest;
+} DoorTestNeedles;
+
+static inline void
+door_test_needles_add (DoorTestNeedles *self, const void *bytes, gsize n)
+{
+  g_assert_cmpuint (self->n, <, G_N_ELEMENTS (self->all));
+  self->all[self->n].bytes = bytes;
+  self->all[self->n].n = n;
+  self->all[self->n++].found = FALSE;
+  self->longest = MAX (self->longest, n);
+}
+
+static inline void
+door_test_needles_seek (DoorTestNeedles *self, const char *window, gsize n)
+{
+  for (guint i = 0; i < self->n; i++)
+    self->all[i].found
+        = self->all[i].found || memmem (window, n, self->all[i].bytes, self->all[i].n);
+}
+
+static inline void
+door_test_range_seek (int memory, guint64 from, guint64 to, DoorTestNeedles *needles, char *window)
 {
   for (guint64 at = from; at < to;)
     {
       gssize got = pread (memory, window, MIN (DOOR_TEST_WINDOW, to - at), (off_t) at);
 
       if (got <= 0)
-        return FALSE; /* guarded, or not there */
-      if (memmem (window, (gsize) got, needle, n))
-        return TRUE;
-      if ((gsize) got <= n)
-        return FALSE;
-      at += (guint64) got - (at + (guint64) got < to ? n - 1 : 0);
+        return; /* guarded, or not there */
+      door_test_needles_seek (needles, window, (gsize) got);
+      if ((gsize) got <= needles->longest)
+        return;
+      at += (guint64) got - (at + (guint64) got < to ? needles->longest - 1 : 0);
     }
-  return FALSE;
 }
 
-static inline gboolean
-door_test_memory_has_bytes (const char *pid, const void *needle, gsize n)
+static inline void
+door_test_memory_seek (const char *pid, DoorTestNeedles *needles)
 {
   g_autofree char *maps_path = g_strdup_printf ("/proc/%s/maps", pid);
   g_autofree char *memory_path = g_strdup_printf ("/proc/%s/mem", pid);
   g_autofree char *maps = NULL;
   g_autofree char *window = g_malloc (DOOR_TEST_WINDOW);
   g_auto (GStrv) lines = NULL;
-  gboolean found = FALSE;
   int memory = open (memory_path, O_RDONLY | O_CLOEXEC);
 
+  g_assert_cmpint (memory, >=, 0);
   g_assert_true (g_file_get_contents (maps_path, &maps, NULL, NULL));
   lines = g_strsplit (maps, "\n", -1);
-  for (guint i = 0; lines[i] && !found; i++)
+  for (guint i = 0; lines[i]; i++)
     {
       char *end;
       guint64 from = g_ascii_strtoull (lines[i], &end, 16);
       guint64 to = *end == '-' ? g_ascii_strtoull (end + 1, &end, 16) : 0;
 
-      found = to > from && to - from < DOOR_TEST_SHADOW && end[0] == ' ' && end[1] == 'r'
-              && door_test_range_has (memory, from, to, needle, n, window);
+      if (to > from && to - from < DOOR_TEST_SHADOW && end[0] == ' ' && end[1] == 'r')
+        door_test_range_seek (memory, from, to, needles, window);
     }
   close (memory);
-  return found;
-}
-
-static inline gboolean
-door_test_memory_has (const char *pid, const char *text)
-{
-  return door_test_memory_has_bytes (pid, text, strlen (text));
 }
 
 static inline gboolean
@@ -101,13 +120,22 @@ door_test_keys_of (const DoorVault *vault)
                            door_secret_ref (vault->name_key) } };
 }
 
+/* How many of the keys and of the two texts (NULL: not looked for) are there. */
 static inline guint
-door_test_keys_count (const char *pid, const DoorTestKeys *keys)
+door_test_memory_count (const char *pid, const DoorTestKeys *keys, const char *one, const char *two)
 {
+  DoorTestNeedles needles = { .n = 0 };
   guint n = 0;
 
   for (guint i = 0; i < DOOR_TEST_KEYS; i++)
-    n += door_test_memory_has_bytes (pid, door_secret_peek (keys->all[i]), DOOR_KEY_BYTES);
+    door_test_needles_add (&needles, door_secret_peek (keys->all[i]), DOOR_KEY_BYTES);
+  if (one)
+    door_test_needles_add (&needles, one, strlen (one));
+  if (two)
+    door_test_needles_add (&needles, two, strlen (two));
+  door_test_memory_seek (pid, &needles);
+  for (guint i = 0; i < needles.n; i++)
+    n += needles.all[i].found;
   return n;
 }
 
