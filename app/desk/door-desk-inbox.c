@@ -224,6 +224,8 @@ put_item (DoorVault *vault, const Batch *batch, const DoorInbound *item, GError 
       return door_copies_destroy (vault, item, batch->roster, error);
     case DOOR_INBOUND_LETTER:
       return door_letter_take (vault, item, batch->roster, &batch->survey_key, error);
+    case DOOR_INBOUND_TAKEN:
+      return door_letter_was_taken (vault, item->name, item->id, item->hash, error);
     default:
       return TRUE;
     }

@@ -11,6 +11,7 @@
 #include "door-envelope.h"
 #include "door-files.h"
 #include "door-letter.h"
+#include "door-openrosa.h"
 #include "door-refused-letters.h"
 
 #include <string.h>
@@ -439,6 +440,37 @@ door_letter_unqueue (DoorVault *vault, const char *key, GError **error)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&fault));
   return FALSE;
+}
+
+/* A newer copy of a draft may have taken the place of the one that the hub has: that waits on. */
+static gboolean
+drop_same (
+    DoorVault *vault, DoorRecordKind kind, const char *name, const char *sha256, GError **error)
+{
+  g_autoptr (GBytes) content = NULL;
+  g_autofree char *hash = NULL;
+
+  if (!door_vault_get (vault, kind, name, NULL, &content, NULL) || !content)
+    return TRUE;
+  hash = door_openrosa_sha256 (content);
+  return strcmp (hash, sha256) != 0 || door_vault_remove (vault, kind, name, error);
+}
+
+gboolean
+door_letter_was_taken (
+    DoorVault *vault, const char *kind, const char *id, const char *sha256, GError **error)
+{
+  static const char *const shelves[] = { DOOR_RECORD_LETTER, DOOR_RECORD_REFUSED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shelves); i++)
+    {
+      g_autofree char *name = g_strconcat (shelves[i], kind, DOOR_RECORD_SEPARATOR, id, NULL);
+
+      if (!drop_same (vault, DOOR_RECORD_OTHER, name, sha256, error))
+        return FALSE;
+    }
+  return strcmp (kind, DOOR_LETTER_WITHDRAWAL) != 0
+         || drop_same (vault, DOOR_RECORD_WITHDRAWAL, id, sha256, error);
 }
 
 /* What became of a letter. */

@@ -32,6 +32,10 @@ gboolean door_letter_queue (DoorVault *vault,
                             GBytes *content,
                             GError **error);
 
+/* The hub has a letter of this kind and id with this SHA-256, as a stick says: where it waits here, or was
+ * refused, with the very same bytes, it has served. */
+gboolean door_letter_was_taken (
+    DoorVault *vault, const char *kind, const char *id, const char *sha256, GError **error);
 /* It has served: takes it out of the queue, where it need not be any more. `key` as its DoorOutLetter has it. */
 gboolean door_letter_unqueue (DoorVault *vault, const char *key, GError **error);
 

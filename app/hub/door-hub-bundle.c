@@ -331,6 +331,29 @@ add_letters (DoorHubStore *self, const DoorHubDevice *to, DoorBundle *bundle, GE
   return TRUE;
 }
 
+/* What the hub has of the device's letters. */
+static GPtrArray *
+list_taken (DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark, GError **error)
+{
+  g_autoptr (GPtrArray) taken = g_ptr_array_new_with_free_func ((GDestroyNotify) door_letter_free);
+  if (!door_hub_sql_start (self->sql, error,
+                           "SELECT mark, kind, id, content FROM letter WHERE sender = $1"
+                           " AND mark > $2 ORDER BY mark LIMIT $3",
+                           DOOR_INT (device), DOOR_INT ((gint64) since), DOOR_INT (DOOR_WIRE_PAGE)))
+    return NULL;
+  int status;
+  while ((status = door_hub_sql_next (self->sql, error)) > 0)
+    {
+      g_autoptr (GBytes) content = door_hub_sql_bytes (self->sql, 3);
+      g_autoptr (GBytes) hash = take_text (door_openrosa_sha256 (content));
+      DoorLetter *letter = door_letter_new (door_hub_sql_text (self->sql, 1),
+                                            door_hub_sql_text (self->sql, 2), hash);
+      letter->mark = *ret_mark = (guint64) door_hub_sql_int (self->sql, 0);
+      g_ptr_array_add (taken, letter);
+    }
+  return status == 0 ? g_steal_pointer (&taken) : NULL;
+}
+
 static GPtrArray *
 list_destroyed (DoorHubStore *self, gint64 device, guint64 since, guint64 *ret_mark, GError **error)
 {
@@ -470,6 +493,8 @@ fill (DoorHubStore *self, const DoorHubDevice *to, DoorBundle *bundle, GError **
          && add_pages (self, device, bundle, DOOR_BUNDLE_ASSIGNMENTS,
                        door_hub_store_list_assignments, door_assignment_page_print, error)
          && add_letters (self, to, bundle, error)
+         && add_pages (self, device, bundle, DOOR_BUNDLE_TAKEN, list_taken, door_letter_page_print,
+                       error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_STORED, list_stored,
                        door_receipt_page_print, error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_RECEIPTS, door_hub_store_list_receipts,

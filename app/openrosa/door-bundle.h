@@ -16,6 +16,8 @@
  *   letters      "page.json": one page as GET letters gives
  *   submission   for those who review: "page.json": a page with this one, as GET submissions gives;
  *                "after": the number of the one before it in that list; its parts but sealed sections
+ *   taken        "page.json": such a page of the device's own letters that the hub has, with the SHA-256 of
+ *                each (door_openrosa_sha256()) in the place of its content
  *
  * The reader takes each item as it would over the network, with the same checks. Taking a bundle
  * twice, or an old one after a new one, changes nothing.
@@ -37,6 +39,7 @@
 #define DOOR_BUNDLE_LETTER "letter"
 #define DOOR_BUNDLE_LETTERS "letters"
 #define DOOR_BUNDLE_SUBMISSION "submission"
+#define DOOR_BUNDLE_TAKEN "taken"
 
 /* A bundle is built in memory: when a device has more, it makes several. */
 #define DOOR_BUNDLE_MAX_BYTES (256u * 1024 * 1024)

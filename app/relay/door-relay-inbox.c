@@ -139,6 +139,7 @@ put_item (DoorRelayInbox *self, const DoorInbound *item, GError **error)
     case DOOR_INBOUND_DESTROYED:
       return put_destroyed (self, item, error);
     case DOOR_INBOUND_SUBMISSION: /* for a reviewer's own program: a relay is asked for none */
+    case DOOR_INBOUND_TAKEN:      /* on sticks alone */
       return TRUE;
     }
   return TRUE;

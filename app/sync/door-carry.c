@@ -390,17 +390,31 @@ read_destroyed (Unpacking *self, GBytes *page, GError **error)
   return TRUE;
 }
 
+/* The hub's word that it has letters of ours. */
+static void
+turn_into_word (gpointer data, gpointer unused)
+{
+  DoorInbound *item = data;
+  gsize length;
+  const char *hash = g_bytes_get_data (item->body, &length);
+  item->kind = DOOR_INBOUND_TAKEN;
+  item->hash = g_strndup (hash, length);
+  g_clear_pointer (&item->body, g_bytes_unref);
+}
+
 static gboolean
-read_letters (Unpacking *self, GBytes *page, GError **error)
+read_letters (Unpacking *self, GBytes *page, gboolean ours, GError **error)
 {
   guint64 mark;
   g_autoptr (GPtrArray) rows = door_letter_page_parse (page, &mark, error);
   if (rows == NULL)
     return FALSE;
-  Load *load = load_new (self, "letters");
+  Load *load = load_new (self, ours ? "taken" : "letters");
   load->number = mark;
   g_ptr_array_unref (load->items);
   load->items = door_inbound_letters (rows);
+  if (ours)
+    g_ptr_array_foreach (load->items, turn_into_word, NULL);
   load->numbers = g_array_new (FALSE, FALSE, sizeof (guint64));
   for (guint i = 0; i < rows->len; i++)
     g_array_append_val (load->numbers, ((DoorLetter *) g_ptr_array_index (rows, i))->mark);
@@ -483,7 +497,9 @@ read_item (Unpacking *self,
   if (strcmp (item->kind, DOOR_BUNDLE_DESTROYED) == 0 && page != NULL)
     return read_destroyed (self, page, error);
   if (strcmp (item->kind, DOOR_BUNDLE_LETTERS) == 0 && page != NULL)
-    return read_letters (self, page, error);
+    return read_letters (self, page, FALSE, error);
+  if (strcmp (item->kind, DOOR_BUNDLE_TAKEN) == 0 && page != NULL)
+    return read_letters (self, page, TRUE, error);
   if (strcmp (item->kind, DOOR_BUNDLE_SUBMISSION) == 0 && page != NULL)
     return read_submission (self, item, page, error);
   return TRUE; /* a kind of a newer version, or the roster, which was read before */

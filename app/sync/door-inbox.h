@@ -26,6 +26,8 @@ typedef enum {
   DOOR_INBOUND_DESTROYED, /* id = instanceID or "case:ID", name = what of it (door-destroyed.h), version =
                             * when, hash = the outcome that stays: copies of it here are to go */
   DOOR_INBOUND_LETTER, /* id, name = its kind, body: sealed or signed, as the kind says */
+  DOOR_INBOUND_TAKEN, /* id, name = its kind: one of this device's own letters with the SHA-256 in `hash`,
+                        * which the hub has: it need not be sent any more */
 } DoorInboundKind;
 
 /* Fields that a kind does not name are NULL. */

@@ -11,6 +11,7 @@
 #include "door-files.h"
 #include "door-letter.h"
 #include "door-letters.h"
+#include "door-openrosa.h"
 #include "door-order.h"
 #include "door-return.h"
 #include "door-seal.h"
@@ -606,6 +607,28 @@ test_refused_withdrawal (Case *self, gconstpointer data)
   close_desk (&desk);
 }
 
+/* A stick from the office says that it has a letter: that one goes, and a newer one of its name stays. */
+static void
+test_taken_by_stick (Case *self, gconstpointer data)
+{
+  g_autoptr (GBytes) first = g_bytes_new_static ("monday", 6);
+  g_autoptr (GBytes) second = g_bytes_new_static ("tuesday", 7);
+  g_autofree char *hash = door_openrosa_sha256 (first);
+  g_autoptr (GError) error = NULL;
+  guint before = count_records (self, DOOR_RECORD_OTHER);
+
+  door_letter_queue (self->vault, DOOR_LETTER_DRAFT, "uuid:1", DOOR_LETTER_TO_OFFICE, second,
+                     &error);
+  g_assert_true (door_letter_was_taken (self->vault, DOOR_LETTER_DRAFT, "uuid:1", hash, &error));
+  g_assert_cmpuint (count_records (self, DOOR_RECORD_OTHER), ==, before + 1);
+  door_letter_queue (self->vault, DOOR_LETTER_DRAFT, "uuid:1", DOOR_LETTER_TO_OFFICE, first,
+                     &error);
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (door_letter_was_taken (self->vault, DOOR_LETTER_DRAFT, "uuid:1", hash, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_records (self, DOOR_RECORD_OTHER), ==, before);
+}
+
 /* Closing --------------------------------------------------------------------------------------- */
 
 static void
@@ -715,6 +738,7 @@ main (int argc, char **argv)
   ADD ("drafts", test_drafts);
   ADD ("refused", test_refused);
   ADD ("refused-withdrawal", test_refused_withdrawal);
+  ADD ("taken-by-stick", test_taken_by_stick);
   ADD ("large-draft", test_large_draft);
   ADD ("wipe", test_wipe);
   ADD ("forged-wipe", test_forged_wipe);

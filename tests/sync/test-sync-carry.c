@@ -255,6 +255,29 @@ test_letters_to_hub (Case *self, gconstpointer data)
   g_assert_nonnull (sync_box_post_refusal (self->postbox));
 }
 
+/* What the hub took from a stick is said by the next one that comes from there, with its hash; what it
+ * would not have is not. */
+static void
+test_letters_confirmed (Case *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (DoorHubImport) import = { 0 };
+  sync_box_post_add (self->postbox, DOOR_LETTER_MESSAGE, "m1", DOOR_LETTER_TO_TEAM, "to the team");
+  sync_box_post_add (self->postbox, DOOR_LETTER_MESSAGE, "m2", "everybody", "to nobody");
+  g_autoptr (GBytes) there = pack (self, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (door_hub_store_import_bundle (self->store, there, &import, &error));
+  g_autoptr (GBytes) back = export(self);
+  unpack_ok (self, back);
+  g_assert_cmpuint (sync_box_in_count (self->inbox, DOOR_INBOUND_TAKEN), ==, 1);
+  const DoorInbound *word = sync_box_in_find (self->inbox, DOOR_INBOUND_TAKEN, "m1");
+  g_autoptr (GBytes) content = g_bytes_new_static ("to the team", 11);
+  g_autofree char *hash = door_openrosa_sha256 (content);
+  g_assert_cmpstr (word->name, ==, DOOR_LETTER_MESSAGE);
+  g_assert_cmpstr (word->hash, ==, hash);
+  g_assert_cmpuint (unpack_ok (self, back), ==, 0);
+}
+
 /* To the device --------------------------------------------------------------------------------- */
 
 static void
@@ -506,6 +529,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("to-hub", test_to_hub);
   ADD ("letters-to-hub", test_letters_to_hub);
+  ADD ("letters-confirmed", test_letters_confirmed);
   ADD ("letters-to-device", test_letters_to_device);
   ADD ("nothing-waits", test_nothing_waits);
   ADD ("stick-and-network", test_stick_and_network);
