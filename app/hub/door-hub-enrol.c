@@ -141,27 +141,44 @@ code_clear (Code *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Code, code_clear)
 
-static gboolean
-find_code (DoorHubStore *self, const char *hash, Code *code, GError **error)
+static void
+read_code (DoorHubSql *sql, Code *code)
 {
-  if (!door_hub_sql_start (self->sql, error,
-                           "SELECT person.name, role, team, enrolment.label,"
-                           " coalesce (enrolment.device, 0), device.vault_id"
-                           " FROM enrolment JOIN person ON person.id = enrolment.person"
-                           " LEFT JOIN device ON device.id = enrolment.device"
-                           " WHERE code_hash = $1 AND expires > $2 AND ended IS NULL"
-                           " AND device.revoked IS NULL",
-                           DOOR_TEXT (hash), DOOR_INT (door_clock_now (self->clock)))
-      || !door_hub_store_one (self, "enrolment code, or it is used up or too old", error))
+  code->user = g_strdup (door_hub_sql_text (sql, 0));
+  code->role = g_strdup (door_hub_sql_text (sql, 1));
+  code->team = g_strdup (door_hub_sql_text (sql, 2));
+  code->label = g_strdup (door_hub_sql_text (sql, 3));
+  code->device = door_hub_sql_int (sql, 4);
+  code->vault = g_strdup (door_hub_sql_text (sql, 5));
+}
+
+/* Codes whose hash begins alike are compared in constant time. */
+static gboolean
+find_code (DoorHubStore *self, const char *text, Code *code, GError **error)
+{
+  g_autofree char *selector = door_hub_selector (text);
+  int status;
+  if (!door_hub_sql_start (
+          self->sql, error,
+          "SELECT person.name, role, team, enrolment.label,"
+          " coalesce (enrolment.device, 0), device.vault_id, code_hash"
+          " FROM enrolment JOIN person ON person.id = enrolment.person"
+          " LEFT JOIN device ON device.id = enrolment.device"
+          " WHERE " DOOR_HUB_SELECTOR ("code_hash") " = $1 AND expires > $2 AND ended IS NULL"
+                                                    " AND device.revoked IS NULL",
+          DOOR_TEXT (selector), DOOR_INT (door_clock_now (self->clock))))
     return FALSE;
-  code->user = g_strdup (door_hub_sql_text (self->sql, 0));
-  code->role = g_strdup (door_hub_sql_text (self->sql, 1));
-  code->team = g_strdup (door_hub_sql_text (self->sql, 2));
-  code->label = g_strdup (door_hub_sql_text (self->sql, 3));
-  code->device = door_hub_sql_int (self->sql, 4);
-  code->vault = g_strdup (door_hub_sql_text (self->sql, 5));
+  while ((status = door_hub_sql_next (self->sql, error)) > 0
+         && !door_token_matches (text, door_hub_sql_text (self->sql, 6)))
+    ;
+  if (status > 0)
+    read_code (self->sql, code);
   door_hub_sql_end (self->sql);
-  return TRUE;
+  return status > 0
+         || (status == 0
+             && door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND,
+                                     "There is no such enrolment code, or it is used up or too "
+                                     "old."));
 }
 
 /* A first use makes a device; a second by the same vault only changes its token. */
@@ -210,7 +227,7 @@ use (DoorHubStore *self, const DoorEnrolRequest *request, GError **error)
   g_autofree char *hash = door_token_hash (request->code);
   g_auto (Code) code = { NULL };
   g_autofree char *token = NULL;
-  if (!find_code (self, hash, &code, error))
+  if (!find_code (self, request->code, &code, error))
     return NULL;
   gboolean done = code.device == 0 ? enrol_device (self, &code, request, hash, &token, error)
                                    : renew_token (self, &code, request, &token, error);

@@ -204,7 +204,7 @@ door_hub_store_set_device_keys (DoorHubStore *self,
 
 #define DEVICE_COLUMNS                                                                             \
   "SELECT device.id, label, person.name, role, team, revoked IS NOT NULL OR ended IS NOT NULL,"    \
-  " vault_id, keys, wiping IS NOT NULL"                                                            \
+  " vault_id, keys, wiping IS NOT NULL, token_hash"                                                \
   " FROM device JOIN person ON person.id = device.person"
 
 /* From the row the statement stands on. */
@@ -230,18 +230,63 @@ read_device (DoorHubSql *sql)
   return self;
 }
 
+/* Tokens ---------------------------------------------------------------------------------- */
+
+enum { SELECTOR_DIGITS = 16, TOKEN_HASH_COLUMN = 9 };
+#define FIND_TOKEN DEVICE_COLUMNS " WHERE " DOOR_HUB_SELECTOR ("token_hash") " = $1"
+
+char *
+door_hub_selector (const char *token)
+{
+  g_autofree char *hash = door_token_hash (token);
+  return g_strndup (hash, SELECTOR_DIGITS);
+}
+
+typedef struct {
+  const char *const *tokens;
+  DoorHubDevice **devices;
+} Finding;
+
+static void
+on_candidate (DoorHubSql *sql, guint time, gpointer data)
+{
+  Finding *finding = data;
+  const char *hash = door_hub_sql_text (sql, TOKEN_HASH_COLUMN);
+  if (door_token_matches (finding->tokens[time], hash) && finding->devices[time] == NULL)
+    finding->devices[time] = read_device (sql);
+}
+
+gboolean
+door_hub_store_find_tokens (DoorHubStore *self,
+                            const char *const *tokens,
+                            guint n_tokens,
+                            DoorHubDevice **ret_devices,
+                            GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  if (n_tokens == 0)
+    return TRUE;
+  g_autofree DoorHubValue *values = g_new0 (DoorHubValue, n_tokens);
+  g_autoptr (GPtrArray) selectors = g_ptr_array_new_with_free_func (g_free);
+  Finding finding = { tokens, ret_devices };
+  for (guint i = 0; i < n_tokens; i++)
+    {
+      g_ptr_array_add (selectors, door_hub_selector (tokens[i]));
+      values[i] = DOOR_TEXT (g_ptr_array_index (selectors, i));
+    }
+  return self->sql->driver->many (self->sql, FIND_TOKEN, values, 1, n_tokens, on_candidate,
+                                  &finding, error);
+}
+
 DoorHubDevice *
 door_hub_store_find_token (DoorHubStore *self, const char *token, GError **error)
 {
   g_return_val_if_fail (self != NULL && token != NULL, NULL);
-  /* Looked up by its hash: how long that takes says nothing of a token. */
-  g_autofree char *hash = door_token_hash (token);
-  if (!door_hub_sql_start (self->sql, error, DEVICE_COLUMNS " WHERE token_hash = $1",
-                           DOOR_TEXT (hash))
-      || !door_hub_store_one (self, "token", error))
+  DoorHubDevice *device = NULL;
+  if (!door_hub_store_find_tokens (self, &token, 1, &device, error))
     return NULL;
-  DoorHubDevice *device = read_device (self->sql);
-  door_hub_sql_end (self->sql);
+  if (device == NULL)
+    door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_NOT_FOUND, "There is no such token.");
   return device;
 }
 
@@ -271,34 +316,6 @@ door_hub_store_find_device (DoorHubStore *self, gint64 number, GError **error)
   DoorHubDevice *device = read_device (self->sql);
   door_hub_sql_end (self->sql);
   return device;
-}
-
-static void
-on_device (DoorHubSql *sql, guint time, gpointer data)
-{
-  DoorHubDevice **devices = data;
-  devices[time] = read_device (sql);
-}
-
-gboolean
-door_hub_store_find_tokens (DoorHubStore *self,
-                            const char *const *tokens,
-                            guint n_tokens,
-                            DoorHubDevice **ret_devices,
-                            GError **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-  if (n_tokens == 0)
-    return TRUE;
-  g_autofree DoorHubValue *values = g_new0 (DoorHubValue, n_tokens);
-  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < n_tokens; i++)
-    {
-      g_ptr_array_add (hashes, door_token_hash (tokens[i]));
-      values[i] = DOOR_TEXT (g_ptr_array_index (hashes, i));
-    }
-  return self->sql->driver->many (self->sql, DEVICE_COLUMNS " WHERE token_hash = $1", values, 1,
-                                  n_tokens, on_device, ret_devices, error);
 }
 
 GPtrArray *

@@ -426,6 +426,7 @@ static const char *const migrations[] = {
   "postgresql/0001-first.sql",
   "postgresql/0002-relay.sql",
   "postgresql/0003-destroyed.sql",
+  "postgresql/0004-selectors.sql",
 };
 
 /* How many migrations the database has seen; -1 on a fault. */

@@ -198,6 +198,7 @@ door_hub_sqlite_open (const char *path, GError **error)
     { "0003-office", door_hub_schema_text ("0003-office.sql") },
     { "0004-relay", door_hub_schema_text ("0004-relay.sql") },
     { "0005-destroyed", door_hub_schema_text ("0005-destroyed.sql") },
+    { "0006-selectors", door_hub_schema_text ("0006-selectors.sql") },
     { NULL, NULL },
   };
   g_autoptr (DoorDb) db = door_db_open (path, migrations, &fault);

@@ -67,6 +67,12 @@ struct _DoorHubShelf {
 extern const DoorHubShelf door_hub_shelf_files; /* door-hub-parts.c */
 extern const DoorHubShelf door_hub_shelf_rows;  /* door-hub-pieces.c */
 
+/* The selector of a token or code: the first digits of its hash. What the database does with them may take
+ * longer or shorter as it likes: they tell nothing of the other 48 digits, which are compared by
+ * door_token_matches(). transfer full. */
+char *door_hub_selector (const char *token);
+#define DOOR_HUB_SELECTOR(column) "substr (" column ", 1, 16)"
+
 /* Brings every part's file that `folder` lacks there, by a link where that works. */
 gboolean door_hub_store_copy_files (DoorHubStore *self, const char *folder, GError **error);
 /* FULL or FAILED, with the words of a fault of the file system. Takes the fault. */

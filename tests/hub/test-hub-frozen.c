@@ -7,6 +7,7 @@
 #include "door-files.h"
 #include "door-hub-office.h"
 #include "door-hub-store.h"
+#include "door-seal.h"
 
 #include <string.h>
 
@@ -78,6 +79,64 @@ test_newer (void)
   g_assert_true (door_file_remove_tree (folder, NULL));
 }
 
+/* The hash of the token with its last digit changed: the same selector, another secret. */
+static char *
+make_lookalike (const char *token)
+{
+  char *hash = door_token_hash (token);
+  gsize last = strlen (hash) - 1;
+
+  hash[last] = hash[last] == '0' ? '1' : '0';
+  return hash;
+}
+
+static void
+run_sql (const char *folder, const char *sql)
+{
+  g_autofree char *path = g_build_filename (folder, "hub.db", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+/* A token that was issued before goes on working; one that only begins like it, where the database looks,
+ * is nobody's. */
+static void
+test_token (void)
+{
+  g_autofree char *folder = thaw ("0.1.0");
+  g_autofree char *token = door_token_new ();
+  g_autofree char *hash = door_token_hash (token);
+  g_autofree char *lookalike = make_lookalike (token);
+  g_autofree char *issue = g_strdup_printf ("UPDATE device SET token_hash = '%s'", hash);
+  g_autofree char *spoil = g_strdup_printf ("UPDATE device SET token_hash = '%s'", lookalike);
+  g_autofree char *both = g_strdup_printf ("INSERT INTO device (person, label, token_hash, added) "
+                                           "SELECT person, 'new', '%s', 0 FROM device",
+                                           hash);
+  const char *const steps[] = { issue, spoil, both };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      run_sql (folder, steps[i]);
+      g_autoptr (DoorClock) clock = door_clock_new_system ();
+      g_autoptr (DoorHubStore) store = door_hub_store_open (folder, clock, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DoorHubDevice) device = door_hub_store_find_token (store, token, &error);
+
+      g_assert_cmpstr (device ? device->label : "nobody", ==,
+                       i == 0   ? "tablet 1"
+                       : i == 1 ? "nobody"
+                                : "new");
+      if (i == 1)
+        g_assert_error (error, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_NOT_FOUND);
+      else
+        g_assert_no_error (error);
+    }
+  g_assert_true (door_file_remove_tree (folder, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,5 +156,6 @@ main (int argc, char **argv)
     }
   g_dir_close (dir);
   g_test_add_func ("/hub/frozen/newer", test_newer);
+  g_test_add_func ("/hub/frozen/token", test_token);
   return g_test_run ();
 }
