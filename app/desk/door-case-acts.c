@@ -299,6 +299,78 @@ door_case_file_add_note_async (DoorCaseFile *self,
   write_next (task);
 }
 
+/* --- Households that nobody listed --------------------------------------------------------- */
+
+/* Without blanks and empty lines. transfer full. */
+static char **
+read_names (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text ? text : "", "\n", -1);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; lines[i]; i++)
+    if (*g_strstrip (lines[i]))
+      g_strv_builder_add (names, lines[i]);
+  return g_strv_builder_end (names);
+}
+
+/* NULL: they can be told. transfer full. */
+static char *
+what_is_wrong (char **names)
+{
+  guint n = g_strv_length (names);
+
+  if (n == 0)
+    return g_strdup (_ ("Write the head of each household, one a line."));
+  if (n > DOOR_CASE_MAX_EXTRAS)
+    return g_strdup (_ ("That is a whole building: tell your supervisor, so that it is listed."));
+  for (guint i = 0; i < n; i++)
+    if (g_strv_contains ((const char *const *) names + i + 1, names[i]))
+      return g_strdup_printf (_ ("“%s” stands there twice. Add something that tells them apart."),
+                              names[i]);
+  return NULL;
+}
+
+void
+door_case_file_tell_extras_async (DoorCaseFile *self,
+                                  const char *names,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data)
+{
+  GTask *task = start (self, callback, data);
+  g_auto (GStrv) read = read_names (names);
+  g_autofree char *wrong = what_is_wrong (read);
+  g_autofree char *told = g_strjoinv ("\n", read);
+
+  if (refuse_unless (task, door_case_file_may (self, DOOR_CASE_ACT_EXTRAS)))
+    return;
+  if (wrong)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", wrong);
+      g_object_unref (task);
+      return;
+    }
+  door_case_event_set (add (task, DOOR_EVENT_EXTRAS), "names", told);
+  write_next (task);
+}
+
+char *
+door_case_file_get_extras (DoorCaseFile *self)
+{
+  GPtrArray *events = door_case_log_of (self->log, door_case_get_id (self->item));
+  const DoorCaseEvent *last = NULL;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const DoorCaseEvent *event = g_ptr_array_index (events, i);
+
+      if (door_case_event_is (event, DOOR_EVENT_EXTRAS)
+          && (!last || door_case_event_at (event) >= door_case_event_at (last)))
+        last = event;
+    }
+  return g_strdup (last ? door_case_event_get (last, "names") : "");
+}
+
 void
 door_case_file_hand_over_async (DoorCaseFile *self,
                                 const char *needs,

@@ -24,6 +24,7 @@
  *   danger-settled   of: the id of a report of danger or of a call for help, text: what was done
  *   check-in         due (ISO 8601): when the next one is expected; answer ("well", "help")
  *   debrief          how, text
+ *   extras           names, one a line: heads of households in this dwelling that nobody listed
  *   withdrawn        nothing: the respondent took back the consent (door-withdraw.h)
  *   held             facts: the case as it was assigned, told to the team's supervisors alone
  *   target           person, interviews, until (door-target.h): of the team, and to the tablets
@@ -44,6 +45,7 @@ typedef struct _DoorCaseEvent DoorCaseEvent;
 
 /* Where their names are needed at more than one place. */
 #define DOOR_EVENT_DANGER_SETTLED "danger-settled"
+#define DOOR_EVENT_EXTRAS "extras"
 #define DOOR_EVENT_HELD "held"
 #define DOOR_EVENT_REASSIGNED "reassigned"
 #define DOOR_EVENT_TAKEN "taken"

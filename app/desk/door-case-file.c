@@ -386,6 +386,19 @@ has_something_said (DoorCaseFile *self)
   return progress->has_interview && !progress->withdrawn && progress->state != DOOR_CASE_DAMAGED;
 }
 
+/* Drawn from a listing of its area: "AREA-0007". What was found beside it ("AREA-0007-x2") was not. */
+static gboolean
+was_listed (DoorCaseFile *self)
+{
+  const char *id = door_case_get_id (self->item);
+  const char *area = door_case_get_facts (self->item)->area;
+  gsize length = area ? strlen (area) : 0;
+
+  return length > 0 && g_str_has_prefix (id, area) && id[length] == '-'
+         && strlen (id + length + 1) >= 4
+         && strspn (id + length + 1, "0123456789") == strlen (id + length + 1);
+}
+
 gboolean
 door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
 {
@@ -416,6 +429,8 @@ door_case_file_may (DoorCaseFile *self, DoorCaseAct act)
       return contact && contact->given;
     case DOOR_CASE_ACT_NOTE:
       return contact != NULL;
+    case DOOR_CASE_ACT_EXTRAS:
+      return contact != NULL && was_listed (self);
     case DOOR_CASE_ACT_MOVE:
       return door_case_get_progress_facts (self->item)->may_move;
     case DOOR_CASE_ACT_WITHDRAW:
@@ -455,6 +470,8 @@ door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
       return _ ("Show it to their tablet…");
     case DOOR_CASE_ACT_CARRY:
       return _ ("Put it on a stick…");
+    case DOOR_CASE_ACT_EXTRAS:
+      return _ ("Households nobody listed…");
     case DOOR_CASE_ACT_MOVE:
       return _ ("Move to the newest questionnaire…");
     case DOOR_CASE_ACT_WITHDRAW:

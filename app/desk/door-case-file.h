@@ -67,7 +67,8 @@ typedef enum {
   DOOR_CASE_ACT_SHOW,  /* one that was given: show it to the colleague's tablet as codes */
   DOOR_CASE_ACT_CARRY, /* … or put it on a stick for them */
   DOOR_CASE_ACT_NOTE,
-  DOOR_CASE_ACT_MOVE,     /* a draft to a newer questionnaire, having seen what that does */
+  DOOR_CASE_ACT_EXTRAS, /* of a listed household: tell others in its dwelling that nobody listed */
+  DOOR_CASE_ACT_MOVE,   /* a draft to a newer questionnaire, having seen what that does */
   DOOR_CASE_ACT_WITHDRAW, /* the respondent takes back the consent: what was said is destroyed */
   DOOR_CASE_N_ACTS,
 } DoorCaseAct;
@@ -137,6 +138,15 @@ void door_case_file_add_note_async (DoorCaseFile *self,
                                     const char *text,
                                     GAsyncReadyCallback callback,
                                     gpointer data);
+/* As they were told last, one a line; "". transfer full. */
+char *door_case_file_get_extras (DoorCaseFile *self);
+/* Heads of households, one a line. The office draws who of them is interviewed, too. G_IO_ERROR_INVALID_DATA
+ * says what to mend: nobody, two alike, or more than DOOR_CASE_MAX_EXTRAS. */
+#define DOOR_CASE_MAX_EXTRAS 60
+void door_case_file_tell_extras_async (DoorCaseFile *self,
+                                       const char *names,
+                                       GAsyncReadyCallback callback,
+                                       gpointer data);
 /* To a colleague ("needs": woman, man, language, known): draw and visits stay as they are. */
 void door_case_file_hand_over_async (DoorCaseFile *self,
                                      const char *needs,

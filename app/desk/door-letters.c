@@ -102,6 +102,28 @@ seal_event (DoorVault *vault,
   return door_envelope_seal (about, &info, NULL, door_vault_identity (vault), readers, error);
 }
 
+/* An address or a name is for the supervisors and headquarters, not for the analysts. */
+static GPtrArray *
+supervisors_of (const Asking *asking)
+{
+  GPtrArray *readers = door_roster_recipients (asking->roster, DOOR_AUDIENCE_TEAM, asking->team);
+
+  for (guint i = readers->len; i-- > 0;)
+    if (((DoorMember *) g_ptr_array_index (readers, i))->role == DOOR_ROLE_ANALYST)
+      g_ptr_array_remove_index (readers, i);
+  return readers;
+}
+
+static GPtrArray *
+readers_of (GBytes *about, const Asking *asking)
+{
+  g_autoptr (DoorCaseEvent) event = door_case_event_parse (about, NULL);
+
+  return event && door_case_event_is (event, DOOR_EVENT_EXTRAS)
+             ? supervisors_of (asking)
+             : door_roster_recipients (asking->roster, DOOR_AUDIENCE_TEAM, asking->team);
+}
+
 /* To the team, and to the office, whose analysts make tables of visits. */
 static gboolean
 queue_event (DoorVault *vault, const char *id, GBytes *sealed, GError **error)
@@ -118,13 +140,13 @@ static gboolean
 sweep_event (DoorVault *vault, const DoorRecord *record, const Asking *asking, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (record->name, DOOR_RECORD_SEPARATOR, 3);
-  g_autoptr (GPtrArray) readers
-      = door_roster_recipients (asking->roster, DOOR_AUDIENCE_TEAM, asking->team);
+  g_autoptr (GPtrArray) readers = NULL;
   g_autoptr (GBytes) sealed = NULL;
 
   if (g_strv_length (parts) != 3 || !record->about
       || is_marked (vault, DOOR_SETTING_SENT_EVENT, parts[2], "1"))
     return TRUE;
+  readers = readers_of (record->about, asking);
   sealed = seal_event (vault, record->about, parts[2], readers, asking, error);
   if (!sealed)
     return !error || !*error;
@@ -150,18 +172,6 @@ new_held (DoorVault *vault, GBytes *about, const char *case_id, const Asking *as
   held = door_case_event_new (DOOR_EVENT_HELD, case_id, asking->person, door_vault_clock (vault));
   door_case_event_set (held, "facts", text);
   return held;
-}
-
-/* An address is for the supervisors, not for the analysts. */
-static GPtrArray *
-supervisors_of (const Asking *asking)
-{
-  GPtrArray *readers = door_roster_recipients (asking->roster, DOOR_AUDIENCE_TEAM, asking->team);
-
-  for (guint i = readers->len; i-- > 0;)
-    if (((DoorMember *) g_ptr_array_index (readers, i))->role == DOOR_ROLE_ANALYST)
-      g_ptr_array_remove_index (readers, i);
-  return readers;
 }
 
 /* A case that came, or came anew: told to the team's supervisors. */

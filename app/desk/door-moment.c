@@ -142,6 +142,7 @@ static const struct {
   { "debrief", N_ ("You wrote about how it went"), NULL, FALSE },
   { "danger", N_ ("The supervisor was told at once"), NULL, FALSE },
   { DOOR_EVENT_DANGER_SETTLED, N_ ("The report of danger was dealt with"), "text", FALSE },
+  { DOOR_EVENT_EXTRAS, N_ ("The office was told of households that nobody listed"), NULL, FALSE },
   { "declined", N_ ("A part was left to a colleague"), NULL, FALSE },
   { "withdrawn", N_ ("The respondent took back the consent"), NULL, FALSE },
   { "message", N_ ("From your supervisor"), "text", TRUE },

@@ -5,12 +5,11 @@
 
 #include "door-csv.h"
 #include "door-envelope.h"
-#include "door-extras.h"
 #include "door-files.h"
 #include "door-hub-office.h"
 #include "door-listing.h"
 #include "door-office.h"
-#include "door-tool-hub.h"
+#include "door-tool-hub-desk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,17 +17,8 @@
 #define SAMPLE_MAX_BYTES (64u * 1024 * 1024)
 enum { PAGE = 500 };
 
-/* What every command here begins with. */
-typedef struct {
-  DoorHubPlace place;
-  char *key;
-  char *passphrase_file;
-  DoorHubStore *store;
-  DoorIdentity *office;
-} Desk;
-
-static void
-desk_clear (Desk *self)
+void
+door_hub_desk_clear (DoorHubDesk *self)
 {
   door_hub_place_clear (&self->place);
   g_free (self->key);
@@ -36,18 +26,8 @@ desk_clear (Desk *self)
   g_clear_pointer (&self->store, door_hub_store_close);
   g_clear_pointer (&self->office, door_identity_unref);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Desk, desk_clear)
-
-#define DESK_OPTIONS(desk)                                                                         \
-  DOOR_HUB_PLACE (&(desk)->place),                                                                 \
-      { "key", 0, 0, G_OPTION_ARG_FILENAME, &(desk)->key, "Headquarters' key", "FILE" },           \
-  {                                                                                                \
-    "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &(desk)->passphrase_file,                      \
-        "Passphrase in the file's first line", "FILE"                                              \
-  }
-
-static gboolean
-desk_open (Desk *self, const DoorCommand *command, int *ret_exit)
+gboolean
+door_hub_desk_open (DoorHubDesk *self, const DoorCommand *command, int *ret_exit)
 {
   g_autoptr (GError) error = NULL;
 
@@ -84,7 +64,7 @@ is_number (const char *text)
 }
 
 static gboolean
-add_row (Desk *desk, const DoorCsvTable *table, guint row, GError **error)
+add_row (DoorHubDesk *desk, const DoorCsvTable *table, guint row, GError **error)
 {
   g_autoptr (DoorAssignmentFacts) facts = door_office_read_case (table, row);
   g_autoptr (DoorSampleCase) sampled = door_sample_case_new (facts->id);
@@ -110,7 +90,7 @@ add_row (Desk *desk, const DoorCsvTable *table, guint row, GError **error)
 /* Answers of an earlier wave are prefilled only where the form calls nothing sensitive: what stands
  * at or below such a place is refused. */
 static gboolean
-may_prefill (Desk *desk, const DoorCsvTable *table, GError **error)
+may_prefill (DoorHubDesk *desk, const DoorCsvTable *table, GError **error)
 {
   g_autofree char *form_id = cell (table, 0, "form");
   g_autofree char *version = cell (table, 0, "version");
@@ -134,7 +114,7 @@ may_prefill (Desk *desk, const DoorCsvTable *table, GError **error)
 }
 
 static gboolean
-add_rows (Desk *desk, const DoorCsvTable *table, const char *name, GError **error)
+add_rows (DoorHubDesk *desk, const DoorCsvTable *table, const char *name, GError **error)
 {
   for (guint i = 0; i < door_csv_rows (table); i++)
     if (!add_row (desk, table, i, error))
@@ -145,15 +125,15 @@ add_rows (Desk *desk, const DoorCsvTable *table, const char *name, GError **erro
 static int
 run_sample (const DoorCommand *command, char **argv)
 {
-  g_auto (Desk) desk = { { NULL } };
-  const GOptionEntry entries[] = { DESK_OPTIONS (&desk), { NULL } };
+  g_auto (DoorHubDesk) desk = { { NULL } };
+  const GOptionEntry entries[] = { DOOR_HUB_DESK_OPTIONS (&desk), { NULL } };
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (DoorCsvTable) table = NULL;
   g_autoptr (GError) error = NULL;
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 1, &status)
-      || !desk_open (&desk, command, &status))
+      || !door_hub_desk_open (&desk, command, &status))
     return status;
   if (!(bytes = door_file_load (argv[1], SAMPLE_MAX_BYTES, &error))
       || !(table = door_csv_read (bytes, &error)) || !may_prefill (&desk, table, &error)
@@ -211,7 +191,7 @@ run_cases (const DoorCommand *command, char **argv)
 
 /* The case, or those of the PSU that nobody has; households in reserve only by their name. */
 static GPtrArray *
-choose (Desk *desk, const char *what, gboolean psu, GError **error)
+choose (DoorHubDesk *desk, const char *what, gboolean psu, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) cases = NULL;
@@ -235,11 +215,11 @@ choose (Desk *desk, const char *what, gboolean psu, GError **error)
 static int
 run_give (const DoorCommand *command, char **argv)
 {
-  g_auto (Desk) desk = { { NULL } };
+  g_auto (DoorHubDesk) desk = { { NULL } };
   gint64 number = 0;
   gboolean psu = FALSE;
   const GOptionEntry entries[]
-      = { DESK_OPTIONS (&desk),
+      = { DOOR_HUB_DESK_OPTIONS (&desk),
           { "device", 0, 0, G_OPTION_ARG_INT64, &number, "Number of the device", "N" },
           { "psu", 0, 0, G_OPTION_ARG_NONE, &psu, "All of a PSU that nobody has", NULL },
           { NULL } };
@@ -250,7 +230,7 @@ run_give (const DoorCommand *command, char **argv)
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 1, &status)
-      || !desk_open (&desk, command, &status))
+      || !door_hub_desk_open (&desk, command, &status))
     return status;
   devices = door_hub_store_list_devices (desk.store, NULL, &error);
   if (!(device = door_office_find_device (devices, number, &error))
@@ -268,8 +248,11 @@ run_give (const DoorCommand *command, char **argv)
 /* --- listings -------------------------------------------------------------------------------- */
 
 static gboolean
-open_letter (
-    Desk *desk, const DoorLetter *letter, GPtrArray *listings, const char *psu, GError **error)
+open_letter (DoorHubDesk *desk,
+             const DoorLetter *letter,
+             GPtrArray *listings,
+             const char *psu,
+             GError **error)
 {
   g_autoptr (DoorEnvelope) envelope = door_envelope_read (letter->content, error);
   g_autoptr (GBytes) content
@@ -287,8 +270,8 @@ open_letter (
 }
 
 /* Of all PSUs, or of one. Array of DoorListing. */
-static GPtrArray *
-load_listings (Desk *desk, const char *psu, GError **error)
+GPtrArray *
+door_hub_desk_listings (DoorHubDesk *desk, const char *psu, GError **error)
 {
   g_autoptr (GPtrArray) listings
       = g_ptr_array_new_with_free_func ((GDestroyNotify) door_listing_free);
@@ -338,10 +321,10 @@ print_frame (const char *psu, const GPtrArray *listings, const DoorFrame *frame)
 static int
 run_close_listing (const DoorCommand *command, char **argv)
 {
-  g_auto (Desk) desk = { { NULL } };
+  g_auto (DoorHubDesk) desk = { { NULL } };
   gboolean close = FALSE;
   const GOptionEntry entries[]
-      = { DESK_OPTIONS (&desk),
+      = { DOOR_HUB_DESK_OPTIONS (&desk),
           { "close", 0, 0, G_OPTION_ARG_NONE, &close, "It is complete: close it", NULL },
           { NULL } };
   g_autoptr (GPtrArray) listings = NULL;
@@ -351,9 +334,9 @@ run_close_listing (const DoorCommand *command, char **argv)
   int status;
 
   if (!door_tool_parse (command, &argv, entries, 1, &status)
-      || !desk_open (&desk, command, &status))
+      || !door_hub_desk_open (&desk, command, &status))
     return status;
-  if (!(listings = load_listings (&desk, argv[1], &error)))
+  if (!(listings = door_hub_desk_listings (&desk, argv[1], &error)))
     return door_tool_fail (error);
   frame = door_frame_merge (listings);
   hash = door_frame_hash (frame);
@@ -387,7 +370,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Design, design_clear)
 
 /* "PSU-0007": the seventh household of the frame. */
 static gboolean
-add_drawn (Desk *desk,
+add_drawn (DoorHubDesk *desk,
            const Design *design,
            const DoorPsuDraw *draw,
            const DoorFrame *frame,
@@ -420,7 +403,7 @@ add_drawn (Desk *desk,
 }
 
 static gboolean
-keep_draw (Desk *desk,
+keep_draw (DoorHubDesk *desk,
            const Design *design,
            const DoorPsuDraw *draw,
            const DoorFrame *frame,
@@ -442,9 +425,9 @@ keep_draw (Desk *desk,
 }
 
 static gboolean
-draw_psu (Desk *desk, const Design *design, const char *psu, GError **error)
+draw_psu (DoorHubDesk *desk, const Design *design, const char *psu, GError **error)
 {
-  g_autoptr (GPtrArray) listings = load_listings (desk, psu, error);
+  g_autoptr (GPtrArray) listings = door_hub_desk_listings (desk, psu, error);
   g_autoptr (DoorFrame) frame = listings ? door_frame_merge (listings) : NULL;
   g_autofree char *hash = frame ? door_frame_hash (frame) : NULL;
   g_autoptr (DoorPsuDraw) draw
@@ -463,10 +446,10 @@ draw_psu (Desk *desk, const Design *design, const char *psu, GError **error)
 static int
 run_draw (const DoorCommand *command, char **argv)
 {
-  g_auto (Desk) desk = { { NULL } };
+  g_auto (DoorHubDesk) desk = { { NULL } };
   g_auto (Design) design = { .psu_probability = 1 };
   const GOptionEntry entries[]
-      = { DESK_OPTIONS (&desk),
+      = { DOOR_HUB_DESK_OPTIONS (&desk),
           { "take", 0, 0, G_OPTION_ARG_INT, &design.take, "Households to take", "N" },
           { "reserve", 0, 0, G_OPTION_ARG_INT, &design.reserve, "Households in reserve", "N" },
           { "psu-probability", 0, 0, G_OPTION_ARG_DOUBLE, &design.psu_probability,
@@ -483,7 +466,7 @@ run_draw (const DoorCommand *command, char **argv)
   if (design.take < 1 || design.reserve < 0 || !design.form || design.psu_probability <= 0
       || design.psu_probability > 1)
     return door_tool_needs (command, "--take, --form, and a probability above 0 and at most 1");
-  if (!desk_open (&desk, command, &status))
+  if (!door_hub_desk_open (&desk, command, &status))
     return status;
   if (!draw_psu (&desk, &design, argv[1], &error))
     return door_tool_fail (error);
@@ -493,188 +476,11 @@ run_draw (const DoorCommand *command, char **argv)
   return DOOR_EXIT_DONE;
 }
 
-/* --- extras ---------------------------------------------------------------------------------- */
-
-/* The place in the frame of a case that was drawn from a listing: "PSU-0007" is at 6. */
-static gboolean
-place_of (const DoorSampleCase *sampled, const DoorFrame *frame, guint *ret_at, GError **error)
-{
-  const char *number = strrchr (sampled->case_id, '-');
-  guint64 place = 0;
-
-  if (number && g_ascii_string_to_unsigned (number + 1, 10, 1, frame->households->len, &place, NULL)
-      && sampled->psu && *sampled->psu)
-    {
-      *ret_at = (guint) place - 1;
-      return TRUE;
-    }
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-               "The case %s was not drawn from a listing.", sampled->case_id);
-  return FALSE;
-}
-
-/* The frame that was closed and drawn from, and no other. */
-static gboolean
-is_the_frame (Desk *desk, const char *psu, const DoorFrame *frame, GError **error)
-{
-  g_autoptr (GPtrArray) listings = door_hub_store_list_listings (desk->store, error);
-  g_autofree char *hash = door_frame_hash (frame);
-
-  for (guint i = 0; listings && i < listings->len; i++)
-    {
-      const DoorHubListing *listing = g_ptr_array_index (listings, i);
-
-      if (strcmp (listing->psu, psu) == 0 && strcmp (listing->frame_hash, hash) == 0)
-        return TRUE;
-    }
-  if (listings)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 "The listing of %s is not the one that was closed.", psu);
-  return FALSE;
-}
-
-/* "PSU-0007-x2": the second of those found there. */
-static gboolean
-add_extra (Desk *desk,
-           const DoorSampleCase *listed,
-           const DoorListedHousehold *line,
-           const char *name,
-           guint number,
-           double factor,
-           GError **error)
-{
-  g_autofree char *id = g_strdup_printf ("%s-x%u", listed->case_id, number);
-  g_autoptr (DoorSampleCase) sampled = door_sample_case_new (id);
-  g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_new ();
-  char weight[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_ascii_formatd (weight, sizeof weight, "%.6f", g_ascii_strtod (listed->weight, NULL) * factor);
-  facts->id = g_strdup (id);
-  facts->label = g_strdup (name);
-  facts->address = g_strdup (line->address);
-  facts->area = g_strdup (listed->psu);
-  facts->form_id = g_strdup (listed->form_id);
-  facts->form_version = g_strdup (listed->version);
-  sampled->psu = g_strdup (listed->psu);
-  sampled->stratum = g_strdup (listed->stratum);
-  sampled->weight = g_strdup (weight);
-  sampled->form_id = g_strdup (listed->form_id);
-  sampled->version = g_strdup (listed->version);
-  sampled->sealed = door_office_seal_case (facts, desk->office, error);
-  return sampled->sealed && door_hub_store_add_case (desk->store, sampled, error);
-}
-
-/* All or nothing, and told in the log of acts: how many were found, and which were taken. */
-static gboolean
-keep_extras (Desk *desk,
-             const DoorSampleCase *listed,
-             const DoorListedHousehold *line,
-             char **names,
-             const DoorExtras *drawn,
-             GError **error)
-{
-  g_autoptr (GString) told = g_string_new (listed->case_id);
-
-  g_string_append_printf (told, " found %u names %s taken", drawn->found, drawn->hash);
-  for (guint i = 0; i < drawn->taken->len; i++)
-    {
-      guint at = g_array_index (drawn->taken, guint, i);
-
-      g_string_append_printf (told, " %u", at + 1);
-      if (!add_extra (desk, listed, line, names[at], at + 1, drawn->factor, error))
-        return FALSE;
-    }
-  return door_hub_store_audit (desk->store, "console", "listing.extras", told->str, error);
-}
-
-/* The names as the interviewer told them, one a line. transfer full. */
-static char **
-read_names (const char *path, GError **error)
-{
-  g_autoptr (GBytes) bytes = door_file_load (path, 64 * 1024, error);
-  g_autofree char *text
-      = bytes ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
-  g_auto (GStrv) lines = text ? g_strsplit (text, "\n", -1) : NULL;
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-
-  if (!lines)
-    return NULL;
-  for (guint i = 0; lines[i]; i++)
-    if (*g_strstrip (lines[i]))
-      g_strv_builder_add (names, lines[i]);
-  return g_strv_builder_end (names);
-}
-
-static gboolean
-draw_extras (
-    Desk *desk, const char *case_id, char **names, guint most, DoorExtras **ret, GError **error)
-{
-  g_autoptr (DoorSampleCase) listed = door_hub_store_get_case (desk->store, case_id, error);
-  g_autoptr (GPtrArray) listings = listed ? load_listings (desk, listed->psu, error) : NULL;
-  g_autoptr (DoorFrame) frame = listings ? door_frame_merge (listings) : NULL;
-  guint at;
-
-  if (!frame || !is_the_frame (desk, listed->psu, frame, error)
-      || !place_of (listed, frame, &at, error))
-    return FALSE;
-  if (!door_extras_have (frame, at))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   "What is found there belongs to a household listed after this one in the same "
-                   "dwelling: nobody is added for %s.",
-                   case_id);
-      return FALSE;
-    }
-  *ret = door_extras_draw (case_id, (const char *const *) names, most, desk->office, error);
-  if (!*ret || !door_hub_store_begin (desk->store, error))
-    return FALSE;
-  if (keep_extras (desk, listed, g_ptr_array_index (frame->households, at), names, *ret, error))
-    return door_hub_store_commit (desk->store, error);
-  door_hub_store_rollback (desk->store);
-  return FALSE;
-}
-
-static int
-run_extras (const DoorCommand *command, char **argv)
-{
-  g_auto (Desk) desk = { { NULL } };
-  int most = DOOR_EXTRAS_MOST;
-  const GOptionEntry entries[]
-      = { DESK_OPTIONS (&desk),
-          { "most", 0, 0, G_OPTION_ARG_INT, &most, "Interviewed of one dwelling (default 3)", "N" },
-          { NULL } };
-  g_auto (GStrv) names = NULL;
-  g_autoptr (DoorExtras) drawn = NULL;
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  if (!door_tool_parse (command, &argv, entries, 2, &status)
-      || !desk_open (&desk, command, &status))
-    return status;
-  if (most < 1)
-    return door_tool_needs (command, "--most of at least 1");
-  if (!(names = read_names (argv[2], &error))
-      || !draw_extras (&desk, argv[1], names, (guint) most, &drawn, &error))
-    return door_tool_fail (error);
-  for (guint i = 0; i < drawn->taken->len; i++)
-    {
-      guint at = g_array_index (drawn->taken, guint, i);
-
-      g_print ("%s-x%u  %s\n", argv[1], at + 1, names[at]);
-    }
-  g_print ("%u of %u found are in the sample, with the weight of %s times %.6f. Next: doorctl hub "
-           "give\n",
-           drawn->taken->len, drawn->found, argv[1], drawn->factor);
-  return DOOR_EXIT_DONE;
-}
-
 const DoorCommand door_tool_hub_sample_commands[] = {
   { "hub sample", "SAMPLE.csv", "Take a drawn sample into the hub, sealed", run_sample },
   { "hub cases", "", "List the sample's cases and who has them", run_cases },
   { "hub give", "CASE", "Give a case, or a PSU's, to a device; takes it from another", run_give },
   { "hub listing", "PSU", "Merge and check what listers sent; close it", run_close_listing },
   { "hub draw", "PSU", "Draw households from a listing, with a seed nobody chooses", run_draw },
-  { "hub extras", "CASE NAMES.txt", "Draw from households found unlisted in a case's dwelling",
-    run_extras },
   { NULL },
 };

@@ -244,6 +244,7 @@ door_case_file_act_label (DoorCaseFile *self, DoorCaseAct act)
     [DOOR_CASE_ACT_SHOW] = "Show it to their tablet…",
     [DOOR_CASE_ACT_CARRY] = "Put it on a stick…",
     [DOOR_CASE_ACT_NOTE] = "Write a note",
+    [DOOR_CASE_ACT_EXTRAS] = "Households nobody listed…",
     [DOOR_CASE_ACT_MOVE] = "Move to the newest questionnaire…",
     [DOOR_CASE_ACT_WITHDRAW] = "Respondent withdraws…",
   };
@@ -438,6 +439,22 @@ door_case_file_add_note_async (DoorCaseFile *self,
                                gpointer data)
 {
   tell (self, "Today, 9:32", "Note", g_intern_string (text), FALSE);
+  end (self, callback, data);
+}
+
+char *
+door_case_file_get_extras (DoorCaseFile *self)
+{
+  return g_strdup ("");
+}
+
+void
+door_case_file_tell_extras_async (DoorCaseFile *self,
+                                  const char *names,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data)
+{
+  tell (self, "Today, 9:33", "The office was told of households that nobody listed", "", FALSE);
   end (self, callback, data);
 }
 

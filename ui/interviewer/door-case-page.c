@@ -39,6 +39,8 @@ struct _DoorCasePage {
   DoorAppointmentPage *appointment;
   DoorBigChoice *colleagues;
   GtkTextView *note;
+  GtkTextView *extras;
+  GtkLabel *extras_wrong;
   GtkLabel *withdrawal;
   GtkCheckButton *is_wanted;
   GtkWidget *buttons[DOOR_CASE_N_ACTS];
@@ -271,6 +273,17 @@ open_withdrawal (DoorCasePage *self)
 }
 
 static void
+open_extras (DoorCasePage *self)
+{
+  g_autofree char *told = door_case_file_get_extras (self->file);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->extras), told, -1);
+  show_text (self->extras_wrong, "");
+  show_page (self, "extras");
+  gtk_widget_grab_focus (GTK_WIDGET (self->extras));
+}
+
+static void
 open_colleagues (DoorCasePage *self)
 {
   g_auto (GStrv) names = door_case_file_get_colleagues (self->file);
@@ -373,6 +386,9 @@ do_act (DoorCasePage *self, DoorCaseAct act)
     case DOOR_CASE_ACT_CARRY:
       choose_stick (self);
       break;
+    case DOOR_CASE_ACT_EXTRAS:
+      open_extras (self);
+      break;
     case DOOR_CASE_ACT_MOVE:
       set_busy (self, TRUE);
       door_case_file_ask_move_async (self->file, on_move_asked, g_object_ref (self));
@@ -430,15 +446,47 @@ on_colleague (DoorCasePage *self, guint index)
   door_case_file_give_async (self->file, names[index], on_done, g_object_ref (self));
 }
 
+static char *
+read_text (GtkTextView *view)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+static void
+on_extras_told (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DoorCasePage) self = DOOR_CASE_PAGE (data);
+  g_autoptr (GError) error = NULL;
+  gboolean told = door_case_file_finish (DOOR_CASE_FILE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->gone))
+    return;
+  set_busy (self, FALSE);
+  show_text (self->extras_wrong, told ? "" : error->message);
+  if (told)
+    show_page (self, "case");
+}
+
+static void
+on_tell_extras (DoorCasePage *self)
+{
+  g_autofree char *names = read_text (self->extras);
+
+  if (self->busy)
+    return;
+  set_busy (self, TRUE);
+  door_case_file_tell_extras_async (self->file, names, on_extras_told, g_object_ref (self));
+}
+
 static void
 on_keep_note (DoorCasePage *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->note);
-  GtkTextIter start, end;
-  g_autofree char *text = NULL;
+  g_autofree char *text = read_text (self->note);
 
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
   if (*g_strstrip (text) == '\0')
     {
       show_page (self, "case");
@@ -588,6 +636,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, appointment);
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, colleagues);
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, note);
+  gtk_widget_class_bind_template_child (widget_class, DoorCasePage, extras);
+  gtk_widget_class_bind_template_child (widget_class, DoorCasePage, extras_wrong);
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, withdrawal);
   gtk_widget_class_bind_template_child (widget_class, DoorCasePage, is_wanted);
 }
@@ -613,6 +663,7 @@ door_case_page_class_init (DoorCasePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_report_interview);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_appointment);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_note);
+  gtk_widget_class_bind_template_callback (widget_class, on_tell_extras);
   gtk_widget_class_bind_template_callback (widget_class, on_colleague);
   gtk_widget_class_bind_template_callback (widget_class, on_withdraw);
 }
