@@ -150,6 +150,18 @@ door_play_first (DoorPlay *self, const char *prefix)
   return NULL;
 }
 
+const char *
+door_play_last (DoorPlay *self, const char *prefix)
+{
+  for (guint i = self->lines->len; i > 0; i--)
+    {
+      DoorPlayLine *line = g_ptr_array_index (self->lines, i - 1);
+      if (g_str_has_prefix (line->ref, prefix))
+        return line->ref;
+    }
+  return NULL;
+}
+
 DoorSession *
 door_play_begin (DoorPlay *self, DoorFormDef *def, guint64 seed)
 {

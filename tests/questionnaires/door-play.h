@@ -31,6 +31,8 @@ void door_play_drop (DoorPlay *self, const char *prefix);
 
 /* The first line whose ref begins so; NULL: there is none. transfer none, until the play changes. */
 const char *door_play_first (DoorPlay *self, const char *prefix);
+/* … and the last. */
+const char *door_play_last (DoorPlay *self, const char *prefix);
 
 /* A new record at the time of the lines. transfer full. */
 DoorSession *door_play_begin (DoorPlay *self, DoorFormDef *def, guint64 seed);

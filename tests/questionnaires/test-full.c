@@ -288,68 +288,6 @@ test_breaking_off_at_each_module (void)
     }
 }
 
-/* --- Modules ----------------------------------------------------------------------------- */
-
-/* The form with one row of the list of modules changed, as a country would. */
-static DoorFormDef *
-load_without (const char *module)
-{
-  g_autofree char *path = door_play_path ("victimization", "victimization.xml");
-  g_autofree char *xml = NULL;
-  g_autofree char *name = g_strdup_printf ("<name>%s</name>", module);
-  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  char *at;
-
-  g_assert_true (g_file_get_contents (path, &xml, NULL, NULL));
-  at = strstr (xml, "<instance id=\"module\"");
-  g_assert_nonnull (at);
-  at = strstr (at, name);
-  g_assert_nonnull (at);
-  at = strstr (at, "<on>yes</on>");
-  g_assert_nonnull (at);
-  memcpy (at, "<on>no </on>", strlen ("<on>no </on>"));
-  bytes = g_bytes_new (xml, strlen (xml));
-  return door_form_load (bytes, NULL, diagnostics);
-}
-
-static void
-test_modules_switch_off (void)
-{
-  const struct {
-    const char *module;
-    const char *group;
-    const char *gate;
-  } cases[] = {
-    { "C", "dwelling", NULL },
-    { "G", "trust", NULL },
-    { "H", "services", NULL },
-    { "I", "disputes", NULL },
-    { "J", "treatment", "/data/gate_treatment" },
-    { "K", "officials", "/data/gate_officials" },
-    { "N", "bothering", "/data/gate_bothering" },
-    { "O", "private", "/data/gate_private" },
-    { "P", "partner", "/data/gate_partner" },
-    { "R", "unfree_work", "/data/gate_work" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (DoorFormDef) def = load_without (cases[i].module);
-      g_autoptr (DoorPlay) play = read_play ("whole.scenario");
-      g_autofree char *prefix = g_strdup_printf ("/data/%s/", cases[i].group);
-      g_autofree char *group = g_strdup_printf ("/data/%s", cases[i].group);
-      g_autoptr (DoorSession) session = NULL;
-
-      door_play_drop (play, prefix);
-      if (cases[i].gate != NULL)
-        door_play_drop (play, cases[i].gate);
-      session = door_play_begin (play, def, 1);
-      door_play_to_end (play, session);
-      g_assert_false (is_asked (session, group));
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -363,6 +301,5 @@ main (int argc, char **argv)
   g_test_add_func ("/full/forms-are-long-then-short", test_forms_are_long_then_short);
   g_test_add_func ("/full/a-victim-of-each-event", test_a_victim_of_each_event);
   g_test_add_func ("/full/breaking-off-at-each-module", test_breaking_off_at_each_module);
-  g_test_add_func ("/full/modules-switch-off", test_modules_switch_off);
   return g_test_run ();
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What interviews give, kept: each scenario beside a questionnaire gives exactly the submission in
  * golden/QUESTIONNAIRE/SCENARIO.xml; those derived from them (a victim of each event, refusals
- * everywhere, yes to everything, each gate that stays closed, a break-off before each section) give
+ * everywhere, yes to everything, each guarded part interrupted at its first and at its last question, a
+ * break-off before each section) give
  * the values in golden/QUESTIONNAIRE/derived.txt, of which only those are listed that differ from the
  * scenario they come from.
  *
@@ -251,19 +252,21 @@ group_behind (const Golden *self, DoorDefNode gate)
 
 /* Somebody comes in while a section is asked, and stays: what follows is answered all the same. */
 static void
-derive_interruption (Golden *self, DoorDefNode gate)
+derive_interruption (Golden *self, DoorDefNode gate, gboolean late)
 {
   const DoorDefNode node = group_behind (self, gate);
   g_autofree char *group = g_strconcat (door_form_path (self->def, node), "/", NULL);
-  g_autofree char *title = g_strdup_printf ("interrupted: %s", door_form_name (self->def, gate));
+  g_autofree char *title = g_strdup_printf ("interrupted%s: %s", late ? " at the end" : "",
+                                            door_form_name (self->def, gate));
   g_autoptr (DoorPlay) play = read_play (self, "whole.scenario");
   g_autoptr (DoorSession) session = door_play_begin (play, self->def, SEED);
   g_autoptr (DoorSession) base = play_whole (self, "whole.scenario");
-  const char *first = door_play_first (play, group);
+  const char *at = late ? door_play_last (play, group) : door_play_first (play, group);
 
-  if (first == NULL)
-    return;
-  door_play_until (play, session, first);
+  if (at == NULL)
+    g_error ("%s: the whole scenario does not go behind %s", self->name,
+             door_form_path (self->def, gate));
+  door_play_until (play, session, at);
   answer_named (self, session, door_form_name (self->def, gate), "-5");
   door_session_seal_node (session, door_session_near (session, node, DOOR_NODE_ROOT));
   door_play_fill (session, FALSE);
@@ -275,7 +278,10 @@ derive_interruptions (Golden *self)
 {
   for (DoorDefNode node = 0; node < door_form_n_nodes (self->def); node++)
     if (door_form_bind_attribute (self->def, node, "door:gate") != NULL)
-      derive_interruption (self, node);
+      {
+        derive_interruption (self, node, FALSE);
+        derive_interruption (self, node, TRUE);
+      }
 }
 
 /* The talk ends before a section: what is known then. */
