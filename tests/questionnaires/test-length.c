@@ -14,15 +14,23 @@ typedef struct {
   double least;         /* minutes: half of the interviews take longer than this … */
   double most;          /* … and nine in ten of those to whom something happened less than this */
   const char *happened; /* an event in 12 months; NULL: not told apart */
+  const char *held;     /* it was held to its end */
 } Length;
+
+#define COMPLETE "/data/results/disposition = '1.1'"
+#define EVENT "/data/due/due_count + /data/due/v_due_count > 0"
 
 /* A household of two hours would be as wrong as one of two minutes: a form that ends early because
  * nobody can be chosen is no short interview. */
 static const Length lengths[] = {
-  { "mini", 3, 10, NULL },
-  { "corruption", 10, 25, NULL },
-  { "victimization-core", 20, 35, "/data/due/due_count + /data/due/v_due_count > 0" },
-  { "victimization", 35, 60, "/data/due/due_count + /data/due/v_due_count > 0" },
+  { "mini", 3, 10, NULL, COMPLETE },
+  { "corruption", 10, 25, NULL, COMPLETE },
+  { "victimization-core", 20, 35, EVENT, COMPLETE },
+  { "victimization", 35, 60, EVENT, COMPLETE },
+  { "business-bribery", 4, 15, NULL, COMPLETE },
+  { "contact", 1, 5, NULL, "/data/next/next_step != ''" },
+  { "back-check", 3, 8, NULL, "/data/check_begin/check_result = '1'" },
+  { "household-listing", 10, 45, NULL, "/data/listing_close/n_households >= 6" },
 };
 
 static gboolean
@@ -88,7 +96,7 @@ hold (DoorFormDef *def,
   options->clock = clock;
   door_simulator_walk (session, options, &report);
   g_assert_true (report.reached_end);
-  if (!is_true (session, "/data/results/disposition = '1.1'"))
+  if (!is_true (session, length->held))
     return;
   g_array_append_val (all, report.seconds);
   if (length->happened == NULL || is_true (session, length->happened))
