@@ -164,7 +164,9 @@ set_words (PangoLayout *layout, const char *text, gboolean is_markup)
 static void
 set_side (PangoLayout *layout)
 {
-  gboolean is_rtl = pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL;
+  /* Of the paragraph: a figure in front reads from left to right also where the text does not. */
+  PangoLayoutLine *line = pango_layout_get_line_readonly (layout, 0);
+  gboolean is_rtl = pango_layout_line_get_resolved_direction (line) == PANGO_DIRECTION_RTL;
 
   pango_layout_set_alignment (layout, is_rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
 }

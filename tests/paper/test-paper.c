@@ -318,6 +318,36 @@ test_scripts (void)
     g_assert_cmpuint (door_paper_n_missing (paper), ==, 0);
 }
 
+/* A text begins at the side of its language, also when a figure comes first. */
+static void
+test_figures_begin_at_the_side (void)
+{
+  static const struct {
+    const char *language, *text;
+    gboolean rtl;
+  } rows[] = { { "ur", "5711 افراد", TRUE }, { "en", "5711 people", FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DoorPaper) paper = new_paper (rows[i].language);
+      g_autoptr (GBytes) pdf = NULL;
+      g_autofree char *text = NULL;
+      const char *word;
+      double left;
+
+      door_paper_text (paper, DOOR_PAPER_BODY, rows[i].text);
+      pdf = finish (paper);
+      text = read_back (pdf, "pdftotext", "-bbox");
+      SKIP_WITHOUT (text);
+      word = strstr (text, ">5711<");
+      g_assert_nonnull (word);
+      while (word > text && !g_str_has_prefix (word, "xMin=\""))
+        word--;
+      left = g_ascii_strtod (word + strlen ("xMin=\""), NULL);
+      g_assert_cmpint (left > 300, ==, rows[i].rtl);
+    }
+}
+
 static void
 test_hostile (void)
 {
@@ -367,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paper/long-row", test_long_row);
   g_test_add_func ("/paper/heading-stays", test_heading_stays);
   g_test_add_func ("/paper/scripts", test_scripts);
+  g_test_add_func ("/paper/figures-begin-at-the-side", test_figures_begin_at_the_side);
   g_test_add_func ("/paper/hostile", test_hostile);
   g_test_add_func ("/paper/empty", test_empty);
   return g_test_run ();
