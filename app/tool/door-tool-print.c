@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* doorctl print: the paper questionnaire. */
+/* doorctl print: the paper questionnaire, and texts of the office. */
 #define G_LOG_DOMAIN "doorctl"
 
 #include "door-files.h"
+#include "door-print-text.h"
 #include "door-print.h"
 #include "door-tool-form.h"
 #include "door-tool.h"
 
 #include <string.h>
+
+#define MAX_TEXT_BYTES (1024u * 1024)
 
 /* The language asked for, or the form's default; -1 after saying which there are. */
 static int
@@ -27,6 +30,37 @@ choose_language (const DoorFormDef *def, const char *name)
 }
 
 static int
+write_pdf (GBytes *pdf, const char *output, guint n_missing, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!pdf || !door_file_replace (output, pdf, 0644, &failure))
+    return door_tool_fail (pdf ? failure : *error);
+  if (n_missing > 0)
+    g_printerr ("%s: %u characters have no font on this computer and are printed as boxes; install "
+                "the fonts of the language (Debian: fonts-noto-core) and print again\n",
+                output, n_missing);
+  return DOOR_EXIT_DONE;
+}
+
+/* A manual or a guide in Markdown. */
+static int
+write_text (const char *path, const char *language, const char *output)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = door_file_load (path, MAX_TEXT_BYTES, &error);
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  guint n_missing = 0;
+
+  if (!bytes)
+    return door_tool_fail (error);
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  pdf = door_print_text (text, language, NULL, &n_missing, &error);
+  return write_pdf (pdf, output, n_missing, &error);
+}
+
+static int
 write_form (const DoorFormDef *def, guint language, const char *form, const char *output)
 {
   g_autofree char *folder = door_tool_media_folder (form);
@@ -38,13 +72,7 @@ write_form (const DoorFormDef *def, guint language, const char *form, const char
 
   door_print_speak (*code ? code : "en");
   pdf = door_print (def, language, &media, &n_missing, &error);
-  if (!pdf || !door_file_replace (output, pdf, 0644, &error))
-    return door_tool_fail (error);
-  if (n_missing > 0)
-    g_printerr ("%s: %u characters have no font on this computer and are printed as boxes; install "
-                "the fonts of the language (Debian: fonts-noto-core) and print again\n",
-                output, n_missing);
-  return DOOR_EXIT_DONE;
+  return write_pdf (pdf, output, n_missing, &error);
 }
 
 static int
@@ -55,7 +83,8 @@ run_print (const DoorCommand *command, char **argv)
   const GOptionEntry entries[]
       = { { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Write the PDF here", "FILE" },
           { "language", 'l', 0, G_OPTION_ARG_STRING, &name,
-            "Language of the form, by name or code (default: the form's own)", "LANGUAGE" },
+            "Language of the form, by name or code (default: the form's own); of a text, its code",
+            "LANGUAGE" },
           { NULL } };
   g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
   g_autoptr (DoorFormDef) def = NULL;
@@ -66,6 +95,8 @@ run_print (const DoorCommand *command, char **argv)
     return status;
   if (!output)
     return door_tool_needs (command, "--output");
+  if (g_str_has_suffix (argv[1], ".md"))
+    return write_text (argv[1], name, output);
   def = door_tool_form_load (argv[1], diagnostics, &error);
   if (!def)
     {
@@ -79,6 +110,7 @@ run_print (const DoorCommand *command, char **argv)
 }
 
 const DoorCommand door_tool_print_commands[] = {
-  { "print", "FORM", "Print the paper questionnaire as a PDF", run_print },
+  { "print", "FORM", "Print the paper questionnaire, or a text in Markdown (.md), as a PDF",
+    run_print },
   { NULL },
 };

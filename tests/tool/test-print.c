@@ -246,6 +246,75 @@ test_faults (Fixture *fixture, gconstpointer data)
   HAS (no_form, "survey:2");
 }
 
+/* --- Texts of the office ------------------------------------------------------------------------ */
+
+static guint
+pages_of (const char *pdf)
+{
+  const char *const argv[] = { "pdftotext", pdf, "-", NULL };
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  g_assert_cmpint (run (argv, &text, NULL), ==, 0);
+  for (const char *p = text; *p; p++)
+    n += *p == '\f';
+  return n;
+}
+
+static void
+test_text (Fixture *fixture, gconstpointer data)
+{
+  static const char markdown[]
+      = "# What to do\n\nThe *first* paragraph,\non two lines & with <signs>.\n\n"
+        "## A part\n\n1. one\n2. two **bold**\n- a dot\n- [ ] to tick\n\n"
+        "| word | means |\n|---|---|\n| gate | `who` can hear |\n| a \\| b | bar |\n\n> quoted\n";
+  g_autofree char *path = g_build_filename (fixture->folder, "text.md", NULL);
+  g_autofree char *err = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_set_contents (path, markdown, -1, NULL));
+  g_assert_cmpint (print (path, NULL, fixture->pdf, &err), ==, 0);
+  g_assert_cmpstr (err, ==, "");
+  g_unlink (path);
+  text = words_of (fixture->pdf);
+  SKIP_WITHOUT (text);
+  HAS (text, "What to do");
+  HAS (text, "The first paragraph, on two lines & with ");
+  HAS (text, "1. one 2. two bold • a dot");
+  HAS (text, "to tick");
+  HAS (text, "word means");
+  HAS (text, "gate who can hear");
+  HAS (text, "a | b bar");
+  HAS (text, "quoted");
+  g_assert_null (strstr (text, "---"));
+  g_assert_null (strstr (text, "**"));
+}
+
+/* The manual and the guide that come with the questionnaires: the guide has two pages. */
+static void
+test_shipped_texts (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *name, *holds;
+    guint least, most;
+  } texts[] = { { "MANUAL.md", "7. For supervisors", 3, 8 },
+                { "ADAPTING.md", "doorctl check --country is silent", 2, 2 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *path
+          = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires", texts[i].name, NULL);
+      g_autofree char *text = NULL;
+
+      g_assert_cmpint (print (path, NULL, fixture->pdf, NULL), ==, 0);
+      text = words_of (fixture->pdf);
+      SKIP_WITHOUT (text);
+      HAS (text, texts[i].holds);
+      g_assert_cmpuint (pages_of (fixture->pdf), >=, texts[i].least);
+      g_assert_cmpuint (pages_of (fixture->pdf), <=, texts[i].most);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,6 +323,8 @@ main (int argc, char **argv)
   g_test_add ("/tool/print/long", Fixture, NULL, set_up, test_long, tear_down);
   g_test_add ("/tool/print/urdu", Fixture, NULL, set_up, test_urdu, tear_down);
   g_test_add ("/tool/print/same-bytes", Fixture, NULL, set_up, test_same_bytes, tear_down);
+  g_test_add ("/tool/print/text", Fixture, NULL, set_up, test_text, tear_down);
+  g_test_add ("/tool/print/shipped-texts", Fixture, NULL, set_up, test_shipped_texts, tear_down);
   g_test_add ("/tool/print/faults", Fixture, NULL, set_up, test_faults, tear_down);
   return g_test_run ();
 }
