@@ -20,7 +20,8 @@ typedef struct {
 
 struct _DoorIccs {
   DoorCsvTable *table;
-  GArray *entries; /* of Entry */
+  const char *title; /* header of the titles */
+  GArray *entries;   /* of Entry */
 };
 
 /* Words that say nothing about the class. */
@@ -92,7 +93,7 @@ entry_clear (gpointer data)
 static void
 read_entry (DoorIccs *self, guint row)
 {
-  Entry entry = { { cell (self->table, row, "code"), cell (self->table, row, "title"),
+  Entry entry = { { cell (self->table, row, "code"), cell (self->table, row, self->title),
                     cell (self->table, row, "parent"), cell (self->table, row, "state"),
                     cell (self->table, row, "synonyms"),
                     (guint) g_ascii_strtoull (cell (self->table, row, "level"), NULL, 10) },
@@ -113,10 +114,11 @@ door_iccs_read (GBytes *csv, GError **error)
   self->table = door_csv_read (csv, error);
   if (!self->table)
     return NULL;
-  if (door_csv_find (self->table, "code") < 0 || door_csv_find (self->table, "title") < 0)
+  self->title = door_csv_find (self->table, "title") < 0 ? "label" : "title";
+  if (door_csv_find (self->table, "code") < 0 || door_csv_find (self->table, self->title) < 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   "this is no classification: the columns code and title are missing");
+                   "this is no classification: it needs the columns code and title, or label");
       return NULL;
     }
   for (guint row = 0; row < door_csv_rows (self->table); row++)

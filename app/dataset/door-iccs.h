@@ -36,7 +36,7 @@ typedef struct {
   double score;
 } DoorIccsHit;
 
-/* NULL when it is no such table. */
+/* NULL when it is no such table. Any codeframe will do: the columns code and title (or label). */
 DoorIccs *door_iccs_read (GBytes *csv, GError **error);
 void door_iccs_free (DoorIccs *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorIccs, door_iccs_free)

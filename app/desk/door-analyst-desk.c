@@ -13,12 +13,20 @@
 #define KEY_MAX_BYTES (64u * 1024)
 #define FORM_MAX_BYTES (64u * 1024 * 1024)
 
+/* A questionnaire whose interviews were fetched, or all of them together. */
+typedef struct {
+  char *id; /* NULL: all */
+  char *title;
+  guint n_states[DOOR_REVIEW_REPLACED + 1];
+} Form;
+
 struct _DoorAnalystDesk {
   GObject parent_instance;
   char *folder, *key_path, *survey_key_text;
   DoorIdentity *identity;
   DoorPublicKeys survey_key;
-  guint n_states[DOOR_REVIEW_REPLACED + 1];
+  GPtrArray *forms; /* of Form: all of them, then each */
+  const Form *form; /* chosen */
   GStrv languages;
   DoorSpace space;
   gboolean open;
@@ -37,9 +45,40 @@ typedef struct {
   char *folder, *key, *passphrase, *survey_key;
   DoorIdentity *identity;
   DoorPublicKeys keys;
-  DoorAnalystReport counted;
-  GStrv languages;
+  DoorSpace space;
+  GPtrArray *forms, *languages;
 } Opening;
+
+static Form *
+form_new (const char *id, const char *title)
+{
+  Form *self = g_new0 (Form, 1);
+
+  self->id = g_strdup (id);
+  self->title = g_strdup (title);
+  return self;
+}
+
+static void
+form_free (gpointer data)
+{
+  Form *self = data;
+
+  g_free (self->id);
+  g_free (self->title);
+  g_free (self);
+}
+
+static Opening *
+opening_new (void)
+{
+  Opening *self = g_new0 (Opening, 1);
+
+  self->forms = g_ptr_array_new_with_free_func (form_free);
+  self->languages = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->forms, form_new (NULL, _ ("All questionnaires")));
+  return self;
+}
 
 static void
 opening_free (gpointer data)
@@ -53,8 +92,8 @@ opening_free (gpointer data)
   g_free (self->passphrase);
   g_free (self->survey_key);
   g_clear_pointer (&self->identity, door_identity_unref);
-  door_analyst_report_clear (&self->counted);
-  g_strfreev (self->languages);
+  g_clear_pointer (&self->forms, g_ptr_array_unref);
+  g_clear_pointer (&self->languages, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -92,29 +131,38 @@ unlock (Opening *self, GError **error)
   return self->identity != NULL;
 }
 
+static gboolean
+is_of_form (gconstpointer form, gconstpointer id)
+{
+  return g_strcmp0 (((const Form *) form)->id, id) == 0;
+}
+
+/* One file of a form: other versions of it may be there as well. */
 static void
-add_languages (GPtrArray *to, const char *path)
+add_form (Opening *self, const char *path)
 {
   g_autoptr (GBytes) xml = door_file_load (path, FORM_MAX_BYTES, NULL);
   g_autoptr (DoorDiagnostics) faults = door_diagnostics_new ();
   g_autoptr (DoorFormDef) form = xml ? door_form_load (xml, NULL, faults) : NULL;
 
-  for (guint i = 0; form && i < door_form_n_languages (form); i++)
+  if (!form)
+    return;
+  if (!g_ptr_array_find_with_equal_func (self->forms, door_form_id (form), is_of_form, NULL))
+    g_ptr_array_add (self->forms, form_new (door_form_id (form), door_form_title (form)));
+  for (guint i = 0; i < door_form_n_languages (form); i++)
     {
       const char *language = door_form_language (form, i);
 
-      if (!g_ptr_array_find_with_equal_func (to, language, g_str_equal, NULL))
-        g_ptr_array_add (to, g_strdup (language));
+      if (!g_ptr_array_find_with_equal_func (self->languages, language, g_str_equal, NULL))
+        g_ptr_array_add (self->languages, g_strdup (language));
     }
 }
 
-/* Of all forms that were fetched. */
-static GStrv
-list_languages (const char *folder)
+static void
+add_forms (Opening *self)
 {
-  g_autofree char *forms = g_build_filename (folder, "forms", NULL);
+  g_autofree char *forms = g_build_filename (self->folder, "forms", NULL);
   g_autoptr (GDir) dir = g_dir_open (forms, 0, NULL);
-  GPtrArray *all = g_ptr_array_new ();
   const char *name;
 
   while (dir && (name = g_dir_read_name (dir)))
@@ -122,10 +170,27 @@ list_languages (const char *folder)
       g_autofree char *path = g_build_filename (forms, name, NULL);
 
       if (g_str_has_suffix (name, ".xml"))
-        add_languages (all, path);
+        add_form (self, path);
     }
-  g_ptr_array_add (all, NULL);
-  return (GStrv) g_ptr_array_free (all, FALSE);
+}
+
+static gboolean
+count (Opening *self, GError **error)
+{
+  DoorAnalystJob job = { .folder = self->folder, .survey_key = &self->keys, .key = self->identity };
+
+  for (guint i = 0; i < self->forms->len; i++)
+    {
+      Form *form = self->forms->pdata[i];
+      g_auto (DoorAnalystReport) counted = { 0 };
+
+      job.form_id = form->id;
+      if (!door_analyst_count (&job, &counted, error))
+        return FALSE;
+      memcpy (form->n_states, counted.n_states, sizeof form->n_states);
+      self->space = counted.space;
+    }
+  return TRUE;
 }
 
 static void
@@ -133,21 +198,17 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   Opening *it = data;
   GError *error = NULL;
-  DoorAnalystJob job = { .folder = it->folder, .survey_key = &it->keys };
 
   if (!read_public (it->survey_key, &it->keys, &error) || !unlock (it, &error))
     {
       g_task_return_error (task, error);
       return;
     }
-  job.key = it->identity;
-  if (!door_analyst_count (&job, &it->counted, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  it->languages = list_languages (it->folder);
-  g_task_return_boolean (task, TRUE);
+  add_forms (it);
+  if (count (it, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 void
@@ -160,7 +221,7 @@ door_analyst_desk_open_async (DoorAnalystDesk *self,
                               gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
-  Opening *it = g_new0 (Opening, 1);
+  Opening *it = opening_new ();
 
   g_return_if_fail (!self->underway.busy);
   it->folder = g_strdup (folder);
@@ -179,15 +240,18 @@ take (DoorAnalystDesk *self, Opening *it)
   g_free (self->key_path);
   g_free (self->survey_key_text);
   g_clear_pointer (&self->identity, door_identity_unref);
+  g_clear_pointer (&self->forms, g_ptr_array_unref);
   g_strfreev (self->languages);
   self->folder = g_steal_pointer (&it->folder);
   self->key_path = g_steal_pointer (&it->key);
   self->survey_key_text = g_steal_pointer (&it->survey_key);
   self->identity = g_steal_pointer (&it->identity);
-  self->languages = g_steal_pointer (&it->languages);
+  g_ptr_array_add (it->languages, NULL);
+  self->languages = (GStrv) g_ptr_array_free (g_steal_pointer (&it->languages), FALSE);
+  self->forms = g_steal_pointer (&it->forms);
+  self->form = self->forms->pdata[self->forms->len == 2 ? 1 : 0];
   self->survey_key = it->keys;
-  self->space = it->counted.space;
-  memcpy (self->n_states, it->counted.n_states, sizeof self->n_states);
+  self->space = it->space;
   self->open = TRUE;
 }
 
@@ -206,15 +270,50 @@ door_analyst_desk_open_finish (DoorAnalystDesk *self, GAsyncResult *result)
   return TRUE;
 }
 
-gboolean
-door_analyst_desk_get_job (DoorAnalystDesk *self, DoorAnalystJob *ret_job)
+DoorAnalystHeld *
+door_analyst_desk_hold (DoorAnalystDesk *self)
 {
+  DoorAnalystHeld *held;
+
   if (!self->open)
-    return FALSE;
-  *ret_job = (DoorAnalystJob){ .folder = self->folder,
-                               .key = self->identity,
-                               .survey_key = &self->survey_key };
-  return TRUE;
+    return NULL;
+  held = g_new0 (DoorAnalystHeld, 1);
+  held->survey_key = self->survey_key;
+  held->folder = g_strdup (self->folder);
+  held->form_id = g_strdup (self->form->id);
+  held->job = (DoorAnalystJob){ .folder = held->folder,
+                                .form_id = held->form_id,
+                                .key = door_identity_ref (self->identity),
+                                .survey_key = &held->survey_key };
+  return held;
+}
+
+void
+door_analyst_held_free (DoorAnalystHeld *self)
+{
+  if (!self)
+    return;
+  door_identity_unref (self->job.key);
+  g_free (self->folder);
+  g_free (self->form_id);
+  g_free (self);
+}
+
+/* --- Questionnaires ------------------------------------------------------------------------------ */
+
+const char *
+door_analyst_desk_get_form (DoorAnalystDesk *self, guint index)
+{
+  return self->forms && index < self->forms->len ? ((const Form *) self->forms->pdata[index])->title
+                                                 : NULL;
+}
+
+void
+door_analyst_desk_choose_form (DoorAnalystDesk *self, guint index)
+{
+  g_return_if_fail (self->forms && index < self->forms->len && !self->underway.busy);
+  self->form = self->forms->pdata[index];
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* --- States -------------------------------------------------------------------------------------- */
@@ -225,18 +324,18 @@ door_analyst_desk_get_state (DoorAnalystDesk *self,
                              gboolean everything,
                              DoorAnalystState *ret_state)
 {
-  for (guint state = 0; state < G_N_ELEMENTS (self->n_states); state++)
+  for (guint state = 0; self->open && state < G_N_ELEMENTS (self->form->n_states); state++)
     {
       gboolean never = state == DOOR_REVIEW_VOID || state == DOOR_REVIEW_REPLACED;
       gboolean exported = state == DOOR_REVIEW_APPROVED || (everything && !never);
 
-      if (self->n_states[state] == 0 || index-- > 0)
+      if (self->form->n_states[state] == 0 || index-- > 0)
         continue;
-      *ret_state
-          = (DoorAnalystState){ door_review_state_label (state), self->n_states[state], exported,
-                                exported ? _ ("In the tables")
-                                : never  ? _ ("Never in the tables")
-                                         : _ ("Left out: nobody has approved them") };
+      *ret_state = (DoorAnalystState){ door_review_state_label (state), self->form->n_states[state],
+                                       exported,
+                                       exported ? _ ("In the tables")
+                                       : never  ? _ ("Never in the tables")
+                                                : _ ("Left out: nobody has approved them") };
       return TRUE;
     }
   return FALSE;
@@ -338,6 +437,7 @@ export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
   Exporting *it = data;
   const DoorDisclosureRules rules = { .dropped = (const char *const *) it->held_back };
   const DoorAnalystJob job = { .folder = self->folder,
+                               .form_id = self->form->id,
                                .key = self->identity,
                                .survey_key = &self->survey_key,
                                .language = it->language,
@@ -436,6 +536,8 @@ door_analyst_desk_command (DoorAnalystDesk *self, const DoorAnalystChoice *choic
   g_string_append (out, folder);
   add (out, "--key", self->key_path);
   add (out, "--survey-key", self->survey_key_text);
+  if (self->form->id && self->forms->len > 2)
+    add (out, "--form", self->form->id);
   add_each (out, "-f", choice->formats);
   if (choice->language)
     add (out, "--language", choice->language);
@@ -508,6 +610,7 @@ door_analyst_desk_finalize (GObject *object)
   g_free (self->key_path);
   g_free (self->survey_key_text);
   g_clear_pointer (&self->identity, door_identity_unref);
+  g_clear_pointer (&self->forms, g_ptr_array_unref);
   g_strfreev (self->languages);
   g_free (self->result);
   door_underway_clear (&self->underway);

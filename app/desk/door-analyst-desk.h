@@ -44,7 +44,13 @@ void door_analyst_desk_open_async (DoorAnalystDesk *self,
                                    gpointer data);
 gboolean door_analyst_desk_open_finish (DoorAnalystDesk *self, GAsyncResult *result);
 
-/* Interviews in one state of their review. */
+/* Title of a questionnaire whose interviews were fetched; the first stands for all of them. NULL after
+ * the last. transfer none. */
+const char *door_analyst_desk_get_form (DoorAnalystDesk *self, guint index);
+/* What is counted, exported, coded and corrected from now on; at first the only one, else all. */
+void door_analyst_desk_choose_form (DoorAnalystDesk *self, guint index);
+
+/* Interviews in one state of their review, of what was chosen. */
 typedef struct {
   const char *label; /* translated */
   guint n;

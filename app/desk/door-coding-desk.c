@@ -10,19 +10,21 @@
 #include "door-underway.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 /* What was opened, and is saved again. */
 typedef struct {
-  DoorAnalystJob job;
-  DoorPublicKeys survey_key;
-  char *folder, *question, *beside, *coder, *classes_path;
+  DoorAnalystHeld *held;
+  char *question, *beside, *coder, *classes_path;
   GPtrArray *texts; /* of DoorCodingText */
   DoorIccs *classes;
   GBytes *frame;
   DoorClock *clock;
   gboolean final;
   GBytes *codes; /* while they are saved */
+  DoorCodingAgreement agreement;
+  DoorCsvTable *differ; /* where coders differ; NULL before it was asked for */
 } Opened;
 
 struct _DoorCodingDesk {
@@ -46,8 +48,7 @@ opened_free (gpointer data)
 
   if (!self)
     return;
-  g_clear_pointer (&self->job.key, door_identity_unref);
-  g_free (self->folder);
+  door_analyst_held_free (self->held);
   g_free (self->question);
   g_free (self->beside);
   g_free (self->coder);
@@ -56,6 +57,7 @@ opened_free (gpointer data)
   g_clear_pointer (&self->classes, door_iccs_free);
   g_clear_pointer (&self->frame, g_bytes_unref);
   g_clear_pointer (&self->codes, g_bytes_unref);
+  g_clear_pointer (&self->differ, door_csv_table_free);
   g_clear_pointer (&self->clock, door_clock_unref);
   g_free (self);
 }
@@ -94,18 +96,12 @@ dup_word (const char *text)
 static Opened *
 opened_new (DoorCodingDesk *desk, const DoorCodingTask *what)
 {
-  Opened *self = g_new0 (Opened, 1);
+  DoorAnalystHeld *held = door_analyst_desk_hold (desk->analyst);
+  Opened *self = held ? g_new0 (Opened, 1) : NULL;
 
-  if (!door_analyst_desk_get_job (desk->analyst, &self->job))
-    {
-      g_free (self);
-      return NULL;
-    }
-  self->survey_key = *self->job.survey_key;
-  self->job.survey_key = &self->survey_key;
-  self->folder = g_strdup (self->job.folder);
-  self->job.folder = self->folder;
-  door_identity_ref (self->job.key);
+  if (!held)
+    return NULL;
+  self->held = held;
   self->question = dup_word (what->question);
   self->beside = dup_word (what->beside);
   self->coder = dup_word (what->coder);
@@ -122,7 +118,7 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
   it->classes = door_coding_classes (it->classes_path, &it->frame, &error);
   if (it->classes)
-    it->texts = door_codings_list (&it->job, it->question, it->beside, it->coder, &error);
+    it->texts = door_codings_list (&it->held->job, it->question, it->beside, it->coder, &error);
   if (it->texts)
     g_task_return_boolean (task, TRUE);
   else
@@ -166,7 +162,6 @@ steal_opened (GAsyncResult *result)
   Opened *own = g_new0 (Opened, 1);
 
   *own = *it;
-  own->job.survey_key = &own->survey_key;
   memset (it, 0, sizeof *it);
   return own;
 }
@@ -196,6 +191,17 @@ door_coding_desk_n_texts (DoorCodingDesk *self)
   return self->opened && !self->underway.busy ? self->opened->texts->len : 0;
 }
 
+static void
+add_difference (const DoorCsvTable *differ, const char *key, DoorCodingEvent *event)
+{
+  for (guint row = 0; differ && row < door_csv_rows (differ); row++)
+    if (strcmp (door_csv_cell (differ, row, 0), key) == 0)
+      {
+        event->first = door_csv_cell (differ, row, 1);
+        event->second = door_csv_cell (differ, row, 2);
+      }
+}
+
 gboolean
 door_coding_desk_get_event (DoorCodingDesk *self, guint index, DoorCodingEvent *ret_event)
 {
@@ -204,18 +210,18 @@ door_coding_desk_get_event (DoorCodingDesk *self, guint index, DoorCodingEvent *
   if (index >= door_coding_desk_n_texts (self))
     return FALSE;
   text = self->opened->texts->pdata[index];
-  *ret_event = (DoorCodingEvent){ text->text, text->beside, text->code };
+  *ret_event = (DoorCodingEvent){ text->text, text->beside, text->code, "", "" };
+  add_difference (self->opened->differ, text->key, ret_event);
   return TRUE;
 }
 
 guint
 door_coding_desk_n_open (DoorCodingDesk *self)
 {
-  DoorCodingEvent event;
   guint n = 0;
 
-  for (guint i = 0; door_coding_desk_get_event (self, i, &event); i++)
-    n += *event.code == '\0';
+  for (guint i = 0; i < door_coding_desk_n_texts (self); i++)
+    n += *((const DoorCodingText *) self->opened->texts->pdata[i])->code == '\0';
   return n;
 }
 
@@ -301,7 +307,7 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GError *error = NULL;
   guint n = 0;
 
-  if (door_codings_take (&it->job, it->question, it->coder, it->final, it->frame, it->codes,
+  if (door_codings_take (&it->held->job, it->question, it->coder, it->final, it->frame, it->codes,
                          it->clock, &n, &error))
     g_task_return_int (task, n);
   else
@@ -342,6 +348,65 @@ door_coding_desk_save_finish (DoorCodingDesk *self, GAsyncResult *result)
       &self->underway,
       g_strdup_printf (ngettext ("%d code is saved.", "%d codes are saved.", (gulong) n), (int) n),
       FALSE);
+  return TRUE;
+}
+
+/* --- Agreement --------------------------------------------------------------------------------- */
+
+static void
+agree_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Opened *it = data;
+  g_autoptr (GBytes) differ = NULL;
+  GError *error = NULL;
+
+  g_clear_pointer (&it->differ, door_csv_table_free);
+  if (door_codings_agree (&it->held->job, it->question, &it->agreement, &differ, &error))
+    it->differ = door_csv_read (differ, &error);
+  if (it->differ)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+door_coding_desk_agree_async (DoorCodingDesk *self, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+
+  g_return_if_fail (!self->underway.busy && self->opened);
+  door_underway_begin (&self->underway, _ ("Comparing the coders …"));
+  g_task_set_task_data (task, self->opened, NULL); /* nobody touches it while busy */
+  g_task_run_in_thread (task, agree_in_thread);
+}
+
+/* Kappa is not a number when all texts are in one class. */
+static char *
+agreement_words (const DoorCodingAgreement *of)
+{
+  guint n = (guint) of->n;
+  g_autofree char *kappa = isnan (of->kappa)
+                               ? g_strdup (_ ("kappa says nothing here, all are in one class"))
+                               : g_strdup_printf (_ ("kappa %.2f (%.2f to %.2f)"), of->kappa,
+                                                  of->kappa_low, of->kappa_high);
+
+  /* Translators: %u texts; then agreement in percent; then kappa with its interval. */
+  return g_strdup_printf (ngettext ("%u text has two codes: %.1f percent are the same; %s.",
+                                    "%u texts have two codes: %.1f percent are the same; %s.", n),
+                          n, 100 * of->agreement, kappa);
+}
+
+gboolean
+door_coding_desk_agree_finish (DoorCodingDesk *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      door_underway_fail (&self->underway, error);
+      return FALSE;
+    }
+  door_underway_end (&self->underway, agreement_words (&self->opened->agreement), FALSE);
   return TRUE;
 }
 

@@ -1,176 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The analyst's export over a hub on loopback: what may leave, when, and on whose word. The numbers are
  * those of the promises in door-analyst.h. */
-#include "team-fixture.h"
+#include "analyst-fixture.h"
 
-#include "door-analyst.h"
-#include "door-coding-desk.h"
 #include "door-codings.h"
 #include "door-corrections.h"
 #include "door-csv.h"
 #include "door-files.h"
-#include "door-scenario-day.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-/* --- Fetching -------------------------------------------------------------------------------- */
-
-typedef struct {
-  TeamFixture *team;
-  char *token, *folder, *to;
-  DoorFetchReport fetched;
-} Office;
-
-static void
-fetch_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Office *self = data;
-  GError *error = NULL;
-
-  if (door_analyst_fetch (self->team->url, self->token, self->folder, &self->fetched, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-/* In a thread of its own: the hub answers on the main context here. */
-static void
-fetch (Office *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, team_keep_result, &result);
-  g_autoptr (GError) error = NULL;
-
-  g_task_set_task_data (task, self, NULL);
-  g_task_run_in_thread (task, fetch_in_thread);
-  team_wait (&result);
-  g_task_propagate_boolean (task, &error);
-  g_assert_no_error (error);
-}
-
-static void
-office_init (Office *self, TeamFixture *team)
-{
-  g_autoptr (GError) error = NULL;
-
-  *self = (Office){ .team = team };
-  door_hub_store_add_user (team->store, "ines", DOOR_USER_ANALYST, "", &error);
-  g_assert_no_error (error);
-  door_hub_store_add_device (team->store, "ines", "office", &self->token, NULL, &error);
-  g_assert_no_error (error);
-  self->folder = g_build_filename (team->folder, "fetched", NULL);
-  self->to = g_build_filename (team->folder, "export", NULL);
-}
-
-static void
-office_clear (Office *self)
-{
-  g_free (self->token);
-  g_free (self->folder);
-  g_free (self->to);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Office, office_clear)
-
-static DoorAnalystJob
-job_of (const Office *self)
-{
-  static const char *const formats[] = { "csv", "sav", "dta", NULL };
-
-  return (DoorAnalystJob){ .folder = self->folder,
-                           .key = self->team->analyst,
-                           .survey_key = door_identity_public (self->team->survey),
-                           .formats = formats,
-                           .to = self->to,
-                           .replace = TRUE,
-                           .confirmed_by = "Ines",
-                           .made_at = "2025-11-24T08:00:00Z" };
-}
-
-static void
-export_all_right (const DoorAnalystJob *job, DoorAnalystReport *report)
-{
-  g_autoptr (GError) error = NULL;
-
-  door_analyst_export (job, report, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (report->set_aside->len, ==, 0);
-}
-
-/* --- Looking at files -------------------------------------------------------------------------- */
-
-static char *
-text_of (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
-}
-
-/* The cell of a table's only row with `key` in its first column. */
-static char *
-cell_of (const char *folder, const char *name, guint row, const char *column)
-{
-  g_autofree char *text = text_of (folder, name);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-  g_autoptr (DoorCsvTable) table = door_csv_read (bytes, NULL);
-  int index = door_csv_find (table, column);
-
-  g_assert_cmpint (index, >=, 0);
-  g_assert_cmpuint (row, <, door_csv_rows (table));
-  return g_strdup (door_csv_cell (table, row, (guint) index));
-}
-
-static guint
-rows_of (const char *folder, const char *name)
-{
-  g_autofree char *text = text_of (folder, name);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-  g_autoptr (DoorCsvTable) table = door_csv_read (bytes, NULL);
-
-  return door_csv_rows (table);
-}
-
-static void
-assert_cell (const char *folder, const char *name, guint row, const char *column, const char *is)
-{
-  g_autofree char *cell = cell_of (folder, name, row, column);
-
-  g_assert_cmpstr (cell, ==, is);
-}
-
-/* --- Acts ---------------------------------------------------------------------------------------- */
-
-static void
-begin (Office *self, TeamFixture *team)
-{
-  g_autoptr (GError) error = NULL;
-
-  office_init (self, team);
-  for (guint i = 0; i < TEAM_N; i++)
-    {
-      team_unlock (team, i);
-      team_sync (team, i);
-    }
-  door_scenario_visit (team->person[TEAM_AMINA], TEAM_CASE, "in-person", &error);
-  g_assert_no_error (error);
-  team_interview (team);
-  team_sync (team, TEAM_SIONE);
-}
-
-static void
-decide (TeamFixture *team, DoorReviewState from, DoorDecision decision)
-{
-  g_autofree char *why_not = NULL;
-
-  door_clock_advance (team->clock, G_TIME_SPAN_MINUTE);
-  why_not = team_decide (team, TEAM_SIONE, team_find (team, TEAM_SIONE, from), decision, "because",
-                         NULL, 0);
-  g_assert_cmpstr (why_not, ==, NULL);
-  team_sync (team, TEAM_SIONE);
-}
 
 /* --- Tests --------------------------------------------------------------------------------------- */
 
@@ -185,27 +24,27 @@ test_approved_only (TeamFixture *team, gconstpointer data)
   g_autofree char *manifest = NULL;
   DoorAnalystJob job;
 
-  begin (&office, team);
-  job = job_of (&office);
-  fetch (&office);
+  office_begin (&office, team);
+  job = office_job (&office);
+  office_fetch (&office);
   g_assert_false (door_analyst_export (&job, &report, &error));
   g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_EMPTY);
   g_assert_nonnull (strstr (error->message, "1 received"));
   g_assert_false (g_file_test (office.to, G_FILE_TEST_EXISTS));
 
-  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
-  fetch (&office);
+  office_decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  office_fetch (&office);
   g_assert_cmpuint (office.fetched.n_decisions, ==, 1);
   g_assert_true (door_analyst_count (&job, &counted, NULL));
   g_assert_cmpuint (counted.n_states[DOOR_REVIEW_APPROVED], ==, 1);
-  export_all_right (&job, &report);
+  office_export (&job, &report);
   g_assert_cmpuint (report.n_exported, ==, 1);
-  assert_cell (office.to, "interviews.csv", 0, "submission_state", "approved");
-  assert_cell (office.to, "reviews.csv", 0, "state", "approved");
-  assert_cell (office.to, "reviews.csv", 0, "exported", "1");
-  assert_cell (office.to, "reviews.csv", 0, "decided_by", "sione");
-  assert_cell (office.to, "reviews.csv", 0, "case_id", TEAM_CASE);
-  manifest = text_of (office.to, "manifest.json");
+  office_assert_cell (office.to, "interviews.csv", 0, "submission_state", "approved");
+  office_assert_cell (office.to, "reviews.csv", 0, "state", "approved");
+  office_assert_cell (office.to, "reviews.csv", 0, "exported", "1");
+  office_assert_cell (office.to, "reviews.csv", 0, "decided_by", "sione");
+  office_assert_cell (office.to, "reviews.csv", 0, "case_id", TEAM_CASE);
+  manifest = office_text (office.to, "manifest.json");
   g_assert_nonnull (strstr (manifest, "\"state\" : \"approved\",\n      \"interviews\" : 1,\n"
                                       "      \"exported\" : true"));
 }
@@ -219,10 +58,10 @@ test_void (TeamFixture *team, gconstpointer data)
   g_autoptr (GError) error = NULL;
   DoorAnalystJob job;
 
-  begin (&office, team);
-  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_VOID);
-  fetch (&office);
-  job = job_of (&office);
+  office_begin (&office, team);
+  office_decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_VOID);
+  office_fetch (&office);
+  job = office_job (&office);
   job.everything = TRUE;
   g_assert_false (door_analyst_export (&job, &report, &error));
   g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_EMPTY);
@@ -240,9 +79,9 @@ test_everything (TeamFixture *team, gconstpointer data)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   DoorAnalystJob job;
 
-  begin (&office, team);
-  fetch (&office);
-  job = job_of (&office);
+  office_begin (&office, team);
+  office_fetch (&office);
+  job = office_job (&office);
   job.everything = TRUE;
   job.confirmed_by = NULL;
   g_assert_false (door_analyst_export (&job, &report, &error));
@@ -255,10 +94,10 @@ test_everything (TeamFixture *team, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (g_file_test (office.to, G_FILE_TEST_EXISTS));
   job.cancellable = NULL;
-  export_all_right (&job, &report);
-  assert_cell (office.to, "reviews.csv", 0, "state", "received");
-  assert_cell (office.to, "reviews.csv", 0, "exported", "1");
-  log = text_of (office.folder, "exports.log");
+  office_export (&job, &report);
+  office_assert_cell (office.to, "reviews.csv", 0, "state", "received");
+  office_assert_cell (office.to, "reviews.csv", 0, "exported", "1");
+  log = office_text (office.folder, "exports.log");
   g_assert_nonnull (strstr (log, "confirmed by \"Ines\"\t1 interviews, also those that nobody"));
   g_assert_nonnull (strstr (log, "interviews.name: free text"));
 }
@@ -276,16 +115,16 @@ test_other_bytes (TeamFixture *team, gconstpointer data)
   DoorAnalystJob job;
   gsize n;
 
-  begin (&office, team);
-  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
-  fetch (&office);
+  office_begin (&office, team);
+  office_decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  office_fetch (&office);
   parts = g_build_filename (office.folder, "submissions", NULL);
   dir = g_dir_open (parts, 0, NULL);
   sealed = g_build_filename (parts, g_dir_read_name (dir), "submission.door", NULL);
   g_assert_true (g_file_get_contents (sealed, &bytes, &n, NULL));
   bytes[n - 1] ^= 1;
   g_assert_true (g_file_set_contents (sealed, bytes, (gssize) n, NULL));
-  job = job_of (&office);
+  job = office_job (&office);
   g_assert_true (door_analyst_count (&job, &counted, NULL));
   g_assert_cmpuint (counted.n_states[DOOR_REVIEW_APPROVED], ==, 0);
   g_assert_cmpuint (counted.n_states[DOOR_REVIEW_RECEIVED], ==, 1);
@@ -308,10 +147,10 @@ test_identifiers (TeamFixture *team, gconstpointer data)
   g_autoptr (GError) wrong = NULL;
   DoorAnalystJob job;
 
-  begin (&office, team);
-  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
-  fetch (&office);
-  job = job_of (&office);
+  office_begin (&office, team);
+  office_decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  office_fetch (&office);
+  job = office_job (&office);
   job.confirmed_by = NULL;
   g_assert_false (door_analyst_export (&job, &report, &error));
   g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_CONFIRM);
@@ -327,16 +166,16 @@ test_identifiers (TeamFixture *team, gconstpointer data)
   g_assert_error (error, DOOR_ANALYST_ERROR, DOOR_ANALYST_ERROR_CONFIRM);
   job.identifiers_key = door_identity_public (keeper);
   job.confirmed_by = "Ines";
-  export_all_right (&job, &report);
-  sealed = text_of (apart, "interviews.csv.door");
+  office_export (&job, &report);
+  sealed = office_text (apart, "interviews.csv.door");
   g_assert_true (g_str_has_prefix (sealed, "doorstep-apart 1\n"));
   g_assert_false (door_analyst_open_sealed (apart, team->analyst, opened, &wrong));
   g_assert_error (wrong, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_WRONG_KEY);
   g_clear_error (&error);
   door_analyst_open_sealed (apart, keeper, opened, &error);
   g_assert_no_error (error);
-  assert_cell (opened, "interviews.csv", 0, "name", "Zarqoon");
-  assert_cell (opened, "member.csv", 0, "called", "Velindra");
+  office_assert_cell (opened, "interviews.csv", 0, "name", "Zarqoon");
+  office_assert_cell (opened, "member.csv", 0, "called", "Velindra");
 }
 
 /* Tables beside the answers, in every format. */
@@ -350,13 +189,13 @@ test_records (TeamFixture *team, gconstpointer data)
   g_auto (DoorAnalystReport) report = { 0 };
   DoorAnalystJob job;
 
-  begin (&office, team);
-  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_BACK_CHECK);
-  decide (team, DOOR_REVIEW_BACK_CHECK, DOOR_DECISION_APPROVE);
+  office_begin (&office, team);
+  office_decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_BACK_CHECK);
+  office_decide (team, DOOR_REVIEW_BACK_CHECK, DOOR_DECISION_APPROVE);
   team_sync (team, TEAM_AMINA);
-  fetch (&office);
-  job = job_of (&office);
-  export_all_right (&job, &report);
+  office_fetch (&office);
+  job = office_job (&office);
+  office_export (&job, &report);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     for (guint j = 0; j < G_N_ELEMENTS (formats); j++)
       {
@@ -365,16 +204,16 @@ test_records (TeamFixture *team, gconstpointer data)
 
         g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
       }
-  assert_cell (office.to, "visits.csv", 0, "case_id", TEAM_CASE);
-  assert_cell (office.to, "visits.csv", 0, "mode", "in-person");
-  assert_cell (office.to, "visits.csv", 0, "interviewer", "amina");
-  assert_cell (office.to, "dispositions.csv", 0, "code", "1.1");
-  assert_cell (office.to, "dispositions.csv", 0, "outcome", "I");
-  assert_cell (office.to, "back_checks.csv", 0, "asked_by", "sione");
-  assert_cell (office.to, "back_checks.csv", 0, "state", "approved");
-  g_assert_cmpuint (rows_of (office.to, "paradata.csv"), >, 5);
+  office_assert_cell (office.to, "visits.csv", 0, "case_id", TEAM_CASE);
+  office_assert_cell (office.to, "visits.csv", 0, "mode", "in-person");
+  office_assert_cell (office.to, "visits.csv", 0, "interviewer", "amina");
+  office_assert_cell (office.to, "dispositions.csv", 0, "code", "1.1");
+  office_assert_cell (office.to, "dispositions.csv", 0, "outcome", "I");
+  office_assert_cell (office.to, "back_checks.csv", 0, "asked_by", "sione");
+  office_assert_cell (office.to, "back_checks.csv", 0, "state", "approved");
+  g_assert_cmpuint (office_rows (office.to, "paradata.csv"), >, 5);
   {
-    g_autofree char *course = text_of (office.to, "paradata.csv");
+    g_autofree char *course = office_text (office.to, "paradata.csv");
 
     g_assert_nonnull (strstr (course, "/data/safe"));
     g_assert_null (strstr (course, "Zarqoon"));
@@ -395,24 +234,24 @@ test_since (TeamFixture *team, gconstpointer data)
   g_autofree char *index = NULL;
   DoorAnalystJob job;
 
-  begin (&office, team);
-  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
-  fetch (&office);
-  job = job_of (&office);
-  export_all_right (&job, &report);
+  office_begin (&office, team);
+  office_decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  office_fetch (&office);
+  job = office_job (&office);
+  office_export (&job, &report);
   job.since = office.to;
   job.to = second;
-  export_all_right (&job, &again);
+  office_export (&job, &again);
   g_assert_cmpuint (again.n_exported, ==, 0);
   g_assert_cmpuint (again.n_unchanged, ==, 1);
-  g_assert_cmpuint (rows_of (second, "interviews.csv"), ==, 0);
-  assert_cell (second, "reviews.csv", 0, "exported", "0");
+  g_assert_cmpuint (office_rows (second, "interviews.csv"), ==, 0);
+  office_assert_cell (second, "reviews.csv", 0, "exported", "0");
 
-  decide (team, DOOR_REVIEW_APPROVED, DOOR_DECISION_REOPEN);
-  fetch (&office);
+  office_decide (team, DOOR_REVIEW_APPROVED, DOOR_DECISION_REOPEN);
+  office_fetch (&office);
   job.to = third;
   job.everything = TRUE;
-  export_all_right (&job, &gone);
+  office_export (&job, &gone);
   g_assert_cmpuint (gone.n_exported, ==, 1); /* its state changed */
 
   index = g_build_filename (office.to, "index.csv", NULL);
@@ -442,12 +281,12 @@ test_corrections (TeamFixture *team, gconstpointer data)
   DoorAnalystJob job;
   guint n = 0;
 
-  begin (&office, team);
-  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
-  fetch (&office);
-  job = job_of (&office);
-  export_all_right (&job, &report);
-  assert_cell (office.to, "interviews.csv", 0, "age", "36");
+  office_begin (&office, team);
+  office_decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  office_fetch (&office);
+  job = office_job (&office);
+  office_export (&job, &report);
+  office_assert_cell (office.to, "interviews.csv", 0, "age", "36");
   g_assert_false (door_corrections_make (&job, "ages", wrong, team->clock, FALSE, &n, NULL));
   door_corrections_make (&job, "ages", csv, team->clock, TRUE, &n, &error);
   g_assert_no_error (error);
@@ -455,18 +294,18 @@ test_corrections (TeamFixture *team, gconstpointer data)
   door_corrections_make (&job, "ages", csv, team->clock, FALSE, &n, &error);
   g_assert_no_error (error);
 
-  export_all_right (&job, &second);
-  assert_cell (office.to, "interviews.csv", 0, "age", "63");
-  assert_cell (office.to, "member.csv", 0, "years", "-8");
-  assert_cell (office.to, "corrections.csv", 0, "state", "applied");
-  assert_cell (office.to, "corrections.csv", 0, "before", "36");
-  assert_cell (office.to, "corrections.csv", 0, "corrected_by", "ines");
-  assert_cell (office.to, "corrections.csv", 1, "reason", "<unknown> & unsure");
+  office_export (&job, &second);
+  office_assert_cell (office.to, "interviews.csv", 0, "age", "63");
+  office_assert_cell (office.to, "member.csv", 0, "years", "-8");
+  office_assert_cell (office.to, "corrections.csv", 0, "state", "applied");
+  office_assert_cell (office.to, "corrections.csv", 0, "before", "36");
+  office_assert_cell (office.to, "corrections.csv", 0, "corrected_by", "ines");
+  office_assert_cell (office.to, "corrections.csv", 1, "reason", "<unknown> & unsure");
   job.disclosure = &rules;
   door_analyst_report_clear (&third);
-  export_all_right (&job, &third);
-  assert_cell (office.to, "corrections.csv", 0, "before", "");
-  assert_cell (office.to, "corrections.csv", 1, "before", "9");
+  office_export (&job, &third);
+  office_assert_cell (office.to, "corrections.csv", 0, "before", "");
+  office_assert_cell (office.to, "corrections.csv", 1, "before", "9");
   door_analyst_report_clear (&third);
   job.disclosure = NULL;
 
@@ -474,10 +313,10 @@ test_corrections (TeamFixture *team, gconstpointer data)
   g_assert_false (door_corrections_undo (&job, "other", team->clock, NULL));
   door_corrections_undo (&job, "ages", team->clock, &error);
   g_assert_no_error (error);
-  export_all_right (&job, &third);
-  assert_cell (office.to, "interviews.csv", 0, "age", "36");
-  assert_cell (office.to, "member.csv", 0, "years", "9");
-  assert_cell (office.to, "corrections.csv", 0, "state", "undone");
+  office_export (&job, &third);
+  office_assert_cell (office.to, "interviews.csv", 0, "age", "36");
+  office_assert_cell (office.to, "member.csv", 0, "years", "9");
+  office_assert_cell (office.to, "corrections.csv", 0, "state", "undone");
 }
 
 /* A key that is not on the list signs nothing, and what it signed counts for nothing. */
@@ -496,10 +335,10 @@ test_corrections_signed (TeamFixture *team, gconstpointer data)
   DoorAnalystJob job;
   guint n = 0;
 
-  begin (&office, team);
-  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
-  fetch (&office);
-  job = job_of (&office);
+  office_begin (&office, team);
+  office_decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  office_fetch (&office);
+  job = office_job (&office);
   job.key = stranger;
   g_assert_false (door_corrections_make (&job, "r", csv, team->clock, FALSE, &n, &error));
   g_assert_error (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_BAD_SIGNATURE);
@@ -508,9 +347,9 @@ test_corrections_signed (TeamFixture *team, gconstpointer data)
   g_assert_true (door_file_make_folder (folder, NULL));
   g_assert_true (g_file_set_contents (forged, "doorstep-envelope 1\n", -1, NULL));
   job.key = team->analyst;
-  export_all_right (&job, &report);
+  office_export (&job, &report);
   g_assert_cmpuint (report.n_refused, ==, 1);
-  g_assert_cmpuint (rows_of (office.to, "corrections.csv"), ==, 0);
+  g_assert_cmpuint (office_rows (office.to, "corrections.csv"), ==, 0);
 }
 
 /* The codes of one coder for the only text, taken. */
@@ -518,7 +357,7 @@ static void
 code (Office *office, const char *coder, gboolean final, const char *value)
 {
   static const char frame[] = "code,title\n01,Cat names\n02,\"Bird names, all\"\n";
-  DoorAnalystJob job = job_of (office);
+  DoorAnalystJob job = office_job (office);
   g_autoptr (GBytes) frame_bytes = g_bytes_new_static (frame, strlen (frame));
   g_autoptr (GError) error = NULL;
   guint n = 0;
@@ -553,10 +392,10 @@ test_codings (TeamFixture *team, gconstpointer data)
   DoorCodingAgreement agreement;
   DoorAnalystJob job;
 
-  begin (&office, team);
-  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
-  fetch (&office);
-  job = job_of (&office);
+  office_begin (&office, team);
+  office_decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  office_fetch (&office);
+  job = office_job (&office);
   code (&office, "ana", FALSE, "03");
   g_assert_false (door_codings_agree (&job, "member.called", &agreement, &differ, NULL));
   code (&office, "ana", FALSE, "01");
@@ -567,105 +406,17 @@ test_codings (TeamFixture *team, gconstpointer data)
 
       if (i > 0)
         code (&office, i == 1 ? "beni" : "ines", i == 2, "02");
-      export_all_right (&job, &report);
-      assert_cell (office.to, "member.csv", 0, "called", "Velindra");
-      assert_cell (office.to, "member.csv", 0, "called_code", wanted[i]);
+      office_export (&job, &report);
+      office_assert_cell (office.to, "member.csv", 0, "called", "Velindra");
+      office_assert_cell (office.to, "member.csv", 0, "called_code", wanted[i]);
     }
   g_assert_true (door_codings_agree (&job, "member.called", &agreement, &differ, NULL));
   g_assert_cmpfloat (agreement.n, ==, 1);
   g_assert_cmpfloat (agreement.agreement, ==, 0);
   different = g_strndup (g_bytes_get_data (differ, NULL), g_bytes_get_size (differ));
   g_assert_true (g_str_has_suffix (different, ",01,02,\r\n"));
-  codes = text_of (office.to, "codes.csv");
+  codes = office_text (office.to, "codes.csv");
   g_assert_nonnull (strstr (codes, "Bird names, all"));
-}
-
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static gboolean
-opened (DoorCodingDesk *coding, const char *question, const char *coder)
-{
-  const DoorCodingTask what = { question, "", coder, NULL };
-  g_autoptr (GAsyncResult) result = NULL;
-
-  door_coding_desk_open_async (coding, &what, on_done, &result);
-  team_wait (&result);
-  return door_coding_desk_open_finish (coding, result);
-}
-
-static DoorAnalystDesk *
-open_analyst (Office *office)
-{
-  DoorAnalystDesk *desk = door_analyst_desk_new ();
-  g_autoptr (DoorSecret) words = door_secret_new_passphrase ("copper meadow");
-  g_autoptr (GBytes) key
-      = door_identity_lock (office->team->analyst, "Ines", words, &door_kdf_policy_test, NULL);
-  g_autofree char *path = g_build_filename (office->team->folder, "analyst.key", NULL);
-  g_autofree char *survey = door_public_keys_to_text (door_identity_public (office->team->survey));
-  g_autoptr (GAsyncResult) result = NULL;
-
-  g_assert_true (door_file_replace (path, key, 0600, NULL));
-  door_analyst_desk_open_async (desk, office->folder, path, "copper meadow", survey, on_done,
-                                &result);
-  team_wait (&result);
-  g_assert_true (door_analyst_desk_open_finish (desk, result));
-  return desk;
-}
-
-/* The coder's desk: the words are there, a class is searched and decided, and what is saved is in the
- * export as any other coding, with its title. */
-static void
-test_coding_desk (TeamFixture *team, gconstpointer data)
-{
-  g_auto (Office) office = { NULL };
-  g_auto (DoorAnalystReport) report = { 0 };
-  g_autoptr (DoorAnalystDesk) shut = door_analyst_desk_new ();
-  g_autoptr (DoorAnalystDesk) analyst = NULL;
-  g_autoptr (DoorCodingDesk) coding = NULL, early = NULL;
-  g_autoptr (GArray) found = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autofree char *codes = NULL;
-  DoorCodingEvent event;
-  DoorAnalystJob job;
-
-  begin (&office, team);
-  decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
-  fetch (&office);
-  early = door_coding_desk_new (shut, team->clock);
-  g_assert_false (opened (early, "member.called", "ana"));
-  analyst = open_analyst (&office);
-  coding = door_coding_desk_new (analyst, team->clock);
-  g_assert_false (opened (coding, "member.called", " "));
-  g_assert_true (door_coding_desk_has_failed (coding));
-  g_assert_false (opened (coding, "member.nothing", "ana"));
-  g_assert_true (opened (coding, "member.called", "ana"));
-  g_assert_cmpuint (door_coding_desk_n_texts (coding), ==, 1);
-  g_assert_cmpuint (door_coding_desk_n_open (coding), ==, 1);
-  g_assert_true (door_coding_desk_get_event (coding, 0, &event));
-  g_assert_cmpstr (event.text, ==, "Velindra");
-  found = door_coding_desk_search (coding, "phone taken from my pocket", 3);
-  g_assert_cmpstr (g_array_index (found, DoorCodingClass, 0).code, ==, "050221");
-  g_assert_false (door_coding_desk_decide (coding, 0, "50221"));
-  g_assert_true (door_coding_desk_is_saved (coding));
-  g_assert_true (door_coding_desk_decide (coding, 0, "050221"));
-  g_assert_false (door_coding_desk_is_saved (coding));
-  g_assert_cmpuint (door_coding_desk_n_open (coding), ==, 0);
-  door_coding_desk_save_async (coding, FALSE, on_done, &result);
-  team_wait (&result);
-  g_assert_true (door_coding_desk_save_finish (coding, result));
-  g_assert_true (door_coding_desk_is_saved (coding));
-  g_assert_true (opened (coding, "member.called", "ana"));
-  g_assert_true (door_coding_desk_get_event (coding, 0, &event));
-  g_assert_cmpstr (event.code, ==, "050221");
-  job = job_of (&office);
-  export_all_right (&job, &report);
-  assert_cell (office.to, "member.csv", 0, "called_code", "050221");
-  codes = text_of (office.to, "codes.csv");
-  g_assert_nonnull (strstr (codes, "Theft of personal property from a person"));
 }
 
 int
@@ -682,6 +433,5 @@ main (int argc, char **argv)
   ADD_TEAM_TEST ("/analyst/corrections", test_corrections);
   ADD_TEAM_TEST ("/analyst/corrections/signed", test_corrections_signed);
   ADD_TEAM_TEST ("/analyst/codings", test_codings);
-  ADD_TEAM_TEST ("/analyst/coding-desk", test_coding_desk);
   return g_test_run ();
 }
