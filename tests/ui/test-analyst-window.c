@@ -341,11 +341,11 @@ test_classes (Case *self, gconstpointer unused)
   ui_stage_settle (self->stage);
   enter (self, "Column with the words", "member.called");
   enter (self, "Column with the class the interview gave", "");
-  press (self, "Show the events");
+  press (self, "Show the texts");
   ui_stage_wait_text (self->stage, gettext ("Write which column holds the words, and who codes."),
                       TRUE);
   enter (self, "Who codes", "Ines");
-  press (self, "Show the events");
+  press (self, "Show the texts");
   ui_stage_wait_text (self->stage, "Velindra", TRUE);
   gtk_editable_set_text (GTK_EDITABLE (ui_stage_find_type (self->stage, GTK_TYPE_SEARCH_ENTRY)),
                          "motor dicuri");
@@ -358,6 +358,37 @@ test_classes (Case *self, gconstpointer unused)
   press (self, "Save the codes");
   ui_stage_wait_text (self->stage, "1 code is saved.", TRUE);
   picture (self, "7-saved");
+}
+
+/* A rule for one answer is tried, applied and undone. */
+static void
+test_corrections (Case *self, gconstpointer unused)
+{
+  g_autofree char *undone = g_strdup_printf (gettext ("Undone. %s"), "");
+
+  open_interviews (self, "copper meadow");
+  ui_stage_wait_text (self->stage, gettext ("Approved"), TRUE);
+  ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), find_stack,
+                    (gpointer) "corrections");
+  ui_stage_settle (self->stage);
+  ui_stage_wait_text (self->stage, gettext ("Nothing was corrected yet."), TRUE);
+  press (self, "Look what it fits");
+  ui_stage_wait_text (self->stage, gettext ("Give the rule a name: by it, it can be undone."),
+                      TRUE);
+  enter (self, "Name of the rule", "ages");
+  enter (self, "Place of the answer, as /data/member[2]/age", "/data/age");
+  enter (self, "Answer as it is", "36");
+  enter (self, "Answer as it shall be", "63");
+  enter (self, "Why", "The digits were turned round");
+  press (self, "Look what it fits");
+  ui_stage_wait_text (self->stage, gettext ("Give the rule a name: by it, it can be undone."),
+                      FALSE);
+  picture (self, "8-rule");
+  press (self, "Apply the rule");
+  ui_stage_wait_text (self->stage, gettext ("Undo"), TRUE);
+  picture (self, "9-corrected");
+  press (self, "Undo");
+  ui_stage_wait_text (self->stage, undone, TRUE);
 }
 
 #define ADD(name, function)                                                                        \
@@ -376,5 +407,6 @@ main (int argc, char **argv)
   ADD ("explorer", test_explorer);
   ADD ("count", test_count);
   ADD ("classes", test_classes);
+  ADD ("corrections", test_corrections);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 
 #include "door-analyst-window.h"
 
+#include "door-corrections-page.h"
 #include "door-explorer-page.h"
 #include "door-export-page.h"
 #include "door-iccs-page.h"
@@ -22,6 +23,7 @@ door_analyst_window_new (GtkApplication *application)
   g_autoptr (DoorAnalystDesk) desk = door_analyst_desk_new ();
   g_autoptr (DoorClock) clock = door_clock_new_system ();
   g_autoptr (DoorCodingDesk) coding = door_coding_desk_new (desk, clock);
+  g_autoptr (DoorCorrectionDesk) correction = door_correction_desk_new (desk, clock);
   GtkWidget *window = adw_application_window_new (application);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *mark = door_space_mark_new ();
@@ -32,8 +34,9 @@ door_analyst_window_new (GtkApplication *application)
   gtk_stack_add_titled (GTK_STACK (stack), door_export_page_new (desk), "export", _ ("Export"));
   gtk_stack_add_titled (GTK_STACK (stack), door_explorer_page_new (desk), "explorer",
                         _ ("Indicators"));
-  gtk_stack_add_titled (GTK_STACK (stack), door_iccs_page_new (coding), "iccs",
-                        _ ("Classes of crime"));
+  gtk_stack_add_titled (GTK_STACK (stack), door_iccs_page_new (coding), "iccs", _ ("Coding"));
+  gtk_stack_add_titled (GTK_STACK (stack), door_corrections_page_new (correction), "corrections",
+                        _ ("Corrections"));
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), switcher);
   gtk_widget_set_vexpand (stack, TRUE);

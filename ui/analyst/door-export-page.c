@@ -22,8 +22,9 @@ struct _DoorExportPage {
   GtkWidget *rest; /* what follows once the interviews are open */
   GtkListBox *states;
   GtkCheckButton *everything;
-  GPtrArray *formats; /* of GtkCheckButton, named as the format */
-  GtkDropDown *language;
+  GPtrArray *formats;  /* of GtkCheckButton, named as the format */
+  GtkWidget *form_row; /* when there are several questionnaires */
+  GtkDropDown *form, *language;
   GtkCheckButton *wide, *paradata, *replace;
   GtkEditable *held_back, *confirmed_by, *to;
   GtkLabel *command;
@@ -107,6 +108,22 @@ show_states (DoorExportPage *self)
 }
 
 static void
+show_forms (DoorExportPage *self)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+  const char *title;
+  guint n = 0;
+
+  while ((title = door_analyst_desk_get_form (self->desk, n)) != NULL)
+    {
+      gtk_string_list_append (list, title);
+      n++;
+    }
+  gtk_drop_down_set_model (self->form, G_LIST_MODEL (list));
+  gtk_widget_set_visible (self->form_row, n > 2);
+}
+
+static void
 show_languages (DoorExportPage *self)
 {
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
@@ -165,6 +182,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
   if (!door_analyst_desk_open_finish (DOOR_ANALYST_DESK (source), result))
     return;
   gtk_editable_set_text (self->passphrase, "");
+  show_forms (self);
   show_states (self);
   show_languages (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->everything));
@@ -210,6 +228,18 @@ on_show_folder (DoorExportPage *self)
 
   if (uri != NULL)
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
+}
+
+static void
+on_form (DoorExportPage *self)
+{
+  guint chosen = gtk_drop_down_get_selected (self->form);
+
+  if (!gtk_widget_get_visible (self->form_row) || chosen == GTK_INVALID_LIST_POSITION
+      || door_analyst_desk_is_busy (self->desk))
+    return;
+  door_analyst_desk_choose_form (self->desk, chosen);
+  show_states (self);
 }
 
 static void
@@ -271,12 +301,35 @@ build_opening (DoorExportPage *self, GtkWidget *column)
   gtk_widget_add_css_class (self->open, "suggested-action");
 }
 
+/* A row with a choice in it. */
+static GtkDropDown *
+add_choice (GtkWidget *group, const char *title, const char *name, GtkWidget **ret_row)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *choice = gtk_drop_down_new (NULL, NULL);
+
+  gtk_widget_set_name (choice, name);
+  gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), choice);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), choice);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  if (ret_row)
+    *ret_row = row;
+  return GTK_DROP_DOWN (choice);
+}
+
 static void
 build_states (DoorExportPage *self)
 {
-  add_group (self->rest, _ ("What leaves, and what not"),
-             _ ("Interviews by the state of their review. The table “reviews” of the export lists "
-                "each of them."));
+  GtkWidget *group
+      = add_group (self->rest, _ ("What leaves, and what not"),
+                   _ ("Interviews by the state of their review. The table “reviews” of the export "
+                      "lists each of them."));
+
+  self->form = add_choice (group, _ ("Questionnaire"), "form", &self->form_row);
+  g_signal_connect_object (self->form, "notify::selected", G_CALLBACK (on_form), self,
+                           G_CONNECT_SWAPPED);
   self->states = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->states, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->states), "boxed-list");
@@ -307,16 +360,10 @@ static void
 build_shape (DoorExportPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *language = adw_action_row_new ();
   GtkWidget *group;
 
   group = add_group (self->rest, _ ("What shape"), NULL);
-  self->language = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
-  gtk_widget_set_valign (GTK_WIDGET (self->language), GTK_ALIGN_CENTER);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (language), _ ("Language of the labels"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (language), GTK_WIDGET (self->language));
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (language), GTK_WIDGET (self->language));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), language);
+  self->language = add_choice (group, _ ("Language of the labels"), "language", NULL);
   g_signal_connect_object (self->language, "notify::selected", G_CALLBACK (show_command), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->rest), box);

@@ -3,6 +3,7 @@
 
 #include "door-iccs-page.h"
 
+#include "door-path-row.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
@@ -17,13 +18,13 @@ struct _DoorIccsPage {
   AdwBin parent_instance;
   DoorCodingDesk *desk;
 
-  GtkEditable *question, *beside, *coder;
+  GtkEditable *question, *beside, *frame, *coder;
   GtkWidget *open;
   GtkLabel *message;
 
   GtkWidget *work; /* what follows once the texts are there */
-  GtkLabel *place, *story, *given, *decided;
-  GtkWidget *back, *next, *take_back, *save, *final;
+  GtkLabel *place, *story, *given, *decided, *differ;
+  GtkWidget *back, *next, *take_back, *save, *final, *agree;
   GtkEditable *words;
   GtkListBox *found;
   guint at;
@@ -69,7 +70,8 @@ class_row (const DoorCodingClass *class)
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), state_words (class->state));
+  if (*class->state) /* a codeframe of one's own says nothing of that */
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), state_words (class->state));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_widget_set_name (row, class->code);
   return row;
@@ -98,6 +100,19 @@ show_found (DoorIccsPage *self)
 
 /* --- One event ---------------------------------------------------------------------------------------- */
 
+/* After the coders were compared: what each of them said, where they differ. */
+static void
+show_difference (DoorIccsPage *self, const DoorCodingEvent *event)
+{
+  g_autofree char *first = name_class (self, event->first);
+  g_autofree char *second = name_class (self, event->second);
+  /* Translators: two codes that two coders gave to one text. */
+  g_autofree char *words = g_strdup_printf (_ ("The coders differ: “%s” and “%s”."), first, second);
+
+  gtk_label_set_text (self->differ, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->differ), *event->first != '\0');
+}
+
 static void
 show_text (DoorIccsPage *self)
 {
@@ -106,8 +121,8 @@ show_text (DoorIccsPage *self)
 
   if (!door_coding_desk_get_event (self->desk, self->at, &event))
     return;
-  /* Translators: number of the event, of how many, and how many have no class yet. */
-  place = g_strdup_printf (_ ("Event %u of %u, %u without a class"), self->at + 1, n_texts (self),
+  /* Translators: number of the text, of how many, and how many have no class yet. */
+  place = g_strdup_printf (_ ("Text %u of %u, %u without a class"), self->at + 1, n_texts (self),
                            door_coding_desk_n_open (self->desk));
   class = name_class (self, event.beside);
   decided = name_class (self, event.code);
@@ -115,6 +130,7 @@ show_text (DoorIccsPage *self)
   gtk_label_set_text (self->story, event.text);
   gtk_label_set_text (self->given, *event.beside ? class : _ ("The interview gave none."));
   gtk_label_set_text (self->decided, *event.code ? decided : _ ("Nothing is decided yet."));
+  show_difference (self, &event);
   gtk_widget_set_sensitive (self->back, self->at > 0);
   gtk_widget_set_sensitive (self->next, self->at + 1 < n_texts (self));
   gtk_widget_set_sensitive (self->take_back, *event.code != '\0');
@@ -128,6 +144,7 @@ on_changed (DoorIccsPage *self)
 
   gtk_widget_set_sensitive (self->open, !busy);
   gtk_widget_set_visible (self->work, n_texts (self) > 0);
+  gtk_widget_set_sensitive (self->agree, !busy);
   gtk_widget_set_sensitive (self->save, !busy && !door_coding_desk_is_saved (self->desk));
   gtk_label_set_text (self->message, message);
   gtk_widget_set_visible (GTK_WIDGET (self->message), *message != '\0');
@@ -198,7 +215,7 @@ on_open (DoorIccsPage *self)
 {
   const DoorCodingTask what
       = { gtk_editable_get_text (self->question), gtk_editable_get_text (self->beside),
-          gtk_editable_get_text (self->coder), NULL };
+          gtk_editable_get_text (self->coder), gtk_editable_get_text (self->frame) };
 
   if (!door_coding_desk_is_busy (self->desk))
     door_coding_desk_open_async (self->desk, &what, on_opened, g_object_ref (self));
@@ -220,18 +237,21 @@ on_save (DoorIccsPage *self)
                                on_saved, g_object_ref (self));
 }
 
-/* --- Building ----------------------------------------------------------------------------------------- */
-
-static GtkEditable *
-add_entry (GtkWidget *group, const char *title, const char *text)
+static void
+on_agreed (GObject *source, GAsyncResult *result, gpointer data)
 {
-  GtkWidget *row = adw_entry_row_new ();
+  g_autoptr (DoorIccsPage) self = data;
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-  return GTK_EDITABLE (row);
+  door_coding_desk_agree_finish (DOOR_CODING_DESK (source), result);
 }
+
+static void
+on_agree (DoorIccsPage *self)
+{
+  door_coding_desk_agree_async (self->desk, on_agreed, g_object_ref (self));
+}
+
+/* --- Building ----------------------------------------------------------------------------------------- */
 
 static GtkWidget *
 add_button (DoorIccsPage *self, GtkWidget *box, const char *label, GCallback act)
@@ -260,17 +280,22 @@ build_opening (DoorIccsPage *self, GtkWidget *column)
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Events in their own words"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("In people’s own words"));
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
       _ ("What the interview could code by itself is coded. Here you look at the words, and say "
-         "which class of crime fits. Open the interviews on the page “Export” first."));
-  self->question = add_entry (group, _ ("Column with the words"), USUAL_QUESTION);
-  self->beside = add_entry (group, _ ("Column with the class the interview gave"), USUAL_BESIDE);
-  self->coder = add_entry (group, _ ("Who codes"), "");
+         "which class fits: a class of crime, or one of your own codeframe, as for occupations or "
+         "for what “other” was. Open the interviews on the page “Export” first."));
+  self->question = door_text_row_add (group, _ ("Column with the words"), FALSE);
+  self->beside = door_text_row_add (group, _ ("Column with the class the interview gave"), FALSE);
+  self->frame = door_path_row_add (
+      group, _ ("Codeframe, a CSV with code and label (empty: classes of crime)"), FALSE);
+  self->coder = door_text_row_add (group, _ ("Who codes"), FALSE);
+  gtk_editable_set_text (self->question, USUAL_QUESTION);
+  gtk_editable_set_text (self->beside, USUAL_BESIDE);
   gtk_box_append (GTK_BOX (column), group);
   gtk_box_append (GTK_BOX (column), buttons);
-  self->open = add_button (self, buttons, _ ("Show the events"), G_CALLBACK (on_open));
+  self->open = add_button (self, buttons, _ ("Show the texts"), G_CALLBACK (on_open));
   gtk_widget_add_css_class (self->open, "suggested-action");
 }
 
@@ -307,6 +332,7 @@ build_work (DoorIccsPage *self)
   self->story = add_told (self->work, NULL, "title-4");
   self->given = add_told (self->work, _ ("The class the interview gave"), NULL);
   self->decided = add_told (self->work, _ ("What you decided"), NULL);
+  self->differ = add_told (self->work, NULL, "heading");
   self->back = add_button (self, buttons, _ ("Back"), G_CALLBACK (on_back));
   self->next = add_button (self, buttons, _ ("Next"), G_CALLBACK (on_next));
   self->take_back = add_button (self, buttons, _ ("Take it back"), G_CALLBACK (on_take_back));
@@ -317,6 +343,7 @@ build_work (DoorIccsPage *self)
   gtk_box_append (GTK_BOX (self->work), self->final);
   gtk_box_append (GTK_BOX (self->work), end);
   self->save = add_button (self, end, _ ("Save the codes"), G_CALLBACK (on_save));
+  self->agree = add_button (self, end, _ ("How well do two coders agree?"), G_CALLBACK (on_agree));
   gtk_widget_add_css_class (self->save, "suggested-action");
 }
 
