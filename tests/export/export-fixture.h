@@ -34,3 +34,8 @@ gboolean pspp_is_there (void);
 gboolean run_program (const char *const *command, char **ret_output);
 /* Every cell of <folder>/out/<table>.<format> against the dataset; "sav" or "zsav". */
 void pspp_compare (const DoorDataset *dataset, guint table, const char *folder, const char *format);
+
+/* Whether $DOOR_DDI_SCHEMA, the codebook.xsd of DDI-Codebook 2.5, is there. */
+gboolean codebook_standard_is_there (void);
+/* The codebook.xml fits our grammar of what it holds (codebook.rng), or the standard's own. */
+void codebook_check (const char *path, gboolean standard);

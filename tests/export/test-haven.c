@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every questionnaire of ours and every form of the corpus, with simulated interviews, in every format:
- * PSPP reads each SPSS file back, then R's haven each file, cell by cell. */
+ * PSPP reads each SPSS file back, then R's haven each file, cell by cell; the codebooks are valid. */
 #include "corpus.h"
 #include "export-fixture.h"
 
@@ -56,6 +56,16 @@ fill (DoorFormDef *form)
   return g_steal_pointer (&dataset);
 }
 
+static void
+check_codebook (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "codebook.xml", NULL);
+
+  codebook_check (path, FALSE);
+  if (codebook_standard_is_there ())
+    codebook_check (path, TRUE);
+}
+
 /* Into <all>/<number>/out, all formats at once. */
 static void
 export_form (DoorFormDef *form)
@@ -77,6 +87,7 @@ export_form (DoorFormDef *form)
   report = door_export_run (dataset, &options, out, NULL, &error);
   g_assert_no_error (error);
   n_exported++;
+  check_codebook (out);
   for (guint t = 0; t < door_dataset_n_tables (dataset) && pspp_is_there (); t++)
     {
       pspp_compare (dataset, t, folder, "sav");
