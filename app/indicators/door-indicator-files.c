@@ -12,15 +12,39 @@
 #include <math.h>
 #include <string.h>
 
-#define N_COLUMNS 29
+#define N_COLUMNS 30
 
 static const char *const header[N_COLUMNS] = {
-  "indicator",  "version",      "figure",       "title",     "series",
-  "unit",       "by",           "category",     "label",     "n",
-  "weighted_n", "estimate",     "se",           "lower",     "upper",
-  "df",         "deff",         "rse",          "quality",   "safety_percent",
-  "n_safety",   "n_not_asked",  "n_dont_know",  "n_refused", "n_does_not_apply",
-  "base_rule",  "data_version", "form_version", "program",
+  "indicator",
+  "version",
+  "figure",
+  "title",
+  "series",
+  "series_state",
+  "unit",
+  "by",
+  "category",
+  "label",
+  "n",
+  "weighted_n",
+  "estimate",
+  "se",
+  "lower",
+  "upper",
+  "df",
+  "deff",
+  "rse",
+  "quality",
+  "safety_percent",
+  "n_safety",
+  "n_not_asked",
+  "n_dont_know",
+  "n_refused",
+  "n_does_not_apply",
+  "base_rule",
+  "data_version",
+  "form_version",
+  "program",
 };
 
 const char *
@@ -56,6 +80,7 @@ cells_of (const DoorFigure *figure, const DoorIndicatorOrigin *origin)
                                 figure->figure,
                                 figure->title,
                                 figure->series,
+                                figure->series_state,
                                 figure->unit,
                                 figure->by,
                                 figure->category,
@@ -122,7 +147,7 @@ write_csv (const DoorIndicatorRun *run,
 static gboolean
 is_number_column (guint column)
 {
-  return (column >= 9 && column <= 17) || (column >= 19 && column <= 24);
+  return (column >= 10 && column <= 18) || (column >= 20 && column <= 25);
 }
 
 static void
@@ -178,7 +203,7 @@ write_sheet (const DoorIndicatorRun *run,
       add_sheet_row (file, cells);
     }
   door_sheet_file_width (file, 3, 40);
-  door_sheet_file_width (file, 8, 24);
+  door_sheet_file_width (file, 9, 24);
   add_definitions (file, run);
   if (!door_sheet_file_finish (file, error))
     return FALSE;
@@ -220,6 +245,14 @@ status_of (const DoorFigure *figure)
   return codes[figure->quality];
 }
 
+/* Whoever loads the file into the UN's database reads in each row how sure its series code is. */
+static char *
+comment_of (const DoorFigure *figure)
+{
+  return g_strdup_printf ("%s; series code %s", door_indicator_source (figure->indicator),
+                          figure->series_state);
+}
+
 static gboolean
 is_for_sdmx (const DoorFigure *figure)
 {
@@ -249,7 +282,7 @@ add_observation (GString *out, const DoorSurvey *survey, const DoorFigure *figur
   g_ptr_array_add (cells, g_strdup (status_of (figure)));
   g_ptr_array_add (cells, number (shown (figure, figure->e.lower)));
   g_ptr_array_add (cells, number (shown (figure, figure->e.upper)));
-  g_ptr_array_add (cells, g_strdup (door_indicator_source (figure->indicator)));
+  g_ptr_array_add (cells, comment_of (figure));
   door_csv_append_row (out, (const char *const *) cells->pdata, cells->len);
 }
 

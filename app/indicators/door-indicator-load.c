@@ -24,6 +24,7 @@ figure_free (DoorFigureSpec *self)
   g_free (self->id);
   g_free (self->title);
   g_free (self->series);
+  g_free (self->series_state);
   g_free (self->unit);
   door_rule_free (self->base);
   door_rule_free (self->of);
@@ -140,12 +141,22 @@ check_figure (const DoorFigureSpec *figure, const DoorAuthor *author)
     door_author_fault (author, "p", "number", "a share between 0 and 1 should stand here");
 }
 
+/* Nothing said is nothing compared. */
+static void
+read_series_state (DoorFigureSpec *figure, const DoorAuthor *author)
+{
+  static const char *const states[] = { "unverified", "quoted", "verified", NULL };
+  guint state = door_author_word (author, "series_state", states, 0);
+
+  figure->series_state = g_strdup (figure->series ? states[state] : "");
+}
+
 static void
 read_figure (DoorIndicator *self, const DoorAuthor *author)
 {
   static const char *const members[]
-      = { "id",  "title", "note",    "kind",   "base", "of",     "over",
-          "per", "p",     "average", "series", "unit", "weight", NULL };
+      = { "id", "title",   "note",   "kind",         "base", "of",     "over", "per",
+          "p",  "average", "series", "series_state", "unit", "weight", NULL };
   DoorFigureSpec *figure = g_new0 (DoorFigureSpec, 1);
   gboolean share;
 
@@ -154,6 +165,7 @@ read_figure (DoorIndicator *self, const DoorAuthor *author)
   figure->id = g_strdup (door_author_text (author, "id", TRUE));
   figure->title = g_strdup (door_author_text (author, "title", TRUE));
   figure->series = g_strdup (door_author_text (author, "series", FALSE));
+  read_series_state (figure, author);
   figure->weight = g_strdup (door_author_text (author, "weight", FALSE));
   figure->kind = (DoorFigureKind) door_author_word (author, "kind", kind_names, DOOR_FIGURE_SHARE);
   share = figure->kind == DOOR_FIGURE_SHARE || figure->kind == DOOR_FIGURE_AVERAGE;

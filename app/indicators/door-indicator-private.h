@@ -21,7 +21,7 @@ typedef enum {
 } DoorCountsAs;
 
 typedef struct {
-  char *id, *title, *series, *unit;
+  char *id, *title, *series, *series_state, *unit;
   DoorFigureKind kind;
   DoorRule *base; /* NULL: all of the population */
   DoorRule *of;

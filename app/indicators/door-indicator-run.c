@@ -385,6 +385,7 @@ add_figures (DoorIndicatorRun *run,
       to->figure = figure->id;
       to->title = figure->title;
       to->series = figure->series;
+      to->series_state = figure->series_state;
       to->unit = figure->unit;
       to->by = dimension ? dimension->name : "";
       to->by_title = dimension ? dimension->title : "All";

@@ -64,8 +64,11 @@ typedef struct {
   const char *figure; /* id in the definition */
   const char *title;  /* of the figure */
   const char *series; /* UN series code; NULL */
-  const char *unit;   /* "percent", "per 1000", … */
-  const char *by;     /* dimension; "" for all */
+  /* How sure it is: "verified" (compared with the UN's list), "quoted" (seen in public programs with a
+   * title that says the same), "unverified"; "" without a code. */
+  const char *series_state;
+  const char *unit; /* "percent", "per 1000", … */
+  const char *by;   /* dimension; "" for all */
   const char *by_title;
   const char *category; /* its code; "" */
   const char *category_title;

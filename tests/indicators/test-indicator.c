@@ -539,7 +539,7 @@ test_tables (Fixture *self, gconstpointer data)
     }
   g_assert_nonnull (
       g_strstr_len (g_bytes_get_data (first[0], NULL), 20000,
-                    "16.1.4,1,safe,Feel safe after dark,VC_SNS_WALN_DRK,percent,,,All,"
+                    "16.1.4,1,safe,Feel safe after dark,VC_SNS_WALN_DRK,quoted,percent,,,All,"
                     "80,200,67.5,"));
   /* 10 men are too few: suppressed, not left out. */
   g_assert_nonnull (
@@ -548,6 +548,8 @@ test_tables (Fixture *self, gconstpointer data)
   g_assert_nonnull (g_strstr_len (g_bytes_get_data (first[2], NULL), 20000,
                                   "IAEG-SDGs:DF_SDG_GLC,A,N,VC_SNS_WALN_DRK,NP,M,_T,_T,_T,_T,_T,_T,"
                                   "_T,_T,_T,_T,2026,,PERCENT,0,Q"));
+  g_assert_nonnull (
+      g_strstr_len (g_bytes_get_data (first[2], NULL), 20000, "; series code quoted"));
   g_assert_nonnull (g_strstr_len (g_bytes_get_data (first[3], NULL), 90000, "<svg"));
   g_assert_nonnull (g_strstr_len (g_bytes_get_data (first[3], NULL), 90000, "Women &lt;3"));
   for (guint i = 0; i < 4; i++)
