@@ -354,7 +354,7 @@ door_analyst_desk_get_format (guint index, const char **ret_title)
 {
   const DoorExportFormat *format = door_export_format (index);
 
-  *ret_title = format ? format->title : NULL;
+  *ret_title = format ? _ (format->title) : NULL;
   return format ? format->name : NULL;
 }
 

@@ -5,6 +5,7 @@
 #include "door-csv.h"
 #include "door-export-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Rows gathered before they go to the file. */
@@ -179,6 +180,6 @@ write_csv (DoorExportJob *job, guint table, DoorExportSink *sink, GError **error
 }
 
 const DoorExportWriter door_export_csv = {
-  .format = { .name = "csv", .title = "CSV, UTF-8" },
+  .format = { .name = "csv", .title = N_ ("CSV, UTF-8") },
   .write = write_csv,
 };

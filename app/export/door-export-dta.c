@@ -5,6 +5,7 @@
 
 #include "door-export-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -301,6 +302,6 @@ write_dta (DoorExportJob *job, guint table, DoorExportSink *sink, GError **error
 }
 
 const DoorExportWriter door_export_dta = {
-  .format = { .name = "dta", .title = "Stata 14 or later" },
+  .format = { .name = "dta", .title = N_ ("Stata 14 or later") },
   .write = write_dta,
 };

@@ -4,6 +4,7 @@
 
 #include "door-export-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -360,11 +361,11 @@ write_zsav (DoorExportJob *job, guint table, DoorExportSink *sink, GError **erro
 }
 
 const DoorExportWriter door_export_sav = {
-  .format = { .name = "sav", .title = "SPSS system file" },
+  .format = { .name = "sav", .title = N_ ("SPSS system file") },
   .write = write_sav,
 };
 
 const DoorExportWriter door_export_zsav = {
-  .format = { .name = "zsav", .title = "SPSS system file, compressed (SPSS 21 or later)" },
+  .format = { .name = "zsav", .title = N_ ("SPSS system file, compressed (SPSS 21 or later)") },
   .write = write_zsav,
 };

@@ -5,6 +5,7 @@
 
 #include "door-export-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct {
@@ -482,19 +483,19 @@ write_sps (DoorExportJob *job, guint table, DoorExportSink *sink, GError **error
 }
 
 const DoorExportWriter door_export_r = {
-  .format = { .name = "R", .title = "R script that reads the CSV" },
+  .format = { .name = "R", .title = N_ ("R script that reads the CSV") },
   .write = write_r,
   .reads_csv = TRUE,
 };
 
 const DoorExportWriter door_export_do = {
-  .format = { .name = "do", .title = "Stata script that reads the CSV" },
+  .format = { .name = "do", .title = N_ ("Stata script that reads the CSV") },
   .write = write_do,
   .reads_csv = TRUE,
 };
 
 const DoorExportWriter door_export_sps = {
-  .format = { .name = "sps", .title = "SPSS script that reads the CSV" },
+  .format = { .name = "sps", .title = N_ ("SPSS script that reads the CSV") },
   .write = write_sps,
   .reads_csv = TRUE,
 };
