@@ -289,9 +289,6 @@ add_signature (DoorReading *self)
 
 /* --- Where it was -------------------------------------------------------------------------------- */
 
-/* Further than this from the dwelling somebody should ask; positions are this far out in bad places. */
-#define FAR_METRES 200
-
 /* The newest position of a visit to this case; NULL. */
 static const DoorCaseEvent *
 find_position (DoorReading *self)
@@ -306,24 +303,43 @@ find_position (DoorReading *self)
 }
 
 static void
+say_metres (DoorReading *self, double metres, double accuracy)
+{
+  gboolean far = metres - accuracy > self->far_metres;
+  g_autofree char *title
+      = g_strdup_printf (_ ("%.0f m from the dwelling, give or take %.0f m"), metres, accuracy);
+
+  door_reading_add_line (self->evidence, title,
+                         far ? _ ("Receivers err, and lists do. Ask where the interview was held.")
+                             : _ ("The visit was where the dwelling is."),
+                         -1, far);
+}
+
+static void
 say_distance (DoorReading *self, const DoorCaseEvent *position, const DoorAssignmentFacts *facts)
 {
   g_auto (GStrv) parts = g_strsplit (door_case_event_get (position, "position"), " ", -1);
-  double latitude, longitude, accuracy, metres;
-  g_autofree char *title = NULL;
 
   if (g_strv_length (parts) < 4)
     return;
-  latitude = g_ascii_strtod (parts[0], NULL);
-  longitude = g_ascii_strtod (parts[1], NULL);
-  accuracy = g_ascii_strtod (parts[3], NULL);
-  metres = door_where_distance (latitude, longitude, facts->latitude, facts->longitude);
-  title = g_strdup_printf (_ ("%.0f m from the dwelling, give or take %.0f m"), metres, accuracy);
-  door_reading_add_line (self->evidence, title,
-                         metres - accuracy > FAR_METRES
-                             ? _ ("Receivers err, and lists do. Ask where the interview was held.")
-                             : _ ("The visit was where the dwelling is."),
-                         -1, metres - accuracy > FAR_METRES);
+  say_metres (self,
+              door_where_distance (g_ascii_strtod (parts[0], NULL), g_ascii_strtod (parts[1], NULL),
+                                   facts->latitude, facts->longitude),
+              g_ascii_strtod (parts[3], NULL));
+}
+
+/* Both places as the interview itself has them, if it does. */
+static void
+say_own_distance (DoorReading *self)
+{
+  GBytes *packed = door_team_row_entry (self->row)->facts;
+  g_autoptr (DoorReviewFacts) facts = packed ? door_review_facts_unpack (packed) : NULL;
+  double metres = facts ? door_distance (facts->latitude, facts->longitude, facts->listing_latitude,
+                                         facts->listing_longitude)
+                        : NAN;
+
+  if (!isnan (metres))
+    say_metres (self, metres, isnan (facts->accuracy) ? 0 : facts->accuracy);
 }
 
 static void
@@ -333,7 +349,10 @@ add_position (DoorReading *self)
   const DoorCaseEvent *position = find_position (self);
 
   if (!facts || !position)
-    return;
+    {
+      say_own_distance (self);
+      return;
+    }
   if (*door_case_event_get (position, "mock"))
     door_reading_add_line (self->evidence, _ ("The position does not come from the receiver"),
                            _ ("Another program gave it. Ask the interviewer about the tablet."), -1,
@@ -343,6 +362,8 @@ add_position (DoorReading *self)
                            _ ("It is not always possible indoors."), -1, FALSE);
   else if (facts->has_place)
     say_distance (self, position, facts);
+  else
+    say_own_distance (self);
 }
 
 void

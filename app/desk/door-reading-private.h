@@ -37,6 +37,7 @@ struct _DoorReading {
   GListStore *files;
   GHashTable *opened_parts; /* paths that headquarters opened with a reason */
   gboolean at_headquarters;
+  double far_metres;         /* from there on somebody should ask, by the survey's setting */
   DoorTeamCaseRow *case_row; /* NULL: no tablet told the case */
   GPtrArray *events;         /* of DoorCaseEvent, of the team */
   GDateTime *now;

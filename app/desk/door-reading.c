@@ -158,6 +158,17 @@ fill (DoorReading *self)
   door_reading_fill_files (self);
 }
 
+static double
+far_metres (DoorReading *self, DoorTeamDesk *desk)
+{
+  const DoorTeamFigures *figures = door_team_desk_figures (desk);
+  DoorQualitySettings settings = figures ? figures->settings : door_quality_settings_default ();
+  GBytes *packed = door_team_row_entry (self->row)->facts;
+  g_autoptr (DoorReviewFacts) facts = packed ? door_review_facts_unpack (packed) : NULL;
+
+  return facts && facts->urban ? settings.distance_urban_m : settings.distance_rural_m;
+}
+
 /* What the desk knows beside the interview itself. */
 static void
 take_desk (DoorReading *self, DoorTeamDesk *desk)
@@ -167,6 +178,7 @@ take_desk (DoorReading *self, DoorTeamDesk *desk)
       = door_team_cases_find (door_team_desk_get_cases (desk), door_team_row_get_case (self->row));
 
   self->at_headquarters = door_team_desk_is_headquarters (desk);
+  self->far_metres = far_metres (self, desk);
   self->case_row = row ? g_object_ref (row) : NULL;
   for (guint i = 0; i < events->len; i++)
     g_ptr_array_add (self->events, door_case_event_ref (g_ptr_array_index (events, i)));

@@ -19,6 +19,8 @@ static const char *const area_names[] = { "place", "area_name", NULL };
 /* The dwelling as it was listed, put in before the visit: "-6.2 106.8 …". */
 static const char *const dwelling_names[]
     = { "dwelling_point", "dwelling_position", "listing_point", NULL };
+/* Whether it stands in a town, as the sample says: there positions lie closer together. */
+static const char *const urban_names[] = { "urban", "area_type", "urban_rural", "residence", NULL };
 
 gboolean
 door_team_is_psu_name (const char *name)
@@ -112,6 +114,17 @@ read_dwelling (DoorReviewFacts *facts, GBytes *record)
   facts->listing_longitude = longitude;
 }
 
+/* Where nothing is said it counts as the country, whose limits are wider. */
+static gboolean
+read_urban (GBytes *record)
+{
+  static const char *const yes[] = { "1", "urban", "town", "city", "yes", "true", NULL };
+  g_autofree char *text = door_team_find_value (record, urban_names);
+  g_autofree char *word = g_ascii_strdown (text, -1);
+
+  return g_strv_contains (yes, word);
+}
+
 static GBytes *
 read_facts (const DoorTeamEntry *entry,
             const DoorTeamOpened *opened,
@@ -124,6 +137,7 @@ read_facts (const DoorTeamEntry *entry,
   if (!door_review_facts_read (facts, plan, opened->record, error))
     return NULL;
   read_dwelling (facts, opened->record);
+  facts->urban = read_urban (opened->record);
   if (opened->journal)
     {
       g_autoptr (DoorTimeline) timeline = door_team_timeline_new (opened->journal);

@@ -27,7 +27,7 @@ typedef struct {
   gint64 started_us, ended_us;
   gint32 utc_offset_s;
   double listing_latitude, listing_longitude; /* of the dwelling; NAN unknown */
-  gboolean urban;
+  gboolean urban;                             /* FALSE also when the record does not say */
 
   /* from the timeline */
   double active_minutes; /* 0: unknown */
