@@ -323,6 +323,25 @@ on_print (DoorChartView *self)
 
 /* --- The table ------------------------------------------------------------------------------------ */
 
+/* A number read alone says nothing: its row and column are said with it. */
+static GtkWidget *
+new_cell (DoorChart *chart, guint row, guint column)
+{
+  g_autofree char *text = door_chart_cell (chart, row, column);
+  g_autofree char *whose = door_chart_cell (chart, row, 0);
+  g_autofree char *what = door_chart_cell (chart, 0, column);
+  g_autofree char *said = g_strdup_printf ("%s · %s: %s", whose, what, text);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, row == 0 ? "table-head" : "numeric");
+  if (row > 0 && column > 0)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, said,
+                                    -1);
+  return label;
+}
+
 static GtkWidget *
 new_table (DoorChart *chart)
 {
@@ -333,15 +352,8 @@ new_table (DoorChart *chart)
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
   for (guint row = 0; row <= door_chart_get_n_marks (chart); row++)
     for (guint column = 0; column < door_chart_n_columns (chart); column++)
-      {
-        g_autofree char *cell = door_chart_cell (chart, row, column);
-        GtkWidget *label = gtk_label_new (cell);
-
-        gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
-        gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-        gtk_widget_add_css_class (label, row == 0 ? "table-head" : "numeric");
-        gtk_grid_attach (GTK_GRID (grid), label, (int) column, (int) row, 1, 1);
-      }
+      gtk_grid_attach (GTK_GRID (grid), new_cell (chart, row, column), (int) column, (int) row, 1,
+                       1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), grid);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
@@ -407,6 +419,12 @@ new_ways_out (DoorChartView *self)
   g_signal_connect_object (save, "clicked", G_CALLBACK (on_save), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (print, "clicked", G_CALLBACK (on_print), self, G_CONNECT_SWAPPED);
   return box;
+}
+
+DoorChart *
+door_chart_view_get_chart (DoorChartView *self)
+{
+  return self->chart;
 }
 
 GtkWidget *

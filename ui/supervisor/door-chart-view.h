@@ -14,5 +14,6 @@
 G_DECLARE_FINAL_TYPE (DoorChartView, door_chart_view, DOOR, CHART_VIEW, AdwBin)
 
 GtkWidget *door_chart_view_new (DoorChart *chart);
+DoorChart *door_chart_view_get_chart (DoorChartView *self); /* transfer none */
 /* To a file, by the end of its name: .pdf or .png. */
 gboolean door_chart_view_save (DoorChartView *self, const char *path, GError **error);

@@ -13,6 +13,7 @@ struct _DoorChartsPage {
   DoorTeamDesk *desk;
   GtkWidget *column;
   gboolean stale; /* drawn anew when it is seen */
+  char *said;     /* all that is shown; NULL before the first time */
 };
 
 G_DEFINE_TYPE (DoorChartsPage, door_charts_page, ADW_TYPE_BIN)
@@ -26,6 +27,45 @@ on_chosen (DoorChartsPage *self, const char *person, const char *psu)
   g_signal_emit (self, signals[CHOSEN], 0, person, psu);
 }
 
+/* All that the pictures say. */
+static char *
+read_all (GListModel *charts)
+{
+  GString *all = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (charts); i++)
+    {
+      g_autoptr (DoorChart) chart = g_list_model_get_item (charts, i);
+
+      g_string_append_printf (all, "%s\n%s\n", door_chart_get_title (chart),
+                              door_chart_get_explanation (chart));
+      for (guint mark = 0; mark < door_chart_get_n_marks (chart); mark++)
+        for (guint column = 0; column < door_chart_n_columns (chart); column++)
+          {
+            g_autofree char *cell = door_chart_cell (chart, mark + 1, column);
+
+            g_string_append_printf (all, "%s\t", cell);
+          }
+    }
+  return g_string_free (all, FALSE);
+}
+
+/* What is looked at stays under the eyes when nothing has changed in it. */
+static gboolean
+is_shown (DoorChartsPage *self, GListModel *charts)
+{
+  char *said = read_all (charts);
+
+  if (g_strcmp0 (said, self->said) == 0)
+    {
+      g_free (said);
+      return TRUE;
+    }
+  g_free (self->said);
+  self->said = said;
+  return FALSE;
+}
+
 static void
 fill (DoorChartsPage *self)
 {
@@ -33,6 +73,8 @@ fill (DoorChartsPage *self)
   GtkWidget *child;
 
   self->stale = FALSE;
+  if (is_shown (self, charts))
+    return;
   while ((child = gtk_widget_get_first_child (self->column)) != NULL)
     gtk_box_remove (GTK_BOX (self->column), child);
   for (guint i = 0; i < g_list_model_get_n_items (charts); i++)
@@ -92,6 +134,7 @@ static void
 door_charts_page_dispose (GObject *object)
 {
   g_clear_object (&DOOR_CHARTS_PAGE (object)->desk);
+  g_clear_pointer (&DOOR_CHARTS_PAGE (object)->said, g_free);
   G_OBJECT_CLASS (door_charts_page_parent_class)->dispose (object);
 }
 
