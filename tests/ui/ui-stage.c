@@ -542,18 +542,28 @@ ui_stage_set_text_size (UiStage *self, double factor)
   ui_stage_settle (self);
 }
 
+static GskRenderNode *
+snapshot (GtkWidget *widget)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *drawn = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, drawn, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  return gtk_snapshot_free_to_node (drawn);
+}
+
 static void
 save_picture (GtkWidget *widget, const char *path)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  gint64 end = g_get_monotonic_time () + PATIENCE_US;
   g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
-                          gtk_widget_get_height (widget));
-  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  /* Nothing to be had while sizes are found anew, which takes frames on a busy machine. */
+  while ((node = snapshot (widget)) == NULL && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
   g_assert_nonnull (node);
   g_assert_true (gsk_renderer_realize (renderer, NULL, NULL));
   texture = gsk_renderer_render_texture (renderer, node, NULL);
