@@ -76,7 +76,7 @@ def walk(node, faults, seen, depth=0):
         seen.append(role)
         if role in SILENT_ROLES:
             faults.append("%s has no role" % (node.get_name() or "?"))
-        elif not name_of(node) and role != Atspi.Role.LIST_ITEM:  # a row is read by what is in it
+        elif not name_of(node):
             faults.append("a %s has no name" % node.get_role_name())
     for i in range(node.get_child_count()):
         walk(node.get_child_at_index(i), faults, seen, depth + 1)
