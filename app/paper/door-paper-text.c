@@ -71,8 +71,8 @@ family_of (const char *language)
   return g_strdup ("Noto Sans, sans-serif");
 }
 
-static gboolean
-is_rtl_language (const char *language)
+gboolean
+door_paper_is_rtl_language (const char *language)
 {
   static const char *const codes[] = { "ur",  "ar",  "fa", "ps", "sd", "ckb", "ug", "ks",
                                        "pnb", "skr", "dv", "he", "yi", "prs", "bal" };
@@ -112,7 +112,7 @@ door_paper_set_language (DoorPaper *self, const char *language)
   owned = g_strdup (language && *language ? language : self->document_language);
   g_free (self->language);
   self->language = g_steal_pointer (&owned);
-  self->rtl = is_rtl_language (self->language);
+  self->rtl = door_paper_is_rtl_language (self->language);
   g_clear_object (&self->context);
   self->context = make_context (self);
 }

@@ -57,6 +57,7 @@ typedef enum {
 void door_paper_set_language (DoorPaper *self, const char *language);
 /* Whether that language is written from right to left. */
 gboolean door_paper_is_rtl (const DoorPaper *self);
+gboolean door_paper_is_rtl_language (const char *language);
 
 void door_paper_text (DoorPaper *self, DoorPaperStyle style, const char *text);
 /* The same from Pango markup; what is not valid markup is printed as it stands. */
