@@ -4,6 +4,7 @@
 #include "door-choice-list.h"
 
 #include "door-choice-private.h"
+#include "door-fold.h"
 #include "door-markup.h"
 
 #include <string.h>
@@ -143,27 +144,6 @@ door_choice_list_new (void)
 
 /* --- Searching ----------------------------------------------------------------------------- */
 
-/* Letters without marks and without case, digits plain. */
-static char *
-fold (const char *text)
-{
-  g_autofree char *apart = g_utf8_normalize (text, -1, G_NORMALIZE_NFKD);
-  g_autofree char *small = g_utf8_casefold (apart ? apart : "", -1);
-  GString *out = g_string_sized_new (strlen (small));
-
-  for (const char *p = small; *p; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_type (c) == G_UNICODE_NON_SPACING_MARK && c < 0x0900)
-        continue; /* accents; the vowel signs of India and beyond are letters */
-      if (g_unichar_digit_value (c) >= 0)
-        c = '0' + (gunichar) g_unichar_digit_value (c);
-      g_string_append_unichar (out, c);
-    }
-  return g_string_free (out, FALSE);
-}
-
 static void
 fold_up_to (DoorChoiceList *self, guint end)
 {
@@ -174,7 +154,7 @@ fold_up_to (DoorChoiceList *self, guint end)
       g_autofree char *plain
           = label && strpbrk (label, "*_<\\[`#&") ? door_plain_from_markdown (label) : NULL;
 
-      g_ptr_array_add (self->folded, fold (plain ? plain : label ? label : ""));
+      g_ptr_array_add (self->folded, door_fold (plain ? plain : label ? label : ""));
     }
 }
 
@@ -221,7 +201,7 @@ rank_of (const char *text, const char *wanted)
 GArray *
 door_choice_list_find (DoorChoiceList *self, const char *text, guint most, guint *ret_left_out)
 {
-  g_autofree char *wanted = fold (text);
+  g_autofree char *wanted = door_fold (text);
   GArray *ranks[3];
   guint n = 0;
 

@@ -3,6 +3,7 @@
 
 #include "door-help-private.h"
 
+#include "door-fold.h"
 #include "door-help-resources.h"
 
 #include <string.h>
@@ -186,14 +187,6 @@ hit_free (gpointer data)
   g_free (data);
 }
 
-static char *
-fold (const char *text)
-{
-  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
-
-  return g_utf8_casefold (normal, -1);
-}
-
 /* All words, at least one of them in the text itself; the others may stand in its heading (or NULL). */
 static gboolean
 holds_all (const char *folded, const char *heading, char **words)
@@ -222,7 +215,7 @@ excerpt (const char *text, const char *word)
 
   for (; *p; p = g_utf8_next_char (p), at++)
     {
-      g_autofree char *rest = fold (p);
+      g_autofree char *rest = door_fold (p);
 
       if (g_str_has_prefix (rest, word))
         break;
@@ -242,14 +235,14 @@ search_page (const DoorHelpPage *page, char **words, GPtrArray *headings, GPtrAr
   for (guint i = 0; i < page->blocks->len; i++)
     {
       const DoorHelpBlock *block = g_ptr_array_index (page->blocks, i);
-      g_autofree char *folded = fold (block->text);
+      g_autofree char *folded = door_fold (block->text);
       g_autofree char *folded_heading = NULL;
       DoorHelpHit *hit;
 
       if (block->kind == DOOR_HELP_HEADING)
         heading = block;
       if (block != heading && heading)
-        folded_heading = fold (heading->text);
+        folded_heading = door_fold (heading->text);
       if (!holds_all (folded, folded_heading, words))
         continue;
       hit = g_new0 (DoorHelpHit, 1);
@@ -266,7 +259,7 @@ door_help_search (DoorHelp *self, const char *words)
 {
   GPtrArray *hits = g_ptr_array_new_with_free_func (hit_free);
   GPtrArray *texts = g_ptr_array_new ();
-  g_autofree char *folded = fold (words);
+  g_autofree char *folded = door_fold (words);
   g_auto (GStrv) parts = g_strsplit_set (g_strstrip (folded), " \t\n", -1);
 
   for (guint i = 1; *folded && self->ids[i]; i++)
