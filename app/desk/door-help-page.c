@@ -4,15 +4,23 @@
 
 #include "door-help-private.h"
 
+#include "door-paper.h"
+
 #include <cmark.h>
 #include <string.h>
 
 #define DRAFT_MARK "<!-- draft -->"
+#define LEFT_TO_RIGHT "\u2066"
+#define END_OF_ORDER "\u2069"
+#define RIGHT_TO_LEFT "\u200f"
 
 typedef struct {
   DoorHelpPage *page;
   GString *markup;
   GString *text;
+  gboolean rtl; /* the page is written from right to left */
+  gsize strong; /* where the bold words begin in the markup */
+  gsize strong_text;
   guint lists;   /* how deep */
   char *marker;  /* of the item that was entered and has no text yet */
   char *picture; /* in this paragraph */
@@ -65,11 +73,14 @@ anchor_of (const char *text)
 
 /* --- What is written ------------------------------------------------------------------------ */
 
+/* A paragraph that begins with a command or a Latin name still reads as its page does. */
 static DoorHelpBlock *
 add_block (Reader *self, DoorHelpKind kind, guint level)
 {
   DoorHelpBlock *block = g_new0 (DoorHelpBlock, 1);
 
+  if (self->rtl && kind != DOOR_HELP_CODE)
+    g_string_prepend (self->markup, RIGHT_TO_LEFT);
   block->kind = kind;
   block->level = level;
   block->markup = g_strdup (self->markup->str);
@@ -80,11 +91,64 @@ add_block (Reader *self, DoorHelpKind kind, guint level)
   return block;
 }
 
+/* A cell of a table's row: its words, without the bars around it. */
+static char **
+cells_of (const char *row)
+{
+  g_autofree char *inner = g_strstrip (g_strdup (row));
+  gsize length = strlen (inner);
+  char **cells;
+
+  if (length > 1 && inner[length - 1] == '|')
+    inner[length - 1] = '\0';
+  cells = g_strsplit (*inner == '|' ? inner + 1 : inner, "|", -1);
+  for (char **cell = cells; *cell; cell++)
+    g_strstrip (*cell);
+  return cells;
+}
+
+/* "head: cell · head: cell", with the heads in bold where there is markup. */
+static void
+join_row (GString *out, char **heads, char **cells, gboolean is_markup)
+{
+  for (guint i = 0; heads[i] && cells[i]; i++)
+    g_string_append_printf (out, is_markup ? "%s<b>%s</b>: %s" : "%s%s: %s", i > 0 ? " · " : "",
+                            heads[i], cells[i]);
+}
+
+/* A table becomes an item for each row: that can be read on a narrow screen, and read aloud. No cell
+ * holds a bar. */
+static void
+add_table (Reader *self)
+{
+  g_auto (GStrv) markup = g_strsplit (self->markup->str, "\n", -1);
+  g_auto (GStrv) text = g_strsplit (self->text->str, "\n", -1);
+  g_auto (GStrv) heads = cells_of (markup[0]);
+  g_auto (GStrv) plain_heads = cells_of (text[0]);
+
+  for (guint i = 2; i < g_strv_length (markup) && i < g_strv_length (text); i++)
+    {
+      g_auto (GStrv) cells = cells_of (markup[i]);
+      g_auto (GStrv) plain_cells = cells_of (text[i]);
+
+      g_string_truncate (self->markup, 0);
+      g_string_truncate (self->text, 0);
+      join_row (self->markup, heads, cells, TRUE);
+      join_row (self->text, plain_heads, plain_cells, FALSE);
+      add_block (self, DOOR_HELP_ITEM, self->lists + 1)->marker = g_strdup ("•");
+    }
+}
+
 static void
 add_paragraph (Reader *self)
 {
   DoorHelpBlock *block;
 
+  if (self->text->str[0] == '|')
+    {
+      add_table (self);
+      return;
+    }
   if (self->picture)
     {
       block = add_block (self, DOOR_HELP_PICTURE, self->lists);
@@ -114,12 +178,46 @@ add_words (Reader *self, const char *words)
   g_string_append (self->text, words);
 }
 
+/* What is typed keeps its order among words that run the other way: "--space", not "space--". */
+static void
+keep_order (Reader *self, gsize begin)
+{
+  if (!self->rtl)
+    return;
+  g_string_insert (self->markup, (gssize) begin, LEFT_TO_RIGHT);
+  g_string_append (self->markup, END_OF_ORDER);
+}
+
 static void
 add_code (Reader *self, const char *words)
 {
+  gsize begin = self->markup->len;
+
   g_string_append (self->markup, "<tt>");
   add_words (self, words);
   g_string_append (self->markup, "</tt>");
+  keep_order (self, begin);
+}
+
+static void
+begin_strong (Reader *self)
+{
+  self->strong = self->markup->len;
+  self->strong_text = self->text->len;
+  g_string_append (self->markup, "<b>");
+}
+
+/* Keys and names of packages are bold as well: "1–9, 0, A–Z". */
+static void
+end_strong (Reader *self)
+{
+  gboolean is_latin = TRUE;
+
+  for (const char *p = self->text->str + self->strong_text; *p; p = g_utf8_next_char (p))
+    is_latin = is_latin && g_unichar_get_script (g_utf8_get_char (p)) != G_UNICODE_SCRIPT_ARABIC;
+  g_string_append (self->markup, "</b>");
+  if (is_latin)
+    keep_order (self, self->strong);
 }
 
 /* "admin-backup.md#restore" is the page "admin-backup" at "restore". */
@@ -184,13 +282,13 @@ enter (Reader *self, cmark_node *node)
       add_block (self, DOOR_HELP_CODE, self->lists);
       break;
     case CMARK_NODE_SOFTBREAK:
-      add_words (self, " ");
+      add_words (self, self->text->str[0] == '|' ? "\n" : " "); /* a table's rows */
       break;
     case CMARK_NODE_LINEBREAK:
       add_words (self, "\n");
       break;
     case CMARK_NODE_STRONG:
-      g_string_append (self->markup, "<b>");
+      begin_strong (self);
       break;
     case CMARK_NODE_EMPH:
       g_string_append (self->markup, "<i>");
@@ -224,7 +322,7 @@ leave (Reader *self, cmark_node *node)
       add_heading (self, (guint) cmark_node_get_heading_level (node));
       break;
     case CMARK_NODE_STRONG:
-      g_string_append (self->markup, "</b>");
+      end_strong (self);
       break;
     case CMARK_NODE_EMPH:
       g_string_append (self->markup, "</i>");
@@ -249,6 +347,7 @@ door_help_page_parse (const char *id, const char *language, GBytes *markdown)
 
   reader.page->id = g_strdup (id);
   reader.page->language = g_strdup (language);
+  reader.rtl = door_paper_is_rtl_language (language);
   reader.page->blocks = g_ptr_array_new_with_free_func (block_free);
   while ((event = cmark_iter_next (iter)) != CMARK_EVENT_DONE)
     {

@@ -7,6 +7,7 @@
 #include "door-files.h"
 #include "door-paper.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define PICTURE_MAX_BYTES (8u * 1024 * 1024)
@@ -45,8 +46,32 @@ print_picture (DoorPaper *paper, const DoorHelpBlock *block, const char *folder)
     }
 }
 
+/* A heading stays with what it is above. */
 static void
-print_block (DoorPaper *paper, const DoorHelpBlock *block, const char *folder)
+print_heading (DoorPaper *paper, const DoorHelpBlock *block, const char *markup)
+{
+  g_autofree char *bold = g_strdup_printf ("<b>%s</b>", markup); /* Nastaliq has no half-bold */
+
+  door_paper_space (paper, block->level > 1 ? 3 : 6);
+  door_paper_markup (paper, block->level > 1 ? DOOR_PAPER_SUBHEADING : DOOR_PAPER_HEADING, bold);
+  door_paper_space (paper, 1.5);
+  door_paper_keep_next (paper);
+}
+
+/* Commands are read from left to right in every language. */
+static void
+print_code (DoorPaper *paper, const DoorHelpBlock *block, const char *language)
+{
+  door_paper_set_language (paper, "en");
+  door_paper_text (paper, DOOR_PAPER_MONO, block->text);
+  door_paper_set_language (paper, language);
+}
+
+static void
+print_block (DoorPaper *paper,
+             const DoorHelpPage *page,
+             const DoorHelpBlock *block,
+             const char *folder)
 {
   g_autofree char *markup = without_links (block->markup);
   g_autofree char *item = g_strdup_printf ("%s %s", block->marker ? block->marker : "", markup);
@@ -54,12 +79,10 @@ print_block (DoorPaper *paper, const DoorHelpBlock *block, const char *folder)
   switch (block->kind)
     {
     case DOOR_HELP_HEADING:
-      door_paper_space (paper, block->level > 1 ? 3 : 6);
-      door_paper_markup (paper, block->level > 1 ? DOOR_PAPER_SUBHEADING : DOOR_PAPER_HEADING,
-                         markup);
-      break;
+      print_heading (paper, block, markup);
+      return;
     case DOOR_HELP_CODE:
-      door_paper_text (paper, DOOR_PAPER_MONO, block->text);
+      print_code (paper, block, page->language);
       break;
     case DOOR_HELP_PICTURE:
       print_picture (paper, block, folder);
@@ -75,7 +98,15 @@ print_page (DoorPaper *paper, const DoorHelpPage *page, const char *folder)
 {
   door_paper_set_language (paper, page->language);
   for (guint i = 0; i < page->blocks->len; i++)
-    print_block (paper, g_ptr_array_index (page->blocks, i), folder);
+    {
+      print_block (paper, page, g_ptr_array_index (page->blocks, i), folder);
+      if (i > 0 || !page->draft)
+        continue;
+      door_paper_text (paper, DOOR_PAPER_SMALL,
+                       _ ("This translation is a draft: no reader of the language has checked it "
+                          "yet."));
+      door_paper_space (paper, 1.5);
+    }
 }
 
 /* "interviewer" is all of "interviewer-…". */

@@ -8,6 +8,9 @@
  *   1. A page that a language does not have is given in English, and says its language.
  *   2. A translation that no native reader has checked is marked as a draft.
  *   3. Every link in a page leads to a page and heading that exist (tests/desk/test-help.c).
+ *   4. Every language of the program has every page, with the structure, commands and links of the
+ *      English one and the names of the translated program (tests/desk/test-help-translations.c).
+ *   5. A table is given as an item for each row, its cells beside the names of their columns.
  * Thread rule: one owner at a time; any thread. Returned pages live as long as the help.
  */
 #pragma once
@@ -26,8 +29,8 @@ typedef struct {
   DoorHelpKind kind;
   guint level;
   char *marker;  /* "•", "2."; NULL unless an item */
-  char *markup;  /* Pango's; links are <a href="PAGE#ANCHOR"> */
-  char *text;    /* the same, plain */
+  char *markup;  /* Pango's; links are <a href="PAGE#ANCHOR">; marks of direction where needed */
+  char *text;    /* the same, plain, without such marks */
   char *anchor;  /* of a heading: the English one's words, "what-to-do-first"; else NULL */
   char *picture; /* a name, "cases"; else NULL */
 } DoorHelpBlock;
@@ -66,7 +69,8 @@ typedef struct {
   char *excerpt;       /* plain, around the first word */
 } DoorHelpHit;
 
-/* Places where all these words stand together, in any order and case; best first, at most 50.
+/* Places where all these words stand together, in any order, as door-fold.h compares them; best
+ * first, at most 50.
  * transfer full, of DoorHelpHit. */
 GPtrArray *door_help_search (DoorHelp *self, const char *words);
 
