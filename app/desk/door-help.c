@@ -204,21 +204,35 @@ holds_all (const char *folded, const char *heading, char **words)
   return n_own > 0;
 }
 
-/* Some of the text around where the word stands. Folding may change lengths, so it is looked for
- * anew from each beginning. */
+/* Whether what is folded here begins with the word. Folding may change lengths: marks that it drops make
+ * the text longer than the word. */
+static gboolean
+begins_with (const char *text, const char *word, glong reach)
+{
+  const char *end = text;
+  g_autofree char *part = NULL;
+  g_autofree char *folded = NULL;
+
+  for (glong i = 0; i < reach && *end; i++)
+    end = g_utf8_next_char (end);
+  part = g_strndup (text, (gsize) (end - text));
+  folded = door_fold (part);
+  return g_str_has_prefix (folded, word);
+}
+
+/* Some of the text around where the word stands. */
 static char *
 excerpt (const char *text, const char *word)
 {
   glong length = g_utf8_strlen (text, -1), at = 0, from, to;
+  glong reach = 2 * g_utf8_strlen (word, -1) + 8;
   const char *p = text;
   g_autofree char *part = NULL;
 
-  for (; *p; p = g_utf8_next_char (p), at++)
+  while (*p && !begins_with (p, word, reach))
     {
-      g_autofree char *rest = door_fold (p);
-
-      if (g_str_has_prefix (rest, word))
-        break;
+      p = g_utf8_next_char (p);
+      at++;
     }
   from = MAX (0, at == length ? 0 : at - EXCERPT_BEFORE);
   to = MIN (length, from + EXCERPT_BEFORE + EXCERPT_AFTER);
