@@ -106,7 +106,7 @@ run_sql (const char *folder, const char *sql)
 static void
 test_token (void)
 {
-  g_autofree char *folder = thaw ("0.1.0");
+  g_autofree char *folder = hub_frozen_thaw ("0.1.0");
   g_autofree char *token = door_token_new ();
   g_autofree char *hash = door_token_hash (token);
   g_autofree char *lookalike = make_lookalike (token);
