@@ -368,7 +368,7 @@ take_record (DoorAnalystOpened *self,
 
   if (record)
     self->record = door_record_complete (record, *ret_links, door_envelope_info (envelope),
-                                         job->key, find_fetched, &place, &absent, error);
+                                         job->key, NULL, find_fetched, &place, &absent, error);
   self->lacks_apart = absent != 0;
   return self->record != NULL;
 }

@@ -4,6 +4,7 @@
 #include "door-copies.h"
 
 #include "door-team-private.h"
+#include "door-wraps.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -251,7 +252,8 @@ note_and_strip (DoorVault *vault, const DoorInbound *item, DoorDestroy what, GEr
       g_free (gone.outcome);
       gone.outcome = g_strdup (item->hash);
     }
-  return keep_gone (vault, item->id, &gone, error) && strip_all (vault, item->id, &gone, error);
+  return keep_gone (vault, item->id, &gone, error) && strip_all (vault, item->id, &gone, error)
+         && door_wraps_forget (vault, item->id, &gone, error);
 }
 
 gboolean

@@ -23,6 +23,7 @@
  *   OTHER       "letter KIND ID" (1)     to whom                     a letter that waits to be sent
  *   OTHER       "refused KIND ID" (1)    to whom, why, when as JSON  one that the hub would not have
  *   OTHER       "event CASE ID" (1)      the event as JSON
+ *   OTHER       "wraps INSTANCE" (1)     keys to its parts (door-wraps.h)
  *   MESSAGE     id of the letter         as JSON
  *   OTHER       "delivery INSTANCE" (1)  its last answer, as JSON
  *   OTHER       "sync-log NNN" (1)       a line of the log of sending, as JSON
@@ -51,6 +52,7 @@
 #define DOOR_RECORD_EVENT "event" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_LETTER "letter" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_REFUSED "refused" DOOR_RECORD_SEPARATOR
+#define DOOR_RECORD_WRAPS "wraps" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_DELIVERY "delivery" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_LOG "sync-log" DOOR_RECORD_SEPARATOR
 #define DOOR_EVENT_PREFIX "event" DOOR_RECORD_SEPARATOR

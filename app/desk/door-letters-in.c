@@ -13,6 +13,7 @@
 #include "door-order.h"
 #include "door-return.h"
 #include "door-team-store.h"
+#include "door-wraps.h"
 
 #include <string.h>
 
@@ -289,6 +290,8 @@ take_as_reviewer (DoorVault *vault, const DoorInbound *letter, DoorRoster *roste
 
   if (strcmp (kind, DOOR_LETTER_CASE_EVENT) == 0 || strcmp (kind, DOOR_LETTER_VERDICT) == 0)
     return door_team_store_letter (vault, letter, roster, error);
+  if (strcmp (kind, DOOR_LETTER_WRAPS) == 0)
+    return door_wraps_take (vault, letter, roster, error);
   if (strcmp (kind, DOOR_LETTER_MESSAGE) == 0)
     {
       g_autoptr (GBytes) content

@@ -13,6 +13,7 @@
  *   draft-back                  the draft goes on in this vault
  *   handover                    the case is this account's, and its draft goes on here
  *   case                        a case to do, from a supervisor
+ *   wraps                       keys to interviews that came before this reviewer (door-wraps.h)
  *   order                       kept as SETTING "order" for the desk to carry out (door-wipe.h)
  *
  * Thread rule: the vault's thread, but for the postbox, which belongs to the main thread.

@@ -4,6 +4,7 @@
 #include "door-record-parts.h"
 
 #include "door-destroyed.h"
+#include "door-wraps.h"
 
 #include <string.h>
 
@@ -45,13 +46,16 @@ open_part (const DoorPartLink *link,
            GBytes *bytes,
            const DoorEnvelopeInfo *submission,
            const DoorIdentity *reader,
+           GHashTable *wraps,
            GError **error)
 {
   guint8 hash[DOOR_HASH_BYTES];
   g_autoptr (DoorEnvelope) envelope = NULL;
 
   door_hash_blake2b (bytes, hash);
-  envelope = door_hash_equal (link->hash, hash) ? door_envelope_read (bytes, error) : NULL;
+  envelope = door_hash_equal (link->hash, hash)
+                 ? door_wraps_read_part (wraps, link->name, bytes, reader, error)
+                 : NULL;
   if (envelope && belongs (envelope, submission))
     return door_envelope_open (envelope, reader, NULL, error);
   if (error && !*error)
@@ -65,6 +69,7 @@ door_record_complete (GBytes *record,
                       GPtrArray *links,
                       const DoorEnvelopeInfo *info,
                       const DoorIdentity *reader,
+                      GHashTable *wraps,
                       DoorFindPart find,
                       gpointer data,
                       guint *ret_absent,
@@ -84,7 +89,7 @@ door_record_complete (GBytes *record,
         absent |= 1u << i;
       if (!bytes)
         continue;
-      apart = open_part (link, bytes, info, reader, error);
+      apart = open_part (link, bytes, info, reader, wraps, error);
       merged = apart ? door_apart_merge (whole, apart, error) : NULL;
       if (!merged)
         return NULL;

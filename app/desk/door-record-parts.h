@@ -24,12 +24,14 @@ typedef GBytes *(*DoorFindPart) (gpointer data, const char *name);
 const char *door_apart_part (DoorApart apart);
 
 /* `record` and `links` as door_envelope_open() gave them, `info` of that envelope. `ret_absent`: bits
- * (1 << DoorApart) of documents that belong to it and are not there; may be NULL. Errors are of
+ * (1 << DoorApart) of documents that belong to it and are not there; may be NULL. `wraps`: door-wraps.h; may be
+ * NULL. Errors are of
  * DOOR_SEAL_ERROR or DOOR_SESSION_ERROR. transfer full. */
 GBytes *door_record_complete (GBytes *record,
                               GPtrArray *links,
                               const DoorEnvelopeInfo *info,
                               const DoorIdentity *reader,
+                              GHashTable *wraps,
                               DoorFindPart find,
                               gpointer data,
                               guint *ret_absent,

@@ -8,6 +8,7 @@
 #include "door-envelope.h"
 #include "door-record-parts.h"
 #include "door-submission.h"
+#include "door-wraps.h"
 #include "door-xml.h"
 
 #include <glib/gi18n-lib.h>
@@ -114,16 +115,18 @@ is_linked (GPtrArray *links, const char *name, GBytes *bytes)
 
 static void
 open_journal (DoorTeamOpened *self,
-              DoorVault *vault,
+              const DoorIdentity *reader,
+              GHashTable *wraps,
               GVariant *parts,
               GPtrArray *links,
               const DoorEnvelopeInfo *submission)
 {
   g_autoptr (GBytes) bytes = find_part (parts, JOURNAL_DOOR);
   g_autoptr (GError) fault = NULL;
-  g_autoptr (DoorEnvelope) envelope = bytes ? door_envelope_read (bytes, &fault) : NULL;
+  g_autoptr (DoorEnvelope) envelope
+      = bytes ? door_wraps_read_part (wraps, JOURNAL_DOOR, bytes, reader, &fault) : NULL;
   g_autoptr (GBytes) content
-      = envelope ? door_envelope_open (envelope, door_vault_identity (vault), NULL, &fault) : NULL;
+      = envelope ? door_envelope_open (envelope, reader, NULL, &fault) : NULL;
 
   if (content && is_linked (links, JOURNAL_DOOR, bytes) && submission->has_head)
     self->journal = door_journal_read (content, submission->head, &fault);
@@ -177,14 +180,15 @@ find_held (gpointer parts, const char *name)
 /* The record as the form made it, but for what was destroyed. */
 static gboolean
 complete_record (DoorTeamOpened *self,
-                 DoorVault *vault,
+                 const DoorIdentity *reader,
+                 GHashTable *wraps,
                  GVariant *parts,
                  GPtrArray *links,
                  const DoorEnvelopeInfo *info,
                  GError **error)
 {
-  GBytes *whole = door_record_complete (self->record, links, info, door_vault_identity (vault),
-                                        find_held, parts, &self->absent, error);
+  GBytes *whole = door_record_complete (self->record, links, info, reader, wraps, find_held, parts,
+                                        &self->absent, error);
 
   if (!whole)
     return FALSE;
@@ -221,8 +225,11 @@ open_parts (DoorTeamOpened *self,
   g_autoptr (GBytes) sealed = find_part (parts, SUBMISSION_DOOR);
   g_autoptr (DoorSubmissionManifest) manifest
       = xml ? door_submission_manifest_parse (xml, error) : NULL;
+  const DoorIdentity *reader = door_vault_identity (vault);
+  g_autoptr (GHashTable) wraps = manifest ? door_wraps_of (vault, manifest->instance_id) : NULL;
   g_autoptr (DoorEnvelope) envelope
-      = manifest && sealed ? door_envelope_read (sealed, error) : NULL;
+      = manifest && sealed ? door_wraps_read_part (wraps, SUBMISSION_DOOR, sealed, reader, error)
+                           : NULL;
   g_autoptr (GPtrArray) links = NULL;
   const DoorEnvelopeInfo *info;
 
@@ -237,11 +244,11 @@ open_parts (DoorTeamOpened *self,
     return refuse (error, _ ("The sealed interview is another than its cover says."));
   if (!take_signer (self, info, roster, error))
     return FALSE;
-  self->record = door_envelope_open (envelope, door_vault_identity (vault), &links, error);
-  if (!self->record || !complete_record (self, vault, parts, links, info, error))
+  self->record = door_envelope_open (envelope, reader, &links, error);
+  if (!self->record || !complete_record (self, reader, wraps, parts, links, info, error))
     return FALSE;
   door_hash_blake2b (sealed, self->content);
-  open_journal (self, vault, parts, links, info);
+  open_journal (self, reader, wraps, parts, links, info);
   take_links (self, parts, links, info->instance_id, files);
   return TRUE;
 }

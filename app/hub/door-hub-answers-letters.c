@@ -29,9 +29,10 @@ static const struct {
   const char *kind;
   guint roles;
 } reserved[] = {
-  { "return", REVIEWERS },  { "verdict", REVIEWERS | BIT (ANALYST) },
-  { "release", REVIEWERS }, { "order", OFFICE },
-  { "draft-back", OFFICE }, { DOOR_LETTER_CASE, REVIEWERS },
+  { "return", REVIEWERS },       { "verdict", REVIEWERS | BIT (ANALYST) },
+  { "release", REVIEWERS },      { "order", OFFICE },
+  { "draft-back", OFFICE },      { DOOR_LETTER_CASE, REVIEWERS },
+  { DOOR_LETTER_WRAPS, OFFICE },
 };
 
 static gboolean

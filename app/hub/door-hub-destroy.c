@@ -218,7 +218,8 @@ drop_letters (DoorHubStore *self, const char *instance_id, GError **error)
 {
   return door_hub_sql_run (
       self->sql, error,
-      "DELETE FROM letter WHERE id = $1 AND kind IN ('draft', 'draft-back', 'return', 'verdict')",
+      "DELETE FROM letter WHERE id = $1 AND kind IN ('draft', 'draft-back', 'return', 'verdict', "
+      "'wraps')",
       DOOR_TEXT (instance_id));
 }
 

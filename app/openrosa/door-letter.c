@@ -44,8 +44,8 @@ gboolean
 door_letter_kind_is_replaced (const char *kind)
 {
   g_return_val_if_fail (kind != NULL, FALSE);
-  return strcmp (kind, DOOR_LETTER_DRAFT) == 0 || strcmp (kind, "listing") == 0
-         || strcmp (kind, DOOR_LETTER_HANDOVER) == 0;
+  return strcmp (kind, DOOR_LETTER_DRAFT) == 0 || strcmp (kind, DOOR_LETTER_WRAPS) == 0
+         || strcmp (kind, "listing") == 0 || strcmp (kind, DOOR_LETTER_HANDOVER) == 0;
 }
 
 static gboolean

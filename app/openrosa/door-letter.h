@@ -24,6 +24,8 @@
  *   order-done  device -> office          order's uuid   door-order.h, signed by the vault
  *   draft       device -> office          instanceID     a draft's backup; a newer one replaces it
  *   draft-back  office -> device          instanceID     the draft for a spare device
+ *   wraps       office -> reviewer        instanceID     envelope "wraps": keys to parts that were sealed before
+ *                                                        this reviewer came; a newer one replaces it
  *   withdrawal  device -> office          instanceID     door-withdrawal.h, signed by the vault
  *   listing     device -> office          PSU and lister envelope "listing"; newer replaces older
  *
@@ -47,6 +49,7 @@
 #define DOOR_LETTER_DRAFT "draft"
 #define DOOR_LETTER_DRAFT_BACK "draft-back"
 #define DOOR_LETTER_WITHDRAWAL "withdrawal"
+#define DOOR_LETTER_WRAPS "wraps"
 /* Waits among the letters of a reviewer, but is posted as the receipt of submission ID. */
 #define DOOR_LETTER_APPLIED "applied"
 
@@ -70,7 +73,7 @@ void door_letter_free (DoorLetter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorLetter, door_letter_free)
 /* Lower-case words joined by '-': what a newer version may add passes too. */
 gboolean door_letter_kind_is_usable (const char *kind);
-/* TRUE for kinds of which only the newest is kept (draft, listing, and a case handed over, which may come
+/* TRUE for kinds of which only the newest is kept (draft, listing, wraps, and a case handed over, which may come
  * back and go to the same colleague again). */
 gboolean door_letter_kind_is_replaced (const char *kind);
 

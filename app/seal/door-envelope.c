@@ -366,6 +366,30 @@ door_envelope_unwrap (const DoorEnvelope *self, const DoorIdentity *recipient, G
   return NULL;
 }
 
+GBytes *
+door_envelope_wrap (const DoorEnvelope *self,
+                    const DoorIdentity *holder,
+                    const DoorPublicKeys *reader,
+                    GError **error)
+{
+  g_autoptr (DoorSecret) key = door_envelope_unwrap (self, holder, error);
+
+  return key ? door_public_keys_seal (reader, key) : NULL;
+}
+
+void
+door_envelope_add_wrap (DoorEnvelope *self, const DoorPublicKeys *reader, GBytes *wrap)
+{
+  DoorWrap *added;
+
+  if (find_wrap (self, reader))
+    return;
+  added = g_new0 (DoorWrap, 1);
+  memcpy (added->box, reader->box, sizeof added->box);
+  added->sealed = g_bytes_ref (wrap);
+  g_ptr_array_add (self->wraps, added);
+}
+
 static gboolean
 read_link (DoorLines *lines, GPtrArray *links)
 {

@@ -114,6 +114,16 @@ GBytes *door_envelope_open (const DoorEnvelope *self,
                             GPtrArray **ret_links,
                             GError **error);
 
+/* The content key for one more reader, to travel beside the file, whose bytes and hash stay: others vouch for
+ * them. `holder` must be able to open it. transfer full. */
+GBytes *door_envelope_wrap (const DoorEnvelope *self,
+                            const DoorIdentity *holder,
+                            const DoorPublicKeys *reader,
+                            GError **error);
+/* Such a wrap that came beside the file, before anything else is done with the envelope. One of another file, or
+ * of no file, is WRONG_KEY in door_envelope_open(). */
+void door_envelope_add_wrap (DoorEnvelope *self, const DoorPublicKeys *reader, GBytes *wrap);
+
 /* The same file with its content key wrapped for `recipients` (array of DoorMember) in place of
  * those before. `holder` must be one of those before. transfer full. */
 GBytes *door_envelope_rewrap (const DoorEnvelope *self,

@@ -169,10 +169,11 @@ static const DoorCommand *const groups[] = {
   door_tool_recover_commands,    door_tool_review_commands,      door_tool_vault_commands,
   door_tool_hub_commands,        door_tool_hub_destroy_commands, door_tool_hub_draft_commands,
   door_tool_hub_extras_commands, door_tool_hub_keep_commands,    door_tool_hub_people_commands,
-  door_tool_hub_sample_commands, door_tool_hub_serve_commands,   door_tool_relay_commands,
-  door_tool_carry_commands,      door_tool_device_commands,      door_tool_analyst_commands,
-  door_tool_code_commands,       door_tool_weight_commands,      door_tool_indicator_commands,
-  door_tool_demo_commands,       door_tool_diagnose_commands,    door_tool_bench_commands,
+  door_tool_hub_reader_commands, door_tool_hub_sample_commands,  door_tool_hub_serve_commands,
+  door_tool_relay_commands,      door_tool_carry_commands,       door_tool_device_commands,
+  door_tool_analyst_commands,    door_tool_code_commands,        door_tool_weight_commands,
+  door_tool_indicator_commands,  door_tool_demo_commands,        door_tool_diagnose_commands,
+  door_tool_bench_commands,
 };
 
 static void

@@ -72,6 +72,7 @@ extern const DoorCommand door_tool_hub_draft_commands[];
 extern const DoorCommand door_tool_hub_keep_commands[];
 extern const DoorCommand door_tool_hub_people_commands[];
 extern const DoorCommand door_tool_hub_extras_commands[];
+extern const DoorCommand door_tool_hub_reader_commands[];
 extern const DoorCommand door_tool_hub_sample_commands[];
 extern const DoorCommand door_tool_hub_serve_commands[];
 extern const DoorCommand door_tool_relay_commands[];

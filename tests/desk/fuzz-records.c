@@ -5,6 +5,7 @@
 #include "door-case-event.h"
 #include "door-protocol.h"
 #include "door-team-store.h"
+#include "door-wraps.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -84,11 +85,24 @@ fuzz_protocol (GBytes *bytes)
   g_assert_cmpuint (protocol->decoy->len, >, 0);
 }
 
+static void
+fuzz_wraps (GBytes *bytes)
+{
+  g_autoptr (GHashTable) wraps = door_wraps_parse (bytes);
+  g_autoptr (GBytes) printed = wraps ? door_wraps_print (wraps) : NULL;
+  g_autoptr (GHashTable) again = printed ? door_wraps_parse (printed) : NULL;
+
+  if (!wraps)
+    return;
+  g_assert_nonnull (again);
+  g_assert_cmpuint (g_hash_table_size (again), ==, g_hash_table_size (wraps));
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   static void (*const documents[]) (GBytes * bytes)
-      = { fuzz_assignment, fuzz_about, fuzz_event, fuzz_entry, fuzz_protocol };
+      = { fuzz_assignment, fuzz_about, fuzz_event, fuzz_entry, fuzz_protocol, fuzz_wraps };
   g_autoptr (GBytes) bytes = NULL;
 
   if (size == 0)

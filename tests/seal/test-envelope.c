@@ -364,6 +364,32 @@ test_rewrap_for_a_new_team (Fixture *self, gconstpointer unused)
       door_hash_equal (door_envelope_info (after)->hash, door_envelope_info (before)->hash));
 }
 
+/* For somebody who came later, beside the file as it is; a wrap of another file opens nothing. */
+static void
+test_wrap_beside_the_file (Fixture *self, gconstpointer unused)
+{
+  const DoorPublicKeys *south = door_identity_public (self->people.south);
+  g_autoptr (GBytes) bytes = seal (self, ANSWER);
+  g_autoptr (GBytes) other = seal (self, "another");
+  g_autoptr (DoorEnvelope) first = door_envelope_read (bytes, NULL);
+  g_autoptr (DoorEnvelope) second = door_envelope_read (other, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) wrap = NULL;
+  g_autoptr (GBytes) none = door_envelope_wrap (first, self->people.south, south, &error);
+
+  g_assert_null (none);
+  g_assert_error (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_NOT_A_RECIPIENT);
+  g_clear_error (&error);
+  wrap = door_envelope_wrap (first, self->people.analyst, south, &error);
+  g_assert_no_error (error);
+  assert_closed (first, self->people.south, DOOR_SEAL_ERROR_NOT_A_RECIPIENT);
+  door_envelope_add_wrap (first, south, wrap);
+  assert_opens (first, self->people.south, ANSWER);
+  assert_opens (first, self->people.north, ANSWER);
+  door_envelope_add_wrap (second, south, wrap);
+  assert_closed (second, self->people.south, DOOR_SEAL_ERROR_WRONG_KEY);
+}
+
 static void
 test_newer_version (Fixture *self, gconstpointer unused)
 {
@@ -482,6 +508,7 @@ main (int argc, char **argv)
   ADD ("links", test_links_travel);
   ADD ("nobody", test_nobody_to_seal_to);
   ADD ("rewrap", test_rewrap_for_a_new_team);
+  ADD ("wrap-beside", test_wrap_beside_the_file);
   ADD ("newer", test_newer_version);
   g_test_add_func ("/seal/stream/S1/many-lengths", test_s1_streams_of_many_lengths);
   g_test_add_func ("/seal/stream/S1/cut-and-moved", test_s1_cut_and_moved_chunks);
