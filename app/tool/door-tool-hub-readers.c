@@ -16,7 +16,7 @@ typedef struct {
   DoorHubStore *store;
   const DoorIdentity *holder;
   const DoorHubDevice *reader;
-  guint interviews;
+  guint interviews, letters;
 } Work;
 
 /* By their role: door_roster_recipients() for what is sealed from now on. */
@@ -125,6 +125,66 @@ wrap_all (Work *work, const char *team, GError **error)
     }
 }
 
+/* --- Letters ---------------------------------------------------------------------------------- */
+
+/* Nobody vouches for the bytes of a letter: it goes once more, wrapped for the new reader, in its author's
+ * name. What the holder cannot open is left. */
+static gboolean
+resend (Work *work, const DoorLetter *letter, GError **error)
+{
+  const DoorMember reader = { .role = DOOR_ROLE_SUPERVISOR, .keys = work->reader->keys->keys };
+  g_autoptr (GPtrArray) readers = g_ptr_array_new ();
+  g_autofree char *mailbox = door_hub_mailbox_of_device (work->reader->device);
+  g_autoptr (DoorEnvelope) envelope = door_envelope_read (letter->content, NULL);
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (GError) fault = NULL;
+
+  g_ptr_array_add (readers, (gpointer) &reader);
+  if (envelope && may_read (work->reader, door_envelope_info (envelope))
+      && !door_envelope_is_for (envelope, &reader.keys))
+    again = door_envelope_rewrap (envelope, work->holder, readers, NULL);
+  if (!again)
+    return TRUE;
+  work->letters++;
+  if (door_hub_store_put_letter (work->store, mailbox, 0, letter->kind, letter->id, again, NULL,
+                                 NULL, &fault)
+      || g_error_matches (fault, DOOR_HUB_STORE_ERROR, DOOR_HUB_STORE_ERROR_EXISTS))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
+}
+
+static gboolean
+resend_all (Work *work, const char *mailbox, const char *kind, GError **error)
+{
+  guint64 mark = 0;
+
+  for (;;)
+    {
+      g_autoptr (GPtrArray) letters
+          = door_hub_store_find_letters (work->store, mailbox, kind, mark, &mark, error);
+
+      if (!letters || letters->len == 0)
+        return letters != NULL;
+      for (guint i = 0; i < letters->len; i++)
+        if (!resend (work, letters->pdata[i], error))
+          return FALSE;
+    }
+}
+
+/* What happened to the team's cases, and how its interviews were judged. */
+static gboolean
+resend_team (Work *work, const char *team, GError **error)
+{
+  g_autofree char *mailbox = team ? door_hub_mailbox_of_team (team) : NULL;
+
+  return !mailbox
+         || (resend_all (work, mailbox, DOOR_LETTER_CASE_EVENT, error)
+             && resend_all (work, mailbox, DOOR_LETTER_VERDICT, error));
+}
+
+/* --- hub rewrap -------------------------------------------------------------------------------- */
+
 /* A supervisor's own team; all of them for headquarters. FALSE for anybody else. */
 static gboolean
 find_team (const DoorHubDevice *reader, const char **ret_team, GError **error)
@@ -176,11 +236,11 @@ run_rewrap (const DoorCommand *command, char **argv)
       || !(holder = door_tool_identity (key, passphrase_file, &error)))
     return door_tool_fail (error);
   work.holder = holder;
-  if (!wrap_all (&work, team, &error)
+  if (!wrap_all (&work, team, &error) || !resend_team (&work, team, &error)
       || !door_hub_store_audit (store, "console", "readers.rewrap", work.reader->user, &error))
     return door_tool_fail (error);
-  g_print ("%s reads %u earlier interviews with the next sync.\n", work.reader->user,
-           work.interviews);
+  g_print ("%s reads %u earlier interviews and %u letters with the next sync.\n", work.reader->user,
+           work.interviews, work.letters);
   return DOOR_EXIT_DONE;
 }
 

@@ -6,6 +6,8 @@
 #include "door-files.h"
 #include "door-hub-destroy.h"
 #include "door-reading.h"
+#include "door-scenario-day.h"
+#include "door-team-store.h"
 #include "door-wraps.h"
 
 #include <string.h>
@@ -30,6 +32,8 @@ send_interview (TeamFixture *self, const char *form)
 
   team_unlock (self, TEAM_AMINA);
   team_sync (self, TEAM_AMINA);
+  door_scenario_visit (amina, TEAM_CASE, "in-person", &error);
+  g_assert_no_error (error);
   if (strcmp (form, APART) != 0)
     {
       team_interview (self);
@@ -175,6 +179,24 @@ rewrap (TeamFixture *self, TeamPerson person, const char *key)
   return WEXITSTATUS (status);
 }
 
+/* What Ana's computer knows of the team's cases. */
+static guint
+count_events (TeamFixture *self)
+{
+  g_autofree char *folder = door_device_vault_folder (self->device[TEAM_ANA], "ana");
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autoptr (DoorVault) vault = NULL;
+  g_autoptr (DoorTeamHoldings) held = NULL;
+
+  team_lock (self, TEAM_ANA);
+  vault = door_vault_open (folder, TEAM_PASSPHRASE, &options, NULL);
+  held = door_team_store_list (vault, NULL);
+  g_clear_pointer (&vault, door_vault_close);
+  team_unlock (self, TEAM_ANA);
+  team_refresh (self, TEAM_ANA);
+  return held->events->len;
+}
+
 static guint
 count_wraps (TeamFixture *self)
 {
@@ -222,11 +244,13 @@ test_successor (TeamFixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   change_team (self, data);
+  g_assert_cmpuint (count_events (self), ==, 0);
   g_assert_cmpint (rewrap (self, TEAM_ANA, survey), ==, 1);    /* cannot read it */
   g_assert_cmpint (rewrap (self, TEAM_AMINA, analyst), ==, 1); /* reviews nothing */
   g_assert_cmpint (rewrap (self, TEAM_ANA, analyst), ==, 0);
   g_assert_cmpint (rewrap (self, TEAM_ANA, analyst), ==, 0); /* twice is once */
   team_sync (self, TEAM_ANA);
+  g_assert_cmpuint (count_events (self), >, 0);
   g_assert_cmpstr (door_team_row_get_problem (only_row (self)), ==, "");
   reading = read_row (self, &error);
   g_assert_no_error (error);
