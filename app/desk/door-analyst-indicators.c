@@ -200,7 +200,7 @@ form_of (GBytes *manifest)
   const char *text = g_bytes_get_data (manifest, &n);
   JsonObject *root, *form;
 
-  if (!json_parser_load_from_data (parser, text, (gssize) n, NULL)
+  if (!json_parser_load_from_data (parser, text, (gssize) n, NULL) || !json_parser_get_root (parser)
       || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     return NULL;
   root = json_node_get_object (json_parser_get_root (parser));

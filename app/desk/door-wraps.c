@@ -64,7 +64,9 @@ take_line (GHashTable *self, const char *line)
 GHashTable *
 door_wraps_parse (GBytes *bytes)
 {
-  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  gsize n;
+  const char *data = g_bytes_get_data (bytes, &n);
+  g_autofree char *text = g_strndup (n > 0 ? data : "", n);
   g_auto (GStrv) lines = g_strsplit (text, "\n", MOST_PARTS + 3);
   g_autoptr (GHashTable) self = door_wraps_new ();
 

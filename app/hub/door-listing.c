@@ -116,14 +116,16 @@ door_listing_parse (GBytes *json, GError **error)
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   gsize length;
   const char *data = g_bytes_get_data (json, &length);
-  if (length == 0 || !door_json_is_bounded (data, length)
-      || !json_parser_load_from_data (parser, data, (gssize) length, error)
-      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+  gboolean loaded = length > 0 && door_json_is_bounded (data, length)
+                    && json_parser_load_from_data (parser, data, (gssize) length, error);
+  /* Spaces alone are loaded, and hold nothing. */
+  JsonNode *root = loaded ? json_parser_get_root (parser) : NULL;
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_clear_error (error);
       return fail (error, "is no JSON", 0), NULL;
     }
-  JsonObject *object = json_node_get_object (json_parser_get_root (parser));
+  JsonObject *object = json_node_get_object (root);
   g_autoptr (DoorListing) self = g_new0 (DoorListing, 1);
   self->lines = g_ptr_array_new_with_free_func (household_free);
   self->psu = text_of (object, "psu");

@@ -30,7 +30,8 @@ door_author_load (const char *path, DoorDiagnostics *faults)
   else if (n == 0 || !json_parser_load_from_data (parser, text, (gssize) n, &error))
     door_diagnostics_add (faults, DOOR_SEVERITY_ERROR, "json", NULL, "this is not JSON: %s",
                           error ? error->message : "it is empty");
-  else if (!JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+  else if (!json_parser_get_root (parser)
+           || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     door_diagnostics_add (faults, DOOR_SEVERITY_ERROR, "json", NULL,
                           "the file should be one object: { … }");
   else

@@ -76,6 +76,7 @@ test_print (void)
   g_assert_no_error (error);
   g_assert_cmpuint (back->lines->len, ==, 2);
   static const char *const bad[] = { "",
+                                     " \n",
                                      "[]",
                                      "{}",
                                      "{\"psu\":\"p\"}",
