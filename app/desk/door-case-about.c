@@ -115,8 +115,8 @@ print_optional (JsonBuilder *builder, const DoorAssignmentFacts *self)
 static void
 read_place (DoorAssignmentFacts *self, JsonObject *object)
 {
-  self->latitude = json_object_get_double_member_with_default (object, "lat", 999);
-  self->longitude = json_object_get_double_member_with_default (object, "lon", 999);
+  self->latitude = door_json_get_number (object, "lat", 999);
+  self->longitude = door_json_get_number (object, "lon", 999);
   self->has_place = self->latitude >= -90 && self->latitude <= 90 && self->longitude >= -180
                     && self->longitude <= 180;
 }
@@ -222,9 +222,9 @@ door_case_about_parse (GBytes *bytes, DoorCaseAbout *ret_about)
   ret_about->case_id = door_json_dup_text (object, "case");
   ret_about->form_id = door_json_dup_text (object, "form");
   ret_about->form_version = door_json_dup_text (object, "version");
-  ret_about->n_answers = (guint) json_object_get_int_member_with_default (object, "answers", 0);
-  ret_about->progress = json_object_get_double_member_with_default (object, "progress", 0);
-  ret_about->finished = json_object_get_int_member_with_default (object, "finished", 0);
+  ret_about->n_answers = (guint) door_json_get_int (object, "answers", 0);
+  ret_about->progress = door_json_get_number (object, "progress", 0);
+  ret_about->finished = door_json_get_int (object, "finished", 0);
   return TRUE;
 }
 

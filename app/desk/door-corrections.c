@@ -133,7 +133,7 @@ door_record_answer (const xmlNode *node)
 static char *
 dup_member (JsonObject *object, const char *name)
 {
-  return g_strdup (json_object_get_string_member_with_default (object, name, ""));
+  return door_json_dup_text (object, name);
 }
 
 static void

@@ -66,10 +66,10 @@ door_delivery_note_get (DoorVault *vault, const char *id)
   if (!object)
     return NULL;
   self = g_new0 (DoorDeliveryNote, 1);
-  self->state = (DoorDeliveryState) json_object_get_int_member_with_default (object, "state", 0);
-  self->status = (guint) json_object_get_int_member_with_default (object, "status", 0);
-  self->at = json_object_get_int_member_with_default (object, "at", 0);
-  self->next_try = json_object_get_int_member_with_default (object, "next", 0);
+  self->state = (DoorDeliveryState) door_json_get_int (object, "state", 0);
+  self->status = (guint) door_json_get_int (object, "status", 0);
+  self->at = door_json_get_int (object, "at", 0);
+  self->next_try = door_json_get_int (object, "next", 0);
   self->to = door_json_dup_text (object, "to");
   self->message = door_json_dup_text (object, "message");
   return self;
@@ -161,8 +161,8 @@ parse_line (GBytes *about)
   if (!object)
     return NULL;
   line = g_new0 (DoorLogLine, 1);
-  line->number = (guint64) json_object_get_int_member_with_default (object, "number", 0);
-  line->at = json_object_get_int_member_with_default (object, "at", 0);
+  line->number = (guint64) door_json_get_int (object, "number", 0);
+  line->at = door_json_get_int (object, "at", 0);
   line->text = door_json_dup_text (object, "text");
   return line;
 }

@@ -56,3 +56,29 @@ door_json_dup_text (JsonObject *object, const char *name)
     return g_strdup ("");
   return json_node_dup_string (node);
 }
+
+/* NULL when there is none. */
+static JsonNode *
+find_number (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  GType type = node && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_NONE;
+
+  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? node : NULL;
+}
+
+double
+door_json_get_number (JsonObject *object, const char *name, double usual)
+{
+  JsonNode *node = find_number (object, name);
+
+  return node ? json_node_get_double (node) : usual;
+}
+
+gint64
+door_json_get_int (JsonObject *object, const char *name, gint64 usual)
+{
+  JsonNode *node = find_number (object, name);
+
+  return node && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : usual;
+}

@@ -13,3 +13,6 @@ JsonObject *door_json_parse_object (JsonParser *parser, GBytes *bytes);
 JsonArray *door_json_parse_array (JsonParser *parser, const char *text);
 /* A text member, "" when absent or of another kind. transfer full. */
 char *door_json_dup_text (JsonObject *object, const char *name);
+/* A number; `usual` when it is absent or of another kind. */
+double door_json_get_number (JsonObject *object, const char *name, double usual);
+gint64 door_json_get_int (JsonObject *object, const char *name, gint64 usual);

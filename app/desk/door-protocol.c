@@ -38,6 +38,15 @@ member_number (JsonObject *object, const char *name, guint usual, guint most)
   return value < 0 || value > most ? usual : (guint) value;
 }
 
+static gboolean
+member_is_true (JsonObject *object, const char *name)
+{
+  JsonNode *node = object ? json_object_get_member (object, name) : NULL;
+
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN
+         && json_node_get_boolean (node);
+}
+
 /* A text, or one of several languages. transfer full; "" when there is none. */
 static char *
 node_text (JsonNode *node, const char *language)
@@ -271,8 +280,7 @@ door_protocol_parse (GBytes *json, const char *language)
   self->support = read_helps (member_array (root, "support"), language);
   self->reporting_text = member_text (reporting, "text", language);
   self->reporting_under_age = member_number (reporting, "under_age", 18, 150);
-  self->reporting_applies
-      = reporting && json_object_get_boolean_member_with_default (reporting, "applies", FALSE);
+  self->reporting_applies = member_is_true (reporting, "applies");
   self->decoy = read_decoy (member_array (root, "decoy"), language);
   return self;
 }

@@ -62,6 +62,23 @@ place_of (JsonObject *object, const char *name)
   return type == G_TYPE_DOUBLE || type == G_TYPE_INT64 ? json_node_get_double (node) : (double) NAN;
 }
 
+/* 0: not said. */
+static gint64
+persons_of (JsonObject *object)
+{
+  JsonNode *node = json_object_get_member (object, "persons");
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node)
+                                                                         : 0;
+}
+
+static gboolean
+is_true (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN
+         && json_node_get_boolean (node);
+}
+
 static gboolean
 fail (GError **error, const char *format, guint line)
 {
@@ -87,7 +104,7 @@ read_line (DoorListing *self, JsonNode *node, guint number, GError **error)
   line->address = text_of (object, "address");
   line->head = text_of (object, "head");
   line->use = text_of (object, "use");
-  line->persons = json_object_get_int_member_with_default (object, "persons", 0);
+  line->persons = persons_of (object);
   line->lat = place_of (object, "lat");
   line->lon = place_of (object, "lon");
   g_ptr_array_add (self->lines, line);
@@ -131,7 +148,7 @@ door_listing_parse (GBytes *json, GError **error)
   self->psu = text_of (object, "psu");
   self->segment = text_of (object, "segment");
   self->lister = text_of (object, "lister");
-  self->recheck = json_object_get_boolean_member_with_default (object, "recheck", FALSE);
+  self->recheck = is_true (object, "recheck");
   if (*self->psu == '\0')
     return fail (error, "is of no PSU", 0), NULL;
   return read_lines (self, object, error) ? g_steal_pointer (&self) : NULL;

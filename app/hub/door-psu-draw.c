@@ -196,7 +196,9 @@ door_psu_draw_verify (GBytes *bytes,
                       const DoorPublicKeys *key)
 {
   g_return_val_if_fail (bytes != NULL && psu != NULL && frame_hash != NULL && key != NULL, FALSE);
-  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+  g_autofree char *text = g_strndup (length > 0 ? data : "", length);
   guint8 seed[64], signature[64];
   g_autoptr (GBytes) asked = question (psu, frame_hash, households, take, reserve);
   if (take == 0 || (guint64) take + reserve > households || !take_64 (text, "\nseed ", seed)
