@@ -69,8 +69,9 @@ destroy_part (DoorHubStore *self, guint64 seq, const HeldPart *part, GError **er
 }
 
 /* *ret_n: how many went. */
-static gboolean
-destroy_parts (DoorHubStore *self, guint64 seq, DoorDestroy what, guint *ret_n, GError **error)
+gboolean
+door_hub_destroy_parts (
+    DoorHubStore *self, guint64 seq, DoorDestroy what, guint *ret_n, GError **error)
 {
   g_autoptr (GPtrArray) parts = list_parts (self, seq, what, error);
   for (guint i = 0; parts != NULL && i < parts->len; i++)
@@ -82,13 +83,13 @@ destroy_parts (DoorHubStore *self, guint64 seq, DoorDestroy what, guint *ret_n, 
 
 /* Notes ---------------------------------------------------------------------------------------- */
 
-static gboolean
-note (DoorHubStore *self,
-      const char *instance_id,
-      DoorDestroy what,
-      const guint8 *signer,
-      const char *outcome,
-      GError **error)
+gboolean
+door_hub_destroy_note (DoorHubStore *self,
+                       const char *instance_id,
+                       DoorDestroy what,
+                       const guint8 *signer,
+                       const char *outcome,
+                       GError **error)
 {
   g_autoptr (GBytes) by = signer != NULL ? g_bytes_new (signer, 32) : NULL;
   return door_hub_sql_run (self->sql, error,
@@ -100,8 +101,8 @@ note (DoorHubStore *self,
 }
 
 /* The log is emptied with the outermost transaction, whoever began it. */
-static gboolean
-leave_and_sweep (DoorHubStore *self, gboolean done, GError **error)
+gboolean
+door_hub_destroy_leave (DoorHubStore *self, gboolean done, GError **error)
 {
   self->unswept |= done && self->sql->driver->files;
   return door_hub_store_leave (self, done, error);
@@ -227,7 +228,7 @@ static gboolean
 withdraw_held (DoorHubStore *self, const Held *held, GError **error)
 {
   guint n;
-  return destroy_parts (self, held->seq, DOOR_DESTROY_ALL, &n, error)
+  return door_hub_destroy_parts (self, held->seq, DOOR_DESTROY_ALL, &n, error)
          && door_hub_sql_run (self->sql, error,
                               "UPDATE submission SET withdrawn = 1, missing = 0 WHERE seq = $1",
                               DOOR_INT ((gint64) held->seq));
@@ -253,7 +254,9 @@ static gboolean
 withdraw_one (DoorHubStore *self, Withdrawal *all, const char *instance_id, GError **error)
 {
   g_autoptr (GPtrArray) list = list_held (self, instance_id, error);
-  if (list == NULL || !note (self, instance_id, DOOR_DESTROY_ALL, all->signer, all->outcome, error)
+  if (list == NULL
+      || !door_hub_destroy_note (self, instance_id, DOOR_DESTROY_ALL, all->signer, all->outcome,
+                                 error)
       || !drop_letters (self, instance_id, error))
     return FALSE;
   for (guint i = 0; i < list->len; i++)
@@ -296,7 +299,7 @@ withdraw (DoorHubStore *self,
   Withdrawal all = { .signer = signer, .outcome = outcome, .left = G_QUEUE_INIT, .met = met };
   look_at (&all, instance_id);
   gboolean done = door_hub_store_enter (self, error)
-                  && leave_and_sweep (self, withdraw_all (self, &all, error), error);
+                  && door_hub_destroy_leave (self, withdraw_all (self, &all, error), error);
   g_queue_clear_full (&all.left, g_free);
   if (ret_destroyed != NULL)
     *ret_destroyed = all.destroyed;
@@ -345,161 +348,6 @@ door_hub_store_is_withdrawn (DoorHubStore *self, const char *instance_id, const 
   return withdrawn;
 }
 
-/* The schedule --------------------------------------------------------------------------------- */
-
-/* Numbers and ids of what came before a time and holds a part that goes. */
-static GPtrArray *
-list_due (DoorHubStore *self, DoorDestroy what, gint64 before, GError **error)
-{
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (held_free);
-  int status;
-  if (!door_hub_sql_start (self->sql, error,
-                           "SELECT DISTINCT seq, instance_id, name FROM submission"
-                           " JOIN part ON part.submission = submission.seq"
-                           " WHERE received < $1 ORDER BY seq",
-                           DOOR_INT (before)))
-    return NULL;
-  while ((status = door_hub_sql_next (self->sql, error)) > 0)
-    {
-      guint64 seq = (guint64) door_hub_sql_int (self->sql, 0);
-      const Held *last = all->len > 0 ? g_ptr_array_index (all, all->len - 1) : NULL;
-      if (!door_destroy_takes_part (what, door_hub_sql_text (self->sql, 2))
-          || (last != NULL && last->seq == seq))
-        continue;
-      Held *held = g_new0 (Held, 1);
-      held->seq = seq;
-      held->instance_id = g_strdup (door_hub_sql_text (self->sql, 1));
-      g_ptr_array_add (all, held);
-    }
-  return status == 0 ? g_steal_pointer (&all) : NULL;
-}
-
-static gboolean
-retain_submissions (
-    DoorHubStore *self, DoorDestroy what, gint64 before, GPtrArray *ids, GError **error)
-{
-  g_autoptr (GPtrArray) due = list_due (self, what, before, error);
-  for (guint i = 0; due != NULL && i < due->len; i++)
-    {
-      const Held *held = g_ptr_array_index (due, i);
-      guint n;
-      if (!destroy_parts (self, held->seq, what, &n, error)
-          || !note (self, held->instance_id, what, NULL, "", error))
-        return FALSE;
-      g_ptr_array_add (ids, g_strdup (held->instance_id));
-    }
-  return due != NULL;
-}
-
-static GPtrArray *
-list_cases (DoorHubStore *self, const char *sql, gint64 before, GError **error)
-{
-  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
-  int status;
-  if (!door_hub_sql_start (self->sql, error, sql, DOOR_INT (before)))
-    return NULL;
-  while ((status = door_hub_sql_next (self->sql, error)) > 0)
-    g_ptr_array_add (cases, g_strdup (door_hub_sql_text (self->sql, 0)));
-  return status == 0 ? g_steal_pointer (&cases) : NULL;
-}
-
-typedef struct {
-  gint64 device;
-  char *case_id;
-} Assigned;
-
-static void
-assigned_clear (gpointer data)
-{
-  g_free (((Assigned *) data)->case_id);
-}
-
-static GArray *
-list_assigned (DoorHubStore *self, gint64 before, GError **error)
-{
-  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Assigned));
-  int status;
-  g_array_set_clear_func (all, assigned_clear);
-  if (!door_hub_sql_start (self->sql, error,
-                           "SELECT device, case_id FROM assignment"
-                           " WHERE assigned < $1 AND sealed IS NOT NULL ORDER BY case_id",
-                           DOOR_INT (before)))
-    return NULL;
-  while ((status = door_hub_sql_next (self->sql, error)) > 0)
-    {
-      Assigned assigned
-          = { door_hub_sql_int (self->sql, 0), g_strdup (door_hub_sql_text (self->sql, 1)) };
-      g_array_append_val (all, assigned);
-    }
-  return status == 0 ? g_steal_pointer (&all) : NULL;
-}
-
-/* Taken back from the devices as well, which forget the address with it. */
-static gboolean
-retain_assignments (DoorHubStore *self, gint64 before, GPtrArray *ids, GError **error)
-{
-  g_autoptr (GArray) all = list_assigned (self, before, error);
-  for (guint i = 0; all != NULL && i < all->len; i++)
-    {
-      const Assigned *assigned = &g_array_index (all, Assigned, i);
-      if (!door_hub_store_withdraw (self, assigned->device, assigned->case_id, error))
-        return FALSE;
-      g_ptr_array_add (ids, g_strconcat ("case:", assigned->case_id, NULL));
-    }
-  return all != NULL;
-}
-
-static gboolean
-retain_sample (DoorHubStore *self, gint64 before, GPtrArray *ids, GError **error)
-{
-  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
-  g_autoptr (GPtrArray) cases = list_cases (
-      self, "SELECT case_id FROM sample_case WHERE added < $1 AND length (sealed) > 0", before,
-      error);
-  for (guint i = 0; cases != NULL && i < cases->len; i++)
-    {
-      if (!door_hub_sql_run (self->sql, error,
-                             "UPDATE sample_case SET sealed = $1 WHERE case_id = $2",
-                             DOOR_BYTES (nothing), DOOR_TEXT (g_ptr_array_index (cases, i))))
-        return FALSE;
-      g_ptr_array_add (ids, g_strconcat ("case:", g_ptr_array_index (cases, i), NULL));
-    }
-  return cases != NULL;
-}
-
-/* Drafts, returns, messages, events: all may name people. Notices and orders stay. */
-static gboolean
-retain_letters (DoorHubStore *self, gint64 before, GError **error)
-{
-  return door_hub_sql_run (self->sql, error,
-                           "DELETE FROM letter WHERE at < $1"
-                           " AND kind NOT IN ('withdrawal', 'order', 'order-done')",
-                           DOOR_INT (before));
-}
-
-static gboolean
-retain_all (DoorHubStore *self, DoorDestroy what, gint64 before, GPtrArray *ids, GError **error)
-{
-  if (!retain_submissions (self, what, before, ids, error))
-    return FALSE;
-  return what != DOOR_DESTROY_IDENTIFIERS
-         || (retain_assignments (self, before, ids, error)
-             && retain_sample (self, before, ids, error) && retain_letters (self, before, error));
-}
-
-gboolean
-door_hub_store_retain (
-    DoorHubStore *self, DoorDestroy what, gint64 before, GPtrArray **ret_ids, GError **error)
-{
-  g_return_val_if_fail (self != NULL && what != DOOR_DESTROY_ALL && ret_ids != NULL, FALSE);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  if (!door_hub_store_enter (self, error)
-      || !leave_and_sweep (self, retain_all (self, what, before, ids, error), error))
-    return FALSE;
-  *ret_ids = g_steal_pointer (&ids);
-  return TRUE;
-}
-
 /* Again, by a certificate ---------------------------------------------------------------------- */
 
 static gboolean
@@ -511,10 +359,10 @@ destroy_held (DoorHubStore *self, const char *instance_id, DoorDestroy what, GEr
       const Held *held = g_ptr_array_index (list, i);
       guint n;
       if (strcmp (held->instance_id, instance_id) == 0
-          && !destroy_parts (self, held->seq, what, &n, error))
+          && !door_hub_destroy_parts (self, held->seq, what, &n, error))
         return FALSE;
     }
-  return list != NULL && note (self, instance_id, what, NULL, "", error);
+  return list != NULL && door_hub_destroy_note (self, instance_id, what, NULL, "", error);
 }
 
 static gboolean
@@ -543,7 +391,7 @@ door_hub_store_destroy_again (DoorHubStore *self,
   gboolean done = g_str_has_prefix (instance_id, "case:")
                       ? destroy_case (self, instance_id + strlen ("case:"), error)
                       : destroy_held (self, instance_id, what, error);
-  return leave_and_sweep (self, done, error);
+  return door_hub_destroy_leave (self, done, error);
 }
 
 /* Backups, and what to tell -------------------------------------------------------------------- */

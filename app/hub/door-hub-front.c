@@ -4,6 +4,7 @@
 #include "door-hub-front.h"
 
 #include "door-descriptors.h"
+#include "door-hub.h"
 #include "door-log.h"
 
 struct _DoorHubFront {
@@ -187,6 +188,26 @@ door_hub_front_tend (DoorHubFront *self)
   door_hub_guard_sweep (self->guard);
   let_go_of_done (self);
   replace_where_due (self);
+}
+
+/* The certificate --------------------------------------------------------------------------- */
+
+#define WARN_DAYS 14
+
+char *
+door_hub_judge_certificate (GTlsCertificate *certificate, gint64 now_us)
+{
+  g_autoptr (GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
+  g_autofree char *day = end != NULL ? g_date_time_format (end, "%Y-%m-%d") : NULL;
+  gint64 left = end != NULL ? g_date_time_to_unix (end) - now_us / G_USEC_PER_SEC : G_MAXINT64;
+  if (left > WARN_DAYS * 24 * 3600)
+    return NULL;
+  return g_strdup_printf (
+      left <= 0 ? "The TLS certificate ended on %s: tablets refuse this hub. Renew it, "
+                  "then reload the hub (SIGHUP)."
+                : "The TLS certificate ends on %s. Renew it before, then reload the "
+                  "hub (SIGHUP).",
+      day);
 }
 
 /* Life -------------------------------------------------------------------------------------- */

@@ -7,14 +7,11 @@
 
 #include "door-hub-store-private.h"
 
+#include "door-file-pieces.h"
 #include "door-files.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static char *
 file_path (DoorHubStore *self, const char *sha256)
@@ -49,32 +46,14 @@ door_hub_store_file_fault (GError **error, GError *fault)
 }
 
 static gboolean
-sync_path (const char *path, GError **error)
-{
-  int file = g_open (path, O_RDONLY | O_CLOEXEC);
-  int status = file >= 0 ? fsync (file) : -1;
-  int number = errno;
-  if (file >= 0)
-    close (file);
-  if (status == 0)
-    return TRUE;
-  g_set_error_literal (error, G_FILE_ERROR, (int) g_file_error_from_errno (number),
-                       g_strerror (number));
-  return FALSE;
-}
-
-static gboolean
 adopt_file (DoorHubStore *self, const char *path, const char *sha256, GError **error)
 {
   g_autofree char *home = file_path (self, sha256);
   g_autofree char *shelf = g_path_get_dirname (home);
   GError *fault = NULL;
 
-  if (!door_file_make_folder (shelf, &fault) || !sync_path (path, &fault))
-    return door_hub_store_file_fault (error, fault);
-  if (g_rename (path, home) != 0)
-    return door_hub_store_fail (error, DOOR_HUB_STORE_ERROR_FAILED, "%s", g_strerror (errno));
-  return sync_path (shelf, &fault) || door_hub_store_file_fault (error, fault);
+  return (door_file_make_folder (shelf, &fault) && door_file_adopt (path, home, &fault))
+         || door_hub_store_file_fault (error, fault);
 }
 
 static gboolean
@@ -90,42 +69,16 @@ files_keep (DoorHubStore *self, const char *sha256, GBytes *bytes, GError **erro
          || door_hub_store_file_fault (error, fault);
 }
 
-static gboolean
-fail_errno (GError **error, int number)
-{
-  return door_hub_store_fail (error,
-                              number == ENOSPC || number == EDQUOT ? DOOR_HUB_STORE_ERROR_FULL
-                                                                   : DOOR_HUB_STORE_ERROR_FAILED,
-                              "%s", g_strerror (number));
-}
-
 static GBytes *
 files_load (DoorHubStore *self, const char *sha256, guint64 offset, gsize length, GError **error)
 {
   g_autofree char *path = file_path (self, sha256);
-  g_autofree char *bytes = NULL;
-  int file = g_open (path, O_RDONLY | O_CLOEXEC);
-  GStatBuf status;
-  gssize n = -1;
-  int number = errno;
+  GError *fault = NULL;
+  GBytes *bytes = door_file_load_range (path, offset, length, &fault);
 
-  if (file >= 0 && fstat (file, &status) == 0)
-    {
-      gsize left
-          = offset < (guint64) status.st_size ? (gsize) (status.st_size - (goffset) offset) : 0;
-      gsize want = MIN (length, left), have = 0;
-      bytes = g_malloc (MAX (want, 1));
-      while (have < want
-             && (n = pread (file, bytes + have, want - have, (off_t) (offset + have))) > 0)
-        have += (gsize) n;
-      number = have < want ? (n < 0 ? errno : EIO) : 0;
-      length = have;
-    }
-  if (file >= 0)
-    close (file);
-  if (number != 0)
-    return fail_errno (error, number), NULL;
-  return g_bytes_new_take (g_steal_pointer (&bytes), length);
+  if (bytes == NULL)
+    door_hub_store_file_fault (error, fault);
+  return bytes;
 }
 
 /* Uploads ----------------------------------------------------------------------------------- */
@@ -159,39 +112,29 @@ files_upload_append (DoorHubStore *self,
   g_autofree char *path = upload_path (self, device, sha256);
   g_autofree char *folder = g_path_get_dirname (path);
   GError *fault = NULL;
-  gsize length, written = 0;
-  const char *data = g_bytes_get_data (piece, &length);
-  if (!door_file_make_folder (folder, &fault))
-    return door_hub_store_file_fault (error, fault);
-  int file = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  int number = file < 0 ? errno : 0;
-  while (number == 0 && written < length)
-    {
-      gssize n = pwrite (file, data + written, length - written, (off_t) (offset + written));
-      if (n >= 0)
-        written += (gsize) n;
-      else if (errno != EINTR)
-        number = errno;
-    }
-  if (number != 0 && file >= 0 && ftruncate (file, (off_t) offset) != 0)
-    g_unlink (path);
-  if (file >= 0)
-    close (file);
-  return number == 0 || fail_errno (error, number);
+
+  return (door_file_make_folder (folder, &fault)
+          && door_file_append_at (path, offset, piece, &fault))
+         || door_hub_store_file_fault (error, fault);
 }
 
+/* NULL when it cannot be read. */
 static char *
 hash_file (const char *path)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *buffer = g_malloc (HASH_CHUNK);
-  int file = g_open (path, O_RDONLY | O_CLOEXEC);
-  gssize n = 0;
-  while (file >= 0 && (n = read (file, buffer, HASH_CHUNK)) > 0)
-    g_checksum_update (checksum, buffer, n);
-  if (file >= 0)
-    close (file);
-  return file >= 0 && n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
+  for (guint64 at = 0;;)
+    {
+      g_autoptr (GBytes) chunk = door_file_load_range (path, at, HASH_CHUNK, NULL);
+      gsize length = 0;
+      const guint8 *data = chunk != NULL ? g_bytes_get_data (chunk, &length) : NULL;
+      if (chunk == NULL)
+        return NULL;
+      if (length == 0)
+        return g_strdup (g_checksum_get_string (checksum));
+      g_checksum_update (checksum, data, (gssize) length);
+      at += length;
+    }
 }
 
 static gboolean
@@ -222,7 +165,8 @@ static gboolean
 files_drop (DoorHubStore *self, const char *sha256, GError **error)
 {
   g_autofree char *path = file_path (self, sha256);
-  return g_unlink (path) == 0 || errno == ENOENT || fail_errno (error, errno);
+  GError *fault = NULL;
+  return door_file_remove (path, &fault) || door_hub_store_file_fault (error, fault);
 }
 
 const DoorHubShelf door_hub_shelf_files = {
@@ -240,17 +184,6 @@ const DoorHubShelf door_hub_shelf_files = {
 
 /* A file named by its hash never changes, so that a link is as good as a copy. */
 static gboolean
-copy_file (const char *from, const char *to, GError **error)
-{
-  g_autoptr (GFile) source = g_file_new_for_path (from);
-  g_autoptr (GFile) target = g_file_new_for_path (to);
-  if (link (from, to) == 0 || errno == EEXIST)
-    return TRUE;
-  return g_file_copy (source, target, G_FILE_COPY_NONE, NULL, NULL, NULL, error)
-         && sync_path (to, error);
-}
-
-static gboolean
 copy_shelf (const char *from, const char *to, GError **error)
 {
   g_autoptr (GDir) files = g_dir_open (from, 0, error);
@@ -261,10 +194,10 @@ copy_shelf (const char *from, const char *to, GError **error)
     {
       g_autofree char *source = g_build_filename (from, name, NULL);
       g_autofree char *target = g_build_filename (to, name, NULL);
-      if (!copy_file (source, target, error))
+      if (!door_file_share (source, target, error))
         return FALSE;
     }
-  return sync_path (to, error);
+  return door_file_sync (to, error);
 }
 
 static gboolean

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The inside of DoorHubStore, shared by the files that implement door-hub-store.h by subject:
- * -store.c life and transactions, -people.c, -forms.c, -submissions.c,
+ * -store.c life and transactions, -people.c, -forms.c, -submissions.c, -submissions-read.c, -retain.c,
  * -outgoing.c, -uploads.c, -letters.c, -enrol.c, -sample.c, -destroy.c. */
 #pragma once
 
+#include "door-destroyed.h"
 #include "door-hub-sql.h"
 #include "door-hub-store.h"
 
@@ -82,6 +83,19 @@ gboolean door_hub_store_file_fault (GError **error, GError *fault);
 guint door_hub_store_destroyed_of (DoorHubStore *self, const char *instance_id);
 /* Whether a part of this name has gone with them. */
 gboolean door_hub_part_is_destroyed (guint destroyed, const char *name);
+
+/* What destroying is made of (door-hub-destroy.c, door-hub-retain.c): the parts of a submission that go
+ * with `what`; a note that they went and must not come back; and leave(), after which the database's log
+ * is emptied. */
+gboolean door_hub_destroy_parts (
+    DoorHubStore *self, guint64 seq, DoorDestroy what, guint *ret_n, GError **error);
+gboolean door_hub_destroy_note (DoorHubStore *self,
+                                const char *instance_id,
+                                DoorDestroy what,
+                                const guint8 *signer,
+                                const char *outcome,
+                                GError **error);
+gboolean door_hub_destroy_leave (DoorHubStore *self, gboolean done, GError **error);
 
 /* Copies every row of every table, and parts from shelf to shelf, into an empty store
  * (door-hub-copy.c). Both inside a transaction. */

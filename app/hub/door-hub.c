@@ -8,6 +8,7 @@
 #include "door-hub-queue.h"
 #include "door-hub-rates.h"
 #include "door-hub-reply.h"
+#include "door-hub-request.h"
 #include "door-log.h"
 #include "door-relay-wire.h"
 #include "door-seal.h"
@@ -184,78 +185,13 @@ refuse_now (SoupServerMessage *message, guint status, const char *text)
   door_hub_reply_send (message, call);
 }
 
-static char *
-origin_of (DoorHub *self, SoupServerMessage *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  const char *host = soup_message_headers_get_one (headers, "Host");
-  const char *scheme = soup_message_headers_get_one (headers, "X-Forwarded-Proto");
-  if (g_strcmp0 (scheme, "https") != 0)
-    scheme = g_uri_get_scheme (soup_server_message_get_uri (message));
-  if (host == NULL || strpbrk (host, "/\\@ \"<>") != NULL)
-    return g_strdup_printf ("%s://127.0.0.1:%u", scheme, door_hub_get_port (self));
-  return g_strdup_printf ("%s://%s", scheme, host);
-}
-
-/* Authorization: Bearer TOKEN, or Basic with the token as password. */
-static void
-read_authorization (DoorHubCall *call, const char *header)
-{
-  if (header == NULL || call->token != NULL)
-    return;
-  if (g_ascii_strncasecmp (header, "Bearer ", 7) == 0)
-    call->token = g_strstrip (g_strdup (header + 7));
-  if (g_ascii_strncasecmp (header, "Basic ", 6) != 0)
-    return;
-  gsize length;
-  g_autofree guchar *decoded = g_base64_decode (header + 6, &length);
-  g_autofree char *text = g_strndup ((const char *) decoded, length);
-  char *colon = strchr (text, ':');
-  if (colon == NULL || !g_utf8_validate (text, -1, NULL))
-    return;
-  call->user = g_strndup (text, colon - text);
-  call->token = g_strdup (colon + 1);
-}
-
-static const char *const upload_headers[DOOR_HUB_UPLOAD_HEADERS] = {
-  [DOOR_HUB_TUS_RESUMABLE] = "Tus-Resumable",
-  [DOOR_HUB_UPLOAD_OFFSET] = "Upload-Offset",
-  [DOOR_HUB_UPLOAD_LENGTH] = "Upload-Length",
-  [DOOR_HUB_UPLOAD_METADATA] = "Upload-Metadata",
-};
-
-static void
-read_request (DoorHubCall *call, SoupServerMessage *message, GHashTable *query)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-  read_authorization (call, soup_message_headers_get_one (headers, "Authorization"));
-  call->query = query != NULL ? g_hash_table_ref (query) : NULL;
-  call->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
-  call->if_none_match = g_strdup (soup_message_headers_get_one (headers, "If-None-Match"));
-  call->behalf = g_strdup (soup_message_headers_get_one (headers, DOOR_RELAY_DEVICE_HEADER));
-  call->range = g_strdup (soup_message_headers_get_one (headers, "Range"));
-  call->body = soup_message_body_flatten (body);
-  call->started = g_get_monotonic_time ();
-  for (guint i = 0; i < DOOR_HUB_UPLOAD_HEADERS; i++)
-    call->upload[i] = g_strdup (soup_message_headers_get_one (headers, upload_headers[i]));
-}
-
-static gboolean
-speaks_our_version (SoupServerMessage *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  const char *version = soup_message_headers_get_one (headers, "X-OpenRosa-Version");
-  return version == NULL || strcmp (version, DOOR_OPENROSA_VERSION) == 0;
-}
-
 /* The call of a message whose address is known; NULL after answering, or when there is none. */
 static DoorHubCall *
 begin_call (DoorHub *self, SoupServerMessage *message, GHashTable *query)
 {
   g_autoptr (DoorHubCall) call = door_hub_call_new ();
   gboolean other_method;
-  call->base_url = origin_of (self, message);
+  call->base_url = door_hub_request_origin (message, door_hub_get_port (self));
   if (!door_hub_route_find (soup_server_message_get_method (message),
                             g_uri_get_path (soup_server_message_get_uri (message)), call,
                             &other_method))
@@ -263,9 +199,9 @@ begin_call (DoorHub *self, SoupServerMessage *message, GHashTable *query)
                        "There is no such address here. Look at the server's address in the "
                        "settings."),
            NULL;
-  if (!speaks_our_version (message))
+  if (!door_hub_request_speaks_our_version (message))
     return refuse_now (message, 400, "X-OpenRosa-Version must be 1.0."), NULL;
-  read_request (call, message, query);
+  door_hub_request_read (message, query, call);
   return g_steal_pointer (&call);
 }
 
@@ -545,24 +481,6 @@ door_hub_set_certificate (DoorHub *self, GTlsCertificate *certificate, GError **
   g_return_val_if_fail (DOOR_IS_HUB (self) && door_hub_front_is_open (self->front), FALSE);
   g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), FALSE);
   return door_hub_front_replace (self->front, certificate, error);
-}
-
-#define WARN_DAYS 14
-
-char *
-door_hub_judge_certificate (GTlsCertificate *certificate, gint64 now_us)
-{
-  g_autoptr (GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
-  g_autofree char *day = end != NULL ? g_date_time_format (end, "%Y-%m-%d") : NULL;
-  gint64 left = end != NULL ? g_date_time_to_unix (end) - now_us / G_USEC_PER_SEC : G_MAXINT64;
-  if (left > WARN_DAYS * 24 * 3600)
-    return NULL;
-  return g_strdup_printf (
-      left <= 0 ? "The TLS certificate ended on %s: tablets refuse this hub. Renew it, "
-                  "then reload the hub (SIGHUP)."
-                : "The TLS certificate ends on %s. Renew it before, then reload the "
-                  "hub (SIGHUP).",
-      day);
 }
 
 void

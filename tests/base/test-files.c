@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "door-clock.h"
+#include "door-descriptors.h"
+#include "door-file-pieces.h"
 #include "door-files.h"
 #include "door-log.h"
 #include "door-platform.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void
 test_replace_and_load (void)
@@ -107,6 +110,69 @@ test_fixed_clock (void)
   g_assert_cmpint (door_clock_monotonic (clock), ==, 1000);
 }
 
+static void
+assert_range (const char *path, guint64 offset, gsize length, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = door_file_load_range (path, offset, length, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected,
+                   strlen (expected));
+}
+
+static void
+test_pieces (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("door-pieces-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "growing", NULL);
+  g_autofree char *home = g_build_filename (folder, "whole", NULL);
+  g_autofree char *other = g_build_filename (folder, "other", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "none", "file", NULL);
+  g_autoptr (GBytes) one = g_bytes_new_static ("0123", 4);
+  g_autoptr (GBytes) two = g_bytes_new_static ("4567", 4);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (door_file_append_at (path, 0, one, &error));
+  g_assert_true (door_file_append_at (path, 4, two, &error));
+  g_assert_true (door_file_append_at (path, 4, two, &error)); /* once more changes nothing */
+  assert_range (path, 0, 100, "01234567");
+  assert_range (path, 3, 2, "34");
+  assert_range (path, 8, 2, "");
+  assert_range (path, 800, 2, "");
+  g_assert_true (door_file_adopt (path, home, &error));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (door_file_share (home, other, &error));
+  g_assert_true (door_file_share (home, other, &error));
+  assert_range (other, 0, 8, "01234567");
+  g_assert_true (door_file_remove (home, &error));
+  g_assert_true (door_file_remove (home, &error));
+  g_assert_no_error (error);
+  assert_range (other, 0, 8, "01234567");
+  g_assert_false (door_file_append_at (nowhere, 0, one, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_true (door_file_remove_tree (folder, NULL));
+}
+
+/* The copy goes on when the first is closed. */
+static void
+test_descriptors (void)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int first = g_file_open_tmp ("door-descriptor-XXXXXX", &path, &error);
+  int second = door_descriptor_copy (first, &error);
+
+  g_assert_no_error (error);
+  close (first);
+  g_assert_cmpint (write (second, "x", 1), ==, 1);
+  close (second);
+  assert_range (path, 0, 8, "x");
+  g_assert_cmpint (door_descriptor_copy (second, &error), ==, -1);
+  g_assert_nonnull (error);
+  g_unlink (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -114,6 +180,8 @@ main (int argc, char **argv)
   g_test_add_func ("/base/files/replace-and-load", test_replace_and_load);
   g_test_add_func ("/base/files/no-links-followed", test_remove_tree_does_not_follow_links);
   g_test_add_func ("/base/files/safe-names", test_safe_names);
+  g_test_add_func ("/base/files/pieces", test_pieces);
+  g_test_add_func ("/base/files/descriptors", test_descriptors);
   g_test_add_func ("/base/platform/lock", test_lock);
   g_test_add_func ("/base/log/json", test_log_lines_are_json);
   g_test_add_func ("/base/clock/fixed", test_fixed_clock);
