@@ -57,7 +57,7 @@ begin_again (Open *self, Line *line, GError **error)
 {
   if (++line->again <= MAX_AGAIN)
     return connect_line (self, line, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the hub hung up %u times", MAX_AGAIN);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the hub hung up %d times", MAX_AGAIN);
   return FALSE;
 }
 

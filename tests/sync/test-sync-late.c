@@ -218,6 +218,37 @@ test_handed_on_too_early (Case *self, gconstpointer data)
   g_assert_null (sync_box_post_refusal (postbox));
 }
 
+/* A tablet whose battery was empty for years, or that somebody set to another century: what it sends is kept
+ * under the hub's time, and its receipt is as good. */
+static void
+test_clock_years_wrong (Case *self, gconstpointer data)
+{
+  static const gint64 years[] = { -40, 40 };
+  gint64 now = door_clock_now (self->survey->clock);
+  for (guint i = 0; i < G_N_ELEMENTS (years); i++)
+    {
+      g_autoptr (DoorClock) wrong = door_clock_new_fixed (now + years[i] * 365 * 24 * HOUR, NULL);
+      g_autoptr (DoorServer) server = door_server_new (DOOR_SERVER_HUB, self->survey->url);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *id = add (self, sync_survey_parcel (self->survey, SURVEY_ANSWER));
+      door_server_set_token (server, NULL, self->survey->interviewer_token);
+      g_autoptr (DoorSync) sync
+          = door_sync_new (server, DOOR_OUTBOX (self->outbox), DOOR_INBOX (self->inbox), wrong);
+      door_sync_set_trust (sync, door_identity_public (self->survey->survey_key),
+                           self->survey->roster);
+      g_assert_true (sync_survey_run (sync, &error));
+      const DoorDelivery *verdict = sync_box_out_verdict (self->outbox, id);
+      g_assert_cmpint (verdict->state, ==, DOOR_DELIVERY_STORED);
+      g_assert_nonnull (verdict->receipt);
+    }
+  guint64 mark = 0;
+  g_autoptr (DoorHubStore) store = sync_survey_store (self->survey);
+  g_autoptr (GPtrArray) rows = door_hub_store_list_submissions (store, NULL, 0, 10, &mark, NULL);
+  g_assert_cmpuint (rows->len, ==, G_N_ELEMENTS (years));
+  for (guint i = 0; i < rows->len; i++)
+    g_assert_cmpint (((DoorSubmissionRow *) g_ptr_array_index (rows, i))->received, ==, now);
+}
+
 /* One that the hub will not have does not keep the others back, and its words come to who wrote it. */
 static void
 test_refused_letter (Case *self, gconstpointer data)
@@ -299,6 +330,7 @@ main (int argc, char **argv)
   ADD ("device-disk-full", test_device_disk_full);
   ADD ("replayed-receipt", test_replayed_receipt);
   ADD ("handed-on-too-early", test_handed_on_too_early);
+  ADD ("clock-years-wrong", test_clock_years_wrong);
   ADD ("refused-letter", test_refused_letter);
   ADD ("forbidden-letter", test_forbidden_letter);
   return g_test_run ();
