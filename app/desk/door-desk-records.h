@@ -24,6 +24,7 @@
  *   OTHER       "refused KIND ID" (1)    to whom, why, when as JSON  one that the hub would not have
  *   OTHER       "event CASE ID" (1)      the event as JSON
  *   OTHER       "wraps INSTANCE" (1)     keys to its parts (door-wraps.h)
+ *   OTHER       "entity DATASET ID" (1)  what interviews here made of it, as JSON of texts
  *   MESSAGE     id of the letter         as JSON
  *   OTHER       "delivery INSTANCE" (1)  its last answer, as JSON
  *   OTHER       "sync-log NNN" (1)       a line of the log of sending, as JSON
@@ -50,6 +51,7 @@
 #define DOOR_SETTING_ORDER "order"
 #define DOOR_SETTING_ORDER_DONE "order-done"
 #define DOOR_RECORD_EVENT "event" DOOR_RECORD_SEPARATOR
+#define DOOR_RECORD_ENTITY "entity" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_LETTER "letter" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_REFUSED "refused" DOOR_RECORD_SEPARATOR
 #define DOOR_RECORD_WRAPS "wraps" DOOR_RECORD_SEPARATOR

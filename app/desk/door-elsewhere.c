@@ -5,6 +5,7 @@
 
 #include "door-desk-records.h"
 #include "door-interview.h"
+#include "door-local-entities.h"
 #include "door-odk-encryption.h"
 
 #include <glib/gi18n-lib.h>
@@ -46,7 +47,8 @@ typedef struct {
   DoorUuid id;
   DoorSubmissionManifest *head;
   GBytes *xml;
-  char *key; /* of the form's version; NULL: none */
+  char *key;               /* of the form's version; NULL: none */
+  DoorLocalEntity *entity; /* NULL: it makes none */
 } Leaving;
 
 static void
@@ -57,6 +59,7 @@ leaving_free (gpointer data)
   door_submission_manifest_free (self->head);
   g_bytes_unref (self->xml);
   g_free (self->key);
+  door_local_entity_free (self->entity);
   g_free (self);
 }
 
@@ -134,6 +137,17 @@ is_behind_its_key (DoorVault *vault, const Leaving *self)
   return !self->key && door_vault_get (vault, DOOR_RECORD_SETTING, mark, NULL, &key, NULL);
 }
 
+/* The interview is finished either way: without it the next list says less, until the server's comes. */
+static void
+keep_entity (DoorVault *vault, const Leaving *self)
+{
+  g_autofree char *instance_id = door_uuid_to_instance_id (&self->id);
+  g_autoptr (GError) fault = NULL;
+
+  if (self->entity && !door_local_entity_keep (vault, self->entity, instance_id, &fault))
+    g_message ("an entity could not be kept for the next questionnaire: %s", fault->message);
+}
+
 static gpointer
 finalize_now (DoorVault *vault, gpointer argument, GError **error)
 {
@@ -148,9 +162,10 @@ finalize_now (DoorVault *vault, gpointer argument, GError **error)
              "it then. Nothing was lost."));
       return NULL;
     }
-  return door_vault_finalize (vault, &self->id, OUTCOME_COMPLETE, make_parts, self, error)
-             ? GINT_TO_POINTER (1)
-             : NULL;
+  if (!door_vault_finalize (vault, &self->id, OUTCOME_COMPLETE, make_parts, self, error))
+    return NULL;
+  keep_entity (vault, self);
+  return GINT_TO_POINTER (1);
 }
 
 /* --- On the main thread --------------------------------------------------------------------- */
@@ -165,6 +180,7 @@ leaving_new (const DoorUuid *id, DoorSession *session, const char *continues)
   self->id = *id;
   self->xml = door_session_to_xml (session, TRUE);
   self->key = form_key (def);
+  self->entity = door_local_entity_of (session);
   self->head
       = door_submission_manifest_new (door_form_id (def), door_form_version (def), instance_id);
   self->head->deprecated_id = g_strdup (continues);

@@ -4,6 +4,7 @@
 #include "door-form-shelf.h"
 
 #include "door-desk-records.h"
+#include "door-local-entities.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -91,13 +92,19 @@ read_media (DoorVault *vault, Sheets *sheets, GError **error)
   for (guint i = 0; records && i < records->len; i++)
     {
       const DoorRecord *record = g_ptr_array_index (records, i);
-      GBytes *body = NULL;
+      g_autoptr (GBytes) body = NULL;
+      const char *filename;
+      GBytes *merged;
 
       if (record->damaged || !g_str_has_prefix (record->name, prefix))
         continue;
       if (!door_vault_get (vault, DOOR_RECORD_FORM_MEDIA, record->name, NULL, &body, error))
         return FALSE;
-      g_hash_table_insert (sheets->media, g_strdup (record->name + strlen (prefix)), body);
+      filename = record->name + strlen (prefix);
+      merged = door_local_entities_merge (vault, filename, body, error);
+      if (!merged)
+        return FALSE;
+      g_hash_table_insert (sheets->media, g_strdup (filename), merged);
     }
   return records != NULL;
 }

@@ -8,6 +8,7 @@
 #include "door-desk-json.h"
 #include "door-desk-records.h"
 #include "door-letter.h"
+#include "door-local-entities.h"
 
 #include <string.h>
 
@@ -74,8 +75,11 @@ static gboolean
 remove_letter (DoorVault *vault, const char *kind, const char *id, GError **error)
 {
   g_autofree char *name = g_strconcat (DOOR_RECORD_LETTER, kind, DOOR_RECORD_SEPARATOR, id, NULL);
+  g_autofree char *refused
+      = g_strconcat (DOOR_RECORD_REFUSED, kind, DOOR_RECORD_SEPARATOR, id, NULL);
 
-  return remove_record (vault, DOOR_RECORD_OTHER, name, error);
+  return remove_record (vault, DOOR_RECORD_OTHER, name, error)
+         && remove_record (vault, DOOR_RECORD_OTHER, refused, error);
 }
 
 /* --- The interviews ------------------------------------------------------------------------ */
@@ -104,7 +108,8 @@ withdraw_one (DoorVault *vault,
   g_autoptr (GError) fault = NULL;
 
   /* Its copy first, so that none is sent after the notice. */
-  if (!remove_letter (vault, DOOR_LETTER_DRAFT, instance, error))
+  if (!remove_letter (vault, DOOR_LETTER_DRAFT, instance, error)
+      || !door_local_entities_forget_interview (vault, instance, error))
     return FALSE;
   /* An earlier one takes later ones along. */
   if (door_vault_withdraw (vault, &info->id, DOOR_OUTCOME_WITHDRAWN, stays, &fault)
