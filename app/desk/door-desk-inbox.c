@@ -9,6 +9,7 @@
 #include "door-desk-records.h"
 #include "door-envelope.h"
 #include "door-letters.h"
+#include "door-local-entities.h"
 #include "door-team-store.h"
 
 #include <string.h>
@@ -224,6 +225,8 @@ put_item (DoorVault *vault, const Batch *batch, const DoorInbound *item, GError 
       return door_copies_destroy (vault, item, batch->roster, error);
     case DOOR_INBOUND_LETTER:
       return door_letter_take (vault, item, batch->roster, &batch->survey_key, error);
+    case DOOR_INBOUND_ENTITY_GONE:
+      return door_local_entities_forget (vault, item->name, item->id, error);
     case DOOR_INBOUND_TAKEN:
       return door_letter_was_taken (vault, item->name, item->id, item->hash, error);
     default:

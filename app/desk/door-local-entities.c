@@ -247,6 +247,28 @@ join (const DoorLocalEntity *before, const DoorLocalEntity *after)
   return self;
 }
 
+static GPtrArray *read_all (DoorVault *vault, const char *dataset, GError **error);
+
+/* For the asking at the server (door-sync-integrity.c): what was made here, by id. */
+static gboolean
+write_mark (DoorVault *vault, const char *dataset, GError **error)
+{
+  g_autofree char *name = g_strconcat (DOOR_SETTING_MARK, "entities/", dataset, NULL);
+  g_autoptr (GPtrArray) all = read_all (vault, dataset, error);
+  g_autoptr (GString) ids = g_string_new (NULL);
+  g_autoptr (GBytes) body = NULL;
+
+  for (guint i = 0; all && i < all->len; i++)
+    {
+      const DoorLocalEntity *entity = g_ptr_array_index (all, i);
+
+      if (entity->made && !strchr (entity->id, ' '))
+        g_string_append_printf (ids, "%s%s", ids->len ? " " : "", entity->id);
+    }
+  body = g_bytes_new (ids->str, ids->len);
+  return all && door_vault_put (vault, DOOR_RECORD_SETTING, name, NULL, body, error);
+}
+
 gboolean
 door_local_entity_keep (DoorVault *vault,
                         const DoorLocalEntity *entity,
@@ -265,7 +287,8 @@ door_local_entity_keep (DoorVault *vault,
     before = parse (name, held);
   joined = join (before, &after);
   about = print (joined);
-  return door_vault_put (vault, DOOR_RECORD_OTHER, name, about, NULL, error);
+  return door_vault_put (vault, DOOR_RECORD_OTHER, name, about, NULL, error)
+         && write_mark (vault, entity->dataset, error);
 }
 
 /* Of DoorLocalEntity; `dataset` NULL: of all. */
@@ -298,8 +321,9 @@ door_local_entities_forget (DoorVault *vault, const char *dataset, const char *i
   g_autofree char *name = record_name (dataset, id);
   g_autoptr (GError) fault = NULL;
 
-  if (door_vault_remove (vault, DOOR_RECORD_OTHER, name, &fault)
-      || g_error_matches (fault, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND))
+  if (door_vault_remove (vault, DOOR_RECORD_OTHER, name, &fault))
+    return write_mark (vault, dataset, error);
+  if (g_error_matches (fault, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&fault));
   return FALSE;

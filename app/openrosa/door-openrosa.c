@@ -271,6 +271,37 @@ door_media_manifest_print (const GPtrArray *media)
   return g_string_free (out, FALSE);
 }
 
+/* Entities -------------------------------------------------------------------------------- */
+
+static gboolean
+is_deleted (const xmlNode *entity)
+{
+  const xmlNode *node = door_xml_child (entity, NULL, "deleted");
+  g_autofree char *text = node != NULL ? door_xml_text (node) : NULL;
+  return text != NULL && strcmp (g_strstrip (text), "true") == 0;
+}
+
+GPtrArray *
+door_entity_integrity_parse (GBytes *bytes, GError **error)
+{
+  g_return_val_if_fail (bytes != NULL, NULL);
+  g_autoptr (xmlDoc) doc = parse_root (bytes, "entities", NULL, "data", error);
+  if (doc == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+  const xmlNode *list = door_xml_child (xmlDocGetRootElement (doc), NULL, "entities");
+  const xmlNode *node = list != NULL ? door_xml_child (list, NULL, "entity") : NULL;
+  for (; node != NULL; node = door_xml_next (node, NULL, "entity"))
+    {
+      g_autofree char *id = door_xml_attribute (node, NULL, "id");
+      if (!has_room (all, "entities", error))
+        return NULL;
+      if (id != NULL && is_deleted (node))
+        g_ptr_array_add (all, g_steal_pointer (&id));
+    }
+  return g_steal_pointer (&all);
+}
+
 /* Response -------------------------------------------------------------------------------- */
 
 DoorOpenRosaResponse *

@@ -70,6 +70,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorListedMedia, door_listed_media_free)
 /* An array of DoorListedMedia. transfer full. */
 GPtrArray *door_media_manifest_parse (GBytes *bytes, GError **error);
 char *door_media_manifest_print (const GPtrArray *media);
+/* What a list's integrityUrl answers when it is asked about entities by ?id=A,B: those that are deleted, or are
+ * not the asker's any more. Unknown ones are not named at all. Array of char *. transfer full. */
+GPtrArray *door_entity_integrity_parse (GBytes *bytes, GError **error);
 
 /* Nature of our hub's answer to a submission of which parts are still missing. Others read its
  * 202 as success, and send the rest as they would anyway. */

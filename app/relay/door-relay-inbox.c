@@ -138,8 +138,9 @@ put_item (DoorRelayInbox *self, const DoorInbound *item, GError **error)
                                               item->id, item->body, error);
     case DOOR_INBOUND_DESTROYED:
       return put_destroyed (self, item, error);
-    case DOOR_INBOUND_SUBMISSION: /* for a reviewer's own program: a relay is asked for none */
-    case DOOR_INBOUND_TAKEN:      /* on sticks alone */
+    case DOOR_INBOUND_SUBMISSION:  /* for a reviewer's own program: a relay is asked for none */
+    case DOOR_INBOUND_ENTITY_GONE: /* from servers of others alone */
+    case DOOR_INBOUND_TAKEN:       /* on sticks alone */
       return TRUE;
     }
   return TRUE;

@@ -28,6 +28,8 @@ typedef enum {
   DOOR_INBOUND_LETTER, /* id, name = its kind, body: sealed or signed, as the kind says */
   DOOR_INBOUND_TAKEN, /* id, name = its kind: one of this device's own letters with the SHA-256 in `hash`,
                         * which the hub has: it need not be sent any more */
+  DOOR_INBOUND_ENTITY_GONE, /* id, name = its dataset: an entity that was made here, and that the server has
+                             * deleted or given to somebody else */
 } DoorInboundKind;
 
 /* Fields that a kind does not name are NULL. */

@@ -6,7 +6,7 @@
  * entity lists change behind an unchanged hash: there the manifest is asked for each time, and only
  * what it says has changed is fetched. The form list is asked for with its ETag. An entity list is taken
  * whole whenever its token changes: what was deleted there, or is no longer for us, is gone here with the
- * old list. (integrityUrl is for clients that keep entities of their own beside the list; nothing here does.)
+ * old list. What was made on this device stands beside the lists: door-sync-integrity.c.
  *
  * Marks at servers of others: "forms" the list's ETag, a line break, the list; "form/ID/VERSION" hash
  * of the form, hash of its manifest, then a line with hash and name for each file. */
@@ -278,6 +278,7 @@ on_manifest (GObject *source, GAsyncResult *result, gpointer data)
       g_autofree char *manifest_hash = door_openrosa_hash (answer->body);
       g_autofree char *form_hash = g_steal_pointer (&run->form_state);
       run->form_state = g_strconcat (form_hash, " ", manifest_hash, NULL);
+      door_sync_integrity_note (run, run->listed_media);
     }
   fetch_xml (run);
 }
@@ -317,7 +318,7 @@ static void
 form_next (DoorSyncRun *run)
 {
   if (run->at >= run->listed->len)
-    return forms_done (run);
+    return door_sync_integrity_begin (run, forms_done);
   const DoorListedForm *listed = listed_form (run);
   g_autofree char *mark = g_strconcat ("form/", listed->form_id, "/", listed->version, NULL);
   door_sync_with_mark (run, mark, fetch_form);

@@ -85,6 +85,9 @@ struct _DoorSyncRun {
   char *form_key;   /* the form asks for ODK encryption; NULL: it does not */
   GPtrArray *listed_media;
   guint media_at;
+  GPtrArray *entity_lists; /* of door-sync-integrity.c; NULL: none was listed */
+  guint entity_at;
+  DoorSyncStep after_integrity;
   DoorTeamFetch *team; /* NULL: nothing of the team is fetched */
 };
 
@@ -138,6 +141,9 @@ gint64 door_sync_backoff (DoorSync *self, guint attempts);
 
 void door_sync_next_step (DoorSyncRun *run);
 void door_sync_step_forms (DoorSyncRun *run);
+/* Notes the entity lists of a manifest; then asks about what was made here: door-sync-integrity.c. */
+void door_sync_integrity_note (DoorSyncRun *run, const GPtrArray *media);
+void door_sync_integrity_begin (DoorSyncRun *run, DoorSyncStep then);
 /* The team's submissions, once in a run, for an account that reviews them: door-sync-team.c. */
 void door_sync_step_team (DoorSyncRun *run);
 void door_team_fetch_free (DoorTeamFetch *self);

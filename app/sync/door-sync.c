@@ -68,6 +68,7 @@ run_free (DoorSyncRun *run)
   g_free (run->form_key);
   g_clear_pointer (&run->team, door_team_fetch_free);
   g_clear_pointer (&run->listed_media, g_ptr_array_unref);
+  g_clear_pointer (&run->entity_lists, g_ptr_array_unref);
   g_object_unref (run->sync);
   g_free (run);
 }

@@ -194,12 +194,17 @@ test_forgotten (Case *self, gconstpointer data)
   g_autofree char *merged = NULL;
   g_autofree char *after = NULL;
   g_autofree char *deleted = NULL;
+  g_autoptr (GBytes) ids = NULL;
   g_autoptr (GError) error = NULL;
 
   interview (self, MAKER ("create", "uuid-b", ""), "Mele", "w2", "uuid:1");
   interview (self, MAKER ("update", "uuid-b", "1"), "Mele", "w3", "uuid:2");
   merged = merge (self, "households.csv", LIST);
   g_assert_nonnull (strstr (merged, "uuid-b,Mele,2,w3,,"));
+  /* What the server is asked about. */
+  door_vault_get (self->vault, DOOR_RECORD_SETTING, DOOR_SETTING_MARK "entities/households", NULL,
+                  &ids, NULL);
+  g_assert_cmpmem (g_bytes_get_data (ids, NULL), g_bytes_get_size (ids), "uuid-b", 6);
   g_assert_true (door_local_entities_forget_interview (self->vault, "uuid:2", &error));
   after = merge (self, "households.csv", LIST);
   g_assert_cmpstr (after, ==, LIST);

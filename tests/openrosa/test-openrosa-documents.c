@@ -213,11 +213,33 @@ test_limits (void)
   g_assert_error (error, DOOR_OPENROSA_ERROR, DOOR_OPENROSA_ERROR_TOO_LARGE);
 }
 
+static void
+test_integrity (void)
+{
+  static const char *const bad[] = { "", "<html/>", "<data", "<data>" };
+  static const char good[] = "<data xmlns=\"x\"><entities><entity id=\"a\"><deleted>false</deleted>"
+                             "</entity><entity id=\"b\"><deleted> true </deleted></entity>"
+                             "<entity><deleted>true</deleted></entity><entity id=\"c\"/>"
+                             "</entities></data>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (good, strlen (good));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) gone = door_entity_integrity_parse (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (gone->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (gone, 0), ==, "b");
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GBytes) nonsense = g_bytes_new_static (bad[i], strlen (bad[i]));
+      g_assert_null (door_entity_integrity_parse (nonsense, NULL));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/openrosa/form-list", test_form_list);
+  g_test_add_func ("/openrosa/integrity", test_integrity);
   g_test_add_func ("/openrosa/manifest", test_manifest);
   g_test_add_func ("/openrosa/response", test_response);
   g_test_add_func ("/openrosa/submission", test_submission);

@@ -338,3 +338,15 @@ sync_box_in_count (SyncBoxIn *self, DoorInboundKind kind)
     count += ((DoorInbound *) g_ptr_array_index (self->items, i))->kind == kind;
   return count;
 }
+
+void
+sync_box_in_set_mark (SyncBoxIn *self, const char *name, const char *value)
+{
+  g_hash_table_insert (self->marks, g_strdup (name), g_strdup (value));
+}
+
+char *
+sync_box_in_get_mark (SyncBoxIn *self, const char *name)
+{
+  return g_strdup (g_hash_table_lookup (self->marks, name));
+}

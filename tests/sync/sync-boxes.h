@@ -25,3 +25,6 @@ SyncBoxIn *sync_box_in_new (void);
 /* The newest item of a kind and id (NULL: any id); NULL: none. transfer none. */
 const DoorInbound *sync_box_in_find (SyncBoxIn *self, DoorInboundKind kind, const char *id);
 guint sync_box_in_count (SyncBoxIn *self, DoorInboundKind kind);
+/* A mark as the owner of the inbox writes it, beside sync. */
+void sync_box_in_set_mark (SyncBoxIn *self, const char *name, const char *value);
+char *sync_box_in_get_mark (SyncBoxIn *self, const char *name); /* NULL: none; transfer full */

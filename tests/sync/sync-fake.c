@@ -71,6 +71,21 @@ answer_manifest (SyncFake *self, SoupServerMessage *message)
              hash, self->url, self->url, self->url));
 }
 
+/* As ODK Central: an unknown entity is left out. */
+static void
+answer_integrity (SyncFake *self, SoupServerMessage *message, const char *ids)
+{
+  g_auto (GStrv) asked = g_strsplit (ids, ",", -1);
+  GString *out = g_string_new ("<data><entities>");
+  self->integrity++;
+  for (guint i = 0; asked[i] != NULL; i++)
+    if (strcmp (asked[i], "new") != 0)
+      g_string_append_printf (out, "<entity id=\"%s\"><deleted>%s</deleted></entity>", asked[i],
+                              g_strcmp0 (asked[i], self->deleted) == 0 ? "true" : "false");
+  g_string_append (out, "</entities></data>");
+  reply (message, 200, "text/xml", g_string_free (out, FALSE));
+}
+
 /* Posts ----------------------------------------------------------------------------------------- */
 
 static char *
@@ -155,6 +170,8 @@ on_request (SoupServer *server,
     return answer_list (self, message);
   if (g_str_has_suffix (path, "/manifest"))
     return answer_manifest (self, message);
+  if (g_str_has_suffix (path, "/integrity"))
+    return answer_integrity (self, message, g_hash_table_lookup (query, "id"));
   if (g_str_has_suffix (path, "/submission"))
     return answer_post (self, message);
   if (g_str_has_suffix (path, ".xml"))

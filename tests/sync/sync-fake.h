@@ -39,10 +39,11 @@ typedef struct {
   guint conflict_at;         /* of this post (from 1) it says 409, and later ones */
   const char *conflict_says; /* in these words */
   gboolean captive;          /* a sign-in page with status 200, whatever is asked */
+  const char *deleted;       /* of the entities, this one; NULL: none. "new" it never heard of */
   guint busy;                /* so many posts get 503 with Retry-After: 600 */
 
   /* What it saw. */
-  guint requests, posts, lists, unchanged, forms, manifests, media;
+  guint requests, posts, lists, unchanged, forms, manifests, media, integrity;
 } SyncFake;
 
 /* `certificate` NULL: plain HTTP. */

@@ -148,6 +148,30 @@ test_known_media (void)
   stop (&self);
 }
 
+/* What was made here and is deleted there goes; what the server has, and what it never heard of, stays. Without
+ * any of it nothing is asked. */
+static void
+test_entities (void)
+{
+  g_autoptr (GError) error = NULL;
+  Case self;
+  start (&self, FAKE_ANYBODY, NULL);
+  self.fake->has_media = TRUE;
+  self.fake->deleted = "b";
+  run (&self, &error);
+  g_assert_cmpuint (self.fake->integrity, ==, 0);
+  sync_box_in_set_mark (self.inbox, "entities/cases", "a b new");
+  for (guint i = 0; i < 2; i++)
+    run (&self, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (self.fake->integrity, ==, 2);
+  g_assert_cmpuint (sync_box_in_count (self.inbox, DOOR_INBOUND_ENTITY_GONE), ==, 1);
+  g_assert_cmpstr (sync_box_in_find (self.inbox, DOOR_INBOUND_ENTITY_GONE, "b")->name, ==, "cases");
+  g_autofree char *left = sync_box_in_get_mark (self.inbox, "entities/cases");
+  g_assert_cmpstr (left, ==, "a new");
+  stop (&self);
+}
+
 /* A new version comes beside the old one. */
 static void
 test_versions (void)
@@ -387,6 +411,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/servers/wrong-password", test_wrong_password);
   g_test_add_func ("/sync/servers/quiet", test_quiet);
   g_test_add_func ("/sync/servers/known-media", test_known_media);
+  g_test_add_func ("/sync/servers/entities", test_entities);
   g_test_add_func ("/sync/servers/versions", test_versions);
   g_test_add_func ("/sync/servers/files", test_files);
   g_test_add_func ("/sync/servers/files-over-breaks", test_files_over_breaks);
