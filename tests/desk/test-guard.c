@@ -566,6 +566,91 @@ test_sealed_sound (DeskFixture *self, gconstpointer data)
   assert_only_in_section (self, content);
 }
 
+/* --- The question's own sound ------------------------------------------------------------------- */
+
+static const char *const spoken[] = { "OggS, hurt in English", "OggS, hurt in Urdu" };
+
+/* A sound for one question, in two languages, as doorctl speak writes it into a questionnaire. */
+static void
+put_spoken_form (DeskFixture *self)
+{
+  g_autoptr (DoorVault) vault = open_vault (self);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "guarded.xml", NULL);
+  g_autofree char *name = door_record_form_name ("household", "8");
+  static const char *const files[] = { "hurt-en.ogg", "hurt-ur.ogg" };
+  g_autoptr (GBytes) xml = NULL;
+  char *text;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  text = replace (
+      text, "</instance>",
+      "</instance><itext><translation lang=\"English (en)\" default=\"true()\">"
+      "<text id=\"hurt\"><value>Zwarnquist question</value>"
+      "<value form=\"audio\">jr://audio/hurt-en.ogg</value></text></translation>"
+      "<translation lang=\"Urdu (ur)\"><text id=\"hurt\"><value>Sawal</value>"
+      "<value form=\"audio\">jr://audio/hurt-ur.ogg</value></text></translation></itext>");
+  text = replace (text, "<label>Zwarnquist question</label>", "<label ref=\"jr:itext('hurt')\"/>");
+  xml = g_bytes_new_take (text, strlen (text));
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM, name, NULL, xml, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *media = door_record_media_name ("household", "8", files[i]);
+      g_autoptr (GBytes) sound = g_bytes_new_static (spoken[i], strlen (spoken[i]));
+
+      g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM_MEDIA, media, NULL, sound, NULL));
+    }
+}
+
+static void
+keep_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* What the page hands to its player. NULL: there is none. */
+static GBytes *
+load_sound (DoorQuestion *question, const char *name)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  door_question_load_media_async (question, name, keep_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return door_question_load_media_finish (question, result, NULL);
+}
+
+/* Answered alone, a question finds its sound among the form's files, in the language of the moment; one
+ * that has none says so, and a file that is missing stops nothing. */
+static void
+test_question_is_heard (DeskFixture *self, gconstpointer data)
+{
+  g_autofree char *none = NULL;
+
+  put_other_form = put_spoken_form;
+  go_to_gate (self, "in-person");
+  put_other_form = NULL;
+  open_alone (self);
+  for (guint i = 0; i < G_N_ELEMENTS (spoken); i++)
+    {
+      g_autofree char *name = NULL;
+      g_autoptr (GBytes) sound = NULL;
+
+      door_interview_set_language (desk_interview (self), i);
+      settle (self);
+      name = door_question_get_audio (desk_question (self, "/data/private/hurt"));
+      g_assert_nonnull (name);
+      sound = load_sound (desk_question (self, "/data/private/hurt"), name);
+      g_assert_nonnull (sound);
+      g_assert_cmpmem (g_bytes_get_data (sound, NULL), g_bytes_get_size (sound), spoken[i],
+                       strlen (spoken[i]));
+    }
+  g_assert_null (load_sound (desk_question (self, "/data/private/hurt"), "jr://audio/gone.ogg"));
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  desk_next (self);
+  none = door_question_get_audio (desk_question (self, "/data/private/by"));
+  g_assert_null (none);
+}
+
 /* Left after the section and opened again in the same run of the program: the end of the form still does
  * not tell that an hour passed inside. */
 static void
@@ -657,6 +742,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/guard/sealed-resumes", test_sealed_resumes);
   ADD_DESK_TEST ("/guard/sealed-photo", test_sealed_photo);
   ADD_DESK_TEST ("/guard/sealed-sound", test_sealed_sound);
+  ADD_DESK_TEST ("/guard/question-is-heard", test_question_is_heard);
   ADD_DESK_TEST ("/guard/clock-when-left", test_clock_when_left);
   ADD_DESK_TEST ("/guard/interrupted", test_interrupted);
   ADD_DESK_TEST ("/guard/rather-not", test_rather_not);
