@@ -55,8 +55,10 @@ test_classification_is_a_tree (void)
       g_assert_cmpint (find_code (table, code), ==, (int) row);
       g_assert_cmpstr (cell (table, row, "title"), !=, "");
       g_assert_true (g_strv_contains (states, cell (table, row, "state")));
+      /* Also when there is none: the row says so. */
+      g_assert_cmpstr (cell (table, row, "source"), !=, "");
       if (strcmp (cell (table, row, "state"), "quoted") == 0)
-        g_assert_cmpstr (cell (table, row, "source"), !=, "");
+        g_assert_null (strstr (cell (table, row, "source"), "from memory"));
       if (n == 2)
         g_assert_cmpstr (parent, ==, "");
       else if (!g_str_has_prefix (code, parent) || find_code (table, parent) < 0)
@@ -88,6 +90,56 @@ test_screeners_have_codes_that_exist (void)
         }
     }
   g_assert_cmpuint (n, >, 150);
+}
+
+/* Every question of a sheet that asks whether something happened names its class, and only those that
+ * exist are named; in the sheets of all eight questionnaires. */
+static void
+check_sheet (const DoorCsvTable *classes, const char *questionnaire, guint *n_screeners)
+{
+  g_autofree char *path = door_play_path (questionnaire, "survey.csv");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = door_file_load (path, 4 * 1024 * 1024, &error);
+  g_autoptr (DoorCsvTable) survey = bytes ? door_csv_read (bytes, &error) : NULL;
+  const int iccs = survey ? door_csv_find (survey, "iccs") : -1;
+
+  g_assert_no_error (error);
+  for (guint row = 0; row < door_csv_rows (survey); row++)
+    {
+      const char *code = iccs >= 0 ? door_csv_cell (survey, row, (guint) iccs) : "";
+      const char *name = cell (survey, row, "name");
+      g_auto (GStrv) quality = g_strsplit (cell (survey, row, "quality"), " ", -1);
+      const gboolean screens = g_strv_contains ((const char *const *) quality, "screener")
+                               && strcmp (name, "k_contact") != 0; /* a contact is no crime */
+
+      if (*code != '\0' && find_code (classes, code) < 0)
+        g_error ("%s, %s: “%s” is no class", questionnaire, name, code);
+      if (screens && *code == '\0')
+        g_error ("%s, %s screens for no class", questionnaire, name);
+      *n_screeners += screens;
+    }
+}
+
+static void
+test_screeners_of_the_sheets_have_codes (void)
+{
+  static const struct {
+    const char *name;
+    guint least;
+  } sheets[]
+      = { { "victimization", 48 },    { "victimization-core", 36 }, { "mini", 14 },
+          { "business-bribery", 12 }, { "corruption", 0 },          { "household-listing", 0 },
+          { "contact", 0 },           { "back-check", 0 } };
+  g_autoptr (DoorCsvTable) table = read_schema ("iccs.csv");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sheets); i++)
+    {
+      guint n = 0;
+
+      check_sheet (table, sheets[i].name, &n);
+      g_test_message ("%s: %u screeners", sheets[i].name, n);
+      g_assert_cmpuint (n, >=, sheets[i].least);
+    }
 }
 
 /* Tags of the forms' answers are among those of the schema. */
@@ -178,6 +230,16 @@ test_things_are_coded_from_what_was_taken (void)
   door_play_expect (session, code, "050213");
   set (session, taken, "4");
   door_play_expect (session, code, "050222");
+  set (session, "/data/home_events/hp_12m", "2");
+  set (session, "/data/home_events/owned/own_boat", "1");
+  set (session, "/data/home_events/hl_5y", "1");
+  set (session, "/data/home_events/hl_12m", "1");
+  set (session, "/data/home_events/hl_n", "1");
+  set (session, about, "HL");
+  set (session, taken, "8 12");
+  door_play_expect (session, code, "05025"); /* animals weigh more than what was beside them */
+  set (session, taken, "12");
+  door_play_expect (session, code, "050229");
 }
 
 int
@@ -186,6 +248,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/coding/classification-is-a-tree", test_classification_is_a_tree);
   g_test_add_func ("/coding/screeners-have-codes-that-exist", test_screeners_have_codes_that_exist);
+  g_test_add_func ("/coding/screeners-of-the-sheets-have-codes",
+                   test_screeners_of_the_sheets_have_codes);
   g_test_add_func ("/coding/tags-are-known", test_tags_are_known);
   g_test_add_func ("/coding/force-is-coded-from-place-and-harm",
                    test_force_is_coded_from_place_and_harm);
