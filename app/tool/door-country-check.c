@@ -13,6 +13,13 @@
 static const char *const own_lists[]
     = { "authority", "ethnic", "language", "official", "region", "school" };
 
+/* Lists and figures of our questionnaires: one folder serves them all, and not each has every one. */
+static const char *const kit_lists[]
+    = { "authority", "ethnic", "income", "language", "official", "region", "school", NULL };
+static const char *const kit_figures[]
+    = { "forms_cap",      "forms_long",  "gps_exact",    "gps_metres",     "least_minutes",
+        "private_of_men", "series_from", "thanks_count", "women_by_women", NULL };
+
 static void G_GNUC_PRINTF (5, 6)
     say (DoorFitting *self, const char *code, const char *file, guint line, const char *format, ...)
 {
@@ -86,8 +93,11 @@ check_lists (DoorFitting *self)
       if (!door_country_is_list (l->data))
         continue;
       if (!door_fitting_has_choice (self, l->data, NULL))
-        say (self, "country-list-unknown", file, 0, "the questionnaire has no list “%s”",
-             (const char *) l->data);
+        {
+          if (!g_strv_contains (kit_lists, l->data))
+            say (self, "country-list-unknown", file, 0, "the questionnaire has no list “%s”",
+                 (const char *) l->data);
+        }
       else
         check_labels (self, l->data, door_country_file (self->country, l->data));
     }
@@ -114,6 +124,36 @@ check_authorities (DoorFitting *self)
     say (self, "country-authority", "authority.csv", 0,
          "no other mechanism is marked in the column “recognised”; if the law has none, say so in "
          "the report");
+}
+
+static gboolean
+has_language (const DoorFitting *self, const char *code)
+{
+  g_autofree char *ending = g_strdup_printf ("(%s)", code);
+
+  for (guint c = 0; c < door_csv_columns (self->choices); c++)
+    if (g_str_has_prefix (door_csv_header (self->choices, c), "label")
+        && g_str_has_suffix (door_csv_header (self->choices, c), ending))
+      return TRUE;
+  return FALSE;
+}
+
+/* A language to speak in needs the questionnaire's texts in it; "other" is no code of a language. */
+static void
+check_languages (DoorFitting *self)
+{
+  DoorCsvTable *table = door_country_file (self->country, "language");
+
+  for (guint row = 0; table && row < door_csv_rows (table); row++)
+    {
+      const char *code = door_country_cell (table, row, "name");
+
+      if (strlen (code) <= 3 && !has_language (self, code))
+        say (self, "country-language", "language.csv", door_csv_line (table, row),
+             "the questionnaire has no texts in the language “%s”: doorctl translate writes them "
+             "out",
+             code);
+    }
 }
 
 static void
@@ -204,8 +244,11 @@ check_threshold (DoorFitting *self, const DoorCsvTable *table, guint row)
               && strcmp (door_country_cell (self->choices, of, "name"), name) == 0))
     of++;
   if (of == door_csv_rows (self->choices))
-    say (self, "country-threshold", "thresholds.csv", line,
-         "there is no figure or rule “%s” in the questionnaire", name);
+    {
+      if (!g_strv_contains (kit_figures, name))
+        say (self, "country-threshold", "thresholds.csv", line,
+             "there is no figure or rule “%s” in the questionnaire", name);
+    }
   else if (is_rule (door_country_cell (self->choices, of, "set")) ? !is_rule (set)
                                                                   : !is_number (set))
     say (self, "country-threshold", "thresholds.csv", line, "“%s” is “%s”; it has to be %s", name,
@@ -260,6 +303,7 @@ door_fitting_check (DoorFitting *self)
   check_modules (self);
   check_own_lists (self);
   check_lists (self);
+  check_languages (self);
   check_authorities (self);
   check_support (self);
 }

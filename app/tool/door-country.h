@@ -16,11 +16,12 @@
  *
  * Promises:
  *   1. Neither the country's folder nor the questionnaire's is changed.
- *   2. A list that no question uses is a warning, not lost silently.
+ *   2. A list that no question uses is a warning, not lost silently; but for the lists and figures that
+ *      another of our questionnaires has: one folder serves them all.
  *   3. Nothing is written where an error was found.
  *
  * Codes of the faults: country-list-missing, country-list-unknown, country-authority, country-label,
- * country-module, country-support, country-setting, country-threshold, country-threshold-missing.
+ * country-language, country-module, country-support, country-setting, country-threshold, country-threshold-missing.
  * Thread rule: one owner at a time.
  */
 #pragma once
