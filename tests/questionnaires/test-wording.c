@@ -303,6 +303,76 @@ test_back_translations_are_of_these_wordings (void)
     }
 }
 
+/* --- Glossaries ----------------------------------------------------------------------------- */
+
+static const char *const folders[]
+    = { "back-check", "business-bribery", "contact",           "corruption", "household-listing",
+        "mini",       "victimization",    "victimization-core" };
+
+/* All labels of the questionnaires in one language, in small letters. */
+static char *
+labels_in (const char *language)
+{
+  static const char *const sheets[] = { "survey.csv", "choices.csv" };
+  GString *all = g_string_new (NULL);
+
+  for (gsize f = 0; f < G_N_ELEMENTS (folders) * 2; f++)
+    {
+      g_autoptr (DoorCsvTable) table = read_csv (folders[f / 2], sheets[f % 2]);
+
+      for (guint row = 0; row < door_csv_rows (table); row++)
+        {
+          g_autofree char *small = g_utf8_strdown (cell (table, row, "label::", language), -1);
+          g_string_append_printf (all, "%s\n", small);
+        }
+    }
+  return g_string_free (all, FALSE);
+}
+
+/* What a glossary says of a term: "| term | rendering / another | why |". */
+static guint
+check_renderings (const char *language, const char *labels, const char *line)
+{
+  g_auto (GStrv) cells = g_strsplit (line, "|", -1);
+  g_auto (GStrv) parts = NULL;
+  guint n = 0;
+
+  if (g_strv_length (cells) != 5 || strstr (line, "---") || strstr (line, "| term |"))
+    return 0;
+  g_assert_cmpstr (g_strstrip (cells[3]), !=, "");
+  parts = g_regex_split_simple (" / |[()،,…]", cells[2], 0, 0);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *small = g_utf8_strdown (g_strstrip (parts[i]), -1);
+
+      n += *small != '\0';
+      if (strstr (labels, small) == NULL)
+        g_error ("%s: “%s” (%s) stands in no question", language, small, g_strstrip (cells[1]));
+    }
+  return n;
+}
+
+/* How a term is said to be put is how the questions put it. */
+static void
+test_glossaries_are_of_these_wordings (void)
+{
+  for (gsize l = 0; l < G_N_ELEMENTS (languages); l++)
+    {
+      g_autofree char *file = g_strdup_printf ("%s.md", languages[l]);
+      g_autofree char *path = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires",
+                                                "glossary", file, NULL);
+      g_autofree char *text = NULL, *labels = labels_in (languages[l]);
+      g_auto (GStrv) lines = NULL;
+      guint n = 0;
+
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      lines = g_strsplit (text, "\n", -1);
+      for (guint i = 0; lines[i] != NULL; i++)
+        n += check_renderings (languages[l], labels, lines[i]);
+      g_assert_cmpuint (n, >=, 24);
+    }
+}
+
 /* Each fault is seen where there is one. */
 static void
 test_faults_are_seen (void)
@@ -340,6 +410,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wording/nothing-is-left-over", test_nothing_is_left_over);
   g_test_add_func ("/wording/faults-are-seen", test_faults_are_seen);
+  g_test_add_func ("/wording/glossaries-are-of-these-wordings",
+                   test_glossaries_are_of_these_wordings);
   g_test_add_func ("/wording/back-translations-are-of-these-wordings",
                    test_back_translations_are_of_these_wordings);
   return g_test_run ();
