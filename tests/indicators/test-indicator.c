@@ -5,6 +5,7 @@
 #include "door-files.h"
 
 #include <gio/gio.h>
+#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
@@ -77,8 +78,8 @@ load (Fixture *self, const char *survey, const char *rows, GError **error)
 {
   g_autofree char *text
       = g_strdup_printf ("{\"title\": \"Test\", \"weights\": {\"person\": \"w\", \"module\": \"w\","
-                         " \"firm\": \"w\", \"household\": \"w\"}, %s}",
-                         survey);
+                         " \"firm\": \"w\", \"household\": \"%s\"}, %s}",
+                         strstr (rows, ",hw,") ? "hw" : "w", survey);
   g_autofree char *survey_path = put (self, "survey.json", text);
   g_autofree char *data = g_build_filename (self->folder, "data", NULL);
   g_autofree char *data_path = NULL;
@@ -387,6 +388,97 @@ test_owners (Fixture *self, gconstpointer data)
   check (self, "bicycle_theft_owners", 2, 50);
 }
 
+/* What the household suffered counts with the household's weight, whoever answered. */
+static void
+test_household_weight (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  run (self, "household-crime", "\"define\": {\"vandalism\": \"taken = 1\"}",
+       "instance_id,w,hw,taken\na,9,1,1\nb,1,3,2\n");
+  check (self, "vandalism", 2, 25);
+}
+
+/* The long window is asked to keep what happened before out of the twelve months: alone it counts for
+ * nothing, and who says no to it stays in the base. */
+static void
+test_windows (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  run (self, "16.b.1", "\"define\": {\"discrimination\": \"if(five = 1, twelve = 1, five = 1)\"}",
+       "instance_id,w,five,twelve\na,1,1,1\nb,1,1,2\nc,1,2,\nd,1,-8,\ne,1,1,-9\n");
+  check (self, "any", 5, 20);
+}
+
+/* Either kind makes a victim of harassment; each kind is a figure of its own. */
+static void
+test_harassment (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  run (self, "11.7.2",
+       "\"define\": {\"harassed_sexual\": \"sexual_when = 1\","
+       " \"harassed_other\": \"other_when = 1\"}",
+       "instance_id,w,sexual_when,other_when\n"
+       "a,1,1,1\nb,1,1,2\nc,1,2,1\nd,1,2,2\ne,1,,\n");
+  check (self, "either", 5, 60);
+  check (self, "sexual", 5, 40);
+  check (self, "non_sexual", 5, 40);
+}
+
+/* All women of 15 and over, with a partner or without; a partner's act is another indicator's. */
+static void
+test_not_by_partner (Fixture *self, gconstpointer data)
+{
+  (void) data;
+  run (self, "5.2.2",
+       "\"define\": {\"woman\": \"sex = 2\","
+       " \"sexual_by_other\": \"hit = 1 and selected(who, 4, 5)\"}",
+       "instance_id,w,sex,age,hit,who\n"
+       "a,1,2,30,1,4\nb,1,2,30,1,1\nc,1,2,15,2,\nd,1,2,14,1,4\ne,1,1,30,1,4\nf,1,2,40,1,1 5\n");
+  check (self, "any", 4, 50);
+}
+
+/* Events by class, and by the tags that the shipped survey makes of their columns. */
+static void
+test_tags (Fixture *self, gconstpointer data)
+{
+  static const char survey[]
+      = "\"tables\": {\"event\": \"incident\"}, \"define_rows\": {\"incident\": {"
+        "\"event_count\": \"times\", \"event_attempt\": \"i_attempt = 'attempted'\","
+        "\"event_known\": \"i_known = 1\", \"event_police\": \"0\"}},"
+        "\"quality\": {\"suppress_below_n\": 0, \"suppress_above_rse\": 9},"
+        "\"dimensions\": %s";
+  g_autofree char *shipped_path = g_build_filename (
+      g_getenv ("DOOR_SOURCE_ROOT"), "schema", "indicators", "surveys", "victimization.json", NULL);
+  g_autofree char *folder = g_build_filename (self->folder, "data", NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *dimensions = NULL, *text = NULL, *rows = NULL;
+
+  (void) data;
+  g_assert_true (json_parser_load_from_file (parser, shipped_path, NULL));
+  dimensions = json_to_string (
+      json_object_get_member (json_node_get_object (json_parser_get_root (parser)), "dimensions"),
+      FALSE);
+  text = g_strdup_printf (survey, dimensions);
+  door_file_make_folder (folder, NULL);
+  rows
+      = put (self, "data/incident.csv",
+             "instance_id,key,parent_key,position,times,i_iccs,i_attempt,i_place,i_where,i_channel,"
+             "i_known,i_relation,i_sex\n"
+             "a,a/incident[1],a,1,3,050221,completed,4,1,,3,,1\n"
+             "a,a/incident[2],a,2,1,050221,attempted,7,1,,3,,3\n"
+             "b,b/incident[1],b,1,1,07011,completed,,4,2,1,6,1\n");
+  run (self, "crime-events", text, "instance_id,w,e_sex,e_age,e_citizen\na,2,2,30,1\nb,1,1,20,1\n");
+  g_assert_cmpfloat (find (self, "events", "iccs", "050221")->e.estimate, ==, 8);
+  g_assert_cmpfloat (find (self, "events", "at", "completed")->e.estimate, ==, 7);
+  g_assert_cmpfloat (find (self, "events", "lo", "open")->e.estimate, ==, 6);
+  g_assert_cmpfloat (find (self, "events", "lo", "online")->e.estimate, ==, 1);
+  g_assert_cmpfloat (find (self, "events", "cy", "yes")->e.estimate, ==, 1);
+  g_assert_cmpfloat (find (self, "events", "vip", "unknown")->e.estimate, ==, 8);
+  g_assert_cmpfloat (find (self, "events", "sep", "both")->e.estimate, ==, 2);
+  g_assert_cmpfloat (find (self, "events", "sex", "F")->e.estimate, ==, 8);
+  g_assert_cmpfloat_with_epsilon (find (self, "attempted", "sex", "F")->e.estimate, 25, 1e-9);
+}
+
 /* --- Quality ------------------------------------------------------------------------------- */
 
 static void
@@ -693,6 +785,11 @@ main (int argc, char **argv)
   ADD ("populations", test_populations);
   ADD ("reporting", test_reporting);
   ADD ("owners", test_owners);
+  ADD ("household-weight", test_household_weight);
+  ADD ("windows", test_windows);
+  ADD ("harassment", test_harassment);
+  ADD ("not-by-partner", test_not_by_partner);
+  ADD ("tags", test_tags);
   ADD ("quality", test_quality);
   ADD ("own-mistakes", test_own_mistakes);
   ADD ("own-values", test_own_values);
