@@ -7,6 +7,7 @@
 #include "door-xlsform-check.h"
 
 #include <gio/gio.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 static const char *const examples[] = { "keldara", "tamsay" };
@@ -237,6 +238,44 @@ test_thresholds_reach_the_interview (void)
   g_assert_true (door_file_remove_tree (to, NULL));
 }
 
+/* What a survey prescribes beside its questions is shown in each language of the interview. */
+static guint
+check_languages_of (JsonNode *node, const char *path)
+{
+  static const char *const languages[] = { "en", "ur", "id", "th", "hi" };
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_autoptr (GList) members = object ? json_object_get_members (object) : NULL;
+  guint n = object && json_object_has_member (object, "en");
+
+  for (gsize i = 0; n > 0 && i < G_N_ELEMENTS (languages); i++)
+    if (!json_object_has_member (object, languages[i]))
+      g_error ("%s: “%s” has no %s", path, json_object_get_string_member (object, "en"),
+               languages[i]);
+  for (GList *l = members; l; l = l->next)
+    n += check_languages_of (json_object_get_member (object, l->data), path);
+  for (guint i = 0; array && i < json_array_get_length (array); i++)
+    n += check_languages_of (json_array_get_element (array, i), path);
+  return n;
+}
+
+static void
+test_protocols_speak_all_languages (void)
+{
+  static const char *const with_protocol[] = { "victimization-core", "victimization" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (with_protocol); i++)
+    {
+      g_autofree char *path = source_path (with_protocol[i], "protocol.json");
+      g_autoptr (JsonParser) parser = json_parser_new ();
+      g_autoptr (GError) error = NULL;
+
+      json_parser_load_from_file (parser, path, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (check_languages_of (json_parser_get_root (parser), path), >=, 6);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,5 +286,6 @@ main (int argc, char **argv)
   g_test_add_func ("/country/fitted-questionnaires-are-sound",
                    test_fitted_questionnaires_are_sound);
   g_test_add_func ("/country/thresholds-reach-the-interview", test_thresholds_reach_the_interview);
+  g_test_add_func ("/country/protocols-speak-all-languages", test_protocols_speak_all_languages);
   return g_test_run ();
 }
