@@ -5,11 +5,11 @@
 
 #include "door-data.h"
 #include "door-files.h"
+#include "door-origin.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#define MANIFEST_MAX_BYTES (64u * 1024 * 1024)
 #define SUFFIX ".json"
 
 /* --- Files ---------------------------------------------------------------------------------- */
@@ -190,48 +190,6 @@ door_analyst_study_read (const DoorAnalystCounting *self,
   return NULL;
 }
 
-/* --- Where figures come from ---------------------------------------------------------------- */
-
-static char *
-form_of (GBytes *manifest)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  gsize n;
-  const char *text = g_bytes_get_data (manifest, &n);
-  JsonObject *root, *form;
-
-  if (!json_parser_load_from_data (parser, text, (gssize) n, NULL) || !json_parser_get_root (parser)
-      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    return NULL;
-  root = json_node_get_object (json_parser_get_root (parser));
-  form = json_object_has_member (root, "form")
-                 && JSON_NODE_HOLDS_OBJECT (json_object_get_member (root, "form"))
-             ? json_object_get_object_member (root, "form")
-             : NULL;
-  return form ? g_strdup_printf ("%s %s",
-                                 json_object_get_string_member_with_default (form, "id", ""),
-                                 json_object_get_string_member_with_default (form, "version", ""))
-              : NULL;
-}
-
-/* The export's manifest has the hash of every file: its own hash is the version of the data. */
-static void
-read_origin (const char *folder, DoorAnalystCounted *to)
-{
-  static const char *const names[] = { "manifest.json", "interviews.csv" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names) && !to->data_version; i++)
-    {
-      g_autofree char *path = g_build_filename (folder, names[i], NULL);
-      g_autoptr (GBytes) bytes = door_file_load (path, MANIFEST_MAX_BYTES, NULL);
-      g_autofree char *hash
-          = bytes ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
-
-      to->data_version = hash ? g_strndup (hash, 16) : NULL;
-      to->form_version = bytes && i == 0 ? form_of (bytes) : NULL;
-    }
-}
-
 /* --- Counting -------------------------------------------------------------------------------- */
 
 void
@@ -294,7 +252,8 @@ door_analyst_counting_run (const DoorAnalystCounting *self,
   counted.run = door_indicator_run_new (counted.survey, study);
   if (!count (self, &counted, error))
     return FALSE;
-  read_origin (self->data, &counted);
+  counted.data_version = door_origin_of_export (self->data);
+  counted.form_version = door_origin_form (self->data);
   *ret_counted = counted;
   counted = (DoorAnalystCounted){ NULL };
   return TRUE;
@@ -353,7 +312,7 @@ door_analyst_counting_write (const DoorAnalystCounted *counted,
   g_autoptr (DoorShapes) map = NULL;
   DoorIndicatorOrigin origin = { .data_version = counted->data_version,
                                  .form_version = counted->form_version,
-                                 .program = "doorstep " DOOR_VERSION };
+                                 .program = DOOR_ORIGIN_PROGRAM };
 
   if (!read_rounds (rounds, earlier, error) || (shapes && !(map = read_shapes (shapes, error))))
     return FALSE;

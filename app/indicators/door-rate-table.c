@@ -4,6 +4,7 @@
 #include "door-rate-table.h"
 
 #include "door-csv.h"
+#include "door-origin.h"
 
 #include <math.h>
 #include <string.h>
@@ -148,10 +149,11 @@ print (double number, char *to, gsize n)
 }
 
 char *
-door_rate_table_csv (const DoorRateTable *self)
+door_rate_table_csv (const DoorRateTable *self, const char *data_version, const char *form_version)
 {
   static const char *const header[]
-      = { "group", "rate", "cases", "unweighted", "weighted", "e_unweighted", "e_weighted" };
+      = { "group",        "rate",       "cases",        "unweighted",   "weighted",
+          "e_unweighted", "e_weighted", "data_version", "form_version", "program" };
   GString *out = g_string_new (NULL);
 
   door_csv_append_row (out, header, G_N_ELEMENTS (header));
@@ -163,10 +165,16 @@ door_rate_table_csv (const DoorRateTable *self)
                         door_aapor_eligible_share (&group->weighted) };
         double cases = 0;
         char numbers[5][G_ASCII_DTOSTR_BUF_SIZE];
-        const char *cells[] = { group->label, door_rate_name ((DoorRate) rate),
-                                numbers[0],   numbers[1],
-                                numbers[2],   numbers[3],
-                                numbers[4] };
+        const char *cells[] = { group->label,
+                                door_rate_name ((DoorRate) rate),
+                                numbers[0],
+                                numbers[1],
+                                numbers[2],
+                                numbers[3],
+                                numbers[4],
+                                data_version ? data_version : "",
+                                form_version ? form_version : "",
+                                DOOR_ORIGIN_PROGRAM };
 
         for (guint o = 0; o < DOOR_N_AAPOR; o++)
           cases += group->counted.cases[o];

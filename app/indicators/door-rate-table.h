@@ -28,5 +28,7 @@ DoorRateTable *door_rate_table_new (
 void door_rate_table_free (DoorRateTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorRateTable, door_rate_table_free)
 
-/* A row for each group and rate: group, rate, cases, unweighted, weighted, e. transfer full. */
-char *door_rate_table_csv (const DoorRateTable *self);
+/* A row for each group and rate: group, rate, cases, unweighted, weighted, e, and of what data, of which
+ * questionnaire (NULL: not known; door-origin.h) and by which program. transfer full. */
+char *
+door_rate_table_csv (const DoorRateTable *self, const char *data_version, const char *form_version);

@@ -108,6 +108,30 @@ add_step (GString *out, JsonObject *step, guint place)
   g_string_append (out, "</section>\n");
 }
 
+/* What the weights were made of. */
+static void
+add_origin (GString *out, JsonObject *report)
+{
+  JsonArray *files = json_object_get_array_member (report, "files");
+
+  g_string_append (out, "<section><h2>Made of</h2>\n");
+  door_page_table (out, "File", "Rows", "Version", "Questionnaire", NULL);
+  for (guint i = 0; i < json_array_get_length (files); i++)
+    {
+      JsonObject *file = json_array_get_object_element (files, i);
+
+      g_string_append (out, "<tr>");
+      door_page_cell (out, json_object_get_string_member (file, "file"), FALSE);
+      add_number (out, file, "rows");
+      door_page_cell (out, json_object_get_string_member (file, "version"), FALSE);
+      door_page_cell (out, json_object_get_string_member (file, "form"), FALSE);
+      g_string_append (out, "</tr>\n");
+    }
+  g_string_append_printf (out, "</tbody></table>\n<p>Plan %s; %s.</p>\n</section>\n",
+                          json_object_get_string_member (report, "plan"),
+                          json_object_get_string_member (report, "program"));
+}
+
 char *
 door_weight_run_page (const DoorWeightRun *self)
 {
@@ -118,6 +142,7 @@ door_weight_run_page (const DoorWeightRun *self)
   door_page_begin (out, *title ? title : "Weights");
   for (guint s = 0; s < json_array_get_length (steps); s++)
     add_step (out, json_array_get_object_element (steps, s), s + 1);
+  add_origin (out, self->report);
   door_page_end (out);
   return g_string_free (out, FALSE);
 }

@@ -45,6 +45,7 @@ typedef struct {
 
 struct _DoorWeightPlan {
   char *title;
+  char *version;         /* of the plan's file */
   GPtrArray *files;      /* of DoorPlanFile; the first holds the cases */
   GHashTable *rules;     /* name → text of a rule */
   GPtrArray *rule_names; /* in the order of the file */

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "door-indicators"
 
 #include "door-author-private.h"
+#include "door-origin.h"
 #include "door-weight-plan-private.h"
 
 #include <math.h>
@@ -53,6 +54,7 @@ door_weight_plan_free (DoorWeightPlan *self)
   if (!self)
     return;
   g_free (self->title);
+  g_free (self->version);
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->rule_names);
   g_hash_table_unref (self->rules);
@@ -298,6 +300,7 @@ door_weight_plan_load (const char *path, DoorDiagnostics *faults)
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
   door_author_allow (&author, members);
   self->title = g_strdup (door_author_text (&author, "title", FALSE));
+  self->version = door_origin_of_file (path);
   self->columns = door_author_texts (&author, "columns");
   read_files (self, &author, folder);
   read_rules (self, &author);
@@ -306,6 +309,18 @@ door_weight_plan_load (const char *path, DoorDiagnostics *faults)
 }
 
 /* --- Running ------------------------------------------------------------------------------- */
+
+/* Which version of the file this is, and of which questionnaire. */
+static void
+add_origin (JsonObject *to, const char *path)
+{
+  g_autofree char *version = door_origin_of_file (path);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *form = door_origin_form (folder);
+
+  json_object_set_string_member (to, "version", version ? version : "");
+  json_object_set_string_member (to, "form", form ? form : "");
+}
 
 static gboolean
 fill_study (const DoorWeightPlan *self, DoorStudy *study, JsonObject *report, GError **error)
@@ -327,6 +342,7 @@ fill_study (const DoorWeightPlan *self, DoorStudy *study, JsonObject *report, GE
       one = json_object_new ();
       json_array_add_object_element (told, one);
       json_object_set_string_member (one, "file", name);
+      add_origin (one, file->path);
       json_object_set_int_member (one, "rows", door_grid_n_rows (frame));
       if (i == 0 ? !door_study_add (study, "cases", frame, NULL, error)
                  : !door_study_join (study, 0, frame, first->key, file->key, &n_without, error))
@@ -432,6 +448,8 @@ door_weight_plan_run (const DoorWeightPlan *self, GError **error)
   run->study = door_study_new ();
   run->copied = g_strdupv (self->columns);
   json_object_set_string_member (run->report, "title", self->title ? self->title : "");
+  json_object_set_string_member (run->report, "plan", self->version ? self->version : "");
+  json_object_set_string_member (run->report, "program", DOOR_ORIGIN_PROGRAM);
   if (!fill_study (self, run->study, run->report, error) || !find_cases (self, run, error)
       || !check_columns (run, error))
     return NULL;

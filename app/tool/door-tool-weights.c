@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "doorctl"
 
 #include "door-files.h"
+#include "door-origin.h"
 #include "door-rate-table.h"
 #include "door-tool.h"
 #include "door-weight-plan.h"
@@ -86,10 +87,13 @@ print_group (const DoorRateTable *table, const DoorRateGroup *group)
 }
 
 static int
-show_rates (const DoorRateTable *table, const char *output)
+show_rates (const DoorRateTable *table, const char *cases, const char *output)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *csv = door_rate_table_csv (table);
+  g_autofree char *folder = g_path_get_dirname (cases);
+  g_autofree char *version = door_origin_of_file (cases);
+  g_autofree char *form = door_origin_form (folder);
+  g_autofree char *csv = door_rate_table_csv (table, version, form);
   g_autoptr (GBytes) bytes = g_bytes_new (csv, strlen (csv));
 
   if (table->n_without > 0)
@@ -149,7 +153,7 @@ run_rates (const DoorCommand *command, char **argv)
   persons = table && person ? door_rate_table_new (cases, person, weight, by, &error) : NULL;
   if (!table || (person && !persons))
     return door_tool_fail (error);
-  status = show_rates (table, output);
+  status = show_rates (table, argv[1], output);
   if (persons && status == DOOR_EXIT_DONE)
     print_product (table, persons);
   return status;

@@ -101,6 +101,8 @@ static const char cases[] = "case,area,p1,p2,code,p3,sex\r\n"
                             "6,B,0.2,0.5,1.2,0.25,1\r\n"
                             "7,B,0.2,0.5,2.24,,\r\n";
 
+#define CASES_VERSION "3bdb93415f1ce0e3" /* the beginning of its SHA-256 */
+
 static const char hand_plan[]
     = "{\"title\": \"Two stages\", \"files\": [{\"file\": \"cases.csv\", \"key\": \"case\"}],"
       " \"columns\": [\"area\"],"
@@ -185,6 +187,9 @@ test_files (Fixture *self, gconstpointer data)
                                    "case,area,d,u,r,w_household,p,w_person,m,s,w_module\r\n"
                                    "1,A,20,1.33333333333,2,53.3333333333,2,"));
   g_assert_nonnull (strstr (first[1], "\"deff_w\""));
+  g_assert_nonnull (strstr (first[1], "\"program\" : \"doorstep "));
+  g_assert_nonnull (strstr (first[1], "\"version\" : \"" CASES_VERSION "\""));
+  g_assert_nonnull (strstr (first[2], CASES_VERSION));
   g_assert_nonnull (strstr (first[2], "<h1>Two stages</h1>"));
   for (guint i = 0; i < 3; i++)
     g_clear_pointer (&first[i], g_free);

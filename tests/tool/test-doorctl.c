@@ -442,6 +442,14 @@ test_rates (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, "COOP4    85.7%"));
   g_assert_nonnull (strstr (self->err, "1 cases have no AAPOR code"));
   assert_exit (self, "rates %D/cases.csv --code code --by area -o %D/rates.csv", 0);
+  {
+    g_autofree char *path = g_build_filename (self->folder, "rates.csv", NULL);
+    g_autofree char *rates = NULL;
+
+    g_assert_true (g_file_get_contents (path, &rates, NULL, NULL));
+    g_assert_nonnull (strstr (rates, ",data_version,form_version,program\r\n"));
+    g_assert_nonnull (strstr (rates, ",,doorstep "));
+  }
   assert_exit (self, "rates %D/cases.csv --code cod", 1);
   assert_exit (self, "rates %D/cases.csv --code code --weight area", 1);
   assert_exit (self, "rates", 2);
