@@ -95,5 +95,7 @@ typedef struct {
 } DoorAnalystFigure;
 /* Of DoorAnalystFigure; NULL with an error that says what is wrong with the file. transfer full. */
 GPtrArray *door_analyst_desk_read_figures (const char *path, GError **error);
+/* In the language of the program, if it is one of the shipped definitions'. transfer none. */
+const char *door_analyst_figure_unit (const DoorAnalystFigure *self);
 /* "52.1 percent (48.0 to 56.2), 1,204 asked"; or that it is suppressed. transfer full. */
 char *door_analyst_figure_words (const DoorAnalystFigure *self);

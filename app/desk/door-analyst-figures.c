@@ -84,14 +84,31 @@ door_analyst_desk_read_figures (const char *path, GError **error)
   return figures;
 }
 
+/* Those of the definitions that come with the programs; a country's own stand as they are written. In a
+ * language from right to left a word of the other direction would turn the numbers round it about. */
+static const char *const units[]
+    = { N_ ("events"),  N_ ("per 1000"),        N_ ("percent"), N_ ("percent of events"),
+        N_ ("persons"), N_ ("times per victim") };
+
+const char *
+door_analyst_figure_unit (const DoorAnalystFigure *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_str_equal (units[i], self->unit))
+      return _ (units[i]);
+  return self->unit;
+}
+
 char *
 door_analyst_figure_words (const DoorAnalystFigure *self)
 {
+  const char *unit = door_analyst_figure_unit (self);
+
   if (isnan (self->estimate))
     return g_strdup_printf (_ ("Too few answers to be shown (%s)"), self->n);
   if (g_str_equal (self->quality, "caution"))
     return g_strdup_printf (_ ("%.1f %s (%.1f to %.1f), %s answers: use with caution"),
-                            self->estimate, self->unit, self->lower, self->upper, self->n);
-  return g_strdup_printf (_ ("%.1f %s (%.1f to %.1f), %s answers"), self->estimate, self->unit,
+                            self->estimate, unit, self->lower, self->upper, self->n);
+  return g_strdup_printf (_ ("%.1f %s (%.1f to %.1f), %s answers"), self->estimate, unit,
                           self->lower, self->upper, self->n);
 }

@@ -162,7 +162,7 @@ show_group (DoorExplorerPage *self)
     gtk_list_box_append (self->table, new_row (self->figures->pdata[i], self->most));
   scale = g_strdup_printf (_ ("The lines are 95 %% intervals, the points estimates; the scale goes "
                               "from 0 to %.0f %s."),
-                           self->most, ((DoorAnalystFigure *) self->figures->pdata[first])->unit);
+                           self->most, door_analyst_figure_unit (self->figures->pdata[first]));
   gtk_label_set_text (self->scale, scale);
 }
 
