@@ -81,10 +81,12 @@ door_estimate_quantile (const DoorDesign *design,
   ret_estimate->lower = ret_estimate->upper = NAN;
   if (!isnan (t))
     {
-      double reach = t * ret_estimate->se;
+      /* Round the share that is at or below the quantile, as R's survey has it: more than p, where
+       * values are few. */
+      double share = ret_estimate->estimate, reach = t * ret_estimate->se;
 
-      ret_estimate->lower = value_at (values, ret_estimate->weighted_n, MAX (p - reach, 0));
-      ret_estimate->upper = value_at (values, ret_estimate->weighted_n, MIN (p + reach, 1));
+      ret_estimate->lower = value_at (values, ret_estimate->weighted_n, MAX (share - reach, 0));
+      ret_estimate->upper = value_at (values, ret_estimate->weighted_n, MIN (share + reach, 1));
     }
   ret_estimate->estimate = quantile;
   ret_estimate->se = (ret_estimate->upper - ret_estimate->lower) / (2 * t);

@@ -308,6 +308,46 @@ test_quantile (void)
   g_assert_cmpfloat (e.estimate, ==, 5);
 }
 
+typedef struct {
+  double p, estimate, lower, upper, se;
+} Quantile;
+
+static void
+check_quantiles (const DoorDesign *design, const double *y, const Quantile expected[3])
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      DoorEstimate e;
+
+      door_estimate_quantile (design, y, NULL, expected[i].p, 0.95, &e);
+      g_assert_cmpfloat (e.estimate, ==, expected[i].estimate);
+      g_assert_cmpfloat (e.lower, ==, expected[i].lower);
+      g_assert_cmpfloat (e.upper, ==, expected[i].upper);
+      assert_near (e.se, expected[i].se);
+    }
+}
+
+/* svyquantile() with its usual rule, interval.type = "mean" and the design's degrees of freedom. */
+static void
+test_quantile_as_r (void)
+{
+  static const Quantile clusters[] = { { 0.25, 552, 491, 628, 31.9379080381 },
+                                       { 0.5, 652, 559, 715, 36.3672529485 },
+                                       { 0.9, 781, 745, 836, 21.2142308866 } };
+  static const Quantile strata[] = { { 0.25, 334, 304, 365, 15.4659115977 },
+                                     { 0.5, 446, 424, 522, 24.84687437 },
+                                     { 0.9, 1139, 1068, 1377, 78.3437161258 } };
+  g_autoptr (ApiData) one = api_load ("apiclus1.csv");
+  g_autoptr (ApiData) other = api_load ("apistrat.csv");
+  g_autoptr (DoorDesign) clustered = cluster_design (one, FALSE);
+  g_autoptr (DoorDesign) stratified = stratified_design (other, FALSE);
+  g_autofree double *api00 = api_numbers (one, "api00");
+  g_autofree double *enroll = api_numbers (other, "enroll");
+
+  check_quantiles (clustered, api00, clusters);
+  check_quantiles (stratified, enroll, strata);
+}
+
 static void
 test_quality (void)
 {
@@ -374,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_func ("/indicators/none-at-all", test_none_at_all);
   g_test_add_func ("/indicators/refused", test_refused);
   g_test_add_func ("/indicators/quantile", test_quantile);
+  g_test_add_func ("/indicators/quantile/as-r", test_quantile_as_r);
   g_test_add_func ("/indicators/quality", test_quality);
   g_test_add_func ("/indicators/order", test_order);
   return g_test_run ();
