@@ -78,6 +78,7 @@ struct _DoorSurvey {
   DoorRule *respondents;  /* interviews that count; NULL: all */
   gboolean unweighted;
   char *stratum, *psu, *population;
+  char *certainty, *ssu; /* PSUs that had to come into the sample, by a rule; their own units */
   DoorLonelyRule lonely;
   DoorQualityRules quality;
   double level;

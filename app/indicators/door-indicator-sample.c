@@ -53,25 +53,111 @@ read_places (
   return *to != NULL;
 }
 
+/* --- Strata and units ------------------------------------------------------------------------ */
+
+/* Where each record is: strata of the survey file, then one for each PSU drawn with certainty. */
+typedef struct {
+  DoorCategories *strata, *psus, *ssus;
+  guint32 *stratum, *psu; /* NULL: one stratum; each record */
+  double *population;
+  guint n_rows;
+} Places;
+
+static void
+places_clear (Places *self)
+{
+  g_clear_pointer (&self->strata, door_categories_free);
+  g_clear_pointer (&self->psus, door_categories_free);
+  g_clear_pointer (&self->ssus, door_categories_free);
+  g_free (self->stratum);
+  g_free (self->psu);
+  g_free (self->population);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Places, places_clear)
+
+static guint32 *
+copy_places (const DoorCategories *of, guint n)
+{
+  return of ? g_memdup2 (of->category, n * sizeof (guint32)) : NULL;
+}
+
+/* A PSU that had to come adds nothing by the first stage: what varies are its own units. It becomes a
+ * stratum, and they its PSUs; without their names each record is one. */
+static gboolean
+split_certain (DoorIndicatorRun *self, guint table, Places *places, GError **error)
+{
+  g_auto (DoorRuleValues) certain = { 0 };
+  guint n_strata = places->strata ? places->strata->n : 1;
+
+  if (!self->survey->certainty || self->survey->unweighted)
+    return TRUE;
+  if (!evaluate (self, table, self->survey->certainty, &certain, error)
+      || !read_places (self, table, self->survey->ssu, &places->ssus, error))
+    return FALSE;
+  if (!places->stratum)
+    places->stratum = g_new0 (guint32, MAX (places->n_rows, 1));
+  for (guint i = 0; i < places->n_rows; i++)
+    {
+      if (certain.missing[i] || certain.number[i] == 0)
+        continue;
+      places->stratum[i] = n_strata + places->psus->category[i];
+      places->psu[i] = places->ssus ? places->ssus->category[i] : i;
+      if (places->population)
+        places->population[i] = G_MAXDOUBLE; /* of its units nobody says how many there are */
+    }
+  return TRUE;
+}
+
+static gboolean
+read_sample (DoorIndicatorRun *self, guint table, Places *to, GError **error)
+{
+  const DoorSurvey *survey = self->survey;
+  g_auto (DoorRuleValues) population = { 0 };
+
+  to->n_rows = door_study_n_rows (self->study, table);
+  if (!read_places (self, table, survey->stratum, &to->strata, error)
+      || !read_places (self, table, survey->psu, &to->psus, error)
+      || (survey->population && !survey->unweighted
+          && !evaluate (self, table, survey->population, &population, error)))
+    return FALSE;
+  to->stratum = copy_places (to->strata, to->n_rows);
+  to->psu = copy_places (to->psus, to->n_rows);
+  to->population = g_steal_pointer (&population.number);
+  return split_certain (self, table, to, error);
+}
+
+static const char *
+stratum_name (const Places *places, guint stratum)
+{
+  guint n = places->strata ? places->strata->n : 1;
+
+  if (stratum >= n)
+    return places->psus->labels[stratum - n];
+  return places->strata ? places->strata->labels[stratum] : "";
+}
+
 /* The design knows strata by number: names those with one PSU. */
 static void
-explain_lonely (const DoorCategories *strata, const guint32 *psu, guint n_rows, GError **error)
+explain_lonely (const Places *places, GError **error)
 {
-  g_autofree guint32 *first = g_new (guint32, strata->n + 1);
-  g_autofree guint8 *several = g_new0 (guint8, strata->n + 1);
+  guint n = (places->strata ? places->strata->n : 1) + (places->psus ? places->psus->n : 0);
+  g_autofree guint32 *first = g_new (guint32, n);
+  g_autofree guint8 *several = g_new0 (guint8, n);
+  g_autofree guint8 *met = g_new0 (guint8, n);
   g_autoptr (GString) names = g_string_new (NULL);
 
-  memset (first, 0xff, (strata->n + 1) * sizeof *first);
-  for (guint i = 0; i < n_rows; i++)
+  for (guint i = 0; i < places->n_rows; i++)
     {
-      guint32 h = strata->category[i], unit = psu ? psu[i] : i;
+      guint32 h = places->stratum[i], unit = places->psu ? places->psu[i] : i;
 
-      several[h] |= first[h] != G_MAXUINT32 && first[h] != unit;
+      several[h] |= met[h] && first[h] != unit;
+      met[h] = TRUE;
       first[h] = unit;
     }
-  for (guint h = 0; h < strata->n; h++)
-    if (!several[h])
-      g_string_append_printf (names, "%s'%s'", names->len > 0 ? ", " : "", strata->labels[h]);
+  for (guint h = 0; h < n; h++)
+    if (met[h] && !several[h])
+      g_string_append_printf (names, "%s'%s'", names->len > 0 ? ", " : "",
+                              stratum_name (places, h));
   g_clear_error (error);
   door_indicator_fail (
       error, DOOR_INDICATOR_ERROR_SURVEY,
@@ -83,31 +169,27 @@ explain_lonely (const DoorCategories *strata, const guint32 *psu, guint n_rows, 
 static DoorDesign *
 make_design (DoorIndicatorRun *self, guint table, const char *weight, GError **error)
 {
-  const DoorSurvey *survey = self->survey;
   g_auto (DoorRuleValues) weights = { 0 };
-  g_auto (DoorRuleValues) population = { 0 };
-  g_autoptr (DoorCategories) strata = NULL;
-  g_autoptr (DoorCategories) psus = NULL;
-  DoorDesignInput input = { .lonely = survey->lonely };
+  g_auto (Places) places = { NULL };
+  DoorDesignInput input = { .lonely = self->survey->lonely };
   DoorDesign *design;
 
   if (!read_weights (self, table, weight, &weights, error)
-      || !read_places (self, table, survey->stratum, &strata, error)
-      || !read_places (self, table, survey->psu, &psus, error)
-      || (survey->population && !survey->unweighted
-          && !evaluate (self, table, survey->population, &population, error)))
+      || !read_sample (self, table, &places, error))
     return NULL;
   input.n = weights.n;
   input.weight = weights.number;
-  input.stratum = strata ? strata->category : NULL;
-  input.psu = psus ? psus->category : NULL;
-  input.population = population.n > 0 ? population.number : NULL;
+  input.stratum = places.stratum;
+  input.psu = places.psu;
+  input.population = places.population;
   design = door_design_new (&input, error);
-  if (!design && strata && error
+  if (!design && places.stratum && error
       && g_error_matches (*error, DOOR_DESIGN_ERROR, DOOR_DESIGN_ERROR_LONELY))
-    explain_lonely (strata, input.psu, weights.n, error);
+    explain_lonely (&places, error);
   return design;
 }
+
+/* --- Designs --------------------------------------------------------------------------------- */
 
 const DoorDesign *
 door_indicator_run_design (DoorIndicatorRun *self, guint table, const char *kind, GError **error)

@@ -52,6 +52,8 @@ door_survey_free (DoorSurvey *self)
   door_rule_free (self->respondents);
   g_free (self->stratum);
   g_free (self->psu);
+  g_free (self->certainty);
+  g_free (self->ssu);
   g_free (self->population);
   g_free (self->ref_area);
   g_free (self->time_period);
@@ -180,7 +182,8 @@ read_dimension (DoorSurvey *self, const DoorAuthor *author)
 static void
 read_design (DoorSurvey *self, const DoorAuthor *author)
 {
-  static const char *const members[] = { "stratum", "psu", "population", "lonely", NULL };
+  static const char *const members[]
+      = { "stratum", "psu", "population", "certainty", "ssu", "lonely", NULL };
   static const char *const lonely[] = { "fail", "remove", "adjust", "average", NULL };
   g_auto (DoorAuthor) design = { 0 };
 
@@ -189,6 +192,11 @@ read_design (DoorSurvey *self, const DoorAuthor *author)
   self->stratum = g_strdup (door_author_text (&design, "stratum", FALSE));
   self->psu = g_strdup (door_author_text (&design, "psu", FALSE));
   self->population = g_strdup (door_author_text (&design, "population", FALSE));
+  self->certainty = g_strdup (door_author_text (&design, "certainty", FALSE));
+  self->ssu = g_strdup (door_author_text (&design, "ssu", FALSE));
+  if (self->certainty && !self->psu)
+    door_author_fault (&design, "certainty", "missing-member",
+                       "'psu' is missing: which units had to come into the sample");
   self->lonely = (DoorLonelyRule) door_author_word (&design, "lonely", lonely, DOOR_LONELY_FAIL);
 }
 

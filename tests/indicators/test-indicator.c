@@ -594,6 +594,42 @@ test_lonely (Fixture *self, gconstpointer data)
   check (self, "safe", 4, 50);
 }
 
+/* A PSU that had to come is a stratum of its own with its segments as PSUs: the same as if the data said
+ * so, and less than if it had been drawn by chance. */
+static void
+test_certainty (Fixture *self, gconstpointer data)
+{
+  static const char *const designs[] = {
+    "{\"stratum\": \"h\", \"psu\": \"u\", \"certainty\": \"city = 1\", \"ssu\": \"s\","
+    " \"population\": \"n\"}",
+    "{\"stratum\": \"h2\", \"psu\": \"u2\", \"population\": \"n2\"}",
+    "{\"stratum\": \"h\", \"psu\": \"u\", \"population\": \"n\"}",
+  };
+  double se[G_N_ELEMENTS (designs)];
+  g_autoptr (GString) rows = g_string_new ("instance_id,w,dark,h,u,s,city,n,h2,u2,n2\n");
+
+  (void) data;
+  for (guint i = 0; i < 60; i++)
+    {
+      guint unit = i / 10, segment = i / 5;
+      gboolean city = unit == 2;
+
+      g_string_append_printf (rows, "i%u,%u,%u,A,%u,%u,%u,12,%s,%u,%s\n", i, 1 + i % 3,
+                              (city || i % 4 == 0) && i % 5 ? 1 : 3, unit, segment, city,
+                              city ? "city" : "A", city ? segment : unit, city ? "1e12" : "12");
+    }
+  for (guint d = 0; d < G_N_ELEMENTS (designs); d++)
+    {
+      g_autofree char *survey = g_strdup_printf (
+          "\"define\": {\"safe_after_dark\": \"dark\"}, \"design\": %s", designs[d]);
+
+      run (self, "16.1.4", survey, rows->str);
+      se[d] = find (self, "safe", "", "")->e.se;
+    }
+  g_assert_cmpfloat_with_epsilon (se[0], se[1], 1e-9);
+  g_assert_cmpfloat (se[0], <, se[2]);
+}
+
 /* --- Tables -------------------------------------------------------------------------------- */
 
 static void
@@ -794,6 +830,7 @@ main (int argc, char **argv)
   ADD ("own-mistakes", test_own_mistakes);
   ADD ("own-values", test_own_values);
   ADD ("lonely", test_lonely);
+  ADD ("certainty", test_certainty);
   ADD ("tables", test_tables);
   ADD ("trend", test_trend);
   ADD ("map", test_map);
