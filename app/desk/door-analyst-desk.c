@@ -3,30 +3,17 @@
 
 #include "door-analyst-desk-private.h"
 
-#include "door-files.h"
 #include "door-underway.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
-#include <string.h>
-
-#define KEY_MAX_BYTES (64u * 1024)
-#define FORM_MAX_BYTES (64u * 1024 * 1024)
-
-/* A questionnaire whose interviews were fetched, or all of them together. */
-typedef struct {
-  char *id; /* NULL: all */
-  char *title;
-  guint n_states[DOOR_REVIEW_REPLACED + 1];
-} Form;
 
 struct _DoorAnalystDesk {
   GObject parent_instance;
   char *folder, *key_path, *survey_key_text;
   DoorIdentity *identity;
   DoorPublicKeys survey_key;
-  GPtrArray *forms; /* of Form: all of them, then each */
-  const Form *form; /* chosen */
+  GPtrArray *forms;            /* of DoorAnalystForm: all of them, then each */
+  const DoorAnalystForm *form; /* chosen */
   GStrv languages;
   DoorSpace space;
   gboolean open;
@@ -41,171 +28,13 @@ static guint signals[N_SIGNALS];
 
 /* --- Opening ------------------------------------------------------------------------------------- */
 
-typedef struct {
-  char *folder, *key, *passphrase, *survey_key;
-  DoorIdentity *identity;
-  DoorPublicKeys keys;
-  DoorSpace space;
-  GPtrArray *forms, *languages;
-} Opening;
-
-static Form *
-form_new (const char *id, const char *title)
-{
-  Form *self = g_new0 (Form, 1);
-
-  self->id = g_strdup (id);
-  self->title = g_strdup (title);
-  return self;
-}
-
-static void
-form_free (gpointer data)
-{
-  Form *self = data;
-
-  g_free (self->id);
-  g_free (self->title);
-  g_free (self);
-}
-
-static Opening *
-opening_new (void)
-{
-  Opening *self = g_new0 (Opening, 1);
-
-  self->forms = g_ptr_array_new_with_free_func (form_free);
-  self->languages = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (self->forms, form_new (NULL, _ ("All questionnaires")));
-  return self;
-}
-
-static void
-opening_free (gpointer data)
-{
-  Opening *self = data;
-
-  g_free (self->folder);
-  g_free (self->key);
-  if (self->passphrase)
-    memset (self->passphrase, 0, strlen (self->passphrase));
-  g_free (self->passphrase);
-  g_free (self->survey_key);
-  g_clear_pointer (&self->identity, door_identity_unref);
-  g_clear_pointer (&self->forms, g_ptr_array_unref);
-  g_clear_pointer (&self->languages, g_ptr_array_unref);
-  g_free (self);
-}
-
-/* The key itself, a file with it, or a key file. */
-static gboolean
-read_public (const char *text, DoorPublicKeys *ret_keys, GError **error)
-{
-  g_autoptr (GBytes) file = NULL;
-  g_autofree char *content = NULL;
-
-  if (door_public_keys_parse (text, ret_keys))
-    return TRUE;
-  file = door_file_load (text, KEY_MAX_BYTES, NULL);
-  content = file ? g_strndup (g_bytes_get_data (file, NULL), g_bytes_get_size (file)) : NULL;
-  if (content
-      && (door_public_keys_parse (g_strstrip (content), ret_keys)
-          || door_identity_inspect (file, NULL, ret_keys, NULL)))
-    return TRUE;
-  g_set_error_literal (
-      error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-      _ ("The survey's key begins with “door1”: write it as the office gave it, or "
-         "choose a file with it."));
-  return FALSE;
-}
-
-static gboolean
-unlock (Opening *self, GError **error)
-{
-  g_autoptr (GBytes) file = door_file_load (self->key, KEY_MAX_BYTES, error);
-  g_autoptr (DoorSecret) words = door_secret_new_passphrase (self->passphrase);
-
-  if (!file)
-    return FALSE;
-  self->identity = door_identity_unlock (file, words, error);
-  return self->identity != NULL;
-}
-
-static gboolean
-is_of_form (gconstpointer form, gconstpointer id)
-{
-  return g_strcmp0 (((const Form *) form)->id, id) == 0;
-}
-
-/* One file of a form: other versions of it may be there as well. */
-static void
-add_form (Opening *self, const char *path)
-{
-  g_autoptr (GBytes) xml = door_file_load (path, FORM_MAX_BYTES, NULL);
-  g_autoptr (DoorDiagnostics) faults = door_diagnostics_new ();
-  g_autoptr (DoorFormDef) form = xml ? door_form_load (xml, NULL, faults) : NULL;
-
-  if (!form)
-    return;
-  if (!g_ptr_array_find_with_equal_func (self->forms, door_form_id (form), is_of_form, NULL))
-    g_ptr_array_add (self->forms, form_new (door_form_id (form), door_form_title (form)));
-  for (guint i = 0; i < door_form_n_languages (form); i++)
-    {
-      const char *language = door_form_language (form, i);
-
-      if (!g_ptr_array_find_with_equal_func (self->languages, language, g_str_equal, NULL))
-        g_ptr_array_add (self->languages, g_strdup (language));
-    }
-}
-
-static void
-add_forms (Opening *self)
-{
-  g_autofree char *forms = g_build_filename (self->folder, "forms", NULL);
-  g_autoptr (GDir) dir = g_dir_open (forms, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (forms, name, NULL);
-
-      if (g_str_has_suffix (name, ".xml"))
-        add_form (self, path);
-    }
-}
-
-static gboolean
-count (Opening *self, GError **error)
-{
-  DoorAnalystJob job = { .folder = self->folder, .survey_key = &self->keys, .key = self->identity };
-
-  for (guint i = 0; i < self->forms->len; i++)
-    {
-      Form *form = self->forms->pdata[i];
-      g_auto (DoorAnalystReport) counted = { 0 };
-
-      job.form_id = form->id;
-      if (!door_analyst_count (&job, &counted, error))
-        return FALSE;
-      memcpy (form->n_states, counted.n_states, sizeof form->n_states);
-      self->space = counted.space;
-    }
-  return TRUE;
-}
-
 static void
 open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Opening *it = data;
+  DoorAnalystOpening *it = data;
   GError *error = NULL;
 
-  if (!read_public (it->survey_key, &it->keys, &error) || !unlock (it, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  add_forms (it);
-  if (count (it, &error))
+  if (door_analyst_opening_run (it, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -221,20 +50,20 @@ door_analyst_desk_open_async (DoorAnalystDesk *self,
                               gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
-  Opening *it = opening_new ();
+  DoorAnalystOpening *it = door_analyst_opening_new ();
 
   g_return_if_fail (!self->underway.busy);
   it->folder = g_strdup (folder);
   it->key = g_strdup (key);
   it->passphrase = g_strdup (passphrase);
   it->survey_key = g_strstrip (g_strdup (survey_key));
-  g_task_set_task_data (task, it, opening_free);
+  g_task_set_task_data (task, it, door_analyst_opening_free);
   door_underway_begin (&self->underway, _ ("Opening the interviews …"));
   g_task_run_in_thread (task, open_in_thread);
 }
 
 static void
-take (DoorAnalystDesk *self, Opening *it)
+take (DoorAnalystDesk *self, DoorAnalystOpening *it)
 {
   g_free (self->folder);
   g_free (self->key_path);
@@ -304,8 +133,9 @@ door_analyst_held_free (DoorAnalystHeld *self)
 const char *
 door_analyst_desk_get_form (DoorAnalystDesk *self, guint index)
 {
-  return self->forms && index < self->forms->len ? ((const Form *) self->forms->pdata[index])->title
-                                                 : NULL;
+  return self->forms && index < self->forms->len
+             ? ((const DoorAnalystForm *) self->forms->pdata[index])->title
+             : NULL;
 }
 
 void
