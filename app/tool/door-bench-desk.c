@@ -9,14 +9,15 @@
 #include "door-files.h"
 #include "door-reading.h"
 #include "door-scenario.h"
-#include "door-simulator.h"
 #include "door-submission.h"
 #include "door-team-rows.h"
+
+#include <string.h>
 
 #define TEAM "north"
 #define ACCOUNT "sione"
 #define PASSPHRASE "seven quiet herons"
-#define N_WALKS 40u /* of which the longest is opened */
+#define N_VARIABLES 300u /* with an answer each, at least */
 #define N_ROUNDS 15u
 #define N_ROWS 100000u
 #define N_PEOPLE 500u
@@ -43,13 +44,14 @@ typedef struct {
   char *device; /* the supervisor's */
   DoorFormDef *form;
   GBytes *xml; /* of the questionnaire */
-  DoorSimulatorWeights *weights;
+  const DoorScript *script;
   DoorClock *clock;
   DoorIdentity *survey;
   DoorPublicKeys supervisor;
   DoorRoster *roster;
   GBytes *signed_roster;
   DoorVault *interviewer;
+  guint n_answers; /* of the interview that is opened */
 } Place;
 
 static void
@@ -96,31 +98,38 @@ make_people (Place *self, GError **error)
   return self->signed_roster != NULL;
 }
 
-/* Of some invented interviews the one with the most answers. transfer full. */
+/* The place of the record that a line of the script answers; repeats grow as it names them. */
+static DoorNode
+find_or_add (DoorSession *session, const char *ref)
+{
+  DoorNode node = door_session_find (session, ref);
+  const char *bracket = strrchr (ref, '[');
+  g_autofree char *path = bracket ? g_strndup (ref, (gsize) (bracket - ref)) : NULL;
+  DoorFormDef *form = door_session_def (session);
+  DoorDefNode repeat = path ? door_form_find (form, path) : DOOR_DEF_NONE;
+
+  if (node != DOOR_NODE_NONE || repeat == DOOR_DEF_NONE)
+    return node;
+  door_session_add_repeat (session, door_form_node_control (form, repeat), DOOR_NODE_ROOT, 0);
+  return door_session_find (session, ref);
+}
+
+/* Everybody in the household, all screeners and their events, as the script answers. transfer full. */
 static DoorSession *
 hold (Place *self, GError **error)
 {
-  DoorSession *longest = NULL;
-  guint most = 0;
+  const DoorEnv env = { .clock = self->clock, .has_seed = TRUE, .seed = 1 };
+  g_autoptr (DoorSession) session = door_session_new (self->form, &env, error);
 
-  for (guint i = 0; i < N_WALKS; i++)
+  for (guint i = 0; session && i < door_script_length (self->script); i++)
     {
-      const DoorEnv env = { .clock = self->clock, .has_seed = TRUE, .seed = i + 1 };
-      g_autoptr (DoorSession) session = door_session_new (self->form, &env, error);
-      const DoorSimulatorOptions options
-          = { .seed = i + 1, .max_instances = 4, .weights = self->weights };
-      DoorSimulatorReport report = { 0 };
+      const char *ref = door_script_ref (self->script, i);
+      DoorNode node = find_or_add (session, ref);
 
-      if (!session)
-        break;
-      door_simulator_walk (session, &options, &report);
-      if (report.n_answers <= most)
-        continue;
-      most = report.n_answers;
-      g_clear_pointer (&longest, door_session_free);
-      longest = g_steal_pointer (&session);
+      if (node != DOOR_NODE_NONE)
+        door_session_set (session, node, door_script_find (self->script, ref), FALSE);
     }
-  return longest;
+  return g_steal_pointer (&session);
 }
 
 /* The answers in the order of the questionnaire, each on a screen of its own. */
@@ -147,6 +156,7 @@ append_answers (
       door_clock_advance (self->clock, 8 * G_USEC_PER_SEC);
       if (!door_vault_append (self->interviewer, id, entries, G_N_ELEMENTS (entries), error))
         return FALSE;
+      self->n_answers++;
     }
   return TRUE;
 }
@@ -316,21 +326,18 @@ measure_open (JsonBuilder *figures, DoorTeamDesk *desk, GError **error)
       g_array_append_val (times, ms);
     }
   add (figures, "open_ms", door_bench_median (times));
-  add (figures, "open_answers", seen);
+  add (figures, "open_rows", seen);
   return TRUE;
 }
 
 gboolean
 door_bench_desk_open (
-    JsonBuilder *figures, DoorFormDef *form, GBytes *xml, GBytes *respondents, GError **error)
+    JsonBuilder *figures, DoorFormDef *form, GBytes *xml, const DoorScript *script, GError **error)
 {
-  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
-  g_autoptr (DoorSimulatorWeights) weights
-      = door_simulator_weights_read (form, respondents, diagnostics);
   g_auto (Place) place = { .folder = g_dir_make_tmp ("doorctl-bench-XXXXXX", error),
                            .form = form,
                            .xml = xml,
-                           .weights = weights,
+                           .script = script,
                            .clock = door_clock_new_fixed (BEGIN, NULL),
                            .survey = door_identity_new () };
   DoorScenario *sione;
@@ -348,6 +355,13 @@ door_bench_desk_open (
   if (done && !(desk = door_desk_get_team (door_scenario_desk (sione))))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "this account reviews nothing");
+      done = FALSE;
+    }
+  add (figures, "open_answers", place.n_answers);
+  if (done && place.n_answers < N_VARIABLES)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "the script has %u answers only",
+                   place.n_answers);
       done = FALSE;
     }
   done = done && measure_open (figures, desk, error) && door_scenario_lock (sione, error);

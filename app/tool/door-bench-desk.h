@@ -4,11 +4,12 @@
 
 #include "door-bench.h"
 #include "door-form.h"
+#include "door-scenario.h"
 
 /* open_ms: a sealed interview touched until its answers are on the desk, in words; open_answers: how many
- * there are, the longest of 40 invented interviews. `xml` is the questionnaire that `form` was read from,
- * `respondents` a table of weights (door-simulator.h). */
+ * questions were answered in it, at least 300; open_rows: how many rows of the reading say something. `xml`
+ * is the questionnaire that `form` was read from, `script` a whole interview with it. */
 gboolean door_bench_desk_open (
-    JsonBuilder *figures, DoorFormDef *form, GBytes *xml, GBytes *respondents, GError **error);
+    JsonBuilder *figures, DoorFormDef *form, GBytes *xml, const DoorScript *script, GError **error);
 /* filter_ms: another filter over 100,000 rows, the slowest kind; filter_first_ms: the first of them. */
 void door_bench_desk_filter (JsonBuilder *figures);

@@ -178,17 +178,18 @@ measure_desk (JsonBuilder *figures, GError **error)
 {
   g_autofree char *data = door_tool_data_folder ();
   g_autofree char *folder
-      = g_build_filename (data ? data : ".", "questionnaires", "victimization-core", NULL);
-  g_autofree char *path = g_build_filename (folder, "victimization-core.xml", NULL);
-  g_autofree char *table = g_build_filename (folder, "respondents.weights", NULL);
+      = g_build_filename (data ? data : ".", "questionnaires", "victimization", NULL);
+  g_autofree char *path = g_build_filename (folder, "victimization.xml", NULL);
+  g_autofree char *whole = g_build_filename (folder, "whole.scenario", NULL);
   g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
   g_autoptr (GBytes) xml = door_file_load (path, FORM_MAX_BYTES, error);
   g_autoptr (DoorFormDef) form = xml ? door_form_load (xml, NULL, diagnostics) : NULL;
-  g_autoptr (GBytes) weights = form ? door_file_load (table, WEIGHTS_MAX_BYTES, error) : NULL;
+  g_autoptr (DoorScript) script = NULL;
 
   if (xml && !form)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s is no questionnaire", path);
-  if (!weights || !door_bench_desk_open (figures, form, xml, weights, error))
+  if (!form || !(script = door_script_load (whole, error))
+      || !door_bench_desk_open (figures, form, xml, script, error))
     return FALSE;
   door_bench_desk_filter (figures);
   return TRUE;
