@@ -69,6 +69,13 @@ void door_reading_walk (DoorReading *self);
 /* From the journal: asides, first answers, gates, course. */
 void door_reading_take_journal (DoorReading *self);
 void door_reading_fill_course (DoorReading *self);
+/* The record as it is opened now, as a session. NULL with an error. */
+DoorSession *door_reading_resume (DoorTeamDesk *desk,
+                                  DoorFormDef *form,
+                                  const DoorTeamOpened *opened,
+                                  GError **error);
+/* Of a group that is sealed: to the analysts, and to nobody else. */
+gboolean door_reading_is_for_analysts (DoorReading *self, DoorDefNode def);
 /* TRUE where nothing is shown to whoever reads. */
 gboolean door_reading_hides (DoorReading *self, DoorDefNode def);
 void door_reading_fill_files (DoorReading *self);

@@ -144,7 +144,7 @@ add_hidden (DoorReading *self, DoorControl control, DoorDefNode def, DoorNode co
 {
   const char *path = door_form_path (self->form, def);
   const char *gate = g_hash_table_lookup (self->gates, path);
-  gboolean sealed = door_form_bind_attribute (self->form, def, "door:sealed") != NULL;
+  gboolean sealed = door_reading_is_for_analysts (self, def);
   g_autofree char *label = label_of (self, control, context);
   g_autofree char *answer
       = g_strdup_printf ("%s%s%s",

@@ -101,8 +101,11 @@ open_sheets (DoorVault *vault, gpointer argument, GError **error)
 
 /* --- Making a reading ---------------------------------------------------------------------------- */
 
-static DoorSession *
-resume (DoorTeamDesk *desk, DoorFormDef *form, const DoorTeamOpened *opened, GError **error)
+DoorSession *
+door_reading_resume (DoorTeamDesk *desk,
+                     DoorFormDef *form,
+                     const DoorTeamOpened *opened,
+                     GError **error)
 {
   const DoorEnv env = { .clock = door_team_desk_clock (desk), .has_seed = TRUE };
 
@@ -190,11 +193,11 @@ make (DoorTeamDesk *desk, DoorTeamRow *row, DoorFormDef *form, Sheets *sheets, G
   g_autoptr (DoorReading) self = g_object_new (DOOR_TYPE_READING, NULL);
   g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
 
-  self->session = resume (desk, form, sheets->opened, error);
+  self->session = door_reading_resume (desk, form, sheets->opened, error);
   if (!self->session)
     return NULL;
   if (sheets->earlier)
-    self->before = resume (desk, form, sheets->earlier, NULL);
+    self->before = door_reading_resume (desk, form, sheets->earlier, NULL);
   self->row = g_object_ref (row);
   self->form = door_form_ref (form);
   self->plan = door_review_plan_new (form, diagnostics);

@@ -5,6 +5,7 @@
 
 #include "door-destroyed.h"
 #include "door-wraps.h"
+#include "door-xml.h"
 
 #include <string.h>
 
@@ -62,6 +63,54 @@ open_part (const DoorPartLink *link,
     g_set_error (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_DAMAGED,
                  "“%s” is not the part that belongs to this interview", link->name);
   return NULL;
+}
+
+/* --- Sealed sections ------------------------------------------------------------------------ */
+
+/* The element at "/data/private", from the root on; NULL. *ret_parent: the last one that is there. */
+static xmlNode *
+find_element (xmlNode *root, const char *path, xmlNode **ret_parent)
+{
+  g_auto (GStrv) steps = g_strsplit (path, "/", -1);
+  xmlNode *at = root;
+
+  *ret_parent = NULL;
+  for (guint i = 2; at && steps[0] && steps[1] && steps[i]; i++)
+    {
+      *ret_parent = at;
+      at = door_xml_child (at, NULL, steps[i]);
+    }
+  return at;
+}
+
+GBytes *
+door_record_put_section (GBytes *record, const char *path, GBytes *answers, GError **error)
+{
+  g_autoptr (xmlDoc) doc = door_xml_parse (record, "submission.xml", error);
+  g_autoptr (xmlDoc) part = doc ? door_xml_parse (answers, "section.xml", error) : NULL;
+  xmlNode *parent, *old, *copy;
+  char *text;
+
+  if (!part)
+    return NULL;
+  old = find_element (xmlDocGetRootElement (doc), path, &parent);
+  copy = xmlDocCopyNode (xmlDocGetRootElement (part), doc, 1);
+  if (!parent || strcmp (strrchr (path, '/') + 1, (const char *) copy->name) != 0)
+    {
+      xmlFreeNode (copy);
+      g_set_error_literal (error, DOOR_SESSION_ERROR, DOOR_SESSION_ERROR_RECORD,
+                           "the section belongs to another group");
+      return NULL;
+    }
+  if (old)
+    {
+      xmlReplaceNode (old, copy);
+      xmlFreeNode (old);
+    }
+  else
+    xmlAddChild (parent, copy);
+  text = door_xml_to_string (doc, xmlDocGetRootElement (doc));
+  return g_bytes_new_take (text, strlen (text));
 }
 
 GBytes *

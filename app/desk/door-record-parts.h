@@ -23,6 +23,10 @@ typedef GBytes *(*DoorFindPart) (gpointer data, const char *name);
 /* "identifiers.door", "positions.door". NULL for NONE. */
 const char *door_apart_part (DoorApart apart);
 
+/* The record with the answers of a sealed section (XML from its group on) where the group at `path` stands.
+ * DOOR_XML_ERROR, or DOOR_SESSION_ERROR_RECORD when they are of another group. transfer full. */
+GBytes *door_record_put_section (GBytes *record, const char *path, GBytes *answers, GError **error);
+
 /* `record` and `links` as door_envelope_open() gave them, `info` of that envelope. `ret_absent`: bits
  * (1 << DoorApart) of documents that belong to it and are not there; may be NULL. `wraps`: door-wraps.h; may be
  * NULL. Errors are of

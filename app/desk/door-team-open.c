@@ -154,6 +154,37 @@ open_file (DoorTeamOpened *self, GVariant *parts, const DoorPartLink *link, cons
   g_ptr_array_add (self->files, file);
 }
 
+/* The one that the submission names, and nothing put in its place. */
+static void
+take_section (DoorTeamOpened *self, GVariant *parts, GPtrArray *links, const char *name)
+{
+  g_autoptr (GBytes) bytes = find_part (parts, name);
+  DoorTeamFile *section;
+
+  if (!bytes || !is_linked (links, name, bytes))
+    return;
+  section = g_new0 (DoorTeamFile, 1);
+  section->label = g_strdup (name);
+  section->content = g_steal_pointer (&bytes);
+  g_ptr_array_add (self->sections, section);
+}
+
+GBytes *
+door_team_open_section (DoorVault *vault, GBytes *sealed, GError **error)
+{
+  g_autoptr (DoorEnvelope) envelope = door_envelope_read (sealed, error);
+  const DoorEnvelopeInfo *info = envelope ? door_envelope_info (envelope) : NULL;
+  g_autoptr (GBytes) content
+      = envelope ? door_envelope_open (envelope, door_vault_identity (vault), NULL, error) : NULL;
+  GBytes *answers = NULL;
+
+  if (content && !info->has_head)
+    refuse (error, _ ("A part of this interview is missing."));
+  else if (content && !door_section_read (content, info->head, &answers, NULL, error))
+    return NULL;
+  return answers;
+}
+
 static void
 take_links (
     DoorTeamOpened *self, GVariant *parts, GPtrArray *links, const char *instance, gboolean files)
@@ -163,7 +194,7 @@ take_links (
       const DoorPartLink *link = g_ptr_array_index (links, i);
 
       if (g_str_has_prefix (link->name, "section-"))
-        g_ptr_array_add (self->sections, g_strdup (link->name));
+        take_section (self, parts, links, link->name);
       else if (files && g_str_has_prefix (link->name, "media-"))
         open_file (self, parts, link, instance);
     }
@@ -262,7 +293,7 @@ door_team_store_open (
   g_autoptr (GVariant) parts = NULL;
 
   self->files = g_ptr_array_new_with_free_func (file_free);
-  self->sections = g_ptr_array_new_with_free_func (g_free);
+  self->sections = g_ptr_array_new_with_free_func (file_free);
   if (!door_vault_get (vault, DOOR_RECORD_TEAM, name, NULL, &body, error))
     return NULL;
   parts = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE ("a(say)"), body, FALSE));

@@ -111,7 +111,7 @@ typedef struct {
   gboolean by_interviewer;         /* the roster knows the signer as one */
   guint8 content[DOOR_HASH_BYTES]; /* of submission.door, for receipts */
   GPtrArray *files;                /* of DoorTeamFile */
-  GPtrArray *sections;             /* of char *: names of sealed sections, "section-1.door" */
+  GPtrArray *sections; /* of DoorTeamFile: sealed sections that are here, still sealed */
 } DoorTeamOpened;
 
 typedef struct {
@@ -124,6 +124,9 @@ typedef struct {
 DoorTeamOpened *door_team_store_open (
     DoorVault *vault, const char *name, const DoorRoster *roster, gboolean files, GError **error);
 void door_team_opened_free (DoorTeamOpened *self);
+/* The answers of a sealed section, as XML from its group on. DOOR_SEAL_ERROR_NOT_A_RECIPIENT when it is
+ * sealed to others. transfer full. */
+GBytes *door_team_open_section (DoorVault *vault, GBytes *sealed, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTeamOpened, door_team_opened_free)
 /* The first value below any of these names, NULL-terminated, outside of what occurs several times; "".
  * transfer full. */

@@ -221,12 +221,15 @@ send_range (DoorHubCall *call, GBytes *bytes, guint64 first, guint64 size)
                          first, first + length - 1, size);
 }
 
-/* What is sealed to analysts alone is fetched by them alone, though headquarters could not open it. */
+/* A sealed section is fetched by whom it is sealed to: analysts, and headquarters where the questionnaire
+ * says so. */
 static gboolean
-may_fetch (const DoorHubCall *call)
+may_fetch (const DoorHubCall *call, DoorHubStore *store, guint64 seq)
 {
-  return call->device->role == DOOR_USER_ANALYST
-         || !g_str_has_prefix (call->captures[1], "section-");
+  if (call->device->role == DOOR_USER_ANALYST || !g_str_has_prefix (call->captures[1], "section-"))
+    return TRUE;
+  return call->device->role == DOOR_USER_HEADQUARTERS && call->device->keys != NULL
+         && door_hub_store_part_is_for (store, seq, call->captures[1], &call->device->keys->keys);
 }
 
 void
@@ -239,8 +242,8 @@ door_hub_answer_part (DoorHubCall *call, DoorHubStore *store)
   g_autoptr (GBytes) manifest = find_readable (call, store, &seq);
   if (manifest == NULL)
     return;
-  if (!may_fetch (call))
-    return door_hub_call_refuse (call, 403, "This section is for analysts alone.");
+  if (!may_fetch (call, store, seq))
+    return door_hub_call_refuse (call, 403, "This section is not sealed to you.");
   g_autoptr (GBytes) bytes
       = door_hub_store_get_part_range (store, seq, call->captures[1], first, length, &size, &fault);
   if (bytes == NULL)

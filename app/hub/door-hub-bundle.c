@@ -386,9 +386,19 @@ reviews (const DoorHubDevice *to, const char **ret_team)
   return to->role == DOOR_USER_SUPERVISOR || to->role == DOOR_USER_HEADQUARTERS;
 }
 
+/* As over the network: sealed sections go to whom they are sealed to. */
+static gboolean
+may_have (DoorHubStore *self, const DoorHubDevice *to, guint64 seq, const char *name)
+{
+  return !g_str_has_prefix (name, "section-")
+         || (to->role == DOOR_USER_HEADQUARTERS
+             && door_hub_store_part_is_for (self, seq, name, &to->keys->keys));
+}
+
 /* What the schedule destroyed is not there, and the rest opens without it. */
 static void
 add_parts (DoorHubStore *self,
+           const DoorHubDevice *to,
            guint64 seq,
            const DoorSubmissionManifest *manifest,
            DoorBundleItem *item,
@@ -397,9 +407,9 @@ add_parts (DoorHubStore *self,
   for (guint i = 0; i < manifest->parts->len; i++)
     {
       const DoorPartEntry *entry = g_ptr_array_index (manifest->parts, i);
-      g_autoptr (GBytes) part = g_str_has_prefix (entry->name, "section-")
-                                    ? NULL
-                                    : door_hub_store_get_part (self, seq, entry->name, NULL);
+      g_autoptr (GBytes) part = may_have (self, to, seq, entry->name)
+                                    ? door_hub_store_get_part (self, seq, entry->name, NULL)
+                                    : NULL;
       if (part == NULL)
         continue;
       door_bundle_item_add (item, entry->name, part);
@@ -409,6 +419,7 @@ add_parts (DoorHubStore *self,
 
 static gboolean
 add_submission (DoorHubStore *self,
+                const DoorHubDevice *to,
                 DoorSubmissionRow *row,
                 guint64 after,
                 DoorBundle *bundle,
@@ -427,7 +438,7 @@ add_submission (DoorHubStore *self,
   add_text (item, "page.json", door_submission_page_print (page, row->seq));
   add_text (item, "after", g_strdup_printf ("%" G_GUINT64_FORMAT, after));
   door_bundle_item_add (item, DOOR_SUBMISSION_XML_PART, xml);
-  add_parts (self, row->seq, manifest, item, bytes);
+  add_parts (self, to, row->seq, manifest, item, bytes);
   return TRUE;
 }
 
@@ -440,6 +451,7 @@ is_full (const DoorBundle *bundle, gsize bytes)
 /* A page of them; one that is not all here is left for another time, and those behind it say so. */
 static gboolean
 add_rows (DoorHubStore *self,
+          const DoorHubDevice *to,
           GPtrArray *rows,
           DoorBundle *bundle,
           guint64 *mark,
@@ -452,7 +464,7 @@ add_rows (DoorHubStore *self,
       DoorSubmissionRow *row = g_ptr_array_index (rows, i);
       if ((*ret_more = is_full (bundle, *bytes)))
         return TRUE;
-      if (row->complete && !add_submission (self, row, *mark, bundle, bytes, error))
+      if (row->complete && !add_submission (self, to, row, *mark, bundle, bytes, error))
         return FALSE;
       *mark = row->seq;
     }
@@ -475,7 +487,7 @@ add_submissions (DoorHubStore *self,
       guint64 page = *mark;
       g_autoptr (GPtrArray) rows
           = door_hub_store_list_submissions (self, team, *mark, DOOR_WIRE_PAGE, &page, error);
-      if (rows == NULL || !add_rows (self, rows, bundle, mark, &bytes, ret_more, error))
+      if (rows == NULL || !add_rows (self, to, rows, bundle, mark, &bytes, ret_more, error))
         return FALSE;
       if (rows->len == 0)
         break;

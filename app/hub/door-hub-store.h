@@ -278,6 +278,11 @@ GBytes *door_hub_store_get_part_range (DoorHubStore *self,
                                        gsize length,
                                        guint64 *ret_size,
                                        GError **error);
+/* Whether the part is there and sealed to these keys. */
+gboolean door_hub_store_part_is_for (DoorHubStore *self,
+                                     guint64 seq,
+                                     const char *name,
+                                     const DoorPublicKeys *keys);
 /* Newest submission of an instance that is no conflict. */
 gboolean door_hub_store_find_instance (DoorHubStore *self,
                                        const char *instance_id,

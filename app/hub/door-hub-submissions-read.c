@@ -4,6 +4,7 @@
 
 #include "door-hub-store-private.h"
 
+#include "door-envelope.h"
 #include "door-openrosa.h"
 
 #define ROW_COLUMNS                                                                                \
@@ -127,6 +128,18 @@ GBytes *
 door_hub_store_get_part (DoorHubStore *self, guint64 seq, const char *name, GError **error)
 {
   return door_hub_store_get_part_range (self, seq, name, 0, DOOR_OPENROSA_MAX_BODY, NULL, error);
+}
+
+gboolean
+door_hub_store_part_is_for (DoorHubStore *self,
+                            guint64 seq,
+                            const char *name,
+                            const DoorPublicKeys *keys)
+{
+  g_autoptr (GBytes) bytes = door_hub_store_get_part (self, seq, name, NULL);
+  g_autoptr (DoorEnvelope) envelope = bytes != NULL ? door_envelope_read (bytes, NULL) : NULL;
+
+  return envelope != NULL && door_envelope_is_for (envelope, keys);
 }
 
 gboolean

@@ -3,7 +3,7 @@
  *
  * The mark is the number of the newest one of which nothing is missing before it: one that the hub
  * holds only in part stops the mark, and is asked for again next time. Sealed sections stay at the
- * hub: they are the analysts'. A relay has what the team's tablets brought to it, under numbers of its
+ * hub: they are the analysts'; headquarters gets those that are sealed to it as well. A relay has what the team's tablets brought to it, under numbers of its
  * own; the same interview from the hub later changes nothing. */
 #define G_LOG_DOMAIN "door-sync"
 
@@ -30,6 +30,7 @@ struct _DoorTeamFetch {
   GPtrArray *parts; /* of DoorWirePart */
 };
 
+static DoorRole own_role (const DoorSync *sync);
 static void next_row (DoorSyncRun *run);
 static void ask_list (DoorSyncRun *run);
 static void next_part (DoorSyncRun *run);
@@ -129,6 +130,16 @@ may_be_destroyed (const char *part)
   return FALSE;
 }
 
+/* Destroyed, or sealed to others. */
+static gboolean
+is_left_out (const DoorAnswer *answer, const char *part)
+{
+  if (answer->fault != NULL)
+    return FALSE;
+  return (answer->status == 404 && may_be_destroyed (part))
+         || (answer->status == 403 && g_str_has_prefix (part, "section-"));
+}
+
 static void
 on_part (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -140,7 +151,7 @@ on_part (GObject *source, GAsyncResult *result, gpointer data)
   GError *fault = NULL;
   if (!door_sync_is_usable (answer, &fault))
     {
-      if (answer->fault != NULL || answer->status != 404 || !may_be_destroyed (entry->name))
+      if (!is_left_out (answer, entry->name))
         return lose_row (run, answer, fault);
       g_clear_error (&fault);
       team->part++;
@@ -165,7 +176,8 @@ next_part (DoorSyncRun *run)
     {
       const DoorPartEntry *entry = g_ptr_array_index (team->listed->parts, team->part);
       g_autofree char *rest = g_strconcat ("/parts/", entry->name, NULL);
-      if (!g_str_has_prefix (entry->name, "section-"))
+      if (!g_str_has_prefix (entry->name, "section-")
+          || own_role (run->sync) == DOOR_ROLE_HEADQUARTERS)
         return get (run, rest, entry->size + 1, on_part);
       team->part++;
     }
@@ -265,15 +277,21 @@ begin (DoorSyncRun *run)
 }
 
 /* The roster says who reads the team's work; it may have come just now. */
-static gboolean
-reviews (const DoorSync *sync)
+static DoorRole
+own_role (const DoorSync *sync)
 {
   const DoorMember *member
       = sync->roster != NULL && sync->device_keys != NULL
             ? door_roster_find_signer (sync->roster, sync->device_keys->keys.sign)
             : NULL;
-  return member != NULL
-         && (member->role == DOOR_ROLE_SUPERVISOR || member->role == DOOR_ROLE_HEADQUARTERS);
+  return member != NULL ? member->role : DOOR_ROLE_INTERVIEWER;
+}
+
+static gboolean
+reviews (const DoorSync *sync)
+{
+  DoorRole role = own_role (sync);
+  return role == DOOR_ROLE_SUPERVISOR || role == DOOR_ROLE_HEADQUARTERS;
 }
 
 void

@@ -211,6 +211,113 @@ test_open (TeamFixture *self, gconstpointer data)
   g_assert_nonnull (find_hidden (later));
 }
 
+/* --- Sealed to headquarters --------------------------------------------------------------------- */
+
+static void
+hold_sealed (TeamFixture *self)
+{
+  g_autoptr (DoorScript) script = door_script_parse ("/data/name = Zarqoon\n"
+                                                     "/data/bribe/asked = Quillfeather official\n"
+                                                     "/data/bribe/amount = 4711\n"
+                                                     "/data/hurt/any = Velindra secret\n"
+                                                     "/data/after = well\n");
+  DoorScenario *amina = self->person[TEAM_AMINA];
+  g_autoptr (GError) error = NULL;
+
+  door_scenario_open (amina, TEAM_CASE, &error);
+  g_assert_no_error (error);
+  door_scenario_play (amina, script, 100, NULL, &error);
+  g_assert_no_error (error);
+  door_scenario_finish (amina, &error);
+  g_assert_no_error (error);
+  team_sync (self, TEAM_AMINA);
+}
+
+static gboolean
+shows (DoorReading *reading, const char *answer)
+{
+  GListModel *rows = door_reading_get_rows (reading);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (DoorReadingRow) row = g_list_model_get_item (rows, i);
+
+      if (strstr (door_reading_row_get_answer (row), answer))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The hub keeps no copy of its own in clear, and hands each section to whom it is sealed to alone. */
+static void
+test_sealed (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReading) supervisor = NULL;
+  g_autoptr (DoorReading) office = NULL;
+  g_autofree char *refused = NULL;
+  g_autofree char *opened = NULL;
+  const TeamPerson people[] = { TEAM_AMINA, TEAM_SIONE, TEAM_HILDA };
+
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    {
+      team_unlock (self, people[i]);
+      team_sync (self, people[i]);
+    }
+  hold_sealed (self);
+  team_sync (self, TEAM_SIONE);
+  team_sync (self, TEAM_HILDA);
+
+  supervisor = read_as (self, TEAM_SIONE);
+  g_assert_false (door_reading_may_open (supervisor, find_hidden (supervisor)));
+  refused = try_open (self, TEAM_SIONE, supervisor, "curious");
+  g_assert_nonnull (refused);
+
+  office = read_as (self, TEAM_HILDA);
+  g_assert_false (shows (office, "Quillfeather"));
+  g_assert_true (door_reading_may_open (office, find_hidden (office)));
+  opened = try_open (self, TEAM_HILDA, office, "A complaint came");
+  g_assert_cmpstr (opened, ==, NULL);
+  g_assert_true (shows (office, "Quillfeather official"));
+  g_assert_true (shows (office, "4711"));
+  g_assert_true (tells (door_reading_get_history (office), "A complaint came"));
+  /* The other section is the analysts', whatever is said. */
+  g_assert_nonnull (find_hidden (office));
+  g_assert_false (door_reading_may_open (office, find_hidden (office)));
+  g_assert_false (shows (office, "Velindra secret"));
+  g_assert_true (shows (office, "well"));
+}
+
+/* Closed by the gate: there is nothing to open, and headquarters is told so. */
+static void
+test_sealed_not_asked (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReading) office = NULL;
+  g_autofree char *nothing = NULL;
+  g_autoptr (DoorScript) script = door_script_parse ("/data/name = Zarqoon\n"
+                                                     "/data/gate_code = -5\n"
+                                                     "/data/hurt_gate = -5\n"
+                                                     "/data/after = well\n");
+  g_autoptr (GError) error = NULL;
+
+  team_unlock (self, TEAM_AMINA);
+  team_sync (self, TEAM_AMINA);
+  team_unlock (self, TEAM_HILDA);
+  team_sync (self, TEAM_HILDA);
+  door_scenario_open (self->person[TEAM_AMINA], TEAM_CASE, &error);
+  door_scenario_play (self->person[TEAM_AMINA], script, 100, NULL, &error);
+  g_assert_no_error (error);
+  door_scenario_finish (self->person[TEAM_AMINA], &error);
+  g_assert_no_error (error);
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_HILDA);
+  office = read_as (self, TEAM_HILDA);
+  nothing = try_open (self, TEAM_HILDA, office, "A complaint came");
+  g_assert_nonnull (nothing);
+}
+
+#define ADD_SEALED(name, function)                                                                 \
+  g_test_add ("/desk/team-hidden/" name, TeamFixture, "sealed-headquarters.xml",                   \
+              team_fixture_set_up, function, team_fixture_tear_down)
 #define ADD(name, function)                                                                        \
   g_test_add ("/desk/team-hidden/" name, TeamFixture, "household-hidden.xml", team_fixture_set_up, \
               function, team_fixture_tear_down)
@@ -222,6 +329,8 @@ main (int argc, char **argv)
   ADD ("rows", test_hidden);
   ADD ("course", test_course);
   ADD ("open", test_open);
+  ADD_SEALED ("sealed", test_sealed);
+  ADD_SEALED ("sealed-not-asked", test_sealed_not_asked);
   ADD ("charts", test_charts);
   ADD ("rates", test_rates);
   return g_test_run ();
