@@ -115,17 +115,43 @@ copy_row (DoorMatch *self, guint row)
   g_array_index (self->answered, guint16, row) = (guint16) MIN (answered, G_MAXUINT16);
 }
 
+/* A vector of items; so many of them can be counted before a counter of eight bits is full. */
+typedef guint8 Lane __attribute__ ((vector_size (LANE)));
+#define LANES_MOST 255u
+
+static inline Lane
+load (const guint8 *bytes)
+{
+  Lane lane;
+
+  memcpy (&lane, bytes, sizeof lane);
+  return lane;
+}
+
+static inline guint
+sum_of (Lane counters)
+{
+  guint sum = 0;
+
+  for (guint i = 0; i < LANE; i++)
+    sum += counters[i];
+  return sum;
+}
+
+/* Where a comparison of vectors holds, it gives minus one. */
 static guint
 identical_items (const guint8 *left, const guint8 *right, gsize stride)
 {
   guint same = 0;
 
-  for (gsize at = 0; at < stride; at += LANE)
+  for (gsize at = 0; at < stride;)
     {
-      guint8 lane = 0;
-      for (guint i = 0; i < LANE; i++)
-        lane += left[at + i] == right[at + i];
-      same += lane;
+      gsize end = MIN (stride, at + LANES_MOST * LANE);
+      Lane counters = { 0 };
+
+      for (; at < end; at += LANE)
+        counters -= (Lane) (load (left + at) == load (right + at));
+      same += sum_of (counters);
     }
   return same;
 }
@@ -133,14 +159,17 @@ identical_items (const guint8 *left, const guint8 *right, gsize stride)
 static guint
 compared_items (const guint8 *left, const guint8 *other_left, gsize stride)
 {
+  const Lane none = { SKIPPED_LEFT };
   guint both = 0;
 
-  for (gsize at = 0; at < stride; at += LANE)
+  for (gsize at = 0; at < stride;)
     {
-      guint8 lane = 0;
-      for (guint i = 0; i < LANE; i++)
-        lane += (left[at + i] != 0) & (other_left[at + i] != 0);
-      both += lane;
+      gsize end = MIN (stride, at + LANES_MOST * LANE);
+      Lane counters = { 0 };
+
+      for (; at < end; at += LANE)
+        counters -= (Lane) ((load (left + at) != none) & (load (other_left + at) != none));
+      both += sum_of (counters);
     }
   return both;
 }

@@ -124,12 +124,43 @@ test_many (void)
   g_assert_cmpfloat (door_match_best (match, 100).share, <, 0.85);
 }
 
+/* More items than counters of eight bits can hold, and no whole number of vectors. */
+#define LONG 5003u
+static void
+test_long (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (DoorMatch) match = door_match_new (LONG);
+  g_autofree guint8 *codes = g_new (guint8, LONG);
+  g_autofree guint8 *near_copy = g_new (guint8, LONG);
+
+  for (guint row = 0; row < 30; row++)
+    {
+      for (guint i = 0; i < LONG; i++)
+        codes[i] = (guint8) g_rand_int_range (rand, 1, 9);
+      if (row == 4)
+        memcpy (near_copy, codes, LONG);
+      door_match_add (match, codes, row);
+    }
+  for (guint i = 0; i < 7; i++)
+    near_copy[i * 700] = 9;
+  for (guint i = 0; i < 3; i++)
+    near_copy[LONG - 1 - i] = DOOR_MATCH_SKIPPED;
+  door_match_add (match, near_copy, 30);
+  door_match_run (match, 2);
+  g_assert_cmpuint (door_match_best (match, 30).other, ==, 4);
+  g_assert_cmpuint (door_match_best (match, 30).compared, ==, LONG - 3);
+  g_assert_cmpfloat_with_epsilon (door_match_best (match, 30).share,
+                                  (double) (LONG - 10) / (LONG - 3), 1e-9);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/match/every-pair", test_every_pair);
   g_test_add_func ("/match/common-items", test_common_items);
+  g_test_add_func ("/match/long", test_long);
   g_test_add_func ("/match/many", test_many);
   return g_test_run ();
 }
