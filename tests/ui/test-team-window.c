@@ -86,6 +86,50 @@ test_return (Case *self, gconstpointer unused)
   ui_stage_wait_text (self->stage, "4", TRUE); /* to decide */
 }
 
+static guint
+selected (Case *self)
+{
+  GtkWidget *list = ui_stage_find_type (self->stage, GTK_TYPE_LIST_VIEW);
+
+  return gtk_single_selection_get_selected (
+      GTK_SINGLE_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (list))));
+}
+
+/* The next, the one before, a flag with words and without, sent back with words: hands on the keys. */
+static void
+test_triage (Case *self, gconstpointer unused)
+{
+  open_first (self);
+  g_assert_cmpuint (selected (self), ==, 0);
+  ui_stage_key (self->stage, GDK_KEY_n, 0);
+  g_assert_cmpuint (selected (self), ==, 1);
+  ui_stage_key (self->stage, GDK_KEY_k, 0);
+  g_assert_cmpuint (selected (self), ==, 0);
+  ui_stage_key (self->stage, GDK_KEY_k, 0); /* there is none before it */
+  g_assert_cmpuint (selected (self), ==, 0);
+  ui_stage_key (self->stage, GDK_KEY_j, 0);
+  g_assert_cmpuint (selected (self), ==, 1);
+  ui_stage_wait_text (self->stage, "Case number", TRUE);
+
+  ui_stage_key (self->stage, GDK_KEY_f, 0);
+  ui_stage_wait_text (self->stage, "Flag this interview", TRUE);
+  ui_stage_type (self->stage, "zwarn");
+  ui_stage_click_text (self->stage, "Flag it");
+  ui_stage_wait_text (self->stage, "zwarn", TRUE);
+  ui_stage_wait_text (self->stage, "Flag this interview", FALSE);
+  ui_stage_key (self->stage, GDK_KEY_f, 0);
+  ui_stage_wait_text (self->stage, "zwarn ·", FALSE);
+
+  ui_stage_key (self->stage, GDK_KEY_r, 0);
+  ui_stage_wait_text (self->stage, "Send back to the interviewer", TRUE);
+  ui_stage_type (self->stage, "ask");
+  ui_stage_click_text (self->stage, "Send back");
+  ui_stage_wait_text (self->stage, "Send back to the interviewer", FALSE);
+  show (self, "today");
+  ui_stage_wait_text (self->stage, "3", TRUE); /* to decide */
+  ui_stage_wait_text (self->stage, "1", TRUE); /* sent back */
+}
+
 /* Arrow keys read the marks; a picture can be kept as a file of either kind. */
 static void
 test_charts (Case *self, gconstpointer unused)
@@ -147,6 +191,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ui/team/approve", Case, NULL, set_up, test_approve, tear_down);
   g_test_add ("/ui/team/return", Case, NULL, set_up, test_return, tear_down);
+  g_test_add ("/ui/team/triage", Case, NULL, set_up, test_triage, tear_down);
   g_test_add ("/ui/team/checks", Case, NULL, set_up, test_checks, tear_down);
   g_test_add ("/ui/team/several", Case, NULL, set_up, test_several, tear_down);
   g_test_add ("/ui/team/charts", Case, NULL, set_up, test_charts, tear_down);
