@@ -366,6 +366,24 @@ compare_digits (const Comparison *c, gboolean first)
     }
 }
 
+/* Of ages 10 to 89, each digit: what is not round can be preferred, too. */
+static double
+myers_of (const Comparison *c, guint person)
+{
+  const GArray *entries = door_quality_person (c->book, person)->entries;
+  guint by_age[DOOR_FACTS_AGES] = { 0 };
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const GByteArray *ages
+          = door_quality_entry (c->book, g_array_index (entries, guint, i))->facts->ages;
+
+      for (guint a = 0; a < ages->len; a++)
+        by_age[MIN (ages->data[a], DOOR_FACTS_AGES - 1)]++;
+    }
+  return door_myers (by_age, DOOR_FACTS_AGES);
+}
+
 /* Shown as Whipple's index. */
 static void
 as_whipple (const Comparison *c)
@@ -380,6 +398,7 @@ as_whipple (const Comparison *c)
       r->low *= 500;
       r->high = MAX (r->high * 500, c->book->settings.whipple);
       r->shrunken *= 500;
+      r->myers = myers_of (c, g_array_index (c->members, guint, i));
     }
 }
 

@@ -115,8 +115,8 @@ figure (DoorQualityId id, double value)
   return g_strdup_printf (fabs (value) < 10 ? "%.2f" : "%.0f", value);
 }
 
-char *
-door_quality_result_words (DoorQualityId id, const DoorQualityResult *result)
+static char *
+compared_words (DoorQualityId id, const DoorQualityResult *result)
 {
   const DoorQualityInfo *info = door_quality_info (id);
   g_autofree char *value = figure (id, result->value);
@@ -133,6 +133,16 @@ door_quality_result_words (DoorQualityId id, const DoorQualityResult *result)
     return g_strdup_printf (_ ("%s: %s (n = %.0f)"), _ (info->title), value, result->n);
   return g_strdup_printf (_ ("%s: %s; the others %s, %s to %s are usual (n = %.0f)"),
                           _ (info->title), value, expected, low, high, result->n);
+}
+
+char *
+door_quality_result_words (DoorQualityId id, const DoorQualityResult *result)
+{
+  g_autofree char *words = compared_words (id, result);
+
+  if (id != DOOR_QUALITY_AGE_HEAPING || isnan (result->value))
+    return g_steal_pointer (&words);
+  return g_strdup_printf (_ ("%s; Myers' index %.0f"), words, result->myers);
 }
 
 /* --- Limits ----------------------------------------------------------------------------------- */

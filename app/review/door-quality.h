@@ -143,13 +143,15 @@ void door_quality_run (DoorQuality *self, guint n_threads);
 /* --- The report: valid until the next change ------------------------------------------------ */
 
 typedef struct {
-  double value;      /* share, mean or index; NAN: nothing to tell */
-  double n;          /* what it rests on */
-  double expected;   /* of those compared with */
-  double low, high;  /* where it would begin to stand out */
-  double z;          /* robust or funnel distance; 0 when not compared */
-  double p;          /* of the side(s) looked at; NAN: not tested */
-  double shrunken;   /* drawn towards the expected by what n leaves open */
+  double value;     /* share, mean or index; NAN: nothing to tell */
+  double n;         /* what it rests on */
+  double expected;  /* of those compared with */
+  double low, high; /* where it would begin to stand out */
+  double z;         /* robust or funnel distance; 0 when not compared */
+  double p;         /* of the side(s) looked at; NAN: not tested */
+  double shrunken;  /* drawn towards the expected by what n leaves open */
+  double
+      myers; /* of AGE_HEAPING alone: Myers' blended index of the same members; shown beside it */
   gboolean compared; /* n is enough */
   gboolean flagged;  /* stands out, after allowing for how many were compared */
 } DoorQualityResult;

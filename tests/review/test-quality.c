@@ -225,6 +225,39 @@ test_each_way (void)
     }
 }
 
+/* Who likes threes gives no round ages: Whipple's index is low, and Myers' tells. */
+static void
+test_ages (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (4);
+  g_autoptr (DoorQuality) book = door_quality_new (ITEMS, NULL);
+  const DoorQualityInterviewer *threes, *even;
+  g_autofree char *words = NULL;
+
+  for (guint who = 0; who < TEAM; who++)
+    for (guint k = 0; k < EACH; k++)
+      {
+        DoorReviewFacts *f = honest_interview (rand, who, k);
+
+        g_byte_array_set_size (f->ages, 0);
+        for (guint i = 0; i < 8; i++)
+          {
+            guint8 age = (guint8) (10 * (i + 1) + (who == 3 ? 3 : k % 10));
+            g_byte_array_append (f->ages, &age, 1);
+          }
+        door_quality_add (book, f, NULL);
+      }
+  door_quality_run (book, 1);
+  threes = find_person (book, "interviewer 03");
+  even = find_person (book, "interviewer 04");
+  g_assert_cmpfloat (threes->results[DOOR_QUALITY_AGE_HEAPING].value, <, 1);
+  g_assert_cmpfloat_with_epsilon (threes->results[DOOR_QUALITY_AGE_HEAPING].myers, 90, 0.5);
+  g_assert_cmpfloat (even->results[DOOR_QUALITY_AGE_HEAPING].myers, <, 20);
+  words = door_quality_result_words (DOOR_QUALITY_AGE_HEAPING,
+                                     &threes->results[DOOR_QUALITY_AGE_HEAPING]);
+  g_assert_true (g_str_has_suffix (words, "; Myers' index 90"));
+}
+
 /* Promise 2: gates that stayed shut leave no trace in any figure. */
 static void
 test_gates (void)
@@ -420,6 +453,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/quality/ages", test_ages);
   g_test_add_func ("/quality/honest", test_honest);
   g_test_add_func ("/quality/each-way", test_each_way);
   g_test_add_func ("/quality/gates", test_gates);
