@@ -19,6 +19,7 @@ struct _RealDesk {
   DoorClock *clock;
   DoorIdentity *survey;
   DoorIdentity *supervisor;
+  DoorIdentity *analyst;
   DoorVault *vault;
 };
 
@@ -34,6 +35,7 @@ enrol (RealDesk *self)
 
   door_roster_add (roster, DOOR_ROLE_SUPERVISOR, TEAM, "sione",
                    door_identity_public (self->supervisor));
+  door_roster_add (roster, DOOR_ROLE_ANALYST, NULL, "ines", door_identity_public (self->analyst));
   signed_roster = door_roster_sign (roster, self->survey);
   enrolment.public_name = "Living Conditions Survey";
   enrolment.account = enrolment.person = REAL_DESK_ACCOUNT;
@@ -61,6 +63,7 @@ real_desk_new (void)
   self->clock = door_clock_new_system ();
   self->survey = door_identity_new ();
   self->supervisor = door_identity_new ();
+  self->analyst = door_identity_new ();
   enrol (self);
   vault_folder = door_device_vault_folder (self->folder, REAL_DESK_ACCOUNT);
   self->vault = door_vault_open (vault_folder, REAL_DESK_PASSPHRASE, &options, &error);
@@ -82,6 +85,7 @@ real_desk_free (RealDesk *self)
   real_desk_close (self);
   door_identity_unref (self->survey);
   door_identity_unref (self->supervisor);
+  door_identity_unref (self->analyst);
   door_clock_unref (self->clock);
   door_file_remove_tree (self->folder, NULL);
   g_free (self->folder);

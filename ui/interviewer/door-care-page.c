@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "door-title.h"
+
 struct _DoorCarePage {
   AdwBin parent_instance;
   DoorSafety *safety;
@@ -342,6 +344,7 @@ door_care_page_class_init (DoorCarePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = door_care_page_dispose;
   signals[BACK] = g_signal_new ("back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  g_type_ensure (DOOR_TYPE_TITLE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-care-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorCarePage, body);

@@ -9,6 +9,7 @@
 #include "door-big-choice.h"
 #include "door-code-frames.h"
 #include "door-codes-window.h"
+#include "door-title.h"
 #include "door-visit-page.h"
 
 struct _DoorCasePage {
@@ -17,7 +18,7 @@ struct _DoorCasePage {
   GCancellable *gone;
   gboolean busy;
 
-  AdwWindowTitle *title;
+  DoorTitle *title;
   GtkLabel *back_label;
   GtkStack *stack;
   GtkLabel *address;
@@ -92,7 +93,7 @@ show_all (DoorCasePage *self)
 {
   DoorCase *item = door_case_file_get_case (self->file);
 
-  adw_window_title_set_title (self->title, door_case_get_label (item));
+  door_title_set_title (self->title, door_case_get_label (item));
   show_text (self->address, door_case_get_address (item));
   show_text (self->facts, door_case_file_get_facts_text (self->file));
   gtk_label_set_text (self->warning, door_case_file_get_warning (self->file));
@@ -655,6 +656,7 @@ door_case_page_class_init (DoorCasePageClass *klass)
   g_type_ensure (DOOR_TYPE_VISIT_PAGE);
   g_type_ensure (DOOR_TYPE_APPOINTMENT_PAGE);
   g_type_ensure (DOOR_TYPE_BIG_CHOICE);
+  g_type_ensure (DOOR_TYPE_TITLE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-case-page.ui");
   bind_children (widget_class);

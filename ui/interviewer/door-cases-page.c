@@ -7,6 +7,7 @@
 
 #include "door-case-row.h"
 #include "door-offer-dialog.h"
+#include "door-title.h"
 #include "door-upright.h"
 
 struct _DoorCasesPage {
@@ -14,7 +15,7 @@ struct _DoorCasesPage {
   DoorDesk *desk;
   GCancellable *gone;
 
-  AdwWindowTitle *title;
+  DoorTitle *title;
   GtkSearchEntry *search;
   GtkStack *stack;
   GtkDropDown *show;
@@ -287,8 +288,8 @@ door_cases_page_new (DoorDesk *desk)
 
   self = g_object_new (DOOR_TYPE_CASES_PAGE, NULL);
   self->desk = g_object_ref (desk);
-  adw_window_title_set_title (self->title, door_desk_get_public_name (desk));
-  adw_window_title_set_subtitle (self->title, door_desk_get_account (desk));
+  door_title_set_title (self->title, door_desk_get_public_name (desk));
+  door_title_set_subtitle (self->title, door_desk_get_account (desk));
   bind_list (self);
   bind_sync (self);
   gtk_widget_set_visible (self->begin_button, door_desk_can_begin (desk));
@@ -335,6 +336,7 @@ door_cases_page_class_init (DoorCasesPageClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_CASE);
   g_type_ensure (DOOR_TYPE_UPRIGHT);
+  g_type_ensure (DOOR_TYPE_TITLE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-cases-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorCasesPage, title);

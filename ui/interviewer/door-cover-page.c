@@ -6,13 +6,14 @@
 #include <glib/gi18n.h>
 
 #include "door-big-choice.h"
+#include "door-title.h"
 
 struct _DoorCoverPage {
   AdwBin parent_instance;
   DoorCover *cover;
   guint at;
 
-  AdwWindowTitle *title;
+  DoorTitle *title;
   GtkProgressBar *progress;
   GtkStack *stack;
   DoorBigChoice *question;
@@ -61,7 +62,7 @@ door_cover_page_set_cover (DoorCoverPage *self, DoorCover *cover, const char *ti
   g_return_if_fail (DOOR_IS_COVER_PAGE (self));
 
   g_set_object (&self->cover, cover);
-  adw_window_title_set_title (self->title, title);
+  door_title_set_title (self->title, title);
   door_cover_page_begin (self);
 }
 
@@ -134,6 +135,7 @@ door_cover_page_class_init (DoorCoverPageClass *klass)
   signals[LOCK] = g_signal_new ("lock", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
   g_type_ensure (DOOR_TYPE_BIG_CHOICE);
+  g_type_ensure (DOOR_TYPE_TITLE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-cover-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorCoverPage, title);

@@ -6,6 +6,7 @@
 #include "door-camera.h"
 #include "door-code-dialog.h"
 #include "door-code-frames.h"
+#include "door-title.h"
 
 #include <glib/gi18n.h>
 
@@ -465,6 +466,7 @@ door_sending_page_class_init (DoorSendingPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = door_sending_page_dispose;
+  g_type_ensure (DOOR_TYPE_TITLE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-sending-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, back_button);

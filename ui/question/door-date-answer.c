@@ -13,6 +13,7 @@ struct _DoorDateAnswer {
   DoorAnswer parent_instance;
   GtkEntry *date_entry;
   GtkWidget *calendar_button;
+  GtkWidget *calendar_label; /* gives way where the hint is long */
   GtkEntry *time_entry;
   GtkLabel *in_words;
   DoorCalendar *calendar;
@@ -303,7 +304,13 @@ set_precision (DoorDateAnswer *self, DoorQuestion *question)
     self->precision = DOOR_DATE_DAY;
   self->partial = door_question_has_appearance (question, "partial-date");
   if (self->partial)
-    gtk_entry_set_placeholder_text (self->date_entry, _ ("Day / month / year, or what is known"));
+    {
+      gtk_entry_set_placeholder_text (self->date_entry, _ ("Day / month / year, or what is known"));
+      gtk_editable_set_max_width_chars (GTK_EDITABLE (self->date_entry), -1);
+      gtk_widget_add_css_class (GTK_WIDGET (self->date_entry), "long-hint");
+      gtk_widget_set_hexpand (GTK_WIDGET (self->date_entry), TRUE);
+      gtk_widget_set_visible (self->calendar_label, FALSE);
+    }
 }
 
 static void
@@ -355,6 +362,7 @@ door_date_answer_class_init (DoorDateAnswerClass *klass)
       widget_class, "/org/doorstep/Doorstep/question/door-date-answer.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, date_entry);
   gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, calendar_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, calendar_label);
   gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, systems);
   gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, time_entry);
   gtk_widget_class_bind_template_child (widget_class, DoorDateAnswer, in_words);
