@@ -219,8 +219,8 @@ open_slot (const DoorAnalystWork *work, Slot *slot)
 {
   DoorSubmissionMeta meta = { id_of (slot) };
 
-  slot->opened
-      = door_analyst_open (work->job, work->roster, work->folder, slot->item, &slot->fault);
+  slot->opened = door_analyst_open (work->job, work->roster, work->folder, slot->item,
+                                    door_dataset_form (slot->version->dataset), &slot->fault);
   if (!slot->opened)
     return;
   correct (work, slot);
@@ -286,6 +286,7 @@ take_slot (DoorAnalystWork *work, Slot *slot, GError **error)
     {
       work->report->n_exported++;
       work->report->n_without_apart += slot->opened->lacks_apart;
+      work->report->n_with_shut += slot->opened->n_shut > 0;
     }
   if (slot->fault)
     {

@@ -359,17 +359,25 @@ take_record (DoorAnalystOpened *self,
              const DoorAnalystJob *job,
              const DoorAnalystItem *item,
              const DoorEnvelope *envelope,
+             DoorFormDef *form,
              GPtrArray **ret_links,
              GError **error)
 {
+  const DoorEnvelopeInfo *info = door_envelope_info (envelope);
   g_autoptr (GBytes) record = door_envelope_open (envelope, job->key, ret_links, error);
+  g_autoptr (GBytes) complete = NULL;
   Place place = { job, item };
   guint absent = 0;
 
   if (record)
-    self->record = door_record_complete (record, *ret_links, door_envelope_info (envelope),
-                                         job->key, NULL, find_fetched, &place, &absent, error);
+    complete = door_record_complete (record, *ret_links, info, job->key, NULL, find_fetched, &place,
+                                     &absent, error);
   self->lacks_apart = absent != 0;
+  if (complete && form)
+    self->record = door_record_open_sections (complete, *ret_links, info, job->key, form,
+                                              find_fetched, &place, &self->n_shut, error);
+  else
+    self->record = g_steal_pointer (&complete);
   return self->record != NULL;
 }
 
@@ -378,6 +386,7 @@ door_analyst_open (const DoorAnalystJob *job,
                    const DoorRoster *roster,
                    const DoorAnalystFolder *folder,
                    const DoorAnalystItem *item,
+                   DoorFormDef *form,
                    GError **error)
 {
   g_autoptr (DoorAnalystOpened) self = g_new0 (DoorAnalystOpened, 1);
@@ -395,7 +404,7 @@ door_analyst_open (const DoorAnalystJob *job,
   info = envelope ? door_envelope_info (envelope) : NULL;
   if (!info || !take_author (self, info, roster, item, error))
     return NULL;
-  if (!take_record (self, job, item, envelope, &links, error))
+  if (!take_record (self, job, item, envelope, form, &links, error))
     return NULL;
   if (!job->no_paradata && info->has_head)
     {

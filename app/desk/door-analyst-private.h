@@ -68,12 +68,15 @@ typedef struct {
   char *person;
   char device[DOOR_UUID_TEXT];
   gboolean lacks_apart; /* names or places were destroyed by schedule, and are blank */
+  guint n_shut;         /* sealed sections that are not for this key: their answers are blank */
 } DoorAnalystOpened;
-/* `folder` may be NULL where the item has a manifest. */
+/* `folder` may be NULL where the item has a manifest. With `form`, which the record is of, what was answered
+ * alone and sealed to this key is in its place; NULL: sealed sections stay blank. */
 DoorAnalystOpened *door_analyst_open (const DoorAnalystJob *job,
                                       const DoorRoster *roster,
                                       const DoorAnalystFolder *folder,
                                       const DoorAnalystItem *item,
+                                      DoorFormDef *form,
                                       GError **error);
 void door_analyst_opened_free (DoorAnalystOpened *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorAnalystOpened, door_analyst_opened_free)

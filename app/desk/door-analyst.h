@@ -95,6 +95,8 @@ typedef struct {
   guint n_gone;      /* exported before, and no longer in */
   guint
       n_without_apart; /* of those exported: names or places were destroyed by schedule, and are blank */
+  guint
+      n_with_shut; /* of those exported: a section is sealed to others than this key, and is blank */
   guint n_refused;      /* decisions that count for nothing: their signer may not */
   GPtrArray *reports;   /* of DoorExportReport, one for each form version */
   DoorSpace space;      /* of the survey, by its roster */

@@ -118,7 +118,7 @@ look_at (Making *self, const DoorAnalystItem *item)
 {
   const char *instance = item->manifest->instance_id;
   g_autoptr (DoorAnalystOpened) opened
-      = door_analyst_open (self->job, self->roster, NULL, item, NULL);
+      = door_analyst_open (self->job, self->roster, NULL, item, NULL, NULL);
   g_autoptr (GBytes) record
       = opened ? door_corrections_apply (self->standing, instance, opened->record) : NULL;
   g_autoptr (xmlDoc) doc = record ? door_xml_parse (record, "submission", NULL) : NULL;

@@ -4,10 +4,14 @@
 #include "door-record-parts.h"
 
 #include "door-destroyed.h"
+#include "door-guard-private.h"
+#include "door-journal.h"
 #include "door-wraps.h"
 #include "door-xml.h"
 
 #include <string.h>
+
+#define SECTION_PREFIX "section-"
 
 const char *
 door_apart_part (DoorApart apart)
@@ -42,6 +46,33 @@ belongs (const DoorEnvelope *envelope, const DoorEnvelopeInfo *submission)
          && strcmp (info->instance_id, submission->instance_id) == 0;
 }
 
+/* The part that belongs to the submission, and nothing put in its place. */
+static DoorEnvelope *
+read_part (const DoorPartLink *link,
+           GBytes *bytes,
+           const DoorEnvelopeInfo *submission,
+           GHashTable *wraps,
+           const DoorIdentity *reader,
+           GError **error)
+{
+  guint8 hash[DOOR_HASH_BYTES];
+  g_autoptr (DoorEnvelope) envelope = NULL;
+  g_autoptr (GError) fault = NULL;
+
+  door_hash_blake2b (bytes, hash);
+  envelope = door_hash_equal (link->hash, hash)
+                 ? door_wraps_read_part (wraps, link->name, bytes, reader, &fault)
+                 : NULL;
+  if (envelope && belongs (envelope, submission))
+    return g_steal_pointer (&envelope);
+  if (fault)
+    g_propagate_error (error, g_steal_pointer (&fault));
+  else
+    g_set_error (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_DAMAGED,
+                 "“%s” is not the part that belongs to this interview", link->name);
+  return NULL;
+}
+
 static GBytes *
 open_part (const DoorPartLink *link,
            GBytes *bytes,
@@ -50,19 +81,9 @@ open_part (const DoorPartLink *link,
            GHashTable *wraps,
            GError **error)
 {
-  guint8 hash[DOOR_HASH_BYTES];
-  g_autoptr (DoorEnvelope) envelope = NULL;
+  g_autoptr (DoorEnvelope) envelope = read_part (link, bytes, submission, wraps, reader, error);
 
-  door_hash_blake2b (bytes, hash);
-  envelope = door_hash_equal (link->hash, hash)
-                 ? door_wraps_read_part (wraps, link->name, bytes, reader, error)
-                 : NULL;
-  if (envelope && belongs (envelope, submission))
-    return door_envelope_open (envelope, reader, NULL, error);
-  if (error && !*error)
-    g_set_error (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_DAMAGED,
-                 "“%s” is not the part that belongs to this interview", link->name);
-  return NULL;
+  return envelope ? door_envelope_open (envelope, reader, NULL, error) : NULL;
 }
 
 /* --- Sealed sections ------------------------------------------------------------------------ */
@@ -112,6 +133,97 @@ door_record_put_section (GBytes *record, const char *path, GBytes *answers, GErr
   text = door_xml_to_string (doc, xmlDocGetRootElement (doc));
   return g_bytes_new_take (text, strlen (text));
 }
+
+/* Where the form has the section "section-3.door"; NULL: nowhere. */
+static const char *
+path_of_section (DoorFormDef *def, const char *name)
+{
+  g_autofree char *digits = g_strndup (name, strcspn (name, "."));
+  guint64 number;
+  DoorGuarded group;
+
+  if (!g_ascii_string_to_unsigned (digits + strlen (SECTION_PREFIX), 10, 1, G_MAXUINT, &number,
+                                   NULL))
+    return NULL;
+  group = door_guard_of_section (def, (guint) number);
+  return group.node == DOOR_DEF_NONE ? NULL : door_form_path (def, group.node);
+}
+
+/* The answers of a section whose envelope the submission vouches for. transfer full. */
+static GBytes *
+open_section (const DoorEnvelope *envelope, const DoorIdentity *reader, GError **error)
+{
+  const DoorEnvelopeInfo *info = door_envelope_info (envelope);
+  g_autoptr (GBytes) content = door_envelope_open (envelope, reader, NULL, error);
+  GBytes *answers = NULL;
+
+  if (content && !info->has_head)
+    g_set_error_literal (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_DAMAGED,
+                         "a sealed section does not say how it was answered");
+  else if (content)
+    door_section_read (content, info->head, &answers, NULL, error);
+  return answers;
+}
+
+/* `record` with one section in it, or as it is when the section is sealed to others. transfer full. */
+static GBytes *
+put_section (GBytes *record,
+             const DoorPartLink *link,
+             GBytes *bytes,
+             const DoorEnvelopeInfo *info,
+             const DoorIdentity *reader,
+             DoorFormDef *def,
+             guint *shut,
+             GError **error)
+{
+  g_autoptr (DoorEnvelope) envelope = read_part (link, bytes, info, NULL, reader, error);
+  const char *path = path_of_section (def, link->name);
+  g_autoptr (GBytes) answers = NULL;
+
+  if (!envelope)
+    return NULL;
+  if (!path || !door_envelope_is_for (envelope, door_identity_public (reader)))
+    {
+      *shut += 1;
+      return g_bytes_ref (record);
+    }
+  answers = open_section (envelope, reader, error);
+  return answers ? door_record_put_section (record, path, answers, error) : NULL;
+}
+
+GBytes *
+door_record_open_sections (GBytes *record,
+                           GPtrArray *links,
+                           const DoorEnvelopeInfo *info,
+                           const DoorIdentity *reader,
+                           DoorFormDef *def,
+                           DoorFindPart find,
+                           gpointer data,
+                           guint *ret_shut,
+                           GError **error)
+{
+  g_autoptr (GBytes) whole = g_bytes_ref (record);
+
+  *ret_shut = 0;
+  for (guint i = 0; i < links->len; i++)
+    {
+      const DoorPartLink *link = links->pdata[i];
+      gboolean is_section = g_str_has_prefix (link->name, SECTION_PREFIX);
+      g_autoptr (GBytes) bytes = is_section ? find (data, link->name) : NULL;
+      GBytes *next;
+
+      if (!bytes)
+        continue;
+      next = put_section (whole, link, bytes, info, reader, def, ret_shut, error);
+      if (!next)
+        return NULL;
+      g_bytes_unref (whole);
+      whole = next;
+    }
+  return g_steal_pointer (&whole);
+}
+
+/* --- Names and places ------------------------------------------------------------------------ */
 
 GBytes *
 door_record_complete (GBytes *record,

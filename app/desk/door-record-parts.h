@@ -16,6 +16,7 @@
 
 #include "door-apart.h"
 #include "door-envelope.h"
+#include "door-form.h"
 
 /* The bytes of a part; NULL when it is not there. transfer full. */
 typedef GBytes *(*DoorFindPart) (gpointer data, const char *name);
@@ -26,6 +27,19 @@ const char *door_apart_part (DoorApart apart);
 /* The record with the answers of a sealed section (XML from its group on) where the group at `path` stands.
  * DOOR_XML_ERROR, or DOOR_SESSION_ERROR_RECORD when they are of another group. transfer full. */
 GBytes *door_record_put_section (GBytes *record, const char *path, GBytes *answers, GError **error);
+
+/* The record with every section in its place that is sealed to `reader`: analysts read what neither tablet
+ * nor supervisor can. `def` is the form of the record. A section that is not there, or is sealed to others,
+ * leaves its place empty; *ret_shut counts those sealed to others. transfer full. */
+GBytes *door_record_open_sections (GBytes *record,
+                                   GPtrArray *links,
+                                   const DoorEnvelopeInfo *info,
+                                   const DoorIdentity *reader,
+                                   DoorFormDef *def,
+                                   DoorFindPart find,
+                                   gpointer data,
+                                   guint *ret_shut,
+                                   GError **error);
 
 /* `record` and `links` as door_envelope_open() gave them, `info` of that envelope. `ret_absent`: bits
  * (1 << DoorApart) of documents that belong to it and are not there; may be NULL. `wraps`: door-wraps.h; may be

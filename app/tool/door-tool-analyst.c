@@ -81,6 +81,7 @@ print_json (const DoorAnalystReport *report)
   json_builder_add_int_value (builder, report->n_exported);
   add_count (builder, "unchanged", report->n_unchanged);
   add_count (builder, "without_apart", report->n_without_apart);
+  add_count (builder, "with_shut", report->n_with_shut);
   add_count (builder, "gone", report->n_gone);
   json_builder_set_member_name (builder, "states");
   json_builder_begin_object (builder);
@@ -142,6 +143,9 @@ print_states (const DoorAnalystReport *report, gboolean everything)
   if (report->n_without_apart > 0)
     g_print ("%6u of them without names or places: destroyed by schedule\n",
              report->n_without_apart);
+  if (report->n_with_shut > 0)
+    g_print ("%6u of them with a section that is sealed to others than this key: it is blank\n",
+             report->n_with_shut);
   if (report->n_unchanged > 0)
     g_print ("%6u as in the earlier export: not exported again\n", report->n_unchanged);
   if (report->n_gone > 0)

@@ -36,7 +36,7 @@ office_fetch (Office *self)
   g_assert_no_error (error);
 }
 
-static void
+void
 office_init (Office *self, TeamFixture *team)
 {
   g_autoptr (GError) error = NULL;

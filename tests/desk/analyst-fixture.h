@@ -16,6 +16,8 @@ typedef struct {
 void office_clear (Office *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Office, office_clear)
 
+/* An analyst's device and folders, and nothing more. */
+void office_init (Office *self, TeamFixture *team);
 /* The team makes an interview, and the hub has it. */
 void office_begin (Office *self, TeamFixture *team);
 void office_decide (TeamFixture *team, DoorReviewState from, DoorDecision decision);
