@@ -10,6 +10,7 @@
 #include "door-team-private.h"
 
 #include "door-team-case-private.h"
+#include "door-team-overdue.h"
 #include "door-team-request.h"
 
 #include "door-protocol.h"
@@ -19,6 +20,7 @@
 
 /* Opened in one turn of the vault's thread, so that others get their turn. */
 #define BATCH 25
+#define TICK_SECONDS 60
 
 struct _DoorTeamDesk {
   GObject parent_instance;
@@ -29,6 +31,8 @@ struct _DoorTeamDesk {
   DoorClock *clock;
   DoorTeamList *list;
   GListStore *today;
+  guint n_overdue; /* as `today` shows it */
+  guint timer;
   GHashTable *rows;   /* record name -> DoorTeamRow */
   GHashTable *visits; /* record name -> DoorTeamRow: second visits, which are in no list */
   DoorTeamChecks *checks;
@@ -103,6 +107,32 @@ rebuild_cases (DoorTeamDesk *self, GPtrArray *rows)
   door_team_requests_fill (self->requests, self->events, now);
 }
 
+static guint
+count_overdue (DoorTeamDesk *self)
+{
+  g_autoptr (GPtrArray) overdue = door_team_desk_list_overdue (self);
+
+  return overdue->len;
+}
+
+static void
+fill_today (DoorTeamDesk *self)
+{
+  self->n_overdue = count_overdue (self);
+  door_team_today_fill (self->today, self);
+}
+
+/* A check-in becomes overdue while nothing else happens. */
+static gboolean
+on_timer (gpointer data)
+{
+  DoorTeamDesk *self = DOOR_TEAM_DESK (data);
+
+  if (count_overdue (self) != self->n_overdue)
+    fill_today (self);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 show_rows (DoorTeamDesk *self)
 {
@@ -116,7 +146,7 @@ show_rows (DoorTeamDesk *self)
   door_team_list_set_rows (self->list, all);
   door_team_checks_rebuild (self->checks);
   rebuild_cases (self, all);
-  door_team_today_fill (self->today, self);
+  fill_today (self);
   g_signal_emit_by_name (self, "changed");
 }
 
@@ -483,6 +513,7 @@ door_team_desk_finalize (GObject *object)
 {
   DoorTeamDesk *self = DOOR_TEAM_DESK (object);
 
+  g_source_remove (self->timer);
   g_object_unref (self->list);
   g_object_unref (self->today);
   g_object_unref (self->checks);
@@ -515,6 +546,7 @@ door_team_desk_init (DoorTeamDesk *self)
 {
   self->list = door_team_list_new ();
   self->today = door_team_today_new ();
+  self->timer = g_timeout_add_seconds (TICK_SECONDS, on_timer, self);
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->visits = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->checks = door_team_checks_new (self);

@@ -197,6 +197,7 @@ void door_team_desk_message_async (DoorTeamDesk *self,
 /* One of the five things to do today. */
 typedef enum {
   DOOR_TODAY_DANGER,   /* somebody reported danger */
+  DOOR_TODAY_OVERDUE,  /* somebody was to check in by now, and did not */
   DOOR_TODAY_CONFLICT, /* two decided differently, or an interview cannot be opened */
   DOOR_TODAY_CORRECTED,
   DOOR_TODAY_FLAGGED,

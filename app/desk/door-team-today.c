@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "door-desk"
 
 #include "door-team-danger.h"
+#include "door-team-overdue.h"
 #include "door-team-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -73,6 +74,7 @@ door_today_get_filter (DoorToday *self, DoorTeamShow *ret_show, const char **ret
 {
   static const int shows[] = {
     [DOOR_TODAY_DANGER] = -1,
+    [DOOR_TODAY_OVERDUE] = -1,
     [DOOR_TODAY_CONFLICT] = DOOR_TEAM_SHOW_TO_DO,
     [DOOR_TODAY_CORRECTED] = DOOR_TEAM_SHOW_TO_DO,
     [DOOR_TODAY_FLAGGED] = DOOR_TEAM_SHOW_FLAGGED,
@@ -184,6 +186,21 @@ add_dangers (GListStore *store, DoorTeamDesk *desk)
 }
 
 static void
+add_overdue (GListStore *store, DoorTeamDesk *desk)
+{
+  g_autoptr (GPtrArray) overdue = door_team_desk_list_overdue (desk);
+  g_autofree char *who = door_team_overdue_words (overdue, desk);
+  g_autofree char *detail = g_strdup_printf (
+      "%s\n%s", who, _ ("Call them. Without network a check-in comes later than it was made."));
+
+  add (store, DOOR_TODAY_OVERDUE, overdue->len,
+       g_strdup_printf (
+           ngettext ("%u check-in is overdue", "%u check-ins are overdue", overdue->len),
+           overdue->len),
+       detail, NULL);
+}
+
+static void
 add_cases (GListStore *store, DoorTeamDesk *desk)
 {
   g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
@@ -205,6 +222,7 @@ door_team_today_fill (GListStore *store, DoorTeamDesk *desk)
 
   g_list_store_remove_all (store);
   add_dangers (store, desk);
+  add_overdue (store, desk);
   add (store, DOOR_TODAY_CONFLICT, n.conflicts,
        g_strdup_printf (ngettext ("%u interview needs you to look into it",
                                   "%u interviews need you to look into them", n.conflicts),

@@ -6,6 +6,7 @@
 #include "door-safety.h"
 #include "door-team-case.h"
 #include "door-team-danger.h"
+#include "door-team-overdue.h"
 
 #include <string.h>
 
@@ -142,11 +143,61 @@ test_help (TeamFixture *self, gconstpointer data)
   g_assert_cmpuint (door_team_desk_count_dangers (team_desk (self, TEAM_SIONE)), ==, 1);
 }
 
+static guint
+count_overdue (TeamFixture *self)
+{
+  g_autoptr (GPtrArray) overdue = door_team_desk_list_overdue (team_desk (self, TEAM_SIONE));
+
+  g_assert_true (overdue->len == 0
+                 || strcmp (((DoorTeamOverdue *) overdue->pdata[0])->person, "amina") == 0);
+  return overdue->len;
+}
+
+/* Nothing was heard of her since before the next check-in was due. */
+static void
+test_overdue (TeamFixture *self, gconstpointer data)
+{
+  begin (self);
+  g_assert_cmpuint (count_overdue (self), ==, 0);
+  report (self, DOOR_SAFETY_WELL, NULL, NULL);
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_SIONE);
+  g_assert_cmpuint (count_overdue (self), ==, 0);
+  door_clock_advance (self->clock, 5 * G_TIME_SPAN_HOUR);
+  g_assert_cmpuint (count_overdue (self), ==, 1);
+  team_refresh (self, TEAM_SIONE);
+  {
+    g_autoptr (DoorToday) first
+        = g_list_model_get_item (door_team_desk_get_today (team_desk (self, TEAM_SIONE)), 0);
+
+    g_assert_cmpint (door_today_get_kind (first), ==, DOOR_TODAY_OVERDUE);
+    g_assert_true (g_str_has_prefix (door_today_get_detail (first), "amina, expected"));
+  }
+
+  /* She checks in; or the day is over. */
+  door_clock_advance (self->clock, 8 * G_TIME_SPAN_HOUR);
+  g_assert_cmpuint (count_overdue (self), ==, 0);
+}
+
+static void
+test_heard_of (TeamFixture *self, gconstpointer data)
+{
+  begin (self);
+  report (self, DOOR_SAFETY_WELL, NULL, NULL);
+  door_clock_advance (self->clock, 5 * G_TIME_SPAN_HOUR);
+  report (self, DOOR_SAFETY_WELL, NULL, NULL);
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_SIONE);
+  g_assert_cmpuint (count_overdue (self), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD_TEAM_TEST ("/desk/team/danger", test_danger);
   ADD_TEAM_TEST ("/desk/team/danger/help", test_help);
+  ADD_TEAM_TEST ("/desk/team/danger/overdue", test_overdue);
+  ADD_TEAM_TEST ("/desk/team/danger/heard-of", test_heard_of);
   return g_test_run ();
 }

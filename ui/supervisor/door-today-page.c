@@ -34,6 +34,7 @@ icon_of (DoorTodayKind kind)
   switch (kind)
     {
     case DOOR_TODAY_DANGER:
+    case DOOR_TODAY_OVERDUE:
     case DOOR_TODAY_CONFLICT:
     case DOOR_TODAY_FLAGGED:
       return "door-attention-symbolic";
