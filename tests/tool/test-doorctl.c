@@ -476,7 +476,8 @@ test_weights (Fixture *self, gconstpointer data)
 static void
 test_indicators (Fixture *self, gconstpointer data)
 {
-  static const char *const names[] = { "victimization", "victimization-core" };
+  static const char *const names[]
+      = { "victimization", "victimization-core", "mini", "corruption", "business-bribery" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
