@@ -245,11 +245,41 @@ test_each_check_acts_and_is_silent (void)
       g_error ("rule %u is not driven", rule);
 }
 
+/* The list of people, before the draw closes it: an age that does not go with being a husband, a wife, a
+ * child or a parent, and somebody who stands in it twice, are to be confirmed. */
+static void
+test_the_list_is_looked_at_again (void)
+{
+#define MEMBER "/data/roster/member[2]/"
+  static const Check checks[] = {
+    { 0, CONFIRM, MEMBER "age", MEMBER "relation=2;" MEMBER "age=11", MEMBER "age=30", NULL, NULL },
+    { 0, CONFIRM, MEMBER "age", MEMBER "relation=3;" MEMBER "age=30", MEMBER "age=24", NULL, NULL },
+    { 0, CONFIRM, MEMBER "age", MEMBER "relation=6;" MEMBER "age=40", MEMBER "age=48", NULL, NULL },
+    { 0, CONFIRM, MEMBER "usual", MEMBER "name=Zarqoon-Canary-17;" MEMBER "age=36", MEMBER "age=34",
+      NULL, NULL },
+  };
+  g_autofree char *path = door_play_path ("victimization", "whole.scenario");
+  g_autoptr (DoorFormDef) def = door_play_load ("victimization");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
+    {
+      g_autoptr (DoorPlay) play = door_play_read (path);
+      g_autoptr (DoorSession) session = door_play_begin (play, def, 1);
+
+      door_play_until (play, session, "/data/selection/draw_now");
+      apply (session, &checks[i], checks[i].acts);
+      g_assert_true (is_to_be_confirmed (session, checks[i].ref));
+      apply (session, &checks[i], checks[i].silent);
+      g_assert_false (is_to_be_confirmed (session, checks[i].ref));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/checks/each-acts-and-is-silent", test_each_check_acts_and_is_silent);
   g_test_add_func ("/checks/what-is-sensitive-has-a-gate", test_gates);
+  g_test_add_func ("/checks/the-list-is-looked-at-again", test_the_list_is_looked_at_again);
   return g_test_run ();
 }
