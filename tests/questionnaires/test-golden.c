@@ -252,7 +252,7 @@ group_behind (const Golden *self, DoorDefNode gate)
 
 /* Somebody comes in while a section is asked, and stays: what follows is answered all the same. */
 static void
-derive_interruption (Golden *self, DoorDefNode gate, gboolean late)
+derive_interruption (Golden *self, DoorDefNode gate, gboolean late, DoorSession *base)
 {
   const DoorDefNode node = group_behind (self, gate);
   g_autofree char *group = g_strconcat (door_form_path (self->def, node), "/", NULL);
@@ -260,7 +260,6 @@ derive_interruption (Golden *self, DoorDefNode gate, gboolean late)
                                             door_form_name (self->def, gate));
   g_autoptr (DoorPlay) play = read_play (self, "whole.scenario");
   g_autoptr (DoorSession) session = door_play_begin (play, self->def, SEED);
-  g_autoptr (DoorSession) base = play_whole (self, "whole.scenario");
   const char *at = late ? door_play_last (play, group) : door_play_first (play, group);
 
   if (at == NULL)
@@ -276,11 +275,13 @@ derive_interruption (Golden *self, DoorDefNode gate, gboolean late)
 static void
 derive_interruptions (Golden *self)
 {
+  g_autoptr (DoorSession) base = play_whole (self, "whole.scenario");
+
   for (DoorDefNode node = 0; node < door_form_n_nodes (self->def); node++)
     if (door_form_bind_attribute (self->def, node, "door:gate") != NULL)
       {
-        derive_interruption (self, node, FALSE);
-        derive_interruption (self, node, TRUE);
+        derive_interruption (self, node, FALSE, base);
+        derive_interruption (self, node, TRUE, base);
       }
 }
 
@@ -288,6 +289,8 @@ derive_interruptions (Golden *self)
 static void
 derive_break_offs (Golden *self)
 {
+  g_autoptr (DoorSession) base = play_whole (self, "whole.scenario");
+
   for (DoorDefNode node = door_form_first_child (self->def, 0); node != DOOR_DEF_NONE;
        node = door_form_next_sibling (self->def, node))
     {
@@ -296,7 +299,6 @@ derive_break_offs (Golden *self)
           = g_strdup_printf ("ends before: %s", door_form_name (self->def, node));
       g_autoptr (DoorPlay) play = read_play (self, "whole.scenario");
       g_autoptr (DoorSession) session = door_play_begin (play, self->def, SEED);
-      g_autoptr (DoorSession) base = play_whole (self, "whole.scenario");
       const char *first = door_play_first (play, group);
 
       if (first == NULL)
