@@ -299,12 +299,53 @@ test_questionnaires (TeamFixture *team, gconstpointer data)
   g_assert_cmpuint (with, ==, 1);
 }
 
+/* --- Exporting ---------------------------------------------------------------------------------- */
+
+static gboolean
+exported (DoorAnalystDesk *desk, const DoorAnalystChoice *choice, gboolean stop)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  door_analyst_desk_export_async (desk, choice, on_done, &result);
+  g_assert_true (door_analyst_desk_is_busy (desk));
+  if (stop)
+    door_analyst_desk_cancel (desk);
+  team_wait (&result);
+  return door_analyst_desk_export_finish (desk, result);
+}
+
+/* Stopped, an export leaves nothing, and says so; begun again, it is there. */
+static void
+test_stopped (TeamFixture *team, gconstpointer data)
+{
+  static const char *const formats[] = { "csv", "dta", NULL };
+  g_auto (Office) office = { NULL };
+  g_autoptr (DoorAnalystDesk) desk = NULL;
+  DoorAnalystChoice choice = { .formats = formats, .paradata = TRUE, .confirmed_by = "Ines" };
+
+  office_begin (&office, team);
+  office_decide (team, DOOR_REVIEW_RECEIVED, DOOR_DECISION_APPROVE);
+  office_fetch (&office);
+  desk = open_analyst (&office);
+  choice.to = office.to;
+  g_assert_false (exported (desk, &choice, TRUE));
+  g_assert_false (door_analyst_desk_has_failed (desk));
+  g_assert_cmpstr (door_analyst_desk_get_message (desk), ==, "Stopped. Nothing was written.");
+  g_assert_false (g_file_test (office.to, G_FILE_TEST_EXISTS));
+  g_assert_null (door_analyst_desk_get_result (desk));
+  g_assert_true (exported (desk, &choice, FALSE));
+  g_assert_cmpfloat (door_analyst_desk_get_progress (desk), ==, 1);
+  g_assert_cmpstr (door_analyst_desk_get_result (desk), ==, office.to);
+  g_assert_cmpuint (office_rows (office.to, "interviews.csv"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD_TEAM_TEST ("/analyst-desks/coding", test_coding_desk);
   ADD_TEAM_TEST ("/analyst-desks/coding/frame", test_coding_frame);
+  ADD_TEAM_TEST ("/analyst-desks/stopped", test_stopped);
   ADD_TEAM_TEST ("/analyst-desks/questionnaires", test_questionnaires);
   ADD_TEAM_TEST ("/analyst-desks/corrections", test_correction_desk);
   return g_test_run ();
