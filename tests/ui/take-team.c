@@ -4,6 +4,7 @@
 #include "team-data.h"
 #include "ui-stage.h"
 
+#include <libintl.h>
 #include <stdlib.h>
 
 #include "door-application.h"
@@ -65,9 +66,9 @@ take_review (Session *self)
   for (guint i = 0; i < 20; i++)
     ui_stage_settle (self->stage);
   picture (self, "interview");
-  if (ui_stage_find_text (self->stage, "Notes and decision") != NULL)
+  if (ui_stage_find_text (self->stage, gettext ("Notes and decision")) != NULL)
     {
-      ui_stage_click_text (self->stage, "Notes and decision");
+      ui_stage_click_text (self->stage, gettext ("Notes and decision"));
       picture (self, "decision");
     }
 }
@@ -89,6 +90,18 @@ take_charts (Session *self)
                                           + gtk_adjustment_get_page_size (down) * 0.9);
       picture (self, "charts-more");
     }
+}
+
+static void
+take_cases (Session *self)
+{
+  GtkWidget *list;
+
+  show (self, "cases");
+  picture (self, "cases");
+  list = ui_stage_find_type (self->stage, GTK_TYPE_LIST_VIEW);
+  gtk_widget_activate_action (list, "list.activate-item", "u", 2);
+  picture (self, "case");
 }
 
 /* Second visits: drawn, and the question who goes. */
@@ -119,6 +132,7 @@ main (int argc, char **argv)
   data = team_data_new (form, 6, 8);
   team_data_put_protocol (data, "{\"targets\": {\"interviews\": 12},"
                                 " \"quality\": {\"least-interviews\": 5}}");
+  team_data_put_day (data);
   unlock = door_unlock_new (team_data_get_folder (data));
   self = (Session){ NULL, argv[1], argv[6], 0 };
   self.stage = ui_stage_new_for (unlock, atoi (argv[2]), atoi (argv[3]));
@@ -129,8 +143,7 @@ main (int argc, char **argv)
   ui_stage_wait (self.stage, is_shown, (gpointer) "48");
   picture (&self, "today");
   take_review (&self);
-  show (&self, "cases");
-  picture (&self, "cases");
+  take_cases (&self);
   take_checks (&self);
   take_charts (&self);
   ui_stage_free (self.stage);

@@ -359,6 +359,59 @@ team_data_put_protocol (TeamData *self, const char *json)
   door_vault_close (own);
 }
 
+/* --- A day --------------------------------------------------------------------------------------- */
+
+/* As it came in a letter; the envelope is not asked for. */
+static void
+put_event (DoorVault *vault, DoorCaseEvent *event)
+{
+  g_autoptr (GError) error = NULL;
+
+  door_team_store_event (vault, event, NULL, &error);
+  g_assert_no_error (error);
+  door_case_event_unref (event);
+}
+
+static void
+put_case (DoorVault *vault, guint number, DoorClock *clock)
+{
+  g_autofree char *id = g_strdup_printf ("HH-%04u", 200 + number);
+  g_autofree char *facts = g_strdup_printf (
+      "{\"id\": \"%s\", \"label\": \"Household %u\", \"address\": \"House %u, Quillfeather Lane\","
+      " \"area\": \"Marrowbrook, block %u\", \"form\": \"victimization_core\"}",
+      id, number, number, number % 3 + 1);
+  const char *person = names[number % 4];
+  DoorCaseEvent *held = door_case_event_new (DOOR_EVENT_HELD, id, person, clock);
+  DoorCaseEvent *note = door_case_event_new ("note", id, person, clock);
+
+  door_case_event_set (held, "facts", facts);
+  put_event (vault, held);
+  door_case_event_set (note, "text", "The gate is behind the well");
+  put_event (vault, note);
+}
+
+void
+team_data_put_day (TeamData *self)
+{
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autofree char *folder = door_device_vault_folder (self->device, TEAM_DATA_ACCOUNT);
+  g_autoptr (DoorClock) clock = door_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  DoorVault *own = door_vault_open (folder, TEAM_DATA_PASSPHRASE, &options, &error);
+  DoorCaseEvent *danger = door_case_event_new ("danger", "HH-0203", names[0], clock);
+  DoorCaseEvent *target = door_case_event_new ("target", "", TEAM_DATA_ACCOUNT, clock);
+
+  g_assert_no_error (error);
+  for (guint i = 1; i <= 9; i++)
+    put_case (own, i, clock);
+  door_case_event_set (danger, "what", "in-danger");
+  door_case_event_set (danger, "note", "Left the house, called the helper");
+  put_event (own, danger);
+  door_case_event_set (target, "interviews", "4");
+  put_event (own, target);
+  door_vault_close (own);
+}
+
 TeamData *
 team_data_new (const char *form, guint people, guint each)
 {

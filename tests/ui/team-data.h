@@ -17,4 +17,7 @@ void team_data_free (TeamData *self); /* removes the folder */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TeamData, team_data_free)
 /* What the survey prescribes (door-protocol.h), before the window opens. */
 void team_data_put_protocol (TeamData *self, const char *json);
+/* What a day brings besides: cases that tablets told of, a report of danger, a target; before the window
+ * opens. */
+void team_data_put_day (TeamData *self);
 const char *team_data_get_folder (TeamData *self); /* of the device */
