@@ -113,6 +113,70 @@ read_it (TeamFixture *self, const Plan *plan)
   return reading;
 }
 
+/* --- Beside the answers --------------------------------------------------------------------------- */
+
+static DoorReadingRow *
+find_row (DoorReading *reading, const char *ref)
+{
+  GListModel *rows = door_reading_get_rows (reading);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (DoorReadingRow) row = g_list_model_get_item (rows, i);
+
+      if (strcmp (door_reading_row_get_ref (row), ref) == 0)
+        return row; /* the list keeps it */
+    }
+  return NULL;
+}
+
+static DoorReadingLine *find_line (GListModel *lines, const char *beginning);
+
+/* A remark, a check that was confirmed with its reason, an answer that was changed, and how it went. */
+static void
+test_beside (TeamFixture *self, gconstpointer data)
+{
+  DoorScenario *amina = self->person[TEAM_AMINA];
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorReading) reading = NULL;
+  DoorReadingLine *way;
+
+  begin (self);
+  door_scenario_open (amina, TEAM_CASE, &error);
+  g_assert_no_error (error);
+  answer (self, "/data/name", "Ana");
+  door_question_set_remark (question_at (self, "/data/name"), "Goes by another name");
+  answer (self, "/data/kids", "yes");
+  answer (self, "/data/family/how_many", "15");
+  g_assert_false (door_interview_next (door_scenario_interview (amina)));
+  door_question_keep_with_reason (question_at (self, "/data/family/how_many"), "Two families");
+  answer (self, "/data/name", "Anna");
+  g_assert_true (door_scenario_finish (amina, &error));
+  g_assert_no_error (error);
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_SIONE);
+  door_team_desk_read_async (team_desk (self, TEAM_SIONE),
+                             team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED), team_keep_result,
+                             &result);
+  team_wait (&result);
+  reading = door_team_desk_read_finish (team_desk (self, TEAM_SIONE), result, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpstr (door_reading_row_get_beside (find_row (reading, "/data/name")), ==,
+                   "Remark: Goes by another name");
+  g_assert_cmpstr (door_reading_row_get_before (find_row (reading, "/data/name")), ==,
+                   "First answer: Ana");
+  g_assert_cmpstr (door_reading_row_get_answer (find_row (reading, "/data/name")), ==, "Anna");
+  g_assert_cmpstr (door_reading_row_get_beside (find_row (reading, "/data/family/how_many")), ==,
+                   "Asked again, and kept because: Two families");
+  way = find_line (door_reading_get_course (reading), "On the way");
+  g_assert_nonnull (way);
+  g_test_message ("%s", door_reading_line_get_detail (way));
+  g_assert_true (g_str_has_prefix (door_reading_line_get_detail (way), "1 answer"));
+  g_assert_nonnull (strstr (door_reading_line_get_detail (way), "1 remark"));
+}
+
 /* --- Photographs and recordings --------------------------------------------------------------------- */
 
 static DoorReadingFile *
@@ -277,6 +341,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("beside", test_beside);
   ADD ("files", test_files);
   ADD ("no-consent", test_no_consent);
   ADD ("near", test_near);
