@@ -13,6 +13,7 @@
  *        piece by piece; the submission that lists a part of this hash then need not bring it
  *   GET  changes  assignments?since=  receipts?since=  roster   PUT device       (interviewers)
  *   GET  submissions?since=  submissions/SEQ  submissions/SEQ/parts/NAME          (readers)
+ *   POST submissions/SEQ/receipt  (readers; an instanceID does as well as the number)
  *   GET  letters?since=   PUT letters/KIND/ID?to=   POST enrol                    (door-letter.h)
  *   GET  relay/team   (supervisors' relays; with X-Doorstep-Device: N a relay asks for device N)
  *   GET  /healthz   GET /metrics (administrators, Prometheus)
@@ -26,13 +27,15 @@
  *   1. A 201 leaves only after the commit that keeps the submission.
  *   2. The same bytes again, in whatever race, are one submission and the same answer. Other
  *      bytes under the same instanceID are kept beside it and answered with 409.
- *   3. Nobody reads what is not theirs: interviewers only their own assignments and receipts.
+ *   3. Nobody reads what is not theirs: interviewers only their own assignments and receipts; a sealed
+ *      section analysts, and headquarters when it is sealed to them.
  *   4. Every request is logged (door-log.h) without content, every administrative act audited.
  *   5. A fault is an OpenRosaResponse that says what to do.
  *   6. Who sends too much, too slowly, too large, or guesses, is refused before a body is kept in
  *      memory; the others are served meanwhile.
  *   7. A hub that is a relay (door-hub-relay.h) says "carried" (202) where a hub says "kept", until the
- *      survey's hub has confirmed; reading and enrolling it leaves to that.
+ *      survey's hub has confirmed; judging and enrolling it leaves to that. Those who review the team may
+ *      read there what its tablets brought, sealed as it is.
  *   8. Hub processes keep nothing to themselves: several may serve one store.
  * Thread rule: the main context of the thread that made it. Storage work happens on the hub's own
  * store thread, many requests to a commit.
