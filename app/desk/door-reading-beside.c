@@ -137,6 +137,60 @@ add_privacy (DoorReading *self, const DoorTimeline *timeline)
     door_reading_add_line (self->course, _ ("Privacy"), detail, -1, FALSE);
 }
 
+/* The outermost group around a screen, by what it is called; NULL: it is hidden, or stands in none. */
+static char *
+section_label (DoorReading *self, const char *key)
+{
+  DoorNode node = door_session_find_key (self->session, key);
+  DoorControl found = DOOR_CONTROL_NONE;
+  DoorControl at;
+
+  if (node == DOOR_NODE_NONE
+      || door_reading_hides (self, door_session_def_node (self->session, node)))
+    return NULL;
+  at = door_form_node_control (self->form, door_session_def_node (self->session, node));
+  for (; at != DOOR_CONTROL_NONE && at != DOOR_CONTROL_ROOT;
+       at = door_form_control_parent (self->form, at))
+    found = at;
+  if (found == DOOR_CONTROL_NONE || door_form_control_is_question (self->form, found))
+    return NULL;
+  return door_session_control_text (self->session, found, node, DOOR_TEXT_LABEL);
+}
+
+/* The time of whole sections, in the order in which they were first seen. */
+static void
+add_sections (DoorReading *self, const DoorTimeline *timeline)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) seconds = g_array_new (FALSE, TRUE, sizeof (double));
+
+  for (guint i = 0; i < timeline->screens->len; i++)
+    {
+      const DoorTimelineScreen *screen = g_ptr_array_index (timeline->screens, i);
+      g_autofree char *text = section_label (self, screen->place);
+      g_autofree char *label = text && *text ? door_plain_from_markdown (text) : NULL;
+      guint at = labels->len;
+
+      if (!label)
+        continue;
+      if (!g_ptr_array_find_with_equal_func (labels, label, g_str_equal, &at))
+        {
+          g_ptr_array_add (labels, g_steal_pointer (&label));
+          g_array_set_size (seconds, labels->len);
+          at = labels->len - 1;
+        }
+      g_array_index (seconds, double, at) += screen->seconds;
+    }
+  for (guint i = 0; i < labels->len; i++)
+    {
+      g_autofree char *title
+          = g_strdup_printf (_ ("Section: %s"), (char *) g_ptr_array_index (labels, i));
+      g_autofree char *words = duration_words (g_array_index (seconds, double, i), 1);
+
+      door_reading_add_line (self->course, title, words, -1, FALSE);
+    }
+}
+
 static void
 add_screens (DoorReading *self, const DoorTimeline *timeline)
 {
@@ -166,6 +220,7 @@ door_reading_fill_course (DoorReading *self)
   timeline = door_team_timeline_new (self->opened->journal);
   add_summary (self, timeline);
   add_privacy (self, timeline);
+  add_sections (self, timeline);
   add_screens (self, timeline);
 }
 

@@ -170,6 +170,9 @@ test_beside (TeamFixture *self, gconstpointer data)
   g_assert_cmpstr (door_reading_row_get_answer (find_row (reading, "/data/name")), ==, "Anna");
   g_assert_cmpstr (door_reading_row_get_beside (find_row (reading, "/data/family/how_many")), ==,
                    "Asked again, and kept because: Two families");
+  /* How long a section took; of the one that is not for the team nothing. */
+  g_assert_nonnull (find_line (door_reading_get_course (reading), "Section: Children"));
+  g_assert_null (find_line (door_reading_get_course (reading), "Section: For headquarters"));
   way = find_line (door_reading_get_course (reading), "On the way");
   g_assert_nonnull (way);
   g_test_message ("%s", door_reading_line_get_detail (way));
