@@ -157,6 +157,19 @@ draw (GtkWidget *widget)
   return node != NULL ? gsk_render_node_serialize (node) : g_bytes_new (NULL, 0);
 }
 
+static char *
+describe (GtkWidget *widget)
+{
+  const char *label = GTK_IS_BUTTON (widget) ? gtk_button_get_label (GTK_BUTTON (widget)) : NULL;
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+  return g_strdup_printf ("%s %s in %s", G_OBJECT_TYPE_NAME (widget),
+                          label != NULL     ? label
+                          : tooltip != NULL ? tooltip
+                                            : gtk_widget_get_name (widget),
+                          G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+}
+
 /* The screen with the mark of the focus is not the screen without it. */
 static void
 look_at_mark (Look *self, UiStage *stage, GtkWindow *window, const char *screen)
@@ -164,6 +177,7 @@ look_at_mark (Look *self, UiStage *stage, GtkWindow *window, const char *screen)
   GtkWidget *focus = gtk_window_get_focus (window);
   g_autoptr (GBytes) with = NULL;
   g_autoptr (GBytes) without = NULL;
+  g_autofree char *which = describe (focus);
 
   gtk_window_set_focus_visible (window, TRUE);
   ui_stage_settle (stage);
@@ -172,7 +186,17 @@ look_at_mark (Look *self, UiStage *stage, GtkWindow *window, const char *screen)
   ui_stage_settle (stage);
   without = draw (GTK_WIDGET (window));
   if (g_bytes_equal (with, without) && !GTK_IS_EDITABLE (focus) && !GTK_IS_TEXT_VIEW (focus))
-    complain (self, screen, "the focus does not show on", G_OBJECT_TYPE_NAME (focus));
+    complain (self, screen, "the focus does not show on", which);
+}
+
+/* A veil over a page takes the keys from it. */
+static gboolean
+can_focus (GtkWidget *widget)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (!gtk_widget_get_can_focus (widget))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -180,7 +204,8 @@ want (GtkWidget *widget, gpointer data)
 {
   if ((GTK_IS_BUTTON (widget) || GTK_IS_EDITABLE (widget) || GTK_IS_TEXT_VIEW (widget)
        || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_DROP_DOWN (widget))
-      && gtk_widget_is_sensitive (widget) && gtk_widget_get_focusable (widget))
+      && gtk_widget_is_sensitive (widget) && gtk_widget_get_focusable (widget)
+      && can_focus (widget))
     g_hash_table_add (data, widget);
 }
 
@@ -200,18 +225,6 @@ was_reached (GtkWidget *widget, GHashTable *reached)
          || gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX) != NULL;
 }
 
-static char *
-describe (GtkWidget *widget)
-{
-  const char *label = GTK_IS_BUTTON (widget) ? gtk_button_get_label (GTK_BUTTON (widget)) : NULL;
-  const char *tooltip = gtk_widget_get_tooltip_text (widget);
-
-  return g_strdup_printf ("%s %s", G_OBJECT_TYPE_NAME (widget),
-                          label != NULL     ? label
-                          : tooltip != NULL ? tooltip
-                                            : gtk_widget_get_name (widget));
-}
-
 /* Round by Tab until nothing new comes. */
 static void
 look_at_keys (Look *self, UiStage *stage, GtkWindow *window, const char *screen)
@@ -224,7 +237,7 @@ look_at_keys (Look *self, UiStage *stage, GtkWindow *window, const char *screen)
   ui_stage_foreach (GTK_WIDGET (window), want, wanted);
   for (guint i = 0; i < MOST_STOPS; i++)
     {
-      gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+      ui_stage_key (stage, GDK_KEY_Tab, 0);
       if (gtk_window_get_focus (window) == NULL)
         continue; /* over the end: from the beginning */
       if (!g_hash_table_add (reached, gtk_window_get_focus (window)))

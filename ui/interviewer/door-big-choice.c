@@ -3,6 +3,8 @@
 
 #include "door-big-choice.h"
 
+#include "door-focus.h"
+
 struct _DoorBigChoice {
   GtkWidget parent_instance;
   GtkWidget *title;
@@ -104,6 +106,7 @@ door_big_choice_class_init (DoorBigChoiceClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = door_big_choice_dispose;
   widget_class->grab_focus = door_big_choice_grab_focus;
+  widget_class->focus = door_focus_child;
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);

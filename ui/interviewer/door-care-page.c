@@ -295,6 +295,13 @@ on_back (DoorCarePage *self)
   g_signal_emit (self, signals[BACK], 0);
 }
 
+static gboolean
+on_escape (GtkWidget *widget, GVariant *parameters, gpointer data)
+{
+  on_back (DOOR_CARE_PAGE (widget));
+  return GDK_EVENT_STOP;
+}
+
 GtkWidget *
 door_care_page_new (DoorSafety *safety, DoorCover *cover, const char *case_id, const char *district)
 {
@@ -350,6 +357,7 @@ door_care_page_class_init (DoorCarePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorCarePage, body);
   gtk_widget_class_bind_template_child (widget_class, DoorCarePage, said);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
 }
 
 static void

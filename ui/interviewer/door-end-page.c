@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "door-focus.h"
 #include "door-place-item.h"
 
 struct _DoorEndPage {
@@ -205,6 +206,7 @@ door_end_page_class_init (DoorEndPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = door_end_page_dispose;
   widget_class->grab_focus = door_end_page_grab_focus;
+  widget_class->focus = door_focus_child;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-end-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorEndPage, mark);

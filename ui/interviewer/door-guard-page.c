@@ -4,6 +4,7 @@
 #include "door-guard-page.h"
 
 #include "door-big-choice.h"
+#include "door-focus.h"
 
 struct _DoorGuardPage {
   AdwBin parent_instance;
@@ -89,6 +90,7 @@ door_guard_page_class_init (DoorGuardPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = door_guard_page_dispose;
   widget_class->grab_focus = door_guard_page_grab_focus;
+  widget_class->focus = door_focus_child;
   g_type_ensure (DOOR_TYPE_BIG_CHOICE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-guard-page.ui");

@@ -170,6 +170,7 @@ static const struct {
   { N_ ("F7"), N_ ("Refused") },
   { N_ ("F8"), N_ ("Does not apply") },
   { N_ ("F9"), N_ ("Leave, with a reason") },
+  { "F10", N_ ("Safety") },
   { N_ ("F12"), N_ ("Cover the screen at once") },
 };
 

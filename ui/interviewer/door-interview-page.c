@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "door-focus.h"
 #include "door-scripts.h"
 #include "door-text.h"
 #include "door-upright.h"
@@ -199,6 +200,9 @@ place_focus (gpointer data)
   gboolean placed = FALSE;
 
   self->focus_source = 0;
+  /* A gate, or the respondent's own page, stands there instead. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return G_SOURCE_REMOVE;
   switch (door_interview_get_page (self->interview))
     {
     case DOOR_PAGE_QUESTIONS:
@@ -634,6 +638,7 @@ door_interview_page_class_init (DoorInterviewPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = door_interview_page_dispose;
   widget_class->grab_focus = door_interview_page_grab_focus;
+  widget_class->focus = door_focus_child;
   widget_class->root = door_interview_page_root;
   widget_class->unroot = door_interview_page_unroot;
   g_type_ensure (DOOR_TYPE_SPLIT);

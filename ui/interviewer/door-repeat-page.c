@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "door-choice-row.h"
+#include "door-focus.h"
 #include "door-place-item.h"
 #include "door-text.h"
 
@@ -253,6 +254,7 @@ door_repeat_page_class_init (DoorRepeatPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = door_repeat_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = door_repeat_page_finalize;
   widget_class->grab_focus = door_repeat_page_grab_focus;
+  widget_class->focus = door_focus_child;
   signals[ADVANCE] = g_signal_new ("advance", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[REMOVE] = g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "door-choice-row.h"
+#include "door-focus.h"
 #include "door-question-view.h"
 #include "door-text-answer.h"
 #include "door-text.h"
@@ -419,6 +420,7 @@ door_table_cell_class_init (DoorTableCellClass *klass)
   G_OBJECT_CLASS (klass)->dispose = door_table_cell_dispose;
   G_OBJECT_CLASS (klass)->finalize = door_table_cell_finalize;
   GTK_WIDGET_CLASS (klass)->grab_focus = door_table_cell_grab_focus;
+  GTK_WIDGET_CLASS (klass)->focus = door_focus_child;
   GTK_WIDGET_CLASS (klass)->measure = door_table_cell_measure;
   GTK_WIDGET_CLASS (klass)->size_allocate = door_table_cell_size_allocate;
   GTK_WIDGET_CLASS (klass)->get_request_mode = door_table_cell_get_request_mode;

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "door-focus.h"
 #include "door-table-cell.h"
 #include "door-text.h"
 
@@ -499,6 +500,7 @@ door_table_page_class_init (DoorTablePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = door_table_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = door_table_page_finalize;
   widget_class->grab_focus = door_table_page_grab_focus;
+  widget_class->focus = door_focus_child;
   signals[REMOVE] = g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_PLACE);
   gtk_widget_class_set_template_from_resource (

@@ -34,6 +34,7 @@ door_window_drop_care (DoorWindow *self)
     return;
   gtk_stack_set_visible_child (self->pages, self->before_care);
   gtk_stack_remove (self->pages, page);
+  gtk_widget_grab_focus (self->before_care);
 }
 
 /* Dialogs stand in windows of their own. */
@@ -106,6 +107,7 @@ on_care (GtkWidget *widget, const char *action, GVariant *parameter)
                            G_CONNECT_SWAPPED);
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->care_page));
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->care_page));
+  gtk_widget_child_focus (GTK_WIDGET (self->care_page), GTK_DIR_TAB_FORWARD);
 }
 
 /* Which page stands for the interview: what guards it, the respondent's own, or the interviewer's. */
@@ -223,6 +225,7 @@ door_window_guard_install (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.cover", NULL, on_cover);
   gtk_widget_class_install_action (widget_class, "win.care", NULL, on_care);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, 0, "win.care", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "win.cover", NULL);
   gtk_widget_class_bind_template_callback (widget_class, on_cover_lock);
 }

@@ -8,6 +8,7 @@
 #include "door-date-answer.h"
 #include "door-drawing-answer.h"
 #include "door-file-answer.h"
+#include "door-focus.h"
 #include "door-long-text-answer.h"
 #include "door-position-answer.h"
 #include "door-range-answer.h"
@@ -96,6 +97,7 @@ door_answer_class_init (DoorAnswerClass *klass)
   signals[ADVANCE] = g_signal_new ("advance", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "answer");
+  widget_class->focus = door_focus_child;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
