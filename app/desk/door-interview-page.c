@@ -124,6 +124,7 @@ describe_removable (DoorInterview *self)
       if (is_repeat (self, item))
         return door_form_repeat_is_counted (def, item.control)
                        || door_form_repeat_is_fixed (def, item.control)
+                       || door_guard_locks_repeat (self->guard, item.control)
                    ? NULL
                    : door_interview_instance_label (self, item.control, item.node);
     }

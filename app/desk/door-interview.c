@@ -614,6 +614,16 @@ door_interview_get_prompt (DoorInterview *self)
   return self->prompt;
 }
 
+const char *
+door_interview_get_locked (DoorInterview *self)
+{
+  if ((self->page != DOOR_PAGE_REPEAT_PROMPT && self->page != DOOR_PAGE_TABLE)
+      || !door_guard_locks_repeat (self->guard, door_cursor_item (self->cursor).control))
+    return NULL;
+  return _ (
+      "A person was chosen from this list: it is closed. If it is wrong, tell your supervisor.");
+}
+
 GListModel *
 door_interview_get_instances (DoorInterview *self)
 {

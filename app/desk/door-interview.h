@@ -100,6 +100,9 @@ gboolean door_interview_get_can_go_back (DoorInterview *self); /* "can-go-back" 
 /* On a repeat prompt: the question ("Add another household member?"), and those there are. */
 const char *door_interview_get_prompt (DoorInterview *self);    /* "prompt" */
 GListModel *door_interview_get_instances (DoorInterview *self); /* of DoorPlaceRow */
+/* Why the list that stands here takes no more rows and gives none away, in words; NULL: it does. Changes
+ * with "prompt" and "page". */
+const char *door_interview_get_locked (DoorInterview *self);
 /* The same as a table: what its columns are called, plain; the cells are in the rows
  * (door_place_get_cells()). NULL-terminated, empty where there is none; transfer none. */
 const char *const *door_interview_get_columns (DoorInterview *self);

@@ -182,6 +182,16 @@ test_draw (DeskFixture *self, gconstpointer data)
   g_assert_cmpstr (door_question_get_answer (question), ==, "40");
   g_assert_nonnull (door_question_get_message (question));
   door_question_set_answer (question, "40");
+  g_assert_null (door_interview_get_removable (desk_interview (self)));
+  while (door_interview_get_page (desk_interview (self)) != DOOR_PAGE_REPEAT_PROMPT)
+    desk_next (self);
+  g_assert_nonnull (door_interview_get_locked (desk_interview (self)));
+  g_assert_cmpuint (g_list_model_get_n_items (door_interview_get_instances (desk_interview (self))),
+                    ==, 3);
+  g_assert_true (door_interview_add_instance (desk_interview (self)));
+  settle (self);
+  g_assert_cmpuint (g_list_model_get_n_items (door_interview_get_instances (desk_interview (self))),
+                    ==, 3);
   desk_leave (self);
   desk_lock (self);
 

@@ -518,6 +518,12 @@ door_interview_get_can_go_back (DoorInterview *self)
 }
 
 const char *
+door_interview_get_locked (DoorInterview *self)
+{
+  return NULL;
+}
+
+const char *
 door_interview_get_prompt (DoorInterview *self)
 {
   return self->language == 1 ? "کیا گھر میں کوئی اور فرد رہتا ہے؟"

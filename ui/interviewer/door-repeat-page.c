@@ -16,6 +16,7 @@ struct _DoorRepeatPage {
   GtkLabel *prompt;
   GtkListBox *list;
   GtkBox *heads;
+  GtkLabel *locked;
   GPtrArray *widths; /* of GtkSizeGroup, one for each column */
   GtkBox *choices;
   GtkWidget *yes;
@@ -69,6 +70,7 @@ new_remove_button (DoorRepeatPage *self, DoorPlaceRow *place)
   gtk_widget_set_tooltip_text (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), place_key, g_object_ref (place), g_object_unref);
+  g_object_bind_property (self->yes, "visible", button, "visible", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_remove), self, G_CONNECT_SWAPPED);
   return button;
 }
@@ -172,10 +174,23 @@ create_row (gpointer item, gpointer data)
   return row;
 }
 
+/* A list that is closed offers nothing that would not be done. */
+static void
+show_locked (DoorRepeatPage *self)
+{
+  const char *locked = door_interview_get_locked (self->interview);
+
+  gtk_label_set_text (self->locked, locked != NULL ? locked : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->locked), locked != NULL);
+  gtk_widget_set_visible (self->yes, locked == NULL);
+}
+
 static void
 show_prompt (DoorRepeatPage *self)
 {
   const char *prompt = door_interview_get_prompt (self->interview);
+
+  show_locked (self);
 
   gtk_label_set_markup (self->prompt, prompt != NULL ? prompt : "");
   door_text_set_language (GTK_WIDGET (self->prompt),
@@ -203,6 +218,8 @@ door_repeat_page_set_interview (DoorRepeatPage *self, DoorInterview *interview)
   gtk_list_box_bind_model (self->list, instances, create_row, self, NULL);
   g_signal_connect_object (interview, "notify::prompt", G_CALLBACK (show_prompt), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (interview, "notify::page", G_CALLBACK (show_locked), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (instances, "items-changed", G_CALLBACK (show_list), self,
                            G_CONNECT_SWAPPED);
   show_prompt (self);
@@ -214,7 +231,7 @@ door_repeat_page_press_key (DoorRepeatPage *self, guint position)
 {
   g_return_val_if_fail (DOOR_IS_REPEAT_PAGE (self), FALSE);
 
-  if (position > 1)
+  if (position > 1 || (position == 0 && door_interview_get_locked (self->interview) != NULL))
     return FALSE;
   door_choice_row_choose (DOOR_CHOICE_ROW (position == 0 ? self->yes : self->no));
   return TRUE;
@@ -223,7 +240,9 @@ door_repeat_page_press_key (DoorRepeatPage *self, guint position)
 static gboolean
 door_repeat_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (DOOR_REPEAT_PAGE (widget)->yes);
+  DoorRepeatPage *self = DOOR_REPEAT_PAGE (widget);
+
+  return gtk_widget_grab_focus (gtk_widget_get_visible (self->yes) ? self->yes : self->no);
 }
 
 static void
@@ -264,6 +283,7 @@ door_repeat_page_class_init (DoorRepeatPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, prompt);
   gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, list);
   gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, heads);
+  gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, locked);
   gtk_widget_class_bind_template_child (widget_class, DoorRepeatPage, choices);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }

@@ -21,6 +21,7 @@ struct _DoorTablePage {
   AdwBin parent_instance;
   DoorInterview *interview;
   GtkLabel *prompt;
+  GtkLabel *locked;
   GtkLabel *empty;
   GtkBox *heads;
   GtkScrolledWindow *heads_scroller;
@@ -280,6 +281,7 @@ new_row (DoorTablePage *self, DoorPlaceRow *place)
   add_cells (self, row);
   bin = new_button (self, place, remove, G_CALLBACK (on_remove));
   gtk_button_set_icon_name (GTK_BUTTON (bin), "door-remove-symbolic");
+  g_object_bind_property (self->add, "visible", bin, "visible", G_BINDING_SYNC_CREATE);
   gtk_size_group_add_widget (width_of (self, count_columns (self)), bin);
   gtk_box_append (GTK_BOX (row->line), bin);
   gtk_widget_set_valign (row->opener, GTK_ALIGN_FILL);
@@ -377,10 +379,23 @@ on_questions_changed (DoorTablePage *self)
   self->adding = FALSE;
 }
 
+/* A list that is closed offers nothing that would not be done. */
+static void
+show_locked (DoorTablePage *self)
+{
+  const char *locked = door_interview_get_locked (self->interview);
+
+  gtk_label_set_text (self->locked, locked != NULL ? locked : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->locked), locked != NULL);
+  gtk_widget_set_visible (self->add, locked == NULL);
+}
+
 static void
 show_prompt (DoorTablePage *self)
 {
   const char *prompt = door_interview_get_prompt (self->interview);
+
+  show_locked (self);
 
   gtk_label_set_markup (self->prompt, prompt != NULL ? prompt : "");
   door_text_set_language (GTK_WIDGET (self->prompt), language_of (self));
@@ -401,6 +416,8 @@ door_table_page_set_interview (DoorTablePage *self, DoorInterview *interview)
   g_signal_connect_object (door_interview_get_questions (interview), "items-changed",
                            G_CALLBACK (on_questions_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (interview, "notify::prompt", G_CALLBACK (show_prompt), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (interview, "notify::page", G_CALLBACK (show_locked), self,
                            G_CONNECT_SWAPPED);
   on_instances_changed (self, 0, 0,
                         g_list_model_get_n_items (door_interview_get_instances (interview)));
@@ -515,6 +532,7 @@ door_table_page_class_init (DoorTablePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorTablePage, lines);
   gtk_widget_class_bind_template_child (widget_class, DoorTablePage, table);
   gtk_widget_class_bind_template_child (widget_class, DoorTablePage, add);
+  gtk_widget_class_bind_template_child (widget_class, DoorTablePage, locked);
   gtk_widget_class_bind_template_callback (widget_class, add_row);
 }
 
