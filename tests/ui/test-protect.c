@@ -253,6 +253,151 @@ test_alone (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (ui_stage_find_text (stage, "After"));
 }
 
+static void
+begin_interview (UiStage *stage)
+{
+  ui_stage_click_text (stage, "Household 1");
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_open_interview (stage);
+}
+
+/* One person in the household, who is drawn and is there; by keys alone. */
+static void
+go_to_gate (UiStage *stage)
+{
+  begin_interview (stage);
+  ui_stage_key (stage, GDK_KEY_1, 0);
+  ui_stage_wait_text (stage, "Name", TRUE);
+  answer (stage, "Amir");
+  ui_stage_wait_text (stage, "Age", TRUE);
+  answer (stage, "40");
+  ui_stage_wait_text (stage, "No, go on", TRUE);
+  ui_stage_key (stage, GDK_KEY_2, 0);
+  wait_for (stage, DOOR_TYPE_GUARD_PAGE);
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  ui_stage_wait_text (stage, "Person 1 is here", TRUE);
+  answer (stage, "yes");
+  ui_stage_wait_text (stage, "Who can hear or see us now", TRUE);
+}
+
+/* Down to the choice, and taken. */
+static void
+take_choice (UiStage *stage, guint down)
+{
+  for (guint i = 0; i < down; i++)
+    ui_stage_key (stage, GDK_KEY_Tab, 0);
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+  ui_stage_settle (stage);
+}
+
+static void
+uncover (UiStage *stage)
+{
+  g_assert_nonnull (ui_stage_find_type (stage, DOOR_TYPE_COVER_PAGE));
+  ui_stage_click (stage, corner (stage));
+  ui_stage_type (stage, "2580");
+  ui_stage_key (stage, GDK_KEY_Return, 0);
+}
+
+/* Every key that leads somewhere else in an interview is tried. */
+static void
+try_ways_out (UiStage *stage)
+{
+  static const struct {
+    guint key;
+    GdkModifierType modifiers;
+  } ways[] = {
+    { GDK_KEY_Escape, 0 },
+    { GDK_KEY_F1, 0 },
+    { GDK_KEY_F1, GDK_CONTROL_MASK },
+    { GDK_KEY_question, 0 },
+    { GDK_KEY_F2, 0 },
+    { GDK_KEY_F3, 0 },
+    { GDK_KEY_F4, 0 },
+    { GDK_KEY_F5, 0 },
+    { GDK_KEY_F9, 0 },
+    { GDK_KEY_F10, 0 },
+    { GDK_KEY_o, GDK_CONTROL_MASK },
+    { GDK_KEY_l, GDK_CONTROL_MASK },
+    { GDK_KEY_Page_Up, 0 },
+    { GDK_KEY_Left, GDK_ALT_MASK },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      ui_stage_key (stage, ways[i].key, ways[i].modifiers);
+      if (ui_stage_get_front (stage) != ui_stage_get_window (stage)
+          || ui_stage_find_type (stage, DOOR_TYPE_ALONE_PAGE) == NULL
+          || ui_stage_find_text (stage, "Zwarnquist question") == NULL)
+        g_error ("Key %s leads out of answering alone", gdk_keyval_name (ways[i].key));
+    }
+  g_assert_null (ui_stage_find_text (stage, "Amir")); /* nothing of the household is left on it */
+}
+
+/* No way out but the PIN, whatever is pressed; whoever is away for a while is covered. */
+static void
+test_no_way_out (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (UiStage) stage = open_stage (self);
+
+  set_pin (stage);
+  go_to_gate (stage);
+  take_choice (stage, 0); /* nobody hears */
+  take_choice (stage, 0); /* we can go on */
+  ui_stage_wait_text (stage, "does not run in a kiosk session", TRUE);
+  take_choice (stage, 0); /* alone */
+  ui_stage_wait_text (stage, "Begin", TRUE);
+  take_choice (stage, 0);
+  ui_stage_wait_text (stage, "Zwarnquist question", TRUE);
+  try_ways_out (stage);
+  door_clock_advance (self->clock, 2 * G_TIME_SPAN_MINUTE);
+  wait_for (stage, DOOR_TYPE_COVER_PAGE);
+  uncover (stage);
+  /* The respondent goes on where they were, by keys alone. */
+  ui_stage_wait_text (stage, "Zwarnquist question", TRUE);
+  ui_stage_type (stage, "n");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_stage_get_focus (stage))), ==, "n");
+}
+
+/* Somebody listens: the questions are left out, and the case says so. */
+static void
+test_gate_closed (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (UiStage) stage = open_stage (self);
+
+  go_to_gate (stage);
+  ui_stage_click_text (stage, "Another adult");
+  ui_stage_wait_text (stage, "After", TRUE);
+  g_assert_null (ui_stage_find_text (stage, "Zwarnquist question"));
+  picture (stage, "gate-closed");
+  ui_stage_leave (stage);
+  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_text (stage, "No quiet place", TRUE);
+  picture (stage, "gate-closed-case");
+}
+
+/* By a key from anywhere, and back by another, to where one was. */
+static void
+test_care_by_keys (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (UiStage) stage = open_stage (self);
+
+  ui_stage_key (stage, GDK_KEY_F10, 0);
+  wait_for (stage, DOOR_TYPE_CARE_PAGE);
+  ui_stage_key (stage, GDK_KEY_Escape, 0);
+  ui_stage_wait_text (stage, "Household 1", TRUE);
+  begin_interview (stage);
+  ui_stage_key (stage, GDK_KEY_1, 0);
+  ui_stage_wait_text (stage, "Name", TRUE);
+  ui_stage_type (stage, "Am");
+  ui_stage_key (stage, GDK_KEY_F10, 0);
+  wait_for (stage, DOOR_TYPE_CARE_PAGE);
+  g_assert_null (ui_stage_find_type (stage, DOOR_TYPE_INTERVIEW_PAGE));
+  ui_stage_key (stage, GDK_KEY_Escape, 0);
+  wait_for (stage, DOOR_TYPE_INTERVIEW_PAGE);
+  g_assert_cmpstr (door_question_get_draft (ui_stage_get_question (stage, 0)), ==, "Am");
+}
+
 /* A respondent takes back the consent: said first, confirmed, done; the case has ended. */
 static void
 test_withdraw (DeskFixture *self, gconstpointer data)
@@ -344,6 +489,9 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/ui/protect/cover", test_cover);
   ADD_DESK_TEST ("/ui/protect/kiosk-closes-by-pin", test_kiosk_closes_by_pin);
   ADD_DESK_TEST ("/ui/protect/alone", test_alone);
+  ADD_DESK_TEST ("/ui/protect/no-way-out", test_no_way_out);
+  ADD_DESK_TEST ("/ui/protect/gate-closed", test_gate_closed);
+  ADD_DESK_TEST ("/ui/protect/care-by-keys", test_care_by_keys);
   ADD_DESK_TEST ("/ui/protect/withdraw", test_withdraw);
   ADD_DESK_TEST ("/ui/protect/forgotten", test_forgotten);
   return g_test_run ();

@@ -3,6 +3,7 @@
 
 #include "door-alone-page.h"
 
+#include "door-focus.h"
 #include "door-player.h"
 #include "door-screen.h"
 
@@ -56,6 +57,8 @@ on_changed (DoorAlonePage *self)
   hide_asides (GTK_WIDGET (self->screen));
   door_player_stop (self->player);
   gtk_widget_set_visible (self->listen, sound != NULL);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    door_screen_focus_first (self->screen);
 }
 
 static void
@@ -101,10 +104,11 @@ on_rather_not (DoorAlonePage *self)
   door_guard_rather_not (door_interview_get_guard (self->interview));
 }
 
-void
-door_alone_page_focus (DoorAlonePage *self)
+/* Whoever shows the page means the question. */
+static gboolean
+door_alone_page_grab_focus (GtkWidget *widget)
 {
-  door_screen_focus_first (self->screen);
+  return door_screen_focus_first (DOOR_ALONE_PAGE (widget)->screen);
 }
 
 void
@@ -143,6 +147,8 @@ door_alone_page_class_init (DoorAlonePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = door_alone_page_dispose;
   g_type_ensure (DOOR_TYPE_SCREEN);
+  widget_class->grab_focus = door_alone_page_grab_focus;
+  widget_class->focus = door_focus_child;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-alone-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorAlonePage, screen);

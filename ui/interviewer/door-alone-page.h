@@ -13,4 +13,3 @@
 G_DECLARE_FINAL_TYPE (DoorAlonePage, door_alone_page, DOOR, ALONE_PAGE, AdwBin)
 
 void door_alone_page_set_interview (DoorAlonePage *self, DoorInterview *interview);
-void door_alone_page_focus (DoorAlonePage *self);

@@ -48,12 +48,30 @@ show_dialogs (DoorWindow *self, gboolean show)
       gtk_widget_set_visible (at->data, show);
 }
 
+/* Whoever comes back goes on where they were, by keys as well. */
+static void
+keep_focus (DoorWindow *self, gboolean covered)
+{
+  GtkWidget *there = self->covered;
+
+  if (covered)
+    {
+      g_set_weak_pointer (&self->covered, gtk_window_get_focus (GTK_WINDOW (self)));
+      return;
+    }
+  g_clear_weak_pointer (&self->covered);
+  if (there == NULL || !gtk_widget_get_mapped (there) || !gtk_widget_grab_focus (there))
+    gtk_widget_grab_focus (gtk_stack_get_visible_child (self->pages));
+}
+
 static void
 on_cover_state (DoorWindow *self)
 {
   DoorCover *cover = door_desk_get_cover (self->desk);
   DoorCoverState state = door_cover_get_state (cover);
 
+  if (state == DOOR_COVER_COVERED)
+    keep_focus (self, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->cover_page), state != DOOR_COVER_OPEN);
   /* Not drawn, not focused, not told to a screen reader. */
   gtk_widget_set_visible (GTK_WIDGET (self->pages), state == DOOR_COVER_OPEN);
@@ -66,6 +84,8 @@ on_cover_state (DoorWindow *self)
     door_window_go_back (self, GOAL_CLOSED);
   else if (door_window_get_guard (self) != NULL)
     door_guard_interrupted (door_window_get_guard (self));
+  if (state == DOOR_COVER_OPEN)
+    keep_focus (self, FALSE);
 }
 
 static void

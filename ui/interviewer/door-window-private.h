@@ -47,6 +47,7 @@ struct _DoorWindow {
   DoorCarePage *care_page;           /* NULL unless asked for */
   GtkWidget *before_care;            /* what it was asked for from */
   DoorCoverPage *cover_page;
+  GtkWidget *covered;            /* what had the focus when the cover came; weak */
   DoorSleepWatch *sleep_watch;   /* NULL while locked */
   DoorSendingPage *sending_page; /* NULL while not shown */
   DoorWindowHome make_home;      /* NULL: everybody interviews */

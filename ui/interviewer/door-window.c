@@ -442,6 +442,7 @@ door_window_dispose (GObject *object)
   DoorWindow *self = DOOR_WINDOW (object);
 
   g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_weak_pointer (&self->covered);
   g_clear_object (&self->sleep_watch);
   g_clear_object (&self->desk);
   g_clear_object (&self->unlock);
