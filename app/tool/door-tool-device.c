@@ -250,7 +250,7 @@ enrol_by_hand (const char *dir, const ByHand *wish, const char *passphrase_file)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) roster = NULL;
-  DoorPublicKeys survey_key, recovery_key;
+  DoorPublicKeys survey_key = { 0 }, recovery_key = { 0 };
   DoorEnrolment enrolment = {
     .public_name = wish->name ? wish->name : "",
     .account = wish->account,
