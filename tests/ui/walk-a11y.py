@@ -63,6 +63,17 @@ def says_nothing(node, depth=0):
     return all(says_nothing(child, depth + 1) for child in children if child is not None)
 
 
+def where(node):
+    """The nearest names around what has none."""
+    names = []
+    while node is not None and len(names) < 3:
+        name = node.get_name() or ""
+        if name.strip().lower() not in NO_NAMES:
+            names.append(name)
+        node = node.get_parent()
+    return "in " + ", in ".join(names)
+
+
 def walk(node, faults, seen, depth=0):
     if node is None or depth > 60:
         return
@@ -77,7 +88,7 @@ def walk(node, faults, seen, depth=0):
         if role in SILENT_ROLES:
             faults.append("%s has no role" % (node.get_name() or "?"))
         elif not name_of(node):
-            faults.append("a %s has no name" % node.get_role_name())
+            faults.append("a %s %s has no name" % (node.get_role_name(), where(node)))
     for i in range(node.get_child_count()):
         walk(node.get_child_at_index(i), faults, seen, depth + 1)
 
