@@ -3,7 +3,7 @@
 """Reads every screen that a11y-walk shows, through AT-SPI as a screen reader does: whatever can have
 the focus has a role that says what it is and a name that says which. Reports in TAP.
 
-walk-a11y.py PROGRAM; run inside a session bus (see tests/ui/meson.build)."""
+walk-a11y.py PROGRAM [ARGUMENT]...; run inside a session bus (see tests/ui/meson.build)."""
 import subprocess
 import sys
 
