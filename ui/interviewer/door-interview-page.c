@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "door-focus.h"
+#include "door-guard.h"
 #include "door-scripts.h"
 #include "door-text.h"
 #include "door-upright.h"
@@ -197,11 +198,13 @@ static gboolean
 place_focus (gpointer data)
 {
   DoorInterviewPage *self = DOOR_INTERVIEW_PAGE (data);
+  DoorGuard *guard = door_interview_get_guard (self->interview);
   gboolean placed = FALSE;
 
   self->focus_source = 0;
   /* A gate, or the respondent's own page, stands there instead. */
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (door_interview_get_page (self->interview) == DOOR_PAGE_GUARD
+      || (guard != NULL && door_guard_is_alone (guard)))
     return G_SOURCE_REMOVE;
   switch (door_interview_get_page (self->interview))
     {
