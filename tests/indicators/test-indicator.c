@@ -132,8 +132,8 @@ static void
 test_certainty (Definition *self, gconstpointer data)
 {
   static const char *const designs[] = {
-    "{\"stratum\": \"h\", \"psu\": \"u\", \"certainty\": \"city = 1\", \"ssu\": \"s\","
-    " \"population\": \"n\"}",
+    ("{\"stratum\": \"h\", \"psu\": \"u\", \"certainty\": \"city = 1\", \"ssu\": \"s\","
+     " \"population\": \"n\"}"),
     "{\"stratum\": \"h2\", \"psu\": \"u2\", \"population\": \"n2\"}",
     "{\"stratum\": \"h\", \"psu\": \"u\", \"population\": \"n\"}",
   };
