@@ -48,8 +48,11 @@ version_free (gpointer data)
 }
 
 /* Media stand in a folder of the form's name. */
-static DoorFormDef *
-load_form (const char *folder, const char *form_id, const char *version, GError **error)
+DoorFormDef *
+door_analyst_form_load (const char *folder,
+                        const char *form_id,
+                        const char *version,
+                        GError **error)
 {
   g_autofree char *stem = g_strdup_printf ("%s-%s", form_id, version);
   g_autofree char *media_folder = NULL;
@@ -108,8 +111,9 @@ version_of (DoorAnalystWork *work, const DoorAnalystItem *item, GError **error)
       if (strcmp (known->version, version ? version : "") == 0)
         return known;
     }
-  form = plain ? door_form_ref (work->job->plain_form)
-               : load_form (work->job->folder, item->manifest->form_id, version, error);
+  form = plain
+             ? door_form_ref (work->job->plain_form)
+             : door_analyst_form_load (work->job->folder, item->manifest->form_id, version, error);
   return form ? add_version (work, form, version ? version : "", error) : NULL;
 }
 

@@ -60,6 +60,12 @@ void door_analyst_folder_judge (DoorAnalystFolder *self,
                                 const DoorRoster *roster,
                                 const DoorDecisions *decisions);
 
+/* A form of a fetched folder. transfer full. */
+DoorFormDef *door_analyst_form_load (const char *folder,
+                                     const char *form_id,
+                                     const char *version,
+                                     GError **error);
+
 /* One submission in clear. */
 typedef struct {
   GBytes *record;

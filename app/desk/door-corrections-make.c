@@ -21,6 +21,7 @@ typedef struct {
   DoorCsvTable *lines;
   int columns[5];
   JsonBuilder *changes;
+  GHashTable *forms; /* "id version" -> DoorFormDef */
   guint n;
 } Making;
 
@@ -33,6 +34,7 @@ making_clear (Making *self)
   g_clear_pointer (&self->standing, door_corrections_free);
   g_clear_pointer (&self->lines, door_csv_table_free);
   g_clear_object (&self->changes);
+  g_clear_pointer (&self->forms, g_hash_table_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Making, making_clear)
 
@@ -112,13 +114,29 @@ try_line (Making *self, const char *instance, xmlNode *root, guint line)
     }
 }
 
+/* NULL when it cannot be opened: what was answered alone is not looked at then. transfer none. */
+static DoorFormDef *
+form_of (Making *self, const DoorSubmissionManifest *manifest)
+{
+  g_autofree char *name = g_strdup_printf ("%s %s", manifest->form_id, manifest->version);
+  DoorFormDef *form = g_hash_table_lookup (self->forms, name);
+
+  if (!form)
+    {
+      form = door_analyst_form_load (self->job->folder, manifest->form_id, manifest->version, NULL);
+      if (form)
+        g_hash_table_insert (self->forms, g_steal_pointer (&name), form);
+    }
+  return form;
+}
+
 /* As it is with the corrections that stand. */
 static void
 look_at (Making *self, const DoorAnalystItem *item)
 {
   const char *instance = item->manifest->instance_id;
-  g_autoptr (DoorAnalystOpened) opened
-      = door_analyst_open (self->job, self->roster, NULL, item, NULL, NULL);
+  g_autoptr (DoorAnalystOpened) opened = door_analyst_open (self->job, self->roster, NULL, item,
+                                                            form_of (self, item->manifest), NULL);
   g_autoptr (GBytes) record
       = opened ? door_corrections_apply (self->standing, instance, opened->record) : NULL;
   g_autoptr (xmlDoc) doc = record ? door_xml_parse (record, "submission", NULL) : NULL;
@@ -136,6 +154,8 @@ look_at_all (Making *self, GError **error)
   if (!folder)
     return FALSE;
   self->changes = json_builder_new ();
+  self->forms
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) door_form_unref);
   json_builder_begin_array (self->changes);
   for (guint i = 0; i < folder->items->len; i++)
     look_at (self, folder->items->pdata[i]);

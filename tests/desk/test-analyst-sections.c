@@ -2,6 +2,8 @@
 /* What respondents answered alone reaches the analysts it is sealed to, and nobody else. */
 #include "analyst-fixture.h"
 
+#include "door-corrections.h"
+
 #include <string.h>
 
 static void
@@ -53,6 +55,34 @@ test_answered (TeamFixture *team, gconstpointer data)
   office_assert_cell (office.to, "interviews.csv", 0, "amount", "4711");
   office_assert_cell (office.to, "interviews.csv", 0, "after", "well");
   g_assert_cmpuint (report.n_with_shut, ==, 0);
+}
+
+/* A rule finds what was answered alone, and the export has it corrected. */
+static void
+test_corrected (TeamFixture *team, gconstpointer data)
+{
+  static const char rule[] = "instance_id,path,before,after,reason\n"
+                             ",/data/bribe/amount,4711,471,digit typed twice\n";
+  g_auto (Office) office = { NULL };
+  g_auto (DoorAnalystReport) report = { 0 };
+  g_autoptr (GBytes) csv = g_bytes_new_static (rule, strlen (rule));
+  g_autoptr (GError) error = NULL;
+  DoorAnalystJob job;
+  guint n = 0;
+
+  office_init (&office, team);
+  interview (team, "/data/name = Zarqoon\n"
+                   "/data/bribe/asked = Quillfeather official\n"
+                   "/data/bribe/amount = 4711\n"
+                   "/data/hurt/any = Velindra secret\n"
+                   "/data/after = well\n");
+  office_fetch (&office);
+  job = job_of_all (&office);
+  door_corrections_make (&job, "digits", csv, team->clock, FALSE, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 1);
+  office_export (&job, &report);
+  office_assert_cell (office.to, "interviews.csv", 0, "amount", "471");
 }
 
 /* A gate that stayed closed: there is no section, and nothing is made up. */
@@ -114,6 +144,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("answered", test_answered);
+  ADD ("corrected", test_corrected);
   ADD ("not-asked", test_not_asked);
   ADD ("altered", test_altered);
   return g_test_run ();
