@@ -149,12 +149,13 @@ path_of_section (DoorFormDef *def, const char *name)
   return group.node == DOOR_DEF_NONE ? NULL : door_form_path (def, group.node);
 }
 
-/* The answers of a section whose envelope the submission vouches for. transfer full. */
-static GBytes *
-open_section (const DoorEnvelope *envelope, const DoorIdentity *reader, GError **error)
+GBytes *
+door_record_section_answers (const DoorEnvelope *section,
+                             const DoorIdentity *reader,
+                             GError **error)
 {
-  const DoorEnvelopeInfo *info = door_envelope_info (envelope);
-  g_autoptr (GBytes) content = door_envelope_open (envelope, reader, NULL, error);
+  const DoorEnvelopeInfo *info = door_envelope_info (section);
+  g_autoptr (GBytes) content = door_envelope_open (section, reader, NULL, error);
   GBytes *answers = NULL;
 
   if (content && !info->has_head)
@@ -187,7 +188,7 @@ put_section (GBytes *record,
       *shut += 1;
       return g_bytes_ref (record);
     }
-  answers = open_section (envelope, reader, error);
+  answers = door_record_section_answers (envelope, reader, error);
   return answers ? door_record_put_section (record, path, answers, error) : NULL;
 }
 

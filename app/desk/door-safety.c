@@ -10,8 +10,6 @@
 
 #define TICK_SECONDS 30
 #define REMIND_BEFORE_US (G_GINT64_CONSTANT (30 * 60) * G_USEC_PER_SEC)
-/* After the last visit of a day nobody is waited for. */
-#define WORK_IS_OVER_US (G_GINT64_CONSTANT (8 * 3600) * G_USEC_PER_SEC)
 
 struct _DoorSafety {
   GObject parent_instance;
@@ -108,7 +106,7 @@ next_due (DoorSafety *self, gint64 now)
   Signs signs = find_signs (self);
 
   if (span == 0 || signs.first_visit == 0
-      || now - MAX (signs.last_visit, signs.check_in) > WORK_IS_OVER_US)
+      || now - MAX (signs.last_visit, signs.check_in) > DOOR_SAFETY_WORK_IS_OVER_US)
     return 0;
   return MAX (signs.first_visit, signs.check_in) + span;
 }

@@ -15,6 +15,9 @@
 
 #include <gio/gio.h>
 
+/* So long after the last sign of a day's work nobody is waited for. */
+#define DOOR_SAFETY_WORK_IS_OVER_US (G_GINT64_CONSTANT (8) * G_TIME_SPAN_HOUR)
+
 #define DOOR_TYPE_SAFETY (door_safety_get_type ())
 /* Signals "changed"; "reminder" (text): something is due now, said without any name or address, since
  * others may read it. */

@@ -173,16 +173,9 @@ GBytes *
 door_team_open_section (DoorVault *vault, GBytes *sealed, GError **error)
 {
   g_autoptr (DoorEnvelope) envelope = door_envelope_read (sealed, error);
-  const DoorEnvelopeInfo *info = envelope ? door_envelope_info (envelope) : NULL;
-  g_autoptr (GBytes) content
-      = envelope ? door_envelope_open (envelope, door_vault_identity (vault), NULL, error) : NULL;
-  GBytes *answers = NULL;
 
-  if (content && !info->has_head)
-    refuse (error, _ ("A part of this interview is missing."));
-  else if (content && !door_section_read (content, info->head, &answers, NULL, error))
-    return NULL;
-  return answers;
+  return envelope ? door_record_section_answers (envelope, door_vault_identity (vault), error)
+                  : NULL;
 }
 
 static void

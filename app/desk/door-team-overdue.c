@@ -3,13 +3,12 @@
 
 #include "door-team-overdue.h"
 
+#include "door-safety.h"
 #include "door-team-private.h"
 #include "door-when.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define WORK_IS_OVER_US (G_GINT64_CONSTANT (8) * G_TIME_SPAN_HOUR)
 
 /* Of one person, as far as has come. */
 typedef struct {
@@ -80,7 +79,7 @@ door_team_desk_list_overdue (DoorTeamDesk *self)
       DoorTeamOverdue *one;
 
       if (signs->due == 0 || now <= signs->due || signs->heard >= signs->due
-          || now - signs->due > WORK_IS_OVER_US)
+          || now - signs->due > DOOR_SAFETY_WORK_IS_OVER_US)
         continue;
       one = g_new0 (DoorTeamOverdue, 1);
       one->person = g_strdup (person);

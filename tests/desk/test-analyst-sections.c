@@ -6,6 +6,13 @@
 
 #include <string.h>
 
+#define ANSWERS                                                                                    \
+  "/data/name = Zarqoon\n"                                                                         \
+  "/data/bribe/asked = Quillfeather official\n"                                                    \
+  "/data/bribe/amount = 4711\n"                                                                    \
+  "/data/hurt/any = Velindra secret\n"                                                             \
+  "/data/after = well\n"
+
 static void
 interview (TeamFixture *team, const char *answers)
 {
@@ -41,11 +48,7 @@ test_answered (TeamFixture *team, gconstpointer data)
   DoorAnalystJob job;
 
   office_init (&office, team);
-  interview (team, "/data/name = Zarqoon\n"
-                   "/data/bribe/asked = Quillfeather official\n"
-                   "/data/bribe/amount = 4711\n"
-                   "/data/hurt/any = Velindra secret\n"
-                   "/data/after = well\n");
+  interview (team, ANSWERS);
   office_fetch (&office);
   job = job_of_all (&office);
   office_export (&job, &report);
@@ -71,11 +74,7 @@ test_corrected (TeamFixture *team, gconstpointer data)
   guint n = 0;
 
   office_init (&office, team);
-  interview (team, "/data/name = Zarqoon\n"
-                   "/data/bribe/asked = Quillfeather official\n"
-                   "/data/bribe/amount = 4711\n"
-                   "/data/hurt/any = Velindra secret\n"
-                   "/data/after = well\n");
+  interview (team, ANSWERS);
   office_fetch (&office);
   job = job_of_all (&office);
   door_corrections_make (&job, "digits", csv, team->clock, FALSE, &n, &error);
@@ -118,11 +117,7 @@ test_altered (TeamFixture *team, gconstpointer data)
   gsize n;
 
   office_init (&office, team);
-  interview (team, "/data/name = Zarqoon\n"
-                   "/data/bribe/asked = Quillfeather official\n"
-                   "/data/bribe/amount = 4711\n"
-                   "/data/hurt/any = Velindra secret\n"
-                   "/data/after = well\n");
+  interview (team, ANSWERS);
   office_fetch (&office);
   path = g_build_filename (office.folder, "submissions", "1", "section-2.door", NULL);
   g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
