@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The parts of DoorInterview, which stand in several files:
- *   door-interview.c           the object, its properties, answers and languages
+ *   door-interview.c           the object, its properties, whether everything is kept
+ *   door-interview-answers.c   from what is typed or chosen to the session
+ *   door-interview-languages.c the languages of the form
  *   door-interview-moves.c     from screen to screen, once the answers are durable
  *   door-interview-page.c      what stands on the screen
  *   door-interview-table.c     a repeat as a table
@@ -104,15 +106,23 @@ struct _DoorInterview {
 DoorInterview *door_interview_new (const DoorInterviewStart *start);
 /* For a finalized one: a closed page and nothing else. */
 DoorInterview *door_interview_new_closed (const DoorInterviewStart *start);
+void door_interview_notify (DoorInterview *self, const char *property);
+/* What is kept may have changed: works out `saving` again and tells. */
+void door_interview_update_saving (DoorInterview *self);
+
+/* --- door-interview-answers.c --- */
 /* Keeps what is typed on this screen. With `tell`, what does not fit gets a message, and FALSE. */
 gboolean door_interview_keep_typed (DoorInterview *self, gboolean tell);
-void door_interview_notify (DoorInterview *self, const char *property);
 extern const DoorQuestionOwner door_interview_question_owner;
 /* The last edit of the session: journal, then screen. */
 void door_interview_apply_changes (DoorInterview *self);
 
 /* The answer of this question does not fit: says so, with the questions it concerns. */
 void door_interview_tell_refusal (DoorInterview *self, DoorQuestion *question, DoorOutcome outcome);
+
+/* --- door-interview-languages.c --- */
+/* As people read them, in the order of the form. transfer full. */
+char **door_interview_read_language_names (DoorFormDef *def);
 
 /* --- door-interview-beside.c --- */
 /* NULL: none. Valid until it changes. */
