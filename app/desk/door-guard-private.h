@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The guard stands in four files:
- *   door-guard.c           steps, moves, the gate
+/* The guard stands in five files:
+ *   door-guard.c           steps, moves
+ *   door-guard-gate.c      who hears, consent, who holds the tablet
  *   door-guard-form.c      what the form says about its groups
  *   door-guard-draw.c      the draw
  *   door-guard-section.c   opening, closing and resuming sealed groups
@@ -106,6 +107,17 @@ void door_guard_again (DoorGuard *self);
 gboolean door_guard_set (DoorGuard *self, DoorNode node, const char *value);
 DoorCaseEvent *door_guard_event (DoorGuard *self, const char *type);
 void door_guard_keep (DoorGuard *self, DoorCaseEvent *event); /* takes it over */
+
+/* --- door-guard-gate.c --- */
+/* Each asks what stands before the present group; the choice is what was pressed. */
+void door_guard_ask_hearer (DoorGuard *self);
+void door_guard_choose_hearer (DoorGuard *self, guint choice);
+void door_guard_ask_consent (DoorGuard *self);
+void door_guard_choose_consent (DoorGuard *self, guint choice);
+void door_guard_ask_mode (DoorGuard *self);
+void door_guard_choose_mode (DoorGuard *self, guint choice);
+/* The group is out of reach: `who` and `code` say why, to the journal and the log. */
+void door_guard_stay_closed (DoorGuard *self, const char *who, const char *code);
 
 /* --- door-guard-draw.c --- */
 void door_guard_ask_draw (DoorGuard *self);

@@ -3,9 +3,6 @@
 
 #include "door-guard-private.h"
 
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -134,168 +131,6 @@ door_guard_set (DoorGuard *self, DoorNode node, const char *value)
   return TRUE;
 }
 
-/* --- The gate ----------------------------------------------------------------------------- */
-
-static const struct {
-  const char *value;
-  const char *label;
-  gboolean open;
-} hearers[] = {
-  { "nobody", N_ ("Nobody"), TRUE },
-  { "baby", N_ ("Only a child under two"), TRUE },
-  { "child", N_ ("A child of two or older"), FALSE },
-  { "partner", N_ ("Husband, wife or partner"), FALSE },
-  { "adult", N_ ("Another adult"), FALSE },
-  { "interpreter", N_ ("An interpreter from the home"), FALSE },
-};
-
-static void
-ask_who_hears (DoorGuard *self)
-{
-  g_autoptr (GStrvBuilder) labels = g_strv_builder_new ();
-  g_auto (GStrv) all = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (hearers); i++)
-    g_strv_builder_add (labels, _ (hearers[i].label));
-  all = g_strv_builder_end (labels);
-  door_guard_say (self, DOOR_GUARD_WHO_HEARS, _ ("Who can hear or see us now?"), "",
-                  _ ("Look around; do not ask aloud. If somebody is near: move, wait, or offer "
-                     "another time."),
-                  (const char *const *) all);
-}
-
-static const char *
-group_path (DoorGuard *self)
-{
-  return door_form_path (door_session_def (self->interview->session), self->present.node);
-}
-
-static void
-note_gate (DoorGuard *self, const char *who, const char *code)
-{
-  g_autofree char *value = g_strdup_printf ("gate %s %s", code, who);
-  DoorCaseEvent *event = door_guard_event (self, "gate");
-
-  door_recorder_add (self->interview->recorder, DOOR_ENTRY_PARADATA, group_path (self), value);
-  door_recorder_flush (self->interview->recorder);
-  if (event)
-    {
-      char number[12];
-
-      g_snprintf (number, sizeof number, "%u", self->present.control);
-      door_case_event_set (event, "section", number); /* no name: the log is read by the team */
-      door_case_event_set (event, "who", who);
-      door_case_event_set (event, "code", code);
-      door_case_event_set (event, "open", strcmp (code, "1") == 0 ? "yes" : "no");
-      door_guard_keep (self, event);
-    }
-}
-
-/* Out of reach until the interview is opened again: neither shown nor missed. */
-static void
-skip_group (DoorGuard *self)
-{
-  DoorInterview *interview = self->interview;
-  DoorNode node = door_session_near (interview->session, self->present.node, DOOR_NODE_ROOT);
-
-  if (node != DOOR_NODE_NONE)
-    door_session_seal_node (interview->session, node);
-  door_cursor_next (interview->cursor);
-  if (door_cursor_kind (interview->cursor) != DOOR_SCREEN_END)
-    door_interview_record_place (interview);
-}
-
-static void
-stay_closed (DoorGuard *self, const char *who, const char *code)
-{
-  door_guard_set (self, door_guard_gate_node (self, &self->present), code);
-  note_gate (self, who, code);
-  skip_group (self);
-  door_guard_again (self);
-}
-
-static void
-choose_hearer (DoorGuard *self, guint choice)
-{
-  if (!hearers[choice].open)
-    {
-      stay_closed (self, hearers[choice].value, "-5");
-      return;
-    }
-  door_guard_set (self, door_guard_gate_node (self, &self->present), "1");
-  note_gate (self, hearers[choice].value, "1");
-  self->passed = self->present.control;
-  door_guard_again (self);
-}
-
-static void
-ask_consent (DoorGuard *self)
-{
-  const char *choices[] = { _ ("Yes, we can go on"), _ ("No, leave these questions out"), NULL };
-
-  door_guard_say (
-      self, DOOR_GUARD_CONSENT,
-      _ ("The next questions are more personal. You may leave out any of them, or stop at "
-         "any time. What you say stays closed, also to me. May I go on?"),
-      "", _ ("Read it as it stands, and wait for the answer."), choices);
-}
-
-static void
-choose_consent (DoorGuard *self, guint choice)
-{
-  DoorCaseEvent *event = door_guard_event (self, "consent");
-
-  if (event)
-    {
-      door_case_event_set (event, "step", "section");
-      door_case_event_set (event, "answer", choice == 0 ? "yes" : "no");
-      door_guard_keep (self, event);
-    }
-  if (choice != 0)
-    {
-      stay_closed (self, "declined", "-9");
-      return;
-    }
-  self->consented = self->present.control;
-  door_guard_again (self);
-}
-
-static void
-ask_mode (DoorGuard *self)
-{
-  const char *choices[]
-      = { _ ("The person answers alone on the tablet"), _ ("I read the questions aloud"), NULL };
-
-  door_guard_say (self, DOOR_GUARD_MODE, _ ("How are these questions answered?"), "",
-                  self->kiosk
-                      ? _ ("Afterwards nobody in the field can read the answers, whichever "
-                           "way they were given.")
-                      : _ ("This tablet does not run in a kiosk session: somebody could leave "
-                           "the window. Stay near. Afterwards nobody in the field can read the "
-                           "answers, whichever way they were given."),
-                  choices);
-}
-
-static void
-choose_mode (DoorGuard *self, guint choice)
-{
-  const char *begin[] = { _ ("Begin"), NULL };
-
-  if (choice != 0)
-    {
-      door_guard_open_section (self);
-      return;
-    }
-  self->alone = TRUE;
-  door_guard_say (
-      self, DOOR_GUARD_ALONE_BEGIN, _ ("These questions are for you alone"),
-      _ ("Nobody else will see your answers. You may leave out any question. If somebody "
-         "comes, touch the corner: another page covers this one. If the questions are read to you, "
-         "use "
-         "the headphones."),
-      "", begin);
-}
-
 /* --- What stands before the screen -------------------------------------------------------- */
 
 static gboolean
@@ -310,13 +145,13 @@ ask (DoorGuard *self)
   if (self->present.draws && !self->drawn)
     door_guard_ask_draw (self);
   else if (self->by_phone && self->present.sealed)
-    stay_closed (self, "phone", "-5");
+    door_guard_stay_closed (self, "phone", "-5");
   else if (self->passed != self->present.control)
-    ask_who_hears (self);
+    door_guard_ask_hearer (self);
   else if (self->present.sensitivity > 1 && self->consented != self->present.control)
-    ask_consent (self);
+    door_guard_ask_consent (self);
   else
-    ask_mode (self);
+    door_guard_ask_mode (self);
 }
 
 static gboolean
@@ -367,13 +202,13 @@ door_guard_choose (DoorGuard *self, guint choice)
   switch (self->step)
     {
     case DOOR_GUARD_WHO_HEARS:
-      choose_hearer (self, choice);
+      door_guard_choose_hearer (self, choice);
       break;
     case DOOR_GUARD_CONSENT:
-      choose_consent (self, choice);
+      door_guard_choose_consent (self, choice);
       break;
     case DOOR_GUARD_MODE:
-      choose_mode (self, choice);
+      door_guard_choose_mode (self, choice);
       break;
     case DOOR_GUARD_ALONE_BEGIN:
       door_guard_open_section (self);
