@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The parts of DoorQuestion:
- *   door-question.c        the answer, its choices and what the person does with them
+ *   door-question.c        the answer, and what is typed
+ *   door-question-choices.c what was chosen
  *   door-question-facts.c  what the form says of it: card, unit, probe, quiet answers, pictures
  *   door-question-beside.c what stands beside the answer: remark, check, what was set aside
  *   door-question-kind.c   which widget asks it
@@ -54,7 +55,14 @@ struct _DoorQuestion {
 void
 door_question_set_text (DoorQuestion *self, char **field, const char *text, const char *property);
 void door_question_wipe_text (char *text);
+
+/* --- door-question-choices.c --- */
+/* The marks at the choices, quiet ones too, follow the answer. */
 void door_question_mark_selected (DoorQuestion *self);
+/* The same at the quiet ones alone. */
+void door_question_mark_quiet (DoorQuestion *self);
+/* The chosen ones in words, and "" when none is. transfer full. */
+char *door_question_describe_choices (DoorQuestion *self);
 
 /* --- door-question-facts.c --- */
 void door_question_read_facts (DoorQuestion *self);
