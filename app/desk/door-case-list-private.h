@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list of cases, which stands in four files:
- *   door-case-list.c        what is shown, in which order
+/* The list of cases, which stands in five files:
+ *   door-case-list.c        what is shown
+ *   door-case-list-order.c  in which order
  *   door-case-list-read.c   from the vault
  *   door-case-open.c        from a case to its interview
  *   door-case-withdraw.c    a respondent takes back the consent
@@ -37,3 +38,11 @@ void door_case_list_show (DoorCaseList *self);
 void door_case_list_tell_refreshed (DoorCaseList *self);
 /* Folds the events of a case again. */
 void door_case_list_fold (DoorCaseList *self, DoorCase *item);
+
+/* --- door-case-list-order.c --- */
+/* As unix time; G_MAXINT64: none is agreed. */
+gint64 door_case_list_appointment_of (DoorCase *item);
+/* How far each case is from here. */
+void door_case_list_measure (DoorCaseList *self);
+/* Sorts these as the list is ordered now. */
+void door_case_list_order (DoorCaseList *self, GPtrArray *cases);
