@@ -30,6 +30,8 @@ char *door_media_file_name (GBytes *file); /* transfer full */
 DoorSecret *door_media_key (const DoorMediaOwner *owner, GBytes *file);
 /* In the order they were made. transfer full: of DoorAttachment. */
 GPtrArray *door_media_list (DoorVault *self, const DoorMediaOwner *owner, GError **error);
+/* Of that name in a list; NULL. transfer none. */
+DoorAttachment *door_media_find (GPtrArray *list, const char *name);
 /* The sealed file, its hash checked; and what is in it. transfer full. */
 GBytes *
 door_media_load_sealed (const DoorVault *self, const DoorAttachment *attachment, GError **error);
@@ -46,7 +48,9 @@ gboolean door_media_add (DoorVault *self,
                          const char *name,
                          GBytes *content,
                          GError **error);
-/* The same, in the place of an earlier one of that name. */
+/* Its row; door_vault_sweep_media() removes the file. */
+gboolean door_media_delete (DoorVault *self, const DoorAttachment *attachment, GError **error);
+/* As door_media_add(), in the place of an earlier one of that name. */
 gboolean door_media_replace (DoorVault *self,
                              const DoorMediaOwner *owner,
                              const char *name,

@@ -3,7 +3,7 @@
 #define G_LOG_DOMAIN "door-vault"
 
 #include "door-vault.h"
-#include "door-media-private.h"
+#include "door-growing-private.h"
 
 #include <string.h>
 
@@ -88,7 +88,9 @@ seal_draft (
   GByteArray *packed;
   GBytes *envelope;
 
-  packed = interview ? pack (self, interview, error) : NULL;
+  packed = interview && door_growing_settle_now (self, interview, error)
+               ? pack (self, interview, error)
+               : NULL;
   if (!packed)
     {
       door_vault_translate (error);

@@ -3,7 +3,7 @@
 #define G_LOG_DOMAIN "door-vault"
 
 #include "door-vault.h"
-#include "door-vault-private.h"
+#include "door-growing-private.h"
 
 #include <string.h>
 
@@ -114,7 +114,8 @@ finalize_inside (DoorVault *self,
   g_autoptr (GPtrArray) parts = NULL;
   g_autoptr (GBytes) signature = NULL;
 
-  if (!door_vault_append_inside (self, interview, tail, &entry, 1, error))
+  if (!door_growing_settle (self, interview, error)
+      || !door_vault_append_inside (self, interview, tail, &entry, 1, error))
     return FALSE;
   parts = make_parts (self, interview, tail, seal, data, error);
   if (!parts)
@@ -145,7 +146,10 @@ door_vault_finalize (DoorVault *self,
                          error);
   door_vault_settle (&interview->tail, &tail, good);
   if (good)
-    interview->state = DOOR_INTERVIEW_FINALIZED;
+    {
+      interview->state = DOOR_INTERVIEW_FINALIZED;
+      door_vault_sweep_media (self);
+    }
   return good;
 }
 

@@ -5,7 +5,7 @@
 #define G_LOG_DOMAIN "door-vault"
 
 #include "door-vault.h"
-#include "door-media-private.h"
+#include "door-growing-private.h"
 
 #include <string.h>
 
@@ -156,8 +156,8 @@ door_media_list (DoorVault *self, const DoorMediaOwner *owner, GError **error)
   return good && status == SQLITE_DONE ? g_steal_pointer (&list) : NULL;
 }
 
-static DoorAttachment *
-find_by_name (GPtrArray *list, const char *name)
+DoorAttachment *
+door_media_find (GPtrArray *list, const char *name)
 {
   for (guint i = 0; i < list->len; i++)
     {
@@ -186,8 +186,8 @@ insert_attachment (
   return door_db_run (self->db, statement, error);
 }
 
-static gboolean
-delete_attachment (DoorVault *self, const DoorAttachment *attachment, GError **error)
+gboolean
+door_media_delete (DoorVault *self, const DoorAttachment *attachment, GError **error)
 {
   sqlite3_stmt *statement
       = door_db_prepare (self->db, "DELETE FROM attachment WHERE number = ?", error);
@@ -284,8 +284,8 @@ door_media_replace (
 
   if (!list)
     return FALSE;
-  before = find_by_name (list, name);
-  return (!before || delete_attachment (self, before, error))
+  before = door_media_find (list, name);
+  return (!before || door_media_delete (self, before, error))
          && door_media_add (self, owner, name, content, error);
 }
 
@@ -341,7 +341,7 @@ GBytes *
 door_media_read (DoorVault *self, const DoorMediaOwner *owner, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) list = door_media_list (self, owner, error);
-  const DoorAttachment *attachment = list ? find_by_name (list, name) : NULL;
+  const DoorAttachment *attachment = list ? door_media_find (list, name) : NULL;
   GBytes *content;
 
   if (list && !attachment)
@@ -353,11 +353,36 @@ door_media_read (DoorVault *self, const DoorMediaOwner *owner, const char *name,
   return content;
 }
 
+/* With what has grown behind it, which may be all there is. */
+static GBytes *
+read_whole (DoorVault *self, const DoorOpenInterview *interview, const char *name, GError **error)
+{
+  const DoorMediaOwner owner = door_media_of_interview (interview);
+  g_autoptr (GByteArray) grown = g_byte_array_new ();
+  g_autoptr (GError) fault = NULL;
+  GBytes *before;
+
+  if (!door_growing_read (self, interview, name, grown, error))
+    return NULL;
+  before = door_media_read (self, &owner, name, &fault);
+  if (grown->len == 0
+      || (!before && !g_error_matches (fault, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_NOT_FOUND)))
+    {
+      if (fault)
+        g_propagate_error (error, g_steal_pointer (&fault));
+      return before;
+    }
+  if (before)
+    g_byte_array_prepend (grown, g_bytes_get_data (before, NULL),
+                          (guint) g_bytes_get_size (before));
+  door_vault_wipe_content (before);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&grown));
+}
+
 GBytes *
 door_vault_read_attachment (DoorVault *self, const DoorUuid *id, const char *name, GError **error)
 {
   DoorOpenInterview *interview = door_vault_use (self, id, error);
-  DoorMediaOwner owner;
 
   if (!interview)
     return NULL;
@@ -366,6 +391,5 @@ door_vault_read_attachment (DoorVault *self, const DoorUuid *id, const char *nam
       door_vault_refuse (error, "this interview was removed from the device");
       return NULL;
     }
-  owner = door_media_of_interview (interview);
-  return door_media_read (self, &owner, name, error);
+  return read_whole (self, interview, name, error);
 }
