@@ -84,6 +84,7 @@ read_action (DoorLoader *self, DoorTreeId element, DoorActionKind kind, DoorCont
   const char *value = door_tree_attribute (self->tree, element, "value");
 
   action.events = read_events (self, element);
+  action.quality = door_tree_attribute (self->tree, element, "quality");
   read_target (self, element, door_form_node (self->def, context)->path, &action);
   if (value && *value)
     action.value = door_loader_compile (self, value, element, "value");

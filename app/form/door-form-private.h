@@ -217,7 +217,8 @@ typedef struct {
   DoorXpath *target_path; /* when it has predicates; else NULL */
   DoorXpath *value;       /* NULL: the text */
   const char *text;
-  DoorControl host; /* the control it stands in; DOOR_CONTROL_NONE in the model */
+  const char *quality; /* of a recording; NULL */
+  DoorControl host;    /* the control it stands in; DOOR_CONTROL_NONE in the model */
 } DoorAction;
 
 typedef struct {

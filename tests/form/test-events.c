@@ -2,6 +2,7 @@
 /* Preloads and actions: what happens when, and what it may see. */
 #include <string.h>
 
+#include "door-form-recording.h"
 #include "scenario.h"
 
 #define SET(event, ref, value) "<setvalue event='" event "' ref='" ref "' value=\"" value "\"/>"
@@ -225,6 +226,27 @@ test_wants (void)
   g_assert_cmpstr (second, ==, "/data/a:input /data/place:location");
 }
 
+/* Also of a form whose record is gone on with, when nothing fires. */
+static void
+test_recordings (void)
+{
+  g_autoptr (Scenario) s = scenario_new (
+      "<data id='x'><a/><sound/><more/></data>",
+      "<odk:recordaudio event='odk-instance-load' ref='/data/sound' odk:quality='voice-only'/>",
+      LISTENER ("/data/a", "<odk:recordaudio event='xforms-value-changed' ref='/data/more'/>"));
+  DoorFormRecording first, second;
+
+  g_assert_cmpuint (door_form_n_recordings (s->def), ==, 2);
+  first = door_form_recording (s->def, 1);
+  second = door_form_recording (s->def, 0); /* those in the body come first */
+  g_assert_cmpstr (door_form_path (s->def, first.node), ==, "/data/sound");
+  g_assert_cmpstr (first.quality, ==, "voice-only");
+  g_assert_true (first.on_load);
+  g_assert_cmpstr (door_form_path (s->def, second.node), ==, "/data/more");
+  g_assert_null (second.quality);
+  g_assert_false (second.on_load);
+}
+
 static void
 test_once (void)
 {
@@ -258,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/events/new-repeat", test_new_repeat);
   g_test_add_func ("/events/first-load-in-repeat", test_first_load_in_repeat);
   g_test_add_func ("/events/wants", test_wants);
+  g_test_add_func ("/events/recordings", test_recordings);
   g_test_add_func ("/events/once", test_once);
   return g_test_run ();
 }
