@@ -103,8 +103,8 @@ post_receipt (DoorVault *vault, const Deciding *it, const DoorTeamOpened *opened
   if (it->decision != DOOR_DECISION_APPROVE)
     return TRUE;
   signed_receipt = door_receipt_sign (receipt, door_vault_identity (vault));
-  return door_letter_queue (vault, DOOR_LETTER_APPLIED, *it->seq ? it->seq : it->instance, "hub",
-                            signed_receipt, error);
+  return door_letter_queue (vault, DOOR_LETTER_APPLIED, *it->seq ? it->seq : it->instance,
+                            DOOR_LETTER_TO_HUB, signed_receipt, error);
 }
 
 static gpointer

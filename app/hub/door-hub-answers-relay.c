@@ -4,7 +4,9 @@
 
 #include "door-hub-call.h"
 
+#include "door-hub-office.h"
 #include "door-hub-relay.h"
+#include "door-letter.h"
 #include "door-receipt.h"
 
 #include <string.h>
@@ -31,12 +33,12 @@ door_hub_answer_relay_team (DoorHubCall *call, DoorHubStore *store)
 
 /* The relay ----------------------------------------------------------------------------------- */
 
-/* Judging what was submitted, and enrolling, are the hub's. Reviewers of the team may read here what its
+/* Enrolling is the hub's. Reviewers of the team may read here what its
  * tablets brought, sealed as it is. */
 gboolean
 door_hub_is_left_to_hub (DoorHubCall *call)
 {
-  static const char *const names[] = { "applied", "enrol", "relay-team", NULL };
+  static const char *const names[] = { "enrol", "relay-team", NULL };
   if (!call->relay || !g_strv_contains (names, call->route->name))
     return FALSE;
   door_hub_call_refuse (call, 503,
@@ -101,4 +103,21 @@ door_hub_answer_carried_letter (DoorHubCall *call, DoorHubStore *store, guint64 
   if (state == DOOR_FORWARD_WAITING)
     call->status = 202;
   return FALSE;
+}
+
+/* Of an interview that the relay itself may not have, or under another number. It reaches the tablet from the
+ * hub alone: until that has the interview, the tablet must not let go of it. */
+void
+door_hub_answer_carried_receipt (DoorHubCall *call, DoorHubStore *store)
+{
+  g_autoptr (GError) fault = NULL;
+  guint64 mark = 0;
+  if (g_bytes_get_size (call->body) == 0)
+    return door_hub_call_refuse (call, 400, "The receipt is empty.");
+  if (!door_hub_store_put_letter (store, DOOR_HUB_MAILBOX_HUB, call->device->device,
+                                  DOOR_LETTER_APPLIED, call->captures[0], call->body, &mark, NULL,
+                                  &fault))
+    return door_hub_call_fault (call, fault);
+  call->status = 204;
+  door_hub_answer_carried_letter (call, store, mark);
 }

@@ -5,6 +5,7 @@
 #include "door-hub-call.h"
 
 #include "door-hub-destroy.h"
+#include "door-hub-store-private.h"
 
 #include <string.h>
 
@@ -259,12 +260,25 @@ door_hub_answer_part (DoorHubCall *call, DoorHubStore *store)
   door_hub_call_bytes (call, BYTES, bytes);
 }
 
+/* Named by its instanceID, it may be on its way here from a relay or on a stick. */
+static gboolean
+is_not_here_yet (DoorHubCall *call, DoorHubStore *store)
+{
+  guint64 seq;
+  return !find_named (store, call->captures[0], &seq)
+         && door_hub_store_destroyed_of (store, call->captures[0]) == 0;
+}
+
 /* The hub does not judge a receipt: the device verifies who signed it. */
 void
 door_hub_answer_applied (DoorHubCall *call, DoorHubStore *store)
 {
   g_autoptr (GError) fault = NULL;
   guint64 seq;
+  if (call->relay)
+    return door_hub_answer_carried_receipt (call, store);
+  if (is_not_here_yet (call, store))
+    return door_hub_call_refuse (call, 425, "This interview has not come here yet.");
   g_autoptr (GBytes) manifest = find_readable (call, store, &seq);
   if (manifest == NULL)
     return;

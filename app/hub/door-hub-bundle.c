@@ -3,6 +3,7 @@
 
 #include "door-hub-bundle.h"
 
+#include "door-hub-bundle-receipts.h"
 #include "door-hub-call.h"
 #include "door-hub-destroy.h"
 #include "door-hub-office.h"
@@ -112,11 +113,12 @@ put (DoorHubStore *self,
 static void
 count_letter (DoorHubImport *import, guint status, char *message)
 {
-  if (status == 200 || status == 201)
+  gboolean kept = status == 200 || status == 201 || status == 204;
+  if (kept)
     import->letters++;
   else if (status != 425)
     import->refused++;
-  if (status > 201 && status != 425 && import->message == NULL)
+  if (!kept && status != 425 && import->message == NULL)
     import->message = g_steal_pointer (&message);
   g_free (message);
 }
@@ -137,6 +139,11 @@ import_item (DoorHubStore *self,
   else if (strcmp (item->kind, DOOR_BUNDLE_LETTER) == 0)
     {
       guint status = put (self, item, device, identity, &message);
+      count_letter (import, status, message);
+    }
+  else if (strcmp (item->kind, DOOR_BUNDLE_RECEIPT) == 0)
+    {
+      guint status = door_hub_bundle_take_receipt (self, item, device, &message);
       count_letter (import, status, message);
     }
 }
@@ -507,6 +514,7 @@ fill (DoorHubStore *self, const DoorHubDevice *to, DoorBundle *bundle, GError **
          && add_letters (self, to, bundle, error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_TAKEN, list_taken, door_letter_page_print,
                        error)
+         && door_hub_bundle_add_confirmed (self, to, bundle, error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_STORED, list_stored,
                        door_receipt_page_print, error)
          && add_pages (self, device, bundle, DOOR_BUNDLE_RECEIPTS, door_hub_store_list_receipts,

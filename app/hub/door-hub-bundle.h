@@ -18,7 +18,7 @@ typedef struct {
   guint kept;      /* are here now, new or known */
   guint conflicts; /* were kept beside another with the same instanceID */
   guint refused;   /* were not kept; `message` says why for the first */
-  guint letters;   /* are here now, new or known */
+  guint letters;   /* are here now, new or known; receipts of those who review among them */
   char *message;
 } DoorHubImport;
 

@@ -168,6 +168,8 @@ void
 door_hub_answer_carried (DoorHubCall *call, DoorHubStore *store, const DoorSubmissionKept *kept);
 /* The same for a letter. Its status else stays as it is. */
 gboolean door_hub_answer_carried_letter (DoorHubCall *call, DoorHubStore *store, guint64 mark);
+/* A receipt that a relay takes along: whether the hub has it by now. */
+void door_hub_answer_carried_receipt (DoorHubCall *call, DoorHubStore *store);
 /* TRUE when a relay leaves this to the hub; it has answered. */
 gboolean door_hub_is_left_to_hub (DoorHubCall *call);
 

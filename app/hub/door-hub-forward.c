@@ -142,6 +142,8 @@ addressee (DoorHubStore *self, const char *mailbox, GError **error)
   gint64 number;
   if (strcmp (mailbox, DOOR_HUB_MAILBOX_OFFICE) == 0)
     return g_strdup (DOOR_LETTER_TO_OFFICE);
+  if (strcmp (mailbox, DOOR_HUB_MAILBOX_HUB) == 0)
+    return g_strdup (DOOR_LETTER_TO_HUB);
   if (g_str_has_prefix (mailbox, "team:"))
     return g_strdup (DOOR_LETTER_TO_TEAM);
   number = g_ascii_strtoll (mailbox + strlen ("device:"), NULL, 10);
@@ -151,18 +153,17 @@ addressee (DoorHubStore *self, const char *mailbox, GError **error)
 }
 
 gboolean
-door_hub_store_relay_next_letter (DoorHubStore *self,
-                                  gint64 device,
-                                  DoorForwardLetter *ret_letter,
-                                  GError **error)
+door_hub_store_relay_next_letter (
+    DoorHubStore *self, gint64 device, guint64 after, DoorForwardLetter *ret_letter, GError **error)
 {
   g_return_val_if_fail (self != NULL && ret_letter != NULL, FALSE);
   g_autofree char *mailbox = NULL;
   *ret_letter = (DoorForwardLetter){ 0 };
   if (!door_hub_sql_start (self->sql, error,
                            "SELECT mark, mailbox, kind, id, content FROM letter WHERE sender = $1"
-                           " AND forwarded IS NULL AND refused IS NULL ORDER BY mark LIMIT 1",
-                           DOOR_INT (device)))
+                           " AND mark > $2 AND forwarded IS NULL AND refused IS NULL"
+                           " ORDER BY mark LIMIT 1",
+                           DOOR_INT (device), DOOR_INT ((gint64) after)))
     return FALSE;
   int status = door_hub_sql_next (self->sql, error);
   if (status > 0)

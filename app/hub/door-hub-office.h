@@ -50,6 +50,7 @@ door_hub_store_use_enrolment (DoorHubStore *self, const DoorEnrolRequest *reques
 /* Letters ------------------------------------------------------------------------------------- */
 
 #define DOOR_HUB_MAILBOX_OFFICE "office"
+#define DOOR_HUB_MAILBOX_HUB "hub" /* of a relay: receipts on their way to the hub itself */
 #define DOOR_HUB_MAX_LETTER DOOR_WIRE_MAX_SEALED
 char *door_hub_mailbox_of_device (gint64 device);  /* transfer full */
 char *door_hub_mailbox_of_team (const char *team); /* transfer full */

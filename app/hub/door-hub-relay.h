@@ -129,8 +129,10 @@ typedef struct {
 void door_forward_letter_clear (DoorForwardLetter *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DoorForwardLetter, door_forward_letter_clear)
 
+/* The first above the mark `after`; mark 0: none. */
 gboolean door_hub_store_relay_next_letter (DoorHubStore *self,
                                            gint64 device,
+                                           guint64 after,
                                            DoorForwardLetter *ret_letter,
                                            GError **error);
 /* `refusal` NULL: the hub has it. */

@@ -16,6 +16,10 @@
  *   letters      "page.json": one page as GET letters gives
  *   submission   for those who review: "page.json": a page with this one, as GET submissions gives;
  *                "after": the number of the one before it in that list; its parts but sealed sections
+ *   receipt      "id" and "content": somebody who reviews has opened and verified this submission, as it
+ *                would be posted, to the hub
+ *   confirmed    "page.json": such receipts of the device's own that the hub has, each once under the number
+ *                and once under the instanceID of its submission, as in "taken"
  *   taken        "page.json": such a page of the device's own letters that the hub has, with the SHA-256 of
  *                each (door_openrosa_sha256()) in the place of its content
  *
@@ -40,6 +44,8 @@
 #define DOOR_BUNDLE_LETTERS "letters"
 #define DOOR_BUNDLE_SUBMISSION "submission"
 #define DOOR_BUNDLE_TAKEN "taken"
+#define DOOR_BUNDLE_RECEIPT "receipt"
+#define DOOR_BUNDLE_CONFIRMED "confirmed"
 
 /* A bundle is built in memory: when a device has more, it makes several. */
 #define DOOR_BUNDLE_MAX_BYTES (256u * 1024 * 1024)

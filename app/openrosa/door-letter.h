@@ -50,11 +50,13 @@
 #define DOOR_LETTER_DRAFT_BACK "draft-back"
 #define DOOR_LETTER_WITHDRAWAL "withdrawal"
 #define DOOR_LETTER_WRAPS "wraps"
-/* Waits among the letters of a reviewer, but is posted as the receipt of submission ID. */
+/* Waits among the letters of a reviewer, addressed to the hub, but is posted as the receipt of submission
+ * ID. */
 #define DOOR_LETTER_APPLIED "applied"
 
 #define DOOR_LETTER_TO_TEAM "team"
 #define DOOR_LETTER_TO_OFFICE "office"
+#define DOOR_LETTER_TO_HUB "hub"
 #define DOOR_LETTER_MAX_KIND 32
 
 typedef struct {

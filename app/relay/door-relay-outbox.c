@@ -192,6 +192,31 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DoorRelayPostbox,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (DOOR_TYPE_POSTBOX, postbox_init))
 
+/* The next that is not among those left in this run, for which it is too early. */
+static gboolean
+next_letter (DoorRelayPostbox *self,
+             GHashTable *carried,
+             DoorOutLetter **ret_letter,
+             GError **error)
+{
+  self->given = 0;
+  *ret_letter = NULL;
+  while (TRUE)
+    {
+      g_auto (DoorForwardLetter) found = { 0 };
+      if (!door_hub_store_relay_next_letter (self->store, self->device, self->given, &found, error))
+        return FALSE;
+      self->given = found.mark;
+      if (found.mark == 0)
+        return TRUE;
+      g_autofree char *key = g_strdup_printf ("%" G_GUINT64_FORMAT, found.mark);
+      if (carried != NULL && g_hash_table_contains (carried, key))
+        continue;
+      *ret_letter = door_out_letter_new (key, found.kind, found.id, found.to, found.content);
+      return TRUE;
+    }
+}
+
 static void
 postbox_next_async (DoorPostbox *postbox,
                     gboolean large,
@@ -202,16 +227,11 @@ postbox_next_async (DoorPostbox *postbox,
 {
   DoorRelayPostbox *self = DOOR_RELAY_POSTBOX (postbox);
   g_autoptr (GTask) task = g_task_new (postbox, cancellable, callback, data);
-  g_auto (DoorForwardLetter) found = { 0 };
+  DoorOutLetter *letter = NULL;
   GError *fault = NULL;
-  if (!door_hub_store_relay_next_letter (self->store, self->device, &found, &fault))
-    return g_task_return_error (task, fault);
-  self->given = found.mark;
-  if (found.mark == 0)
-    return g_task_return_pointer (task, NULL, NULL);
-  g_task_return_pointer (
-      task, door_out_letter_new ("letter", found.kind, found.id, found.to, found.content),
-      (GDestroyNotify) door_out_letter_free);
+  if (next_letter (self, carried, &letter, &fault))
+    return g_task_return_pointer (task, letter, (GDestroyNotify) door_out_letter_free);
+  g_task_return_error (task, fault);
 }
 
 static DoorOutLetter *

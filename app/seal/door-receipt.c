@@ -183,3 +183,14 @@ door_receipt_read (GBytes *bytes, const DoorRoster *roster, GError **error)
     }
   return g_steal_pointer (&self);
 }
+
+gboolean
+door_receipt_is_by (GBytes *bytes, const guint8 sign[static 32])
+{
+  g_autofree char *signer = door_base64_print (sign, 32);
+  g_autofree char *line = g_strdup_printf ("\nsigner %s\n", signer);
+  gsize n;
+  const char *text = g_bytes_get_data (bytes, &n);
+
+  return n > 0 && g_strstr_len (text, (gssize) n, line) != NULL;
+}

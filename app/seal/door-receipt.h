@@ -45,4 +45,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorReceipt, door_receipt_free)
 GBytes *door_receipt_sign (DoorReceipt *self, const DoorIdentity *signer);
 /* DAMAGED, BAD_SIGNATURE (also: not a member, or in a role that may not give it), NEWER. */
 DoorReceipt *door_receipt_read (GBytes *bytes, const DoorRoster *roster, GError **error);
+/* Whether it names this key as its signer's. Says nothing of whether that is true. */
+gboolean door_receipt_is_by (GBytes *bytes, const guint8 sign[static 32]);
 const char *door_receipt_kind_name (DoorReceiptKind kind);

@@ -201,18 +201,19 @@ turn_into_word (gpointer data, gpointer unused)
   g_clear_pointer (&item->body, g_bytes_unref);
 }
 
+/* Letters for us, or the hub's word about ours: under the mark "letters", "taken" or "confirmed". */
 static gboolean
-read_letters (Unpacking *self, GBytes *page, gboolean ours, GError **error)
+read_letters (Unpacking *self, GBytes *page, const char *name, GError **error)
 {
   guint64 mark;
   g_autoptr (GPtrArray) rows = door_letter_page_parse (page, &mark, error);
   if (rows == NULL)
     return FALSE;
-  Load *load = load_new (self, ours ? "taken" : "letters");
+  Load *load = load_new (self, name);
   load->number = mark;
   g_ptr_array_unref (load->items);
   load->items = door_inbound_letters (rows);
-  if (ours)
+  if (strcmp (name, "letters") != 0)
     g_ptr_array_foreach (load->items, turn_into_word, NULL);
   load->numbers = g_array_new (FALSE, FALSE, sizeof (guint64));
   for (guint i = 0; i < rows->len; i++)
@@ -296,9 +297,11 @@ read_item (Unpacking *self,
   if (strcmp (item->kind, DOOR_BUNDLE_DESTROYED) == 0 && page != NULL)
     return read_destroyed (self, page, error);
   if (strcmp (item->kind, DOOR_BUNDLE_LETTERS) == 0 && page != NULL)
-    return read_letters (self, page, FALSE, error);
+    return read_letters (self, page, "letters", error);
   if (strcmp (item->kind, DOOR_BUNDLE_TAKEN) == 0 && page != NULL)
-    return read_letters (self, page, TRUE, error);
+    return read_letters (self, page, "taken", error);
+  if (strcmp (item->kind, DOOR_BUNDLE_CONFIRMED) == 0 && page != NULL)
+    return read_letters (self, page, "confirmed", error);
   if (strcmp (item->kind, DOOR_BUNDLE_SUBMISSION) == 0 && page != NULL)
     return read_submission (self, item, page, error);
   return TRUE; /* a kind of a newer version, or the roster, which was read before */

@@ -126,18 +126,21 @@ pack_next (GTask *task)
 
 /* Letters ----------------------------------------------------------------------------------- */
 
-/* A receipt goes where the submission is, and only over the network. */
+/* A receipt is no letter to anybody: it goes where the submission is. */
 static void
 pack_letter (Packing *self, const DoorOutLetter *letter)
 {
+  gboolean receipt = strcmp (letter->kind, DOOR_LETTER_APPLIED) == 0;
+  DoorBundleItem *item
+      = door_bundle_add (self->bundle, receipt ? DOOR_BUNDLE_RECEIPT : DOOR_BUNDLE_LETTER);
   g_hash_table_add (self->carried, g_strdup (letter->key));
-  if (strcmp (letter->kind, DOOR_LETTER_APPLIED) == 0)
-    return;
-  DoorBundleItem *item = door_bundle_add (self->bundle, DOOR_BUNDLE_LETTER);
-  door_bundle_item_add_text (item, "kind", letter->kind);
   door_bundle_item_add_text (item, "id", letter->id);
-  door_bundle_item_add_text (item, "to", letter->to);
   door_bundle_item_add (item, "content", letter->content);
+  if (!receipt)
+    {
+      door_bundle_item_add_text (item, "kind", letter->kind);
+      door_bundle_item_add_text (item, "to", letter->to);
+    }
   self->bytes += g_bytes_get_size (letter->content);
 }
 

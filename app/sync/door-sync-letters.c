@@ -37,6 +37,13 @@ leave (DoorSyncRun *run)
   next_letter (run);
 }
 
+/* A receipt is no letter to anybody: it goes where the submission is. */
+static gboolean
+is_receipt (const DoorSyncRun *run)
+{
+  return strcmp (run->letter->kind, DOOR_LETTER_APPLIED) == 0;
+}
+
 /* TRUE for answers that are about this letter and will not change by waiting. */
 static gboolean
 is_refusal (guint status)
@@ -56,6 +63,9 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   /* A relay has it, which may be lost: it stays here until the hub has it. Or it is too early: another
    * device must tell first, and the others need not wait for that. */
   if (answer->status == 202 || answer->status == 425)
+    return leave (run);
+  /* A relay of an older version, which carries no receipts. */
+  if (answer->status == 503 && is_receipt (run) && run->sync->server->relay_id != NULL)
     return leave (run);
   /* A hub that knows no letters: they wait for one that does. */
   if (answer->status == 405 || answer->status == 501)
@@ -80,13 +90,6 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   door_sync_run_end (run, fault);
 }
 
-/* A receipt is no letter to anybody: it goes where the submission is. */
-static gboolean
-is_receipt (const DoorSyncRun *run)
-{
-  return strcmp (run->letter->kind, DOOR_LETTER_APPLIED) == 0;
-}
-
 static char *
 letter_url (const DoorSyncRun *run)
 {
@@ -109,12 +112,6 @@ on_next (GObject *source, GAsyncResult *result, gpointer data)
     return door_sync_run_end (run, fault);
   if (run->letter == NULL)
     return door_sync_down_begin (run);
-  /* A relay knows no hub's submissions: the receipt waits for the hub. */
-  if (is_receipt (run) && run->sync->server->relay_id != NULL)
-    {
-      g_hash_table_add (run->carried, g_strdup (run->letter->key));
-      return next_letter (run);
-    }
   g_autofree char *url = letter_url (run);
   const DoorAsk ask = {
     .method = is_receipt (run) ? "POST" : "PUT",

@@ -195,7 +195,7 @@ test_relay (TeamFixture *self, gconstpointer data)
                         G_LIST_MODEL (door_team_desk_get_cases (team_desk (self, TEAM_SIONE)))),
                     ==, 1);
   approve (self);
-  team_sync (self, TEAM_SIONE); /* the receipt waits for the hub, the rest goes on */
+  team_sync (self, TEAM_SIONE); /* the receipt goes along, and waits for the hub's word */
   g_assert_cmpuint (count_all (self), ==, 1);
   laptop_close (&laptop);
 

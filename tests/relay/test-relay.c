@@ -189,6 +189,64 @@ test_letters (void)
   g_assert_cmpuint (sync_box_in_count (inbox, DOOR_INBOUND_LETTER), ==, 1);
 }
 
+/* What the supervisor signed of an interview, left with the relay. */
+static guint
+post_receipt (Village *self, const char *id)
+{
+  g_autofree char *base = door_hub_get_url (self->hub);
+  g_autofree char *url = g_strdup_printf ("%s/submissions/%s/receipt", base, id);
+  g_autoptr (GBytes) body = g_bytes_new_static ("a signed word", 13);
+  return sync_survey_ask ("POST", url, self->token, "application/octet-stream", body, NULL);
+}
+
+static guint
+put_team_letter (Village *self, const char *id)
+{
+  g_autofree char *base = door_hub_get_url (self->hub);
+  g_autofree char *url = g_strdup_printf ("%s/letters/message/%s?to=team", base, id);
+  g_autoptr (GBytes) body = g_bytes_new_static ("sealed words", 12);
+  return sync_survey_ask ("PUT", url, self->token, "application/octet-stream", body, NULL);
+}
+
+static guint
+receipts_at_hub (Village *self)
+{
+  g_autoptr (DoorHubStore) store = sync_survey_store (self->survey);
+  guint64 mark = 0;
+  g_autoptr (GPtrArray) all
+      = door_hub_store_list_receipts (store, self->survey->interviewer_device, 0, &mark, NULL);
+  return all->len;
+}
+
+/* A receipt is carried as letters are; one that reaches the hub before its interview waits, and holds
+ * nothing else up. */
+static void
+test_receipts (void)
+{
+  g_autoptr (Village) village = village_new ();
+  g_autoptr (SyncBoxOut) outbox = sync_box_out_new ();
+  g_autoptr (SyncBoxIn) inbox = sync_box_in_new ();
+  DoorParcel *parcel = sync_survey_parcel (village->survey, SURVEY_ANSWER);
+  g_autofree char *id = g_strdup (parcel->id);
+  village_carry_well (village);
+  g_assert_cmpuint (post_receipt (village, id), ==, 202);
+  g_assert_cmpuint (put_team_letter (village, "m-1"), ==, 202);
+  village_carry_well (village);
+  g_assert_cmpuint (put_team_letter (village, "m-1"), ==, 200);
+  g_assert_cmpuint (post_receipt (village, id), ==, 202);
+
+  sync_box_out_add (outbox, parcel);
+  g_autoptr (DoorSync) sync = village_tablet (village, outbox, inbox);
+  village_meet (sync);
+  g_assert_cmpuint (receipts_at_hub (village), ==, 0);
+  village_carry_well (village);
+  village_carry_well (village);
+  g_assert_cmpuint (receipts_at_hub (village), ==, 1);
+  g_assert_cmpuint (post_receipt (village, id), ==, 204);
+  village_carry_well (village);
+  g_assert_cmpuint (receipts_at_hub (village), ==, 1);
+}
+
 /* A colleague of the team with a tablet that has told its keys. */
 static char *
 add_colleague (Village *self, DoorIdentity *identity, gint64 *ret_device)
@@ -341,6 +399,7 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/lost-answer", test_lost_answer);
   g_test_add_func ("/relay/stale", test_stale);
   g_test_add_func ("/relay/letters", test_letters);
+  g_test_add_func ("/relay/receipts", test_receipts);
   g_test_add_func ("/relay/hand-over", test_hand_over);
   g_test_add_func ("/relay/refused", test_refused);
   g_test_add_func ("/relay/rate", test_rate);
