@@ -3,6 +3,7 @@
 
 #include "door-case-private.h"
 
+#include "door-team-steps.h"
 #include "door-when.h"
 
 #include <glib/gi18n-lib.h>
@@ -174,6 +175,19 @@ describe_final (const DoorCase *self)
   return g_strdup (label);
 }
 
+static const char *
+describe_sent (const DoorCase *self)
+{
+  const DoorCaseEvent *verdict = self->contact ? self->contact->verdict : NULL;
+  const char *step = verdict ? door_case_event_get (verdict, "step") : "";
+
+  if (strcmp (step, DOOR_STEP_APPROVE) == 0)
+    return _ ("Approved by your supervisor: final");
+  if (strcmp (step, DOOR_STEP_VOID) == 0)
+    return _ ("Sent; your supervisor does not use it");
+  return _ ("Sent");
+}
+
 gboolean
 door_case_is_in_reserve (DoorCase *self)
 {
@@ -207,7 +221,7 @@ describe_state (DoorCase *self)
     case DOOR_CASE_WAITING:
       return g_strdup (_ ("Finished, waiting to be sent"));
     case DOOR_CASE_SENT:
-      return g_strdup (_ ("Sent"));
+      return g_strdup (describe_sent (self));
     case DOOR_CASE_FINAL:
       return describe_final (self);
     case DOOR_CASE_REFUSED:

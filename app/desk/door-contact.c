@@ -120,7 +120,12 @@ fold_event (DoorContact *self, DoorCaseEvent *event, DoorInterviewStage intervie
       keep (&self->given, NULL);
     }
   else if (door_case_event_is (event, "returned"))
-    keep (&self->returned, event);
+    {
+      keep (&self->returned, event);
+      keep (&self->verdict, NULL);
+    }
+  else if (door_case_event_is (event, "verdict"))
+    keep (&self->verdict, event);
   else if (door_case_event_is (event, "release"))
     self->released = TRUE;
   if (door_case_event_is (event, "message") || door_case_event_is (event, "returned")
@@ -135,6 +140,14 @@ answer_return (DoorContact *self, DoorInterviewStage interview, const char *inst
   if (self->returned && interview == DOOR_INTERVIEW_COMPLETE && instance
       && strcmp (door_case_event_get (self->returned, "instance"), instance) != 0)
     keep (&self->returned, NULL);
+}
+
+/* What was said of an earlier version does not count for this one. */
+static void
+drop_older_verdict (DoorContact *self, const char *instance)
+{
+  if (self->verdict && g_strcmp0 (door_case_event_get (self->verdict, "instance"), instance) != 0)
+    keep (&self->verdict, NULL);
 }
 
 /* --- The contact rules -------------------------------------------------------------------- */
@@ -277,6 +290,7 @@ door_contact_fold (GPtrArray *events,
   for (guint i = 0; i < sorted->len; i++)
     fold_event (self, g_ptr_array_index (sorted, i), interview);
   answer_return (self, interview, instance);
+  drop_older_verdict (self, instance);
   count (self, rules);
   self->progress = describe_progress (self, rules);
   judge (self, sorted, interview);
@@ -298,6 +312,7 @@ door_contact_free (DoorContact *self)
   g_clear_pointer (&self->given, door_case_event_unref);
   g_clear_pointer (&self->permit, door_case_event_unref);
   g_clear_pointer (&self->returned, door_case_event_unref);
+  g_clear_pointer (&self->verdict, door_case_event_unref);
   door_final_clear (&self->final);
   g_free (self);
 }

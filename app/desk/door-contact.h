@@ -51,6 +51,7 @@ typedef struct {
       *handed_over;        /* by the interviewer, or by the supervisor (C7); not taken back since */
   DoorCaseEvent *given;    /* to a colleague by name; NULL: the supervisor decides */
   DoorCaseEvent *returned; /* the supervisor's, not answered yet (C5); NULL */
+  DoorCaseEvent *verdict;  /* the supervisor's newest about the newest interview; NULL */
   gboolean released;       /* from the reserve (C6) */
   guint unread;            /* messages from the office */
 

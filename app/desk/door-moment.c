@@ -4,6 +4,7 @@
 #include "door-case-file-private.h"
 
 #include "door-return.h"
+#include "door-team-steps.h"
 #include "door-visit-tree.h"
 #include "door-when.h"
 
@@ -150,7 +151,6 @@ static const struct {
   { DOOR_EVENT_REASSIGNED, N_ ("Your supervisor gave this case to a colleague"), "reason", TRUE },
   { DOOR_EVENT_TAKEN_OVER, N_ ("Your supervisor gave this case to you"), "reason", TRUE },
   { DOOR_EVENT_REDRAW_PERMIT, N_ ("Your supervisor permits another draw"), "reason", TRUE },
-  { "verdict", N_ ("Your supervisor looked at the interview"), "text", TRUE },
   { "visit-again", N_ ("Your supervisor asks for another visit"), "text", TRUE },
   { "confirmed", N_ ("Your supervisor confirmed the result"), NULL, TRUE },
 };
@@ -161,6 +161,19 @@ gate_title (const DoorCaseEvent *event)
   return g_strdup (strcmp (door_case_event_get (event, "open"), "yes") == 0
                        ? _ ("A quiet place was found")
                        : _ ("No quiet place; part of the interview waits"));
+}
+
+/* That others will check it is not told to whom they check. */
+static const char *
+verdict_title (const DoorCaseEvent *event)
+{
+  const char *step = door_case_event_get (event, "step");
+
+  if (strcmp (step, DOOR_STEP_APPROVE) == 0)
+    return _ ("Your supervisor approved the interview: it is final");
+  if (strcmp (step, DOOR_STEP_VOID) == 0)
+    return _ ("Your supervisor decided that this interview is not used");
+  return _ ("Your supervisor looked at the interview");
 }
 
 /* What is said of the whole, then of single questions, which say it again where they stand. */
@@ -198,6 +211,13 @@ tell_other (DoorMoment *self, const DoorCaseEvent *event, GDateTime *now)
     {
       self->title = g_strdup (_ ("Sent back by your supervisor"));
       self->detail = returned_detail (event);
+      self->from_office = TRUE;
+      return TRUE;
+    }
+  if (door_case_event_is (event, "verdict"))
+    {
+      self->title = g_strdup (verdict_title (event));
+      self->detail = g_strdup (door_case_event_get (event, "text"));
       self->from_office = TRUE;
       return TRUE;
     }

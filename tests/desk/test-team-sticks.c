@@ -4,7 +4,7 @@
  * and the hub; each thing arrives once, and waits until the hub says that it has it. */
 #include "team-fixture.h"
 
-#include "door-case-log.h"
+#include "door-case-file.h"
 #include "door-decisions.h"
 #include "door-files.h"
 #include "door-hub-bundle.h"
@@ -213,6 +213,24 @@ correct (TeamFixture *self)
   g_assert_no_error (error);
 }
 
+/* Whether the case's page says so among what happened. */
+static gboolean
+tells (TeamFixture *self, const char *title)
+{
+  DoorDesk *desk = door_scenario_desk (self->person[TEAM_AMINA]);
+  g_autoptr (DoorCaseFile) file = door_desk_open_file (desk, case_of (self));
+  GListModel *moments = door_case_file_get_moments (file);
+
+  for (guint i = 0; i < g_list_model_get_n_items (moments); i++)
+    {
+      g_autoptr (DoorMoment) moment = g_list_model_get_item (moments, i);
+
+      if (strcmp (door_moment_get_title (moment), title) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static DoorSentState
 newest_state (TeamFixture *self)
 {
@@ -292,6 +310,10 @@ test_loop (TeamFixture *self, gconstpointer data)
   g_assert_cmpstr (in_the_end, ==, "approved");
   carry_down (self, TEAM_AMINA, "amina");
   g_assert_cmpint (newest_state (self), ==, DOOR_SENT_READ);
+  g_assert_cmpint (door_case_get_state (case_of (self)), ==, DOOR_CASE_SENT);
+  g_assert_cmpstr (door_case_get_state_text (case_of (self)), ==,
+                   "Approved by your supervisor: final");
+  g_assert_true (tells (self, "Your supervisor approved the interview: it is final"));
 
   /* The hub's word comes back: nothing waits at the supervisor's any more. */
   carry_down (self, TEAM_SIONE, "sione");
