@@ -69,6 +69,14 @@ print_return (const DoorCaseEvent *step, const DoorTeamOpened *opened)
   return door_case_event_print (copy);
 }
 
+/* What those who review say among themselves; that somebody is checked is not told to whom they check. */
+static gboolean
+is_among_reviewers (DoorDecision decision)
+{
+  return decision == DOOR_DECISION_CONFIRM || decision == DOOR_DECISION_FLAG
+         || decision == DOOR_DECISION_BACK_CHECK;
+}
+
 static gboolean
 tell_device (DoorVault *vault, const Deciding *it, const DoorTeamOpened *opened, GError **error)
 {
@@ -79,8 +87,7 @@ tell_device (DoorVault *vault, const Deciding *it, const DoorTeamOpened *opened,
       = returns ? print_return (it->step, opened) : door_case_event_print (it->step);
   g_autoptr (GBytes) sealed = NULL;
 
-  /* What those who review say among themselves. */
-  if (it->decision == DOOR_DECISION_CONFIRM || it->decision == DOOR_DECISION_FLAG)
+  if (is_among_reviewers (it->decision))
     return TRUE;
   /* The device may have left the survey; the decision stands without it, but nothing goes back. */
   if (device->len == 0 && !returns)

@@ -309,6 +309,27 @@ test_flag (TeamFixture *self, gconstpointer data)
   g_assert_false (g_str_has_prefix (door_team_row_get_flags_text (row), "Ask about the roof"));
 }
 
+/* Who is checked does not hear of it, nor why. */
+static void
+test_second_visit (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) devices = NULL;
+  g_autoptr (GPtrArray) letters = NULL;
+  g_autofree char *mailbox = NULL;
+  guint64 mark = 0;
+
+  begin (self);
+  decide (self, TEAM_SIONE, team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED),
+          DOOR_DECISION_BACK_CHECK);
+  team_sync (self, TEAM_SIONE);
+  g_assert_cmpuint (count_verdicts (self), ==, 1);
+  devices = door_hub_store_list_devices (self->store, "amina", NULL);
+  mailbox = door_hub_mailbox_of_device (
+      ((const DoorHubDevice *) g_ptr_array_index (devices, 0))->device);
+  letters = door_hub_store_find_letters (self->store, mailbox, DOOR_LETTER_VERDICT, 0, &mark, NULL);
+  g_assert_cmpuint (letters->len, ==, 0);
+}
+
 static void
 finish_filters (TeamFixture *self, GAsyncResult **result)
 {
@@ -453,6 +474,7 @@ main (int argc, char **argv)
   ADD_TEAM_TEST ("/desk/team/two", test_two);
   ADD_TEAM_TEST ("/desk/team/refused", test_refused);
   ADD_TEAM_TEST ("/desk/team/flag", test_flag);
+  ADD_TEAM_TEST ("/desk/team/second-visit", test_second_visit);
   ADD_TEAM_TEST ("/desk/team/filters", test_filters);
   ADD_TEAM_TEST ("/desk/team/message", test_message);
   return g_test_run ();
