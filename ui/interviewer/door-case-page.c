@@ -1,52 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-ui"
 
-#include "door-case-page.h"
+#include "door-case-page-private.h"
 
 #include <glib/gi18n.h>
-
-#include "door-appointment-page.h"
-#include "door-big-choice.h"
-#include "door-code-frames.h"
-#include "door-codes-window.h"
-#include "door-title.h"
-#include "door-visit-page.h"
-
-struct _DoorCasePage {
-  AdwBin parent_instance;
-  DoorCaseFile *file;
-  GCancellable *gone;
-  gboolean busy;
-
-  DoorTitle *title;
-  GtkLabel *back_label;
-  GtkStack *stack;
-  GtkLabel *address;
-  GtkLabel *facts;
-  GtkWidget *warning_box;
-  GtkLabel *warning;
-  GtkWidget *note_box;
-  GtkLabel *office_note;
-  GtkLabel *state;
-  GtkLabel *code;
-  GtkLabel *why;
-  GtkLabel *rules;
-  GtkWidget *trouble_box;
-  GtkLabel *trouble;
-  GtkWidget *history_title;
-  GtkListBox *history;
-  GtkFlowBox *acts;
-  DoorVisitPage *report;
-  DoorAppointmentPage *appointment;
-  DoorBigChoice *colleagues;
-  GtkTextView *note;
-  GtkTextView *extras;
-  GtkLabel *extras_wrong;
-  GtkLabel *withdrawal;
-  GtkCheckButton *is_wanted;
-  GtkWidget *buttons[DOOR_CASE_N_ACTS];
-  GtkFileChooserNative *chooser; /* NULL: none is open */
-};
 
 enum { INTERVIEW, BACK, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -55,15 +12,15 @@ G_DEFINE_TYPE (DoorCasePage, door_case_page, ADW_TYPE_BIN)
 
 /* --- Showing ------------------------------------------------------------------------------ */
 
-static void
-show_text (GtkLabel *label, const char *text)
+void
+door_case_page_show_text (GtkLabel *label, const char *text)
 {
   gtk_label_set_text (label, text);
   gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
 }
 
-static void
-show_trouble (DoorCasePage *self, const char *text)
+void
+door_case_page_show_trouble (DoorCasePage *self, const char *text)
 {
   gtk_label_set_text (self->trouble, text != NULL ? text : "");
   gtk_widget_set_visible (self->trouble_box, text != NULL);
@@ -94,16 +51,16 @@ show_all (DoorCasePage *self)
   DoorCase *item = door_case_file_get_case (self->file);
 
   door_title_set_title (self->title, door_case_get_label (item));
-  show_text (self->address, door_case_get_address (item));
-  show_text (self->facts, door_case_file_get_facts_text (self->file));
+  door_case_page_show_text (self->address, door_case_get_address (item));
+  door_case_page_show_text (self->facts, door_case_file_get_facts_text (self->file));
   gtk_label_set_text (self->warning, door_case_file_get_warning (self->file));
   gtk_widget_set_visible (self->warning_box, *door_case_file_get_warning (self->file) != '\0');
   gtk_label_set_text (self->office_note, door_case_file_get_office_note (self->file));
   gtk_widget_set_visible (self->note_box, *door_case_file_get_office_note (self->file) != '\0');
-  show_text (self->state, door_case_get_state_text (item));
-  show_text (self->code, door_case_file_get_code_text (self->file));
-  show_text (self->why, door_case_file_get_code_why (self->file));
-  show_text (self->rules, door_case_file_get_rules_text (self->file));
+  door_case_page_show_text (self->state, door_case_get_state_text (item));
+  door_case_page_show_text (self->code, door_case_file_get_code_text (self->file));
+  door_case_page_show_text (self->why, door_case_file_get_code_why (self->file));
+  door_case_page_show_text (self->rules, door_case_file_get_rules_text (self->file));
   gtk_widget_set_visible (self->history_title,
                           g_list_model_get_n_items (door_case_file_get_moments (self->file)) > 0);
   show_acts (self);
@@ -142,8 +99,8 @@ create_moment (gpointer item, gpointer data)
   return row;
 }
 
-static void
-show_page (DoorCasePage *self, const char *name)
+void
+door_case_page_show_page (DoorCasePage *self, const char *name)
 {
   gboolean home = g_str_equal (name, "case");
 
@@ -153,8 +110,8 @@ show_page (DoorCasePage *self, const char *name)
     door_case_page_focus (self);
 }
 
-static void
-set_busy (DoorCasePage *self, gboolean busy)
+void
+door_case_page_set_busy (DoorCasePage *self, gboolean busy)
 {
   self->busy = busy;
   show_acts (self);
@@ -163,354 +120,10 @@ set_busy (DoorCasePage *self, gboolean busy)
 /* --- Doing -------------------------------------------------------------------------------- */
 
 static void
-on_done (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorCasePage) self = DOOR_CASE_PAGE (data);
-  g_autoptr (GError) error = NULL;
-  gboolean done = door_case_file_finish (DOOR_CASE_FILE (source), result, &error);
-
-  if (g_cancellable_is_cancelled (self->gone))
-    return;
-  set_busy (self, FALSE);
-  show_trouble (self, done ? NULL : error->message);
-  if (done)
-    show_page (self, "case");
-}
-
-/* --- To a newer questionnaire -------------------------------------------------------------- */
-
-static void
-on_move_answered (AdwMessageDialog *dialog, const char *response, DoorCasePage *self)
-{
-  if (!g_str_equal (response, "move") || self->busy)
-    return;
-  set_busy (self, TRUE);
-  door_case_file_move_async (self->file, on_done, g_object_ref (self));
-}
-
-static void
-ask_move (DoorCasePage *self, const char *text)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *dialog
-      = adw_message_dialog_new (GTK_WINDOW (root), _ ("Move to the newest questionnaire?"), text);
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "leave", _ ("Leave it"), "move",
-                                    _ ("Move"), NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "leave");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "leave");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_move_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-on_move_asked (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorCasePage) self = DOOR_CASE_PAGE (data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = door_case_file_ask_move_finish (DOOR_CASE_FILE (source), result, &error);
-
-  if (g_cancellable_is_cancelled (self->gone))
-    return;
-  set_busy (self, FALSE);
-  show_trouble (self, error != NULL ? error->message : NULL);
-  if (text != NULL)
-    ask_move (self, text);
-}
-
-static void
-on_interview (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorCasePage) self = DOOR_CASE_PAGE (data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DoorInterview) interview
-      = door_case_file_open_interview_finish (DOOR_CASE_FILE (source), result, &error);
-
-  if (g_cancellable_is_cancelled (self->gone))
-    return;
-  set_busy (self, FALSE);
-  show_page (self, "case");
-  show_trouble (self, interview != NULL ? NULL : error->message);
-  if (interview != NULL)
-    g_signal_emit (self, signals[INTERVIEW], 0, interview);
-}
-
-static void
-open_interview (DoorCasePage *self)
-{
-  set_busy (self, TRUE);
-  door_case_file_open_interview_async (self->file, on_interview, g_object_ref (self));
-}
-
-static void
-open_report (DoorCasePage *self)
-{
-  g_autoptr (DoorVisitReport) report = door_case_file_new_report (self->file);
-  g_autoptr (GDateTime) now = door_case_file_get_now (self->file);
-
-  if (report == NULL)
-    return;
-  door_visit_page_set_report (self->report, report, now);
-  show_page (self, "report");
-}
-
-static void
-open_appointment (DoorCasePage *self)
-{
-  g_autoptr (GDateTime) now = door_case_file_get_now (self->file);
-
-  door_appointment_page_begin (self->appointment, now, door_case_file_get_appointment (self->file));
-  show_page (self, "appointment");
-}
-
-/* Nothing is pressed by a hand that is in a hurry: it is said first what goes, then confirmed. */
-static void
-open_withdrawal (DoorCasePage *self)
-{
-  gtk_label_set_text (self->withdrawal, door_case_file_get_withdrawal_text (self->file));
-  gtk_check_button_set_active (self->is_wanted, FALSE);
-  show_page (self, "withdraw");
-  gtk_widget_grab_focus (GTK_WIDGET (self->is_wanted));
-}
-
-static void
-open_extras (DoorCasePage *self)
-{
-  g_autofree char *told = door_case_file_get_extras (self->file);
-
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->extras), told, -1);
-  show_text (self->extras_wrong, "");
-  show_page (self, "extras");
-  gtk_widget_grab_focus (GTK_WIDGET (self->extras));
-}
-
-static void
-open_colleagues (DoorCasePage *self)
-{
-  g_auto (GStrv) names = door_case_file_get_colleagues (self->file);
-
-  door_big_choice_set (self->colleagues, _ ("Who takes this case?"), (const char *const *) names);
-  show_page (self, "give");
-  gtk_widget_grab_focus (GTK_WIDGET (self->colleagues));
-}
-
-/* --- To the colleague's own hands --------------------------------------------------------- */
-
-static void
-on_given_read (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorCasePage) self = DOOR_CASE_PAGE (data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) letter
-      = door_case_file_read_given_finish (DOOR_CASE_FILE (source), result, &error);
-  g_autoptr (GPtrArray) codes = letter != NULL ? door_code_frames_cut (letter, &error) : NULL;
-
-  if (g_cancellable_is_cancelled (self->gone))
-    return;
-  set_busy (self, FALSE);
-  show_trouble (self, error != NULL ? error->message : NULL);
-  if (codes != NULL)
-    door_codes_window_show (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), codes);
-}
-
-static void
-on_carried (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorCasePage) self = DOOR_CASE_PAGE (data);
-  g_autoptr (GError) error = NULL;
-  gboolean done = door_case_file_finish (DOOR_CASE_FILE (source), result, &error);
-
-  if (g_cancellable_is_cancelled (self->gone))
-    return;
-  set_busy (self, FALSE);
-  show_trouble (self, done ? _ ("It is on the stick. Give the stick to your colleague.")
-                           : error->message);
-}
-
-static void
-on_stick_chosen (DoorCasePage *self, int response)
-{
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (response != GTK_RESPONSE_ACCEPT || path == NULL || self->file == NULL || self->busy)
-    return;
-  set_busy (self, TRUE);
-  door_case_file_carry_given_async (self->file, path, on_carried, g_object_ref (self));
-}
-
-static void
-choose_stick (DoorCasePage *self)
-{
-  show_trouble (self, NULL);
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      _ ("Choose the stick"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Put here"), _ ("Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_stick_chosen), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
-do_act (DoorCasePage *self, DoorCaseAct act)
-{
-  switch (act)
-    {
-    case DOOR_CASE_ACT_VISIT:
-      set_busy (self, TRUE);
-      door_case_file_start_visit_async (self->file, "in-person", on_done, g_object_ref (self));
-      break;
-    case DOOR_CASE_ACT_CALL:
-      set_busy (self, TRUE);
-      door_case_file_start_visit_async (self->file, "phone", on_done, g_object_ref (self));
-      break;
-    case DOOR_CASE_ACT_RESULT:
-      open_report (self);
-      break;
-    case DOOR_CASE_ACT_INTERVIEW:
-    case DOOR_CASE_ACT_LOOK:
-      open_interview (self);
-      break;
-    case DOOR_CASE_ACT_APPOINTMENT:
-      open_appointment (self);
-      break;
-    case DOOR_CASE_ACT_GIVE:
-      open_colleagues (self);
-      break;
-    case DOOR_CASE_ACT_SHOW:
-      set_busy (self, TRUE);
-      door_case_file_read_given_async (self->file, on_given_read, g_object_ref (self));
-      break;
-    case DOOR_CASE_ACT_CARRY:
-      choose_stick (self);
-      break;
-    case DOOR_CASE_ACT_EXTRAS:
-      open_extras (self);
-      break;
-    case DOOR_CASE_ACT_MOVE:
-      set_busy (self, TRUE);
-      door_case_file_ask_move_async (self->file, on_move_asked, g_object_ref (self));
-      break;
-    case DOOR_CASE_ACT_WITHDRAW:
-      open_withdrawal (self);
-      break;
-    default:
-      gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note), "", -1);
-      show_page (self, "note");
-      gtk_widget_grab_focus (GTK_WIDGET (self->note));
-    }
-}
-
-gboolean
-door_case_page_do_next (DoorCasePage *self)
-{
-  DoorCaseAct next = door_case_file_get_next (self->file);
-
-  if (self->busy || next >= DOOR_CASE_N_ACTS)
-    return FALSE;
-  do_act (self, next);
-  return TRUE;
-}
-
-static void
-on_keep_report (DoorCasePage *self)
-{
-  set_busy (self, TRUE);
-  door_case_file_end_visit_async (self->file, door_visit_page_get_report (self->report), on_done,
-                                  g_object_ref (self));
-}
-
-static void
-on_report_interview (DoorCasePage *self)
-{
-  open_interview (self);
-}
-
-static void
-on_keep_appointment (DoorCasePage *self, GDateTime *when)
-{
-  set_busy (self, TRUE);
-  door_case_file_set_appointment_async (self->file, when, NULL, on_done, g_object_ref (self));
-}
-
-static void
-on_colleague (DoorCasePage *self, guint index)
-{
-  g_auto (GStrv) names = door_case_file_get_colleagues (self->file);
-
-  if (self->busy || index >= g_strv_length (names))
-    return;
-  set_busy (self, TRUE);
-  door_case_file_give_async (self->file, names[index], on_done, g_object_ref (self));
-}
-
-static char *
-read_text (GtkTextView *view)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-}
-
-static void
-on_extras_told (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorCasePage) self = DOOR_CASE_PAGE (data);
-  g_autoptr (GError) error = NULL;
-  gboolean told = door_case_file_finish (DOOR_CASE_FILE (source), result, &error);
-
-  if (g_cancellable_is_cancelled (self->gone))
-    return;
-  set_busy (self, FALSE);
-  show_text (self->extras_wrong, told ? "" : error->message);
-  if (told)
-    show_page (self, "case");
-}
-
-static void
-on_tell_extras (DoorCasePage *self)
-{
-  g_autofree char *names = read_text (self->extras);
-
-  if (self->busy)
-    return;
-  set_busy (self, TRUE);
-  door_case_file_tell_extras_async (self->file, names, on_extras_told, g_object_ref (self));
-}
-
-static void
-on_keep_note (DoorCasePage *self)
-{
-  g_autofree char *text = read_text (self->note);
-
-  if (*g_strstrip (text) == '\0')
-    {
-      show_page (self, "case");
-      return;
-    }
-  set_busy (self, TRUE);
-  door_case_file_add_note_async (self->file, text, on_done, g_object_ref (self));
-}
-
-static void
-on_withdraw (DoorCasePage *self)
-{
-  if (self->busy)
-    return;
-  set_busy (self, TRUE);
-  door_case_file_withdraw_async (self->file, on_done, g_object_ref (self));
-}
-
-static void
 on_back (DoorCasePage *self)
 {
   if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "case"))
-    show_page (self, "case");
+    door_case_page_show_page (self, "case");
   else if (!self->busy)
     g_signal_emit (self, signals[BACK], 0);
 }
@@ -523,7 +136,7 @@ on_left (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!door_case_file_finish (DOOR_CASE_FILE (source), result, &error)
       && !g_cancellable_is_cancelled (self->gone))
-    show_trouble (self, error->message);
+    door_case_page_show_trouble (self, error->message);
 }
 
 void
@@ -560,7 +173,7 @@ on_act_clicked (DoorCasePage *self, GtkWidget *button)
 {
   for (guint act = 0; act < DOOR_CASE_N_ACTS; act++)
     if (self->buttons[act] == button && !self->busy)
-      do_act (self, act);
+      door_case_page_do_act (self, act);
 }
 
 static void
@@ -591,7 +204,7 @@ door_case_page_new (DoorCaseFile *file)
                            NULL);
   g_signal_connect_object (file, "changed", G_CALLBACK (show_all), self, G_CONNECT_SWAPPED);
   show_all (self);
-  show_page (self, "case");
+  door_case_page_show_page (self, "case");
   return GTK_WIDGET (self);
 }
 
@@ -661,13 +274,7 @@ door_case_page_class_init (DoorCasePageClass *klass)
       widget_class, "/org/doorstep/Doorstep/interviewer/door-case-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
-  gtk_widget_class_bind_template_callback (widget_class, on_keep_report);
-  gtk_widget_class_bind_template_callback (widget_class, on_report_interview);
-  gtk_widget_class_bind_template_callback (widget_class, on_keep_appointment);
-  gtk_widget_class_bind_template_callback (widget_class, on_keep_note);
-  gtk_widget_class_bind_template_callback (widget_class, on_tell_extras);
-  gtk_widget_class_bind_template_callback (widget_class, on_colleague);
-  gtk_widget_class_bind_template_callback (widget_class, on_withdraw);
+  door_case_page_bind_acts (widget_class);
 }
 
 static void
