@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page of an interview, which stands in several files:
+ *   door-interview-page.c           the object, focus, moves, the menu
+ *   door-interview-bars.c           what stands above and below the question
+ *   door-interview-language-menu.c  its languages
+ *   door-interview-keys.c           keys
+ *   door-interview-finish.c         finishing, removing
+ *   door-interview-redraw.c         drawing a person again
+ *   door-interview-dialogs.c        words in front of the page
+ */
 #pragma once
 
 #include "door-interview-page.h"
@@ -74,11 +83,21 @@ void door_interview_page_tell_paradata (DoorInterviewPage *self);
 void door_interview_page_help (DoorInterviewPage *self);
 /* Asks why, then leaves. */
 void door_interview_page_leave (DoorInterviewPage *self);
+
+/* door-interview-bars.c */
+/* Shows them, and follows the interview. */
+void door_interview_page_watch_bars (DoorInterviewPage *self);
+void door_interview_page_show_moves (DoorInterviewPage *self);
 /* Nothing of this interview is kept; no words may say otherwise. */
 gboolean door_interview_page_is_preview (DoorInterviewPage *self);
+
+/* door-interview-language-menu.c: once the interview is known. */
+void door_interview_page_make_language_menu (DoorInterviewPage *self);
+
 /* door-interview-page.c */
+/* The focus goes to the question once everything has been told. */
+void door_interview_page_queue_focus (DoorInterviewPage *self);
 /* The question the person is at; NULL. transfer none. */
 DoorQuestion *door_interview_page_get_present (DoorInterviewPage *self);
 void door_interview_page_next (DoorInterviewPage *self);
 void door_interview_page_back (DoorInterviewPage *self);
-void door_interview_page_show_moves (DoorInterviewPage *self);

@@ -7,43 +7,10 @@
 
 #include "door-focus.h"
 #include "door-guard.h"
-#include "door-scripts.h"
 #include "door-text.h"
 #include "door-upright.h"
 
-/* Of a language without a code so much of its name always stands there: the bar above must fit a small
- * tablet with large type. */
-#define MOST_LANGUAGE_CHARS 3
-
 G_DEFINE_TYPE (DoorInterviewPage, door_interview_page, ADW_TYPE_BIN)
-
-static gboolean
-is_failed (DoorInterviewPage *self)
-{
-  return door_interview_get_saving (self->interview) == DOOR_SAVING_FAILED;
-}
-
-/* --- What stands on the page -------------------------------------------------------------- */
-
-static void
-show_title (DoorInterviewPage *self)
-{
-  const char *section = door_interview_get_section (self->interview);
-
-  gtk_label_set_text (self->title, door_interview_get_case_label (self->interview));
-  gtk_label_set_text (self->section, section != NULL ? section : "");
-}
-
-static void
-show_progress (DoorInterviewPage *self)
-{
-  double progress = door_interview_get_progress (self->interview);
-  g_autofree char *text = g_strdup_printf (_ ("%.0f %% done"), 100 * progress);
-
-  gtk_progress_bar_set_fraction (self->progress, CLAMP (progress, 0, 1));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
-}
 
 static const char *
 page_name (DoorPageKind page)
@@ -61,135 +28,6 @@ page_name (DoorPageKind page)
     default:
       return "questions";
     }
-}
-
-gboolean
-door_interview_page_is_preview (DoorInterviewPage *self)
-{
-  return door_interview_get_saving (self->interview) == DOOR_SAVING_NOTHING;
-}
-
-static const char *
-next_text (DoorInterviewPage *self)
-{
-  if (self->finishing)
-    return _ ("Finishing…");
-  switch (door_interview_get_page (self->interview))
-    {
-    case DOOR_PAGE_END:
-      return _ ("Finish interview");
-    case DOOR_PAGE_CLOSED:
-      return door_interview_page_is_preview (self) ? _ ("Close the preview")
-                                                   : _ ("Back to the case");
-    case DOOR_PAGE_REPEAT_PROMPT:
-      return _ ("No, go on");
-    case DOOR_PAGE_TABLE:
-    case DOOR_PAGE_QUESTIONS:
-    default:
-      return _ ("Next");
-    }
-}
-
-void
-door_interview_page_show_moves (DoorInterviewPage *self)
-{
-  DoorPageKind page = door_interview_get_page (self->interview);
-  gboolean closed = page == DOOR_PAGE_CLOSED;
-  const char *text = next_text (self);
-
-  gtk_label_set_text (self->next_label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->next_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  text, -1);
-  gtk_widget_set_visible (self->next_arrow, page != DOOR_PAGE_END && page != DOOR_PAGE_CLOSED);
-  gtk_widget_set_sensitive (self->next_button, !self->finishing && (closed || !is_failed (self)));
-  gtk_widget_set_visible (self->back_button, !closed);
-  gtk_widget_set_sensitive (self->back_button,
-                            !self->finishing && !is_failed (self)
-                                && door_interview_get_can_go_back (self->interview));
-}
-
-static void
-show_saving (DoorInterviewPage *self)
-{
-  static const struct {
-    const char *icon;
-    const char *text;
-  } marks[] = {
-    [DOOR_SAVING_SAVED] = { "door-saved-symbolic", N_ ("Saved") },
-    [DOOR_SAVING_WORKING] = { "door-saving-symbolic", N_ ("Saving…") },
-    [DOOR_SAVING_FAILED] = { "door-attention-symbolic", N_ ("Not saved") },
-    [DOOR_SAVING_NOTHING] = { "door-skipped-symbolic", N_ ("Preview: nothing is kept") },
-  };
-  DoorSaving saving = door_interview_get_saving (self->interview);
-  const char *message = door_interview_get_saving_message (self->interview);
-
-  gtk_image_set_from_icon_name (self->saved_image, marks[saving].icon);
-  gtk_label_set_text (self->saved_label, _ (marks[saving].text));
-  gtk_label_set_text (self->failed_label, message != NULL ? message : "");
-  gtk_widget_set_visible (self->failed_bar, saving == DOOR_SAVING_FAILED);
-  if (saving == DOOR_SAVING_NOTHING)
-    gtk_widget_set_tooltip_text (self->leave_button, _ ("Leave the preview; nothing is kept"));
-  door_interview_page_show_moves (self);
-}
-
-static void
-show_fault (DoorInterviewPage *self)
-{
-  const char *text = door_interview_get_fault (self->interview);
-
-  gtk_label_set_text (self->fault_note, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->fault_note), text != NULL);
-}
-
-static void
-show_clock_note (DoorInterviewPage *self)
-{
-  const char *text = door_interview_get_clock_note (self->interview);
-
-  gtk_label_set_text (self->clock_note, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->clock_note), text != NULL);
-}
-
-/* "EN": the bar is narrow; the names stand in the list below it. A code is never cut. */
-static void
-show_language_button (DoorInterviewPage *self, const char *name)
-{
-  const char *code = door_interview_get_language_code (self->interview);
-  gboolean has_code = code != NULL && *code != '\0';
-  g_autofree char *text = has_code ? g_ascii_strup (code, -1) : g_strdup (name);
-
-  gtk_label_set_text (self->language_label, text);
-  gtk_label_set_ellipsize (self->language_label,
-                           has_code ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (self->language_label, has_code ? -1 : MOST_LANGUAGE_CHARS);
-}
-
-static void
-show_language (DoorInterviewPage *self)
-{
-  const char *const *languages = door_interview_get_languages (self->interview);
-  guint current = door_interview_get_language (self->interview);
-  guint index = 0;
-
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->language_box)); row != NULL;
-       row = gtk_widget_get_next_sibling (row), index++)
-    {
-      GtkWidget *mark = gtk_widget_get_last_child (gtk_button_get_child (GTK_BUTTON (row)));
-
-      gtk_widget_set_opacity (mark, index == current ? 1 : 0);
-      gtk_accessible_update_state (
-          GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_CHECKED,
-          index == current ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
-    }
-  door_text_set_language (GTK_WIDGET (self->section),
-                          door_interview_get_language_code (self->interview));
-  if (current < g_strv_length ((char **) languages))
-    show_language_button (self, languages[current]);
-  gtk_widget_set_visible (GTK_WIDGET (self->language_button),
-                          g_strv_length ((char **) languages) > 1);
-  /* The whole window follows the language of the interview, with its menus and dialogs. */
-  gtk_widget_set_default_direction (door_interview_get_is_rtl (self->interview) ? GTK_TEXT_DIR_RTL
-                                                                                : GTK_TEXT_DIR_LTR);
 }
 
 /* --- Focus -------------------------------------------------------------------------------- */
@@ -230,8 +68,8 @@ place_focus (gpointer data)
 }
 
 /* The model tells page, questions and title one after the other: the focus is placed after all. */
-static void
-queue_focus (DoorInterviewPage *self)
+void
+door_interview_page_queue_focus (DoorInterviewPage *self)
 {
   if (self->focus_source == 0)
     self->focus_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, place_focus, self, NULL);
@@ -241,7 +79,7 @@ queue_focus (DoorInterviewPage *self)
 static gboolean
 door_interview_page_grab_focus (GtkWidget *widget)
 {
-  queue_focus (DOOR_INTERVIEW_PAGE (widget));
+  door_interview_page_queue_focus (DOOR_INTERVIEW_PAGE (widget));
   return TRUE;
 }
 
@@ -257,7 +95,7 @@ show_page (DoorInterviewPage *self)
   gtk_stack_set_visible_child_name (self->pages, page_name (page));
   door_end_page_set_trouble (self->end_page, NULL);
   door_interview_page_show_moves (self);
-  queue_focus (self);
+  door_interview_page_queue_focus (self);
 }
 
 DoorQuestion *
@@ -316,7 +154,7 @@ static void
 on_outline_shown (DoorInterviewPage *self)
 {
   if (!door_split_get_show_side (self->split))
-    queue_focus (self);
+    door_interview_page_queue_focus (self);
 }
 
 static void
@@ -324,7 +162,7 @@ on_gone_by_outline (DoorInterviewPage *self)
 {
   if (door_split_is_narrow (self->split))
     door_split_set_show_side (self->split, FALSE);
-  queue_focus (self);
+  door_interview_page_queue_focus (self);
 }
 
 static void
@@ -344,7 +182,7 @@ on_go_to_place (DoorInterviewPage *self, DoorPlaceRow *place)
 {
   door_interview_page_commit (self);
   door_interview_go (self->interview, place);
-  queue_focus (self);
+  door_interview_page_queue_focus (self);
 }
 
 static void
@@ -420,104 +258,25 @@ on_menu_paradata (DoorInterviewPage *self)
   door_interview_page_tell_paradata (self);
 }
 
-/* --- Languages ---------------------------------------------------------------------------- */
-
-static void
-on_language_chosen (DoorInterviewPage *self, GtkWidget *row)
-{
-  guint index = 0;
-
-  for (GtkWidget *other = gtk_widget_get_prev_sibling (row); other != NULL;
-       other = gtk_widget_get_prev_sibling (other))
-    index++;
-  gtk_menu_button_popdown (self->language_button);
-  door_interview_page_commit (self);
-  door_interview_set_language (self->interview, index);
-  queue_focus (self);
-}
-
-static void
-add_language (DoorInterviewPage *self, const char *name)
-{
-  GtkWidget *row
-      = g_object_new (GTK_TYPE_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
-  GtkWidget *label = gtk_label_new (name);
-
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("door-saved-symbolic"));
-  gtk_button_set_child (GTK_BUTTON (row), box);
-  gtk_widget_add_css_class (row, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_signal_connect_object (row, "clicked", G_CALLBACK (on_language_chosen), self,
-                           G_CONNECT_SWAPPED);
-  gtk_box_append (self->language_box, row);
-}
-
-/* Better told before the first question than seen as boxes in the middle. */
-static void
-show_missing_scripts (DoorInterviewPage *self)
-{
-  g_auto (GStrv) codes = door_interview_get_language_codes (self->interview);
-  g_autofree char *text = door_scripts_describe_missing (
-      GTK_WIDGET (self), (const char *const *) codes,
-      door_interview_get_languages (self->interview), g_strv_length (codes));
-
-  gtk_label_set_text (self->scripts_note, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->scripts_note), text != NULL);
-}
-
 /* --- Making ------------------------------------------------------------------------------- */
-
-static void
-bind_interview (DoorInterviewPage *self)
-{
-  const struct {
-    const char *signal;
-    void (*show) (DoorInterviewPage *self);
-  } rows[] = {
-    { "notify::section", show_title },
-    { "notify::case-label", show_title },
-    { "notify::progress", show_progress },
-    { "notify::saving", show_saving },
-    { "notify::saving-message", show_saving },
-    { "notify::fault", show_fault },
-    { "notify::clock-note", show_clock_note },
-    { "notify::can-go-back", door_interview_page_show_moves },
-    { "notify::page", show_page },
-    { "notify::language", show_language },
-    { "notify::is-rtl", show_language },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_signal_connect_object (self->interview, rows[i].signal, G_CALLBACK (rows[i].show), self,
-                               G_CONNECT_SWAPPED);
-      rows[i].show (self);
-    }
-}
 
 GtkWidget *
 door_interview_page_new (DoorInterview *interview)
 {
   DoorInterviewPage *self = g_object_new (DOOR_TYPE_INTERVIEW_PAGE, NULL);
-  const char *const *languages;
-
   g_return_val_if_fail (DOOR_IS_INTERVIEW (interview), NULL);
 
   self->interview = g_object_ref (interview);
-  languages = door_interview_get_languages (interview);
-  for (guint i = 0; languages[i] != NULL; i++)
-    add_language (self, languages[i]);
   door_screen_set_interview (self->screen, interview);
   door_repeat_page_set_interview (self->repeat_page, interview);
   door_table_page_set_interview (self->table_page, interview);
   door_end_page_set_interview (self->end_page, interview);
   door_outline_set_interview (self->outline, interview);
-  bind_interview (self);
-  show_missing_scripts (self);
+  door_interview_page_watch_bars (self);
+  g_signal_connect_object (interview, "notify::page", G_CALLBACK (show_page), self,
+                           G_CONNECT_SWAPPED);
+  show_page (self);
+  door_interview_page_make_language_menu (self);
   return GTK_WIDGET (self);
 }
 
@@ -617,7 +376,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_gone_by_outline);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_present);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_place);
-  gtk_widget_class_bind_template_callback (widget_class, queue_focus);
+  gtk_widget_class_bind_template_callback (widget_class, door_interview_page_queue_focus);
   gtk_widget_class_bind_template_callback (widget_class, on_go_to_place);
   gtk_widget_class_bind_template_callback (widget_class, on_remark);
   gtk_widget_class_bind_template_callback (widget_class, on_why);
