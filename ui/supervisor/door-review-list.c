@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-ui"
 
-#include "door-review-list.h"
+#include "door-review-list-private.h"
 
 #include "door-team-bulk.h"
-#include "door-team-filters.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
-
-struct _DoorReviewList {
-  AdwBin parent_instance;
-  DoorTeamDesk *desk;
-  DoorTeamList *list;
-  GtkSingleSelection *selection;
-  GtkWidget *search, *show, *order, *person, *psu, *team, *several, *saved;
-  GtkWidget *saved_box; /* names and acts, in the popover of `saved` */
-  GtkWidget *view, *empty;
-  GtkLabel *empty_text, *count;
-  gboolean following; /* the choices are being set, not chosen */
-};
 
 G_DEFINE_TYPE (DoorReviewList, door_review_list, ADW_TYPE_BIN)
 
@@ -191,8 +178,8 @@ on_response (AdwMessageDialog *dialog, const char *response, DoorReviewList *sel
       door_team_desk_bulk_async (self->desk, rule, on_bulk, g_object_ref (self));
 }
 
-static void
-on_several (DoorReviewList *self)
+void
+door_review_list_ask_several (DoorReviewList *self)
 {
   GtkWidget *dialog = adw_message_dialog_new (
       GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Approve several"),
@@ -214,128 +201,6 @@ on_several (DoorReviewList *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* --- Filters ----------------------------------------------------------------------------------- */
-
-static void
-on_search (GtkSearchEntry *entry, DoorReviewList *self)
-{
-  door_team_list_set_search (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)));
-}
-
-static void
-on_show (DoorReviewList *self)
-{
-  if (!self->following)
-    door_team_list_set_show (self->list, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->show)));
-}
-
-static void
-on_order (DoorReviewList *self)
-{
-  if (!self->following)
-    door_team_list_set_order (self->list, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->order)));
-}
-
-static void
-on_person (DoorReviewList *self)
-{
-  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->person));
-  const char *const *people = door_team_list_get_people (self->list);
-
-  if (!self->following && chosen <= g_strv_length ((char **) people))
-    door_team_list_set_person (self->list, chosen == 0 ? NULL : people[chosen - 1]);
-}
-
-static void
-on_psu (DoorReviewList *self)
-{
-  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->psu));
-  const char *const *psus = door_team_list_get_psus (self->list);
-
-  if (!self->following && chosen <= g_strv_length ((char **) psus))
-    door_team_list_set_psu (self->list, chosen == 0 ? NULL : psus[chosen - 1]);
-}
-
-static void
-on_team (DoorReviewList *self)
-{
-  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->team));
-  const char *const *teams = door_team_list_get_teams (self->list);
-
-  if (!self->following && chosen <= g_strv_length ((char **) teams))
-    door_team_list_set_team (self->list, chosen == 0 ? NULL : teams[chosen - 1]);
-}
-
-/* Headquarters has several. */
-static void
-follow_teams (DoorReviewList *self)
-{
-  const char *const *teams = door_team_list_get_teams (self->list);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint chosen = 0;
-
-  gtk_string_list_append (names, _ ("Every team"));
-  for (guint i = 0; teams[i] != NULL; i++)
-    {
-      gtk_string_list_append (names, teams[i]);
-      if (g_str_equal (teams[i], door_team_list_get_team (self->list)))
-        chosen = i + 1;
-    }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->team), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->team), chosen);
-  gtk_widget_set_visible (self->team, g_strv_length ((char **) teams) > 1);
-}
-
-/* One area alone is no choice. */
-static void
-follow_psus (DoorReviewList *self)
-{
-  const char *const *psus = door_team_list_get_psus (self->list);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint chosen = 0;
-
-  gtk_string_list_append (names, _ ("Every area"));
-  for (guint i = 0; psus[i] != NULL; i++)
-    {
-      gtk_string_list_append (names, psus[i]);
-      if (g_str_equal (psus[i], door_team_list_get_psu (self->list)))
-        chosen = i + 1;
-    }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->psu), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->psu), chosen);
-  gtk_widget_set_visible (self->psu, g_strv_length ((char **) psus) > 1);
-}
-
-static void
-follow_people (DoorReviewList *self)
-{
-  const char *const *people = door_team_list_get_people (self->list);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint chosen = 0;
-
-  gtk_string_list_append (names, _ ("Every interviewer"));
-  for (guint i = 0; people[i] != NULL; i++)
-    {
-      gtk_string_list_append (names, people[i]);
-      if (g_str_equal (people[i], door_team_list_get_person (self->list)))
-        chosen = i + 1;
-    }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->person), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->person), chosen);
-}
-
-void
-door_review_list_follow (DoorReviewList *self)
-{
-  self->following = TRUE;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->show), door_team_list_get_show (self->list));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->order), door_team_list_get_order (self->list));
-  follow_people (self);
-  follow_psus (self);
-  follow_teams (self);
-  self->following = FALSE;
-}
-
 static void
 on_items_changed (DoorReviewList *self)
 {
@@ -349,183 +214,6 @@ on_items_changed (DoorReviewList *self)
 }
 
 /* --- The object -------------------------------------------------------------------------------- */
-
-static GtkWidget *
-new_labelled_choice (guint n, const char *(*label) (guint), const char *name)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) labels = NULL;
-
-  for (guint i = 0; i < n; i++)
-    g_strv_builder_add (builder, label (i));
-  labels = g_strv_builder_end (builder);
-  return door_part_choice ((const char *const *) labels, name);
-}
-
-static const char *
-show_label (guint index)
-{
-  return door_team_show_label (index);
-}
-
-static const char *
-order_label (guint index)
-{
-  return door_team_order_label (index);
-}
-
-/* --- Filters under a name ----------------------------------------------------------------------- */
-
-static void show_saved (DoorReviewList *self);
-
-static void
-on_kept (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorReviewList) self = DOOR_REVIEW_LIST (data);
-  g_autoptr (GError) error = NULL;
-
-  if (!door_team_filters_finish (DOOR_TEAM_DESK (source), result, &error))
-    g_signal_emit (self, signals[TOAST], 0, error->message);
-  if (self->desk != NULL)
-    show_saved (self);
-}
-
-static void
-on_name (const char *words, gpointer data)
-{
-  g_autoptr (DoorReviewList) self = DOOR_REVIEW_LIST (data);
-
-  if (words != NULL && self->desk != NULL)
-    door_team_filters_save_async (self->desk, words, on_kept, g_object_ref (self));
-}
-
-static void
-on_keep (DoorReviewList *self)
-{
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->saved));
-  door_part_ask (GTK_WIDGET (self), _ ("Keep these filters"),
-                 _ ("Under which name? What the list shows now is kept, with its order."), NULL,
-                 _ ("Keep"), FALSE, on_name, g_object_ref (self));
-}
-
-static void
-on_apply (GtkWidget *button, DoorReviewList *self)
-{
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->saved));
-  door_team_filters_apply (self->desk, g_object_get_data (G_OBJECT (button), "name"));
-  gtk_editable_set_text (GTK_EDITABLE (self->search), door_team_list_get_search (self->list));
-  door_review_list_follow (self);
-}
-
-static void
-on_remove (GtkWidget *button, DoorReviewList *self)
-{
-  door_team_filters_remove_async (self->desk, g_object_get_data (G_OBJECT (button), "name"),
-                                  on_kept, g_object_ref (self));
-}
-
-static GtkWidget *
-new_named (
-    DoorReviewList *self, const char *label, const char *name, GCallback clicked, const char *style)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  gtk_widget_add_css_class (button, style);
-  g_object_set_data_full (G_OBJECT (button), "name", g_strdup (name), g_free);
-  g_signal_connect_object (button, "clicked", clicked, self, 0);
-  return button;
-}
-
-static void
-show_saved (DoorReviewList *self)
-{
-  g_auto (GStrv) names = door_team_filters_list (self->desk);
-  GtkWidget *keep = gtk_button_new_with_label (_ ("Keep these filters…"));
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->saved_box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->saved_box), child);
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-      GtkWidget *apply = new_named (self, names[i], names[i], G_CALLBACK (on_apply), "flat");
-
-      gtk_widget_set_hexpand (apply, TRUE);
-      gtk_box_append (GTK_BOX (row), apply);
-      gtk_box_append (GTK_BOX (row),
-                      new_named (self, _ ("Remove"), names[i], G_CALLBACK (on_remove), "flat"));
-      gtk_box_append (GTK_BOX (self->saved_box), row);
-    }
-  g_signal_connect_object (keep, "clicked", G_CALLBACK (on_keep), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->saved_box), keep);
-}
-
-static GtkWidget *
-new_saved (DoorReviewList *self)
-{
-  GtkWidget *button = gtk_menu_button_new ();
-  GtkWidget *popover = gtk_popover_new ();
-
-  self->saved_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  gtk_popover_set_child (GTK_POPOVER (popover), self->saved_box);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Kept filters"));
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
-  return button;
-}
-
-static GtkWidget *
-new_bar (DoorReviewList *self)
-{
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
-  gtk_box_append (GTK_BOX (bar), self->several);
-  gtk_box_append (GTK_BOX (bar), self->saved);
-  return bar;
-}
-
-static GtkWidget *
-new_filters (DoorReviewList *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-
-  self->search = gtk_search_entry_new ();
-  g_object_set (self->search, "placeholder-text", _ ("Find a case or a person"), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Find a case or a person"), -1);
-  self->show
-      = new_labelled_choice (DOOR_N_TEAM_SHOWS, show_label, _ ("Which interviews are shown"));
-  self->person = door_part_choice ((const char *const[]){ NULL }, _ ("Whose interviews"));
-  self->psu = door_part_choice ((const char *const[]){ NULL }, _ ("Which area"));
-  self->team = door_part_choice ((const char *const[]){ NULL }, _ ("Which team"));
-  self->saved = new_saved (self);
-  self->several = gtk_button_new_with_label (_ ("Approve several…"));
-  gtk_widget_set_halign (self->several, GTK_ALIGN_START);
-  self->order = new_labelled_choice (DOOR_N_TEAM_ORDERS, order_label, _ ("In which order"));
-  self->count = GTK_LABEL (door_part_label (NULL, "explanation"));
-  gtk_box_append (GTK_BOX (box), self->search);
-  gtk_box_append (GTK_BOX (box), self->show);
-  gtk_box_append (GTK_BOX (box), self->person);
-  gtk_box_append (GTK_BOX (box), self->psu);
-  gtk_box_append (GTK_BOX (box), self->team);
-  gtk_box_append (GTK_BOX (box), self->order);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
-  gtk_box_append (GTK_BOX (box), new_bar (self));
-  gtk_widget_add_css_class (box, "team-filters");
-  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_search), self, 0);
-  g_signal_connect_object (self->show, "notify::selected", G_CALLBACK (on_show), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->order, "notify::selected", G_CALLBACK (on_order), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->several, "clicked", G_CALLBACK (on_several), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->team, "notify::selected", G_CALLBACK (on_team), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->psu, "notify::selected", G_CALLBACK (on_psu), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->person, "notify::selected", G_CALLBACK (on_person), self,
-                           G_CONNECT_SWAPPED);
-  return box;
-}
 
 static GtkWidget *
 new_view (DoorReviewList *self)
@@ -570,7 +258,7 @@ door_review_list_new (DoorTeamDesk *desk)
 
   self->desk = g_object_ref (desk);
   self->list = door_team_desk_get_list (desk);
-  gtk_box_append (GTK_BOX (box), new_filters (self));
+  gtk_box_append (GTK_BOX (box), door_review_list_new_filters (self));
   gtk_box_append (GTK_BOX (box), new_view (self));
   gtk_box_append (GTK_BOX (box), new_empty (self));
   adw_bin_set_child (ADW_BIN (self), box);
@@ -580,7 +268,7 @@ door_review_list_new (DoorTeamDesk *desk)
                            G_CONNECT_SWAPPED);
   on_items_changed (self);
   door_review_list_follow (self);
-  door_team_filters_load_async (desk, on_kept, g_object_ref (self));
+  door_review_list_load_filters (self);
   return GTK_WIDGET (self);
 }
 
