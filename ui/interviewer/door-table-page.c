@@ -1,40 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-ui"
 
-#include "door-table-page.h"
+#include "door-table-page-private.h"
 
 #include <glib/gi18n.h>
 
 #include "door-focus.h"
-#include "door-table-cell.h"
 #include "door-text.h"
-
-/* One row: its number, which opens the pages, stays in sight while the cells are scrolled aside. */
-typedef struct {
-  GtkWidget *opener;
-  GtkWidget *line;
-  GPtrArray *cells; /* of DoorTableCell; owned by the line */
-  GtkSizeGroup *height;
-} Row;
-
-struct _DoorTablePage {
-  AdwBin parent_instance;
-  DoorInterview *interview;
-  GtkLabel *prompt;
-  GtkLabel *locked;
-  GtkLabel *empty;
-  GtkBox *heads;
-  GtkScrolledWindow *heads_scroller;
-  GtkScrolledWindow *openers_scroller;
-  GtkScrolledWindow *cells_scroller;
-  GtkBox *openers;
-  GtkBox *lines;
-  GtkWidget *table;
-  GtkWidget *add;
-  GPtrArray *widths; /* of GtkSizeGroup, one for each column */
-  GPtrArray *rows;   /* of Row */
-  gboolean adding;   /* the row to come gets the focus */
-};
 
 enum { REMOVE, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -46,23 +18,23 @@ static const char place_key[] = "door-place";
 static void
 row_free (gpointer data)
 {
-  Row *row = data;
+  DoorTableRow *row = data;
 
   g_ptr_array_unref (row->cells);
   g_object_unref (row->height);
   g_free (row);
 }
 
-static Row *
-row_at (DoorTablePage *self, guint index)
+DoorTableRow *
+door_table_page_row (DoorTablePage *self, guint index)
 {
   return g_ptr_array_index (self->rows, index);
 }
 
-static DoorTableCell *
-cell_at (DoorTablePage *self, guint row, guint column)
+DoorTableCell *
+door_table_page_cell (DoorTablePage *self, guint row, guint column)
 {
-  return g_ptr_array_index (row_at (self, row)->cells, column);
+  return g_ptr_array_index (door_table_page_row (self, row)->cells, column);
 }
 
 static guint
@@ -71,8 +43,8 @@ count_columns (DoorTablePage *self)
   return g_strv_length ((char **) door_interview_get_columns (self->interview));
 }
 
-static DoorPlaceRow *
-dup_place (DoorTablePage *self, guint row)
+DoorPlaceRow *
+door_table_page_dup_place (DoorTablePage *self, guint row)
 {
   return g_list_model_get_item (door_interview_get_instances (self->interview), row);
 }
@@ -81,127 +53,6 @@ static const char *
 language_of (DoorTablePage *self)
 {
   return door_interview_get_language_code (self->interview);
-}
-
-/* --- Where the focus is, and where it goes ---------------------------------------------------- */
-
-static gboolean
-find_focus (DoorTablePage *self, guint *ret_row, guint *ret_column)
-{
-  for (guint r = 0; r < self->rows->len; r++)
-    for (guint c = 0; c < row_at (self, r)->cells->len; c++)
-      if (gtk_widget_get_state_flags (GTK_WIDGET (cell_at (self, r, c)))
-          & GTK_STATE_FLAG_FOCUS_WITHIN)
-        {
-          *ret_row = r;
-          *ret_column = c;
-          return TRUE;
-        }
-  return FALSE;
-}
-
-/* The first cell to answer from there on, row by row. */
-static gboolean
-focus_from (DoorTablePage *self, guint row, guint column)
-{
-  for (; row < self->rows->len; row++, column = 0)
-    for (; column < row_at (self, row)->cells->len; column++)
-      if (gtk_widget_grab_focus (GTK_WIDGET (cell_at (self, row, column))))
-        return TRUE;
-  return FALSE;
-}
-
-static void
-add_row (DoorTablePage *self)
-{
-  self->adding = TRUE;
-  door_table_page_commit (self);
-  if (!door_interview_add_instance (self->interview))
-    self->adding = FALSE;
-}
-
-static void
-on_advance (DoorTablePage *self, GtkWidget *cell)
-{
-  for (guint r = 0; r < self->rows->len; r++)
-    {
-      guint column;
-
-      if (!g_ptr_array_find (row_at (self, r)->cells, cell, &column))
-        continue;
-      door_interview_take_typed (self->interview);
-      if (!focus_from (self, r, column + 1))
-        add_row (self);
-      return;
-    }
-}
-
-static gboolean
-focus_beside (DoorTablePage *self, int step)
-{
-  guint row, column;
-
-  if (!find_focus (self, &row, &column) || (step < 0 && row == 0))
-    return FALSE;
-  row = (guint) ((int) row + step);
-  return row < self->rows->len && gtk_widget_grab_focus (GTK_WIDGET (cell_at (self, row, column)));
-}
-
-/* Tab goes through the cells alone: the buttons of the rows are not in the way of typing. At both ends it
- * leaves the table as it would leave anything. */
-static gboolean
-focus_along (DoorTablePage *self, gboolean forwards)
-{
-  guint row, column;
-
-  if (!find_focus (self, &row, &column))
-    return FALSE;
-  if (forwards)
-    return focus_from (self, row, column + 1);
-  while (row > 0 || column > 0)
-    {
-      column = column > 0 ? column - 1 : row_at (self, --row)->cells->len - 1;
-      if (gtk_widget_grab_focus (GTK_WIDGET (cell_at (self, row, column))))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-remove_focused (DoorTablePage *self)
-{
-  g_autoptr (DoorPlaceRow) place = NULL;
-  guint row, column;
-
-  if (!find_focus (self, &row, &column))
-    return FALSE;
-  place = dup_place (self, row);
-  g_signal_emit (self, signals[REMOVE], 0, place);
-  return TRUE;
-}
-
-static gboolean
-on_key (DoorTablePage *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
-
-  if (focus == NULL || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL)
-    return GDK_EVENT_PROPAGATE;
-  if (held == GDK_CONTROL_MASK && (keyval == GDK_KEY_Delete || keyval == GDK_KEY_KP_Delete))
-    return remove_focused (self);
-  if (keyval == GDK_KEY_ISO_Left_Tab || (keyval == GDK_KEY_Tab && held == GDK_SHIFT_MASK))
-    return focus_along (self, FALSE);
-  if (held != 0)
-    return GDK_EVENT_PROPAGATE;
-  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_KP_Tab)
-    return focus_along (self, TRUE);
-  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
-    return focus_beside (self, 1);
-  if (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up)
-    return focus_beside (self, -1);
-  return GDK_EVENT_PROPAGATE;
 }
 
 /* --- Rows ------------------------------------------------------------------------------------- */
@@ -242,7 +93,7 @@ width_of (DoorTablePage *self, guint column)
 }
 
 static void
-add_cells (DoorTablePage *self, Row *row)
+add_cells (DoorTablePage *self, DoorTableRow *row)
 {
   for (guint c = 0; c < count_columns (self); c++)
     {
@@ -250,7 +101,8 @@ add_cells (DoorTablePage *self, Row *row)
 
       gtk_widget_set_hexpand (cell, TRUE);
       gtk_size_group_add_widget (width_of (self, c), cell);
-      g_signal_connect_object (cell, "advance", G_CALLBACK (on_advance), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (cell, "advance", G_CALLBACK (door_table_page_advance), self,
+                               G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (row->line), cell);
       g_ptr_array_add (row->cells, cell);
     }
@@ -261,13 +113,13 @@ number_row (DoorTablePage *self, guint index)
 {
   g_autofree char *number = g_strdup_printf ("%u", index + 1);
 
-  gtk_button_set_label (GTK_BUTTON (row_at (self, index)->opener), number);
+  gtk_button_set_label (GTK_BUTTON (door_table_page_row (self, index)->opener), number);
 }
 
-static Row *
+static DoorTableRow *
 new_row (DoorTablePage *self, DoorPlaceRow *place)
 {
-  Row *row = g_new0 (Row, 1);
+  DoorTableRow *row = g_new0 (DoorTableRow, 1);
   /* Translators: %s is an entry of a table in the interview, "Household member 2: Amina". */
   g_autofree char *open = g_strdup_printf (_ ("Open %s"), door_place_get_label (place));
   g_autofree char *remove = g_strdup_printf (_ ("Remove %s…"), door_place_get_label (place));
@@ -323,8 +175,8 @@ drop_rows (DoorTablePage *self, guint from, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
-      gtk_box_remove (self->openers, row_at (self, from + i)->opener);
-      gtk_box_remove (self->lines, row_at (self, from + i)->line);
+      gtk_box_remove (self->openers, door_table_page_row (self, from + i)->opener);
+      gtk_box_remove (self->lines, door_table_page_row (self, from + i)->line);
     }
   g_ptr_array_remove_range (self->rows, from, n);
 }
@@ -332,9 +184,9 @@ drop_rows (DoorTablePage *self, guint from, guint n)
 static void
 insert_row (DoorTablePage *self, guint index)
 {
-  g_autoptr (DoorPlaceRow) place = dup_place (self, index);
-  Row *row = new_row (self, place);
-  Row *before = index > 0 ? row_at (self, index - 1) : NULL;
+  g_autoptr (DoorPlaceRow) place = door_table_page_dup_place (self, index);
+  DoorTableRow *row = new_row (self, place);
+  DoorTableRow *before = index > 0 ? door_table_page_row (self, index - 1) : NULL;
 
   gtk_box_insert_child_after (self->openers, row->opener, before != NULL ? before->opener : NULL);
   gtk_box_insert_child_after (self->lines, row->line, before != NULL ? before->line : NULL);
@@ -367,15 +219,15 @@ on_questions_changed (DoorTablePage *self)
     return;
   for (guint r = 0; r < self->rows->len; r++)
     {
-      g_autoptr (DoorPlaceRow) place = dup_place (self, r);
+      g_autoptr (DoorPlaceRow) place = door_table_page_dup_place (self, r);
 
-      for (guint c = 0; place != NULL && c < row_at (self, r)->cells->len; c++)
-        door_table_cell_show (cell_at (self, r, c),
+      for (guint c = 0; place != NULL && c < door_table_page_row (self, r)->cells->len; c++)
+        door_table_cell_show (door_table_page_cell (self, r, c),
                               door_interview_get_cell (self->interview, place, c),
                               language_of (self));
     }
   if (self->adding && self->rows->len > 0)
-    focus_from (self, self->rows->len - 1, 0);
+    door_table_page_focus_from (self, self->rows->len - 1, 0);
   self->adding = FALSE;
 }
 
@@ -431,8 +283,8 @@ door_table_page_commit (DoorTablePage *self)
   g_return_if_fail (DOOR_IS_TABLE_PAGE (self));
 
   for (guint r = 0; r < self->rows->len; r++)
-    for (guint c = 0; c < row_at (self, r)->cells->len; c++)
-      door_table_cell_commit (cell_at (self, r, c));
+    for (guint c = 0; c < door_table_page_row (self, r)->cells->len; c++)
+      door_table_cell_commit (door_table_page_cell (self, r, c));
 }
 
 DoorQuestion *
@@ -442,8 +294,8 @@ door_table_page_get_present (DoorTablePage *self)
 
   g_return_val_if_fail (DOOR_IS_TABLE_PAGE (self), NULL);
 
-  return find_focus (self, &row, &column)
-             ? door_table_cell_get_question (cell_at (self, row, column))
+  return door_table_page_find_focus (self, &row, &column)
+             ? door_table_cell_get_question (door_table_page_cell (self, row, column))
              : NULL;
 }
 
@@ -454,8 +306,8 @@ door_table_page_press_key (DoorTablePage *self, guint position)
 
   g_return_val_if_fail (DOOR_IS_TABLE_PAGE (self), FALSE);
 
-  return find_focus (self, &row, &column)
-         && door_table_cell_press_key (cell_at (self, row, column), position);
+  return door_table_page_find_focus (self, &row, &column)
+         && door_table_cell_press_key (door_table_page_cell (self, row, column), position);
 }
 
 gboolean
@@ -464,9 +316,9 @@ door_table_page_focus_message (DoorTablePage *self)
   g_return_val_if_fail (DOOR_IS_TABLE_PAGE (self), FALSE);
 
   for (guint r = 0; r < self->rows->len; r++)
-    for (guint c = 0; c < row_at (self, r)->cells->len; c++)
-      if (door_table_cell_has_message (cell_at (self, r, c)))
-        return gtk_widget_grab_focus (GTK_WIDGET (cell_at (self, r, c)));
+    for (guint c = 0; c < door_table_page_row (self, r)->cells->len; c++)
+      if (door_table_cell_has_message (door_table_page_cell (self, r, c)))
+        return gtk_widget_grab_focus (GTK_WIDGET (door_table_page_cell (self, r, c)));
   return FALSE;
 }
 
@@ -477,12 +329,12 @@ door_table_page_grab_focus (GtkWidget *widget)
   DoorTablePage *self = DOOR_TABLE_PAGE (widget);
 
   for (guint r = 0; r < self->rows->len; r++)
-    for (guint c = 0; c < row_at (self, r)->cells->len; c++)
+    for (guint c = 0; c < door_table_page_row (self, r)->cells->len; c++)
       {
-        DoorQuestion *question = door_table_cell_get_question (cell_at (self, r, c));
+        DoorQuestion *question = door_table_cell_get_question (door_table_page_cell (self, r, c));
 
         if (question != NULL && *door_question_get_answer (question) == '\0'
-            && gtk_widget_grab_focus (GTK_WIDGET (cell_at (self, r, c))))
+            && gtk_widget_grab_focus (GTK_WIDGET (door_table_page_cell (self, r, c))))
           return TRUE;
       }
   return gtk_widget_grab_focus (self->add);
@@ -533,7 +385,7 @@ door_table_page_class_init (DoorTablePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorTablePage, table);
   gtk_widget_class_bind_template_child (widget_class, DoorTablePage, add);
   gtk_widget_class_bind_template_child (widget_class, DoorTablePage, locked);
-  gtk_widget_class_bind_template_callback (widget_class, add_row);
+  gtk_widget_class_bind_template_callback (widget_class, door_table_page_add_row);
 }
 
 /* From the side at which reading begins, also when the language changes it. */
@@ -556,8 +408,6 @@ follow (GtkAdjustment *leader, GtkAdjustment *other)
 static void
 door_table_page_init (DoorTablePage *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   self->widths = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = g_ptr_array_new_with_free_func (row_free);
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -567,7 +417,5 @@ door_table_page_init (DoorTablePage *self)
   follow (gtk_scrolled_window_get_vadjustment (self->cells_scroller),
           gtk_scrolled_window_get_vadjustment (self->openers_scroller));
   g_signal_connect (self, "direction-changed", G_CALLBACK (on_direction_changed), NULL);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  door_table_page_listen (self);
 }
