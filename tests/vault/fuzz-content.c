@@ -2,11 +2,8 @@
 /* What the vault decodes after a seal was opened: a draft handed over, a closed section, the summary
  * of an outbox row (included as source, because no caller reaches them without keys). The first byte
  * says which; an input may be written by somebody who holds a key, not only by chance. */
+#include "../../app/vault/door-outbox-row.c"
 #include "../../app/vault/door-vault-draft.c"
-
-#undef KIND
-#undef SUBMISSION
-#include "../../app/vault/door-vault-outbox.c"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -69,7 +66,7 @@ fuzz_section (GBytes *content)
 static void
 fuzz_outbox (GBytes *content)
 {
-  g_autoptr (Item) item = item_new ();
+  g_autoptr (DoorOutboxRow) item = door_outbox_row_new ();
   g_autoptr (GVariant) printed = NULL;
 
   if (!parse_about (item, content))
