@@ -51,3 +51,7 @@ int door_xls_table_column (const DoorXlsTable *self, const char *token);
 /* The names of the columns that are our own ("sealed", "soft_check"), as authors write them.
  * transfer full. */
 char **door_xls_columns_of_our_own (void);
+
+/* Inside: what the headers of a table mean, into its columns. FALSE, with an error, on bad ones. */
+gboolean
+door_xls_understand_headers (DoorXlsTable *self, DoorXlsArena *arena, DoorDiagnostics *diagnostics);
