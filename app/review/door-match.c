@@ -1,39 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-review"
 
-#include "door-match.h"
+#include "door-match-private.h"
 
 #include <string.h>
 
-/* Rows are kept twice, so that one comparison of bytes tells "same answer, and an answer": in the
- * left copy an unanswered or useless item is 0, in the right one 255. */
-#define SKIPPED_LEFT 0
 #define SKIPPED_RIGHT 255
 #define LANE 16u       /* rows are padded to whole vectors */
 #define BLOCK_ROWS 64u /* rows compared while they are in the nearest cache */
-/* A band of so many items is drawn that strangers share one rarely: see band_width(). */
-#define BAND_LEAST 4u
-#define BAND_MOST 40u
-#define BAND_CANDIDATES 12.0 /* strangers per interview and band that we are ready to look at */
-/* Where nearly everybody says no, a band's items agree together far more often than one by one: a
- * longer run is told apart by more items first, and at last only neighbours in it are compared. */
-#define RUN_MOST 256u
-#define RUN_EXTENSIONS 3u
-
-struct _DoorMatch {
-  guint n_items;
-  gsize stride; /* bytes of a row in the copies */
-  guint n_rows;
-  GByteArray *codes; /* n_rows × n_items as given */
-  GArray *interviewer;
-  GArray *best; /* DoorMatchBest */
-  gboolean ran;
-  guint n_at_run;
-  guint8 *useful; /* by item: tells interviews apart */
-  guint n_common;
-  GByteArray *left, *right;
-  GArray *answered; /* guint16: useful items answered, by row */
-};
 
 DoorMatch *
 door_match_new (guint n_items)
@@ -104,7 +78,7 @@ copy_row (DoorMatch *self, guint row)
 
   if (self->stride == 0) /* no question is compared */
     return;
-  memset (left, SKIPPED_LEFT, self->stride);
+  memset (left, DOOR_MATCH_SKIPPED_LEFT, self->stride);
   memset (right, SKIPPED_RIGHT, self->stride);
   for (guint i = 0; i < self->n_items; i++)
     if (self->useful[i] && codes[i] != DOOR_MATCH_SKIPPED)
@@ -139,8 +113,8 @@ sum_of (Lane counters)
 }
 
 /* Where a comparison of vectors holds, it gives minus one. */
-static guint
-identical_items (const guint8 *left, const guint8 *right, gsize stride)
+guint
+door_match_identical (const guint8 *left, const guint8 *right, gsize stride)
 {
   guint same = 0;
 
@@ -156,10 +130,10 @@ identical_items (const guint8 *left, const guint8 *right, gsize stride)
   return same;
 }
 
-static guint
-compared_items (const guint8 *left, const guint8 *other_left, gsize stride)
+guint
+door_match_compared (const guint8 *left, const guint8 *other_left, gsize stride)
 {
-  const Lane none = { SKIPPED_LEFT };
+  const Lane none = { DOOR_MATCH_SKIPPED_LEFT };
   guint both = 0;
 
   for (gsize at = 0; at < stride;)
@@ -191,14 +165,14 @@ compare_pair (const DoorMatch *self, guint a, guint b, DoorMatchBest *best_a, Do
   guint n_a = g_array_index (self->answered, guint16, a);
   guint n_b = g_array_index (self->answered, guint16, b);
   guint useful = self->n_items - self->n_common;
-  guint same = identical_items (left_a, self->right->data + b * self->stride, self->stride);
+  guint same = door_match_identical (left_a, self->right->data + b * self->stride, self->stride);
   guint fewest = n_a + n_b > useful ? n_a + n_b - useful : 0, compared;
   double share;
 
   fewest = MAX (fewest, DOOR_MATCH_ITEMS);
   if (same < fewest * MIN (best_a->share, best_b->share))
     return;
-  compared = compared_items (left_a, left_b, self->stride);
+  compared = door_match_compared (left_a, left_b, self->stride);
   if (compared < DOOR_MATCH_ITEMS)
     return;
   share = (double) same / compared;
@@ -319,173 +293,14 @@ run_workers (DoorMatch *self, GThreadFunc work, guint n_threads, const Worker *t
     g_free (workers[i].best);
 }
 
-/* --- Bands ---------------------------------------------------------------------------------- */
-
-static guint64
-next_random (guint64 *state)
-{
-  guint64 z = (*state += 0x9e3779b97f4a7c15u);
-
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
-}
-
-/* How often two strangers agree on an item, over a sample of pairs. */
-static double
-chance_agreement (const DoorMatch *self)
-{
-  guint64 state = 1, same = 0, both = 0;
-
-  for (guint i = 0; i < 4000; i++)
-    {
-      guint a = (guint) (next_random (&state) % self->n_rows);
-      guint b = (guint) (next_random (&state) % self->n_rows);
-      if (a == b)
-        continue;
-      same += identical_items (self->left->data + a * self->stride,
-                               self->right->data + b * self->stride, self->stride);
-      both += compared_items (self->left->data + a * self->stride,
-                              self->left->data + b * self->stride, self->stride);
-    }
-  return both > 0 ? CLAMP ((double) same / (double) both, 0.05, 0.98) : 0.5;
-}
-
-/* As many items as make strangers share a band BAND_CANDIDATES times per interview. */
-static guint
-band_width (const DoorMatch *self)
-{
-  double agreement = chance_agreement (self), strangers = self->n_rows;
-  guint width = 0;
-
-  while (width < BAND_MOST && (width < BAND_LEAST || strangers > BAND_CANDIDATES))
-    {
-      strangers *= agreement;
-      width++;
-    }
-  return width;
-}
-
-/* A hash of the row's answers to the drawn items; 0 when half or more of them are unanswered. */
-static guint64
-band_hash (const guint8 *left, const guint *items, guint width)
-{
-  guint64 hash = 0xcbf29ce484222325u;
-  guint missing = 0;
-
-  for (guint i = 0; i < width; i++)
-    {
-      hash = (hash ^ left[items[i]]) * 0x100000001b3u;
-      missing += left[items[i]] == SKIPPED_LEFT;
-    }
-  return missing * 2 >= width ? 0 : (hash == 0 ? 1 : hash);
-}
-
-static int
-compare_hashes (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const guint64 *hash = data;
-  guint64 x = hash[*(const guint32 *) a], y = hash[*(const guint32 *) b];
-
-  return (x > y) - (x < y);
-}
-
 /* Sorts the rows by their hash and compares those with the same one. */
-static void
-run_sorted (
+void
+door_match_run_sorted (
     DoorMatch *self, const guint32 *order, const guint64 *hash, guint reach, guint n_threads)
 {
   const Worker task = { .order = order, .hash = hash, .reach = reach };
 
   run_workers (self, compare_runs, n_threads, &task);
-}
-
-static void
-sort_rows (const DoorMatch *self, guint32 *order, guint64 *hash)
-{
-  for (guint row = 0; row < self->n_rows; row++)
-    order[row] = row;
-  g_qsort_with_data (order, (int) self->n_rows, sizeof *order, compare_hashes, hash);
-}
-
-/* Rows of runs that are too long get a hash over more items. Whether there were any. */
-static gboolean
-split_long_runs (
-    const DoorMatch *self, const guint32 *order, guint64 *hash, const guint *items, guint width)
-{
-  gboolean split = FALSE;
-
-  for (guint start = 0, end; start < self->n_rows; start = end)
-    {
-      guint64 shared = hash[order[start]];
-      for (end = start + 1; end < self->n_rows && hash[order[end]] == shared; end++)
-        ;
-      if (end - start <= RUN_MOST || shared == 0)
-        continue;
-      split = TRUE;
-      for (guint i = start; i < end; i++)
-        {
-          const guint8 *left = self->left->data + order[i] * self->stride;
-          hash[order[i]] = shared * 31 + band_hash (left, items, width);
-        }
-    }
-  return split;
-}
-
-static void
-run_one_band (DoorMatch *self,
-              const guint *items,
-              guint n_items,
-              guint width,
-              guint32 *order,
-              guint64 *hash,
-              guint n_threads)
-{
-  for (guint row = 0; row < self->n_rows; row++)
-    hash[row] = band_hash (self->left->data + row * self->stride, items, width);
-  sort_rows (self, order, hash);
-  for (guint more = 1; more <= RUN_EXTENSIONS && (more + 1) * width <= n_items; more++)
-    {
-      if (!split_long_runs (self, order, hash, items + more * width, width))
-        break;
-      sort_rows (self, order, hash);
-    }
-  run_sorted (self, order, hash, RUN_MOST, n_threads);
-}
-
-static void
-shuffle (guint *items, guint n, guint64 *state)
-{
-  for (guint i = 0; i + 1 < n; i++)
-    {
-      guint swap = i + (guint) (next_random (state) % (n - i)), held = items[i];
-      items[i] = items[swap];
-      items[swap] = held;
-    }
-}
-
-static void
-run_bands (DoorMatch *self, guint n_threads)
-{
-  g_autofree guint64 *hash = g_new (guint64, self->n_rows);
-  g_autofree guint32 *order = g_new (guint32, self->n_rows);
-  g_autofree guint *useful = g_new (guint, MAX (self->n_items, 1));
-  guint n_useful = 0, width = band_width (self);
-  guint64 state = 2;
-
-  for (guint row = 0; row < self->n_rows; row++)
-    hash[row] = (guint64) g_array_index (self->interviewer, guint32, row) + 1;
-  sort_rows (self, order, hash);
-  run_sorted (self, order, hash, self->n_rows, n_threads);
-  for (guint i = 0; i < self->n_items; i++)
-    if (self->useful[i])
-      useful[n_useful++] = i;
-  width = MIN (width, n_useful);
-  for (guint band = 0; band < DOOR_MATCH_BANDS && width > 0; band++)
-    {
-      shuffle (useful, n_useful, &state);
-      run_one_band (self, useful, n_useful, width, order, hash, n_threads);
-    }
 }
 
 /* --- Public --------------------------------------------------------------------------------- */
@@ -502,7 +317,7 @@ door_match_run (DoorMatch *self, guint n_threads)
   if (self->n_rows <= DOOR_MATCH_EXACT)
     run_workers (self, compare_all, MAX (n_threads, 1), &(const Worker){ 0 });
   else
-    run_bands (self, MAX (n_threads, 1));
+    door_match_run_bands (self, MAX (n_threads, 1));
   self->ran = TRUE;
   self->n_at_run = self->n_rows;
 }
