@@ -2,6 +2,8 @@
 /* What a session is made of. Its files, by concern:
  *
  *   door-session.c          beginning and ending, edits
+ *   door-session-resume.c   taking an interview up again
+ *   door-session-nodes.c    from node to node
  *   door-session-frames.c   slots and frames: the record's shape
  *   door-session-host.c     the record and the tables as an XPath engine sees them
  *   door-session-facts.c    facts about a node; door-session-surroundings.c: clock, chance, device
@@ -254,6 +256,17 @@ void door_session_note_fault (DoorSession *self,
 /* What a rule does to its node. */
 void door_session_apply (DoorSession *self, const DoorRule *rule, DoorNode node);
 void door_session_mark (DoorSession *self, guint32 rule_number, DoorNode node);
+
+/* --- Making (door-session.c) --------------------------------------------------------------- */
+
+/* Without a record. transfer full. */
+DoorSession *door_session_new_empty (DoorFormDef *def, const DoorEnv *env);
+/* Everything once, after the record was made or read. */
+void door_session_calculate_all (DoorSession *self);
+/* TRUE, with the error, when the record has grown beyond what is taken. */
+gboolean door_session_fail_limit (DoorSession *self, GError **error);
+
+/* --- Edits --------------------------------------------------------------------------------- */
 
 void door_session_begin (DoorSession *self); /* of an edit: forgets the last one's changes */
 void door_session_note (DoorSession *self, DoorNode node, DoorChangeKinds kinds);
