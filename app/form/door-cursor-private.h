@@ -26,6 +26,33 @@ typedef enum {
   DOOR_WALK_END,
 } DoorWalk;
 
+#define DOOR_CURSOR_MAX_DEPTH (DOOR_FORM_MAX_REPEAT_NESTING + 1)
+
+/* Where a screen stands among all screens, also when it is gone: the repeats around it with the
+ * position of the instance, then its control. Controls are numbered in order. */
+typedef struct {
+  guint n;
+  struct {
+    DoorControl control;
+    guint32 position; /* G_MAXUINT32: after all instances, the prompt */
+  } steps[DOOR_CURSOR_MAX_DEPTH + 1];
+} DoorCursorKey;
+
+struct _DoorCursor {
+  DoorSession *session;
+  DoorScreenKind kind;
+  DoorStop stop; /* unless at the beginning or end */
+  DoorCursorKey key;
+  GArray *items; /* DoorItem */
+};
+
+/* --- door-cursor.c --- */
+/* Edits may have taken the screen away: stands where it was, or before. */
+void door_cursor_keep_place (DoorCursor *self);
+/* Neither before the first screen nor behind the last. */
+gboolean door_cursor_is_on_screen (const DoorCursor *self);
+
+/* --- door-walk.c --- */
 /* Calls for all that is relevant, in order. Inside a field-list no prompts are met. FALSE when the
  * callback ended it. */
 gboolean door_session_walk (DoorSession *session,

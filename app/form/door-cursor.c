@@ -7,32 +7,12 @@
 
 #include "door-cursor-private.h"
 
-#define MAX_DEPTH (DOOR_FORM_MAX_REPEAT_NESTING + 1)
-
-/* Where a screen stands among all screens, also when it is gone: the repeats around it with the
- * position of the instance, then its control. Controls are numbered in order. */
-typedef struct {
-  guint n;
-  struct {
-    DoorControl control;
-    guint32 position; /* G_MAXUINT32: after all instances, the prompt */
-  } steps[MAX_DEPTH + 1];
-} Key;
-
-struct _DoorCursor {
-  DoorSession *session;
-  DoorScreenKind kind;
-  DoorStop stop; /* unless at the beginning or end */
-  Key key;
-  GArray *items; /* DoorItem */
-};
-
 /* --- Keys --------------------------------------------------------------------------------- */
 
 static void
-push (Key *key, DoorControl control, guint32 position)
+push (DoorCursorKey *key, DoorControl control, guint32 position)
 {
-  if (key->n > MAX_DEPTH)
+  if (key->n > DOOR_CURSOR_MAX_DEPTH)
     return;
   memmove (key->steps + 1, key->steps, key->n * sizeof key->steps[0]);
   key->steps[0].control = control;
@@ -40,11 +20,11 @@ push (Key *key, DoorControl control, guint32 position)
   key->n++;
 }
 
-static Key
+static DoorCursorKey
 key_of (const DoorSession *session, const DoorStop *stop)
 {
   DoorFrameId frame = stop->frame;
-  Key key = { 0 };
+  DoorCursorKey key = { 0 };
 
   if (stop->kind == DOOR_STOP_PROMPT)
     push (&key, stop->item.control, G_MAXUINT32);
@@ -62,7 +42,7 @@ key_of (const DoorSession *session, const DoorStop *stop)
 }
 
 static int
-compare_keys (const Key *a, const Key *b)
+compare_keys (const DoorCursorKey *a, const DoorCursorKey *b)
 {
   for (guint i = 0; i < a->n && i < b->n; i++)
     {
@@ -121,7 +101,7 @@ is_empty (DoorSession *session, const DoorStop *stop)
 
 typedef struct {
   DoorSession *session;
-  const Key *key;
+  const DoorCursorKey *key;
   gboolean wants_next; /* the first after the key; else the last before it */
   gboolean or_same;
   gboolean is_found;
@@ -135,7 +115,7 @@ search_stop (const DoorStop *stop, gpointer data)
   Search *self = data;
   DoorScreenKind kind;
   const DoorWalk walk = classify (stop, &kind);
-  Key key;
+  DoorCursorKey key;
   int order;
 
   if (walk == DOOR_WALK_ON || is_empty (self->session, stop))
@@ -185,19 +165,19 @@ is_still_there (DoorCursor *self)
   return search.is_found && same_stop (&search.stop, &self->stop);
 }
 
-static gboolean
-is_on_screen (const DoorCursor *self)
+gboolean
+door_cursor_is_on_screen (const DoorCursor *self)
 {
   return self->kind != DOOR_SCREEN_BEGINNING && self->kind != DOOR_SCREEN_END;
 }
 
 /* Edits may have taken the screen away. */
-static void
-keep_place (DoorCursor *self)
+void
+door_cursor_keep_place (DoorCursor *self)
 {
   Search search = { .session = self->session, .key = &self->key };
 
-  if (!is_on_screen (self) || is_still_there (self))
+  if (!door_cursor_is_on_screen (self) || is_still_there (self))
     return;
   door_session_walk (self->session, search_stop, &search);
   stand (self, search.is_found ? search.kind : DOOR_SCREEN_BEGINNING,
@@ -231,7 +211,7 @@ door_cursor_next (DoorCursor *self)
 {
   Search search = { .session = self->session, .wants_next = TRUE };
 
-  keep_place (self);
+  door_cursor_keep_place (self);
   if (self->kind == DOOR_SCREEN_END)
     return FALSE;
   search.key = self->kind == DOOR_SCREEN_BEGINNING ? NULL : &self->key;
@@ -246,7 +226,7 @@ door_cursor_previous (DoorCursor *self)
 {
   Search search = { .session = self->session };
 
-  keep_place (self);
+  door_cursor_keep_place (self);
   if (self->kind == DOOR_SCREEN_BEGINNING)
     return FALSE;
   search.key = self->kind == DOOR_SCREEN_END ? NULL : &self->key;
@@ -381,7 +361,7 @@ door_screen_kind_name (DoorScreenKind kind)
 DoorScreenKind
 door_cursor_kind (DoorCursor *self)
 {
-  keep_place (self);
+  door_cursor_keep_place (self);
   return self->kind;
 }
 
@@ -390,8 +370,8 @@ door_cursor_item (DoorCursor *self)
 {
   const DoorItem none = { DOOR_CONTROL_NONE, DOOR_NODE_NONE };
 
-  keep_place (self);
-  return is_on_screen (self) ? self->stop.item : none;
+  door_cursor_keep_place (self);
+  return door_cursor_is_on_screen (self) ? self->stop.item : none;
 }
 
 static DoorWalk
@@ -408,7 +388,7 @@ collect_item (const DoorStop *stop, gpointer data)
 const DoorItem *
 door_cursor_items (DoorCursor *self, guint *ret_n)
 {
-  keep_place (self);
+  door_cursor_keep_place (self);
   g_array_set_size (self->items, 0);
   if (self->kind == DOOR_SCREEN_QUESTION)
     g_array_append_val (self->items, self->stop.item);
@@ -423,7 +403,7 @@ door_cursor_add (DoorCursor *self)
 {
   DoorNode added;
 
-  keep_place (self);
+  door_cursor_keep_place (self);
   if (self->kind != DOOR_SCREEN_REPEAT_PROMPT)
     return FALSE;
   added = door_session_add_repeat (self->session, self->stop.item.control, self->stop.item.node, 0);
@@ -431,79 +411,4 @@ door_cursor_add (DoorCursor *self)
     return FALSE;
   door_cursor_go (self, added);
   return TRUE;
-}
-
-/* --- Trail and outline -------------------------------------------------------------------- */
-
-static void
-prepend_group (GArray *trail, const DoorSession *session, DoorControl control, DoorNode node)
-{
-  const DoorControlData *data = door_form_control (session->def, control);
-  const DoorItem item = { control, node };
-
-  /* A wrapper that only lends its label to the repeat inside would show it twice. */
-  if (trail->len > 0 && data->kind == DOOR_CONTROL_GROUP)
-    {
-      const DoorItem *inner = &g_array_index (trail, DoorItem, 0);
-      const DoorControlData *repeat = door_form_control (session->def, inner->control);
-
-      if (repeat->kind == DOOR_CONTROL_REPEAT && repeat->parent == control
-          && data->node == DOOR_DEF_NONE)
-        return;
-    }
-  if (data->kind == DOOR_CONTROL_REPEAT || data->label.kind != DOOR_TEXT_REF_NONE)
-    g_array_prepend_val (trail, item);
-}
-
-GArray *
-door_cursor_trail (DoorCursor *self)
-{
-  GArray *trail = g_array_new (FALSE, FALSE, sizeof (DoorItem));
-  DoorControl control;
-  DoorNode node;
-
-  keep_place (self);
-  if (!is_on_screen (self))
-    return trail;
-  control = self->stop.item.control;
-  node = self->stop.item.node;
-  while (control != DOOR_CONTROL_ROOT)
-    {
-      const DoorControlData *data = door_form_control (self->session->def, control);
-
-      if (control != self->stop.item.control || self->stop.kind == DOOR_STOP_INSTANCE)
-        {
-          const DoorNode at = data->kind == DOOR_CONTROL_REPEAT
-                                  ? door_session_near (self->session, data->node, node)
-                                  : door_session_near (self->session, data->context, node);
-
-          prepend_group (trail, self->session, control, at);
-        }
-      control = data->parent;
-    }
-  return trail;
-}
-
-typedef struct {
-  DoorSession *session;
-  GArray *rows;
-} Outline;
-
-static DoorWalk
-collect_row (const DoorStop *stop, gpointer data)
-{
-  Outline *self = data;
-  const DoorOutlineRow row = { stop->item, stop->depth, stop->kind == DOOR_STOP_PROMPT };
-
-  g_array_append_val (self->rows, row);
-  return DOOR_WALK_ON;
-}
-
-GArray *
-door_session_outline (DoorSession *session)
-{
-  Outline self = { session, g_array_new (FALSE, FALSE, sizeof (DoorOutlineRow)) };
-
-  door_session_walk (session, collect_row, &self);
-  return self.rows;
 }
