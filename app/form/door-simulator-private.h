@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside the simulator: -draw.c one answer, -plan.c what is known of a form beforehand, -weights.c how
- * respondents are said to answer, door-simulator.c the walk.
+ * respondents are said to answer (-weights-draw.c draws by it), door-simulator.c the walk.
  */
 #pragma once
 

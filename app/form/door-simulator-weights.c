@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-form"
 
-#include "door-simulator-private.h"
+#include "door-simulator-weights-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,28 +11,6 @@
 
 #define SHEET "weights"
 #define MAX_DECIMALS 9u /* of a number in a range */
-#define SECONDS_OF_DAY (24 * 60 * 60)
-
-typedef enum {
-  ROW_TEXT,
-  ROW_NUMBERS,
-  ROW_DATES,
-  ROW_BLANK,
-  ROW_ANY,
-} RowKind;
-
-typedef struct {
-  RowKind kind;
-  char *text;
-  double low, high; /* of dates: days since 1970 */
-  guint n_decimals;
-  double weight;
-} Row;
-
-struct _DoorSimulatorWeights {
-  DoorFormDef *def;
-  GPtrArray **rows; /* by DoorDefNode: of Row; NULL: nothing is said */
-};
 
 /* One line of the table while it is read. */
 typedef struct {
@@ -46,7 +24,7 @@ typedef struct {
 static void
 row_free (gpointer data)
 {
-  Row *self = data;
+  DoorWeightRow *self = data;
 
   g_free (self->text);
   g_free (self);
@@ -135,7 +113,7 @@ parse_number (const char *text, double *ret_number, guint *ret_n_decimals)
 }
 
 static gboolean
-read_range (Row *row, const char *text)
+read_range (DoorWeightRow *row, const char *text)
 {
   g_auto (GStrv) ends = g_strsplit (text, "..", 2);
   guint n_low, n_high;
@@ -144,12 +122,12 @@ read_range (Row *row, const char *text)
     return FALSE;
   if (parse_number (ends[0], &row->low, &n_low) && parse_number (ends[1], &row->high, &n_high))
     {
-      row->kind = ROW_NUMBERS;
+      row->kind = DOOR_WEIGHT_NUMBERS;
       row->n_decimals = MAX (n_low, n_high);
     }
   else if (door_xpath_parse_date (ends[0], &row->low)
            && door_xpath_parse_date (ends[1], &row->high))
-    row->kind = ROW_DATES;
+    row->kind = DOOR_WEIGHT_DATES;
   else
     return FALSE;
   return row->low <= row->high;
@@ -189,7 +167,7 @@ hint_at_choice (const Reading *self, DoorControl control, const char *value)
 }
 
 static gboolean
-read_value (const Reading *self, DoorDefNode node, Row *row)
+read_value (const Reading *self, DoorDefNode node, DoorWeightRow *row)
 {
   const DoorFormDef *def = self->weights->def;
   const DoorControl control = door_form_node_control (def, node);
@@ -205,26 +183,26 @@ read_value (const Reading *self, DoorDefNode node, Row *row)
       hint_at_choice (self, control, text);
       return FALSE;
     }
-  row->kind = ROW_TEXT;
+  row->kind = DOOR_WEIGHT_TEXT;
   row->text = g_strdup (text);
   return TRUE;
 }
 
 static gboolean
-read_size (const Reading *self, Row *row)
+read_size (const Reading *self, DoorWeightRow *row)
 {
   const char *text = cell (self, self->answer);
   guint n_decimals = 0;
 
   if (parse_number (text, &row->low, &n_decimals))
     {
-      row->kind = ROW_NUMBERS;
+      row->kind = DOOR_WEIGHT_NUMBERS;
       row->high = row->low;
       row->n_decimals = n_decimals;
     }
   else if (!read_range (row, text))
     row->low = -1;
-  if (row->kind == ROW_NUMBERS && row->low >= 0 && row->high <= DOOR_SESSION_MAX_REPEATS
+  if (row->kind == DOOR_WEIGHT_NUMBERS && row->low >= 0 && row->high <= DOOR_SESSION_MAX_REPEATS
       && row->n_decimals == 0)
     return TRUE;
   fault (self, self->answer, "weights-size",
@@ -233,16 +211,16 @@ read_size (const Reading *self, Row *row)
 }
 
 static gboolean
-read_answer (const Reading *self, DoorDefNode node, Row *row)
+read_answer (const Reading *self, DoorDefNode node, DoorWeightRow *row)
 {
   const char *text = cell (self, self->answer);
 
   if (strcmp (text, "*") == 0)
-    row->kind = ROW_ANY;
+    row->kind = DOOR_WEIGHT_ANY;
   else if (door_form_kind (self->weights->def, node) == DOOR_DEF_REPEAT)
     return read_size (self, row);
   else if (*text == '\0')
-    row->kind = ROW_BLANK;
+    row->kind = DOOR_WEIGHT_BLANK;
   else if (strstr (text, ".."))
     {
       if (!read_range (row, text))
@@ -257,7 +235,7 @@ read_answer (const Reading *self, DoorDefNode node, Row *row)
 }
 
 static gboolean
-read_weight (const Reading *self, DoorDefNode node, Row *row)
+read_weight (const Reading *self, DoorDefNode node, DoorWeightRow *row)
 {
   const DoorControl control = door_form_node_control (self->weights->def, node);
   const gboolean is_share
@@ -277,11 +255,11 @@ static void
 read_row (const Reading *self)
 {
   DoorDefNode node = find_question (self);
-  Row *row;
+  DoorWeightRow *row;
 
   if (node == DOOR_DEF_NONE)
     return;
-  row = g_new0 (Row, 1);
+  row = g_new0 (DoorWeightRow, 1);
   if (!read_answer (self, node, row) || !read_weight (self, node, row))
     return row_free (row);
   if (!self->weights->rows[node])
@@ -340,173 +318,4 @@ door_simulator_weights_free (DoorSimulatorWeights *self)
   g_free (self->rows);
   door_form_unref (self->def);
   g_free (self);
-}
-
-/* --- Drawing ------------------------------------------------------------------------------ */
-
-/* From 0 to below 1. */
-static double
-fraction (guint64 *state)
-{
-  return (double) (door_simulator_random (state) >> 11) / (double) (G_GUINT64_CONSTANT (1) << 53);
-}
-
-/* A value between the ends, both of them included, with so many decimals. */
-static double
-between (const Row *row, guint64 *state)
-{
-  const double unit = pow (10, row->n_decimals);
-  const double n = floor ((row->high - row->low) * unit + 0.5) + 1;
-
-  return row->low + floor (fraction (state) * n) / unit;
-}
-
-static char *
-date_of_days (double days)
-{
-  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc ((gint64) days * SECONDS_OF_DAY);
-
-  return moment ? g_date_time_format (moment, "%Y-%m-%d") : g_strdup ("");
-}
-
-static DoorSimulatorDrawn
-take (const Row *row, guint64 *state, char **ret_answer)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *format = g_strdup_printf ("%%.%uf", row->n_decimals);
-
-  switch (row->kind)
-    {
-    case ROW_TEXT:
-      *ret_answer = g_strdup (row->text);
-      return DOOR_SIMULATOR_GIVEN;
-    case ROW_NUMBERS:
-      *ret_answer
-          = g_strdup (g_ascii_formatd (buffer, sizeof buffer, format, between (row, state)));
-      return DOOR_SIMULATOR_GIVEN;
-    case ROW_DATES:
-      *ret_answer = date_of_days (between (row, state));
-      return DOOR_SIMULATOR_GIVEN;
-    case ROW_BLANK:
-      return DOOR_SIMULATOR_BLANK;
-    case ROW_ANY:
-    default:
-      return DOOR_SIMULATOR_ANY;
-    }
-}
-
-/* One row, by weight; NULL when none has any. */
-static const Row *
-pick (const GPtrArray *rows, guint64 *state)
-{
-  double total = 0, at;
-
-  for (guint i = 0; i < rows->len; i++)
-    total += ((const Row *) g_ptr_array_index (rows, i))->weight;
-  at = fraction (state) * total;
-  for (guint i = 0; i < rows->len && total > 0; i++)
-    {
-      const Row *row = g_ptr_array_index (rows, i);
-
-      at -= row->weight;
-      if (at < 0)
-        return row;
-    }
-  return NULL;
-}
-
-static const Row *
-find_row (const GPtrArray *rows, const char *value)
-{
-  const Row *others = NULL;
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const Row *row = g_ptr_array_index (rows, i);
-
-      if (row->kind == ROW_TEXT && strcmp (row->text, value) == 0)
-        return row;
-      if (row->kind == ROW_ANY)
-        others = row;
-    }
-  return others;
-}
-
-static gboolean
-is_chosen (const Row *row, guint64 *state)
-{
-  return row && fraction (state) * 100 < row->weight;
-}
-
-/* Nothing at all, or a reason for it. */
-static const Row *
-pick_instead (const GPtrArray *rows, DoorFormDef *def, DoorDefNode node, guint64 *state)
-{
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const Row *row = g_ptr_array_index (rows, i);
-
-      if ((row->kind == ROW_BLANK
-           || (row->kind == ROW_TEXT && door_form_reason_of (def, node, row->text)))
-          && is_chosen (row, state))
-        return row;
-    }
-  return NULL;
-}
-
-static DoorSimulatorDrawn
-draw_several (
-    const GPtrArray *rows, DoorSession *session, DoorNode node, guint64 *state, char **ret_answer)
-{
-  const Row *instead
-      = pick_instead (rows, session->def, door_session_def_node (session, node), state);
-  const guint n = instead ? 0 : door_session_n_choices (session, node);
-  GString *out;
-
-  if (instead)
-    return take (instead, state, ret_answer);
-  out = g_string_new (NULL);
-  for (guint i = 0; i < n; i++)
-    {
-      const char *value = door_session_choice_value (session, node, i);
-
-      if (is_chosen (find_row (rows, value), state))
-        g_string_append_printf (out, "%s%s", out->len ? " " : "", value);
-    }
-  *ret_answer = g_string_free (out, FALSE);
-  return **ret_answer ? DOOR_SIMULATOR_GIVEN : DOOR_SIMULATOR_BLANK;
-}
-
-DoorSimulatorDrawn
-door_simulator_weights_draw (const DoorSimulatorWeights *self,
-                             DoorSession *session,
-                             DoorItem question,
-                             guint64 *state,
-                             char **ret_answer)
-{
-  const GPtrArray *rows = self->rows[door_session_def_node (session, question.node)];
-  const Row *row;
-
-  *ret_answer = NULL;
-  if (!rows)
-    return DOOR_SIMULATOR_ANY;
-  if (door_form_control_kind (session->def, question.control) == DOOR_CONTROL_SELECT_MULTIPLE)
-    return draw_several (rows, session, question.node, state, ret_answer);
-  row = pick (rows, state);
-  return row ? take (row, state, ret_answer) : DOOR_SIMULATOR_ANY;
-}
-
-gboolean
-door_simulator_weights_draw_count (const DoorSimulatorWeights *self,
-                                   DoorDefNode repeat,
-                                   guint64 *state,
-                                   guint *ret_count)
-{
-  const GPtrArray *rows = self->rows[repeat];
-  const Row *row = rows ? pick (rows, state) : NULL;
-
-  if (!row || row->kind != ROW_NUMBERS)
-    return FALSE;
-  *ret_count = (guint) between (row, state);
-  return TRUE;
 }
