@@ -6,6 +6,7 @@
  *   door-xpath-analyze.c  what a program depends on
  *   door-xpath-dump.c     program -> listing
  *   door-xpath-eval.c     terms -> values; operators
+ *   door-xpath-compare.c  comparing two sides
  *   door-xpath-walk.c     routes -> nodes
  *   door-xpath-value.c, -number.c, -date.c   values and their texts
  *   door-xpath-functions.c                   the table; its rows live in one file per family
@@ -276,6 +277,11 @@ const char *door_x_text (XRun *run, const XFrame *frame, const XTerm *term, Door
 gboolean door_x_predicate (XRun *run, const XFrame *frame, const XTerm *term);
 /* The node's value, blank when it is not relevant. */
 void door_x_node_value (XRun *run, DoorXNode node, DoorXValue *ret);
+/* Turns a node-set into its first node's value; leaves other values alone. */
+void door_x_only_value (XRun *run, DoorXValue *value);
+#define DOOR_X_EPSILON 1e-12 /* JavaRosa: numbers nearer than this are equal */
+/* a = b, and a = b = c, which is (a = b) = c. */
+gboolean door_x_compare_chain (XRun *run, const XFrame *frame, const XTerm *chain);
 
 /* Conversions of values that are not node-sets. */
 double door_x_value_number (XRun *run, const DoorXValue *value);
