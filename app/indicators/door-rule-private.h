@@ -38,7 +38,7 @@ struct _DoorRule {
   DoorTerm *root;
 };
 
-/* --- Evaluation: door-rule-evaluate.c, door-rule-functions.c ------------------------------- */
+/* --- Evaluation: door-rule-evaluate.c, door-rule-columns.c, door-rule-functions.c ---------- */
 
 /* About the rows of one table. */
 typedef struct {
@@ -51,6 +51,8 @@ typedef struct {
 
 /* `to` is filled on success alone. */
 gboolean door_rule_term (DoorRuleRun *run, const DoorTerm *term, DoorRuleValues *to);
+/* A column, or a definition. */
+gboolean door_rule_name (DoorRuleRun *run, const DoorTerm *term, DoorRuleValues *to);
 gboolean door_rule_call (DoorRuleRun *run, const DoorTerm *term, DoorRuleValues *to);
 /* Sets the error, with the term's place; FALSE. */
 gboolean
