@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One run of DoorSync, shared by its parts: door-sync-up.c sends, with
- * door-sync-upload.c for large parts; door-sync-down.c fetches, with door-sync-forms.c for forms.
+ * door-sync-upload.c for large parts; door-sync-down.c fetches, with door-sync-forms.c for forms
+ * and door-sync-pages.c for what comes in pages.
  * A run is owned by whoever is called next; it ends in door_sync_run_end(). */
 #pragma once
 
@@ -141,6 +142,11 @@ gint64 door_sync_backoff (DoorSync *self, guint attempts);
 
 void door_sync_next_step (DoorSyncRun *run);
 void door_sync_step_forms (DoorSyncRun *run);
+/* Page by page, from the mark that was reached: door-sync-pages.c. */
+void door_sync_step_assignments (DoorSyncRun *run);
+void door_sync_step_letters (DoorSyncRun *run);
+void door_sync_step_receipts (DoorSyncRun *run);
+void door_sync_step_destroyed (DoorSyncRun *run); /* after what it may be about has come */
 /* Notes the entity lists of a manifest; then asks about what was made here: door-sync-integrity.c. */
 void door_sync_integrity_note (DoorSyncRun *run, const GPtrArray *media);
 void door_sync_integrity_begin (DoorSyncRun *run, DoorSyncStep then);
@@ -156,6 +162,11 @@ void door_sync_get (DoorSyncRun *run,
                     const char *etag,
                     gsize max_body,
                     DoorSyncOnAnswer on_answer);
+/* The same for a path of the hub's interface. */
+void door_sync_get_path (DoorSyncRun *run,
+                         const char *path,
+                         const char *etag,
+                         DoorSyncOnAnswer on_answer);
 /* TRUE when the answer is usable (200, 204 or 304); else *ret_fault says what to tell. */
 gboolean door_sync_is_usable (const DoorAnswer *answer, GError **ret_fault);
 GError *door_sync_fault (DoorSyncError code, const char *message);
@@ -163,6 +174,8 @@ GError *door_sync_nonsense (const GError *fault);
 
 /* Reads the mark `name` into run->mark, and `then` goes on with it. */
 void door_sync_with_mark (DoorSyncRun *run, const char *name, DoorSyncStep then);
+/* run->mark as a number; 0: there is none yet. */
+guint64 door_sync_mark_number (const DoorSyncRun *run);
 /* The same for what is counted by the server that is asked: a relay counts for itself. */
 void door_sync_with_own_mark (DoorSyncRun *run, const char *name, DoorSyncStep then);
 /* Keeps items (of DoorInbound) and `value` as the mark run->mark_name; `then` goes on. */
