@@ -4,7 +4,7 @@
  */
 #define G_LOG_DOMAIN "doorctl"
 
-#include "door-bench.h"
+#include "door-bench-engine-private.h"
 
 #include "door-cursor.h"
 #include "door-files.h"
@@ -23,19 +23,12 @@
 /* Where the WHO form keeps the dates that decide whose questions are asked. */
 #define WHOVA_DECEASED "/data/consented/deceased_CRVS/info_on_deceased/"
 
-typedef struct {
-  GBytes *xml;
-  char *folder;
-  DoorFormMedia media;
-} Source;
-
-static void
-source_clear (Source *self)
+void
+door_bench_source_clear (DoorBenchSource *self)
 {
   g_clear_pointer (&self->xml, g_bytes_unref);
   g_clear_pointer (&self->folder, g_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Source, source_clear)
 
 static char *
 corpus_path (const char *name)
@@ -43,8 +36,8 @@ corpus_path (const char *name)
   return g_build_filename (g_getenv ("DOOR_CORPUS"), name, NULL);
 }
 
-static gboolean
-read_source (const char *name, Source *ret_source, GError **error)
+gboolean
+door_bench_engine_read_source (const char *name, DoorBenchSource *ret_source, GError **error)
 {
   g_autofree char *path = corpus_path (name);
 
@@ -54,29 +47,29 @@ read_source (const char *name, Source *ret_source, GError **error)
   return ret_source->xml != NULL;
 }
 
-static double
-ms_since (gint64 start)
+double
+door_bench_engine_ms_since (gint64 start)
 {
   return (double) (g_get_monotonic_time () - start) / 1000.0;
 }
 
-static void
-add_figure (JsonBuilder *figures, const char *name, double value)
+void
+door_bench_engine_add_figure (JsonBuilder *figures, const char *name, double value)
 {
   json_builder_set_member_name (figures, name);
   json_builder_add_double_value (figures, value);
 }
 
-static DoorSession *
-begin (DoorFormDef *def)
+DoorSession *
+door_bench_engine_begin (DoorFormDef *def)
 {
   const DoorEnv env = { .has_seed = TRUE, .seed = 1 };
 
   return door_session_new (def, &env, NULL);
 }
 
-static DoorFormDef *
-load (const Source *source)
+DoorFormDef *
+door_bench_engine_load (const DoorBenchSource *source)
 {
   g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
 
@@ -86,21 +79,21 @@ load (const Source *source)
 /* --- Opening -------------------------------------------------------------------------------- */
 
 static double
-time_bare_parse (const Source *source)
+time_bare_parse (const DoorBenchSource *source)
 {
   gint64 start = g_get_monotonic_time ();
   g_autoptr (xmlDoc) doc = door_xml_parse (source->xml, "form", NULL);
 
-  return ms_since (start);
+  return door_bench_engine_ms_since (start);
 }
 
 static double
-time_open (const Source *source)
+time_open (const DoorBenchSource *source)
 {
   gint64 start = g_get_monotonic_time ();
-  DoorFormDef *def = load (source);
-  DoorSession *session = begin (def);
-  double ms = ms_since (start);
+  DoorFormDef *def = door_bench_engine_load (source);
+  DoorSession *session = door_bench_engine_begin (def);
+  double ms = door_bench_engine_ms_since (start);
 
   door_session_free (session);
   door_form_unref (def);
@@ -111,8 +104,8 @@ static double
 time_reopen (DoorFormDef *def)
 {
   gint64 start = g_get_monotonic_time ();
-  DoorSession *session = begin (def);
-  double ms = ms_since (start);
+  DoorSession *session = door_bench_engine_begin (def);
+  double ms = door_bench_engine_ms_since (start);
 
   door_session_free (session);
   return ms;
@@ -121,7 +114,7 @@ time_reopen (DoorFormDef *def)
 static gboolean
 measure_open (JsonBuilder *figures, const char *form, const char *name, GError **error)
 {
-  g_auto (Source) source = { NULL };
+  g_auto (DoorBenchSource) source = { NULL };
   g_autoptr (GArray) bare = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) reopen = g_array_new (FALSE, FALSE, sizeof (double));
@@ -129,9 +122,9 @@ measure_open (JsonBuilder *figures, const char *form, const char *name, GError *
   g_autofree char *open_ms = g_strconcat (name, "_open_ms", NULL);
   g_autofree char *open_ratio = g_strconcat (name, "_open_ratio", NULL);
 
-  if (!read_source (form, &source, error))
+  if (!door_bench_engine_read_source (form, &source, error))
     return FALSE;
-  def = load (&source);
+  def = door_bench_engine_load (&source);
   for (guint i = 0; i < N_ROUNDS; i++)
     {
       double bare_ms = time_bare_parse (&source), ms = time_open (&source),
@@ -141,10 +134,12 @@ measure_open (JsonBuilder *figures, const char *form, const char *name, GError *
       g_array_append_val (open, ms);
       g_array_append_val (reopen, again_ms);
     }
-  add_figure (figures, open_ms, door_bench_median (open));
-  add_figure (figures, open_ratio, door_bench_median (open) / door_bench_median (bare));
+  door_bench_engine_add_figure (figures, open_ms, door_bench_median (open));
+  door_bench_engine_add_figure (figures, open_ratio,
+                                door_bench_median (open) / door_bench_median (bare));
   if (strcmp (name, "whova") == 0)
-    add_figure (figures, "reopen_ratio", door_bench_median (reopen) / door_bench_median (open));
+    door_bench_engine_add_figure (figures, "reopen_ratio",
+                                  door_bench_median (reopen) / door_bench_median (open));
   return TRUE;
 }
 
@@ -162,8 +157,8 @@ walk_requests (guint n)
 }
 
 /* Plays requests to a process of its own; its peak is looked at afterwards. */
-static gboolean
-play (const char *form, const char *requests, GError **error)
+gboolean
+door_bench_engine_play (const char *form, const char *requests, GError **error)
 {
   g_autofree char *program = door_platform_program_path ();
   g_autofree char *path = corpus_path (form);
@@ -175,8 +170,8 @@ play (const char *form, const char *requests, GError **error)
   return child && g_subprocess_communicate_utf8 (child, requests, NULL, &answers, NULL, error);
 }
 
-static double
-children_peak_mb (void)
+double
+door_bench_engine_peak_mb (void)
 {
   return (double) door_platform_children_peak_memory () / (1024.0 * 1024.0);
 }
@@ -192,20 +187,20 @@ measure_process (JsonBuilder *figures, GError **error)
       gint64 start = g_get_monotonic_time ();
       double ms;
 
-      if (!play (WHOVA, requests, error))
+      if (!door_bench_engine_play (WHOVA, requests, error))
         return FALSE;
-      ms = ms_since (start);
+      ms = door_bench_engine_ms_since (start);
       g_array_append_val (times, ms);
     }
-  add_figure (figures, "whova_process_ms", door_bench_median (times));
-  add_figure (figures, "whova_rss_mb", children_peak_mb ());
+  door_bench_engine_add_figure (figures, "whova_process_ms", door_bench_median (times));
+  door_bench_engine_add_figure (figures, "whova_rss_mb", door_bench_engine_peak_mb ());
   return TRUE;
 }
 
 /* --- Edits ---------------------------------------------------------------------------------- */
 
-static gboolean
-set (DoorSession *session, const char *ref, const char *value)
+gboolean
+door_bench_engine_set (DoorSession *session, const char *ref, const char *value)
 {
   DoorNode node = door_session_find (session, ref);
 
@@ -213,17 +208,17 @@ set (DoorSession *session, const char *ref, const char *value)
          && door_session_set (session, node, value, FALSE) == DOOR_OUTCOME_OK;
 }
 
-static gboolean
-fail (const char *what, GError **error)
+gboolean
+door_bench_engine_fail (const char *what, GError **error)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s could not be played", what);
   return FALSE;
 }
 
-static void
-add_times (JsonBuilder *figures, const char *name, GArray *times, double scale)
+void
+door_bench_engine_add_times (JsonBuilder *figures, const char *name, GArray *times, double scale)
 {
-  add_figure (figures, name, door_bench_median (times) * scale);
+  door_bench_engine_add_figure (figures, name, door_bench_median (times) * scale);
 }
 
 /* An answer as it was drawn once, to be given again. */
@@ -270,7 +265,7 @@ answer_screen (DoorSession *session, DoorCursor *cursor, guint64 *state, GArray 
 static GArray *
 draw_interview (DoorFormDef *def, guint max, guint64 seed)
 {
-  g_autoptr (DoorSession) session = begin (def);
+  g_autoptr (DoorSession) session = door_bench_engine_begin (def);
   g_autoptr (DoorCursor) cursor = door_cursor_new (session);
   GArray *given = g_array_new (FALSE, FALSE, sizeof (Given));
   guint64 state = seed;
@@ -308,19 +303,19 @@ measure_autofill (JsonBuilder *figures, DoorFormDef *def, GError **error)
 
   for (guint i = 0; i < N_ROUNDS; i++)
     {
-      g_autoptr (DoorSession) session = begin (def);
+      g_autoptr (DoorSession) session = door_bench_engine_begin (def);
       gint64 start = g_get_monotonic_time ();
       double ms;
 
       for (guint j = 0; j < given->len; j++)
-        if (!set (session, g_array_index (given, Given, j).ref,
-                  g_array_index (given, Given, j).value))
-          return fail (g_array_index (given, Given, j).ref, error);
-      ms = ms_since (start);
+        if (!door_bench_engine_set (session, g_array_index (given, Given, j).ref,
+                                    g_array_index (given, Given, j).value))
+          return door_bench_engine_fail (g_array_index (given, Given, j).ref, error);
+      ms = door_bench_engine_ms_since (start);
       g_array_append_val (times, ms);
     }
-  add_figure (figures, "autofill_answers", given->len);
-  add_times (figures, "autofill_ms", times, 1);
+  door_bench_engine_add_figure (figures, "autofill_answers", given->len);
+  door_bench_engine_add_times (figures, "autofill_ms", times, 1);
   return TRUE;
 }
 
@@ -328,15 +323,15 @@ static gboolean
 measure_toggle (JsonBuilder *figures, DoorFormDef *def, GError **error)
 {
   static const char *const deaths[] = { "2020-01-05", "1960-01-05" };
-  g_autoptr (DoorSession) session = begin (def);
+  g_autoptr (DoorSession) session = door_bench_engine_begin (def);
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
   DoorNode death;
 
-  if (!set (session, "/data/respondent_backgr/Id10013", "yes")
-      || !set (session, WHOVA_DECEASED "Id10020", "yes")
-      || !set (session, WHOVA_DECEASED "Id10021", "1960-01-01")
-      || !set (session, WHOVA_DECEASED "Id10022", "yes"))
-    return fail ("the WHO form's beginning", error);
+  if (!door_bench_engine_set (session, "/data/respondent_backgr/Id10013", "yes")
+      || !door_bench_engine_set (session, WHOVA_DECEASED "Id10020", "yes")
+      || !door_bench_engine_set (session, WHOVA_DECEASED "Id10021", "1960-01-01")
+      || !door_bench_engine_set (session, WHOVA_DECEASED "Id10022", "yes"))
+    return door_bench_engine_fail ("the WHO form's beginning", error);
   death = door_session_find (session, WHOVA_DECEASED "Id10023_a");
   for (guint i = 0; i < 101; i++)
     {
@@ -344,214 +339,24 @@ measure_toggle (JsonBuilder *figures, DoorFormDef *def, GError **error)
       double ms;
 
       if (door_session_set (session, death, deaths[i % 2], FALSE) != DOOR_OUTCOME_OK)
-        return fail ("the date of death", error);
-      ms = ms_since (start);
+        return door_bench_engine_fail ("the date of death", error);
+      ms = door_bench_engine_ms_since (start);
       g_array_append_val (times, ms);
     }
-  add_times (figures, "toggle_ms", times, 1);
+  door_bench_engine_add_times (figures, "toggle_ms", times, 1);
   return TRUE;
 }
 
 static gboolean
 measure_whova_edits (JsonBuilder *figures, GError **error)
 {
-  g_auto (Source) source = { NULL };
+  g_auto (DoorBenchSource) source = { NULL };
   g_autoptr (DoorFormDef) def = NULL;
 
-  if (!read_source (WHOVA, &source, error))
+  if (!door_bench_engine_read_source (WHOVA, &source, error))
     return FALSE;
-  def = load (&source);
+  def = door_bench_engine_load (&source);
   return measure_toggle (figures, def, error) && measure_autofill (figures, def, error);
-}
-
-/* --- Choices -------------------------------------------------------------------------------- */
-
-/* Changes what the filter looks at, and lists what is offered then. */
-static gboolean
-time_choices (DoorSession *session,
-              const char *filter,
-              const char *const *values,
-              const char *select,
-              GArray *times,
-              GError **error)
-{
-  DoorNode node = door_session_find (session, select);
-
-  for (guint i = 0; i < 41; i++)
-    {
-      gint64 start = g_get_monotonic_time ();
-      guint n;
-      double ms;
-
-      if (!set (session, filter, values[i % 2]))
-        return fail (filter, error);
-      n = door_session_n_choices (session, node);
-      for (guint j = 0; j < n; j++)
-        door_session_choice_value (session, node, j);
-      ms = ms_since (start);
-      g_array_append_val (times, ms);
-    }
-  return TRUE;
-}
-
-static gboolean
-measure_choices (JsonBuilder *figures, GError **error)
-{
-  static const char *const parents[] = { "p1", "p2" };
-  static const char *const parts[] = { "1", "22" };
-  g_auto (Source) source = { NULL };
-  g_autoptr (DoorFormDef) def = NULL;
-  g_autoptr (DoorSession) session = NULL;
-  g_autoptr (GArray) indexed = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (double));
-
-  if (!read_source ("bench/select10k.xml", &source, error))
-    return FALSE;
-  def = load (&source);
-  session = begin (def);
-  if (!time_choices (session, "/data/parent", parents, "/data/eq", indexed, error)
-      || !time_choices (session, "/data/q", parts, "/data/free", open, error))
-    return FALSE;
-  add_times (figures, "choices_10k_us", indexed, 1000);
-  add_times (figures, "choices_free_10k_ms", open, 1);
-  return TRUE;
-}
-
-/* --- Repeats -------------------------------------------------------------------------------- */
-
-static DoorControl
-person_control (DoorFormDef *def)
-{
-  DoorDefNode person = door_form_find (def, "/data/person");
-
-  return person == DOOR_DEF_NONE ? DOOR_CONTROL_NONE : door_form_node_control (def, person);
-}
-
-static gboolean
-fill_person (DoorSession *session, guint index)
-{
-  g_autofree char *name = g_strdup_printf ("/data/person[%u]/name", index);
-  g_autofree char *age = g_strdup_printf ("/data/person[%u]/age", index);
-  g_autofree char *sex = g_strdup_printf ("/data/person[%u]/sex", index);
-  g_autofree char *years = g_strdup_printf ("%u", index % 100);
-
-  return set (session, name, "Person") && set (session, age, years)
-         && set (session, sex, index % 2 ? "f" : "m");
-}
-
-static gboolean
-fill_people (DoorSession *session, guint n)
-{
-  DoorControl control = person_control (door_session_def (session));
-  DoorDefNode repeat = door_form_find (door_session_def (session), "/data/person");
-
-  for (guint i = 1; i <= n; i++)
-    if ((door_session_n_instances (session, repeat, DOOR_NODE_ROOT) < i
-         && door_session_add_repeat (session, control, DOOR_NODE_ROOT, 0) == DOOR_NODE_NONE)
-        || !fill_person (session, i))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-time_people (DoorFormDef *def, guint n, double *ret_ms, DoorSession **ret_session, GError **error)
-{
-  g_autoptr (DoorSession) session = begin (def);
-  gint64 start = g_get_monotonic_time ();
-
-  if (!fill_people (session, n))
-    return fail ("the household", error);
-  *ret_ms = ms_since (start);
-  if (ret_session)
-    *ret_session = g_steal_pointer (&session);
-  return TRUE;
-}
-
-static gboolean
-time_edits (
-    DoorSession *session, const char *ref, const char *const *values, GArray *times, GError **error)
-{
-  for (guint i = 0; i < 41; i++)
-    {
-      gint64 start = g_get_monotonic_time ();
-      double ms;
-
-      if (!set (session, ref, values[i % 2]))
-        return fail (ref, error);
-      ms = ms_since (start);
-      g_array_append_val (times, ms);
-    }
-  return TRUE;
-}
-
-static gboolean
-measure_aggregates (JsonBuilder *figures, GError **error)
-{
-  static const char *const ages[] = { "31", "47" };
-  static const char *const adult[] = { "21", "16" };
-  g_auto (Source) source = { NULL };
-  g_autoptr (DoorFormDef) def = NULL;
-  g_autoptr (DoorSession) session = NULL;
-  g_autoptr (GArray) edit = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) fan_out = g_array_new (FALSE, FALSE, sizeof (double));
-  double ms;
-
-  if (!read_source ("bench/repeat_agg.xml", &source, error))
-    return FALSE;
-  def = load (&source);
-  if (!time_people (def, 1000, &ms, &session, error)
-      || !time_edits (session, "/data/person[500]/age", ages, edit, error)
-      || !time_edits (session, "/data/adult_age", adult, fan_out, error))
-    return FALSE;
-  add_figure (figures, "repeat_1000_ms", ms);
-  add_times (figures, "repeat_edit_us", edit, 1000);
-  add_times (figures, "repeat_fan_out_ms", fan_out, 1);
-  return TRUE;
-}
-
-static char *
-household_requests (guint n)
-{
-  GString *text = g_string_new ("{\"op\":\"open\"}\n");
-
-  for (guint i = 1; i <= n; i++)
-    g_string_append_printf (
-        text,
-        "{\"op\":\"repeat-add\",\"ref\":\"/data/person\"}\n"
-        "{\"op\":\"answer\",\"ref\":\"/data/person[%u]/name\",\"value\":\"Person\"}\n"
-        "{\"op\":\"answer\",\"ref\":\"/data/person[%u]/age\",\"value\":\"%u\"}\n"
-        "{\"op\":\"answer\",\"ref\":\"/data/person[%u]/sex\",\"value\":\"f\"}\n",
-        i, i, i % 100, i);
-  return g_string_free (text, FALSE);
-}
-
-/* After measure_process(): the peak is that of the largest child so far, at least this one's. */
-static gboolean
-measure_household_memory (JsonBuilder *figures, GError **error)
-{
-  g_autofree char *requests = household_requests (1000);
-
-  if (!play ("bench/repeat_agg.xml", requests, error))
-    return FALSE;
-  add_figure (figures, "repeat_1000_rss_mb", children_peak_mb ());
-  return TRUE;
-}
-
-static gboolean
-measure_growth (JsonBuilder *figures, GError **error)
-{
-  g_auto (Source) source = { NULL };
-  g_autoptr (DoorFormDef) def = NULL;
-  double small, large;
-
-  if (!read_source ("bench/repeat_plain.xml", &source, error))
-    return FALSE;
-  def = load (&source);
-  if (!time_people (def, 1000, &small, NULL, error)
-      || !time_people (def, 10000, &large, NULL, error))
-    return FALSE;
-  add_figure (figures, "repeat_growth", large / small);
-  return TRUE;
 }
 
 gboolean
@@ -565,6 +370,8 @@ door_bench_engine (JsonBuilder *figures, GError **error)
     }
   return measure_process (figures, error) && measure_open (figures, WHOVA, "whova", error)
          && measure_open (figures, WARDS, "wards", error) && measure_whova_edits (figures, error)
-         && measure_choices (figures, error) && measure_aggregates (figures, error)
-         && measure_household_memory (figures, error) && measure_growth (figures, error);
+         && door_bench_engine_measure_choices (figures, error)
+         && door_bench_engine_measure_aggregates (figures, error)
+         && door_bench_engine_measure_household_memory (figures, error)
+         && door_bench_engine_measure_growth (figures, error);
 }
