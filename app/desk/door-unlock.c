@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-unlock-private.h"
+#include "door-unlock-parts-private.h"
 
 #include "door-recovery.h"
-#include "door-enrolling.h"
-
 #include "door-tries.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-struct _DoorUnlock {
-  GObject parent_instance;
-
-  char *folder;
-  DoorClock *clock;
-  DoorDevice *device; /* NULL when the folder is not a device's: message says why */
-  DoorVaultQueue *queue;
-  gboolean first; /* no device here yet */
-  gboolean busy;
-  char *message;
-  char *account_folder;        /* the account's that is being opened */
-  const DoorKdfPolicy *policy; /* NULL: the vault's own */
-};
 
 enum { PROP_BUSY = 1, PROP_MESSAGE, PROP_PUBLIC_NAME, PROP_HINT, N_PROPS };
 static GParamSpec *properties[N_PROPS];
@@ -91,16 +75,16 @@ door_unlock_init (DoorUnlock *self)
 {
 }
 
-static void
-set_message (DoorUnlock *self, const char *message)
+void
+door_unlock_set_message (DoorUnlock *self, const char *message)
 {
   g_free (self->message);
   self->message = g_strdup (message);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
 }
 
-static void
-set_busy (DoorUnlock *self, gboolean busy)
+void
+door_unlock_set_busy (DoorUnlock *self, gboolean busy)
 {
   self->busy = busy;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
@@ -134,109 +118,6 @@ door_unlock_new (const char *device_folder)
 }
 
 /* --- Enrolling ------------------------------------------------------------------------------ */
-
-static void
-read_device_again (DoorUnlock *self)
-{
-  g_clear_pointer (&self->device, door_device_free);
-  self->device = door_device_read (self->folder, NULL);
-  self->first = FALSE;
-  set_message (self, NULL);
-}
-
-static void
-on_enrolled (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  DoorUnlock *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  char *account = door_enrolling_finish (result, &error);
-
-  set_busy (self, FALSE);
-  if (!account)
-    return g_task_return_error (task, error);
-  read_device_again (self);
-  g_task_return_pointer (task, account, g_free);
-}
-
-void
-door_code_about_free (DoorCodeAbout *self)
-{
-  if (!self)
-    return;
-  g_free (self->server);
-  g_free (self->username);
-  g_free (self);
-}
-
-static DoorCodeAbout *
-about_of (const char *url, gboolean elsewhere)
-{
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
-  DoorCodeAbout *self = g_new0 (DoorCodeAbout, 1);
-
-  self->elsewhere = elsewhere;
-  self->server = g_strdup (uri ? g_uri_get_host (uri) : url);
-  return self;
-}
-
-DoorCodeAbout *
-door_unlock_read_code (DoorUnlock *self, const char *text, GError **error)
-{
-  g_autoptr (DoorEnrolCode) code = door_enrolling_read (text, NULL);
-  g_autoptr (DoorServer) server = code ? NULL : door_enrolling_read_server (text, error);
-  DoorCodeAbout *about;
-
-  if (code)
-    return about_of (code->hub_url, FALSE);
-  if (!server)
-    return NULL;
-  about = about_of (server->url, TRUE);
-  about->username = g_strdup (server->username);
-  about->has_login = door_enrolling_has_login (server);
-  return about;
-}
-
-static DoorServer *
-server_of_wish (const DoorEnrolWish *wish, GError **error)
-{
-  DoorServer *server = door_enrolling_read_server (wish->code, error);
-
-  if (!server)
-    return NULL;
-  door_enrolling_set_login (server, wish->username, wish->password);
-  server->mode = wish->plain ? DOOR_MODE_PLAIN : DOOR_MODE_ENCRYPTED;
-  return server;
-}
-
-void
-door_unlock_enrol_async (DoorUnlock *self,
-                         const DoorEnrolWish *wish,
-                         GAsyncReadyCallback callback,
-                         gpointer data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
-  GError *error = NULL;
-  g_autoptr (DoorEnrolCode) code = door_enrolling_read (wish->code, NULL);
-  g_autoptr (DoorServer) server = code ? NULL : server_of_wish (wish, &error);
-  const DoorEnrollingWish enrolling
-      = { .folder = self->folder, .passphrase = wish->passphrase, .kdf_policy = self->policy };
-
-  if (error)
-    return g_task_return_error (task, error);
-  set_busy (self, TRUE);
-  if (code)
-    door_enrolling_async (code, &enrolling, self->clock, on_enrolled, g_steal_pointer (&task));
-  else
-    door_enrolling_server_async (server, &enrolling, self->clock, on_enrolled,
-                                 g_steal_pointer (&task));
-}
-
-char *
-door_unlock_enrol_finish (DoorUnlock *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
 
 static const DoorDeviceAccount *
 find_account (DoorUnlock *self, const char *account)
@@ -306,8 +187,8 @@ fail (GTask *task, DoorUnlockError code, const char *message)
 {
   DoorUnlock *self = g_task_get_source_object (task);
 
-  set_busy (self, FALSE);
-  set_message (self, message);
+  door_unlock_set_busy (self, FALSE);
+  door_unlock_set_message (self, message);
   g_task_return_new_error (task, DOOR_UNLOCK_ERROR, (int) code, "%s", message);
 }
 
@@ -346,8 +227,8 @@ on_desk (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   door_desk_set_folder (desk, self->account_folder);
-  set_busy (self, FALSE);
-  set_message (self, NULL);
+  door_unlock_set_busy (self, FALSE);
+  door_unlock_set_message (self, NULL);
   g_task_return_pointer (task, desk, g_object_unref);
 }
 
@@ -442,7 +323,7 @@ door_unlock_open_async (DoorUnlock *self,
       return;
     }
   g_task_set_task_data (task, g_strdup (account), g_free);
-  set_busy (self, TRUE);
+  door_unlock_set_busy (self, TRUE);
   door_vault_queue_open_async (self->queue, self->account_folder, passphrase, &options, on_opened,
                                task);
 }
@@ -521,7 +402,7 @@ door_unlock_answer_async (DoorUnlock *self,
       return;
     }
   g_task_set_task_data (task, g_strdup (account), g_free);
-  set_busy (self, TRUE);
+  door_unlock_set_busy (self, TRUE);
   door_vault_queue_open_answer_async (self->queue, self->account_folder, answer, code, passphrase,
                                       NULL, on_answered, task);
 }
