@@ -5,6 +5,16 @@
 
 #include "door-session.h"
 
+/* What was read of a questionnaire. */
+typedef struct {
+  DoorFormDef *def; /* NULL: it has errors */
+  DoorDiagnostics *diagnostics;
+} DoorPreviewReading;
+
+void door_preview_reading_free (gpointer data);
+/* A GTaskThreadFunc; `data` is the path. Gives a DoorPreviewReading. */
+void door_preview_read (GTask *task, gpointer source, gpointer data, GCancellable *cancellable);
+
 DoorPreviewRow *door_preview_row_new (DoorPreviewKind kind,
                                       const char *place,
                                       const char *title,

@@ -3,13 +3,10 @@
 
 #include "door-preview-private.h"
 
-#include "door-files.h"
 #include "door-interview-private.h"
-#include "door-xlsform-check.h"
 
 #include <glib/gi18n-lib.h>
 
-#define FORM_MAX_BYTES (64u * 1024 * 1024)
 /* A program that saves writes in several steps: read when it has been quiet this long. */
 #define SETTLE_MS 400
 
@@ -34,87 +31,6 @@ enum { PROP_INTERVIEW = 1, PROP_BUSY, PROP_MESSAGE, PROP_N_ERRORS, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DoorPreview, door_preview, G_TYPE_OBJECT)
-
-/* --- Reading, in a thread --------------------------------------------------------------------------- */
-
-typedef struct {
-  DoorFormDef *def; /* NULL: it has errors */
-  DoorDiagnostics *diagnostics;
-} Reading;
-
-static void
-reading_free (gpointer data)
-{
-  Reading *reading = data;
-
-  g_clear_pointer (&reading->def, door_form_unref);
-  door_diagnostics_free (reading->diagnostics);
-  g_free (reading);
-}
-
-static char *
-media_folder (const char *path)
-{
-  g_autofree char *folder
-      = g_file_test (path, G_FILE_TEST_IS_DIR) ? g_strdup (path) : g_path_get_dirname (path);
-  g_autofree char *media = g_build_filename (folder, "media", NULL);
-
-  return g_file_test (media, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&media)
-                                                 : g_steal_pointer (&folder);
-}
-
-static gboolean
-locate_cell (gconstpointer result, const char *part, DoorPlace *ret_place)
-{
-  return door_xlsform_result_locate (result, part, ret_place);
-}
-
-static void
-free_cells (gpointer result)
-{
-  door_xlsform_result_free (result);
-}
-
-/* With the linter: whoever tries a questionnaire out is its author. */
-static void
-read_workbook (const char *path, const DoorFormMedia *media, Reading *reading)
-{
-  DoorXlsformResult *result = door_xlsform_check_path (path, NULL, reading->diagnostics);
-  const DoorFormSourceMap cells = { locate_cell, result, free_cells };
-
-  if (result)
-    reading->def = door_form_load_mapped (door_xlsform_result_xml (result), media, cells,
-                                          reading->diagnostics);
-}
-
-static void
-read_form (const char *path, const DoorFormMedia *media, Reading *reading)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) xml = door_file_load (path, FORM_MAX_BYTES, &error);
-
-  if (xml)
-    reading->def = door_form_load (xml, media, reading->diagnostics);
-  else
-    door_diagnostics_add (reading->diagnostics, DOOR_SEVERITY_ERROR, "file-unreadable", NULL, "%s",
-                          error->message);
-}
-
-static void
-read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const char *path = data;
-  g_autofree char *folder = media_folder (path);
-  DoorFormMedia media = door_form_media_from_folder (folder);
-  Reading *reading = g_new0 (Reading, 1);
-
-  reading->diagnostics = door_diagnostics_new ();
-  if (door_xlsform_is_workbook (path))
-    read_workbook (path, &media, reading);
-  else
-    read_form (path, &media, reading);
-  g_task_return_pointer (task, reading, reading_free);
-}
 
 /* --- A new interview over the old answers ------------------------------------------------------------- */
 
@@ -240,7 +156,7 @@ show_faults (DoorPreview *self, const DoorDiagnostics *diagnostics)
 }
 
 static void
-show_reading (DoorPreview *self, const Reading *reading)
+show_reading (DoorPreview *self, const DoorPreviewReading *reading)
 {
   gboolean had = self->interview != NULL;
   gboolean kept = FALSE;
@@ -262,13 +178,13 @@ show_reading (DoorPreview *self, const Reading *reading)
 static void begin_reading (DoorPreview *self);
 
 static void
-take_reading (DoorPreview *self, Reading *reading)
+take_reading (DoorPreview *self, DoorPreviewReading *reading)
 {
   self->busy = FALSE;
   if (reading)
     {
       show_reading (self, reading);
-      reading_free (reading);
+      door_preview_reading_free (reading);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
   if (self->again)
@@ -280,14 +196,14 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
 {
   GWeakRef *waiting = data;
   g_autoptr (DoorPreview) self = g_weak_ref_get (waiting);
-  Reading *reading = g_task_propagate_pointer (G_TASK (result), NULL);
+  DoorPreviewReading *reading = g_task_propagate_pointer (G_TASK (result), NULL);
 
   g_weak_ref_clear (waiting);
   g_free (waiting);
   if (self)
     take_reading (self, reading);
   else if (reading)
-    reading_free (reading);
+    door_preview_reading_free (reading);
 }
 
 /* The task does not hold the preview: the thread lets go of its task when it likes, and the last to
@@ -307,7 +223,7 @@ begin_reading (DoorPreview *self)
   g_weak_ref_init (waiting, self);
   task = g_task_new (NULL, self->gone, on_read, waiting);
   g_task_set_task_data (task, g_strdup (self->path), g_free);
-  g_task_run_in_thread (task, read_in_thread);
+  g_task_run_in_thread (task, door_preview_read);
 }
 
 /* --- Watching -------------------------------------------------------------------------------------- */
