@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page of a case stands in these files:
- *   door-case-file.c      what is known and what may be done
+ *   door-case-file.c      what is known
+ *   door-case-may.c       what may be done
  *   door-case-move.c      a draft to a newer questionnaire
- *   door-case-acts.c      doing it; door-case-acts.h: what these two share
+ *   door-case-acts.c      doing it; door-case-acts.h: what these share
+ *   door-case-carry.c     a case that was given, from hand to hand
  *   door-visit-report.c   the questions after a visit
  *   door-moment.c         the history, in words
  */
