@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#define FORM_MAX_BYTES (64u * 1024 * 1024)
 #define BATCH 128u
 /* Of the bar: the rest is writing. */
 #define SHARE_OF_OPENING 0.7
@@ -32,89 +31,6 @@ door_analyst_report_init (DoorAnalystReport *self)
   self->reports = g_ptr_array_new_with_free_func ((GDestroyNotify) door_export_report_free);
   self->set_aside = g_ptr_array_new_with_free_func (g_free);
   self->disclosure = g_string_new (NULL);
-}
-
-/* --- Versions -------------------------------------------------------------------------------- */
-
-static void
-version_free (gpointer data)
-{
-  DoorAnalystVersion *self = data;
-
-  g_free (self->version);
-  g_clear_pointer (&self->dataset, door_dataset_free);
-  g_clear_pointer (&self->index, door_analyst_index_free);
-  g_free (self);
-}
-
-/* Media stand in a folder of the form's name. */
-DoorFormDef *
-door_analyst_form_load (const char *folder,
-                        const char *form_id,
-                        const char *version,
-                        GError **error)
-{
-  g_autofree char *stem = g_strdup_printf ("%s-%s", form_id, version);
-  g_autofree char *media_folder = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (DoorDiagnostics) faults = door_diagnostics_new ();
-  g_autoptr (GBytes) xml = NULL;
-  DoorFormMedia media;
-  DoorFormDef *form;
-
-  g_strdelimit (stem, "/\\:*?\"<>|", '_');
-  media_folder = g_build_filename (folder, "forms", stem, NULL);
-  path = g_strconcat (media_folder, ".xml", NULL);
-  xml = door_file_load (path, FORM_MAX_BYTES, error);
-  if (!xml)
-    return NULL;
-  media = door_form_media_from_folder (media_folder);
-  form = door_form_load (xml, &media, faults);
-  if (!form)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "the form %s cannot be opened", path);
-  return form;
-}
-
-static DoorAnalystVersion *
-add_version (DoorAnalystWork *work, DoorFormDef *form, const char *version, GError **error)
-{
-  DoorDataset *dataset = door_dataset_new (form, work->spool, error);
-  DoorAnalystVersion *self;
-
-  if (!dataset)
-    return NULL;
-  self = g_new0 (DoorAnalystVersion, 1);
-  self->version = g_strdup (version);
-  self->dataset = dataset;
-  self->index = door_analyst_index_new ();
-  if (!work->job->plain_form)
-    {
-      door_codings_add_columns (work->codings, dataset);
-      self->sheets = door_analyst_sheets_add (dataset, !work->job->no_paradata);
-    }
-  self->sheets.rules = work->job->disclosure;
-  g_ptr_array_add (work->versions, self);
-  return self;
-}
-
-static DoorAnalystVersion *
-version_of (DoorAnalystWork *work, const DoorAnalystItem *item, GError **error)
-{
-  const DoorFormDef *plain = work->job->plain_form;
-  const char *version = plain ? door_form_version (plain) : item->manifest->version;
-  g_autoptr (DoorFormDef) form = NULL;
-
-  for (guint i = 0; i < work->versions->len; i++)
-    {
-      DoorAnalystVersion *known = work->versions->pdata[i];
-
-      if (strcmp (known->version, version ? version : "") == 0)
-        return known;
-    }
-  form = plain
-             ? door_form_ref (work->job->plain_form)
-             : door_analyst_form_load (work->job->folder, item->manifest->form_id, version, error);
-  return form ? add_version (work, form, version ? version : "", error) : NULL;
 }
 
 /* --- Opening in two threads -------------------------------------------------------------------- */
@@ -325,7 +241,7 @@ add_batch (DoorAnalystWork *work, GPtrArray *items, guint first, guint n, GError
   for (guint i = 0; i < n; i++)
     {
       slots[i].item = items->pdata[first + i];
-      slots[i].version = version_of (work, slots[i].item, &slots[i].fault);
+      slots[i].version = door_analyst_work_version (work, slots[i].item, &slots[i].fault);
     }
   open_batch (work, slots, n);
   for (guint i = 0; i < n; i++)
@@ -470,7 +386,7 @@ prepare (DoorAnalystWork *work, GError **error)
       return FALSE;
     }
   work->now = door_analyst_index_new ();
-  work->versions = g_ptr_array_new_with_free_func (version_free);
+  work->versions = g_ptr_array_new_with_free_func (door_analyst_version_free);
   if (job->since && !(work->earlier = door_analyst_index_load (job->since, error)))
     return FALSE;
   home = door_analyst_home (job);

@@ -28,6 +28,11 @@ typedef struct {
   DoorAnalystIndex *now;
 } DoorAnalystWork;
 
+void door_analyst_version_free (gpointer data);
+/* The version that an item is of, read once. transfer none; NULL with the error. */
+DoorAnalystVersion *
+door_analyst_work_version (DoorAnalystWork *self, const DoorAnalystItem *item, GError **error);
+
 /* Collects what the job may take, corrected and coded; nothing is written. `self` has job and report. */
 gboolean door_analyst_work_collect (DoorAnalystWork *self, GError **error);
 void door_analyst_work_clear (DoorAnalystWork *self);
