@@ -4,7 +4,7 @@
 #include "door-case-list-private.h"
 
 #include "door-elsewhere.h"
-#include "door-guard-private.h"
+#include "door-audit-audio-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -196,6 +196,7 @@ resume (GTask *task)
     }
   interview = door_interview_new (&start);
   door_guard_take_draw (interview->guard, opening->journal);
+  door_audit_audio_take_journal (interview->audio, opening->journal);
   door_guard_resume (interview->guard, opening->sections, outside);
   if (left_at.continues)
     {

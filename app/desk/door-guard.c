@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-guard-private.h"
+#include "door-audit-audio-private.h"
 
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -168,6 +168,21 @@ is_through (DoorGuard *self)
   return self->present.sensitivity < 2 || self->consented == self->present.control;
 }
 
+/* At a screen that nothing else stands before. */
+static gboolean
+asks_to_record (DoorGuard *self)
+{
+  DoorInterview *interview = self->interview;
+
+  if (self->section > 0 || self->present.control != DOOR_CONTROL_NONE
+      || door_cursor_kind (interview->cursor) == DOOR_SCREEN_END
+      || !door_audit_audio_asks (interview->audio))
+    return FALSE;
+  if (self->step != DOOR_GUARD_RECORDING)
+    door_audit_audio_ask (interview->audio, self);
+  return TRUE;
+}
+
 gboolean
 door_guard_show (DoorGuard *self)
 {
@@ -184,6 +199,8 @@ door_guard_show (DoorGuard *self)
       door_guard_close_section (self);
       return TRUE;
     }
+  if (asks_to_record (self))
+    return TRUE;
   if (is_through (self))
     {
       self->step = DOOR_GUARD_NONE;
@@ -206,6 +223,10 @@ door_guard_choose (DoorGuard *self, guint choice)
       break;
     case DOOR_GUARD_CONSENT:
       door_guard_choose_consent (self, choice);
+      break;
+    case DOOR_GUARD_RECORDING:
+      door_audit_audio_answer (self->interview->audio, choice == 0);
+      door_guard_again (self);
       break;
     case DOOR_GUARD_MODE:
       door_guard_choose_mode (self, choice);
@@ -258,7 +279,8 @@ door_guard_may_move (DoorGuard *self, DoorMove move)
 {
   if (self->step != DOOR_GUARD_NONE && self->step != DOOR_GUARD_DRAW
       && self->step != DOOR_GUARD_DRAW_FAILED && self->step != DOOR_GUARD_WHO_HEARS
-      && self->step != DOOR_GUARD_CONSENT && self->step != DOOR_GUARD_MODE)
+      && self->step != DOOR_GUARD_CONSENT && self->step != DOOR_GUARD_RECORDING
+      && self->step != DOOR_GUARD_MODE)
     return FALSE;
   if (self->step != DOOR_GUARD_NONE && move == DOOR_MOVE_NEXT)
     return FALSE; /* only an answer leads on */

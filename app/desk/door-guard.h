@@ -12,7 +12,8 @@
  *   carry = yes             on a value inside a sealed group: it leaves the section
  *   gate = yes              on a value anywhere: it gets 1 or -5 as the gate of its group (or of the
  *                           next guarded group) opens or stays closed
- *   consent                 household, person, section: on a question; its answer is noted in the log
+ *   consent                 household, person, section, recording: on a question; its answer is noted in
+ *                           the log. What "recording" means is in door-audit-audio.h
  *   draw                    uniform, kish, last-birthday, next-birthday; with roster (path of the
  *                           repeat), eligible, sex, age, birthday, name (its children), woman (value of
  *                           sex), only = women. The children of the group named draw_method, draw_seed,
@@ -42,6 +43,7 @@ typedef enum {
   DOOR_GUARD_DRAW_FAILED, /* nobody, or something is missing: the text says what */
   DOOR_GUARD_WHO_HEARS,
   DOOR_GUARD_CONSENT,
+  DOOR_GUARD_RECORDING,   /* may the talk be recorded? see door-audit-audio.h */
   DOOR_GUARD_MODE,        /* alone, or read by the interviewer? */
   DOOR_GUARD_ALONE_BEGIN, /* for the respondent: what comes */
   DOOR_GUARD_WORKING,     /* sealing, opening */

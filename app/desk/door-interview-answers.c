@@ -3,7 +3,7 @@
  * kept as a draft with its reason beside it. Here the interview listens to its questions. */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-guard-private.h"
+#include "door-audit-audio-private.h"
 
 /* What is typed is kept this long after the first letter that is not yet kept: at most a second of
  * typing can be lost. */
@@ -17,6 +17,8 @@ door_interview_apply_changes (DoorInterview *self)
 
   door_interview_record_changes (self);
   door_interview_look_for_faults (self);
+  door_audit_audio_take_changes (self->audio, changes, n);
+  door_audit_audio_before_page (self->audio);
   door_interview_update_page (self, changes, n);
 }
 
@@ -53,6 +55,7 @@ keep (DoorInterview *self, DoorQuestion *question, const char *value, gboolean t
       door_interview_tell_set_aside (self, question, before);
       door_interview_apply_changes (self);
       door_guard_answered (self->guard, node);
+      door_audit_audio_look (self->audio);
       return TRUE;
     }
   if (door_question_is_typed (question))

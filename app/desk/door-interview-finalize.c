@@ -4,7 +4,7 @@
  */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-guard-private.h"
+#include "door-audit-audio-private.h"
 
 #include "door-case-about.h"
 #include "door-elsewhere.h"
@@ -278,6 +278,7 @@ door_interview_continue_ending (DoorInterview *self)
 static void
 start_ending (DoorInterview *self, GTask *task)
 {
+  door_audit_audio_end (self->audio, is_finalizing (task));
   self->ending = task;
   if (door_recorder_state (self->recorder) != DOOR_RECORDER_WORKING)
     door_interview_continue_ending (self);

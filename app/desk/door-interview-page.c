@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-guard-private.h"
+#include "door-audit-audio-private.h"
 
 #include "door-markup.h"
 
@@ -303,6 +303,7 @@ door_interview_show_page (DoorInterview *self)
   DoorPageKind page = present_page (self);
   gboolean same_table = page == DOOR_PAGE_TABLE && self->page == page;
 
+  door_audit_audio_before_page (self->audio);
   if (!same_table)
     clear_questions (self);
   if (door_guard_show (self->guard))
@@ -310,6 +311,7 @@ door_interview_show_page (DoorInterview *self)
       clear_questions (self);
       set_text (self, &self->section, g_strdup (""), "section");
       self->page = DOOR_PAGE_GUARD;
+      door_audit_audio_look (self->audio);
       door_interview_notify (self, "page");
       return;
     }
@@ -323,6 +325,7 @@ door_interview_show_page (DoorInterview *self)
   else
     show_questions (self);
   update_surroundings (self);
+  door_audit_audio_look (self->audio);
   door_interview_notify (self, "page");
 }
 

@@ -14,6 +14,7 @@
  *             ""                  "left REASON", "left REASON words"
  *             ""                  "fault CODE PLACE": an expression of the form could not be evaluated
  *             key of a position   "position accuracy=8 source=gps mock=no"
+ *             key of a value      "audio …": door-audit-audio.h
  */
 #define G_LOG_DOMAIN "door-desk"
 
@@ -184,6 +185,8 @@ door_interview_describe_paradata (void)
       "• pauses of more than a minute\n"
       "• how full the battery is, whether the device slept, whether its clock was changed\n"
       "• your position only where the questionnaire asks for it, and how exact it was\n"
-      "It notes no sound, no pictures, nothing about other programs and nothing between "
+      "It records sound only when the questionnaire asks for it and the person agreed, and as long "
+      "as the screen says “Recording”: never in personal or closed parts.\n"
+      "It notes no pictures, nothing about other programs and nothing between "
       "interviews. Your supervisor sees times and pauses; nobody is judged by one number."));
 }

@@ -25,6 +25,7 @@
 #include "door-trust.h"
 #include "door-vault-queue.h"
 
+typedef struct _DoorAuditAudio DoorAuditAudio;
 typedef struct _DoorGuard DoorGuard;
 
 /* Everything an interview is begun or reopened with. */
@@ -62,7 +63,8 @@ struct _DoorInterview {
   char *case_label;
   char *title;
   DoorTrust *trust;
-  DoorGuard *guard; /* NULL for a closed one */
+  DoorGuard *guard;      /* NULL for a closed one */
+  DoorAuditAudio *audio; /* likewise */
 
   DoorPageKind page;
   DoorSaving saving;

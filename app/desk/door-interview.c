@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-guard-private.h"
+#include "door-audit-audio-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -95,6 +95,9 @@ door_interview_dispose (GObject *object)
   g_clear_handle_id (&self->typing_timer, g_source_remove);
   if (self->guard)
     door_guard_detach (self->guard);
+  if (self->audio)
+    door_audit_audio_detach (self->audio);
+  g_clear_object (&self->audio);
   g_clear_object (&self->guard);
   detach_questions (self);
   g_clear_pointer (&self->recorder, door_recorder_unref);
@@ -284,6 +287,7 @@ door_interview_new (const DoorInterviewStart *start)
   self->cursor = door_cursor_new (self->session);
   self->language_names = door_interview_read_language_names (door_session_def (self->session));
   self->guard = door_guard_new (self, start->guard);
+  self->audio = door_audit_audio_new (self);
   self->recorder = door_recorder_new (self->queue, &self->id, on_recorder_state, self);
   self->saving = present_saving (self);
   if (start->returned)
@@ -319,6 +323,12 @@ DoorGuard *
 door_interview_get_guard (DoorInterview *self)
 {
   return self->guard;
+}
+
+DoorAuditAudio *
+door_interview_get_audit_audio (DoorInterview *self)
+{
+  return self->audio;
 }
 
 const char *

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was recorded and is not wanted any more, or cannot be. Numbers are the promises of door-audit-audio.h. */
+#include "talk-fixture.h"
+
+#include <string.h>
+
+/* --- Taken back -------------------------------------------------------------------------------------------- */
+
+static void
+test_a4_withdrawn (DeskFixture *self, gconstpointer data)
+{
+  g_auto (Talk) found;
+
+  talk_agree (self);
+  talk_say ("one ");
+  talk_settle (self);
+  talk_microphone.tail = "tail";
+  door_audit_audio_withdraw (talk_audio (self));
+  g_assert_false (talk_microphone.hears);
+  g_assert_cmpint (door_audit_audio_get_state (talk_audio (self)), ==, DOOR_AUDIT_AUDIO_NOTE);
+  g_assert_nonnull (strstr (door_audit_audio_get_text (talk_audio (self)), "erased"));
+  talk_next (self);
+  g_assert_cmpint (door_audit_audio_get_state (talk_audio (self)), ==, DOOR_AUDIT_AUDIO_OFF);
+  g_assert_false (talk_microphone.hears);
+  desk_leave (self);
+  talk_open_again (self);
+  talk_next (self);
+  g_assert_false (talk_microphone.hears);
+  talk_finish (self);
+  talk_look (self, &found);
+  g_assert_null (found.sound);
+  g_assert_cmpstr (found.value, ==, "");
+  g_assert_cmpuint (found.n_media, ==, 0);
+  g_assert_cmpstr (found.notes, ==, "started; consent withdrawn");
+}
+
+/* Nothing was kept yet. */
+static void
+test_a4_withdrawn_at_once (DeskFixture *self, gconstpointer data)
+{
+  g_auto (Talk) found;
+
+  talk_agree (self);
+  door_audit_audio_withdraw (talk_audio (self));
+  talk_finish (self);
+  talk_look (self, &found);
+  g_assert_null (found.sound);
+  g_assert_cmpuint (found.n_media, ==, 0);
+  g_assert_cmpstr (found.notes, ==, "consent withdrawn");
+}
+
+/* The question is answered anew: that counts, the other way round as well. */
+static void
+test_a4_answered_otherwise (DeskFixture *self, gconstpointer data)
+{
+  g_auto (Talk) found;
+
+  talk_agree (self);
+  talk_say ("one ");
+  talk_settle (self);
+  talk_answer (self, "/data/agrees", "no");
+  g_assert_false (talk_microphone.hears);
+  talk_answer (self, "/data/agrees", "yes");
+  talk_settle (self);
+  talk_next (self);
+  talk_say ("two");
+  talk_finish (self);
+  talk_look (self, &found);
+  g_assert_cmpstr (found.sound, ==, "two");
+  g_assert_cmpuint (found.n_media, ==, 1);
+  g_assert_cmpstr (found.notes, ==,
+                   "started; consent answered-otherwise; resumed; stopped finished");
+}
+
+/* A crash between yes and no loses no erasing. */
+static void
+test_a4_erased_after_crash (DeskFixture *self, gconstpointer data)
+{
+  g_auto (Talk) found;
+
+  talk_agree (self);
+  talk_say ("one ");
+  talk_settle (self);
+  talk_answer (self, "/data/agrees", "no");
+  door_scenario_crash (self->scenario);
+  desk_unlock (self);
+  talk_open_again (self);
+  talk_finish (self);
+  talk_look (self, &found);
+  g_assert_null (found.sound);
+  g_assert_cmpuint (found.n_media, ==, 0);
+}
+
+/* --- Trouble -------------------------------------------------------------------------------------------------- */
+
+static void
+test_a5_no_microphone (DeskFixture *self, gconstpointer data)
+{
+  g_auto (Talk) found;
+
+  talk_begin (self);
+  talk_microphone.is_missing = TRUE;
+  talk_next (self);
+  talk_answer (self, "/data/agrees", "yes");
+  g_assert_cmpint (door_audit_audio_get_state (talk_audio (self)), ==, DOOR_AUDIT_AUDIO_NOTE);
+  g_assert_nonnull (strstr (door_audit_audio_get_text (talk_audio (self)), "microphone"));
+  talk_next (self);
+  g_assert_cmpint (door_audit_audio_get_state (talk_audio (self)), ==, DOOR_AUDIT_AUDIO_NOTE);
+  talk_finish (self);
+  talk_look (self, &found);
+  g_assert_null (found.sound);
+  g_assert_cmpstr (found.value, ==, "");
+  g_assert_cmpuint (found.n_media, ==, 0);
+  g_assert_cmpstr (found.notes, ==, "paused microphone");
+}
+
+static void
+test_a5_unplugged (DeskFixture *self, gconstpointer data)
+{
+  g_auto (Talk) found;
+
+  talk_agree (self);
+  talk_say ("one ");
+  fake_microphone_unplug (&talk_microphone);
+  g_assert_cmpint (door_audit_audio_get_state (talk_audio (self)), ==, DOOR_AUDIT_AUDIO_NOTE);
+  talk_microphone.is_missing = TRUE;
+  talk_next (self);
+  talk_answer (self, "/data/open", "x");
+  talk_microphone.is_missing = FALSE;
+  talk_go_to (self, "/data/between");
+  talk_say ("two");
+  g_assert_cmpint (door_audit_audio_get_state (talk_audio (self)), ==, DOOR_AUDIT_AUDIO_RECORDING);
+  desk_leave (self);
+  talk_look (self, &found);
+  g_assert_cmpstr (found.sound, ==, "one two");
+  g_assert_cmpstr (found.notes, ==, "started; paused microphone; resumed; stopped left");
+}
+
+static void
+test_full (DeskFixture *self, gconstpointer data)
+{
+  g_auto (Talk) found;
+
+  talk_agree (self);
+  door_audit_audio_set_most_bytes (talk_audio (self), 10);
+  talk_say ("12345");
+  talk_say ("6789");
+  talk_say ("one more");
+  g_assert_false (talk_microphone.hears);
+  talk_next (self);
+  g_assert_false (talk_microphone.hears);
+  talk_finish (self);
+  talk_look (self, &found);
+  g_assert_cmpstr (found.sound, ==, "123456789");
+  g_assert_cmpuint (found.n_media, ==, 1);
+  g_assert_cmpstr (found.notes, ==, "started; stopped full");
+}
+
+/* What was recorded on another day counts, too. */
+static void
+test_full_another_day (DeskFixture *self, gconstpointer data)
+{
+  g_auto (Talk) found;
+
+  talk_agree (self);
+  talk_say ("123456789");
+  desk_leave (self);
+  talk_open_again (self);
+  door_audit_audio_set_most_bytes (talk_audio (self), 12);
+  talk_settle (self);
+  talk_next (self);
+  talk_say ("0123");
+  desk_leave (self);
+  talk_look (self, &found);
+  g_assert_cmpstr (found.sound, ==, "123456789");
+}
+
+#define ADD(name, function) ADD_DESK_TEST_WITH ("/desk/audit-audio/" name, "recorded.xml", function)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("A4/withdrawn", test_a4_withdrawn);
+  ADD ("A4/withdrawn-at-once", test_a4_withdrawn_at_once);
+  ADD ("A4/answered-otherwise", test_a4_answered_otherwise);
+  ADD ("A4/erased-after-crash", test_a4_erased_after_crash);
+  ADD ("A5/no-microphone", test_a5_no_microphone);
+  ADD ("A5/unplugged", test_a5_unplugged);
+  ADD ("full", test_full);
+  ADD ("full-another-day", test_full_another_day);
+  return g_test_run ();
+}
