@@ -5,11 +5,13 @@
 
 #include <gst/gst.h>
 
-#define PLAYING                                                                                    \
-  "giostreamsrc name=source ! decodebin ! audioconvert ! audioresample ! autoaudiosink"
+/* $DOOR_LOUDSPEAKER may name another end ("fakesink"), for trying out. */
+#define PLAYING "giostreamsrc name=source ! decodebin name=decoder"
+#define HEARING "audioconvert ! audioresample ! %s"
 
 struct _DoorPlayer {
   GstElement *pipeline;
+  gboolean failed;
 };
 
 DoorPlayer *
@@ -35,26 +37,77 @@ door_player_free (DoorPlayer *self)
   g_free (self);
 }
 
+/* A recording of several stretches is a chain of streams: each brings a pad of its own, once the one before
+ * has been heard. On GStreamer's thread. */
+static void
+on_pad (GstElement *decoder, GstPad *pad, gpointer data)
+{
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (GST_ELEMENT (data), "sink");
+  g_autoptr (GstPad) before = gst_pad_get_peer (sink);
+
+  if (before != NULL)
+    gst_pad_unlink (before, sink);
+  gst_pad_link (pad, sink);
+}
+
+static gboolean
+build (DoorPlayer *self, GBytes *sound, GError **error)
+{
+  const char *loudspeaker = g_getenv ("DOOR_LOUDSPEAKER");
+  g_autofree char *description
+      = g_strdup_printf (HEARING, loudspeaker != NULL ? loudspeaker : "autoaudiosink");
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (sound);
+  g_autoptr (GstElement) source = NULL;
+  g_autoptr (GstElement) decoder = NULL;
+  GstElement *hearing;
+
+  self->pipeline = gst_parse_launch_full (PLAYING, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
+  if (self->pipeline == NULL)
+    return FALSE;
+  g_object_ref_sink (self->pipeline);
+  hearing = gst_parse_bin_from_description (description, TRUE, error);
+  if (hearing == NULL)
+    return FALSE;
+  gst_bin_add (GST_BIN (self->pipeline), hearing);
+  source = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
+  decoder = gst_bin_get_by_name (GST_BIN (self->pipeline), "decoder");
+  g_object_set (source, "stream", stream, NULL);
+  g_signal_connect_object (decoder, "pad-added", G_CALLBACK (on_pad), hearing, 0);
+  return TRUE;
+}
+
 gboolean
 door_player_play (DoorPlayer *self, GBytes *sound)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (sound);
-  g_autoptr (GstElement) source = NULL;
 
   door_player_stop (self);
-  if (!gst_is_initialized () && !gst_init_check (NULL, NULL, &error))
-    return FALSE;
-  self->pipeline = gst_parse_launch (PLAYING, &error);
-  if (self->pipeline == NULL || error != NULL)
-    {
-      door_player_stop (self);
-      return FALSE;
-    }
-  source = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
-  g_object_set (source, "stream", stream, NULL);
-  if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE)
+  self->failed = FALSE;
+  if (gst_init_check (NULL, NULL, &error) && build (self, sound, &error)
+      && gst_element_set_state (self->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE)
     return TRUE;
+  g_debug ("nothing can be heard: %s", error != NULL ? error->message : "");
   door_player_stop (self);
   return FALSE;
+}
+
+gboolean
+door_player_is_playing (DoorPlayer *self)
+{
+  g_autoptr (GstBus) bus = self->pipeline != NULL ? gst_element_get_bus (self->pipeline) : NULL;
+  g_autoptr (GstMessage) end
+      = bus != NULL ? gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR | GST_MESSAGE_EOS) : NULL;
+
+  if (end != NULL)
+    {
+      self->failed = GST_MESSAGE_TYPE (end) == GST_MESSAGE_ERROR;
+      door_player_stop (self);
+    }
+  return self->pipeline != NULL;
+}
+
+gboolean
+door_player_has_failed (DoorPlayer *self)
+{
+  return self->failed;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plays a sound that is in memory, and nowhere else: the recorded question for somebody who listens rather
- * than reads. One sound at a time.
+ * than reads, the recording that a supervisor checks. One sound at a time; one that was recorded in several
+ * stretches (door-microphone.h) is played to its end.
  * Thread rule: main.
  */
 #pragma once
@@ -15,3 +16,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorPlayer, door_player_free)
 /* From its beginning; whatever played before stops. FALSE when this system cannot play it. */
 gboolean door_player_play (DoorPlayer *self, GBytes *sound);
 void door_player_stop (DoorPlayer *self);
+/* FALSE once it was heard to its end, or cannot be heard, which the other says. */
+gboolean door_player_is_playing (DoorPlayer *self);
+gboolean door_player_has_failed (DoorPlayer *self);

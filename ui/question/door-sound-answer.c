@@ -4,18 +4,13 @@
 #include "door-sound-answer.h"
 
 #include <glib/gi18n.h>
-#include <gst/app/gstappsink.h>
-#include <gst/gst.h>
 
-#define PULL_MS 100
+#include "door-player.h"
+#include "door-sound-source.h"
+
+#define TICK_MS 100
 /* An hour of speech; a recorder forgotten in a pocket ends here. */
 #define LONGEST_S 3600
-/* $DOOR_MICROPHONE may name another source ("audiotestsrc is-live=true"), for trying out. */
-#define RECORDING                                                                                  \
-  "%s ! audioconvert ! audioresample ! audio/x-raw,rate=48000,channels=1 ! opusenc bitrate=24000 " \
-  "audio-type=voice ! oggmux ! appsink name=sink sync=false"
-#define PLAYING                                                                                    \
-  "giostreamsrc name=source ! decodebin ! audioconvert ! audioresample ! autoaudiosink"
 
 typedef enum { STATE_IDLE, STATE_RECORDING, STATE_PLAYING } State;
 
@@ -26,8 +21,8 @@ struct _DoorSoundAnswer {
   GtkLabel *state_label;
   GtkLabel *trouble;
   State state;
-  GstElement *pipeline;
-  GstElement *sink;
+  DoorMicrophone *microphone;
+  DoorPlayer *player;
   GByteArray *recorded;
   gint64 began;
   guint timer;
@@ -67,45 +62,21 @@ show_state (DoorSoundAnswer *self)
 }
 
 static void
-stop (DoorSoundAnswer *self)
+go_idle (DoorSoundAnswer *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->pipeline != NULL)
-    gst_element_set_state (self->pipeline, GST_STATE_NULL);
-  g_clear_object (&self->sink);
-  g_clear_object (&self->pipeline);
   self->state = STATE_IDLE;
 }
 
+static gboolean on_timer (gpointer data);
+
 static void
-fail (DoorSoundAnswer *self, const char *detail)
+run (DoorSoundAnswer *self, State state)
 {
-  g_debug ("sound: %s", detail);
-  tell (self, self->state == STATE_RECORDING
-                  ? _ ("There is no microphone that can be used now. Write it down instead, or go "
-                       "on and come back to this later.")
-                  : _ ("This cannot be heard on this device now."));
-  stop (self);
-  g_byte_array_set_size (self->recorded, 0);
-  show_state (self);
-}
-
-static gboolean
-start (DoorSoundAnswer *self, State state, const char *description)
-{
-  g_autoptr (GError) error = NULL;
-
   self->state = state;
   self->began = g_get_monotonic_time ();
-  if (gst_init_check (NULL, NULL, &error))
-    self->pipeline = gst_parse_launch_full (description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &error);
-  if (self->pipeline == NULL)
-    {
-      fail (self, error != NULL ? error->message : "");
-      return FALSE;
-    }
-  g_object_ref_sink (self->pipeline);
-  return TRUE;
+  self->timer = g_timeout_add (TICK_MS, on_timer, self);
+  show_state (self);
 }
 
 /* --- Recording ------------------------------------------------------------------------------- */
@@ -127,7 +98,7 @@ keep_recording (DoorSoundAnswer *self)
   g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&self->recorded));
 
   self->recorded = g_byte_array_new ();
-  stop (self);
+  go_idle (self);
   if (g_bytes_get_size (bytes) > 0)
     door_question_attach_async (question_of (self), ".ogg", bytes, on_attached,
                                 g_object_ref (self));
@@ -135,90 +106,39 @@ keep_recording (DoorSoundAnswer *self)
 }
 
 static void
-pull (DoorSoundAnswer *self)
+on_bytes (gpointer data, GBytes *bytes)
 {
-  GstSample *sample;
-
-  while ((sample = gst_app_sink_try_pull_sample (GST_APP_SINK (self->sink), 0)) != NULL)
-    {
-      GstMapInfo map;
-
-      if (gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ))
-        {
-          g_byte_array_append (self->recorded, map.data, (guint) map.size);
-          gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
-        }
-      gst_sample_unref (sample);
-    }
+  g_byte_array_append (DOOR_SOUND_ANSWER (data)->recorded, g_bytes_get_data (bytes, NULL),
+                       (guint) g_bytes_get_size (bytes));
 }
 
+/* What was heard until then is kept. */
 static void
-listen_to_bus (DoorSoundAnswer *self)
-{
-  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
-  g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
-  g_autoptr (GError) error = NULL;
-
-  if (message == NULL)
-    return;
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
-    {
-      gst_message_parse_error (message, &error, NULL);
-      fail (self, error->message);
-    }
-  else if (self->state == STATE_RECORDING)
-    {
-      pull (self);
-      keep_recording (self);
-    }
-  else
-    {
-      stop (self);
-      show_state (self);
-    }
-}
-
-static gboolean
-on_timer (gpointer data)
+on_broke (gpointer data, const char *detail)
 {
   DoorSoundAnswer *self = DOOR_SOUND_ANSWER (data);
 
-  if (self->state == STATE_RECORDING)
-    {
-      pull (self);
-      show_state (self);
-      if (g_get_monotonic_time () - self->began > (gint64) LONGEST_S * G_USEC_PER_SEC)
-        gst_element_send_event (self->pipeline, gst_event_new_eos ());
-    }
-  listen_to_bus (self);
-  return G_SOURCE_CONTINUE;
+  g_debug ("sound: %s", detail);
+  tell (self, _ ("There is no microphone that can be used now. Write it down instead, or go on and "
+                 "come back to this later."));
+  keep_recording (self);
 }
 
-static void
-run (DoorSoundAnswer *self)
-{
-  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
-  self->timer = g_timeout_add (PULL_MS, on_timer, self);
-  show_state (self);
-}
+static const DoorMicrophoneListener listener = { on_bytes, on_broke };
 
 static void
 on_record (DoorSoundAnswer *self)
 {
-  const char *source = g_getenv ("DOOR_MICROPHONE");
-  g_autofree char *description
-      = g_strdup_printf (RECORDING, source != NULL ? source : "autoaudiosrc");
-
   tell (self, NULL);
   if (self->state == STATE_RECORDING)
     {
-      gst_element_send_event (self->pipeline, gst_event_new_eos ());
-      return;
+      self->microphone->stop (self->microphone);
+      keep_recording (self);
     }
-  if (!start (self, STATE_RECORDING, description))
-    return;
-  self->sink = gst_bin_get_by_name (GST_BIN (self->pipeline), "sink");
-  run (self);
+  else if (self->microphone->start (self->microphone, DOOR_SOUND_LOW, &listener, self))
+    run (self, STATE_RECORDING);
+  else
+    on_broke (self, "it does not start");
 }
 
 /* --- Listening ------------------------------------------------------------------------------- */
@@ -230,20 +150,24 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes
       = door_question_read_attachment_finish (DOOR_QUESTION (source), result, &error);
-  g_autoptr (GInputStream) stream = NULL;
-  g_autoptr (GstElement) element = NULL;
 
   if (bytes == NULL)
+    tell (self, error->message);
+  else if (self->state == STATE_IDLE && self->player != NULL)
     {
-      tell (self, error->message);
-      return;
+      if (door_player_play (self->player, bytes))
+        run (self, STATE_PLAYING);
+      else
+        tell (self, _ ("This cannot be heard on this device now."));
     }
-  if (self->state != STATE_IDLE || !start (self, STATE_PLAYING, PLAYING))
-    return;
-  stream = g_memory_input_stream_new_from_bytes (bytes);
-  element = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
-  g_object_set (element, "stream", stream, NULL);
-  run (self);
+}
+
+static void
+stop_playing (DoorSoundAnswer *self)
+{
+  door_player_stop (self->player);
+  go_idle (self);
+  show_state (self);
 }
 
 static void
@@ -251,12 +175,29 @@ on_play (DoorSoundAnswer *self)
 {
   tell (self, NULL);
   if (self->state == STATE_PLAYING)
+    stop_playing (self);
+  else
+    door_question_read_attachment_async (question_of (self), on_read, g_object_ref (self));
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  DoorSoundAnswer *self = DOOR_SOUND_ANSWER (data);
+
+  if (self->state == STATE_RECORDING)
     {
-      stop (self);
       show_state (self);
-      return;
+      if (g_get_monotonic_time () - self->began > (gint64) LONGEST_S * G_USEC_PER_SEC)
+        on_record (self);
     }
-  door_question_read_attachment_async (question_of (self), on_read, g_object_ref (self));
+  else if (!door_player_is_playing (self->player))
+    {
+      if (door_player_has_failed (self->player))
+        tell (self, _ ("This cannot be heard on this device now."));
+      stop_playing (self);
+    }
+  return self->timer != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /* --- Making ---------------------------------------------------------------------------------- */
@@ -293,7 +234,11 @@ door_sound_answer_dispose (GObject *object)
 {
   DoorSoundAnswer *self = DOOR_SOUND_ANSWER (object);
 
-  stop (self);
+  go_idle (self);
+  if (self->microphone != NULL)
+    self->microphone->free (self->microphone);
+  self->microphone = NULL;
+  g_clear_pointer (&self->player, door_player_free);
   g_clear_pointer (&self->recorded, g_byte_array_unref);
   G_OBJECT_CLASS (door_sound_answer_parent_class)->dispose (object);
 }
@@ -314,6 +259,8 @@ door_sound_answer_init (DoorSoundAnswer *self)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->recorded = g_byte_array_new ();
+  self->microphone = door_sound_source_new ();
+  self->player = door_player_new ();
   self->record = GTK_BUTTON (gtk_button_new_with_label (""));
   self->play = GTK_BUTTON (gtk_button_new_with_label (""));
   self->state_label = door_answer_new_note ("in-words");
