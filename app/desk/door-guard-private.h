@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The guard stands in five files:
- *   door-guard.c           steps, moves
+/* The guard stands in six files:
+ *   door-guard.c           steps and moves
  *   door-guard-gate.c      who hears, consent, who holds the tablet
+ *   door-guard-veil.c      what is shown outside guarded groups
  *   door-guard-form.c      what the form says about its groups
  *   door-guard-draw.c      the draw
  *   door-guard-section.c   opening, closing and resuming sealed groups
@@ -12,6 +13,9 @@
 #include "door-guard.h"
 #include "door-interview-private.h"
 #include "door-selection.h"
+
+/* Code of a gate that was not opened because of who hears. */
+#define DOOR_GATE_NOT_QUIET "-5"
 
 /* What the form says of a group. */
 typedef struct {
@@ -53,10 +57,13 @@ struct _DoorGuard {
   DoorControl passed;    /* group whose gate is open now */
   DoorControl consented; /* group to which the person said yes in this sitting */
   gboolean alone;
-  guint depth; /* screens gone forwards inside the open section */
+  DoorControl mode_of;  /* group of which it is known who answers, since the last interruption */
+  GHashTable *left_out; /* DoorDefNode of groups whose gate stayed closed in this sitting */
+  guint depth;          /* screens gone forwards inside the open section */
 
   DoorClock *outside; /* of the form, after a section was closed; NULL: the interview's */
   guint section;      /* open; 0: none */
+  gboolean resumed;   /* there was a break since it was opened */
   DoorGuarded open;
   guint answers_before; /* counted when it was opened */
   double progress_before;
@@ -71,7 +78,7 @@ struct _DoorGuard {
 
 /* --- door-guard-form.c --- */
 const char *door_guard_attribute (DoorFormDef *def, DoorDefNode node, const char *name); /* NULL */
-/* The outermost guarded group around (or at) a control. */
+/* The outermost guarded group around (or at) a control; one that is sealed before one that is not. */
 DoorGuarded door_guard_find (DoorFormDef *def, DoorControl control);
 /* 1, 2, … among the sealed groups of the form. */
 guint door_guard_section_number (DoorFormDef *def, DoorControl control);
@@ -109,15 +116,22 @@ DoorCaseEvent *door_guard_event (DoorGuard *self, const char *type);
 void door_guard_keep (DoorGuard *self, DoorCaseEvent *event); /* takes it over */
 
 /* --- door-guard-gate.c --- */
-/* Each asks what stands before the present group; the choice is what was pressed. */
-void door_guard_ask_hearer (DoorGuard *self);
-void door_guard_choose_hearer (DoorGuard *self, guint choice);
-void door_guard_ask_consent (DoorGuard *self);
-void door_guard_choose_consent (DoorGuard *self, guint choice);
-void door_guard_ask_mode (DoorGuard *self);
-void door_guard_choose_mode (DoorGuard *self, guint choice);
-/* The group is out of reach: `who` and `code` say why, to the journal and the log. */
-void door_guard_stay_closed (DoorGuard *self, const char *who, const char *code);
+/* Who hears, consent, mode: what is due before the present group. */
+void door_guard_ask_gate (DoorGuard *self);
+void door_guard_choose_gate (DoorGuard *self, guint choice);
+/* It is known who answers: to the first question. */
+void door_guard_begin (DoorGuard *self);
+/* Behind a group that was answered alone and is not sealed: the tablet goes back. */
+void door_guard_end_alone (DoorGuard *self);
+
+/* --- door-guard-veil.c --- */
+/* The group that stands for a control inside it where others may read, because its gate is closed now, or for
+ * what was said in a sealed one before a break; DOOR_CONTROL_NONE: nothing hides it. */
+DoorControl door_guard_veil (DoorGuard *self, DoorControl control);
+/* What is in a repeat is not listed where one more is asked for. */
+gboolean door_guard_hides_rows (DoorGuard *self, DoorControl repeat);
+/* The node lies in a group whose gate stayed closed in this sitting: nothing of it is missing. */
+gboolean door_guard_is_left_out (DoorGuard *self, DoorNode node);
 
 /* --- door-guard-draw.c --- */
 void door_guard_ask_draw (DoorGuard *self);

@@ -24,6 +24,7 @@ enter (DoorGuard *self, guint section, const DoorGuarded *guarded)
 {
   self->section = section;
   self->open = *guarded;
+  self->resumed = TRUE;
   self->depth = 0;
   self->answers_before = door_interview_count_answers (self->interview);
   self->progress_before = self->interview->progress;
@@ -48,6 +49,8 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
          door_guard_section_number (door_session_def (self->interview->session),
                                     self->present.control),
          &self->present);
+  self->resumed = FALSE;
+  self->mode_of = self->present.control;
   door_guard_again (self);
 }
 
@@ -76,6 +79,12 @@ door_guard_open_section (DoorGuard *self)
 {
   DoorFormDef *def = door_session_def (self->interview->session);
 
+  if (self->section > 0)
+    {
+      self->mode_of = self->present.control; /* it was begun before */
+      door_guard_again (self);
+      return;
+    }
   door_guard_say (self, DOOR_GUARD_WORKING, _ ("One moment…"), "", "", NULL);
   door_vault_queue_section_open_async (self->interview->queue, &self->interview->id,
                                        door_guard_section_number (def, self->present.control),

@@ -3,6 +3,8 @@
 
 #include "door-audit-audio-private.h"
 
+#include <string.h>
+
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -24,6 +26,7 @@ door_guard_finalize (GObject *object)
   g_free (self->aside);
   g_strfreev (self->choices);
   g_ptr_array_unref (self->closed);
+  g_hash_table_unref (self->left_out);
   g_clear_pointer (&self->made, door_draw_free);
   G_OBJECT_CLASS (door_guard_parent_class)->finalize (object);
 }
@@ -39,10 +42,11 @@ door_guard_class_init (DoorGuardClass *class)
 static void
 door_guard_init (DoorGuard *self)
 {
-  self->passed = self->consented = DOOR_CONTROL_NONE;
+  self->passed = self->consented = self->mode_of = DOOR_CONTROL_NONE;
   self->present.control = self->open.control = DOOR_CONTROL_NONE;
   self->roster = DOOR_DEF_NONE;
   self->closed = g_ptr_array_new_with_free_func (g_free);
+  self->left_out = g_hash_table_new (NULL, NULL);
 }
 
 DoorGuard *
@@ -144,14 +148,8 @@ ask (DoorGuard *self)
 {
   if (self->present.draws && !self->drawn)
     door_guard_ask_draw (self);
-  else if (self->by_phone && self->present.sealed)
-    door_guard_stay_closed (self, "phone", "-5");
-  else if (self->passed != self->present.control)
-    door_guard_ask_hearer (self);
-  else if (self->present.sensitivity > 1 && self->consented != self->present.control)
-    door_guard_ask_consent (self);
   else
-    door_guard_ask_mode (self);
+    door_guard_ask_gate (self);
 }
 
 static gboolean
@@ -164,8 +162,10 @@ is_through (DoorGuard *self)
   if (self->passed != self->present.control)
     return FALSE;
   if (self->present.sealed)
-    return is_open_section (self);
-  return self->present.sensitivity < 2 || self->consented == self->present.control;
+    return is_open_section (self) && self->mode_of == self->present.control;
+  return self->present.sensitivity < 2
+         || (self->consented == self->present.control
+             && (self->by_phone || self->mode_of == self->present.control));
 }
 
 /* At a screen that nothing else stands before. */
@@ -199,6 +199,12 @@ door_guard_show (DoorGuard *self)
       door_guard_close_section (self);
       return TRUE;
     }
+  if (self->alone && self->section == 0 && self->step == DOOR_GUARD_NONE
+      && self->mode_of != self->present.control)
+    {
+      door_guard_end_alone (self);
+      return TRUE;
+    }
   if (asks_to_record (self))
     return TRUE;
   if (is_through (self))
@@ -219,20 +225,17 @@ door_guard_choose (DoorGuard *self, guint choice)
   switch (self->step)
     {
     case DOOR_GUARD_WHO_HEARS:
-      door_guard_choose_hearer (self, choice);
-      break;
     case DOOR_GUARD_CONSENT:
-      door_guard_choose_consent (self, choice);
+    case DOOR_GUARD_MODE:
+    case DOOR_GUARD_NOT_NOW:
+      door_guard_choose_gate (self, choice);
       break;
     case DOOR_GUARD_RECORDING:
       door_audit_audio_answer (self->interview->audio, choice == 0);
       door_guard_again (self);
       break;
-    case DOOR_GUARD_MODE:
-      door_guard_choose_mode (self, choice);
-      break;
     case DOOR_GUARD_ALONE_BEGIN:
-      door_guard_open_section (self);
+      door_guard_begin (self);
       break;
     case DOOR_GUARD_FAILED:
       if (self->section > 0)
@@ -242,6 +245,7 @@ door_guard_choose (DoorGuard *self, guint choice)
       break;
     case DOOR_GUARD_ALONE_END:
       self->alone = FALSE;
+      self->mode_of = DOOR_CONTROL_NONE;
       door_guard_again (self); /* behind the cover: see the page */
       break;
     case DOOR_GUARD_DRAW:
@@ -253,21 +257,19 @@ door_guard_choose (DoorGuard *self, guint choice)
     }
 }
 
+/* The interviewer has the tablet, whoever had it before: in an open section it is asked anew who hears and how
+ * it goes on, and what was said so far stays out of sight. */
 void
 door_guard_interrupted (DoorGuard *self)
 {
-  if (!self->interview)
-    return;
   self->passed = DOOR_CONTROL_NONE;
-  if (self->present.control == DOOR_CONTROL_NONE || self->present.draws)
+  if (!self->interview || self->step == DOOR_GUARD_WORKING || self->step == DOOR_GUARD_ALONE_END
+      || self->present.control == DOOR_CONTROL_NONE || self->present.draws)
     return;
-  if (self->section > 0)
-    {
-      /* The respondent goes on where they were, once it is quiet again: what was said so far stays
-       * out of sight. */
-      self->depth = 0;
-      self->passed = self->alone ? self->present.control : DOOR_CONTROL_NONE;
-    }
+  self->alone = FALSE;
+  self->mode_of = DOOR_CONTROL_NONE;
+  self->resumed = TRUE;
+  self->depth = 0;
   self->step = DOOR_GUARD_NONE;
   door_interview_show_page (self->interview);
 }
@@ -284,7 +286,7 @@ door_guard_may_move (DoorGuard *self, DoorMove move)
     return FALSE;
   if (self->step != DOOR_GUARD_NONE && move == DOOR_MOVE_NEXT)
     return FALSE; /* only an answer leads on */
-  if (self->section == 0)
+  if (self->section == 0 && !self->alone)
     return TRUE;
   if (move == DOOR_MOVE_BACK)
     return self->depth > 0;
@@ -295,7 +297,7 @@ void
 door_guard_moved (DoorGuard *self, DoorMove move)
 {
   self->step = DOOR_GUARD_NONE;
-  if (self->section == 0)
+  if (self->section == 0 && !self->alone)
     return;
   if (move == DOOR_MOVE_BACK)
     self->depth--;
@@ -366,6 +368,11 @@ door_guard_rather_not (DoorGuard *self)
 
   if (!self->interview || self->step != DOOR_GUARD_NONE)
     return;
+  if (door_interview_get_page (self->interview) == DOOR_PAGE_REPEAT_PROMPT)
+    {
+      door_interview_next (self->interview);
+      return;
+    }
   questions = door_interview_get_questions (self->interview);
   for (guint i = 0; i < g_list_model_get_n_items (questions); i++)
     {

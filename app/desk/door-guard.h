@@ -22,10 +22,13 @@
  *
  * Promises:
  *   1. No question of a guarded group is on the screen before its gate was opened in this sitting;
- *      after an interruption (cover, leaving, a long pause) the gate is asked again.
+ *      after an interruption (cover, leaving, a long pause) the gate is asked again, and so is who
+ *      answers: the tablet may be in other hands.
  *   2. A gate that stays closed is an event and an entry of the journal, with its code; the group is
- *      not asked in this sitting, and asked again the next time the interview is opened.
- *   3. By telephone, sealed groups never open.
+ *      not asked in this sitting, and asked again the next time the interview is opened. What was
+ *      answered in it before stays answered. A sealed group that was begun waits open for another
+ *      visit, unless the interviewer says that there will be none.
+ *   3. By telephone, sealed groups never open, and one that was begun is not gone on with.
  *   4. A name drawn is shown only when eligibles, order, seed and hash are durable in the journal; from
  *      then on the roster takes no edit. Another draw needs the supervisor's code and a reason.
  *   5. While a sealed group is open every entry goes into its section and none outside; "sealed" is
@@ -43,8 +46,9 @@ typedef enum {
   DOOR_GUARD_DRAW_FAILED, /* nobody, or something is missing: the text says what */
   DOOR_GUARD_WHO_HEARS,
   DOOR_GUARD_CONSENT,
-  DOOR_GUARD_RECORDING,   /* may the talk be recorded? see door-audit-audio.h */
-  DOOR_GUARD_MODE,        /* alone, or read by the interviewer? */
+  DOOR_GUARD_RECORDING, /* may the talk be recorded? see door-audit-audio.h */
+  DOOR_GUARD_MODE,      /* alone, or read by the interviewer? */
+  DOOR_GUARD_NOT_NOW, /* a sealed group was begun and cannot be gone on with: leave, or close it */
   DOOR_GUARD_ALONE_BEGIN, /* for the respondent: what comes */
   DOOR_GUARD_WORKING,     /* sealing, opening */
   DOOR_GUARD_ALONE_END,   /* for the respondent: hand it back */
@@ -83,3 +87,6 @@ gboolean door_guard_may_redraw (DoorGuard *self);
 gboolean
 door_guard_redraw (DoorGuard *self, const char *code, const char *reason, char **ret_trouble);
 gboolean door_guard_has_drawn (DoorGuard *self);
+
+/* Whether personal questions wait for another time, in words for the end of the interview; NULL: none do. */
+const char *door_guard_get_left_out (DoorGuard *self);

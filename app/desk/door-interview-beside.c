@@ -2,7 +2,7 @@
 /* Drafts, remarks and soft checks of an interview, and what an answer puts out of it. */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-interview-private.h"
+#include "door-guard-private.h"
 
 #include "door-desk-binds.h"
 #include "door-markup.h"
@@ -68,14 +68,17 @@ door_interview_place_of (DoorInterview *self, DoorNode node, const char *detail)
   DoorPlaceFacts facts = { DOOR_PLACE_QUESTION, DOOR_NEEDS_ATTENTION };
   g_autofree char *label = NULL;
   g_autofree char *ref = door_session_ref (self->session, node);
+  DoorControl veil;
 
   facts.item.node = node;
   facts.item.control = door_form_node_control (def, door_session_def_node (self->session, node));
+  veil = door_guard_veil (self->guard, facts.item.control);
   label = facts.item.control == DOOR_CONTROL_NONE
               ? g_strdup (ref)
-              : door_interview_control_label (self, facts.item.control, node);
+              : door_interview_control_label (
+                  self, veil != DOOR_CONTROL_NONE ? veil : facts.item.control, node);
   facts.label = label;
-  facts.detail = detail;
+  facts.detail = veil == DOOR_CONTROL_NONE ? detail : _ ("Shown once nobody else hears or sees.");
   facts.ref = ref;
   return door_place_new (&facts);
 }

@@ -2,7 +2,7 @@
 /* Why a question is asked, and what is skipped. */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-interview-private.h"
+#include "door-guard-private.h"
 
 #include "door-desk-binds.h"
 #include "door-markup.h"
@@ -50,6 +50,24 @@ add_answers (DoorInterview *self, GString *out, DoorNode node, const char *expre
     }
 }
 
+static gboolean
+rests_on_veiled (DoorInterview *self, DoorNode at, const char *expression)
+{
+  DoorFormDef *def = door_session_def (self->session);
+  g_autoptr (GArray) named
+      = door_desk_named_nodes (def, door_session_def_node (self->session, at), expression);
+
+  for (guint i = 0; i < named->len; i++)
+    {
+      DoorControl control = door_form_node_control (def, g_array_index (named, DoorDefNode, i));
+
+      if (control != DOOR_CONTROL_NONE
+          && door_guard_veil (self->guard, control) != DOOR_CONTROL_NONE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* In words; as it is written where words fail. */
 static void
 add_condition (
@@ -84,6 +102,12 @@ door_interview_explain_node (DoorInterview *self, DoorNode node)
         continue;
       if (out->len > 0)
         g_string_append (out, "\n\n");
+      if (rests_on_veiled (self, at, expression))
+        {
+          g_string_append (out, _ ("It depends on answers that are shown only while nobody else "
+                                   "hears or sees."));
+          continue;
+        }
       add_condition (self, out, at, expression, asked);
       add_answers (self, out, at, expression);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-desk"
 
-#include "door-interview-private.h"
+#include "door-guard-private.h"
 
 #include "door-markup.h"
 
@@ -206,6 +206,8 @@ is_shown (DoorInterview *self, GArray *rows, guint index)
   const DoorOutlineRow *row = &g_array_index (rows, DoorOutlineRow, index);
   g_autofree char *text = NULL;
 
+  if (door_guard_veil (self->guard, row->item.control) != DOOR_CONTROL_NONE)
+    return FALSE;
   if (place_kind (def, row) != DOOR_PLACE_SECTION)
     return TRUE;
   text = door_session_control_text (self->session, row->item.control, row->item.node,
@@ -285,6 +287,8 @@ add_skipped (DoorInterview *self, GPtrArray *places)
       facts.item.node = node;
       facts.item.control
           = door_form_node_control (def, door_session_def_node (self->session, node));
+      if (door_guard_veil (self->guard, facts.item.control) != DOOR_CONTROL_NONE)
+        continue;
       facts.label = label = door_interview_control_label (self, facts.item.control, node);
       facts.detail = _ ("Skipped");
       facts.ref = ref;
@@ -430,19 +434,35 @@ add_open_matters (DoorInterview *self, GPtrArray *places)
     }
 }
 
+static DoorControl
+veil_of (DoorInterview *self, DoorNode node)
+{
+  DoorControl control = door_form_node_control (door_session_def (self->session),
+                                                door_session_def_node (self->session, node));
+
+  return control == DOOR_CONTROL_NONE ? control : door_guard_veil (self->guard, control);
+}
+
+/* Of what is hidden one row stands for all. */
 void
 door_interview_update_problems (DoorInterview *self)
 {
   g_autoptr (GArray) violations = door_session_validate (self->session);
   g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_object_unref);
+  DoorControl last = DOOR_CONTROL_NONE;
 
   for (guint i = 0; i < violations->len; i++)
     {
       const DoorViolation *violation = &g_array_index (violations, DoorViolation, i);
+      DoorControl veil = veil_of (self, violation->node);
       g_autofree char *detail = NULL;
 
       if (door_interview_aside (self, violation->node, DOOR_ASIDE_DRAFT))
         continue; /* told below, with what was typed */
+      if (door_guard_is_left_out (self->guard, violation->node)
+          || (veil != DOOR_CONTROL_NONE && veil == last))
+        continue;
+      last = veil;
       detail = door_interview_describe_violation (self, violation);
       g_ptr_array_add (places, door_interview_place_of (self, violation->node, detail));
     }

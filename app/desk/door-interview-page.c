@@ -179,7 +179,9 @@ static void
 fill_instances (DoorInterview *self, DoorItem item, gboolean keep)
 {
   DoorDefNode repeat = door_form_control_node (door_session_def (self->session), item.control);
-  guint n = door_session_n_instances (self->session, repeat, item.node);
+  guint n = door_guard_hides_rows (self->guard, item.control)
+                ? 0
+                : door_session_n_instances (self->session, repeat, item.node);
   guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->instances));
   guint same = 0;
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);

@@ -119,6 +119,7 @@ door_interview_repeat_is_table (DoorInterview *self, DoorControl repeat)
 
   return door_form_has_appearance (def, repeat, "table")
          && !door_form_repeat_is_counted (def, repeat) && !door_form_repeat_is_fixed (def, repeat)
+         && !door_guard_hides_rows (self->guard, repeat)
          && fits_in_rows (def, repeat, door_guard_find (def, repeat).control);
 }
 

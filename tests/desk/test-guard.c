@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What stands between a person and some questions: the draw, the gate, sealed groups, the cover. Numbers
  * are the promises of door-guard.h. */
-#include "desk-fixture.h"
+#include "guard-fixture.h"
 
 #include "door-case-about.h"
 #include "door-cover.h"
@@ -14,120 +14,6 @@
 #include "door-selection.h"
 
 #include <string.h>
-
-/* What a test wants instead of the guarded form as it is. */
-static void (*put_other_form) (DeskFixture *self);
-
-static DoorVault *
-open_vault (DeskFixture *self)
-{
-  g_autofree char *folder = door_device_vault_folder (self->folder, ACCOUNT);
-  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
-  g_autoptr (GError) error = NULL;
-  DoorVault *vault = door_vault_open (folder, PASSPHRASE, &options, &error);
-
-  g_assert_no_error (error);
-  return vault;
-}
-
-/* The guarded form takes the place of the plain one. */
-static void
-put_form (DeskFixture *self)
-{
-  g_autoptr (DoorVault) vault = open_vault (self);
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "guarded.xml", NULL);
-  g_autofree char *name = door_record_form_name ("household", "8");
-  g_autoptr (GBytes) xml = door_file_load (path, 1024 * 1024, NULL);
-  g_autoptr (DoorAssignmentFacts) facts = door_assignment_facts_new ();
-  g_autoptr (GBytes) about = NULL;
-
-  g_assert_nonnull (xml);
-  g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM, name, NULL, xml, NULL));
-  facts->id = g_strdup (CASE_ID);
-  facts->label = g_strdup ("Household 1");
-  facts->form_id = g_strdup ("household");
-  facts->form_version = g_strdup ("8");
-  facts->redraw = door_draw_code_hash (CASE_ID, "4711 0815");
-  about = door_assignment_facts_print (facts);
-  g_assert_true (door_vault_put (vault, DOOR_RECORD_CASE, CASE_ID, about, NULL, NULL));
-}
-
-static DoorGuard *
-guard (DeskFixture *self)
-{
-  return door_interview_get_guard (desk_interview (self));
-}
-
-static void
-settle (DeskFixture *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  door_scenario_settle (self->scenario, &error);
-  g_assert_no_error (error);
-  while (door_guard_get_step (guard (self)) == DOOR_GUARD_WORKING)
-    g_main_context_iteration (NULL, TRUE);
-  door_scenario_settle (self->scenario, &error);
-  g_assert_no_error (error);
-}
-
-static void
-choose (DeskFixture *self, DoorGuardStep step, guint choice)
-{
-  g_assert_cmpint (door_guard_get_step (guard (self)), ==, step);
-  g_assert_cmpint (door_interview_get_page (desk_interview (self)), ==, DOOR_PAGE_GUARD);
-  g_assert_cmpuint (g_list_model_get_n_items (door_interview_get_questions (desk_interview (self))),
-                    ==, 0);
-  door_guard_choose (guard (self), choice);
-  settle (self);
-}
-
-static void
-add_member (DeskFixture *self, const char *name, const char *age)
-{
-  guint n = g_list_model_get_n_items (door_interview_get_instances (desk_interview (self))) + 1;
-  g_autofree char *name_ref = g_strdup_printf ("/data/member[%u]/name", n);
-  g_autofree char *age_ref = g_strdup_printf ("/data/member[%u]/age", n);
-
-  g_assert_true (door_interview_add_instance (desk_interview (self)));
-  settle (self);
-  desk_answer (self, name_ref, name);
-  desk_next (self);
-  desk_answer (self, age_ref, age);
-  desk_next (self);
-}
-
-/* To the draw of three people, one of them a child. */
-static void
-go_to_draw (DeskFixture *self, const char *mode)
-{
-  g_autoptr (GError) error = NULL;
-
-  put_form (self);
-  if (put_other_form)
-    put_other_form (self);
-  desk_unlock (self);
-  door_scenario_visit (self->scenario, CASE_ID, mode, &error);
-  g_assert_no_error (error);
-  door_scenario_begin (self->scenario, CASE_ID, &error);
-  g_assert_no_error (error);
-  add_member (self, "Amir", "40");
-  add_member (self, "Bibi", "7");
-  add_member (self, "Chandra", "38");
-  g_assert_true (door_interview_next (desk_interview (self)));
-  settle (self);
-}
-
-/* … and on to the gate before the private group. */
-static void
-go_to_gate (DeskFixture *self, const char *mode)
-{
-  go_to_draw (self, mode);
-  choose (self, DOOR_GUARD_DRAW, 0);
-  desk_answer (self, "/data/selection/who", "yes");
-  g_assert_true (door_interview_next (desk_interview (self)));
-  settle (self);
-}
 
 /* --- The draw ----------------------------------------------------------------------------- */
 
@@ -164,10 +50,10 @@ test_draw (DeskFixture *self, gconstpointer data)
   const DoorEntry *draw, *line;
   DoorQuestion *question;
 
-  go_to_draw (self, "in-person");
-  g_assert_nonnull (strstr (door_guard_get_title (guard (self)), "2 people"));
+  guard_go_to_draw (self, "in-person");
+  g_assert_nonnull (strstr (door_guard_get_title (guard_of (self)), "2 people"));
   g_assert_null (desk_question (self, "/data/selection/who"));
-  choose (self, DOOR_GUARD_DRAW, 0);
+  guard_choose (self, DOOR_GUARD_DRAW, 0);
   question = desk_question (self, "/data/selection/who");
   g_assert_nonnull (question);
   g_assert_true (strstr (door_question_get_label (question), "Person 1") != NULL
@@ -175,7 +61,7 @@ test_draw (DeskFixture *self, gconstpointer data)
 
   /* The list takes no edit any more. */
   g_assert_true (door_interview_go_to (desk_interview (self), "/data/member[1]/age"));
-  settle (self);
+  guard_settle (self);
   desk_answer (self, "/data/member[1]/age", "12");
   door_scenario_settle (self->scenario, NULL);
   question = desk_question (self, "/data/member[1]/age");
@@ -189,14 +75,14 @@ test_draw (DeskFixture *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (door_interview_get_instances (desk_interview (self))),
                     ==, 3);
   g_assert_true (door_interview_add_instance (desk_interview (self)));
-  settle (self);
+  guard_settle (self);
   g_assert_cmpuint (g_list_model_get_n_items (door_interview_get_instances (desk_interview (self))),
                     ==, 3);
   desk_leave (self);
   desk_lock (self);
 
   /* 4: what it was made from stands in the journal before what came of it. */
-  vault = open_vault (self);
+  vault = guard_open_vault (self);
   journal = read_journal (self, vault);
   draw = find_entry (journal, DOOR_ENTRY_SELECTION, "\"order\":\"1 3\"");
   g_assert_nonnull (draw);
@@ -212,24 +98,25 @@ test_redraw (DeskFixture *self, gconstpointer data)
 {
   g_autofree char *trouble = NULL;
 
-  go_to_draw (self, "in-person");
-  choose (self, DOOR_GUARD_DRAW, 0);
-  g_assert_false (door_guard_redraw (guard (self), "1111 1111", "wrong list", &trouble));
+  guard_go_to_draw (self, "in-person");
+  guard_choose (self, DOOR_GUARD_DRAW, 0);
+  g_assert_false (door_guard_redraw (guard_of (self), "1111 1111", "wrong list", &trouble));
   g_assert_nonnull (trouble);
   g_clear_pointer (&trouble, g_free);
-  g_assert_false (door_guard_redraw (guard (self), "4711-0815", "", &trouble));
+  g_assert_false (door_guard_redraw (guard_of (self), "4711-0815", "", &trouble));
   g_clear_pointer (&trouble, g_free);
-  g_assert_true (door_guard_redraw (guard (self), "4711-0815", "a member was left out", &trouble));
-  settle (self);
-  g_assert_cmpint (door_guard_get_step (guard (self)), ==, DOOR_GUARD_DRAW);
-  choose (self, DOOR_GUARD_DRAW, 0);
-  g_assert_true (door_guard_has_drawn (guard (self)));
+  g_assert_true (
+      door_guard_redraw (guard_of (self), "4711-0815", "a member was left out", &trouble));
+  guard_settle (self);
+  g_assert_cmpint (door_guard_get_step (guard_of (self)), ==, DOOR_GUARD_DRAW);
+  guard_choose (self, DOOR_GUARD_DRAW, 0);
+  g_assert_true (door_guard_has_drawn (guard_of (self)));
 
   /* Kept over a crash, and not asked again. */
   door_scenario_crash (self->scenario);
   desk_unlock (self);
   desk_open (self);
-  g_assert_true (door_guard_has_drawn (guard (self)));
+  g_assert_true (door_guard_has_drawn (guard_of (self)));
   g_assert_nonnull (desk_question (self, "/data/selection/who"));
 }
 
@@ -255,8 +142,8 @@ test_gate_closed (DeskFixture *self, gconstpointer data)
 {
   g_autoptr (DoorCaseFile) file = NULL;
 
-  go_to_gate (self, "in-person");
-  choose (self, DOOR_GUARD_WHO_HEARS, 4);                 /* another adult */
+  guard_go_to_gate (self, "in-person");
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 4);           /* another adult */
   g_assert_nonnull (desk_question (self, "/data/after")); /* 2: not asked */
   file = door_scenario_file (self->scenario, CASE_ID, NULL);
   while (!tells (file, "No quiet place")) /* the log is written behind the screen */
@@ -266,37 +153,27 @@ test_gate_closed (DeskFixture *self, gconstpointer data)
   desk_leave (self);
   desk_open (self);
   g_assert_true (door_interview_go_to (desk_interview (self), "/data/private/hurt"));
-  settle (self);
-  g_assert_cmpint (door_guard_get_step (guard (self)), ==, DOOR_GUARD_WHO_HEARS);
+  guard_settle (self);
+  g_assert_cmpint (door_guard_get_step (guard_of (self)), ==, DOOR_GUARD_WHO_HEARS);
 }
 
 static void
 test_by_phone (DeskFixture *self, gconstpointer data)
 {
-  go_to_gate (self, "phone");
+  guard_go_to_gate (self, "phone");
   g_assert_nonnull (desk_question (self, "/data/after")); /* 3 */
 }
 
 static void
 test_consent_declined (DeskFixture *self, gconstpointer data)
 {
-  go_to_gate (self, "in-person");
-  choose (self, DOOR_GUARD_WHO_HEARS, 0);
-  choose (self, DOOR_GUARD_CONSENT, 1);
+  guard_go_to_gate (self, "in-person");
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  guard_choose (self, DOOR_GUARD_CONSENT, 1);
   g_assert_nonnull (desk_question (self, "/data/after"));
 }
 
 /* --- Sealed ------------------------------------------------------------------------------- */
-
-static void
-open_alone (DeskFixture *self)
-{
-  choose (self, DOOR_GUARD_WHO_HEARS, 0);
-  choose (self, DOOR_GUARD_CONSENT, 0);
-  choose (self, DOOR_GUARD_MODE, 0);
-  g_assert_true (door_guard_is_alone (guard (self)));
-  choose (self, DOOR_GUARD_ALONE_BEGIN, 0);
-}
 
 static void
 test_sealed (DeskFixture *self, gconstpointer data)
@@ -305,40 +182,40 @@ test_sealed (DeskFixture *self, gconstpointer data)
   g_autoptr (DoorJournal) journal = NULL;
   g_autoptr (GError) error = NULL;
 
-  go_to_gate (self, "in-person");
-  open_alone (self);
+  guard_go_to_gate (self, "in-person");
+  guard_open_alone (self);
   g_assert_nonnull (desk_question (self, "/data/private/hurt"));
   g_assert_false (door_interview_back (desk_interview (self))); /* no way out */
   g_assert_false (door_interview_go_to (desk_interview (self), "/data/member[1]/name"));
   desk_answer (self, "/data/private/hurt", "Canaryquill");
   desk_next (self);
   g_assert_true (door_interview_back (desk_interview (self))); /* within it one may */
-  settle (self);
+  guard_settle (self);
   desk_next (self);
   g_assert_true (door_interview_next (desk_interview (self)));
-  settle (self);
-  choose (self, DOOR_GUARD_ALONE_END, 0);
-  g_assert_false (door_guard_is_alone (guard (self)));
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_ALONE_END, 0);
+  g_assert_false (door_guard_is_alone (guard_of (self)));
   g_assert_nonnull (desk_question (self, "/data/after"));
 
   /* 5: out of reach, with the way back as with a jump. */
   door_interview_go_to (desk_interview (self), "/data/private/hurt");
-  settle (self);
+  guard_settle (self);
   g_assert_null (desk_question (self, "/data/private/hurt"));
   door_scenario_crash (self->scenario);
   desk_unlock (self);
   desk_open (self);
   door_interview_go_to (desk_interview (self), "/data/private/hurt");
-  settle (self);
+  guard_settle (self);
   g_assert_null (desk_question (self, "/data/private/hurt"));
   g_assert_true (door_interview_go_to (desk_interview (self), "/data/last"));
-  settle (self);
+  guard_settle (self);
   desk_next (self);
   door_scenario_finish (self->scenario, &error);
   g_assert_no_error (error);
   desk_lock (self);
 
-  vault = open_vault (self);
+  vault = guard_open_vault (self);
   journal = read_journal (self, vault);
   for (guint i = 0; i < door_journal_length (journal); i++)
     g_assert_null (strstr (door_journal_get (journal, i)->value, "Canaryquill"));
@@ -367,7 +244,7 @@ replace (char *text, const char *what, const char *with)
 static void
 put_photo_form (DeskFixture *self)
 {
-  g_autoptr (DoorVault) vault = open_vault (self);
+  g_autoptr (DoorVault) vault = guard_open_vault (self);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "guarded.xml", NULL);
   g_autofree char *name = door_record_form_name ("household", "8");
   g_autoptr (GBytes) xml = NULL;
@@ -402,7 +279,7 @@ take_photo (DeskFixture *self, GBytes *content)
   g_assert_true (door_question_attach_finish (photo, result, &error));
   g_assert_no_error (error);
   g_clear_object (&result);
-  settle (self);
+  guard_settle (self);
   door_question_read_attachment_async (photo, take_result, &result);
   while (!result)
     g_main_context_iteration (NULL, TRUE);
@@ -410,17 +287,6 @@ take_photo (DeskFixture *self, GBytes *content)
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (back, content));
   g_object_unref (result);
-}
-
-static GBytes *
-open_part (DeskFixture *self, DoorVault *vault, const char *name)
-{
-  g_autoptr (GPtrArray) all = door_vault_list (vault, NULL);
-  const DoorInterviewInfo *info = g_ptr_array_index (all, 0);
-  g_autoptr (GBytes) part = door_vault_outbox_part (vault, &info->id, name, NULL);
-  g_autoptr (DoorEnvelope) envelope = door_envelope_read (part, NULL);
-
-  return door_envelope_open (envelope, self->supervisor, NULL, NULL);
 }
 
 /* Every byte below a folder: database, log, temporary files, attachments. */
@@ -469,10 +335,10 @@ test_sealed_photo (DeskFixture *self, gconstpointer data)
   g_autofree char *source = g_test_build_filename (G_TEST_DIST, "desk", NULL);
   g_autoptr (GError) error = NULL;
 
-  put_other_form = put_photo_form;
-  go_to_gate (self, "in-person");
-  put_other_form = NULL;
-  open_alone (self);
+  guard_other_form = put_photo_form;
+  guard_go_to_gate (self, "in-person");
+  guard_other_form = NULL;
+  guard_open_alone (self);
   desk_answer (self, "/data/private/hurt", "Canaryquill");
   desk_next (self);
   desk_next (self);
@@ -481,10 +347,10 @@ test_sealed_photo (DeskFixture *self, gconstpointer data)
   door_clock_advance (self->clock, G_TIME_SPAN_HOUR);
   assert_no_plaintext (self); /* while all is open */
   g_assert_true (door_interview_next (desk_interview (self)));
-  settle (self);
-  choose (self, DOOR_GUARD_ALONE_END, 0);
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_ALONE_END, 0);
   g_assert_true (door_interview_go_to (desk_interview (self), "/data/last"));
-  settle (self);
+  guard_settle (self);
   desk_next (self);
   door_scenario_finish (self->scenario, &error);
   g_assert_no_error (error);
@@ -492,16 +358,16 @@ test_sealed_photo (DeskFixture *self, gconstpointer data)
   desk_lock (self);
   assert_no_plaintext (self);
 
-  vault = open_vault (self);
+  vault = guard_open_vault (self);
   journal = read_journal (self, vault);
   for (guint i = 0; i < door_journal_length (journal); i++)
     g_assert_cmpint (door_journal_get (journal, i)->kind, !=, DOOR_ENTRY_ATTACH);
-  section = open_part (self, vault, "section-1.door");
+  section = guard_open_part (self, vault, "section-1.door");
   files = door_section_files (section, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (files->len, ==, 1);
   g_assert_true (g_bytes_equal (((DoorVaultPart *) files->pdata[0])->bytes, content));
-  submission = open_part (self, vault, "submission.door");
+  submission = guard_open_part (self, vault, "submission.door");
   text = g_strndup (g_bytes_get_data (submission, NULL), g_bytes_get_size (submission));
   g_assert_nonnull (strstr (text, "<ended>2025-11-23T10:"));
 }
@@ -511,7 +377,7 @@ test_sealed_photo (DeskFixture *self, gconstpointer data)
 static void
 put_sound_form (DeskFixture *self)
 {
-  g_autoptr (DoorVault) vault = open_vault (self);
+  g_autoptr (DoorVault) vault = guard_open_vault (self);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "guarded.xml", NULL);
   g_autofree char *name = door_record_form_name ("household", "8");
   g_autoptr (GBytes) xml = NULL;
@@ -533,9 +399,9 @@ put_sound_form (DeskFixture *self)
 static void
 assert_only_in_section (DeskFixture *self, GBytes *content)
 {
-  g_autoptr (DoorVault) vault = open_vault (self);
+  g_autoptr (DoorVault) vault = guard_open_vault (self);
   g_autoptr (GPtrArray) all = door_vault_outbox (vault, NULL);
-  g_autoptr (GBytes) section = open_part (self, vault, "section-1.door");
+  g_autoptr (GBytes) section = guard_open_part (self, vault, "section-1.door");
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) files = door_section_files (section, &error);
 
@@ -553,21 +419,21 @@ test_sealed_sound (DeskFixture *self, gconstpointer data)
   g_autoptr (GBytes) content = g_bytes_new_static ("OggS, a picture of a bruise in words", 36);
   g_autoptr (GError) error = NULL;
 
-  put_other_form = put_sound_form;
-  go_to_gate (self, "in-person");
-  put_other_form = NULL;
-  open_alone (self);
+  guard_other_form = put_sound_form;
+  guard_go_to_gate (self, "in-person");
+  guard_other_form = NULL;
+  guard_open_alone (self);
   desk_answer (self, "/data/private/hurt", "Canaryquill");
   desk_next (self);
   desk_next (self);
   take_photo (self, content);
   assert_no_plaintext (self);
   g_assert_true (door_interview_next (desk_interview (self)));
-  settle (self);
-  choose (self, DOOR_GUARD_ALONE_END, 0);
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_ALONE_END, 0);
   assert_no_plaintext (self);
   g_assert_true (door_interview_go_to (desk_interview (self), "/data/last"));
-  settle (self);
+  guard_settle (self);
   desk_next (self);
   door_scenario_finish (self->scenario, &error);
   g_assert_no_error (error);
@@ -584,7 +450,7 @@ static const char *const spoken[] = { "OggS, hurt in English", "OggS, hurt in Ur
 static void
 put_spoken_form (DeskFixture *self)
 {
-  g_autoptr (DoorVault) vault = open_vault (self);
+  g_autoptr (DoorVault) vault = guard_open_vault (self);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "guarded.xml", NULL);
   g_autofree char *name = door_record_form_name ("household", "8");
   static const char *const files[] = { "hurt-en.ogg", "hurt-ur.ogg" };
@@ -636,17 +502,17 @@ test_question_is_heard (DeskFixture *self, gconstpointer data)
 {
   g_autofree char *none = NULL;
 
-  put_other_form = put_spoken_form;
-  go_to_gate (self, "in-person");
-  put_other_form = NULL;
-  open_alone (self);
+  guard_other_form = put_spoken_form;
+  guard_go_to_gate (self, "in-person");
+  guard_other_form = NULL;
+  guard_open_alone (self);
   for (guint i = 0; i < G_N_ELEMENTS (spoken); i++)
     {
       g_autofree char *name = NULL;
       g_autoptr (GBytes) sound = NULL;
 
       door_interview_set_language (desk_interview (self), i);
-      settle (self);
+      guard_settle (self);
       name = door_question_get_audio (desk_question (self, "/data/private/hurt"));
       g_assert_nonnull (name);
       sound = load_sound (desk_question (self, "/data/private/hurt"), name);
@@ -671,27 +537,27 @@ test_clock_when_left (DeskFixture *self, gconstpointer data)
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
-  put_other_form = put_photo_form;
-  go_to_gate (self, "in-person");
-  put_other_form = NULL;
-  open_alone (self);
+  guard_other_form = put_photo_form;
+  guard_go_to_gate (self, "in-person");
+  guard_other_form = NULL;
+  guard_open_alone (self);
   desk_answer (self, "/data/private/hurt", "Canaryquill");
   desk_next (self);
   desk_next (self);
   door_clock_advance (self->clock, G_TIME_SPAN_HOUR);
   g_assert_true (door_interview_next (desk_interview (self)));
-  settle (self);
-  choose (self, DOOR_GUARD_ALONE_END, 0);
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_ALONE_END, 0);
   desk_leave (self);
   desk_open (self);
   g_assert_true (door_interview_go_to (desk_interview (self), "/data/last"));
-  settle (self);
+  guard_settle (self);
   desk_next (self);
   door_scenario_finish (self->scenario, &error);
   g_assert_no_error (error);
   desk_lock (self);
-  vault = open_vault (self);
-  submission = open_part (self, vault, "submission.door");
+  vault = guard_open_vault (self);
+  submission = guard_open_part (self, vault, "submission.door");
   text = g_strndup (g_bytes_get_data (submission, NULL), g_bytes_get_size (submission));
   g_assert_nonnull (strstr (text, "<ended>2025-11-23T10:"));
 }
@@ -700,15 +566,16 @@ test_clock_when_left (DeskFixture *self, gconstpointer data)
 static void
 test_sealed_resumes (DeskFixture *self, gconstpointer data)
 {
-  go_to_gate (self, "in-person");
-  open_alone (self);
+  guard_go_to_gate (self, "in-person");
+  guard_open_alone (self);
   desk_answer (self, "/data/private/hurt", "Canaryquill");
   desk_next (self);
   door_scenario_crash (self->scenario);
   desk_unlock (self);
   desk_open (self);
-  g_assert_true (door_guard_is_sealed (guard (self)));
-  choose (self, DOOR_GUARD_WHO_HEARS, 0); /* 1: asked again */
+  g_assert_true (door_guard_is_sealed (guard_of (self)));
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 0); /* 1: asked again */
+  guard_choose (self, DOOR_GUARD_MODE, 1);
   g_assert_nonnull (desk_question (self, "/data/private/by"));
   g_assert_false (door_interview_back (desk_interview (self)));
 }
@@ -716,26 +583,27 @@ test_sealed_resumes (DeskFixture *self, gconstpointer data)
 static void
 test_interrupted (DeskFixture *self, gconstpointer data)
 {
-  go_to_gate (self, "in-person");
-  choose (self, DOOR_GUARD_WHO_HEARS, 0);
-  choose (self, DOOR_GUARD_CONSENT, 0);
-  choose (self, DOOR_GUARD_MODE, 1); /* read aloud: sealed alike */
-  g_assert_true (door_guard_is_sealed (guard (self)));
-  g_assert_false (door_guard_is_alone (guard (self)));
+  guard_go_to_gate (self, "in-person");
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  guard_choose (self, DOOR_GUARD_CONSENT, 0);
+  guard_choose (self, DOOR_GUARD_MODE, 1); /* read aloud: sealed alike */
+  g_assert_true (door_guard_is_sealed (guard_of (self)));
+  g_assert_false (door_guard_is_alone (guard_of (self)));
   g_assert_nonnull (desk_question (self, "/data/private/hurt"));
-  door_guard_interrupted (guard (self));
-  settle (self);
-  choose (self, DOOR_GUARD_WHO_HEARS, 1);
+  door_guard_interrupted (guard_of (self));
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 1);
+  guard_choose (self, DOOR_GUARD_MODE, 1);
   g_assert_nonnull (desk_question (self, "/data/private/hurt"));
 }
 
 static void
 test_rather_not (DeskFixture *self, gconstpointer data)
 {
-  go_to_gate (self, "in-person");
-  open_alone (self);
-  door_guard_rather_not (guard (self)); /* a required one, too */
-  settle (self);
+  guard_go_to_gate (self, "in-person");
+  guard_open_alone (self);
+  door_guard_rather_not (guard_of (self)); /* a required one, too */
+  guard_settle (self);
   g_assert_nonnull (desk_question (self, "/data/private/by"));
 }
 

@@ -238,6 +238,12 @@ test_alone (DeskFixture *self, gconstpointer data)
   ui_stage_click (stage, corner (stage));
   ui_stage_type (stage, "2580");
   ui_stage_key (stage, GDK_KEY_Return, 0);
+  /* It is in the interviewer's hands: quiet first, and the respondent begins again. */
+  ui_stage_wait_text (stage, "Who can hear or see us now", TRUE);
+  g_assert_null (ui_stage_find_text (stage, "Zwarnquist question"));
+  ui_stage_click_text (stage, "Nobody");
+  ui_stage_click_text (stage, "The person answers alone");
+  ui_stage_click_text (stage, "Begin");
   ui_stage_wait_text (stage, "Zwarnquist question", TRUE);
   ui_stage_click_text (stage, "rather not answer");
   ui_stage_wait_text (stage, "By whom", TRUE);
@@ -353,6 +359,10 @@ test_no_way_out (DeskFixture *self, gconstpointer data)
   door_clock_advance (self->clock, 2 * G_TIME_SPAN_MINUTE);
   wait_for (stage, DOOR_TYPE_COVER_PAGE);
   uncover (stage);
+  ui_stage_wait_text (stage, "Who can hear or see us now", TRUE);
+  take_choice (stage, 0);
+  take_choice (stage, 0);
+  take_choice (stage, 0);
   /* The respondent goes on where they were, by keys alone. */
   ui_stage_wait_text (stage, "Zwarnquist question", TRUE);
   ui_stage_type (stage, "n");

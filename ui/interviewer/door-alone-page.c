@@ -5,13 +5,18 @@
 
 #include "door-focus.h"
 #include "door-player.h"
+#include "door-repeat-page.h"
 #include "door-screen.h"
 
 struct _DoorAlonePage {
   AdwBin parent_instance;
   DoorInterview *interview;
+  GtkStack *pages;
   DoorScreen *screen;
+  DoorRepeatPage *repeat;
   GtkWidget *back;
+  GtkWidget *rather_not;
+  GtkWidget *next;
   GtkWidget *listen;
   DoorPlayer *player;
   GCancellable *gone;
@@ -19,17 +24,42 @@ struct _DoorAlonePage {
 
 G_DEFINE_TYPE (DoorAlonePage, door_alone_page, ADW_TYPE_BIN)
 
+static gboolean
+asks_for_another (DoorAlonePage *self)
+{
+  return door_interview_get_page (self->interview) == DOOR_PAGE_REPEAT_PROMPT;
+}
+
 static void
 show_moves (DoorAlonePage *self)
 {
   gtk_widget_set_sensitive (self->back, door_interview_get_can_go_back (self->interview));
 }
 
+/* Whether there is another one is answered by two rows of its own. */
+static void
+show_page (DoorAlonePage *self)
+{
+  gboolean repeat = asks_for_another (self);
+
+  gtk_stack_set_visible_child (self->pages,
+                               repeat ? GTK_WIDGET (self->repeat) : GTK_WIDGET (self->screen));
+  gtk_widget_set_visible (self->rather_not, !repeat);
+  gtk_widget_set_visible (self->next, !repeat);
+  if (repeat)
+    {
+      gtk_widget_set_visible (self->listen, FALSE);
+      door_player_stop (self->player);
+    }
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 /* What is for the interviewer (instructions, remarks, quiet answers) is not for the respondent. */
 static void
 hide_asides (GtkWidget *widget)
 {
-  static const char *const classes[] = { "aside", "quiet-row", "remark" };
+  static const char *const classes[] = { "aside", "quiet-row", "remark", "not-read-out" };
 
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     if (gtk_widget_has_css_class (widget, classes[i]))
@@ -37,6 +67,13 @@ hide_asides (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     hide_asides (child);
+}
+
+/* Questions may come onto the same screen with an answer. */
+static void
+on_questions (DoorAlonePage *self)
+{
+  hide_asides (GTK_WIDGET (self->screen));
 }
 
 static DoorQuestion *
@@ -108,7 +145,10 @@ on_rather_not (DoorAlonePage *self)
 static gboolean
 door_alone_page_grab_focus (GtkWidget *widget)
 {
-  return door_screen_focus_first (DOOR_ALONE_PAGE (widget)->screen);
+  DoorAlonePage *self = DOOR_ALONE_PAGE (widget);
+
+  return asks_for_another (self) ? gtk_widget_grab_focus (GTK_WIDGET (self->repeat))
+                                 : door_screen_focus_first (self->screen);
 }
 
 void
@@ -118,11 +158,17 @@ door_alone_page_set_interview (DoorAlonePage *self, DoorInterview *interview)
 
   self->interview = g_object_ref (interview);
   door_screen_set_interview (self->screen, interview);
+  door_repeat_page_set_interview (self->repeat, interview);
+  g_signal_connect_object (door_interview_get_questions (interview), "items-changed",
+                           G_CALLBACK (on_questions), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (interview, "notify::page", G_CALLBACK (show_page), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (interview, "notify::can-go-back", G_CALLBACK (show_moves), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->screen, "changed", G_CALLBACK (on_changed), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   show_moves (self);
+  show_page (self);
   on_changed (self);
 }
 
@@ -147,11 +193,16 @@ door_alone_page_class_init (DoorAlonePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = door_alone_page_dispose;
   g_type_ensure (DOOR_TYPE_SCREEN);
+  g_type_ensure (DOOR_TYPE_REPEAT_PAGE);
   widget_class->grab_focus = door_alone_page_grab_focus;
   widget_class->focus = door_focus_child;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-alone-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DoorAlonePage, pages);
   gtk_widget_class_bind_template_child (widget_class, DoorAlonePage, screen);
+  gtk_widget_class_bind_template_child (widget_class, DoorAlonePage, repeat);
+  gtk_widget_class_bind_template_child (widget_class, DoorAlonePage, rather_not);
+  gtk_widget_class_bind_template_child (widget_class, DoorAlonePage, next);
   gtk_widget_class_bind_template_child (widget_class, DoorAlonePage, back);
   gtk_widget_class_bind_template_child (widget_class, DoorAlonePage, listen);
   gtk_widget_class_bind_template_callback (widget_class, on_listen);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "door-focus.h"
+#include "door-guard.h"
 #include "door-place-item.h"
 
 struct _DoorEndPage {
@@ -66,13 +67,18 @@ say_closed (DoorEndPage *self)
             "connection; nothing more is to be done here."));
 }
 
+/* What waits for another time stands first: who comes again does not finish now. */
 static void
 say_complete (DoorEndPage *self)
 {
   guint aside = door_interview_count_set_aside (self->interview);
-  const char *words
+  DoorGuard *guard = door_interview_get_guard (self->interview);
+  const char *left_out = guard != NULL ? door_guard_get_left_out (guard) : NULL;
+  const char *usual
       = _ ("Thank the person for their time. When you finish, the interview is closed and made "
            "ready to send. Until then you can still go back and correct answers.");
+  g_autofree char *words
+      = left_out != NULL ? g_strconcat (left_out, "\n\n", usual, NULL) : g_strdup (usual);
   g_autofree char *both = NULL;
 
   if (aside > 0)
@@ -83,7 +89,8 @@ say_complete (DoorEndPage *self)
                   "sent.",
                   aside),
         words, aside);
-  say (self, "door-state-done-symbolic", _ ("Everything has been asked"),
+  say (self, left_out != NULL ? attention_icon : "door-state-done-symbolic",
+       left_out != NULL ? _ ("Personal questions wait") : _ ("Everything has been asked"),
        both != NULL ? both : words);
 }
 

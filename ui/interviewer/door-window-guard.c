@@ -142,8 +142,7 @@ door_window_show_interview (DoorWindow *self)
     return;
   if (guard != NULL && door_guard_get_step (guard) != DOOR_GUARD_NONE)
     page = GTK_WIDGET (self->guard_page);
-  else if (alone
-           && door_interview_get_page (door_window_get_interview (self)) == DOOR_PAGE_QUESTIONS)
+  else if (alone)
     page = GTK_WIDGET (self->alone_page);
   door_cover_set_alone (door_desk_get_cover (self->desk), alone);
   if (page == gtk_stack_get_visible_child (self->pages))

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What becomes of guarded questions when somebody comes in the middle, when the next visit is a telephone
+ * call, and when a draw lacks something. */
+#include "guard-fixture.h"
+
+#include "door-desk-records.h"
+#include "door-scenario-day.h"
+
+#include <string.h>
+
+static char *
+replace (char *text, const char *what, const char *with)
+{
+  g_autofree char *old = text;
+  g_auto (GStrv) parts = g_strsplit (old, what, 2);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  return g_strjoin (with, parts[0], parts[1], NULL);
+}
+
+static char *
+read_form (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "guarded.xml", NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+/* Takes it over. */
+static void
+put_text (DeskFixture *self, char *text)
+{
+  g_autoptr (DoorVault) vault = guard_open_vault (self);
+  g_autofree char *name = door_record_form_name ("household", "8");
+  g_autoptr (GBytes) xml = g_bytes_new_take (text, strlen (text));
+
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM, name, NULL, xml, NULL));
+}
+
+static gboolean
+section_is_open (DeskFixture *self)
+{
+  g_autoptr (DoorVault) vault = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) sections = NULL;
+
+  desk_leave (self);
+  desk_lock (self);
+  vault = guard_open_vault (self);
+  all = door_vault_list (vault, NULL);
+  sections = door_vault_sections (vault, &((DoorInterviewInfo *) all->pdata[0])->id, NULL);
+  g_assert_cmpuint (sections->len, ==, 1);
+  return ((DoorSectionInfo *) sections->pdata[0])->open;
+}
+
+static void
+open_and_answer (DeskFixture *self)
+{
+  guard_go_to_gate (self, "in-person");
+  guard_open_alone (self);
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  desk_next (self);
+}
+
+/* --- Somebody comes in the middle --------------------------------------------------------------- */
+
+/* What was begun waits: it is closed for good only when the interviewer says that nobody comes back to it. */
+static void
+test_waits (DeskFixture *self, gconstpointer data)
+{
+  open_and_answer (self);
+  door_guard_interrupted (guard_of (self));
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 4); /* another adult */
+  g_assert_cmpint (door_guard_get_step (guard_of (self)), ==, DOOR_GUARD_NOT_NOW);
+  g_assert_null (desk_question (self, "/data/after"));
+  g_assert_true (section_is_open (self));
+
+  /* Another day it goes on behind what was answered. */
+  desk_unlock (self);
+  desk_open (self);
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  guard_choose (self, DOOR_GUARD_MODE, 1);
+  g_assert_nonnull (desk_question (self, "/data/private/by"));
+}
+
+static void
+test_quiet_again (DeskFixture *self, gconstpointer data)
+{
+  open_and_answer (self);
+  door_guard_interrupted (guard_of (self));
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 2);
+  guard_choose (self, DOOR_GUARD_NOT_NOW, 0);
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  guard_choose (self, DOOR_GUARD_MODE, 1);
+  g_assert_nonnull (desk_question (self, "/data/private/by"));
+}
+
+static void
+test_closed_as_it_stands (DeskFixture *self, gconstpointer data)
+{
+  open_and_answer (self);
+  door_guard_interrupted (guard_of (self));
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 4);
+  guard_choose (self, DOOR_GUARD_NOT_NOW, 1);
+  g_assert_nonnull (desk_question (self, "/data/after"));
+  g_assert_false (section_is_open (self));
+}
+
+/* The interviewer has the tablet: nothing of what is asked alone is shown before it is quiet and the
+ * respondent holds it again. */
+static void
+test_alone_again (DeskFixture *self, gconstpointer data)
+{
+  open_and_answer (self);
+  door_guard_interrupted (guard_of (self));
+  guard_settle (self);
+  g_assert_false (door_guard_is_alone (guard_of (self)));
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  guard_choose (self, DOOR_GUARD_MODE, 0);
+  g_assert_true (door_guard_is_alone (guard_of (self)));
+  guard_choose (self, DOOR_GUARD_ALONE_BEGIN, 0);
+  g_assert_nonnull (desk_question (self, "/data/private/by"));
+  g_assert_false (door_interview_back (desk_interview (self)));
+}
+
+/* --- By telephone ------------------------------------------------------------------------------- */
+
+/* A call neither opens what was begun at the door nor closes it. */
+static void
+test_call_in_between (DeskFixture *self, gconstpointer data)
+{
+  const char *again[] = { "spoke", "woman", NULL };
+  g_autoptr (GError) error = NULL;
+
+  open_and_answer (self);
+  desk_leave (self);
+  door_scenario_left (self->scenario, CASE_ID, FALSE, &error);
+  door_scenario_report (self->scenario, CASE_ID, "2.25", again, &error);
+  g_assert_no_error (error);
+  door_clock_advance (self->clock, 2 * G_TIME_SPAN_HOUR);
+  door_scenario_visit (self->scenario, CASE_ID, "phone", &error);
+  g_assert_no_error (error);
+  desk_open (self);
+  guard_settle (self);
+  g_assert_cmpint (door_guard_get_step (guard_of (self)), ==, DOOR_GUARD_NOT_NOW);
+  g_assert_null (desk_question (self, "/data/private/by"));
+  g_assert_cmpuint (g_strv_length ((char **) door_guard_get_choices (guard_of (self))), ==, 1);
+  g_assert_true (section_is_open (self));
+}
+
+/* --- A group that is not sealed ----------------------------------------------------------------- */
+
+static void
+put_open_form (DeskFixture *self)
+{
+  char *text = read_form ();
+
+  text = replace (text, " door:sensitivity=\"2\" door:sealed=\"analysts\"",
+                  " door:sensitivity=\"1\"");
+  put_text (self, text);
+}
+
+/* What was answered before stays answered when the gate does not open a second time. */
+static void
+test_answers_stay (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorVault) vault = NULL;
+  g_autoptr (GBytes) submission = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  guard_other_form = put_open_form;
+  guard_go_to_gate (self, "in-person");
+  guard_other_form = NULL;
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  desk_next (self);
+  desk_next (self);
+  g_assert_nonnull (desk_question (self, "/data/after"));
+  door_guard_interrupted (guard_of (self));
+  guard_settle (self);
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/private/hurt"));
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 4);
+  g_assert_null (desk_question (self, "/data/private/hurt"));
+  g_assert_nonnull (desk_question (self, "/data/after"));
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/last"));
+  guard_settle (self);
+  desk_next (self);
+  door_scenario_finish (self->scenario, &error);
+  g_assert_no_error (error);
+  desk_lock (self);
+  vault = guard_open_vault (self);
+  submission = guard_open_part (self, vault, "submission.door");
+  text = g_strndup (g_bytes_get_data (submission, NULL), g_bytes_get_size (submission));
+  g_assert_nonnull (strstr (text, "Canaryquill"));
+  g_assert_nonnull (strstr (text, "<gate_code>1</gate_code>"));
+}
+
+/* --- Answered alone, and not sealed --------------------------------------------------------- */
+
+static void
+put_unsealed_form (DeskFixture *self)
+{
+  put_text (self, replace (read_form (), " door:sealed=\"analysts\"", ""));
+}
+
+static void
+test_alone_unsealed (DeskFixture *self, gconstpointer data)
+{
+  guard_other_form = put_unsealed_form;
+  guard_go_to_gate (self, "in-person");
+  guard_other_form = NULL;
+  guard_open_alone (self);
+  g_assert_true (door_guard_is_alone (guard_of (self)));
+  g_assert_false (door_guard_is_sealed (guard_of (self)));
+  g_assert_null (strstr (door_guard_get_text (guard_of (self)), "Nobody else will see"));
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  g_assert_false (door_interview_back (desk_interview (self)));
+  g_assert_false (door_interview_go_to (desk_interview (self), "/data/member[1]/name"));
+  desk_next (self);
+  g_assert_true (door_interview_back (desk_interview (self)));
+  guard_settle (self);
+  desk_next (self);
+  g_assert_true (door_interview_next (desk_interview (self)));
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_ALONE_END, 0);
+  g_assert_false (door_guard_is_alone (guard_of (self)));
+  g_assert_nonnull (desk_question (self, "/data/after"));
+}
+
+/* --- What others may read ----------------------------------------------------------------------- */
+
+static DoorPlaceRow *
+find_row (GListModel *rows, const char *label)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (DoorPlaceRow) row = g_list_model_get_item (rows, i);
+
+      if (strstr (door_place_get_label (row), label) || strstr (door_place_get_detail (row), label))
+        return row; /* the list keeps it */
+    }
+  return NULL;
+}
+
+/* The outline names a sensitive group, and its questions only while its gate is open. */
+static void
+test_outline (DeskFixture *self, gconstpointer data)
+{
+  GListModel *outline;
+
+  guard_other_form = put_open_form;
+  guard_go_to_gate (self, "in-person");
+  guard_other_form = NULL;
+  outline = door_interview_get_outline (desk_interview (self));
+  g_assert_nonnull (find_row (outline, "Private"));
+  g_assert_null (find_row (outline, "Zwarnquist"));
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  g_assert_nonnull (find_row (outline, "Zwarnquist"));
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  desk_next (self);
+  desk_next (self);
+  door_guard_interrupted (guard_of (self));
+  desk_answer (self, "/data/after", "x");
+  door_interview_set_shows_skipped (desk_interview (self), TRUE);
+  g_assert_nonnull (find_row (outline, "After"));
+  g_assert_null (find_row (outline, "Zwarnquist"));
+  g_assert_null (find_row (outline, "Canaryquill"));
+}
+
+/* After a break nothing of what was said in a sealed group before it is shown, read out or alone. */
+static void
+test_break_shows_nothing (DeskFixture *self, gconstpointer data)
+{
+  GListModel *outline;
+
+  guard_go_to_gate (self, "in-person");
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  guard_choose (self, DOOR_GUARD_CONSENT, 0);
+  guard_choose (self, DOOR_GUARD_MODE, 1);
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  desk_next (self);
+  outline = door_interview_get_outline (desk_interview (self));
+  g_assert_nonnull (find_row (outline, "Canaryquill"));
+  desk_leave (self);
+  desk_open (self);
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  guard_choose (self, DOOR_GUARD_MODE, 1);
+  outline = door_interview_get_outline (desk_interview (self));
+  g_assert_nonnull (find_row (outline, "Private"));
+  g_assert_null (find_row (outline, "Canaryquill"));
+}
+
+/* What is missing is told at the end by the name of its group. */
+static void
+test_problems (DeskFixture *self, gconstpointer data)
+{
+  GListModel *problems;
+  g_autoptr (GError) error = NULL;
+
+  guard_other_form = put_open_form;
+  guard_go_to_gate (self, "in-person");
+  guard_other_form = NULL;
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/last"));
+  guard_settle (self);
+  desk_next (self);
+  g_assert_false (door_scenario_finish (self->scenario, &error));
+  problems = door_interview_get_problems (desk_interview (self));
+  g_assert_cmpuint (g_list_model_get_n_items (problems), ==, 1);
+  g_assert_nonnull (find_row (problems, "Private"));
+  g_assert_null (find_row (problems, "Zwarnquist"));
+  g_assert_true (door_interview_go (desk_interview (self), find_row (problems, "Private")));
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 4);
+  g_assert_nonnull (door_guard_get_left_out (guard_of (self)));
+}
+
+/* A list inside a sealed group: answered alone it shows no earlier answers where one more is asked for, and is no
+ * table. */
+static void
+put_repeat_form (DeskFixture *self)
+{
+  char *text = read_form ();
+
+  text = replace (text, "<hurt/><by/>", "<hurt/><event jr:template=\"\"><by/></event>");
+  text = replace (text, "\"/data/private/by\"", "\"/data/private/event/by\"");
+  text
+      = replace (text, "<input ref=\"/data/private/by\"><label>By whom?</label></input>",
+                 "<group ref=\"/data/private/event\"><label>Event</label><repeat "
+                 "appearance=\"table\" nodeset=\"/data/private/event\"><input "
+                 "ref=\"/data/private/event/by\"><label>By whom?</label></input></repeat></group>");
+  put_text (self, text);
+}
+
+static void
+test_list_alone (DeskFixture *self, gconstpointer data)
+{
+  DoorInterview *interview;
+
+  guard_other_form = put_repeat_form;
+  guard_go_to_gate (self, "in-person");
+  guard_other_form = NULL;
+  interview = desk_interview (self);
+  guard_open_alone (self);
+  desk_answer (self, "/data/private/hurt", "yes");
+  desk_next (self);
+  g_assert_cmpint (door_interview_get_page (interview), ==, DOOR_PAGE_REPEAT_PROMPT);
+  g_assert_true (door_interview_add_instance (interview));
+  guard_settle (self);
+  desk_answer (self, "/data/private/event[1]/by", "Canaryquill");
+  desk_next (self);
+  g_assert_cmpint (door_interview_get_page (interview), ==, DOOR_PAGE_REPEAT_PROMPT);
+  g_assert_cmpuint (g_list_model_get_n_items (door_interview_get_instances (interview)), ==, 0);
+  door_guard_rather_not (guard_of (self)); /* as good as no */
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_ALONE_END, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD_DESK_TEST ("/gate-again/waits", test_waits);
+  ADD_DESK_TEST ("/gate-again/quiet-again", test_quiet_again);
+  ADD_DESK_TEST ("/gate-again/closed-as-it-stands", test_closed_as_it_stands);
+  ADD_DESK_TEST ("/gate-again/alone", test_alone_again);
+  ADD_DESK_TEST ("/gate-again/call-in-between", test_call_in_between);
+  ADD_DESK_TEST ("/gate-again/answers-stay", test_answers_stay);
+  ADD_DESK_TEST ("/gate-again/alone-unsealed", test_alone_unsealed);
+  ADD_DESK_TEST ("/gate-again/outline", test_outline);
+  ADD_DESK_TEST ("/gate-again/break-shows-nothing", test_break_shows_nothing);
+  ADD_DESK_TEST ("/gate-again/problems", test_problems);
+  ADD_DESK_TEST ("/gate-again/list-alone", test_list_alone);
+  return g_test_run ();
+}
