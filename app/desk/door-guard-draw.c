@@ -40,20 +40,35 @@ make_draw (DoorGuard *self, const char *seed, GError **error)
 
 /* --- Asking ------------------------------------------------------------------------------- */
 
+static gboolean
+is_nobody (const GError *error)
+{
+  return g_error_matches (error, DOOR_SELECTION_ERROR, DOOR_SELECTION_ERROR_NOBODY);
+}
+
+/* That there is nobody is an answer; that something is not known is not. */
+static void
+say_failed (DoorGuard *self, const GError *error)
+{
+  const char *choices[] = { is_nobody (error) ? _ ("Go on") : _ ("Back to the list"), NULL };
+
+  door_guard_say (self, DOOR_GUARD_DRAW_FAILED, error->message,
+                  is_nobody (error) ? _ ("Go back to the list if somebody is missing there.") : "",
+                  "", choices);
+}
+
 void
 door_guard_ask_draw (DoorGuard *self)
 {
   g_autoptr (GError) error = NULL;
   /* Only to see whether it can be made, and among how many: nothing of it is kept or shown. */
   g_autoptr (DoorDraw) trial = make_draw (self, "trial", &error);
-  const char *failed[] = { _ ("Go on"), NULL };
   const char *choices[] = { _ ("The list is complete: choose one now"), NULL };
   g_autofree char *title = NULL;
 
   if (!trial)
     {
-      door_guard_say (self, DOOR_GUARD_DRAW_FAILED, error->message,
-                      _ ("Go back to the list if somebody is missing there."), "", failed);
+      say_failed (self, error);
       return;
     }
   title = g_strdup_printf (ngettext ("%u person can be chosen.",
@@ -147,6 +162,46 @@ door_guard_saved (DoorGuard *self)
   door_guard_again (self);
 }
 
+static void
+go_to_list (DoorGuard *self)
+{
+  DoorInterview *interview = self->interview;
+  DoorFormDef *def = door_session_def (interview->session);
+  DoorDefNode roster = roster_of (self);
+  DoorControl control
+      = roster == DOOR_DEF_NONE ? DOOR_CONTROL_NONE : door_form_node_control (def, roster);
+  DoorNode around = roster == DOOR_DEF_NONE
+                        ? DOOR_NODE_NONE
+                        : door_session_near (interview->session, door_form_parent (def, roster),
+                                             DOOR_NODE_ROOT);
+
+  if (control == DOOR_CONTROL_NONE || around == DOOR_NODE_NONE
+      || !door_cursor_go_to_prompt (interview->cursor, control, around))
+    door_cursor_previous (interview->cursor);
+  door_interview_record_place (interview);
+  door_guard_again (self);
+}
+
+/* The list may have been mended since it was looked at. */
+static void
+leave_failed (DoorGuard *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DoorDraw) trial = make_draw (self, "trial", &error);
+
+  if (trial)
+    door_guard_ask_draw (self);
+  else if (!is_nobody (error))
+    go_to_list (self);
+  else
+    {
+      /* The form says how the case ends. */
+      self->drawn = TRUE;
+      write_number (self, "draw_n", 0);
+      door_guard_again (self);
+    }
+}
+
 void
 door_guard_choose_draw (DoorGuard *self, guint choice)
 {
@@ -157,10 +212,7 @@ door_guard_choose_draw (DoorGuard *self, guint choice)
 
   if (self->step == DOOR_GUARD_DRAW_FAILED)
     {
-      /* Nobody to be chosen: the form says how the case ends. */
-      self->drawn = TRUE;
-      write_number (self, "draw_n", 0);
-      door_guard_again (self);
+      leave_failed (self);
       return;
     }
   draw = make_draw (self, seed, &error);

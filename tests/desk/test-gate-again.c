@@ -362,6 +362,46 @@ test_list_alone (DeskFixture *self, gconstpointer data)
   guard_choose (self, DOOR_GUARD_ALONE_END, 0);
 }
 
+/* --- A draw that lacks something ---------------------------------------------------------------- */
+
+static void
+put_birthday_form (DeskFixture *self)
+{
+  put_text (self, replace (read_form (), "door:draw=\"uniform\"", "door:draw=\"next-birthday\""));
+}
+
+/* A birthday nobody asked for ends no case as "nobody there": the way on is back to the list. */
+static void
+test_birthday_missing (DeskFixture *self, gconstpointer data)
+{
+  guard_other_form = put_birthday_form;
+  guard_go_to_draw (self, "in-person");
+  guard_other_form = NULL;
+  g_assert_nonnull (strstr (door_guard_get_title (guard_of (self)), "month of birth of Amir"));
+  g_assert_cmpuint (g_strv_length ((char **) door_guard_get_choices (guard_of (self))), ==, 1);
+  guard_choose (self, DOOR_GUARD_DRAW_FAILED, 0);
+  g_assert_false (door_guard_has_drawn (guard_of (self)));
+  g_assert_cmpint (door_interview_get_page (desk_interview (self)), ==, DOOR_PAGE_REPEAT_PROMPT);
+}
+
+/* Nobody of age: the list may be mended, or the questionnaire says how it ends. */
+static void
+put_old_form (DeskFixture *self)
+{
+  put_text (self, replace (read_form (), "../age &gt;= 18", "../age &gt;= 81"));
+}
+
+static void
+test_nobody (DeskFixture *self, gconstpointer data)
+{
+  guard_other_form = put_old_form;
+  guard_go_to_draw (self, "in-person");
+  guard_other_form = NULL;
+  guard_choose (self, DOOR_GUARD_DRAW_FAILED, 0);
+  g_assert_true (door_guard_has_drawn (guard_of (self)));
+  g_assert_nonnull (desk_question (self, "/data/selection/who"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -377,5 +417,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/gate-again/break-shows-nothing", test_break_shows_nothing);
   ADD_DESK_TEST ("/gate-again/problems", test_problems);
   ADD_DESK_TEST ("/gate-again/list-alone", test_list_alone);
+  ADD_DESK_TEST ("/gate-again/birthday-missing", test_birthday_missing);
+  ADD_DESK_TEST ("/gate-again/nobody", test_nobody);
   return g_test_run ();
 }
