@@ -61,7 +61,8 @@ door_guard_find (DoorFormDef *def, DoorControl control)
 
   for (; control != DOOR_CONTROL_NONE && control != DOOR_CONTROL_ROOT;
        control = door_form_control_parent (def, control))
-    if (!door_form_control_is_question (def, control) && read_group (def, control, &group))
+    if (!door_form_control_is_question (def, control) && read_group (def, control, &group)
+        && (group.sealed || !found.sealed))
       found = group;
   return found;
 }

@@ -202,6 +202,52 @@ test_answers_stay (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (text, "<gate_code>1</gate_code>"));
 }
 
+/* Sealed inside a group that is only sensitive: it is sealed all the same. */
+static void
+put_nested_form (DeskFixture *self)
+{
+  char *text = read_form ();
+
+  text = replace (text, "<private><hurt/><by/><r_private/></private>",
+                  "<outer><easy/><private><hurt/><by/><r_private/></private></outer>");
+  text = replace (text, "<bind nodeset=\"/data/private\" ",
+                  "<bind nodeset=\"/data/outer\" door:sensitivity=\"1\"/>"
+                  "<bind nodeset=\"/data/outer/easy\" type=\"string\"/>"
+                  "<bind nodeset=\"/data/private\" ");
+  text = replace (text, "<group ref=\"/data/private\">",
+                  "<group ref=\"/data/outer\"><input ref=\"/data/outer/easy\"><label>Easy</label>"
+                  "</input><group ref=\"/data/private\">");
+  text = replace (text, "<label>By whom?</label></input>\n    </group>",
+                  "<label>By whom?</label></input>\n    </group></group>");
+  while (strstr (text, "\"/data/private"))
+    text = replace (text, "\"/data/private", "\"/data/outer/private");
+  while (strstr (text, "if(/data/private"))
+    text = replace (text, "if(/data/private", "if(/data/outer/private");
+  put_text (self, text);
+}
+
+static void
+test_nested (DeskFixture *self, gconstpointer data)
+{
+  guard_other_form = put_nested_form;
+  guard_go_to_gate (self, "in-person");
+  guard_other_form = NULL;
+  guard_choose (self, DOOR_GUARD_WHO_HEARS, 0);
+  g_assert_false (door_guard_is_sealed (guard_of (self)));
+  desk_answer (self, "/data/outer/easy", "yes");
+  g_assert_true (door_interview_next (desk_interview (self)));
+  guard_settle (self);
+  guard_open_alone (self);
+  g_assert_true (door_guard_is_sealed (guard_of (self)));
+  desk_answer (self, "/data/outer/private/hurt", "Canaryquill");
+  desk_next (self);
+  g_assert_true (door_interview_next (desk_interview (self)));
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_ALONE_END, 0);
+  g_assert_nonnull (desk_question (self, "/data/after"));
+  g_assert_false (section_is_open (self));
+}
+
 /* --- Answered alone, and not sealed --------------------------------------------------------- */
 
 static void
@@ -412,6 +458,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/gate-again/alone", test_alone_again);
   ADD_DESK_TEST ("/gate-again/call-in-between", test_call_in_between);
   ADD_DESK_TEST ("/gate-again/answers-stay", test_answers_stay);
+  ADD_DESK_TEST ("/gate-again/nested", test_nested);
   ADD_DESK_TEST ("/gate-again/alone-unsealed", test_alone_unsealed);
   ADD_DESK_TEST ("/gate-again/outline", test_outline);
   ADD_DESK_TEST ("/gate-again/break-shows-nothing", test_break_shows_nothing);
