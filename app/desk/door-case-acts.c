@@ -165,6 +165,8 @@ copy_details (DoorCaseEvent *event, DoorVisitReport *report)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_strv_contains (door_visit_report_get_wanted (report), names[i]))
       door_case_event_set (event, names[i], door_visit_report_get_detail (report, names[i]));
+  if (door_visit_report_is_danger (report))
+    door_case_event_set (event, "danger", "yes");
 }
 
 void

@@ -6,7 +6,7 @@
  *   type             fields
  *   visit-start      visit (uuid), mode ("in-person", "phone")
  *   visit-position   visit, position ("lat lon altitude accuracy"), source, mock; or trouble (door-here.h)
- *   visit-result     visit, result (door-visit-tree.h), spoke, reason, strength, note, danger
+ *   visit-result     visit, result (door-visit-tree.h), spoke, reason, strength, note, danger ("yes")
  *   appointment      when (ISO 8601 with offset), note; "when" empty: it was called off
  *   note             text
  *   selection        see door-selection.h: method, seed, eligible, order, hash, line, probability …
@@ -15,7 +15,7 @@
  *   given            to (person): the letter with it is queued for this colleague
  *   taken            from (person): a colleague's letter with it came; an earlier "given" is over
  *   consent          step ("household", "person", "section"), answer ("yes", "no")
- *   gate             section, who, open ("yes", "no"), again (ISO 8601 or "")
+ *   gate             section, who, code ("1", "-5", "-9"), open ("yes", "no")
  *   declined         section, reason: the interviewer leaves a part to a colleague
  *   referral         district, answer ("taken", "offered", "not-offered"), reason
  *   distress         action ("pause", "stop", "referral")

@@ -106,6 +106,16 @@ visits_today (DoorCaseFile *self)
   return n;
 }
 
+/* However many visits met nobody since. */
+static gboolean
+refused_before (const DoorContact *contact)
+{
+  for (guint i = 0; i < contact->visits->len; i++)
+    if (door_visit_is_own_refusal (g_ptr_array_index (contact->visits, i)))
+      return TRUE;
+  return FALSE;
+}
+
 static char *
 describe_warning (DoorCaseFile *self)
 {
@@ -136,11 +146,7 @@ describe_warning (DoorCaseFile *self)
                         "your supervisor is told and decides."));
   if (!contact->may_offer && !contact->final.final)
     return g_strdup (_ ("The selected person has said no. Do not ask again."));
-  if (contact->visits->len > 0 && !contact->final.final
-      && strcmp (
-             ((DoorVisit *) g_ptr_array_index (contact->visits, contact->visits->len - 1))->result,
-             "2.112")
-             == 0)
+  if (!contact->final.final && refused_before (contact))
     return g_strdup (
         _ ("The selected person said no once. Offer once more, politely; take a second "
            "no as the answer."));

@@ -41,6 +41,7 @@ const char *door_visit_report_get_code (DoorVisitReport *self); /* "" until it e
 char *door_visit_report_describe (DoorVisitReport *self);       /* "2.24 Nobody at home" */
 gboolean door_visit_report_opens_interview (DoorVisitReport *self);
 gboolean door_visit_report_hands_over (DoorVisitReport *self);
+gboolean door_visit_report_is_danger (DoorVisitReport *self); /* it was not safe */
 /* What happens then, in words: "This ends the case. Your supervisor confirms it."; "". */
 char *door_visit_report_get_consequence (DoorVisitReport *self);
 

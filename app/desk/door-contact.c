@@ -230,8 +230,11 @@ judge (DoorContact *self, GPtrArray *events, DoorInterviewStage interview)
     {
       const DoorVisit *visit = g_ptr_array_index (self->visits, i);
 
-      if (door_final_code_find (visit->result))
-        g_ptr_array_add (results, (gpointer) visit->result);
+      if (!door_final_code_find (visit->result))
+        continue;
+      g_ptr_array_add (results, (gpointer) visit->result);
+      if (door_case_event_at (visit->end) <= again_at)
+        facts.n_taken_back = results->len;
     }
   g_ptr_array_add (results, NULL);
   facts.results = (const char *const *) results->pdata;
@@ -241,6 +244,13 @@ judge (DoorContact *self, GPtrArray *events, DoorInterviewStage interview)
   facts.visit_again = again_at > result_at;
   facts.confirmed = confirmed_at > 0 && confirmed_at >= result_at;
   door_final_derive (&facts, &self->final);
+}
+
+gboolean
+door_visit_is_own_refusal (const DoorVisit *visit)
+{
+  return strcmp (visit->result, "2.112") == 0
+         || (strcmp (visit->result, "2.12") == 0 && !*door_case_event_get (visit->end, "danger"));
 }
 
 /* C3 */
@@ -254,7 +264,7 @@ may_offer (const DoorContact *self)
     {
       const DoorVisit *visit = g_ptr_array_index (self->visits, i);
 
-      if (strcmp (visit->result, "2.112") != 0)
+      if (!door_visit_is_own_refusal (visit))
         continue;
       refusals++;
       soft = soft && strcmp (door_case_event_get (visit->end, "strength"), "soft") == 0;

@@ -5,8 +5,8 @@
  * Rules beside those of door-final-code.h:
  *   C1. A visit counts for the contact rules once it has a result, and one made by telephone does not.
  *   C2. Two visits of the same case less than an hour apart count as one.
- *   C3. After the selected person's own refusal at most one polite offer may follow (one further
- *       visit, if the no was soft); a firm or hostile one none. Never by itself: the supervisor asks
+ *   C3. After the selected person's own refusal (not wanting to go on is one) at most one polite offer
+ *       may follow (one further visit, if the no was soft); a firm or hostile one none. Never by itself: the supervisor asks
  *       for it ("visit-again").
  *   C4. Events of a case handed over by a colleague count like one's own.
  *   C5. What the supervisor sent back is answered once another interview than the one sent back is
@@ -31,6 +31,9 @@ typedef struct {
   DoorCaseEvent *start;
   DoorCaseEvent *end; /* NULL while open */
 } DoorVisit;
+
+/* The selected person said no, before the interview or in the middle of it. */
+gboolean door_visit_is_own_refusal (const DoorVisit *visit);
 
 typedef struct {
   GPtrArray *visits; /* of DoorVisit, oldest first */

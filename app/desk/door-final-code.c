@@ -95,7 +95,8 @@ last_ending (const DoorFinalFacts *facts)
     {
       const DoorFinalCode *disposition = door_final_code_find (facts->results[i]);
 
-      if (disposition && disposition->ends && disposition->code[0] != '1')
+      if (i >= facts->n_taken_back && disposition && disposition->ends
+          && disposition->code[0] != '1')
         found = disposition;
     }
   return facts->visit_again ? NULL : found;
@@ -111,8 +112,9 @@ has_result (const DoorFinalFacts *facts, const char *code)
 static const char *
 most_learnt (const DoorFinalFacts *facts)
 {
-  static const char *const order[] = { "2.332", "2.331", "2.333", "2.36", "2.30", "2.25", "2.24",
-                                       "2.23",  "2.20",  "3.21",  "3.20", "3.90", "3.10" };
+  static const char *const order[]
+      = { "2.112", "2.111", "2.12", "2.332", "2.331", "2.333", "2.36", "2.30",
+          "2.25",  "2.24",  "2.23", "2.20",  "3.21",  "3.20",  "3.90", "3.10" };
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     if (has_result (facts, order[i]))
@@ -161,6 +163,7 @@ door_final_derive (const DoorFinalFacts *facts, DoorFinal *ret_final)
       const char *code = most_learnt (facts);
 
       conclude (ret_final, code, "D5", because (code, rules));
+      ret_final->needs_confirmation = door_final_code_find (code)->confirm && !facts->confirmed;
     }
   else
     conclude (ret_final, "3.11", "D6", because ("3.11", rules));

@@ -13,11 +13,13 @@
  *       DoorFinalCode says so
  *   D3  the contact rules are not met: none yet
  *   D4  an interview was begun and left, without anybody saying no: 2.12
- *   D5  else the most that was learnt at any visit: the selected person was away (2.25) before nobody
+ *   D5  else the most that was learnt at any visit: a refusal before anything else, then no common language
+ *       (2.33x), the selected person was away (2.25) before nobody
  *       at home in a lived-in dwelling (2.24), before no way in (2.23), before a dwelling of which it
  *       is not known who lives there (3.20), before "perhaps no dwelling at all" (3.10)
  *   D6  no visit was made: 3.11
- * A visit the supervisor did not accept ("visit-again") takes back what D2 concluded.
+ * A result the supervisor did not accept ("visit-again") ends the case no more, whatever the visits after it
+ * bring; a refusal among them still counts for D5.
  * Thread rule: any thread.
  */
 #pragma once
@@ -53,6 +55,7 @@ typedef struct {
   const char *rules;    /* in words, for the explanation: "3 of 3 visits, on 2 days, …" */
   gboolean visit_again; /* the supervisor asked for another visit after the last result */
   gboolean confirmed;
+  guint n_taken_back; /* of the results: those before the supervisor last asked for another visit */
 } DoorFinalFacts;
 
 typedef struct {

@@ -19,6 +19,7 @@ struct _DoorVisitReport {
   GPtrArray *answers;  /* of DoorVisitAnswer, of the last one */
   char **labels;       /* of answers */
   const char *code;    /* "" until it ends */
+  gboolean danger;     /* it ended so because it was not safe */
   GHashTable *details; /* name -> value */
   const char *wanted[MOST_DETAILS + 1];
 };
@@ -89,6 +90,8 @@ decide_wanted (DoorVisitReport *self)
                              : 0;
   guint n = 0;
 
+  if (self->danger)
+    wants = DOOR_VISIT_WANTS_NOTE;
   if (door_visit_report_hands_over (self))
     {
       wants = DOOR_VISIT_WANTS_NOTE;
@@ -152,13 +155,17 @@ door_visit_report_choose (DoorVisitReport *self, guint index)
       take_question (self);
     }
   else
-    self->code = answer->code;
+    {
+      self->code = answer->code;
+      self->danger = answer->danger;
+    }
   tell (self);
 }
 
 gboolean
 door_visit_report_back (DoorVisitReport *self)
 {
+  self->danger = FALSE;
   if (*self->code)
     self->code = "";
   else if (self->trail->len > 1)
@@ -188,6 +195,12 @@ gboolean
 door_visit_report_hands_over (DoorVisitReport *self)
 {
   return strcmp (self->code, DOOR_VISIT_HAND_OVER) == 0;
+}
+
+gboolean
+door_visit_report_is_danger (DoorVisitReport *self)
+{
+  return self->danger;
 }
 
 char *

@@ -8,7 +8,7 @@
 
 #define END                                                                                        \
   {                                                                                                \
-    NULL, NULL, NULL, FALSE                                                                        \
+    NULL, NULL, NULL, FALSE, FALSE                                                                 \
   }
 
 static const DoorVisitAnswer reached[] = {
@@ -16,7 +16,7 @@ static const DoorVisitAnswer reached[] = {
   { N_ ("Yes, but nobody answered"), "nobody", NULL, TRUE },
   { N_ ("No: a gate, a guard or a dog kept me out"), NULL, "2.23", FALSE },
   { N_ ("No: I could not find the address"), NULL, "3.18", FALSE },
-  { N_ ("No: it was not safe to go there"), NULL, "3.17", FALSE },
+  { N_ ("No: it was not safe to go there"), NULL, "3.17", FALSE, TRUE },
   { N_ ("It is not a home"), "not-a-home", NULL, FALSE },
   { N_ ("Nobody lives there"), "empty", NULL, TRUE },
   END,
@@ -55,7 +55,7 @@ static const DoorVisitAnswer met[] = {
   { N_ ("We have no language in common"), NULL, "2.331", TRUE },
   { N_ ("Nobody could take part: illness or disability"), NULL, "2.32", TRUE },
   { N_ ("Nobody of the right age lives there"), NULL, "4.70", TRUE },
-  { N_ ("I left because it was not safe"), NULL, "3.17", FALSE },
+  { N_ ("I left because it was not safe"), NULL, "3.17", FALSE, TRUE },
   END,
 };
 
@@ -69,7 +69,7 @@ static const DoorVisitAnswer met_selected[] = {
   { N_ ("We have no language in common"), NULL, "2.332", TRUE },
   { N_ ("The selected person is too ill or unable to take part"), NULL, "2.32", TRUE },
   { N_ ("The selected person has died"), NULL, "2.31", TRUE },
-  { N_ ("I left because it was not safe"), NULL, "3.17", FALSE },
+  { N_ ("I left because it was not safe"), NULL, "3.17", FALSE, TRUE },
   END,
 };
 
@@ -77,7 +77,7 @@ static const DoorVisitAnswer left[] = {
   { N_ ("It goes on at another time"), NULL, "2.25", TRUE },
   { N_ ("The person does not want to go on"), NULL, "2.12", TRUE },
   { N_ ("Another interviewer is needed"), NULL, DOOR_VISIT_HAND_OVER, TRUE },
-  { N_ ("I stopped because it was not safe"), NULL, "2.12", FALSE },
+  { N_ ("I stopped because it was not safe"), NULL, "2.12", FALSE, TRUE },
   { N_ ("Something else"), DOOR_VISIT_FIRST, NULL, TRUE },
   END,
 };

@@ -26,6 +26,7 @@ typedef struct {
   const char *leads; /* next question; NULL: it ends */
   const char *code;  /* what it ends with */
   gboolean by_phone; /* can be said of a telephone call, too */
+  gboolean danger;   /* nobody said no: it was not safe */
 } DoorVisitAnswer;
 
 typedef struct {

@@ -272,6 +272,65 @@ test_refusal (void)
   g_ptr_array_unref (history.events);
 }
 
+/* What the supervisor did not accept ends the case no more, whatever the next visit brings; once the rules are met
+ * a refusal is still what was learnt. */
+static void
+test_visit_again (void)
+{
+  History history;
+  g_autoptr (DoorContact) contact = NULL;
+
+  history_init (&history);
+  add_visit (&history, MONDAY, "2.111", "firm", NULL);
+  add_event (&history, MONDAY + HOUR, "visit-again", "text", "Try the evening.");
+  add_visit (&history, MONDAY + DAY, "2.24", NULL, NULL);
+  contact = fold (&history, DOOR_INTERVIEW_NONE);
+  g_assert_cmpstr (contact->final.code, ==, "");
+  g_assert_cmpstr (contact->final.rule, ==, "D3");
+  g_clear_pointer (&contact, door_contact_free);
+
+  add_visit (&history, MONDAY + DAY + 8 * HOUR, "2.24", NULL, NULL);
+  contact = fold (&history, DOOR_INTERVIEW_NONE);
+  g_assert_true (contact->rules_met);
+  g_assert_cmpstr (contact->final.code, ==, "2.111");
+  g_assert_cmpstr (contact->final.rule, ==, "D5");
+  g_assert_true (contact->final.needs_confirmation);
+  g_clear_pointer (&contact, door_contact_free);
+  g_ptr_array_set_size (history.events, 0);
+
+  add_visit (&history, MONDAY, "4.61", NULL, NULL);
+  add_event (&history, MONDAY + HOUR, "visit-again", "text", "There is light at night.");
+  add_visit (&history, MONDAY + DAY, "2.24", NULL, NULL);
+  add_visit (&history, MONDAY + DAY + 8 * HOUR, "2.24", NULL, NULL);
+  contact = fold (&history, DOOR_INTERVIEW_NONE);
+  g_assert_cmpstr (contact->final.code, ==, "2.24");
+  g_ptr_array_unref (history.events);
+}
+
+/* Who does not want to go on has refused; who was stopped by danger has not. */
+static void
+test_break_off (void)
+{
+  History history;
+  g_autoptr (DoorContact) contact = NULL;
+
+  history_init (&history);
+  add_visit (&history, MONDAY, "2.12", "firm", NULL);
+  contact = fold (&history, DOOR_INTERVIEW_BEGUN);
+  g_assert_cmpstr (contact->final.code, ==, "2.12");
+  g_assert_false (contact->may_offer);
+  g_clear_pointer (&contact, door_contact_free);
+  g_ptr_array_set_size (history.events, 0);
+
+  add_visit (&history, MONDAY, "2.12", NULL, NULL);
+  door_case_event_set (g_ptr_array_index (history.events, history.events->len - 1), "danger",
+                       "yes");
+  contact = fold (&history, DOOR_INTERVIEW_BEGUN);
+  g_assert_cmpstr (contact->final.code, ==, "2.12");
+  g_assert_true (contact->may_offer);
+  g_ptr_array_unref (history.events);
+}
+
 static void
 test_appointment (void)
 {
@@ -473,6 +532,8 @@ main (int argc, char **argv)
   g_test_add_func ("/day/contact-rules", test_contact_rules);
   g_test_add_func ("/day/weekend", test_weekend);
   g_test_add_func ("/day/refusal", test_refusal);
+  g_test_add_func ("/day/visit-again", test_visit_again);
+  g_test_add_func ("/day/break-off", test_break_off);
   g_test_add_func ("/day/appointment", test_appointment);
   g_test_add_func ("/day/event-round-trip", test_event_round_trip);
   g_test_add_func ("/day/protocol", test_protocol);

@@ -378,6 +378,50 @@ test_handed_over (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (report);
 }
 
+static void
+take_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static void
+finish (DoorCaseFile *file, GAsyncResult **result)
+{
+  g_autoptr (GError) error = NULL;
+
+  while (!*result)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (door_case_file_finish (file, *result, &error));
+  g_assert_no_error (error);
+}
+
+/* An interview that was left because of danger: nobody is asked how firm a no was that nobody said. */
+static void
+test_stopped_by_danger (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorCaseFile) file = NULL;
+  g_autoptr (DoorVisitReport) report = NULL;
+  g_autoptr (GAsyncResult) left = NULL, ended = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_unlock (self);
+  door_scenario_visit (self->scenario, CASE_ID, "in-person", &error);
+  door_scenario_begin (self->scenario, CASE_ID, &error);
+  g_assert_no_error (error);
+  desk_leave (self);
+  file = door_scenario_file (self->scenario, CASE_ID, NULL);
+  door_case_file_left_interview_async (file, FALSE, take_result, &left);
+  finish (file, &left);
+  report = door_case_file_new_report (file);
+  door_visit_report_choose (report, 3);
+  g_assert_cmpstr (door_visit_report_get_code (report), ==, "2.12");
+  g_assert_null (door_visit_report_get_missing (report));
+  g_assert_cmpstr (door_visit_report_get_wanted (report)[0], ==, "note");
+  door_case_file_end_visit_async (file, report, take_result, &ended);
+  finish (file, &ended);
+  g_assert_cmpstr (door_case_file_get_code_text (file), ==, "2.12  Broken off");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -391,6 +435,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/day/interview-ends-visit", test_interview_ends_visit);
   ADD_DESK_TEST ("/day/list", test_list);
   ADD_DESK_TEST ("/day/handed-over", test_handed_over);
+  ADD_DESK_TEST ("/day/stopped-by-danger", test_stopped_by_danger);
   ADD_DESK_TEST ("/day/thousands", test_thousands);
   return g_test_run ();
 }
