@@ -274,7 +274,7 @@ door_interview_describe_paradata (void)
 char **
 door_interview_get_language_codes (DoorInterview *self)
 {
-  return g_strsplit ("en ur id", " ", -1);
+  return g_strsplit ("en ur id th", " ", -1);
 }
 
 const char *const *

@@ -13,9 +13,12 @@
 
 #define STUB_PASSPHRASE "door" /* as UI_STAGE_PASSPHRASE */
 
+/* English, Urdu, Indonesian, Thai. */
+#define STUB_LANGUAGES 4
+
 typedef struct {
   const char *value;
-  const char *label[3];
+  const char *label[STUB_LANGUAGES];
   gboolean not_read;
 } StubChoice;
 
@@ -23,8 +26,8 @@ typedef struct {
   const char *name;
   DoorQuestionKind kind;
   const char *section; /* index into the language: see stub_section_label */
-  const char *label[3];
-  const char *hint[3];
+  const char *label[STUB_LANGUAGES];
+  const char *hint[STUB_LANGUAGES];
   const StubChoice *choices;
   const char *appearance;
   gboolean required;
@@ -36,7 +39,7 @@ typedef struct {
 
 extern const StubItem stub_items[];
 guint stub_count_items (void);
-const char *stub_text (const char *const texts[3], guint language);
+const char *stub_text (const char *const texts[STUB_LANGUAGES], guint language);
 const char *stub_section_label (const char *section, guint language);
 guint stub_count_choices (const StubItem *item);
 const char *stub_choice_label (const StubItem *item, guint index, guint language);

@@ -586,7 +586,7 @@ door_interview_get_outline (DoorInterview *self)
 const char *const *
 door_interview_get_languages (DoorInterview *self)
 {
-  static const char *const languages[] = { "English", "اردو", "Bahasa Indonesia", NULL };
+  static const char *const languages[] = { "English", "اردو", "Bahasa Indonesia", "ไทย", NULL };
 
   return languages;
 }
@@ -600,7 +600,7 @@ door_interview_get_language (DoorInterview *self)
 const char *
 door_interview_get_language_code (DoorInterview *self)
 {
-  static const char *const codes[] = { "en", "ur", "id" };
+  static const char *const codes[] = { "en", "ur", "id", "th" };
 
   return codes[self->language];
 }
