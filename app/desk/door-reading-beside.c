@@ -64,7 +64,7 @@ screen_label (DoorReading *self, const char *key)
       = node == DOOR_NODE_NONE ? DOOR_DEF_NONE : door_session_def_node (self->session, node);
   g_autofree char *text = NULL;
 
-  if (def == DOOR_DEF_NONE || door_reading_hides (self, def))
+  if (def == DOOR_DEF_NONE || def == DOOR_DEF_ROOT || door_reading_hides (self, def))
     return NULL;
   text = door_session_plain_text (self->session, node, DOOR_TEXT_LABEL);
   return text && *text ? door_plain_from_markdown (text)
@@ -209,6 +209,19 @@ add_screens (DoorReading *self, const DoorTimeline *timeline)
     }
 }
 
+/* What headquarters has opened is hidden no longer. A page of a group tells of what is on it. */
+static gboolean
+screen_is_hidden (const char *key, gpointer data)
+{
+  DoorReading *self = data;
+  DoorDefNode def = door_review_plan_find_key (self->plan, key);
+
+  if (def == DOOR_DEF_NONE || !door_review_plan_touches_hidden (self->plan, def))
+    return FALSE;
+  return g_hash_table_size (self->opened_parts) == 0
+         || !door_review_plan_is_hidden (self->plan, def) || door_reading_hides (self, def);
+}
+
 void
 door_reading_fill_course (DoorReading *self)
 {
@@ -217,7 +230,7 @@ door_reading_fill_course (DoorReading *self)
   g_list_store_remove_all (self->course);
   if (!self->opened->journal)
     return;
-  timeline = door_team_timeline_new (self->opened->journal);
+  timeline = door_team_timeline_new (self->opened->journal, screen_is_hidden, self);
   add_summary (self, timeline);
   add_privacy (self, timeline);
   add_sections (self, timeline);

@@ -59,8 +59,13 @@ gboolean door_team_take_in (DoorVault *vault,
                             GError **error);
 /* Whether a question of this name says the PSU. */
 gboolean door_team_is_psu_name (const char *name);
-/* The course of an interview. transfer full. */
-DoorTimeline *door_team_timeline_new (const DoorJournal *journal);
+/* Whether a place of the journal is not for whoever reads. */
+typedef gboolean (*DoorTeamHides) (const char *key, gpointer data);
+/* The course of an interview, of which screens that are hidden tell nothing. transfer full. */
+DoorTimeline *
+door_team_timeline_new (const DoorJournal *journal, DoorTeamHides hides, gpointer data);
+/* The same, as the team may know it. */
+DoorTimeline *door_team_timeline_for_team (const DoorJournal *journal, const DoorReviewPlan *plan);
 /* FALSE for entries that tell nothing of the course. The texts are the entry's. */
 gboolean door_team_read_moment (const DoorEntry *entry, DoorTimelineMoment *moment);
 

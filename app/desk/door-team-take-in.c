@@ -79,8 +79,28 @@ door_team_read_moment (const DoorEntry *entry, DoorTimelineMoment *moment)
     }
 }
 
+/* Of a hidden place only that the one before was left. FALSE: nothing at all. */
+static gboolean
+hide_moment (DoorTimelineMoment *moment)
+{
+  gboolean is_shown = moment->kind == DOOR_MOMENT_SHOWN;
+
+  moment->kind = DOOR_MOMENT_HIDDEN;
+  moment->place = NULL;
+  return is_shown;
+}
+
+/* Whether a gate was open is told of every part. */
+static gboolean
+has_place (const DoorTimelineMoment *moment)
+{
+  return moment->place
+         && (moment->kind == DOOR_MOMENT_ANSWER || moment->kind == DOOR_MOMENT_SHOWN
+             || moment->kind == DOOR_MOMENT_REMARK || moment->kind == DOOR_MOMENT_CHECK);
+}
+
 DoorTimeline *
-door_team_timeline_new (const DoorJournal *journal)
+door_team_timeline_new (const DoorJournal *journal, DoorTeamHides hides, gpointer data)
 {
   g_autoptr (GArray) moments = g_array_new (FALSE, TRUE, sizeof (DoorTimelineMoment));
 
@@ -88,10 +108,27 @@ door_team_timeline_new (const DoorJournal *journal)
     {
       DoorTimelineMoment moment = { 0 };
 
-      if (door_team_read_moment (door_journal_get (journal, i), &moment))
-        g_array_append_val (moments, moment);
+      if (!door_team_read_moment (door_journal_get (journal, i), &moment))
+        continue;
+      if (has_place (&moment) && hides (moment.place, data) && !hide_moment (&moment))
+        continue;
+      g_array_append_val (moments, moment);
     }
   return door_timeline_new ((const DoorTimelineMoment *) moments->data, moments->len);
+}
+
+static gboolean
+plan_hides (const char *key, gpointer plan)
+{
+  DoorDefNode node = door_review_plan_find_key (plan, key);
+
+  return node != DOOR_DEF_NONE && door_review_plan_touches_hidden (plan, node);
+}
+
+DoorTimeline *
+door_team_timeline_for_team (const DoorJournal *journal, const DoorReviewPlan *plan)
+{
+  return door_team_timeline_new (journal, plan_hides, (gpointer) plan);
 }
 
 /* --- Facts ----------------------------------------------------------------------------------- */
@@ -140,9 +177,9 @@ read_facts (const DoorTeamEntry *entry,
   facts->urban = read_urban (opened->record);
   if (opened->journal)
     {
-      g_autoptr (DoorTimeline) timeline = door_team_timeline_new (opened->journal);
+      g_autoptr (DoorTimeline) timeline = door_team_timeline_for_team (opened->journal, plan);
 
-      door_review_facts_time (facts, timeline);
+      door_review_facts_time (facts, plan, timeline);
     }
   if (!*facts->disposition)
     {

@@ -45,6 +45,9 @@ door_review_facts_new (const char *instance_id,
   self->ages = g_byte_array_new ();
   self->codes = g_byte_array_new ();
   self->missing = g_byte_array_new ();
+  self->area_latitude = self->area_longitude = self->area_radius_m = NAN;
+  self->sections = g_array_new (FALSE, TRUE, sizeof (DoorSectionFacts));
+  self->stretches = g_array_new (FALSE, FALSE, sizeof (DoorTimelineStretch));
   return self;
 }
 
@@ -62,6 +65,8 @@ door_review_facts_free (DoorReviewFacts *self)
   g_byte_array_unref (self->ages);
   g_byte_array_unref (self->codes);
   g_clear_pointer (&self->missing, g_byte_array_unref);
+  g_array_unref (self->sections);
+  g_array_unref (self->stretches);
   g_free (self);
 }
 
@@ -88,6 +93,7 @@ count_digits (DoorReviewFacts *facts, const char *text)
   if (!(value >= 1) || value > 1e15)
     return;
   g_snprintf (digits, sizeof digits, "%.0f", floor (value));
+  facts->amount_orders |= 1u << (strlen (digits) - 1);
   if (facts->first_digits[digits[0] - '0'] < G_MAXUINT8)
     facts->first_digits[digits[0] - '0']++;
   /* A sum of one or two digits has no digit that says nothing. */
@@ -248,6 +254,21 @@ door_review_facts_is_missing (const DoorReviewFacts *self, guint item)
 }
 
 static void
+count_asked (DoorReviewFacts *facts, const DoorPlanNode *plan, DoorMissing reason)
+{
+  facts->n_asked++;
+  facts->n_words += plan->words;
+  facts->n_dont_know += reason == DOOR_MISSING_DONT_KNOW;
+  facts->n_refused += reason == DOOR_MISSING_REFUSED;
+  if (plan->section >= 0)
+    {
+      DoorSectionFacts *section = &g_array_index (facts->sections, DoorSectionFacts, plan->section);
+      section->asked++;
+      section->words += plan->words;
+    }
+}
+
+static void
 read_value (Reading *r, DoorDefNode node, const xmlNode *element)
 {
   const DoorPlanNode *plan = door_review_plan_node (r->plan, node);
@@ -262,12 +283,7 @@ read_value (Reading *r, DoorDefNode node, const xmlNode *element)
   if (*text == '\0' && reason == DOOR_MISSING_NONE)
     return;
   if (plan->asked)
-    {
-      r->facts->n_asked++;
-      r->facts->n_words += plan->words;
-      r->facts->n_dont_know += reason == DOOR_MISSING_DONT_KNOW;
-      r->facts->n_refused += reason == DOOR_MISSING_REFUSED;
-    }
+    count_asked (r->facts, plan, reason);
   if (plan->item >= 0)
     r->facts->codes->data[plan->item] = code_of (r, node, text);
   if (plan->item >= 0 && (reason == DOOR_MISSING_DONT_KNOW || reason == DOOR_MISSING_REFUSED))
@@ -278,19 +294,28 @@ read_value (Reading *r, DoorDefNode node, const xmlNode *element)
 
 /* --- The record ---------------------------------------------------------------------------- */
 
+/* DOOR_DEF_NONE: it is no element of the form. */
+static DoorDefNode
+child_of (const DoorFormDef *form, DoorDefNode parent, const xmlNode *kid)
+{
+  DoorDefNode node;
+
+  if (kid->type != XML_ELEMENT_NODE)
+    return DOOR_DEF_NONE;
+  for (node = door_form_first_child (form, parent); node != DOOR_DEF_NONE;
+       node = door_form_next_sibling (form, node))
+    if (door_form_kind (form, node) != DOOR_DEF_ATTRIBUTE
+        && strcmp (door_form_name (form, node), (const char *) kid->name) == 0)
+      break;
+  return node;
+}
+
 static void
 read_children (Reading *r, DoorDefNode parent, const xmlNode *element)
 {
   for (const xmlNode *kid = element->children; kid; kid = kid->next)
     {
-      DoorDefNode node = DOOR_DEF_NONE;
-      if (kid->type != XML_ELEMENT_NODE)
-        continue;
-      for (node = door_form_first_child (r->form, parent); node != DOOR_DEF_NONE;
-           node = door_form_next_sibling (r->form, node))
-        if (door_form_kind (r->form, node) != DOOR_DEF_ATTRIBUTE
-            && strcmp (door_form_name (r->form, node), (const char *) kid->name) == 0)
-          break;
+      DoorDefNode node = child_of (r->form, parent, kid);
       if (node == DOOR_DEF_NONE || door_review_plan_is_hidden (r->plan, node))
         continue;
       if (door_review_plan_node (r->plan, node)->roles & DOOR_ITEM_INCIDENT)
@@ -320,6 +345,24 @@ sum_grids (Reading *r)
   r->facts->grid_variance = r->facts->n_grids ? variance / r->facts->n_grids : 0;
 }
 
+/* NULL when it is no XML, or a record of another form. */
+static xmlDoc *
+parse_record (GBytes *record, const DoorFormDef *form, GError **error)
+{
+  g_autoptr (xmlDoc) doc = door_xml_parse (record, "submission.xml", error);
+  const xmlNode *root = doc ? xmlDocGetRootElement (doc) : NULL;
+
+  if (doc == NULL)
+    return NULL;
+  if (root == NULL || !door_xml_is (root, NULL, door_form_root_name (form)))
+    {
+      g_set_error (error, DOOR_DATASET_ERROR, DOOR_DATASET_ERROR_FORM,
+                   "This is not a record of the form “%s”", door_form_id (form));
+      return NULL;
+    }
+  return g_steal_pointer (&doc);
+}
+
 gboolean
 door_review_facts_read (DoorReviewFacts *self,
                         const DoorReviewPlan *plan,
@@ -331,151 +374,63 @@ door_review_facts_read (DoorReviewFacts *self,
   g_autofree double *grid_sum = g_new0 (double, n_grids);
   g_autofree double *grid_squares = g_new0 (double, n_grids);
   Reading reading = { self, plan, door_review_plan_form (plan), grid_n, grid_sum, grid_squares };
-  g_autoptr (xmlDoc) doc = door_xml_parse (record, "submission.xml", error);
-  const xmlNode *root = doc ? xmlDocGetRootElement (doc) : NULL;
+  g_autoptr (xmlDoc) doc = parse_record (record, reading.form, error);
 
   if (doc == NULL)
     return FALSE;
-  if (root == NULL || !door_xml_is (root, NULL, door_form_root_name (reading.form)))
-    {
-      g_set_error (error, DOOR_DATASET_ERROR, DOOR_DATASET_ERROR_FORM,
-                   "This is not a record of the form “%s”", door_form_id (reading.form));
-      return FALSE;
-    }
+  g_array_set_size (self->sections, 0);
+  g_array_set_size (self->sections, door_review_plan_n_sections (plan));
+  self->amount_orders = 0;
   g_byte_array_set_size (self->codes, door_review_plan_n_items (plan));
   if (self->codes->len > 0)
     memset (self->codes->data, DOOR_MATCH_SKIPPED, self->codes->len);
   g_byte_array_set_size (self->missing, 0);
-  read_children (&reading, DOOR_DEF_ROOT, root);
+  read_children (&reading, DOOR_DEF_ROOT, xmlDocGetRootElement (doc));
   sum_grids (&reading);
   return TRUE;
 }
 
-static guint16
-short_count (guint n)
-{
-  return (guint16) MIN (n, G_MAXUINT16 - 1);
-}
-
-void
-door_review_facts_time (DoorReviewFacts *self, const DoorTimeline *timeline)
-{
-  self->started_us = timeline->started_us;
-  self->ended_us = timeline->ended_us;
-  self->active_minutes = timeline->active_minutes;
-  self->n_changes = short_count (timeline->n_changes);
-  self->n_backwards = short_count (timeline->n_backwards);
-  self->n_after_finalize = short_count (timeline->n_after_finalize);
-  self->n_clock_jumps = short_count (timeline->n_clock_jumps);
-  self->n_bursts = short_count (timeline->n_bursts);
-  self->n_gates_open = short_count (timeline->n_gates_open);
-  self->n_gates_closed = short_count (timeline->n_gates_closed);
-}
-
-/* --- Kept ---------------------------------------------------------------------------------- */
-
-/* The plain numbers lie in the structure one after the other: packed as they are, with the format
- * in front, since they never leave this program's own vault. */
-#define PACK_MAGIC "door-facts-2"
-#define PACK_MAGIC_1 "door-facts-1" /* without what was missing */
-#define FIRST_NUMBER started_us
-#define AFTER_NUMBERS ages
-#define NUMBERS_OFFSET G_STRUCT_OFFSET (DoorReviewFacts, FIRST_NUMBER)
-#define NUMBERS_SIZE (G_STRUCT_OFFSET (DoorReviewFacts, AFTER_NUMBERS) - NUMBERS_OFFSET)
-
-static char **
-text_place (DoorReviewFacts *self, guint index)
-{
-  char **const places[] = { &self->instance_id, &self->case_id, &self->interviewer,
-                            &self->area,        &self->psu,     &self->disposition };
-
-  return index < G_N_ELEMENTS (places) ? places[index] : NULL;
-}
+/* --- Above the team ------------------------------------------------------------------------ */
 
 static void
-put_bytes (GByteArray *out, const void *bytes, guint32 n)
+count_sensitive (DoorReviewFacts *self,
+                 const DoorReviewPlan *plan,
+                 DoorDefNode parent,
+                 const xmlNode *element)
 {
-  guint32 little = GUINT32_TO_LE (n);
+  const DoorFormDef *form = door_review_plan_form (plan);
 
-  g_byte_array_append (out, (const guint8 *) &little, sizeof little);
-  g_byte_array_append (out, bytes, n);
-}
-
-GBytes *
-door_review_facts_pack (const DoorReviewFacts *self)
-{
-  GByteArray *out = g_byte_array_new ();
-  char **place;
-
-  put_bytes (out, PACK_MAGIC, strlen (PACK_MAGIC));
-  for (guint i = 0; (place = text_place ((DoorReviewFacts *) self, i)) != NULL; i++)
-    put_bytes (out, *place, (guint32) strlen (*place));
-  put_bytes (out, (const guint8 *) self + NUMBERS_OFFSET, NUMBERS_SIZE);
-  put_bytes (out, self->ages->data, self->ages->len);
-  put_bytes (out, self->codes->data, self->codes->len);
-  if (self->missing)
-    put_bytes (out, self->missing->data, self->missing->len);
-  return g_byte_array_free_to_bytes (out);
-}
-
-/* The next run of bytes; NULL at the end of what is there. */
-static const guint8 *
-take_bytes (const guint8 **at, gsize *left, guint32 *ret_n)
-{
-  const guint8 *found;
-  guint32 n;
-
-  if (*left < sizeof n)
-    return NULL;
-  memcpy (&n, *at, sizeof n);
-  n = GUINT32_FROM_LE (n);
-  if (*left - sizeof n < n)
-    return NULL;
-  found = *at + sizeof n;
-  *at = found + n;
-  *left -= sizeof n + n;
-  *ret_n = n;
-  return found;
-}
-
-DoorReviewFacts *
-door_review_facts_unpack (GBytes *packed)
-{
-  g_autoptr (DoorReviewFacts) self = door_review_facts_new (NULL, NULL, NULL, NULL, NULL);
-  gsize left;
-  const guint8 *at = g_bytes_get_data (packed, &left), *bytes;
-  gboolean is_first;
-  guint32 n;
-  char **place;
-
-  bytes = take_bytes (&at, &left, &n);
-  if (!bytes || n != strlen (PACK_MAGIC))
-    return NULL;
-  is_first = memcmp (bytes, PACK_MAGIC_1, n) == 0;
-  if (!is_first && memcmp (bytes, PACK_MAGIC, n) != 0)
-    return NULL;
-  for (guint i = 0; (place = text_place (self, i)) != NULL; i++)
+  for (const xmlNode *kid = element->children; kid; kid = kid->next)
     {
-      if (!(bytes = take_bytes (&at, &left, &n)))
-        return NULL;
-      g_free (*place);
-      *place = g_strndup ((const char *) bytes, n);
+      DoorDefNode node = child_of (form, parent, kid);
+      g_autofree char *text = NULL;
+      DoorMissing reason;
+      if (node == DOOR_DEF_NONE)
+        continue;
+      count_sensitive (self, plan, node, kid);
+      if (!door_review_plan_is_sensitive (plan, node))
+        continue;
+      text = door_xml_text (kid);
+      reason = reason_of (kid, text);
+      if (*text == '\0' && reason == DOOR_MISSING_NONE)
+        continue;
+      self->n_sensitive_asked++;
+      self->n_sensitive_missing
+          += reason == DOOR_MISSING_DONT_KNOW || reason == DOOR_MISSING_REFUSED;
     }
-  bytes = take_bytes (&at, &left, &n);
-  if (!bytes || n != NUMBERS_SIZE)
-    return NULL;
-  memcpy ((guint8 *) self + NUMBERS_OFFSET, bytes, n);
-  if (!(bytes = take_bytes (&at, &left, &n)))
-    return NULL;
-  g_byte_array_append (self->ages, bytes, n);
-  if (!(bytes = take_bytes (&at, &left, &n)))
-    return NULL;
-  g_byte_array_append (self->codes, bytes, n);
-  if (is_first)
-    g_clear_pointer (&self->missing, g_byte_array_unref);
-  else if (!(bytes = take_bytes (&at, &left, &n)))
-    return NULL;
-  else
-    g_byte_array_append (self->missing, bytes, n);
-  return g_steal_pointer (&self);
+}
+
+gboolean
+door_review_facts_read_sensitive (DoorReviewFacts *self,
+                                  const DoorReviewPlan *plan,
+                                  GBytes *record,
+                                  GError **error)
+{
+  g_autoptr (xmlDoc) doc = parse_record (record, door_review_plan_form (plan), error);
+
+  if (doc == NULL)
+    return FALSE;
+  self->n_sensitive_asked = self->n_sensitive_missing = 0;
+  count_sensitive (self, plan, DOOR_DEF_ROOT, xmlDocGetRootElement (doc));
+  return TRUE;
 }

@@ -15,6 +15,14 @@
 #include "door-timeline.h"
 
 #define DOOR_FACTS_AGES 100u
+#define DOOR_FACTS_STRETCHES 32u /* kept of one interview; what comes after joins the last */
+
+/* A section of the plan in one interview. */
+typedef struct {
+  float minutes; /* active, on its screens; 0: not known, or not seen */
+  guint32 asked; /* questions with an answer or a reason for none */
+  guint32 words; /* of these questions */
+} DoorSectionFacts;
 
 typedef struct {
   /* who, where, when */
@@ -57,6 +65,16 @@ typedef struct {
   GByteArray *codes;          /* by item of the plan: DOOR_MATCH_SKIPPED, or a code */
   GByteArray *missing; /* bits by item: asked, and "don't know" or refused; shorter than the items
                                * where the rest has none; NULL: kept by an earlier version, not known */
+
+  /* What earlier versions did not keep: as it is in new facts, not known. */
+  double area_latitude, area_longitude; /* middle of the area that the record itself names; NAN */
+  double area_radius_m;                 /* NAN */
+  guint32 amount_orders;     /* bits: orders of magnitude among the amounts, 1 to 9 is bit 0 */
+  guint16 n_sensitive_asked; /* door_review_facts_read_sensitive(), at headquarters; else 0 */
+  guint16 n_sensitive_missing;
+  gint8 knows_offset; /* utc_offset_s is the device's, by its record */
+  GArray *sections;   /* DoorSectionFacts, by section of the plan; empty: not known */
+  GArray *stretches;  /* DoorTimelineStretch: when the visit was going on; empty: not known */
 } DoorReviewFacts;
 
 /* Texts are copied; those that are NULL become "". */
@@ -73,7 +91,17 @@ gboolean door_review_facts_read (DoorReviewFacts *self,
                                  const DoorReviewPlan *plan,
                                  GBytes *record,
                                  GError **error);
-void door_review_facts_time (DoorReviewFacts *self, const DoorTimeline *timeline);
+/* `plan`: of the record. */
+void door_review_facts_time (DoorReviewFacts *self,
+                             const DoorReviewPlan *plan,
+                             const DoorTimeline *timeline);
+/* Counts the questions above the team that headquarters may open (door_review_plan_is_sensitive()): how many
+ * were asked, and how many of them have no answer; nothing else of them. For headquarters alone: whoever
+ * reviews in a team does not call it. FALSE as door_review_facts_read(). */
+gboolean door_review_facts_read_sensitive (DoorReviewFacts *self,
+                                           const DoorReviewPlan *plan,
+                                           GBytes *record,
+                                           GError **error);
 
 /* Whether the item was asked and has no answer; FALSE also when that is not known. */
 gboolean door_review_facts_is_missing (const DoorReviewFacts *self, guint item);

@@ -10,7 +10,11 @@ struct _DoorReviewPlan {
   gatomicrefcount refs;
   DoorFormDef *form;
   DoorPlanNode *nodes;
-  gboolean *hidden; /* by node */
+  gboolean *hidden;  /* by node */
+  gboolean *sealed;  /* by node: it, or a group around it */
+  gboolean *touches; /* by node: it, or something inside it, is hidden */
+  GArray *sections;  /* DoorControl: of those, in the order of the form */
+  GPtrArray *section_labels;
   GArray *items;    /* DoorDefNode */
   GPtrArray *grids; /* names */
 };
@@ -61,13 +65,20 @@ bind_attribute (const DoorFormDef *form, DoorDefNode node, const char *local)
 }
 
 static gboolean
-hides (const DoorFormDef *form, DoorDefNode node)
+seals (const DoorFormDef *form, DoorDefNode node)
 {
   const char *sealed = bind_attribute (form, node, "sealed");
+
+  return sealed && *sealed && strcmp (sealed, "no") != 0 && strcmp (sealed, "false()") != 0;
+}
+
+static gboolean
+hides (const DoorFormDef *form, DoorDefNode node)
+{
   const char *audience = bind_attribute (form, node, "audience");
   const char *sensitivity = bind_attribute (form, node, "sensitivity");
 
-  if (sealed && *sealed && strcmp (sealed, "no") != 0 && strcmp (sealed, "false()") != 0)
+  if (seals (form, node))
     return TRUE;
   if (audience && *audience)
     return strcmp (audience, "team") != 0;
@@ -189,6 +200,43 @@ is_comparable (const DoorReviewPlan *self, DoorDefNode node)
          || kind == DOOR_CONTROL_RANGE;
 }
 
+/* The index of the outermost group around a control; taken in when new. −1: there is none. */
+static int
+section_index (DoorReviewPlan *self, DoorControl control)
+{
+  DoorControl outermost = DOOR_CONTROL_NONE;
+  g_autofree char *label = NULL;
+
+  for (; control != DOOR_CONTROL_NONE && control != DOOR_CONTROL_ROOT;
+       control = door_form_control_parent (self->form, control))
+    outermost = control;
+  if (outermost == DOOR_CONTROL_NONE || door_form_control_is_question (self->form, outermost))
+    return -1;
+  for (guint i = 0; i < self->sections->len; i++)
+    if (g_array_index (self->sections, DoorControl, i) == outermost)
+      return (int) i;
+  g_array_append_val (self->sections, outermost);
+  label = door_form_text (self->form, outermost, DOOR_TEXT_LABEL,
+                          door_form_default_language (self->form));
+  if (!label || !*label)
+    {
+      DoorDefNode group = door_form_control_node (self->form, outermost);
+      g_free (label);
+      label = g_strdup (group == DOOR_DEF_NONE ? "" : door_form_name (self->form, group));
+    }
+  g_ptr_array_add (self->section_labels, g_steal_pointer (&label));
+  return (int) self->sections->len - 1;
+}
+
+/* The root holds everything, and is no screen. */
+static void
+mark_around (DoorReviewPlan *self, DoorDefNode node)
+{
+  for (; node != DOOR_DEF_NONE && node != DOOR_DEF_ROOT && !self->touches[node];
+       node = door_form_parent (self->form, node))
+    self->touches[node] = TRUE;
+}
+
 static void
 read_node (DoorReviewPlan *self, DoorDefNode node, DoorDiagnostics *diagnostics)
 {
@@ -196,9 +244,16 @@ read_node (DoorReviewPlan *self, DoorDefNode node, DoorDiagnostics *diagnostics)
 
   self->hidden[node]
       = (parent != DOOR_DEF_NONE && self->hidden[parent]) || hides (self->form, node);
+  self->sealed[node]
+      = (parent != DOOR_DEF_NONE && self->sealed[parent]) || seals (self->form, node);
   self->nodes[node].item = self->hidden[node] ? DOOR_PLAN_HIDDEN : DOOR_PLAN_NO_ITEM;
+  self->nodes[node].section = -1;
   if (self->hidden[node])
-    return;
+    {
+      mark_around (self, node);
+      return;
+    }
+  self->nodes[node].section = section_index (self, door_form_node_control (self->form, node));
   read_words (self, node, diagnostics);
   if (door_form_kind (self->form, node) != DOOR_DEF_VALUE)
     return;
@@ -219,6 +274,10 @@ door_review_plan_new (DoorFormDef *form, DoorDiagnostics *diagnostics)
   self->form = door_form_ref (form);
   self->nodes = g_new0 (DoorPlanNode, n);
   self->hidden = g_new0 (gboolean, n);
+  self->sealed = g_new0 (gboolean, n);
+  self->touches = g_new0 (gboolean, n);
+  self->sections = g_array_new (FALSE, FALSE, sizeof (DoorControl));
+  self->section_labels = g_ptr_array_new_with_free_func (g_free);
   self->items = g_array_new (FALSE, FALSE, sizeof (DoorDefNode));
   self->grids = g_ptr_array_new_with_free_func (g_free);
   for (DoorDefNode node = 0; node < n; node++)
@@ -245,6 +304,10 @@ door_review_plan_unref (DoorReviewPlan *self)
     }
   g_free (self->nodes);
   g_free (self->hidden);
+  g_free (self->sealed);
+  g_free (self->touches);
+  g_array_unref (self->sections);
+  g_ptr_array_unref (self->section_labels);
   g_array_unref (self->items);
   g_ptr_array_unref (self->grids);
   door_form_unref (self->form);
@@ -290,6 +353,42 @@ door_review_plan_is_hidden (const DoorReviewPlan *self, DoorDefNode node)
   return self->hidden[node];
 }
 
+gboolean
+door_review_plan_touches_hidden (const DoorReviewPlan *self, DoorDefNode node)
+{
+  g_return_val_if_fail (node < door_form_n_nodes (self->form), TRUE);
+  return self->touches[node];
+}
+
+gboolean
+door_review_plan_is_sensitive (const DoorReviewPlan *self, DoorDefNode node)
+{
+  DoorControl control = door_form_node_control (self->form, node);
+
+  return door_review_plan_is_hidden (self, node) && !self->sealed[node]
+         && door_form_kind (self->form, node) == DOOR_DEF_VALUE && control != DOOR_CONTROL_NONE
+         && door_form_control_is_question (self->form, control);
+}
+
+guint
+door_review_plan_n_sections (const DoorReviewPlan *self)
+{
+  return self->sections->len;
+}
+
+const char *
+door_review_plan_section_label (const DoorReviewPlan *self, guint section)
+{
+  g_return_val_if_fail (section < self->sections->len, NULL);
+  return g_ptr_array_index (self->section_labels, section);
+}
+
+int
+door_review_plan_section_of (const DoorReviewPlan *self, DoorDefNode node)
+{
+  return door_review_plan_node (self, node)->section;
+}
+
 /* --- Finding -------------------------------------------------------------------------------- */
 
 static gboolean
@@ -315,6 +414,24 @@ door_review_plan_find_name (const DoorReviewPlan *self, const char *name)
     if (is_single_value (self, node) && strcmp (door_form_name (self->form, node), name) == 0)
       return node;
   return DOOR_DEF_NONE;
+}
+
+DoorDefNode
+door_review_plan_find_key (const DoorReviewPlan *self, const char *key)
+{
+  g_autoptr (GString) path = g_string_new (NULL);
+  gboolean inside = FALSE;
+
+  for (const char *p = key; *p; p++)
+    {
+      if (*p == '{')
+        inside = TRUE;
+      else if (!inside)
+        g_string_append_c (path, *p);
+      if (*p == '}')
+        inside = FALSE;
+    }
+  return door_form_find (self->form, path->str);
 }
 
 gboolean

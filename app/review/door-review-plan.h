@@ -81,6 +81,7 @@ typedef struct {
   guint16 words;   /* read aloud with the question, in the default language */
   guint8 grid;     /* index of the grid */
   gboolean asked;  /* has a question in the body */
+  int section;     /* door_review_plan_section_of() */
   char **values;   /* by the last role that has some; NULL */
   char **triggers; /* of DOOR_ITEM_TRIGGER */
 } DoorPlanNode;
@@ -107,3 +108,18 @@ DoorDefNode door_review_plan_find_name (const DoorReviewPlan *self, const char *
 DoorDefNode door_review_plan_find_role (const DoorReviewPlan *self, guint roles);
 /* Whether the node, or a group around it, is not for the team. */
 gboolean door_review_plan_is_hidden (const DoorReviewPlan *self, DoorDefNode node);
+/* The same, or something inside it is hidden: the time of a screen of it is not told either. */
+gboolean door_review_plan_touches_hidden (const DoorReviewPlan *self, DoorDefNode node);
+/* Whether it is a question above the team that headquarters may open: it is hidden, and stands in no sealed
+ * group. Such questions are told apart from the others, at headquarters alone. */
+gboolean door_review_plan_is_sensitive (const DoorReviewPlan *self, DoorDefNode node);
+/* A place of a journal, "/data/member{3}/age": the node; DOOR_DEF_NONE for any other text. */
+DoorDefNode door_review_plan_find_key (const DoorReviewPlan *self, const char *key);
+
+/* --- Sections: the outermost groups of the body with something for the team in them ----------- */
+
+guint door_review_plan_n_sections (const DoorReviewPlan *self);
+/* In the default language, as it is written; the group's name when it has no label. */
+const char *door_review_plan_section_label (const DoorReviewPlan *self, guint section);
+/* −1: it stands in none, or is hidden. */
+int door_review_plan_section_of (const DoorReviewPlan *self, DoorDefNode node);

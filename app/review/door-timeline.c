@@ -13,7 +13,7 @@ typedef struct {
   GHashTable *answered; /* paths */
   GHashTable *screens;  /* place → index + 1 in line->screens */
   guint screen;         /* index + 1 of the one in sight; 0: none yet */
-  gboolean covered, finalized;
+  gboolean covered, finalized, hidden;
   gint64 recent[DOOR_TIMELINE_BURST_ANSWERS]; /* times of the latest answers, in a ring */
   guint n_recent;
 } Reading;
@@ -33,6 +33,7 @@ door_timeline_free (DoorTimeline *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->screens);
+  g_array_unref (self->stretches);
   g_free (self);
 }
 
@@ -67,6 +68,8 @@ pass_time (Reading *r, const DoorTimelineMoment *now)
   if (r->before == NULL)
     return;
   us = elapsed (r->line, r->before, now);
+  if (r->hidden)
+    return;
   if (us > DOOR_TIMELINE_PAUSE_US || r->before->kind == DOOR_MOMENT_FINALIZE || r->covered)
     {
       r->line->n_pauses += us > DOOR_TIMELINE_PAUSE_US;
@@ -88,6 +91,7 @@ show (Reading *r, const DoorTimelineMoment *now)
   guint index = GPOINTER_TO_UINT (g_hash_table_lookup (r->screens, place));
   DoorTimelineScreen *screen;
 
+  r->hidden = FALSE;
   if (index == 0)
     {
       screen = g_new0 (DoorTimelineScreen, 1);
@@ -101,6 +105,34 @@ show (Reading *r, const DoorTimelineMoment *now)
     screen->visits++;
   r->line->n_backwards += r->screen > 0 && index < r->screen;
   r->screen = index;
+}
+
+/* Neither from where nor to where one went is told. */
+static void
+hide (Reading *r)
+{
+  r->hidden = TRUE;
+  r->screen = 0;
+  r->n_recent = 0;
+}
+
+/* What was done after the end is no part of the visit. */
+static void
+stretch (Reading *r, const DoorTimelineMoment *now)
+{
+  GArray *all = r->line->stretches;
+  DoorTimelineStretch *last
+      = all->len > 0 ? &g_array_index (all, DoorTimelineStretch, all->len - 1) : NULL;
+  const DoorTimelineStretch fresh = { now->wall_us, now->wall_us };
+  gint64 us = last ? now->wall_us - last->to_us : 0;
+  gint64 most = r->hidden ? DOOR_TIMELINE_HIDDEN_US : DOOR_TIMELINE_PAUSE_US;
+
+  if (r->finalized)
+    return;
+  if (last && !r->covered && us >= 0 && us <= most)
+    last->to_us = now->wall_us;
+  else
+    g_array_append_val (all, fresh);
 }
 
 /* Counts a burst once, when the ring fills within the time, and begins a new ring. */
@@ -146,6 +178,9 @@ take (Reading *r, const DoorTimelineMoment *now)
     case DOOR_MOMENT_SHOWN:
       show (r, now);
       break;
+    case DOOR_MOMENT_HIDDEN:
+      hide (r);
+      break;
     case DOOR_MOMENT_LANGUAGE:
       r->line->n_languages++;
       break;
@@ -172,8 +207,6 @@ take (Reading *r, const DoorTimelineMoment *now)
     case DOOR_MOMENT_REOPEN:
       r->covered = FALSE;
       break;
-    case DOOR_N_MOMENTS:
-      break;
     }
 }
 
@@ -184,11 +217,13 @@ door_timeline_new (const DoorTimelineMoment *moments, guint n)
   Reading reading = { .line = self };
 
   self->screens = g_ptr_array_new_with_free_func (screen_free);
+  self->stretches = g_array_new (FALSE, FALSE, sizeof (DoorTimelineStretch));
   reading.answered = g_hash_table_new (g_str_hash, g_str_equal);
   reading.screens = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < n; i++)
     {
       pass_time (&reading, &moments[i]);
+      stretch (&reading, &moments[i]);
       take (&reading, &moments[i]);
       reading.before = &moments[i];
     }

@@ -7,7 +7,9 @@
  * clocks disagreeing.
  *
  * What happens in a sealed section has no moments here: the journal outside holds none, and its
- * time stands still (see app/vault/SECURITY.md). Nothing here can tell how long one took.
+ * time stands still (see app/vault/SECURITY.md). What happens on screens that are not for whoever reads is
+ * to be given as DOOR_MOMENT_HIDDEN, without its answers: its time is in no figure, whole or part. Nothing
+ * here can tell how long either took.
  *
  * Thread rule: any thread.
  */
@@ -26,7 +28,10 @@ typedef enum {
   DOOR_MOMENT_GATE, /* a privacy gate was answered; place: the group, code: 1 open, else closed */
   DOOR_MOMENT_FINALIZE, /* closed for good */
   DOOR_MOMENT_REOPEN,   /* taken up again: what follows is another sitting or a correction */
-  DOOR_N_MOMENTS,
+  DOOR_N_MOMENTS,       /* those of a journal */
+  /* Put in its place: a screen appeared that is not for whoever reads. Until the next one is shown nothing
+   * is told, and no time is counted anywhere. */
+  DOOR_MOMENT_HIDDEN = DOOR_N_MOMENTS,
 } DoorMomentKind;
 
 typedef struct {
@@ -41,6 +46,8 @@ typedef struct {
 #define DOOR_TIMELINE_PAUSE_US                                                                     \
   (G_GINT64_CONSTANT (5) * 60 * G_USEC_PER_SEC) /* longer without a moment: a pause */
 #define DOOR_TIMELINE_RESTART_MAX_US (G_GINT64_CONSTANT (12) * 3600 * G_USEC_PER_SEC)
+/* So long a hidden part may take without a break in the visit. */
+#define DOOR_TIMELINE_HIDDEN_US (G_GINT64_CONSTANT (60) * 60 * G_USEC_PER_SEC)
 /* The clocks of a device drift apart by seconds a day; more is somebody who set the clock. */
 #define DOOR_TIMELINE_JUMP_US (60 * G_USEC_PER_SEC)
 /* So many answers in so short a time are not being asked. */
@@ -52,6 +59,11 @@ typedef struct {
   double seconds; /* active, over all visits to the screen */
   guint visits;
 } DoorTimelineScreen;
+
+/* From one moment to another without a pause between, by the wall clock. */
+typedef struct {
+  gint64 from_us, to_us;
+} DoorTimelineStretch;
 
 typedef struct {
   gint64 started_us, ended_us; /* wall clock of the first and the last moment */
@@ -71,6 +83,7 @@ typedef struct {
   guint n_gates_open, n_gates_closed;
   guint n_restarts;
   GPtrArray *screens; /* DoorTimelineScreen, in the order first shown */
+  GArray *stretches;  /* DoorTimelineStretch, up to the first end; pauses lie between them */
 } DoorTimeline;
 
 DoorTimeline *door_timeline_new (const DoorTimelineMoment *moments, guint n);

@@ -87,6 +87,62 @@ test_course (TeamFixture *self, gconstpointer data)
     }
 }
 
+/* The screen that follows so many others. */
+#define HIDDEN_SCREEN 3u
+
+/* An interview whose screens are in sight for a minute each, those of the hidden part for as long as is said. */
+static void
+hold (TeamFixture *self, guint hidden_seconds)
+{
+  g_autoptr (DoorScript) script = door_script_parse (
+      "/data/name = Zarqoon\n/data/age = 36\n/data/safe = 2\n/data/things = radio boat\n"
+      "/data/visit/day = 2025-11-20\n/data/visit/again = yes\n/data/visit/when = 18:30\n"
+      "/data/member[1]/called = Velindra\n/data/member[1]/years = 9\n");
+  g_autoptr (GError) error = NULL;
+
+  door_scenario_open (self->person[TEAM_AMINA], TEAM_CASE, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 6; i++)
+    {
+      door_scenario_play (self->person[TEAM_AMINA], script, 1, NULL, &error);
+      g_assert_no_error (error);
+      door_clock_advance (self->clock,
+                          (i == HIDDEN_SCREEN ? hidden_seconds : 60) * G_TIME_SPAN_SECOND);
+    }
+  door_scenario_finish (self->person[TEAM_AMINA], &error);
+  g_assert_no_error (error);
+}
+
+/* How long the hidden part took is in no figure of the team's: neither as a section, nor as what the
+ * duration has more than its sections. */
+static void
+test_duration (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReading) reading = NULL;
+  DoorTeamRow *row;
+
+  team_unlock (self, TEAM_AMINA);
+  team_unlock (self, TEAM_SIONE);
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_SIONE);
+  hold (self, 200);
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_SIONE);
+  row = team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED);
+  /* Four screens of a minute: age, safety, things, the next member. */
+  g_assert_cmpstr (door_team_row_get_duration_text (row), ==, "4 min");
+  reading = read_first (self);
+  for (guint i = 0; i < g_list_model_get_n_items (door_reading_get_course (reading)); i++)
+    {
+      g_autoptr (DoorReadingLine) line
+          = g_list_model_get_item (door_reading_get_course (reading), i);
+
+      if (i == 0)
+        g_assert_cmpstr (door_reading_line_get_title (line), ==, "4 minutes of talking");
+      g_assert_null (strstr (door_reading_line_get_title (line), "The visit"));
+    }
+}
+
 static void
 test_charts (TeamFixture *self, gconstpointer data)
 {
@@ -328,6 +384,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("rows", test_hidden);
   ADD ("course", test_course);
+  ADD ("duration", test_duration);
   ADD ("open", test_open);
   ADD_SEALED ("sealed", test_sealed);
   ADD_SEALED ("sealed-not-asked", test_sealed_not_asked);

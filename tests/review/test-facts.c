@@ -186,6 +186,17 @@ test_missing (void)
   g_assert_false (door_review_facts_is_missing (back, 10000));
 }
 
+/* The size without what came with the third version: a run of numbers, and two of structures. */
+static gsize
+later (const DoorReviewFacts *f, gsize size)
+{
+  gsize numbers = G_STRUCT_OFFSET (DoorReviewFacts, sections)
+                  - G_STRUCT_OFFSET (DoorReviewFacts, area_latitude);
+
+  return size - 3 * 4 - numbers - f->sections->len * sizeof (DoorSectionFacts)
+         - f->stretches->len * sizeof (DoorTimelineStretch);
+}
+
 /* As the first version kept them: read, and said to be without what it did not keep. */
 static void
 test_earlier_version (void)
@@ -195,20 +206,31 @@ test_earlier_version (void)
   g_autoptr (GBytes) record = g_bytes_new_static (record_xml, strlen (record_xml));
   g_autoptr (GBytes) packed = NULL;
   g_autoptr (GBytes) earlier = NULL;
+  g_autoptr (GBytes) second = NULL;
   g_autoptr (DoorReviewFacts) back = NULL;
+  g_autoptr (DoorReviewFacts) since = NULL;
   char *copy;
 
   g_assert_true (door_review_facts_read (f, plan, record, NULL));
   packed = door_review_facts_pack (f);
   copy = g_memdup2 (g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
-  g_assert_cmpmem (copy + 4, strlen ("door-facts-2"), "door-facts-2", strlen ("door-facts-2"));
+  g_assert_cmpmem (copy + 4, strlen ("door-facts-3"), "door-facts-3", strlen ("door-facts-3"));
+  copy[4 + strlen ("door-facts-")] = '2';
+  second = g_bytes_new (copy, later (f, g_bytes_get_size (packed)));
   copy[4 + strlen ("door-facts-")] = '1';
-  earlier = g_bytes_new_take (copy, g_bytes_get_size (packed) - 4 - f->missing->len);
+  earlier = g_bytes_new_take (copy, later (f, g_bytes_get_size (packed)) - 4 - f->missing->len);
   back = door_review_facts_unpack (earlier);
   g_assert_nonnull (back);
   assert_record (back);
   g_assert_null (back->missing);
   g_assert_false (door_review_facts_is_missing (back, 0));
+  since = door_review_facts_unpack (second);
+  g_assert_nonnull (since);
+  assert_record (since);
+  g_assert_nonnull (since->missing);
+  g_assert_cmpuint (since->sections->len, ==, 0);
+  g_assert_true (isnan (since->area_radius_m));
+  g_assert_cmpint (since->knows_offset, ==, 0);
 }
 
 static void

@@ -81,6 +81,58 @@ test_bursts (void)
   g_assert_cmpuint (slow->n_bursts, ==, 0);
 }
 
+/* Between the screen that is hidden and the next that is not, nothing is counted: neither in whole nor in
+ * part; and the visit goes on meanwhile. */
+static void
+test_hidden (void)
+{
+  static const DoorTimelineMoment shown[] = {
+    { DOOR_MOMENT_SHOWN, "/a", 0, T0, 0, "boot" },
+    { DOOR_MOMENT_HIDDEN, NULL, 0, T0 + 20 * S, 20 * S, "boot" },
+    { DOOR_MOMENT_SHOWN, "/c", 0, T0 + 720 * S, 720 * S, "boot" },
+    { DOOR_MOMENT_ANSWER, "/c", 0, T0 + 730 * S, 730 * S, "boot" },
+  };
+  static const DoorTimelineMoment brief[] = {
+    { DOOR_MOMENT_SHOWN, "/a", 0, T0, 0, "boot" },
+    { DOOR_MOMENT_HIDDEN, NULL, 0, T0 + 20 * S, 20 * S, "boot" },
+    { DOOR_MOMENT_HIDDEN, NULL, 0, T0 + 22 * S, 22 * S, "boot" },
+    { DOOR_MOMENT_SHOWN, "/c", 0, T0 + 24 * S, 24 * S, "boot" },
+    { DOOR_MOMENT_ANSWER, "/c", 0, T0 + 34 * S, 34 * S, "boot" },
+  };
+  g_autoptr (DoorTimeline) one = door_timeline_new (shown, G_N_ELEMENTS (shown));
+  g_autoptr (DoorTimeline) other = door_timeline_new (brief, G_N_ELEMENTS (brief));
+
+  g_assert_cmpfloat_with_epsilon (one->active_minutes, 0.5, 1e-9);
+  g_assert_cmpfloat (one->paused_minutes, ==, 0);
+  g_assert_cmpfloat_with_epsilon (other->active_minutes, one->active_minutes, 1e-9);
+  g_assert_cmpfloat (other->paused_minutes, ==, one->paused_minutes);
+  g_assert_cmpuint (other->n_backwards, ==, one->n_backwards);
+  g_assert_cmpuint (one->screens->len, ==, 2);
+  g_assert_cmpuint (other->screens->len, ==, 2);
+  g_assert_cmpuint (one->stretches->len, ==, 1);
+}
+
+/* A visit that was broken off for the night is two stretches; what is done after the end is none. */
+static void
+test_stretches (void)
+{
+  static const DoorTimelineMoment moments[] = {
+    { DOOR_MOMENT_SHOWN, "/a", 0, T0, 0, "boot" },
+    { DOOR_MOMENT_ANSWER, "/a", 0, T0 + 60 * S, 60 * S, "boot" },
+    { DOOR_MOMENT_REOPEN, NULL, 0, T0 + 86400 * S, 9 * S, "next" },
+    { DOOR_MOMENT_FINALIZE, NULL, 0, T0 + 86460 * S, 69 * S, "next" },
+    { DOOR_MOMENT_ANSWER, "/a", 0, T0 + 90000 * S, 3609 * S, "next" },
+  };
+  g_autoptr (DoorTimeline) line = door_timeline_new (moments, G_N_ELEMENTS (moments));
+  const DoorTimelineStretch *first = &g_array_index (line->stretches, DoorTimelineStretch, 0);
+
+  g_assert_cmpuint (line->stretches->len, ==, 2);
+  g_assert_cmpint (first[0].from_us, ==, T0);
+  g_assert_cmpint (first[0].to_us, ==, T0 + 60 * S);
+  g_assert_cmpint (first[1].from_us, ==, T0 + 86400 * S);
+  g_assert_cmpint (first[1].to_us, ==, T0 + 86460 * S);
+}
+
 static void
 test_nothing (void)
 {
@@ -97,6 +149,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/timeline/course", test_course);
   g_test_add_func ("/timeline/clocks", test_clocks);
   g_test_add_func ("/timeline/bursts", test_bursts);
+  g_test_add_func ("/timeline/hidden", test_hidden);
+  g_test_add_func ("/timeline/stretches", test_stretches);
   g_test_add_func ("/timeline/nothing", test_nothing);
   return g_test_run ();
 }
