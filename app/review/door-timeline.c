@@ -68,7 +68,7 @@ pass_time (Reading *r, const DoorTimelineMoment *now)
   if (r->before == NULL)
     return;
   us = elapsed (r->line, r->before, now);
-  if (r->hidden)
+  if (r->hidden || (r->finalized && r->before->kind != DOOR_MOMENT_FINALIZE))
     return;
   if (us > DOOR_TIMELINE_PAUSE_US || r->before->kind == DOOR_MOMENT_FINALIZE || r->covered)
     {
@@ -213,6 +213,8 @@ take (Reading *r, const DoorTimelineMoment *now)
 DoorTimeline *
 door_timeline_new (const DoorTimelineMoment *moments, guint n)
 {
+  /* A version that corrects another begins with when it was taken up, before what it goes on from. */
+  gboolean corrects = n > 1 && moments[0].kind == DOOR_MOMENT_REOPEN;
   DoorTimeline *self = g_new0 (DoorTimeline, 1);
   Reading reading = { .line = self };
 
@@ -220,7 +222,7 @@ door_timeline_new (const DoorTimelineMoment *moments, guint n)
   self->stretches = g_array_new (FALSE, FALSE, sizeof (DoorTimelineStretch));
   reading.answered = g_hash_table_new (g_str_hash, g_str_equal);
   reading.screens = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < n; i++)
+  for (guint i = corrects; i < n; i++)
     {
       pass_time (&reading, &moments[i]);
       stretch (&reading, &moments[i]);
@@ -229,7 +231,7 @@ door_timeline_new (const DoorTimelineMoment *moments, guint n)
     }
   if (n > 0)
     {
-      self->started_us = moments[0].wall_us;
+      self->started_us = moments[corrects].wall_us;
       self->ended_us = moments[n - 1].wall_us;
     }
   g_hash_table_unref (reading.answered);

@@ -67,7 +67,7 @@ typedef struct {
 
 typedef struct {
   gint64 started_us, ended_us; /* wall clock of the first and the last moment */
-  double active_minutes;       /* pauses and time under the cover are not in it */
+  double active_minutes; /* up to the first end; pauses and time under the cover are not in it */
   double paused_minutes;
   guint n_pauses;
   guint n_answers;

@@ -133,6 +133,29 @@ test_stretches (void)
   g_assert_cmpint (first[1].to_us, ==, T0 + 86460 * S);
 }
 
+/* A corrected version begins with when it was taken up, goes on from the whole first one, and its time is
+ * that of the interview: no clock was changed, and what was corrected took none of it. */
+static void
+test_corrected (void)
+{
+  static const DoorTimelineMoment moments[] = {
+    { DOOR_MOMENT_REOPEN, "uuid:1", 0, T0 + 3 * 86400 * S, 50 * S, "next" },
+    { DOOR_MOMENT_SHOWN, "/a", 0, T0, 0, "boot" },
+    { DOOR_MOMENT_ANSWER, "/a", 0, T0 + 60 * S, 60 * S, "boot" },
+    { DOOR_MOMENT_FINALIZE, NULL, 0, T0 + 120 * S, 120 * S, "boot" },
+    { DOOR_MOMENT_SHOWN, "/a", 0, T0 + 3 * 86400 * S + 9 * S, 59 * S, "next" },
+    { DOOR_MOMENT_ANSWER, "/a", 0, T0 + 3 * 86400 * S + 99 * S, 149 * S, "next" },
+    { DOOR_MOMENT_FINALIZE, NULL, 0, T0 + 3 * 86400 * S + 120 * S, 170 * S, "next" },
+  };
+  g_autoptr (DoorTimeline) line = door_timeline_new (moments, G_N_ELEMENTS (moments));
+
+  g_assert_cmpint (line->started_us, ==, T0);
+  g_assert_cmpuint (line->n_clock_jumps, ==, 0);
+  g_assert_cmpfloat_with_epsilon (line->active_minutes, 2, 1e-9);
+  g_assert_cmpuint (line->n_after_finalize, ==, 1);
+  g_assert_cmpuint (line->stretches->len, ==, 1);
+}
+
 static void
 test_nothing (void)
 {
@@ -151,6 +174,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/timeline/bursts", test_bursts);
   g_test_add_func ("/timeline/hidden", test_hidden);
   g_test_add_func ("/timeline/stretches", test_stretches);
+  g_test_add_func ("/timeline/corrected", test_corrected);
   g_test_add_func ("/timeline/nothing", test_nothing);
   return g_test_run ();
 }
