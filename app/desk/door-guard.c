@@ -174,7 +174,7 @@ asks_to_record (DoorGuard *self)
 {
   DoorInterview *interview = self->interview;
 
-  if (self->section > 0 || self->present.control != DOOR_CONTROL_NONE
+  if (self->alone || self->section > 0 || self->present.control != DOOR_CONTROL_NONE
       || door_cursor_kind (interview->cursor) == DOOR_SCREEN_END
       || !door_audit_audio_asks (interview->audio))
     return FALSE;

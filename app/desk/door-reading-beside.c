@@ -36,12 +36,11 @@ take_answer (DoorReading *self, GHashTable *seen, const DoorEntry *entry)
 }
 
 void
-door_reading_take_journal (DoorReading *self)
+door_reading_take_journal (DoorReading *self, const DoorJournal *journal)
 {
-  const DoorJournal *journal = self->opened->journal;
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; journal && i < door_journal_length (journal); i++)
+  for (guint i = 0; i < door_journal_length (journal); i++)
     {
       const DoorEntry *entry = door_journal_get (journal, i);
 
@@ -222,19 +221,32 @@ screen_is_hidden (const char *key, gpointer data)
          || !door_review_plan_is_hidden (self->plan, def) || door_reading_hides (self, def);
 }
 
+/* Of a section that headquarters opened: its clock was its own. */
+static void
+add_opened (DoorReading *self, const DoorRecordSection *section)
+{
+  g_autoptr (DoorTimeline) timeline = door_team_timeline_new (section->journal, NULL, NULL);
+
+  add_sections (self, timeline);
+  add_screens (self, timeline);
+}
+
 void
 door_reading_fill_course (DoorReading *self)
 {
   g_autoptr (DoorTimeline) timeline = NULL;
 
   g_list_store_remove_all (self->course);
-  if (!self->opened->journal)
-    return;
-  timeline = door_team_timeline_new (self->opened->journal, screen_is_hidden, self);
-  add_summary (self, timeline);
-  add_privacy (self, timeline);
-  add_sections (self, timeline);
-  add_screens (self, timeline);
+  if (self->opened->journal)
+    {
+      timeline = door_team_timeline_new (self->opened->journal, screen_is_hidden, self);
+      add_summary (self, timeline);
+      add_privacy (self, timeline);
+      add_sections (self, timeline);
+      add_screens (self, timeline);
+    }
+  for (guint i = 0; i < self->sections->len; i++)
+    add_opened (self, g_ptr_array_index (self->sections, i));
 }
 
 /* --- What was verified -------------------------------------------------------------------------- */

@@ -93,12 +93,12 @@ title_of (DoorReading *self, DoorNode owner, const char *name, gboolean is_sound
 }
 
 static void
-add_file (DoorReading *self, const DoorTeamFile *file)
+add_file (DoorReading *self, const char *name, GBytes *content)
 {
-  DoorNode owner = find_owner (self->session, DOOR_NODE_ROOT, file->label);
-  gsize length = MIN (g_bytes_get_size (file->content), 4096);
+  DoorNode owner = find_owner (self->session, DOOR_NODE_ROOT, name);
+  gsize length = MIN (g_bytes_get_size (content), 4096);
   g_autofree char *type
-      = g_content_type_guess (file->label, g_bytes_get_data (file->content, NULL), length, NULL);
+      = g_content_type_guess (name, g_bytes_get_data (content, NULL), length, NULL);
   g_autofree char *mime = g_content_type_get_mime_type (type);
   g_autoptr (DoorReadingFile) item = NULL;
 
@@ -108,9 +108,20 @@ add_file (DoorReading *self, const DoorTeamFile *file)
   item = g_object_new (DOOR_TYPE_READING_FILE, NULL);
   item->is_sound
       = mime && (g_str_has_prefix (mime, "audio/") || strcmp (mime, "application/ogg") == 0);
-  item->title = title_of (self, owner, file->label, item->is_sound);
-  item->content = g_bytes_ref (file->content);
+  item->title = title_of (self, owner, name, item->is_sound);
+  item->content = g_bytes_ref (content);
   g_list_store_append (self->files, item);
+}
+
+static void
+add_section (DoorReading *self, const DoorRecordSection *section)
+{
+  for (guint i = 0; i < section->files->len; i++)
+    {
+      const DoorSectionFile *file = g_ptr_array_index (section->files, i);
+
+      add_file (self, file->name, file->content);
+    }
 }
 
 void
@@ -118,7 +129,13 @@ door_reading_fill_files (DoorReading *self)
 {
   g_list_store_remove_all (self->files);
   for (guint i = 0; i < self->opened->files->len; i++)
-    add_file (self, g_ptr_array_index (self->opened->files, i));
+    {
+      const DoorTeamFile *file = g_ptr_array_index (self->opened->files, i);
+
+      add_file (self, file->label, file->content);
+    }
+  for (guint i = 0; i < self->sections->len; i++)
+    add_section (self, g_ptr_array_index (self->sections, i));
 }
 
 GListModel *

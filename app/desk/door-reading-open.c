@@ -129,18 +129,24 @@ take_answers (GTask *task, GBytes *answers, GError **error)
   return TRUE;
 }
 
+/* Its files and its course with them. */
 static void
 on_unsealed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  Opening *opening = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GBytes) answers
+  g_autoptr (DoorRecordSection) section
       = door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error);
 
-  if (answers && take_answers (task, answers, &error))
-    show_part (task);
-  else
-    g_task_return_error (task, error);
+  if (!section || !take_answers (task, section->answers, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  door_reading_take_journal (opening->reading, section->journal);
+  g_ptr_array_add (opening->reading->sections, g_steal_pointer (&section));
+  show_part (task);
 }
 
 /* Only after the reason is kept. */
@@ -156,7 +162,7 @@ on_kept (GObject *source, GAsyncResult *result, gpointer data)
   else if (opening->section)
     door_vault_queue_call_async (door_team_desk_queue (DOOR_TEAM_DESK (source)), unseal,
                                  g_bytes_ref (opening->section), (GDestroyNotify) g_bytes_unref,
-                                 (GDestroyNotify) g_bytes_unref, on_unsealed,
+                                 (GDestroyNotify) door_record_section_free, on_unsealed,
                                  g_steal_pointer (&task));
   else
     show_part (task);

@@ -36,6 +36,7 @@ struct _DoorReading {
   guint n_changes;
   GListStore *files;
   GHashTable *opened_parts; /* paths that headquarters opened with a reason */
+  GPtrArray *sections;      /* of DoorRecordSection: sealed ones among them */
   gboolean at_headquarters;
   double far_metres;         /* from there on somebody should ask, by the survey's setting */
   DoorTeamCaseRow *case_row; /* NULL: no tablet told the case */
@@ -66,8 +67,8 @@ void door_reading_add_line (
 /* --- Parts --- */
 
 void door_reading_walk (DoorReading *self);
-/* From the journal: asides, first answers, gates, course. */
-void door_reading_take_journal (DoorReading *self);
+/* From a journal, the interview's or a section's: asides, first answers, gates. */
+void door_reading_take_journal (DoorReading *self, const DoorJournal *journal);
 void door_reading_fill_course (DoorReading *self);
 /* The record as it is opened now, as a session. NULL with an error. */
 DoorSession *door_reading_resume (DoorTeamDesk *desk,

@@ -33,6 +33,7 @@ door_reading_finalize (GObject *object)
   g_object_unref (self->history);
   g_object_unref (self->files);
   g_hash_table_unref (self->opened_parts);
+  g_ptr_array_unref (self->sections);
   g_clear_object (&self->case_row);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_object (&self->row);
@@ -59,6 +60,7 @@ door_reading_init (DoorReading *self)
   self->history = g_list_store_new (DOOR_TYPE_READING_LINE);
   self->files = g_list_store_new (DOOR_TYPE_READING_FILE);
   self->opened_parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) door_record_section_free);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
 }
 
@@ -209,7 +211,8 @@ make (DoorTeamDesk *desk, DoorTeamRow *row, DoorFormDef *form, Sheets *sheets, G
   self->languages = list_languages (form);
   self->comments = comments_of (row);
   take_desk (self, desk);
-  door_reading_take_journal (self);
+  if (self->opened->journal)
+    door_reading_take_journal (self, self->opened->journal);
   fill (self);
   return g_steal_pointer (&self);
 }

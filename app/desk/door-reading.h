@@ -77,7 +77,8 @@ GBytes *door_reading_file_get_content (DoorReadingFile *self); /* transfer none 
 GListModel *door_reading_get_files (DoorReading *self);
 
 /* Headquarters may open what is meant for it, or sealed to it, and not for the team (never what is sealed to
- * the analysts), with a reason that is kept, signed, and stands in the history. What was sealed is shown for
+ * the analysts), with a reason that is kept, signed, and stands in the history: its answers, its photographs
+ * and recordings, and how it went. What was sealed is shown for
  * as long as the reading is open. Ends with door_reading_open_finish(). */
 gboolean door_reading_may_open (DoorReading *self, DoorReadingRow *row);
 void door_reading_open_async (DoorReading *self,

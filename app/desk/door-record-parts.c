@@ -149,21 +149,36 @@ path_of_section (DoorFormDef *def, const char *name)
   return group.node == DOOR_DEF_NONE ? NULL : door_form_path (def, group.node);
 }
 
-GBytes *
-door_record_section_answers (const DoorEnvelope *section,
-                             const DoorIdentity *reader,
-                             GError **error)
+void
+door_record_section_free (DoorRecordSection *self)
+{
+  if (!self)
+    return;
+  g_clear_pointer (&self->answers, g_bytes_unref);
+  g_clear_pointer (&self->journal, door_journal_free);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_free (self);
+}
+
+DoorRecordSection *
+door_record_section_open (const DoorEnvelope *section, const DoorIdentity *reader, GError **error)
 {
   const DoorEnvelopeInfo *info = door_envelope_info (section);
   g_autoptr (GBytes) content = door_envelope_open (section, reader, NULL, error);
-  GBytes *answers = NULL;
+  g_autoptr (DoorRecordSection) self = g_new0 (DoorRecordSection, 1);
 
-  if (content && !info->has_head)
-    g_set_error_literal (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_DAMAGED,
-                         "a sealed section does not say how it was answered");
-  else if (content)
-    door_section_read (content, info->head, &answers, NULL, error);
-  return answers;
+  if (!content)
+    return NULL;
+  if (!info->has_head)
+    {
+      g_set_error_literal (error, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_DAMAGED,
+                           "a sealed section does not say how it was answered");
+      return NULL;
+    }
+  if (!door_section_read (content, info->head, &self->answers, &self->journal, error))
+    return NULL;
+  self->files = door_section_files (content, error);
+  return self->files ? g_steal_pointer (&self) : NULL;
 }
 
 /* `record` with one section in it, or as it is when the section is sealed to others. transfer full. */
@@ -179,7 +194,7 @@ put_section (GBytes *record,
 {
   g_autoptr (DoorEnvelope) envelope = read_part (link, bytes, info, NULL, reader, error);
   const char *path = path_of_section (def, link->name);
-  g_autoptr (GBytes) answers = NULL;
+  g_autoptr (DoorRecordSection) opened = NULL;
 
   if (!envelope)
     return NULL;
@@ -188,8 +203,8 @@ put_section (GBytes *record,
       *shut += 1;
       return g_bytes_ref (record);
     }
-  answers = door_record_section_answers (envelope, reader, error);
-  return answers ? door_record_put_section (record, path, answers, error) : NULL;
+  opened = door_record_section_open (envelope, reader, error);
+  return opened ? door_record_put_section (record, path, opened->answers, error) : NULL;
 }
 
 GBytes *

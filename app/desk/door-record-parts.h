@@ -17,6 +17,7 @@
 #include "door-apart.h"
 #include "door-envelope.h"
 #include "door-form.h"
+#include "door-journal.h"
 
 /* The bytes of a part; NULL when it is not there. transfer full. */
 typedef GBytes *(*DoorFindPart) (gpointer data, const char *name);
@@ -28,11 +29,18 @@ const char *door_apart_part (DoorApart apart);
  * DOOR_XML_ERROR, or DOOR_SESSION_ERROR_RECORD when they are of another group. transfer full. */
 GBytes *door_record_put_section (GBytes *record, const char *path, GBytes *answers, GError **error);
 
-/* The answers of a section, XML from its group on, by one of those it is sealed to. DOOR_SEAL_ERROR.
- * transfer full. */
-GBytes *door_record_section_answers (const DoorEnvelope *section,
-                                     const DoorIdentity *reader,
-                                     GError **error);
+/* What a sealed section holds, by one of those it is sealed to. */
+typedef struct {
+  GBytes *answers;      /* XML from its group on */
+  DoorJournal *journal; /* its own, with the true times */
+  GPtrArray *files;     /* of DoorSectionFile */
+} DoorRecordSection;
+
+/* DOOR_SEAL_ERROR. transfer full. */
+DoorRecordSection *
+door_record_section_open (const DoorEnvelope *section, const DoorIdentity *reader, GError **error);
+void door_record_section_free (DoorRecordSection *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorRecordSection, door_record_section_free)
 /* The record with every section in its place that is sealed to `reader`: analysts read what neither tablet
  * nor supervisor can. `def` is the form of the record. A section that is not there, or is sealed to others,
  * leaves its place empty; *ret_shut counts those sealed to others. transfer full. */

@@ -6,7 +6,6 @@
 
 #include "door-copies.h"
 #include "door-envelope.h"
-#include "door-record-parts.h"
 #include "door-submission.h"
 #include "door-wraps.h"
 #include "door-xml.h"
@@ -169,13 +168,12 @@ take_section (DoorTeamOpened *self, GVariant *parts, GPtrArray *links, const cha
   g_ptr_array_add (self->sections, section);
 }
 
-GBytes *
+DoorRecordSection *
 door_team_open_section (DoorVault *vault, GBytes *sealed, GError **error)
 {
   g_autoptr (DoorEnvelope) envelope = door_envelope_read (sealed, error);
 
-  return envelope ? door_record_section_answers (envelope, door_vault_identity (vault), error)
-                  : NULL;
+  return envelope ? door_record_section_open (envelope, door_vault_identity (vault), error) : NULL;
 }
 
 static void

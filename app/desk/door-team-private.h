@@ -61,7 +61,8 @@ gboolean door_team_take_in (DoorVault *vault,
 gboolean door_team_is_psu_name (const char *name);
 /* Whether a place of the journal is not for whoever reads. */
 typedef gboolean (*DoorTeamHides) (const char *key, gpointer data);
-/* The course of an interview, of which screens that are hidden tell nothing. transfer full. */
+/* The course of an interview, of which screens that are hidden tell nothing. A NULL HIDES hides
+ * none. transfer full. */
 DoorTimeline *
 door_team_timeline_new (const DoorJournal *journal, DoorTeamHides hides, gpointer data);
 /* The same, as the team may know it. */

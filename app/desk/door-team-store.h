@@ -27,6 +27,7 @@
 #include "door-case-event.h"
 #include "door-apart.h"
 #include "door-inbox.h"
+#include "door-record-parts.h"
 #include "door-roster.h"
 #include "door-vault.h"
 
@@ -124,9 +125,9 @@ typedef struct {
 DoorTeamOpened *door_team_store_open (
     DoorVault *vault, const char *name, const DoorRoster *roster, gboolean files, GError **error);
 void door_team_opened_free (DoorTeamOpened *self);
-/* The answers of a sealed section, as XML from its group on. DOOR_SEAL_ERROR_NOT_A_RECIPIENT when it is
- * sealed to others. transfer full. */
-GBytes *door_team_open_section (DoorVault *vault, GBytes *sealed, GError **error);
+/* What is in a sealed section. DOOR_SEAL_ERROR_NOT_A_RECIPIENT when it is sealed to others. transfer
+ * full. */
+DoorRecordSection *door_team_open_section (DoorVault *vault, GBytes *sealed, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTeamOpened, door_team_opened_free)
 /* The first value below any of these names, NULL-terminated, outside of what occurs several times; "".
  * transfer full. */

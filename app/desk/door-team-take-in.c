@@ -110,7 +110,7 @@ door_team_timeline_new (const DoorJournal *journal, DoorTeamHides hides, gpointe
 
       if (!door_team_read_moment (door_journal_get (journal, i), &moment))
         continue;
-      if (has_place (&moment) && hides (moment.place, data) && !hide_moment (&moment))
+      if (hides && has_place (&moment) && hides (moment.place, data) && !hide_moment (&moment))
         continue;
       g_array_append_val (moments, moment);
     }

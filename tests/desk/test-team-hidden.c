@@ -3,6 +3,7 @@
  * the pictures drawn of what is left. */
 #include "team-fixture.h"
 
+#include "door-question.h"
 #include "door-reading.h"
 #include "door-team-chart.h"
 
@@ -343,6 +344,129 @@ test_sealed (TeamFixture *self, gconstpointer data)
   g_assert_true (shows (office, "well"));
 }
 
+/* --- Its files and its course --------------------------------------------------------------------- */
+
+/* NULL: it is not on the page. */
+static DoorQuestion *
+question_at (TeamFixture *self, const char *ref)
+{
+  DoorInterview *interview = door_scenario_interview (self->person[TEAM_AMINA]);
+  GListModel *questions = door_interview_get_questions (interview);
+
+  for (guint i = 0; i < g_list_model_get_n_items (questions); i++)
+    {
+      g_autoptr (DoorQuestion) question = g_list_model_get_item (questions, i);
+
+      if (strcmp (door_question_get_ref (question), ref) == 0)
+        return question; /* the page keeps it */
+    }
+  return NULL;
+}
+
+/* Goes on to this question by the script, and takes a picture there. */
+static void
+take_picture (TeamFixture *self, const DoorScript *script, const char *ref, const char *what)
+{
+  DoorScenario *amina = self->person[TEAM_AMINA];
+  g_autoptr (GBytes) content = g_bytes_new (what, strlen (what));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; !question_at (self, ref) && i < 30; i++)
+    {
+      door_scenario_play (amina, script, 1, NULL, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_nonnull (question_at (self, ref));
+  door_clock_advance (self->clock, 7 * G_TIME_SPAN_SECOND);
+  door_question_attach_async (question_at (self, ref), ".jpg", content, team_keep_result, &result);
+  team_wait (&result);
+  door_question_attach_finish (question_at (self, ref), result, &error);
+  g_assert_no_error (error);
+  door_scenario_settle (amina, NULL);
+}
+
+static void
+hold_with_pictures (TeamFixture *self)
+{
+  g_autoptr (DoorScript) script = door_script_parse ("/data/name = Zarqoon\n"
+                                                     "/data/bribe/asked = Quillfeather official\n"
+                                                     "/data/bribe/amount = 4711\n"
+                                                     "/data/hurt/any = Velindra secret\n"
+                                                     "/data/after = well\n");
+  DoorScenario *amina = self->person[TEAM_AMINA];
+  g_autoptr (GError) error = NULL;
+
+  door_scenario_open (amina, TEAM_CASE, &error);
+  g_assert_no_error (error);
+  take_picture (self, script, "/data/bribe/paper", "a receipt without a stamp");
+  take_picture (self, script, "/data/hurt/mark", "for the analysts alone");
+  door_scenario_play (amina, script, 100, NULL, &error);
+  g_assert_no_error (error);
+  door_scenario_finish (amina, &error);
+  g_assert_no_error (error);
+  team_sync (self, TEAM_AMINA);
+}
+
+static DoorReadingFile *
+find_file (DoorReading *reading, const char *title)
+{
+  GListModel *files = door_reading_get_files (reading);
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (DoorReadingFile) file = g_list_model_get_item (files, i);
+
+      if (strcmp (door_reading_file_get_title (file), title) == 0)
+        return file; /* the list keeps it */
+    }
+  return NULL;
+}
+
+static gboolean
+names (GListModel *lines, const char *title)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr (DoorReadingLine) line = g_list_model_get_item (lines, i);
+
+      if (strcmp (door_reading_line_get_title (line), title) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* With the same reason as its answers; of the other section nothing is told, not even that it has any. */
+static void
+test_sealed_files (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReading) office = NULL;
+  g_autofree char *opened = NULL;
+  GBytes *paper;
+
+  team_unlock (self, TEAM_AMINA);
+  team_sync (self, TEAM_AMINA);
+  team_unlock (self, TEAM_HILDA);
+  team_sync (self, TEAM_HILDA);
+  hold_with_pictures (self);
+  team_sync (self, TEAM_HILDA);
+  office = read_as (self, TEAM_HILDA);
+  g_assert_cmpuint (g_list_model_get_n_items (door_reading_get_files (office)), ==, 0);
+  g_assert_false (names (door_reading_get_course (office), "Section: About officials"));
+
+  opened = try_open (self, TEAM_HILDA, office, "A complaint came");
+  g_assert_cmpstr (opened, ==, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (door_reading_get_files (office)), ==, 1);
+  g_assert_nonnull (find_file (office, "The paper"));
+  paper = door_reading_file_get_content (find_file (office, "The paper"));
+  g_assert_cmpmem (g_bytes_get_data (paper, NULL), g_bytes_get_size (paper),
+                   "a receipt without a stamp", 25);
+  g_assert_true (names (door_reading_get_course (office), "Section: About officials"));
+  g_assert_true (names (door_reading_get_course (office), "Who asked?"));
+  g_assert_false (names (door_reading_get_course (office), "Section: Private"));
+  g_assert_false (names (door_reading_get_course (office), "Zwarnquist question"));
+}
+
 /* Closed by the gate: there is nothing to open, and headquarters is told so. */
 static void
 test_sealed_not_asked (TeamFixture *self, gconstpointer data)
@@ -387,6 +511,7 @@ main (int argc, char **argv)
   ADD ("duration", test_duration);
   ADD ("open", test_open);
   ADD_SEALED ("sealed", test_sealed);
+  ADD_SEALED ("sealed-files", test_sealed_files);
   ADD_SEALED ("sealed-not-asked", test_sealed_not_asked);
   ADD ("charts", test_charts);
   ADD ("rates", test_rates);
