@@ -193,6 +193,8 @@ door_desk_take_role (DoorDesk *self)
   if (self->team || !reviews (self))
     return;
   self->team = door_team_desk_new (self->queue, self->trust, self->shelf, self->clock);
+  g_signal_connect_object (self->team, "wrote", G_CALLBACK (door_sending_note_letter),
+                           self->sending, G_CONNECT_SWAPPED);
   g_object_notify (G_OBJECT (self), "team");
 }
 

@@ -57,6 +57,21 @@ first_queued (DoorVault *vault, GPtrArray *records, GHashTable *carried, GError 
   return NULL;
 }
 
+gboolean
+door_letters_wait (DoorVault *vault)
+{
+  g_autoptr (GPtrArray) records = door_vault_records (vault, DOOR_RECORD_OTHER, NULL);
+
+  for (guint i = 0; records && i < records->len; i++)
+    {
+      const DoorRecord *record = g_ptr_array_index (records, i);
+
+      if (!record->damaged && g_str_has_prefix (record->name, DOOR_RECORD_LETTER))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static DoorOutLetter *
 first_withdrawal (DoorVault *vault, GHashTable *carried, GError **error)
 {

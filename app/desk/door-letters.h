@@ -33,6 +33,8 @@ gboolean door_letter_queue (DoorVault *vault,
                             GBytes *content,
                             GError **error);
 
+/* Whether any waits in the queue. */
+gboolean door_letters_wait (DoorVault *vault);
 /* The hub has a letter of this kind and id with this SHA-256, as a stick says: where it waits here, or was
  * refused, with the very same bytes, it has served. */
 gboolean door_letter_was_taken (

@@ -28,6 +28,8 @@ void door_sending_find_relay (DoorSending *self);
 /* Returns an error to `task` where nothing can be carried; FALSE: it can. */
 gboolean door_sending_refuses_carrying (DoorSending *self, GTask *task);
 void door_sending_watch_network (DoorSending *self);
+/* Somebody who reviews has written just now. */
+void door_sending_note_letter (DoorSending *self);
 /* The desk is going: nothing starts by itself any more. */
 void door_sending_detach (DoorSending *self);
 
@@ -36,12 +38,21 @@ const char *door_sent_row_letter (DoorSentRow *self);
 const DoorUuid *door_sent_row_interview (DoorSentRow *self);
 
 typedef struct {
-  GPtrArray *rows; /* of DoorSentRow */
-  GPtrArray *log;  /* of DoorSyncLine */
-  char *metered;   /* the setting; NULL: never chosen */
+  GPtrArray *rows;  /* of DoorSentRow */
+  GPtrArray *log;   /* of DoorSyncLine */
+  char *metered;    /* the setting; NULL: never chosen */
+  gboolean letters; /* some wait to be sent */
 } DoorSendingContents;
 
 void door_sending_contents_free (gpointer data);
-/* For door_vault_queue_call_async(): `now` is a local GDateTime. The rows are handed to the main
+/* When, and in whose words. */
+typedef struct {
+  GDateTime *now; /* local */
+  DoorSender sender;
+} DoorSendingAsk;
+DoorSendingAsk *door_sending_ask_new (GDateTime *now, DoorSender sender); /* takes `now` */
+void door_sending_ask_free (gpointer data);
+
+/* For door_vault_queue_call_async(): `ask` is a DoorSendingAsk. The rows are handed to the main
  * thread whole. */
-gpointer door_sending_read (DoorVault *vault, gpointer now, GError **error);
+gpointer door_sending_read (DoorVault *vault, gpointer ask, GError **error);

@@ -8,6 +8,7 @@
 #include "door-desk-json.h"
 #include "door-desk-records.h"
 #include "door-device.h"
+#include "door-letters.h"
 #include "door-refused-letters.h"
 
 #include <glib/gi18n-lib.h>
@@ -174,12 +175,12 @@ say_sent (const DoorOutboxItem *item, const DoorDeliveryNote *note, GDateTime *n
 }
 
 static char *
-say_carried (const DoorDeliveryNote *note, GDateTime *now)
+say_carried (const DoorDeliveryNote *note, const DoorSendingAsk *ask)
 {
-  g_autofree char *time = say_time (note->at, now);
+  g_autofree char *time = say_time (note->at, ask->now);
 
   if (*note->to)
-    return g_strdup_printf (_ ("With the supervisor since %s, on its way to the office"), time);
+    return door_sending_words_with_relay (ask->sender, time);
   return g_strdup_printf (_ ("Put into a file %s, to be carried to the office"), time);
 }
 
@@ -187,16 +188,16 @@ static char *
 say_state (DoorSentState state,
            const DoorOutboxItem *item,
            const DoorDeliveryNote *note,
-           GDateTime *now)
+           const DoorSendingAsk *ask)
 {
-  g_autofree char *time = say_time (item->changed_us, now);
+  g_autofree char *time = say_time (item->changed_us, ask->now);
 
   switch (state)
     {
     case DOOR_SENT_CARRIED:
-      return say_carried (note, now);
+      return say_carried (note, ask);
     case DOOR_SENT_SENT:
-      return say_sent (item, note, now);
+      return say_sent (item, note, ask->now);
     case DOOR_SENT_AT_OFFICE:
       return g_strdup_printf (_ ("At the office, confirmed %s"), time);
     case DOOR_SENT_READ:
@@ -241,7 +242,7 @@ say_detail (DoorSentState state,
 /* --- Reading, on the vault's thread --------------------------------------------------------- */
 
 static DoorSentRow *
-make_row (DoorVault *vault, const DoorOutboxItem *item, GDateTime *now)
+make_row (DoorVault *vault, const DoorOutboxItem *item, const DoorSendingAsk *ask)
 {
   g_autofree char *id = door_uuid_to_instance_id (&item->interview);
   g_autoptr (DoorDeliveryNote) note = door_delivery_note_get (vault, id);
@@ -250,8 +251,8 @@ make_row (DoorVault *vault, const DoorOutboxItem *item, GDateTime *now)
   row->interview = item->interview;
   row->state = state_of (item, note);
   row->title = door_delivery_title (vault, &item->interview);
-  row->text = say_state (row->state, item, note, now);
-  row->detail = say_detail (row->state, item, note, now);
+  row->text = say_state (row->state, item, note, ask);
+  row->detail = say_detail (row->state, item, note, ask->now);
   return row;
 }
 
@@ -320,7 +321,7 @@ take_answer_for_receipt (DoorSentRow *row)
 }
 
 static GPtrArray *
-read_rows (DoorVault *vault, GDateTime *now, GError **error)
+read_rows (DoorVault *vault, const DoorSendingAsk *ask, GError **error)
 {
   g_autoptr (GPtrArray) items = door_vault_outbox (vault, error);
   g_autoptr (GPtrArray) rows = NULL;
@@ -329,10 +330,10 @@ read_rows (DoorVault *vault, GDateTime *now, GError **error)
     return NULL;
   rows = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < items->len; i++)
-    g_ptr_array_add (rows, make_row (vault, g_ptr_array_index (items, i), now));
+    g_ptr_array_add (rows, make_row (vault, g_ptr_array_index (items, i), ask));
   if (!gives_receipts (vault))
     g_ptr_array_foreach (rows, (GFunc) take_answer_for_receipt, NULL);
-  if (!add_letters (rows, vault, now, error))
+  if (!add_letters (rows, vault, ask->now, error))
     return NULL;
   g_ptr_array_sort (rows, what_needs_a_person_first);
   return g_steal_pointer (&rows);
@@ -380,18 +381,39 @@ door_sending_contents_free (gpointer data)
   g_free (self);
 }
 
-gpointer
-door_sending_read (DoorVault *vault, gpointer now, GError **error)
+DoorSendingAsk *
+door_sending_ask_new (GDateTime *now, DoorSender sender)
 {
+  DoorSendingAsk *self = g_new0 (DoorSendingAsk, 1);
+
+  self->now = now;
+  self->sender = sender;
+  return self;
+}
+
+void
+door_sending_ask_free (gpointer data)
+{
+  DoorSendingAsk *self = data;
+
+  g_date_time_unref (self->now);
+  g_free (self);
+}
+
+gpointer
+door_sending_read (DoorVault *vault, gpointer data, GError **error)
+{
+  const DoorSendingAsk *ask = data;
   DoorSendingContents *self = g_new0 (DoorSendingContents, 1);
 
-  self->rows = read_rows (vault, now, error);
+  self->rows = read_rows (vault, ask, error);
   if (!self->rows)
     {
       door_sending_contents_free (self);
       return NULL;
     }
-  self->log = read_log (vault, now);
+  self->log = read_log (vault, ask->now);
+  self->letters = ask->sender != DOOR_SENDER_INTERVIEWER && door_letters_wait (vault);
   self->metered = read_setting (vault);
   return self;
 }

@@ -21,6 +21,8 @@ struct _DoorSending {
   GListStore *rows;
   GListStore *log;
   char *summary;
+  gboolean letters;  /* some wait */
+  DoorSender sender; /* as it was told last */
   DoorMeteredPolicy policy;
   GNetworkMonitor *monitor; /* NULL: not watched */
   gboolean available;
@@ -28,7 +30,7 @@ struct _DoorSending {
   guint settle;
 };
 
-enum { PROP_SUMMARY = 1, PROP_METERED, PROP_RELAY, N_PROPS };
+enum { PROP_SUMMARY = 1, PROP_METERED, PROP_RELAY, PROP_SENDER, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DoorSending, door_sending, G_TYPE_OBJECT)
@@ -170,6 +172,19 @@ fill (GListStore *store, GPtrArray *items)
                        items->len);
 }
 
+static DoorSender
+find_sender (DoorSending *self)
+{
+  const DoorPublicKeys *own = door_identity_public (door_vault_queue_identity (self->tools.queue));
+  DoorRoster *roster = door_trust_roster (self->tools.trust);
+  const DoorMember *member = roster ? door_roster_find_signer (roster, own->sign) : NULL;
+
+  if (member && member->role == DOOR_ROLE_SUPERVISOR)
+    return DOOR_SENDER_SUPERVISOR;
+  return member && member->role == DOOR_ROLE_HEADQUARTERS ? DOOR_SENDER_HEADQUARTERS
+                                                          : DOOR_SENDER_INTERVIEWER;
+}
+
 static char *
 summarize (GPtrArray *rows)
 {
@@ -194,6 +209,19 @@ summarize (GPtrArray *rows)
   return g_strdup_printf ("%s · %s · %s", waits, went, no);
 }
 
+/* The list of people may have come meanwhile. */
+static void
+take_sender (DoorSending *self)
+{
+  DoorSender sender = find_sender (self);
+
+  door_sync_status_set_letters (self->status, sender, self->letters);
+  if (sender == self->sender)
+    return;
+  self->sender = sender;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDER]);
+}
+
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -213,6 +241,8 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
   take_policy (self, contents->metered);
   g_free (self->summary);
   self->summary = summarize (contents->rows);
+  self->letters = contents->letters;
+  take_sender (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARY]);
   door_sending_contents_free (contents);
   g_task_return_boolean (task, TRUE);
@@ -221,11 +251,12 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
 void
 door_sending_refresh_async (DoorSending *self, GAsyncReadyCallback callback, gpointer data)
 {
-  GDateTime *now = door_clock_local (self->tools.clock);
+  DoorSendingAsk *ask
+      = door_sending_ask_new (door_clock_local (self->tools.clock), find_sender (self));
 
-  door_vault_queue_call_async (self->tools.queue, door_sending_read, now,
-                               (GDestroyNotify) g_date_time_unref, door_sending_contents_free,
-                               on_read, g_task_new (self, NULL, callback, data));
+  door_vault_queue_call_async (self->tools.queue, door_sending_read, ask, door_sending_ask_free,
+                               door_sending_contents_free, on_read,
+                               g_task_new (self, NULL, callback, data));
 }
 
 gboolean
@@ -306,6 +337,9 @@ door_sending_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_METERED:
       g_value_set_uint (value, self->policy);
       break;
+    case PROP_SENDER:
+      g_value_set_uint (value, self->sender);
+      break;
     case PROP_RELAY:
       g_value_set_string (value, door_sending_get_relay (self));
       break;
@@ -345,6 +379,8 @@ door_sending_class_init (DoorSendingClass *class)
   properties[PROP_METERED]
       = g_param_spec_uint ("metered", NULL, NULL, 0, DOOR_METERED_NOTHING, 0, flags);
   properties[PROP_RELAY] = g_param_spec_string ("relay", NULL, NULL, NULL, flags);
+  properties[PROP_SENDER]
+      = g_param_spec_uint ("sender", NULL, NULL, 0, DOOR_SENDER_N - 1, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -411,4 +447,25 @@ const char *
 door_sending_get_summary (DoorSending *self)
 {
   return self->summary;
+}
+
+DoorSender
+door_sending_get_sender (DoorSending *self)
+{
+  g_return_val_if_fail (DOOR_IS_SENDING (self), DOOR_SENDER_INTERVIEWER);
+  return find_sender (self);
+}
+
+gboolean
+door_sending_has_letters (DoorSending *self)
+{
+  return self->letters;
+}
+
+void
+door_sending_note_letter (DoorSending *self)
+{
+  self->letters = TRUE;
+  door_sync_status_set_letters (self->status, find_sender (self), TRUE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARY]);
 }

@@ -16,6 +16,8 @@
  */
 #pragma once
 
+#include "door-sending-words.h"
+
 #include <gio/gio.h>
 
 /* --- One interview that has left or waits, or a letter that was refused ---------------------------------------------------- */
@@ -60,6 +62,10 @@ door_sending_get_rows (DoorSending *self); /* of DoorSentRow, what needs a perso
 GListModel *door_sending_get_log (DoorSending *self); /* of DoorSyncLine, newest first */
 /* "0 wait, 3 sent today" for the page's head: "summary", notified. */
 const char *door_sending_get_summary (DoorSending *self);
+/* Whose words the page speaks, as the survey's list of people says: "sender", notified. */
+DoorSender door_sending_get_sender (DoorSending *self);
+/* Of those who review: decisions and messages wait. Notified with the summary. */
+gboolean door_sending_has_letters (DoorSending *self);
 void door_sending_refresh_async (DoorSending *self, GAsyncReadyCallback callback, gpointer data);
 gboolean door_sending_refresh_finish (DoorSending *self, GAsyncResult *result, GError **error);
 /* What was refused waits again; the next run sends it. */

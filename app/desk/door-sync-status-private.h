@@ -17,6 +17,8 @@ DoorSyncStatus *door_sync_status_new (DoorSync *sync,
 /* Where the office is out of reach, a supervisor's laptop may carry. Takes it. */
 void door_sync_status_set_relay (DoorSyncStatus *self, DoorRelayWay *relay);
 DoorRelayWay *door_sync_status_get_relay (DoorSyncStatus *self); /* transfer none, may be NULL */
+/* In whose words the status speaks, and whether something else than interviews waits. */
+void door_sync_status_set_letters (DoorSyncStatus *self, DoorSender sender, gboolean waiting);
 /* The desk is going: nothing is called any more, no run starts by itself. */
 void door_sync_status_detach (DoorSyncStatus *self);
 DoorSync *door_sync_status_get_sync (DoorSyncStatus *self);

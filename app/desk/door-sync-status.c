@@ -17,6 +17,8 @@ struct _DoorSyncStatus {
   gpointer data;
   char *text;
   guint timer; /* the next try, while the program is open */
+  DoorSender sender;
+  gboolean letters; /* of those who review: some wait */
   gboolean automatic;
   gboolean automatic_large;
 };
@@ -27,15 +29,6 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (DoorSyncStatus, door_sync_status, G_TYPE_OBJECT)
 
 /* --- Words -------------------------------------------------------------------------------- */
-
-static char *
-describe_waiting (guint n)
-{
-  if (n == 0)
-    return g_strdup (_ ("Nothing waits to be sent"));
-  return g_strdup_printf (
-      ngettext ("%u interview waits to be sent", "%u interviews wait to be sent", n), n);
-}
 
 static char *
 describe_last_sent (DoorSyncStatus *self)
@@ -57,7 +50,8 @@ describe_last_sent (DoorSyncStatus *self)
 static char *
 describe (DoorSyncStatus *self)
 {
-  g_autofree char *waiting = describe_waiting (door_sync_get_pending (self->sync));
+  g_autofree char *waiting = door_sending_words_waiting (
+      self->sender, door_sync_get_pending (self->sync), self->letters);
   g_autofree char *last_sent = describe_last_sent (self);
   const char *error = door_sync_get_last_error (self->sync);
 
@@ -67,7 +61,7 @@ describe (DoorSyncStatus *self)
       return g_strdup (_ ("Sending and receiving…"));
     case DOOR_SYNC_PHASE_OFFLINE:
       if (self->by_relay)
-        return g_strdup (_ ("Given to the supervisor's laptop, which carries it to the office"));
+        return g_strdup (door_sending_words_carried (self->sender));
       return g_strdup_printf (_ ("%s · no connection now, it will be tried again"), waiting);
     case DOOR_SYNC_PHASE_REFUSED:
       return g_strdup (error ? error : _ ("The office did not accept an interview; tell them."));
@@ -335,4 +329,16 @@ const char *
 door_sync_status_get_text (DoorSyncStatus *self)
 {
   return self->text;
+}
+
+void
+door_sync_status_set_letters (DoorSyncStatus *self, DoorSender sender, gboolean waiting)
+{
+  g_return_if_fail (DOOR_IS_SYNC_STATUS (self));
+
+  if (self->sender == sender && self->letters == waiting)
+    return;
+  self->sender = sender;
+  self->letters = waiting;
+  on_notify (self);
 }

@@ -221,6 +221,7 @@ on_decided (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
+  g_signal_emit_by_name (self, "wrote");
   if (asked->row)
     door_team_desk_took_step (self, asked->row, asked->step);
   g_task_return_boolean (task, TRUE);

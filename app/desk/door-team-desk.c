@@ -109,6 +109,8 @@ static void
 door_team_desk_class_init (DoorTeamDeskClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = door_team_desk_finalize;
+  g_signal_new ("wrote", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
   g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 0);
 }

@@ -24,7 +24,8 @@
 typedef struct _DoorDesk DoorDesk;
 
 #define DOOR_TYPE_TEAM_DESK (door_team_desk_get_type ())
-/* Signal "changed": the list, the figures or both are new. */
+/* Signal "changed": the list, the figures or both are new. Signal "wrote": something was decided or written,
+ * and waits to be sent. */
 G_DECLARE_FINAL_TYPE (DoorTeamDesk, door_team_desk, DOOR, TEAM_DESK, GObject)
 
 /* NULL when the account is an interviewer's. transfer none. */

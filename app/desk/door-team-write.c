@@ -242,6 +242,7 @@ on_acted (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
+  g_signal_emit_by_name (g_task_get_source_object (task), "wrote");
   door_team_desk_refresh_async (g_task_get_source_object (task), on_fresh, g_object_ref (task));
 }
 

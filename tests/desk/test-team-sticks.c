@@ -277,6 +277,23 @@ id_of (TeamFixture *self, DoorReviewState state)
 
 /* --- The loop --------------------------------------------------------------------------------- */
 
+/* The page of sending speaks to who is there, and never says that nothing waits while a decision does. */
+static void
+expect_waiting (TeamFixture *self, const char *words)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  DoorDesk *desk = door_scenario_desk (self->person[TEAM_SIONE]);
+  const char *text = door_sync_status_get_text (door_desk_get_sync (desk));
+
+  g_assert_cmpint (door_sending_get_sender (sending (self, TEAM_SIONE)), ==,
+                   DOOR_SENDER_SUPERVISOR);
+  g_assert_true (g_str_has_prefix (text, words));
+  door_sending_refresh_async (sending (self, TEAM_SIONE), team_keep_result, &result);
+  team_wait (&result);
+  text = door_sync_status_get_text (door_desk_get_sync (desk));
+  g_assert_true (g_str_has_prefix (text, words));
+}
+
 static void
 test_loop (TeamFixture *self, gconstpointer data)
 {
@@ -304,6 +321,7 @@ test_loop (TeamFixture *self, gconstpointer data)
   team_find (self, TEAM_SIONE, DOOR_REVIEW_REPLACED);
   second = id_of (self, DOOR_REVIEW_CORRECTED);
   decide (self, DOOR_REVIEW_CORRECTED, DOOR_DECISION_APPROVE, "", NULL);
+  expect_waiting (self, "What you decided waits to be sent");
   carry_up (self, TEAM_SIONE);
 
   in_the_end = decided_word (self, second, 2);
@@ -319,9 +337,12 @@ test_loop (TeamFixture *self, gconstpointer data)
   carry_down (self, TEAM_SIONE, "sione");
   nothing = pack (self, TEAM_SIONE);
   g_assert_cmpstr (nothing, ==, NULL);
+  expect_waiting (self, "Nothing waits to be sent");
+  g_assert_cmpint (door_sending_get_sender (sending (self, TEAM_AMINA)), ==,
+                   DOOR_SENDER_INTERVIEWER);
 }
 
-/* The word of approval travels before the interview it is about has come to the hub, and again after. */
+/* How many words of approval wait for the tablet. */
 static guint
 receipts (TeamFixture *self)
 {
@@ -361,10 +382,38 @@ test_lost_and_twice (TeamFixture *self, gconstpointer data)
   g_assert_cmpstr (nothing, ==, NULL);
 }
 
+/* --- Words ------------------------------------------------------------------------------------ */
+
+/* Nobody is told to give a stick to themselves, or to the office they sit in. */
+static void
+test_words (void)
+{
+  for (DoorSender sender = 0; sender < DOOR_SENDER_N; sender++)
+    {
+      g_autofree char *none = door_sending_words_packed (sender, 0, 0);
+      g_autofree char *letters = door_sending_words_packed (sender, 0, 1);
+      g_autofree char *both = door_sending_words_packed (sender, 3, 1);
+      g_autofree char *relay = door_sending_words_relay (sender, NULL);
+      gboolean interviewer = sender == DOOR_SENDER_INTERVIEWER;
+
+      g_assert_nonnull (strstr (none, "Nothing waits"));
+      g_assert_nonnull (strstr (both, "3 interviews"));
+      for (guint i = 0; i < DOOR_SENDING_TEXT_N; i++)
+        g_assert_cmpuint (strlen (door_sending_words (sender, i)), >, 3);
+      g_assert_true (interviewer == (strstr (letters, "your supervisor") != NULL));
+      g_assert_true (interviewer == (strstr (both, "your supervisor") != NULL));
+      g_assert_true (interviewer == (strstr (relay, "supervisor") != NULL));
+      g_assert_true (interviewer == door_sender_takes_cases (sender));
+      if (sender == DOOR_SENDER_HEADQUARTERS)
+        g_assert_null (strstr (letters, "office"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/desk/team/sticks/words", test_words);
   ADD_TEAM_TEST ("/desk/team/sticks/loop", test_loop);
   ADD_TEAM_TEST ("/desk/team/sticks/lost-and-twice", test_lost_and_twice);
   return g_test_run ();

@@ -75,6 +75,7 @@ DoorPlaceRow *stub_place_new (DoorPlaceKind kind,
                               const char *ref);
 
 DoorSending *stub_sending_new (void);
+void stub_sending_set_sender (DoorSender sender); /* of all of them */
 DoorDesk *stub_desk_new (guint n_cases);
 /* NULL: there is room. */
 void stub_desk_set_space_warning (DoorDesk *self, const char *text);

@@ -169,6 +169,26 @@ door_sending_get_log (DoorSending *self)
   return G_LIST_MODEL (self->log);
 }
 
+static DoorSender sender;
+
+void
+stub_sending_set_sender (DoorSender new_sender)
+{
+  sender = new_sender;
+}
+
+DoorSender
+door_sending_get_sender (DoorSending *self)
+{
+  return sender;
+}
+
+gboolean
+door_sending_has_letters (DoorSending *self)
+{
+  return sender != DOOR_SENDER_INTERVIEWER;
+}
+
 const char *
 door_sending_get_summary (DoorSending *self)
 {

@@ -114,6 +114,23 @@ take_checks (Session *self)
   picture (self, "second-visits");
 }
 
+/* Without a network: as a supervisor reads it. */
+static void
+take_sending (Session *self)
+{
+  GtkWidget *window = GTK_WIDGET (ui_stage_get_window (self->stage));
+  GtkWidget *scroll;
+  GtkAdjustment *down;
+
+  gtk_widget_activate_action (window, "win.sending", NULL);
+  picture (self, "sending");
+  scroll = ui_stage_find_type (self->stage, GTK_TYPE_SCROLLED_WINDOW);
+  down = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll));
+  gtk_adjustment_set_value (down, gtk_adjustment_get_upper (down));
+  picture (self, "sending-by-hand");
+  gtk_widget_activate_action (window, "win.leave-sending", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,6 +159,7 @@ main (int argc, char **argv)
   ui_stage_key (self.stage, GDK_KEY_Return, 0);
   ui_stage_wait (self.stage, is_shown, (gpointer) "48");
   picture (&self, "today");
+  take_sending (&self);
   take_review (&self);
   take_cases (&self);
   take_checks (&self);

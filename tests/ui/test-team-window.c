@@ -4,6 +4,7 @@
 #include "ui-stage.h"
 
 #include "door-chart-view.h"
+#include "door-help-context.h"
 #include "door-team-page.h"
 #include "door-window.h"
 
@@ -71,6 +72,23 @@ test_approve (Case *self, gconstpointer unused)
   show (self, "today");
   ui_stage_wait_text (self->stage, "3", TRUE); /* to decide */
   ui_stage_wait_text (self->stage, "1", TRUE); /* approved */
+}
+
+/* The page of sending speaks to a supervisor, leads back to the team, and has its own guide. */
+static void
+test_sending (Case *self, gconstpointer unused)
+{
+  GtkWidget *window = GTK_WIDGET (ui_stage_get_window (self->stage));
+
+  gtk_widget_activate_action (window, "win.sending", NULL);
+  ui_stage_wait_text (self->stage, "What you decided and wrote", TRUE);
+  ui_stage_wait_text (self->stage, "Nothing waits to be sent", TRUE);
+  ui_stage_wait_text (self->stage, "A stick from the office brings the team’s", TRUE);
+  g_assert_null (ui_stage_find_text (self->stage, "your supervisor"));
+  g_assert_null (ui_stage_find_text (self->stage, "Back to the cases"));
+  g_assert_cmpstr (door_help_context_find (GTK_WINDOW (window)), ==, "supervisor-relay");
+  gtk_widget_activate_action (window, "win.leave-sending", NULL);
+  ui_stage_wait_text (self->stage, "4 interviews of the team are here", TRUE);
 }
 
 /* Nothing goes back without a word. */
@@ -201,6 +219,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ui/team/approve", Case, NULL, set_up, test_approve, tear_down);
   g_test_add ("/ui/team/return", Case, NULL, set_up, test_return, tear_down);
+  g_test_add ("/ui/team/sending", Case, NULL, set_up, test_sending, tear_down);
   g_test_add ("/ui/team/triage", Case, NULL, set_up, test_triage, tear_down);
   g_test_add ("/ui/team/checks", Case, NULL, set_up, test_checks, tear_down);
   g_test_add ("/ui/team/several", Case, NULL, set_up, test_several, tear_down);

@@ -39,10 +39,22 @@ door_help_context_list (void)
   return places;
 }
 
+#define OWN_PAGE "door-help-page"
+
+void
+door_help_context_set (GtkWidget *widget, const char *page)
+{
+  g_object_set_data_full (G_OBJECT (widget), OWN_PAGE, g_strdup (page), g_free);
+}
+
 static const char *
 page_of (GtkWidget *widget)
 {
   const char *type = G_OBJECT_TYPE_NAME (widget);
+  const char *own = g_object_get_data (G_OBJECT (widget), OWN_PAGE);
+
+  if (own != NULL)
+    return own;
 
   for (const DoorHelpPlace *at = places; at->type != NULL; at++)
     if (g_str_equal (at->type, type))

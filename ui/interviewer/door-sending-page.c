@@ -6,6 +6,7 @@
 #include "door-camera.h"
 #include "door-code-dialog.h"
 #include "door-code-frames.h"
+#include "door-help-context.h"
 #include "door-title.h"
 
 #include <glib/gi18n.h>
@@ -16,15 +17,20 @@ struct _DoorSendingPage {
   GtkFileChooserNative *chooser; /* NULL: none is open */
 
   GtkWidget *back_button;
+  GtkLabel *back_text;
   GtkWidget *trouble_box;
   GtkLabel *trouble;
+  GtkLabel *list_title;
   GtkLabel *summary;
   GtkListBox *rows;
   GtkDropDown *metered;
+  GtkLabel *by_hand_text;
   GtkWidget *pack_button;
   GtkWidget *take_button;
+  GtkWidget *scan_box;
   GtkWidget *scan_button;
   GtkLabel *relay_text;
+  GtkWidget *relay_box;
   GtkWidget *relay_button;
   GtkWidget *forget_button;
   GtkWidget *by_hand;
@@ -147,15 +153,8 @@ on_packed (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!door_sending_pack_finish (DOOR_SENDING (source), result, &n, &files, &error))
     text = g_strdup (error->message);
-  else if (files == 0)
-    text = g_strdup (_ ("Nothing waits, so nothing was written."));
-  else if (n == 0)
-    text = g_strdup (_ ("Visits and messages are on the stick. Give it to your supervisor."));
   else
-    text = g_strdup_printf (ngettext ("%u interview is on the stick. Give it to your supervisor.",
-                                      "%u interviews are on the stick. Give it to your supervisor.",
-                                      n),
-                            n);
+    text = door_sending_words_packed (door_sending_get_sender (DOOR_SENDING (source)), n, files);
   say_done (self, text);
 }
 
@@ -169,12 +168,8 @@ on_taken (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!door_sending_take_finish (DOOR_SENDING (source), result, &n, &error))
     text = g_strdup (error->message);
-  else if (n == 0)
-    text = g_strdup (_ ("Everything in this file was here already."));
   else
-    text = g_strdup_printf (ngettext ("%u new thing was taken from the stick.",
-                                      "%u new things were taken from the stick.", n),
-                            n);
+    text = door_sending_words_taken (n);
   say_done (self, text);
   if (self->desk != NULL)
     door_desk_refresh_async (self->desk, NULL, NULL);
@@ -220,10 +215,12 @@ static void
 on_take (DoorSendingPage *self)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  DoorSender sender = door_sending_get_sender (door_desk_get_sending (self->desk));
 
   show_trouble (self, NULL);
-  choose (self, _ ("Choose the file from the office"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Take"));
-  gtk_file_filter_set_name (filter, _ ("Files from the office"));
+  choose (self, door_sending_words (sender, DOOR_SENDING_TEXT_CHOOSE_FILE),
+          GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Take"));
+  gtk_file_filter_set_name (filter, door_sending_words (sender, DOOR_SENDING_TEXT_FILES));
   gtk_file_filter_add_suffix (filter, &DOOR_SENDING_SUFFIX[1]);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
 }
@@ -308,19 +305,15 @@ on_scan (DoorSendingPage *self)
 /* --- By the supervisor's laptop ------------------------------------------------------------ */
 
 static void
-show_relay (DoorSendingPage *self)
+show_relay (DoorSendingPage *self, DoorSender sender)
 {
   const char *host = door_sending_get_relay (door_desk_get_sending (self->desk));
-  g_autofree char *text = NULL;
+  g_autofree char *text = door_sending_words_relay (sender, host);
+  gboolean shown = door_sender_has_relay (sender);
 
-  if (host != NULL)
-    text = g_strdup_printf (_ ("When the office is out of reach, interviews go to your "
-                               "supervisor’s laptop (%s) on the local Wi-Fi. It cannot read them."),
-                            host);
-  gtk_label_set_text (self->relay_text,
-                      text != NULL ? text
-                                   : _ ("A supervisor’s laptop can carry them, too, over a local "
-                                        "Wi-Fi. It shows a code to scan, and cannot read them."));
+  gtk_label_set_text (self->relay_text, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->relay_text), shown);
+  gtk_widget_set_visible (self->relay_box, shown);
   gtk_widget_set_visible (self->forget_button, host != NULL);
 }
 
@@ -390,19 +383,33 @@ on_send (DoorSendingPage *self)
 }
 
 static void
+show_words (DoorSendingPage *self, DoorSender sender)
+{
+  gtk_label_set_text (self->back_text, door_sending_words (sender, DOOR_SENDING_TEXT_BACK));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->back_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  door_sending_words (sender, DOOR_SENDING_TEXT_BACK_LONG), -1);
+  gtk_label_set_text (self->list_title, door_sending_words (sender, DOOR_SENDING_TEXT_TITLE));
+  gtk_label_set_text (self->by_hand_text, door_sending_words (sender, DOOR_SENDING_TEXT_BY_HAND));
+  gtk_widget_set_visible (self->scan_box, door_sender_takes_cases (sender));
+  door_help_context_set (GTK_WIDGET (self), door_sender_guide (sender));
+}
+
+static void
 show_sending (DoorSendingPage *self)
 {
   DoorSending *sending = door_desk_get_sending (self->desk);
+  DoorSender sender = door_sending_get_sender (sending);
   gboolean any = g_list_model_get_n_items (door_sending_get_log (sending)) > 0;
+  gboolean listed = g_list_model_get_n_items (door_sending_get_rows (sending)) > 0;
+  g_autofree char *text
+      = door_sending_words_list (sender, listed ? door_sending_get_summary (sending) : NULL,
+                                 door_sending_has_letters (sending));
 
-  gtk_label_set_text (self->summary,
-                      g_list_model_get_n_items (door_sending_get_rows (sending)) > 0
-                          ? door_sending_get_summary (sending)
-                          : _ ("No interview is finished yet. Finished ones are listed here until "
-                               "the office has read them."));
+  show_words (self, sender);
+  gtk_label_set_text (self->summary, text);
   gtk_drop_down_set_selected (self->metered, door_sending_get_metered (sending));
   gtk_widget_set_visible (self->by_hand, door_sending_can_carry (sending));
-  show_relay (self);
+  show_relay (self, sender);
   gtk_widget_set_visible (self->log_title, any);
   gtk_widget_set_visible (GTK_WIDGET (self->log), any);
 }
@@ -470,15 +477,20 @@ door_sending_page_class_init (DoorSendingPageClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/doorstep/Doorstep/interviewer/door-sending-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, back_text);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, trouble_box);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, list_title);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, summary);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, rows);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, metered);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, by_hand_text);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, pack_button);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, take_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, scan_box);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, scan_button);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, relay_text);
+  gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, relay_box);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, relay_button);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, forget_button);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, by_hand);
