@@ -1,87 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The hub's disk fills up: what finds no room is answered with 507 and leaves nothing half kept, what
- * was kept is there, questions are answered meanwhile, and with room again everything goes on. The
- * disk is a small file system in memory that this process alone sees; where that may not be made, the
- * test is skipped. */
+ * was kept is there, questions are answered meanwhile, and with room again everything goes on. Where such a
+ * disk may not be made, the test is skipped. */
+#include "hub-database.h"
 #include "hub-http.h"
 
 #include "door-cluster.h"
 #include "door-files.h"
 #include "door-hub-office.h"
+#include "small-disk.h"
 
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sched.h>
 #include <string.h>
-#include <sys/mount.h>
-#include <sys/vfs.h>
-#include <unistd.h>
 
 #define DISK_OPTIONS "size=48m"
-#define BALLAST "ballast"
 enum { ROOM = 2 * 1024 * 1024, PHOTO = 400 * 1000, MOST = 4000 };
-
-/* The disk ------------------------------------------------------------------------------------- */
-
-static gboolean
-say (const char *path, const char *text)
-{
-  int file = g_open (path, O_WRONLY | O_CLOEXEC, 0);
-  gboolean said = file >= 0 && write (file, text, strlen (text)) == (gssize) strlen (text);
-  if (file >= 0)
-    close (file);
-  return said;
-}
-
-/* Mounts of this process are its own from now on; who is not root becomes able to mount there. */
-static gboolean
-get_own_mounts (void)
-{
-  g_autofree char *users = g_strdup_printf ("%u %u 1", getuid (), getuid ());
-  if (geteuid () == 0)
-    return unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-  return unshare (CLONE_NEWUSER | CLONE_NEWNS) == 0 && say ("/proc/self/uid_map", users);
-}
-
-static char *
-make_disk (void)
-{
-  g_autofree char *folder = g_dir_make_tmp ("door-disk-XXXXXX", NULL);
-  if (mount ("tmpfs", folder, "tmpfs", 0, DISK_OPTIONS) == 0)
-    return g_steal_pointer (&folder);
-  g_rmdir (folder);
-  return NULL;
-}
-
-static void
-remove_disk (const char *folder)
-{
-  umount2 (folder, MNT_DETACH);
-  g_rmdir (folder);
-}
-
-static guint64
-room_on (const char *folder)
-{
-  struct statfs status;
-  g_assert_cmpint (statfs (folder, &status), ==, 0);
-  return (guint64) status.f_bavail * (guint64) status.f_bsize;
-}
-
-/* Leaves ROOM, or gives all of it back. */
-static void
-set_full (const char *folder, gboolean full)
-{
-  g_autofree char *path = g_build_filename (folder, BALLAST, NULL);
-  if (!full)
-    {
-      g_assert_cmpint (g_unlink (path), ==, 0);
-      return;
-    }
-  int file = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  g_assert_cmpint (posix_fallocate (file, 0, (off_t) (room_on (folder) - ROOM)), ==, 0);
-  close (file);
-}
 
 /* The hub -------------------------------------------------------------------------------------- */
 
@@ -157,14 +90,14 @@ static void
 run (Case *self, const char *disk)
 {
   g_autofree char *changes = g_strconcat (self->url, "/changes", NULL);
-  set_full (disk, TRUE);
+  small_disk_fill (disk, ROOM);
   send_until_full (self, TRUE);
   send_until_full (self, FALSE);
   for (guint i = 0; i < self->refused->len; i++)
     g_assert_cmpuint (post (self, g_ptr_array_index (self->refused, i)), ==, 507);
   g_assert_cmpuint (sync_survey_ask ("GET", changes, self->token, NULL, NULL, NULL), ==, 200);
 
-  set_full (disk, FALSE);
+  small_disk_empty (disk);
   check_kept (self);
   for (guint twice = 0; twice < 2; twice++)
     for (guint i = 0; i < self->refused->len; i++)
@@ -207,7 +140,7 @@ test_sqlite (gconstpointer data)
 {
   if (!data)
     return g_test_skip ("no file system may be mounted here");
-  g_autofree char *disk = make_disk ();
+  g_autofree char *disk = small_disk_new (DISK_OPTIONS);
   g_assert_nonnull (disk);
   g_autoptr (SyncSurvey) survey = sync_survey_new ();
   g_autofree char *folder = g_build_filename (disk, "hub", NULL);
@@ -234,23 +167,7 @@ test_sqlite (gconstpointer data)
   g_assert_cmpuint (photos, >, 0);
   g_assert_cmpuint (count_files (parts), ==, photos);
   g_clear_pointer (&kept, door_hub_store_close);
-  remove_disk (disk);
-}
-
-static char *
-fill (const char *url, SyncSurvey *survey)
-{
-  g_autoptr (GError) error = NULL;
-  char *token = NULL;
-  door_hub_store_init (url, "harbour", &error);
-  g_assert_no_error (error);
-  g_autoptr (DoorHubStore) store = door_hub_store_open (url, survey->clock, &error);
-  g_assert_no_error (error);
-  door_hub_store_publish_form (store, survey->form, NULL, NULL, NULL, NULL, &error);
-  door_hub_store_add_user (store, "ida", DOOR_USER_INTERVIEWER, "north", &error);
-  door_hub_store_add_device (store, "ida", "tablet", &token, NULL, &error);
-  g_assert_no_error (error);
-  return token;
+  small_disk_remove (disk);
 }
 
 /* The database's tables on the small disk; its log elsewhere, as one would have it in earnest. */
@@ -259,7 +176,7 @@ test_postgresql (gconstpointer data)
 {
   if (!data || !door_cluster_is_possible ())
     return g_test_skip ("no file system may be mounted here, or PostgreSQL is not installed");
-  g_autofree char *disk = make_disk ();
+  g_autofree char *disk = small_disk_new (DISK_OPTIONS);
   g_assert_nonnull (disk);
   g_autofree char *folder = g_build_filename (disk, "tables", NULL);
   g_autoptr (SyncSurvey) survey = sync_survey_new ();
@@ -270,28 +187,21 @@ test_postgresql (gconstpointer data)
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   g_autofree char *url = door_cluster_add_database_in (cluster, folder, &error);
   g_assert_no_error (error);
-  g_autofree char *token = fill (url, survey);
+  g_autofree char *token = hub_database_fill (url, survey);
   g_autoptr (DoorHub) hub = door_hub_new (url, survey->clock, &error);
   g_assert_no_error (error);
   g_assert_true (door_hub_listen (hub, 0, TRUE, NULL, &error));
   case_run (survey, hub, url, token, disk);
   door_hub_stop (hub);
   g_clear_pointer (&cluster, door_cluster_free);
-  remove_disk (disk);
+  small_disk_remove (disk);
 }
 
 int
 main (int argc, char **argv)
 {
-  gboolean possible = get_own_mounts (); /* before there are threads */
+  gboolean possible = small_disk_is_possible ();
   g_test_init (&argc, &argv, NULL);
-  if (possible)
-    {
-      g_autofree char *disk = make_disk ();
-      possible = disk != NULL;
-      if (disk != NULL)
-        remove_disk (disk);
-    }
   g_test_add_data_func ("/hub-full/sqlite", GINT_TO_POINTER (possible), test_sqlite);
   g_test_add_data_func ("/hub-full/postgresql", GINT_TO_POINTER (possible), test_postgresql);
   return g_test_run ();

@@ -3,6 +3,7 @@
  * sent again, and nothing is there twice. The hub runs in a process of its own (this program with
  * --serve): one on SQLite; two on one PostgreSQL, of which one is killed while the other serves on, as
  * behind a balancer. Twelve kills in an ordinary run, a hundred with DOOR_LONG. */
+#include "hub-database.h"
 #include "sync-survey.h"
 
 #include "door-cluster.h"
@@ -244,22 +245,6 @@ test_kill (gconstpointer program)
   kill_again_and_again (&place);
 }
 
-static char *
-fill (const char *url, SyncSurvey *survey)
-{
-  g_autoptr (GError) error = NULL;
-  char *token = NULL;
-  door_hub_store_init (url, "harbour", &error);
-  g_assert_no_error (error);
-  g_autoptr (DoorHubStore) store = door_hub_store_open (url, survey->clock, &error);
-  g_assert_no_error (error);
-  door_hub_store_publish_form (store, survey->form, NULL, NULL, NULL, NULL, &error);
-  door_hub_store_add_user (store, "ida", DOOR_USER_INTERVIEWER, "north", &error);
-  door_hub_store_add_device (store, "ida", "tablet", &token, NULL, &error);
-  g_assert_no_error (error);
-  return token;
-}
-
 static void
 test_kill_one_of_two (gconstpointer program)
 {
@@ -274,7 +259,7 @@ test_kill_one_of_two (gconstpointer program)
   g_autofree char *through = NULL;
   if (!door_cluster_add_pooler (cluster, url, &through, NULL))
     through = g_strdup (url);
-  g_autofree char *token = fill (through, survey);
+  g_autofree char *token = hub_database_fill (through, survey);
   const Place place = { survey, program, through, token, 2 };
   kill_again_and_again (&place);
 }

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A disk that is really full, or that lets nobody write. Whatever of it is full: what finds no room is refused
  * and leaves nothing, what was acknowledged is there, and with room again the same goes on (V14). Attachments
- * lie beside the database, where test-faults.c does not reach. The disk is a small file system in memory that
- * this process alone sees; where that may not be made, the test is skipped. */
-#include <fcntl.h>
-#include <sched.h>
-#include <sys/mount.h>
-#include <sys/vfs.h>
-#include <unistd.h>
-
+ * lie beside the database, where test-faults.c does not reach. Where such a disk may not be made, the test is
+ * skipped. */
 #include "door-test-vault.h"
+#include "small-disk.h"
 
 #define DISK_OPTIONS "size=4m"
 enum {
@@ -17,70 +12,6 @@ enum {
   MOST_ROOM = 320 * 1024, /* then everything below finds its place */
   ROOM_STEP = 16 * 1024,
 };
-
-/* --- the disk --- */
-
-static gboolean
-say (const char *path, const char *text)
-{
-  int file = g_open (path, O_WRONLY | O_CLOEXEC, 0);
-  gboolean said = file >= 0 && write (file, text, strlen (text)) == (gssize) strlen (text);
-
-  if (file >= 0)
-    close (file);
-  return said;
-}
-
-/* Mounts of this process are its own from now on; who is not root becomes able to mount there. */
-static gboolean
-get_own_mounts (void)
-{
-  g_autofree char *users = g_strdup_printf ("%u %u 1", getuid (), getuid ());
-
-  if (geteuid () == 0)
-    return unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-  return unshare (CLONE_NEWUSER | CLONE_NEWNS) == 0 && say ("/proc/self/uid_map", users);
-}
-
-static char *
-make_disk (void)
-{
-  g_autofree char *folder = g_dir_make_tmp ("door-disk-XXXXXX", NULL);
-
-  if (mount ("tmpfs", folder, "tmpfs", 0, DISK_OPTIONS) == 0)
-    return g_steal_pointer (&folder);
-  g_rmdir (folder);
-  return NULL;
-}
-
-static void
-remove_disk (const char *folder)
-{
-  umount2 (folder, MNT_DETACH);
-  g_rmdir (folder);
-}
-
-static void
-leave_room (const char *disk, gsize room)
-{
-  g_autofree char *path = g_build_filename (disk, "ballast", NULL);
-  struct statfs status;
-  int file = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-
-  g_assert_cmpint (statfs (disk, &status), ==, 0);
-  g_assert_cmpint (
-      posix_fallocate (file, 0, (off_t) status.f_bavail * (off_t) status.f_bsize - (off_t) room),
-      ==, 0);
-  close (file);
-}
-
-static void
-make_room (const char *disk)
-{
-  g_autofree char *path = g_build_filename (disk, "ballast", NULL);
-
-  g_assert_cmpint (g_unlink (path), ==, 0);
-}
 
 /* --- the story --- */
 
@@ -215,14 +146,14 @@ check (Story *self)
 static void
 go_through (Story *self, const char *disk, gsize room)
 {
-  leave_room (disk, room);
+  small_disk_fill (disk, room);
   for (guint i = 0; i < 3; i++)
     {
       append (self, i);
       attach (self, i);
     }
   check (self);
-  make_room (disk);
+  small_disk_empty (disk);
   door_test_vault_reopen (&self->base);
   check (self);
   g_assert_cmpuint (count_files (self), ==, self->photos->len);
@@ -237,9 +168,9 @@ finish (Story *self, const char *disk, gsize room)
   g_autoptr (GPtrArray) outbox = NULL;
   gboolean done;
 
-  leave_room (disk, room);
+  small_disk_fill (disk, room);
   done = finalize (self);
-  make_room (disk);
+  small_disk_empty (disk);
   door_test_vault_reopen (&self->base);
   check (self);
   outbox = door_vault_outbox (self->base.vault, NULL);
@@ -251,7 +182,7 @@ finish (Story *self, const char *disk, gsize room)
 static void
 test_v14_attachments (gconstpointer possible)
 {
-  g_autofree char *disk = possible ? make_disk () : NULL;
+  g_autofree char *disk = possible ? small_disk_new (DISK_OPTIONS) : NULL;
   guint first = 0, last = 1;
 
   if (!disk)
@@ -272,14 +203,14 @@ test_v14_attachments (gconstpointer possible)
     }
   g_assert_cmpuint (first, >, 6);
   g_assert_cmpuint (last, ==, 0);
-  remove_disk (disk);
+  small_disk_remove (disk);
 }
 
 /* A card with its switch set: said as it is, and no byte changes; as before once it may be written again. */
 static void
 test_v12_read_only (gconstpointer possible)
 {
-  g_autofree char *disk = possible ? make_disk () : NULL;
+  g_autofree char *disk = possible ? small_disk_new (DISK_OPTIONS) : NULL;
   g_autofree char *path = NULL;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
@@ -298,23 +229,23 @@ test_v12_read_only (gconstpointer possible)
   door_test_vault_close (&story.base);
   path = g_build_filename (story.base.folder, "vault.db", NULL);
   g_assert_true (g_file_get_contents (path, &before, &n_before, NULL));
-  g_assert_cmpint (mount (NULL, disk, NULL, MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
+  small_disk_lock (disk, TRUE);
   vault = door_vault_open (story.base.folder, DOOR_TEST_PASSPHRASE, &story.base.options, &error);
   g_assert_null (vault);
   g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_FAILED);
   g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
   g_assert_cmpmem (before, n_before, after, n_after);
-  g_assert_cmpint (mount (NULL, disk, NULL, MS_REMOUNT, NULL), ==, 0);
+  small_disk_lock (disk, FALSE);
   door_test_vault_open (&story.base);
   check (&story);
   tear_down (&story);
-  remove_disk (disk);
+  small_disk_remove (disk);
 }
 
 int
 main (int argc, char **argv)
 {
-  gboolean possible = get_own_mounts (); /* before there are threads */
+  gboolean possible = small_disk_is_possible ();
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/vault/V14/V6/attachments", GINT_TO_POINTER (possible),
