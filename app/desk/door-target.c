@@ -142,42 +142,16 @@ door_team_desk_list_targets (DoorTeamDesk *self)
 
 /* --- Setting ----------------------------------------------------------------------------------- */
 
-typedef struct {
-  DoorTeamWriter *writer;
-  char *person; /* NULL: everybody */
-  DoorCaseEvent *event;
-} Setting;
-
-static void
-setting_free (gpointer data)
-{
-  Setting *self = data;
-
-  door_team_writer_free (self->writer);
-  door_case_event_unref (self->event);
-  g_free (self->person);
-  g_free (self);
-}
-
 /* To the tablets, and to those who review. */
 static gpointer
 set (DoorVault *vault, gpointer argument, GError **error)
 {
-  const Setting *it = argument;
-  g_autoptr (GPtrArray) members = door_team_writer_members (it->writer, it->person);
-  g_autoptr (GBytes) content = door_case_event_print (it->event);
+  const DoorTeamMessage *it = argument;
 
-  for (guint i = 0; i < members->len; i++)
-    if (!door_team_post_to (vault, it->writer, DOOR_LETTER_MESSAGE, door_case_event_id (it->event),
-                            i, g_ptr_array_index (members, i), content, error))
-      return NULL;
-  if (members->len == 0)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                           _ ("Nobody of that name is in the team."));
-      return NULL;
-    }
-  return door_team_post_event (vault, it->writer, it->event, error) ? GINT_TO_POINTER (1) : NULL;
+  return door_team_post_message (vault, it, error)
+                 && door_team_post_event (vault, it->writer, it->event, error)
+             ? GINT_TO_POINTER (1)
+             : NULL;
 }
 
 static DoorCaseEvent *
@@ -203,7 +177,6 @@ door_team_desk_set_target_async (DoorTeamDesk *self,
   g_autoptr (GDateTime) now = door_clock_local (door_team_desk_clock (self));
   DoorTeamWriter *writer
       = door_team_writer_new_for (self, person ? door_team_of_person (self, person) : "");
-  Setting *it;
 
   if (!writer || (until && is_over (until, now)))
     {
@@ -213,9 +186,8 @@ door_team_desk_set_target_async (DoorTeamDesk *self,
       g_clear_pointer (&writer, door_team_writer_free);
       return;
     }
-  it = g_new0 (Setting, 1);
-  it->writer = writer;
-  it->person = g_strdup (person);
-  it->event = new_target (self, person, interviews, until);
-  door_team_desk_act_async (self, set, it, setting_free, callback, data);
+  door_team_desk_act_async (
+      self, set,
+      door_team_message_new (writer, person, new_target (self, person, interviews, until)),
+      door_team_message_free, callback, data);
 }

@@ -295,38 +295,10 @@ door_team_desk_decide_finish (DoorTeamDesk *self, GAsyncResult *result, GError *
 
 /* --- Messages ------------------------------------------------------------------------------------ */
 
-typedef struct {
-  DoorTeamWriter *writer;
-  char *person; /* NULL: all */
-  DoorCaseEvent *event;
-} Message;
-
-static void
-message_free (gpointer data)
-{
-  Message *self = data;
-
-  door_team_writer_free (self->writer);
-  door_case_event_unref (self->event);
-  g_free (self->person);
-  g_free (self);
-}
-
 static gpointer
 write_message (DoorVault *vault, gpointer argument, GError **error)
 {
-  const Message *it = argument;
-  g_autoptr (GPtrArray) members = door_team_writer_members (it->writer, it->person);
-  g_autoptr (GBytes) content = door_case_event_print (it->event);
-
-  for (guint i = 0; i < members->len; i++)
-    if (!door_team_post_to (vault, it->writer, DOOR_LETTER_MESSAGE, door_case_event_id (it->event),
-                            i, g_ptr_array_index (members, i), content, error))
-      return NULL;
-  if (members->len == 0)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                         _ ("Nobody of that name is in the team."));
-  return members->len > 0 ? GINT_TO_POINTER (1) : NULL;
+  return door_team_post_message (vault, argument, error) ? GINT_TO_POINTER (1) : NULL;
 }
 
 void
@@ -338,7 +310,7 @@ door_team_desk_message_async (DoorTeamDesk *self,
 {
   GTask *task = g_task_new (self, NULL, callback, data);
   DoorTrust *trust = door_team_desk_trust (self);
-  Message *it;
+  DoorCaseEvent *event;
 
   g_task_set_task_data (task, g_new0 (Asked, 1), asked_free);
   if (!door_trust_roster (trust) || !text || !*text)
@@ -349,14 +321,12 @@ door_team_desk_message_async (DoorTeamDesk *self,
       g_object_unref (task);
       return;
     }
-  it = g_new0 (Message, 1);
-  it->writer = door_team_writer_new (self);
-  it->person = g_strdup (person);
-  it->event
+  event
       = door_case_event_new ("message", "", door_trust_person (trust), door_team_desk_clock (self));
-  door_case_event_set (it->event, "text", text);
-  door_vault_queue_call_async (door_team_desk_queue (self), write_message, it, message_free, NULL,
-                               on_decided, task);
+  door_case_event_set (event, "text", text);
+  door_vault_queue_call_async (door_team_desk_queue (self), write_message,
+                               door_team_message_new (door_team_writer_new (self), person, event),
+                               door_team_message_free, NULL, on_decided, task);
 }
 
 char **

@@ -196,6 +196,45 @@ door_team_post_to (DoorVault *vault,
   return door_team_post (vault, kind, id, suffix, keys, sealed, error);
 }
 
+DoorTeamMessage *
+door_team_message_new (DoorTeamWriter *writer, const char *person, DoorCaseEvent *event)
+{
+  DoorTeamMessage *self = g_new0 (DoorTeamMessage, 1);
+
+  self->writer = writer;
+  self->person = g_strdup (person);
+  self->event = event;
+  return self;
+}
+
+void
+door_team_message_free (gpointer data)
+{
+  DoorTeamMessage *self = data;
+
+  door_team_writer_free (self->writer);
+  door_case_event_unref (self->event);
+  g_free (self->person);
+  g_free (self);
+}
+
+gboolean
+door_team_post_message (DoorVault *vault, const DoorTeamMessage *self, GError **error)
+{
+  g_autoptr (GPtrArray) members = door_team_writer_members (self->writer, self->person);
+  g_autoptr (GBytes) content = door_case_event_print (self->event);
+
+  for (guint i = 0; i < members->len; i++)
+    if (!door_team_post_to (vault, self->writer, DOOR_LETTER_MESSAGE,
+                            door_case_event_id (self->event), i, g_ptr_array_index (members, i),
+                            content, error))
+      return FALSE;
+  if (members->len == 0)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                         _ ("Nobody of that name is in the team."));
+  return members->len > 0;
+}
+
 gboolean
 door_team_post_event (DoorVault *vault,
                       const DoorTeamWriter *self,

@@ -69,6 +69,18 @@ gboolean door_team_post_to (DoorVault *vault,
                             const DoorMember *member,
                             GBytes *content,
                             GError **error);
+/* What is said to interviewers by name. */
+typedef struct {
+  DoorTeamWriter *writer;
+  char *person; /* NULL: everybody */
+  DoorCaseEvent *event;
+} DoorTeamMessage;
+/* Takes writer and event. */
+DoorTeamMessage *
+door_team_message_new (DoorTeamWriter *writer, const char *person, DoorCaseEvent *event);
+void door_team_message_free (gpointer self);
+/* To each of their devices; NOT_FOUND when there is nobody of that name. */
+gboolean door_team_post_message (DoorVault *vault, const DoorTeamMessage *self, GError **error);
 /* Keeps the event here and sends it to the team's other supervisors. */
 gboolean door_team_post_event (DoorVault *vault,
                                const DoorTeamWriter *self,
