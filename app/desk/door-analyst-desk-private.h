@@ -16,6 +16,11 @@ DoorAnalystHeld *door_analyst_desk_hold (DoorAnalystDesk *self);
 void door_analyst_held_free (DoorAnalystHeld *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorAnalystHeld, door_analyst_held_free)
 
+/* Why nothing can be done before that, in words. */
+const char *door_analyst_desk_not_open (void);
+/* Without white space around; NULL when nothing is left. transfer full. */
+char *door_analyst_dup_words (const char *text);
+
 /* --- Opening: door-analyst-opening.c ------------------------------------------------------------ */
 
 /* A questionnaire whose interviews were fetched, or all of them together. */

@@ -58,8 +58,7 @@ door_analyst_desk_open_async (DoorAnalystDesk *self,
   it->passphrase = g_strdup (passphrase);
   it->survey_key = g_strstrip (g_strdup (survey_key));
   g_task_set_task_data (task, it, door_analyst_opening_free);
-  door_underway_begin (&self->underway, _ ("Opening the interviews …"));
-  g_task_run_in_thread (task, open_in_thread);
+  door_underway_run (&self->underway, task, _ ("Opening the interviews …"), open_in_thread, NULL);
 }
 
 static void
@@ -87,16 +86,17 @@ take (DoorAnalystDesk *self, DoorAnalystOpening *it)
 gboolean
 door_analyst_desk_open_finish (DoorAnalystDesk *self, GAsyncResult *result)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      door_underway_fail (&self->underway, error);
-      return FALSE;
-    }
+  if (!door_underway_took (&self->underway, result))
+    return FALSE;
   take (self, g_task_get_task_data (G_TASK (result)));
   door_underway_end (&self->underway, g_strdup (""), FALSE);
   return TRUE;
+}
+
+const char *
+door_analyst_desk_not_open (void)
+{
+  return _ ("Open the interviews first, on the page “Export”.");
 }
 
 DoorAnalystHeld *
@@ -211,8 +211,8 @@ exporting_free (gpointer data)
   g_free (self);
 }
 
-static char *
-dup_words (const char *text)
+char *
+door_analyst_dup_words (const char *text)
 {
   g_autofree char *stripped = text ? g_strstrip (g_strdup (text)) : NULL;
 
@@ -223,7 +223,7 @@ dup_words (const char *text)
 static GStrv
 split_columns (const char *text)
 {
-  g_autofree char *words = dup_words (text);
+  g_autofree char *words = door_analyst_dup_words (text);
   g_auto (GStrv) parts = words ? g_strsplit_set (words, ", ", -1) : NULL;
   GPtrArray *columns;
 
@@ -244,7 +244,7 @@ exporting_new (DoorAnalystDesk *self, const DoorAnalystChoice *choice)
 
   it->to = g_strdup (choice->to);
   it->language = g_strdup (choice->language);
-  it->confirmed_by = dup_words (choice->confirmed_by);
+  it->confirmed_by = door_analyst_dup_words (choice->confirmed_by);
   it->formats = g_strdupv ((char **) choice->formats);
   it->held_back = split_columns (choice->held_back);
   it->wide = choice->wide;
@@ -312,14 +312,10 @@ gboolean
 door_analyst_desk_export_finish (DoorAnalystDesk *self, GAsyncResult *result)
 {
   const Exporting *it = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
   guint n;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      door_underway_fail (&self->underway, error);
-      return FALSE;
-    }
+  if (!door_underway_took (&self->underway, result))
+    return FALSE;
   n = it->report.n_exported;
   self->result = door_export_is_database (it->to) ? NULL : g_strdup (it->to);
   self->underway.progress = 1;
@@ -354,7 +350,7 @@ door_analyst_desk_command (DoorAnalystDesk *self, const DoorAnalystChoice *choic
   g_autofree char *folder = g_shell_quote (self->folder);
   GString *out = g_string_new ("doorctl export ");
   g_auto (GStrv) held = split_columns (choice->held_back);
-  g_autofree char *confirmed_by = dup_words (choice->confirmed_by);
+  g_autofree char *confirmed_by = door_analyst_dup_words (choice->confirmed_by);
   const struct {
     gboolean set;
     const char *option;

@@ -84,14 +84,6 @@ door_coding_desk_has_failed (DoorCodingDesk *self)
 
 /* --- Opening ---------------------------------------------------------------------------------- */
 
-static char *
-dup_word (const char *text)
-{
-  g_autofree char *word = text ? g_strstrip (g_strdup (text)) : NULL;
-
-  return word && *word ? g_steal_pointer (&word) : NULL;
-}
-
 /* NULL when the analyst's desk is not open. */
 static Opened *
 opened_new (DoorCodingDesk *desk, const DoorCodingTask *what)
@@ -102,10 +94,10 @@ opened_new (DoorCodingDesk *desk, const DoorCodingTask *what)
   if (!held)
     return NULL;
   self->held = held;
-  self->question = dup_word (what->question);
-  self->beside = dup_word (what->beside);
-  self->coder = dup_word (what->coder);
-  self->classes_path = dup_word (what->classes);
+  self->question = door_analyst_dup_words (what->question);
+  self->beside = door_analyst_dup_words (what->beside);
+  self->coder = door_analyst_dup_words (what->coder);
+  self->classes_path = door_analyst_dup_words (what->classes);
   self->clock = door_clock_ref (desk->clock);
   return self;
 }
@@ -125,12 +117,6 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_error (task, error);
 }
 
-static void
-refuse (GTask *task, const char *why)
-{
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s", why);
-}
-
 void
 door_coding_desk_open_async (DoorCodingDesk *self,
                              const DoorCodingTask *what,
@@ -139,19 +125,16 @@ door_coding_desk_open_async (DoorCodingDesk *self,
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
   Opened *it = opened_new (self, what);
+  const char *why_not = NULL;
 
   g_return_if_fail (!self->underway.busy);
-  door_underway_begin (&self->underway, _ ("Reading what people said …"));
   if (!it)
-    {
-      refuse (task, _ ("Open the interviews first, on the page “Export”."));
-      return;
-    }
+    why_not = door_analyst_desk_not_open ();
+  else if (!it->question || !it->coder)
+    why_not = _ ("Write which column holds the words, and who codes.");
   g_task_set_task_data (task, it, opened_free);
-  if (!it->question || !it->coder)
-    refuse (task, _ ("Write which column holds the words, and who codes."));
-  else
-    g_task_run_in_thread (task, open_in_thread);
+  door_underway_run (&self->underway, task, _ ("Reading what people said …"), open_in_thread,
+                     why_not);
 }
 
 /* Takes it out of the task, which no longer frees it. */
@@ -169,13 +152,8 @@ steal_opened (GAsyncResult *result)
 gboolean
 door_coding_desk_open_finish (DoorCodingDesk *self, GAsyncResult *result)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      door_underway_fail (&self->underway, error);
-      return FALSE;
-    }
+  if (!door_underway_took (&self->underway, result))
+    return FALSE;
   opened_free (self->opened);
   self->opened = steal_opened (result);
   self->saved = TRUE;
@@ -326,9 +304,8 @@ door_coding_desk_save_async (DoorCodingDesk *self,
   g_clear_pointer (&self->opened->codes, g_bytes_unref);
   self->opened->codes = print_codes (self->opened->texts);
   self->opened->final = final;
-  door_underway_begin (&self->underway, _ ("Saving the codes …"));
   g_task_set_task_data (task, self->opened, NULL); /* nobody touches it while busy */
-  g_task_run_in_thread (task, save_in_thread);
+  door_underway_run (&self->underway, task, _ ("Saving the codes …"), save_in_thread, NULL);
 }
 
 gboolean
@@ -375,9 +352,8 @@ door_coding_desk_agree_async (DoorCodingDesk *self, GAsyncReadyCallback callback
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
 
   g_return_if_fail (!self->underway.busy && self->opened);
-  door_underway_begin (&self->underway, _ ("Comparing the coders …"));
   g_task_set_task_data (task, self->opened, NULL); /* nobody touches it while busy */
-  g_task_run_in_thread (task, agree_in_thread);
+  door_underway_run (&self->underway, task, _ ("Comparing the coders …"), agree_in_thread, NULL);
 }
 
 /* Kappa is not a number when all texts are in one class. */
@@ -399,13 +375,8 @@ agreement_words (const DoorCodingAgreement *of)
 gboolean
 door_coding_desk_agree_finish (DoorCodingDesk *self, GAsyncResult *result)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      door_underway_fail (&self->underway, error);
-      return FALSE;
-    }
+  if (!door_underway_took (&self->underway, result))
+    return FALSE;
   door_underway_end (&self->underway, agreement_words (&self->opened->agreement), FALSE);
   return TRUE;
 }

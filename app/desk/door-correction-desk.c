@@ -125,12 +125,6 @@ work_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_error (task, error);
 }
 
-static void
-refuse (GTask *task, const char *why)
-{
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s", why);
-}
-
 /* `work`: transfer full. `why_not`: it is not even begun; NULL. */
 static void
 begin (DoorCorrectionDesk *self,
@@ -145,13 +139,8 @@ begin (DoorCorrectionDesk *self,
   work->held = door_analyst_desk_hold (self->analyst);
   work->clock = door_clock_ref (self->clock);
   g_task_set_task_data (task, work, work_free);
-  door_underway_begin (&self->underway, message);
-  if (!work->held)
-    refuse (task, _ ("Open the interviews first, on the page “Export”."));
-  else if (why_not)
-    refuse (task, why_not);
-  else
-    g_task_run_in_thread (task, work_in_thread);
+  door_underway_run (&self->underway, task, message, work_in_thread,
+                     work->held ? why_not : door_analyst_desk_not_open ());
 }
 
 /* --- Rules -------------------------------------------------------------------------------------- */
@@ -240,13 +229,9 @@ static const Work *
 finish (DoorCorrectionDesk *self, GAsyncResult *result)
 {
   Work *it = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      door_underway_fail (&self->underway, error);
-      return NULL;
-    }
+  if (!door_underway_took (&self->underway, result))
+    return NULL;
   g_clear_pointer (&self->standing, door_corrections_free);
   self->standing = g_steal_pointer (&it->standing);
   list_rules (self);
@@ -273,14 +258,6 @@ door_correction_desk_open_finish (DoorCorrectionDesk *self, GAsyncResult *result
 
 /* --- Making ------------------------------------------------------------------------------------- */
 
-static char *
-dup_word (const char *text)
-{
-  g_autofree char *word = text ? g_strstrip (g_strdup (text)) : NULL;
-
-  return word && *word ? g_steal_pointer (&word) : NULL;
-}
-
 /* The one answer as the lines of a rule. */
 static GBytes *
 print_line (const DoorCorrectionAnswer *answer)
@@ -297,8 +274,8 @@ print_line (const DoorCorrectionAnswer *answer)
 static gboolean
 is_whole (const DoorCorrectionAnswer *answer)
 {
-  g_autofree char *path = dup_word (answer->path);
-  g_autofree char *reason = dup_word (answer->reason);
+  g_autofree char *path = door_analyst_dup_words (answer->path);
+  g_autofree char *reason = door_analyst_dup_words (answer->reason);
 
   return path && reason;
 }
@@ -314,8 +291,8 @@ door_correction_desk_make_async (DoorCorrectionDesk *self,
   const char *why_not = NULL;
 
   g_return_if_fail (!self->underway.busy);
-  work->name = dup_word (draft->name);
-  work->file = dup_word (draft->file);
+  work->name = door_analyst_dup_words (draft->name);
+  work->file = door_analyst_dup_words (draft->file);
   work->apply = apply;
   if (!work->name)
     why_not = _ ("Give the rule a name: by it, it can be undone.");

@@ -55,6 +55,28 @@ door_underway_fail (DoorUnderway *self, const GError *error)
       self, g_strdup (stopped ? _ ("Stopped. Nothing was written.") : error->message), !stopped);
 }
 
+void
+door_underway_run (
+    DoorUnderway *self, GTask *task, const char *message, GTaskThreadFunc work, const char *why_not)
+{
+  door_underway_begin (self, message);
+  if (why_not)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s", why_not);
+  else
+    g_task_run_in_thread (task, work);
+}
+
+gboolean
+door_underway_took (DoorUnderway *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    return TRUE;
+  door_underway_fail (self, error);
+  return FALSE;
+}
+
 /* --- Progress -------------------------------------------------------------------------------------- */
 
 typedef struct {

@@ -2,7 +2,8 @@
 /* What is under way at a desk of the analyst: in words, how far it is, and a way to stop it. The desk is
  * told by its signal "changed" whenever something of it is another.
  *
- * Order of use: door_underway_init() in the desk's own; door_underway_begin() before a thread begins;
+ * Order of use: door_underway_init() in the desk's own; door_underway_run(), or door_underway_begin() before
+ * a thread begins;
  * door_underway_step() in it; door_underway_end() or door_underway_fail() when it has ended;
  * door_underway_clear().
  *
@@ -25,6 +26,15 @@ void door_underway_init (DoorUnderway *self, gpointer desk, guint changed);
 void door_underway_clear (DoorUnderway *self);
 
 void door_underway_begin (DoorUnderway *self, const char *message);
+/* Begins, and runs the task's work in a thread; where something is against it, the task fails with that
+ * instead. `why_not` NULL: nothing is. */
+void door_underway_run (DoorUnderway *self,
+                        GTask *task,
+                        const char *message,
+                        GTaskThreadFunc work,
+                        const char *why_not);
+/* Whether the work of a task that returns a boolean went well; else says what went wrong. */
+gboolean door_underway_took (DoorUnderway *self, GAsyncResult *result);
 /* `message`: transfer full. */
 void door_underway_end (DoorUnderway *self, char *message, gboolean failed);
 /* Says what went wrong; or, when it was stopped, that nothing was written. */
