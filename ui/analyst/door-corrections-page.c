@@ -3,6 +3,7 @@
 
 #include "door-corrections-page.h"
 
+#include "door-analyst-parts.h"
 #include "door-path-row.h"
 #include "door-team-parts.h"
 
@@ -164,12 +165,8 @@ on_changed (DoorCorrectionsPage *self)
   gtk_widget_set_sensitive (self->look, !busy);
   gtk_widget_set_sensitive (self->apply, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->rules), !busy);
-  gtk_label_set_text (self->message, message);
+  door_analyst_part_say (self->message, message, door_correction_desk_has_failed (self->desk));
   gtk_widget_set_visible (GTK_WIDGET (self->message), *message != '\0');
-  if (door_correction_desk_has_failed (self->desk))
-    gtk_widget_add_css_class (GTK_WIDGET (self->message), "trouble");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "trouble");
   if (!busy)
     show_rules (self);
 }
@@ -192,37 +189,17 @@ on_map (DoorCorrectionsPage *self)
 
 /* --- Building ----------------------------------------------------------------------------------------- */
 
-static GtkWidget *
-add_group (GtkWidget *column, const char *title, const char *description)
-{
-  GtkWidget *group = adw_preferences_group_new ();
-
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
-  gtk_box_append (GTK_BOX (column), group);
-  return group;
-}
-
-static GtkWidget *
-add_button (DoorCorrectionsPage *self, GtkWidget *box, const char *label, GCallback act)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  g_signal_connect_object (button, "clicked", act, self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), button);
-  return button;
-}
-
 static void
 build_rule (DoorCorrectionsPage *self, GtkWidget *column)
 {
-  GtkWidget *group = add_group (
+  GtkWidget *group = door_analyst_part_group (
       column, _ ("Correct answers after fieldwork"),
       _ ("The interviews stay as they were. A rule says which answers leave corrected, and why; it "
          "is signed with your key and can be undone. Open the interviews on the page “Export” "
          "first."));
-  GtkWidget *one = add_group (column, _ ("Or one answer"),
-                              _ ("When no file is chosen. Empty before: no answer was given."));
+  GtkWidget *one
+      = door_analyst_part_group (column, _ ("Or one answer"),
+                                 _ ("When no file is chosen. Empty before: no answer was given."));
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->name = door_text_row_add (group, _ ("Name of the rule"), FALSE);
@@ -235,15 +212,17 @@ build_rule (DoorCorrectionsPage *self, GtkWidget *column)
   self->instance
       = door_text_row_add (one, _ ("Only in the interview (instance_id; empty: in all)"), FALSE);
   gtk_box_append (GTK_BOX (column), buttons);
-  self->look = add_button (self, buttons, _ ("Look what it fits"), G_CALLBACK (on_look));
-  self->apply = add_button (self, buttons, _ ("Apply the rule"), G_CALLBACK (on_apply));
+  self->look
+      = door_analyst_part_button (self, buttons, _ ("Look what it fits"), G_CALLBACK (on_look));
+  self->apply
+      = door_analyst_part_button (self, buttons, _ ("Apply the rule"), G_CALLBACK (on_apply));
   gtk_widget_add_css_class (self->look, "suggested-action");
 }
 
 static void
 build_rules (DoorCorrectionsPage *self, GtkWidget *column)
 {
-  add_group (column, _ ("Rules so far"), NULL);
+  door_analyst_part_group (column, _ ("Rules so far"), NULL);
   self->rules = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->rules, GTK_SELECTION_NONE);
   gtk_list_box_set_placeholder (self->rules,
@@ -255,25 +234,12 @@ build_rules (DoorCorrectionsPage *self, GtkWidget *column)
 static void
 build (DoorCorrectionsPage *self)
 {
-  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *scroll = gtk_scrolled_window_new ();
 
-  gtk_widget_add_css_class (column, "today-column");
   build_rule (self, column);
   build_rules (self, column);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 840);
-  adw_clamp_set_child (ADW_CLAMP (clamp), column);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), clamp);
-  gtk_widget_set_vexpand (scroll, TRUE);
-  gtk_box_append (GTK_BOX (page), scroll);
-  /* What happens stays in sight wherever the page was scrolled to. */
   self->message = GTK_LABEL (door_part_label ("", "analyst-foot"));
-  gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->message));
-  adw_bin_set_child (ADW_BIN (self), page);
+  door_analyst_part_lay_out (ADW_BIN (self), column, GTK_WIDGET (self->message));
 }
 
 /* --- The object --------------------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include "door-explorer-page.h"
 
 #include "door-figure-desk.h"
+#include "door-analyst-parts.h"
 #include "door-path-row.h"
 #include "door-team-parts.h"
 
@@ -225,12 +226,8 @@ on_changed (DoorExplorerPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
   gtk_progress_bar_set_fraction (self->progress, door_figure_desk_get_progress (self->desk));
   gtk_widget_set_visible (self->show_folder, door_figure_desk_get_folder (self->desk) != NULL);
-  gtk_label_set_text (self->message, message);
+  door_analyst_part_say (self->message, message, door_figure_desk_has_failed (self->desk));
   gtk_widget_set_visible (GTK_WIDGET (self->message), *message != '\0');
-  if (door_figure_desk_has_failed (self->desk))
-    gtk_widget_add_css_class (GTK_WIDGET (self->message), "trouble");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "trouble");
   take_figures (self);
 }
 
@@ -330,28 +327,15 @@ door_explorer_page_class_init (DoorExplorerPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = door_explorer_page_dispose;
 }
 
-static GtkWidget *
-add_button (DoorExplorerPage *self, GtkWidget *box, const char *label, GCallback act)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  g_signal_connect_object (button, "clicked", act, self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), button);
-  return button;
-}
-
 static void
 build_choice (DoorExplorerPage *self, GtkWidget *column)
 {
-  GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *survey = adw_action_row_new ();
-
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("What to count"));
-  adw_preferences_group_set_description (
-      ADW_PREFERENCES_GROUP (group),
+  GtkWidget *group = door_analyst_part_group (
+      column, _ ("What to count"),
       _ ("All indicators that are shipped, over an export with CSV files. The tables go into a "
          "folder beside it."));
-  gtk_box_append (GTK_BOX (column), group);
+  GtkWidget *survey = adw_action_row_new ();
+
   self->data = door_path_row_add (group, _ ("Folder of an export"), TRUE);
   self->survey
       = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (door_figure_desk_get_surveys (self->desk)));
@@ -371,12 +355,13 @@ build_run (DoorExplorerPage *self, GtkWidget *column)
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   gtk_box_append (GTK_BOX (column), buttons);
-  self->start = add_button (self, buttons, _ ("Count"), G_CALLBACK (on_start));
+  self->start = door_analyst_part_button (self, buttons, _ ("Count"), G_CALLBACK (on_start));
   gtk_widget_add_css_class (self->start, "suggested-action");
-  self->stop = add_button (self, buttons, _ ("Stop"), G_CALLBACK (on_stop));
-  self->show_folder
-      = add_button (self, buttons, _ ("Open the folder"), G_CALLBACK (on_show_folder));
-  add_button (self, buttons, _ ("Choose a table of indicators …"), G_CALLBACK (on_choose));
+  self->stop = door_analyst_part_button (self, buttons, _ ("Stop"), G_CALLBACK (on_stop));
+  self->show_folder = door_analyst_part_button (self, buttons, _ ("Open the folder"),
+                                                G_CALLBACK (on_show_folder));
+  door_analyst_part_button (self, buttons, _ ("Choose a table of indicators …"),
+                            G_CALLBACK (on_choose));
   self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->progress));
   self->message = GTK_LABEL (door_part_label ("", NULL));

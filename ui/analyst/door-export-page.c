@@ -3,6 +3,7 @@
 
 #include "door-export-page.h"
 
+#include "door-analyst-parts.h"
 #include "door-path-row.h"
 #include "door-team-parts.h"
 
@@ -162,12 +163,8 @@ on_changed (DoorExportPage *self)
   gtk_widget_set_visible (self->stop, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
   gtk_progress_bar_set_fraction (self->progress, door_analyst_desk_get_progress (self->desk));
-  gtk_label_set_text (self->message, message);
+  door_analyst_part_say (self->message, message, door_analyst_desk_has_failed (self->desk));
   gtk_widget_set_visible (self->foot, busy || *message);
-  if (door_analyst_desk_has_failed (self->desk))
-    gtk_widget_add_css_class (GTK_WIDGET (self->message), "trouble");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "trouble");
   gtk_widget_set_visible (self->show_folder, door_analyst_desk_get_result (self->desk) != NULL);
   show_command (self);
 }
@@ -251,17 +248,6 @@ on_everything (DoorExportPage *self)
 
 /* --- Building ----------------------------------------------------------------------------------------- */
 
-static GtkWidget *
-add_group (GtkWidget *column, const char *title, const char *description)
-{
-  GtkWidget *group = adw_preferences_group_new ();
-
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
-  gtk_box_append (GTK_BOX (column), group);
-  return group;
-}
-
 static GtkCheckButton *
 add_check (GtkWidget *box, const char *label, gboolean active)
 {
@@ -273,20 +259,10 @@ add_check (GtkWidget *box, const char *label, gboolean active)
   return GTK_CHECK_BUTTON (check);
 }
 
-static GtkWidget *
-add_button (DoorExportPage *self, GtkWidget *box, const char *label, GCallback act)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  g_signal_connect_object (button, "clicked", act, self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), button);
-  return button;
-}
-
 static void
 build_opening (DoorExportPage *self, GtkWidget *column)
 {
-  GtkWidget *group = add_group (
+  GtkWidget *group = door_analyst_part_group (
       column, _ ("What data"), _ ("Interviews that “doorctl fetch” brought from the hub, sealed."));
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
@@ -297,7 +273,7 @@ build_opening (DoorExportPage *self, GtkWidget *column)
   g_signal_connect_object (self->passphrase, "entry-activated", G_CALLBACK (on_open), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (column), buttons);
-  self->open = add_button (self, buttons, _ ("Open"), G_CALLBACK (on_open));
+  self->open = door_analyst_part_button (self, buttons, _ ("Open"), G_CALLBACK (on_open));
   gtk_widget_add_css_class (self->open, "suggested-action");
 }
 
@@ -322,10 +298,10 @@ add_choice (GtkWidget *group, const char *title, const char *name, GtkWidget **r
 static void
 build_states (DoorExportPage *self)
 {
-  GtkWidget *group
-      = add_group (self->rest, _ ("What leaves, and what not"),
-                   _ ("Interviews by the state of their review. The table “reviews” of the export "
-                      "lists each of them."));
+  GtkWidget *group = door_analyst_part_group (
+      self->rest, _ ("What leaves, and what not"),
+      _ ("Interviews by the state of their review. The table “reviews” of the export "
+         "lists each of them."));
 
   self->form = add_choice (group, _ ("Questionnaire"), "form", &self->form_row);
   g_signal_connect_object (self->form, "notify::selected", G_CALLBACK (on_form), self,
@@ -362,7 +338,7 @@ build_shape (DoorExportPage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *group;
 
-  group = add_group (self->rest, _ ("What shape"), NULL);
+  group = door_analyst_part_group (self->rest, _ ("What shape"), NULL);
   self->language = add_choice (group, _ ("Language of the labels"), "language", NULL);
   g_signal_connect_object (self->language, "notify::selected", G_CALLBACK (show_command), self,
                            G_CONNECT_SWAPPED);
@@ -379,7 +355,7 @@ build_shape (DoorExportPage *self)
 static void
 build_leaving (DoorExportPage *self)
 {
-  GtkWidget *group = add_group (
+  GtkWidget *group = door_analyst_part_group (
       self->rest, _ ("Who may be recognised"),
       _ ("Names, free texts and positions leave only when somebody answers for it. Without a name "
          "here the export stops and lists them."));
@@ -395,7 +371,7 @@ build_leaving (DoorExportPage *self)
 static void
 build_run (DoorExportPage *self)
 {
-  GtkWidget *group = add_group (self->rest, _ ("Export"), NULL);
+  GtkWidget *group = door_analyst_part_group (self->rest, _ ("Export"), NULL);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->to = door_path_row_add (group, _ ("Folder to make"), TRUE);
@@ -404,11 +380,11 @@ build_run (DoorExportPage *self)
   g_signal_connect_object (self->replace, "toggled", G_CALLBACK (show_command), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->rest), buttons);
-  self->start = add_button (self, buttons, _ ("Export now"), G_CALLBACK (on_start));
+  self->start = door_analyst_part_button (self, buttons, _ ("Export now"), G_CALLBACK (on_start));
   gtk_widget_add_css_class (self->start, "suggested-action");
-  self->stop = add_button (self, buttons, _ ("Stop"), G_CALLBACK (on_stop));
-  self->show_folder
-      = add_button (self, buttons, _ ("Open the folder"), G_CALLBACK (on_show_folder));
+  self->stop = door_analyst_part_button (self, buttons, _ ("Stop"), G_CALLBACK (on_stop));
+  self->show_folder = door_analyst_part_button (self, buttons, _ ("Open the folder"),
+                                                G_CALLBACK (on_show_folder));
   gtk_box_append (GTK_BOX (self->rest),
                   door_part_label (_ ("The same as a command, to be repeated:"), "explanation"));
   self->command = GTK_LABEL (door_part_label ("", "monospace"));
@@ -418,7 +394,7 @@ build_run (DoorExportPage *self)
   gtk_box_append (GTK_BOX (self->rest), GTK_WIDGET (self->command));
 }
 
-/* What happens stays in sight wherever the page was scrolled to; a long list scrolls by itself. */
+/* A long list scrolls by itself. */
 static GtkWidget *
 new_foot (DoorExportPage *self)
 {
@@ -441,12 +417,8 @@ new_foot (DoorExportPage *self)
 static void
 build (DoorExportPage *self)
 {
-  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *scroll = gtk_scrolled_window_new ();
 
-  gtk_widget_add_css_class (column, "today-column");
   build_opening (self, column);
   self->rest = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_box_append (GTK_BOX (column), self->rest);
@@ -454,16 +426,8 @@ build (DoorExportPage *self)
   build_shape (self);
   build_leaving (self);
   build_run (self);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 840);
-  adw_clamp_set_child (ADW_CLAMP (clamp), column);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), clamp);
-  gtk_widget_set_vexpand (scroll, TRUE);
-  gtk_box_append (GTK_BOX (page), scroll);
   self->foot = new_foot (self);
-  gtk_box_append (GTK_BOX (page), self->foot);
-  adw_bin_set_child (ADW_BIN (self), page);
+  door_analyst_part_lay_out (ADW_BIN (self), column, self->foot);
 }
 
 /* --- The object --------------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 
 #include "door-iccs-page.h"
 
+#include "door-analyst-parts.h"
 #include "door-path-row.h"
 #include "door-team-parts.h"
 
@@ -146,12 +147,8 @@ on_changed (DoorIccsPage *self)
   gtk_widget_set_visible (self->work, n_texts (self) > 0);
   gtk_widget_set_sensitive (self->agree, !busy);
   gtk_widget_set_sensitive (self->save, !busy && !door_coding_desk_is_saved (self->desk));
-  gtk_label_set_text (self->message, message);
+  door_analyst_part_say (self->message, message, door_coding_desk_has_failed (self->desk));
   gtk_widget_set_visible (GTK_WIDGET (self->message), *message != '\0');
-  if (door_coding_desk_has_failed (self->desk))
-    gtk_widget_add_css_class (GTK_WIDGET (self->message), "trouble");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "trouble");
   show_text (self);
 }
 
@@ -253,16 +250,6 @@ on_agree (DoorIccsPage *self)
 
 /* --- Building ----------------------------------------------------------------------------------------- */
 
-static GtkWidget *
-add_button (DoorIccsPage *self, GtkWidget *box, const char *label, GCallback act)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  g_signal_connect_object (button, "clicked", act, self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), button);
-  return button;
-}
-
 static GtkLabel *
 add_told (GtkWidget *column, const char *title, const char *style)
 {
@@ -277,15 +264,13 @@ add_told (GtkWidget *column, const char *title, const char *style)
 static void
 build_opening (DoorIccsPage *self, GtkWidget *column)
 {
-  GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("In people’s own words"));
-  adw_preferences_group_set_description (
-      ADW_PREFERENCES_GROUP (group),
+  GtkWidget *group = door_analyst_part_group (
+      column, _ ("In people’s own words"),
       _ ("What the interview could code by itself is coded. Here you look at the words, and say "
          "which class fits: a class of crime, or one of your own codeframe, as for occupations or "
          "for what “other” was. Open the interviews on the page “Export” first."));
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
   self->question = door_text_row_add (group, _ ("Column with the words"), FALSE);
   self->beside = door_text_row_add (group, _ ("Column with the class the interview gave"), FALSE);
   self->frame = door_path_row_add (
@@ -293,9 +278,8 @@ build_opening (DoorIccsPage *self, GtkWidget *column)
   self->coder = door_text_row_add (group, _ ("Who codes"), FALSE);
   gtk_editable_set_text (self->question, USUAL_QUESTION);
   gtk_editable_set_text (self->beside, USUAL_BESIDE);
-  gtk_box_append (GTK_BOX (column), group);
   gtk_box_append (GTK_BOX (column), buttons);
-  self->open = add_button (self, buttons, _ ("Show the texts"), G_CALLBACK (on_open));
+  self->open = door_analyst_part_button (self, buttons, _ ("Show the texts"), G_CALLBACK (on_open));
   gtk_widget_add_css_class (self->open, "suggested-action");
 }
 
@@ -333,44 +317,33 @@ build_work (DoorIccsPage *self)
   self->given = add_told (self->work, _ ("The class the interview gave"), NULL);
   self->decided = add_told (self->work, _ ("What you decided"), NULL);
   self->differ = add_told (self->work, NULL, "heading");
-  self->back = add_button (self, buttons, _ ("Back"), G_CALLBACK (on_back));
-  self->next = add_button (self, buttons, _ ("Next"), G_CALLBACK (on_next));
-  self->take_back = add_button (self, buttons, _ ("Take it back"), G_CALLBACK (on_take_back));
+  self->back = door_analyst_part_button (self, buttons, _ ("Back"), G_CALLBACK (on_back));
+  self->next = door_analyst_part_button (self, buttons, _ ("Next"), G_CALLBACK (on_next));
+  self->take_back
+      = door_analyst_part_button (self, buttons, _ ("Take it back"), G_CALLBACK (on_take_back));
   gtk_box_append (GTK_BOX (self->work), buttons);
   build_search (self);
   self->final = gtk_check_button_new_with_label (_ ("These codes settle where coders differ"));
   gtk_widget_set_size_request (self->final, -1, 48);
   gtk_box_append (GTK_BOX (self->work), self->final);
   gtk_box_append (GTK_BOX (self->work), end);
-  self->save = add_button (self, end, _ ("Save the codes"), G_CALLBACK (on_save));
-  self->agree = add_button (self, end, _ ("How well do two coders agree?"), G_CALLBACK (on_agree));
+  self->save = door_analyst_part_button (self, end, _ ("Save the codes"), G_CALLBACK (on_save));
+  self->agree = door_analyst_part_button (self, end, _ ("How well do two coders agree?"),
+                                          G_CALLBACK (on_agree));
   gtk_widget_add_css_class (self->save, "suggested-action");
 }
 
 static void
 build (DoorIccsPage *self)
 {
-  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *scroll = gtk_scrolled_window_new ();
 
-  gtk_widget_add_css_class (column, "today-column");
   build_opening (self, column);
   self->work = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_box_append (GTK_BOX (column), self->work);
   build_work (self);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 840);
-  adw_clamp_set_child (ADW_CLAMP (clamp), column);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), clamp);
-  gtk_widget_set_vexpand (scroll, TRUE);
-  gtk_box_append (GTK_BOX (page), scroll);
-  /* What happens stays in sight wherever the page was scrolled to. */
-  self->message = add_told (page, NULL, NULL);
-  gtk_widget_add_css_class (GTK_WIDGET (self->message), "analyst-foot");
-  adw_bin_set_child (ADW_BIN (self), page);
+  self->message = GTK_LABEL (door_part_label ("", "analyst-foot"));
+  door_analyst_part_lay_out (ADW_BIN (self), column, GTK_WIDGET (self->message));
 }
 
 /* --- The object --------------------------------------------------------------------------------------- */
