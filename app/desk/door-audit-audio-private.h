@@ -36,6 +36,7 @@ struct _DoorAuditAudio {
   gboolean heard;     /* and something came, of this stretch */
   gboolean discards;  /* what still comes is not wanted */
   gboolean began;     /* there was a stretch before */
+  gboolean left;      /* the interview is being left */
   gboolean over;      /* full, or it could not be kept */
   gboolean is_broken; /* the microphone, when last tried */
   char *text;         /* to be told; NULL */

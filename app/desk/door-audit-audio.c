@@ -327,7 +327,7 @@ door_audit_audio_may_ever (DoorAuditAudio *self)
 {
   DoorInterview *interview = self->interview;
 
-  return self->microphone && interview->queue && !self->over && !self->erasing
+  return self->microphone && interview->queue && !self->over && !self->erasing && !self->left
          && self->wanted->len > 0 && !interview->continues && !interview->comments
          && !interview->guard->by_phone;
 }
@@ -387,6 +387,7 @@ door_audit_audio_before_page (DoorAuditAudio *self)
 {
   const char *reason = self->running ? obstacle (self) : NULL;
 
+  self->left = FALSE;
   if (reason)
     door_audit_audio_stop (self, "paused", reason);
   if (self->text && !self->is_broken)
@@ -446,6 +447,7 @@ door_audit_audio_end (DoorAuditAudio *self, gboolean finished)
 {
   if (!self->interview->queue || self->wanted->len == 0)
     return;
+  self->left = TRUE;
   door_audit_audio_stop (self, "stopped", finished ? "finished" : "left");
   if (finished)
     tidy_up (self);

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "door-audit-audio.h"
 #include "door-desk.h"
 
 #define STUB_PASSPHRASE "door" /* as UI_STAGE_PASSPHRASE */
@@ -66,6 +67,8 @@ void stub_interview_break (DoorInterview *self, gboolean broken);
 /* Saving stays under way until this is called with FALSE. */
 void stub_interview_hold (DoorInterview *self, gboolean held);
 guint stub_interview_count_closed (void);
+/* What the mark of a recording is to say. */
+void stub_audit_audio_say (DoorInterview *interview, DoorAuditAudioState state, const char *text);
 DoorPlaceRow *stub_place_new (DoorPlaceKind kind,
                               DoorPlaceState state,
                               const char *label,

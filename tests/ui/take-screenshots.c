@@ -275,6 +275,13 @@ take_special (Session *session, UiStage *stage, DoorInterview *interview)
   stub_interview_break (interview, FALSE);
   door_interview_retry (interview);
   ui_stage_settle (stage);
+  stub_audit_audio_say (interview, DOOR_AUDIT_AUDIO_RECORDING, _ ("Recording"));
+  picture (session, stage, "recording");
+  stub_audit_audio_say (interview, DOOR_AUDIT_AUDIO_NOTE,
+                        _ ("No microphone can be used now: nothing is recorded. The interview goes "
+                           "on."));
+  picture (session, stage, "no-microphone");
+  stub_audit_audio_say (interview, DOOR_AUDIT_AUDIO_OFF, "");
 }
 
 static void

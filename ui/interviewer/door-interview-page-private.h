@@ -15,6 +15,7 @@
 #include "door-answer.h"
 #include "door-end-page.h"
 #include "door-outline.h"
+#include "door-recording-mark.h"
 #include "door-repeat-page.h"
 #include "door-screen.h"
 #include "door-split.h"
@@ -48,6 +49,7 @@ struct _DoorInterviewPage {
   GtkLabel *scripts_note;
   GtkLabel *clock_note;
   GtkLabel *fault_note; /* of the questionnaire */
+  DoorRecordingMark *recording_mark;
   GtkWidget *failed_bar;
   GtkWidget *leave_button;
   GtkLabel *failed_label;

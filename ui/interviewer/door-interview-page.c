@@ -272,6 +272,7 @@ door_interview_page_new (DoorInterview *interview)
   door_table_page_set_interview (self->table_page, interview);
   door_end_page_set_interview (self->end_page, interview);
   door_outline_set_interview (self->outline, interview);
+  door_recording_mark_set_audio (self->recording_mark, door_interview_get_audit_audio (interview));
   door_interview_page_watch_bars (self);
   g_signal_connect_object (interview, "notify::page", G_CALLBACK (show_page), self,
                            G_CONNECT_SWAPPED);
@@ -352,6 +353,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, scripts_note);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, fault_note);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, clock_note);
+  gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, recording_mark);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_bar);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, leave_button);
   gtk_widget_class_bind_template_child (widget_class, DoorInterviewPage, failed_label);
@@ -405,6 +407,7 @@ door_interview_page_class_init (DoorInterviewPageClass *klass)
   widget_class->unroot = door_interview_page_unroot;
   g_type_ensure (DOOR_TYPE_SPLIT);
   g_type_ensure (DOOR_TYPE_OUTLINE);
+  g_type_ensure (DOOR_TYPE_RECORDING_MARK);
   g_type_ensure (DOOR_TYPE_SCREEN);
   g_type_ensure (DOOR_TYPE_REPEAT_PAGE);
   g_type_ensure (DOOR_TYPE_TABLE_PAGE);

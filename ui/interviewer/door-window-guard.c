@@ -4,6 +4,9 @@
 
 #include "door-window-private.h"
 
+#include "door-audit-audio.h"
+#include "door-sound-source.h"
+
 DoorInterview *
 door_window_get_interview (DoorWindow *self)
 {
@@ -25,6 +28,35 @@ door_window_is_alone (DoorWindow *self)
   return door_window_get_guard (self) != NULL && door_guard_is_alone (door_window_get_guard (self));
 }
 
+/* --- What is recorded ------------------------------------------------------------------------ */
+
+/* NULL without an interview, or with a closed one. */
+static DoorAuditAudio *
+get_audio (DoorWindow *self)
+{
+  DoorInterview *interview = door_window_get_interview (self);
+
+  return interview != NULL ? door_interview_get_audit_audio (interview) : NULL;
+}
+
+void
+door_window_begin_audio (DoorWindow *self)
+{
+  if (get_audio (self) != NULL)
+    door_audit_audio_begin (get_audio (self), door_sound_source_new (),
+                            door_desk_get_cover (self->desk));
+}
+
+/* The page that helps stands over the interview. */
+static void
+set_audio_aside (DoorWindow *self, gboolean aside)
+{
+  if (get_audio (self) != NULL)
+    door_audit_audio_set_aside (get_audio (self), aside);
+}
+
+/* --- Cover, care, and what stands there ------------------------------------------------------- */
+
 void
 door_window_drop_care (DoorWindow *self)
 {
@@ -32,6 +64,7 @@ door_window_drop_care (DoorWindow *self)
 
   if (page == NULL)
     return;
+  set_audio_aside (self, FALSE);
   gtk_stack_set_visible_child (self->pages, self->before_care);
   gtk_stack_remove (self->pages, page);
   gtk_widget_grab_focus (self->before_care);
@@ -118,6 +151,7 @@ on_care (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->desk == NULL || self->care_page != NULL || self->busy || door_window_is_alone (self))
     return;
+  set_audio_aside (self, TRUE);
   self->before_care = gtk_stack_get_visible_child (self->pages);
   self->care_page = DOOR_CARE_PAGE (door_care_page_new (
       door_desk_get_safety (self->desk), door_desk_get_cover (self->desk),

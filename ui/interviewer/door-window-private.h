@@ -72,3 +72,5 @@ gboolean door_window_is_alone (DoorWindow *self);
 /* Which page stands for the interview: what guards it, the respondent's own, or the interviewer's. */
 void door_window_show_interview (DoorWindow *self);
 void door_window_drop_care (DoorWindow *self);
+/* Once the interview is on the screen: what may be recorded of it. */
+void door_window_begin_audio (DoorWindow *self);

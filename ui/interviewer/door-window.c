@@ -341,6 +341,7 @@ on_interview_opened (DoorWindow *self, DoorInterview *interview)
                              G_CALLBACK (door_window_show_interview), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (interview, "notify::page", G_CALLBACK (door_window_show_interview), self,
                            G_CONNECT_SWAPPED);
+  door_window_begin_audio (self);
   door_window_show_interview (self);
 }
 
