@@ -26,15 +26,19 @@ add_others (DoorAuditAudio *self, gboolean of_persons)
     }
 }
 
+DoorDefNode
+door_audit_audio_question (DoorFormDef *def)
+{
+  for (DoorDefNode node = 0; node < door_form_n_nodes (def); node++)
+    if (g_strcmp0 (door_guard_attribute (def, node, CONSENT), "recording") == 0)
+      return node;
+  return DOOR_DEF_NONE;
+}
+
 void
 door_audit_audio_find_questions (DoorAuditAudio *self)
 {
-  DoorFormDef *def = door_session_def (self->interview->session);
-
-  self->question = DOOR_DEF_NONE;
-  for (DoorDefNode node = 0; node < door_form_n_nodes (def); node++)
-    if (g_strcmp0 (door_guard_attribute (def, node, CONSENT), "recording") == 0)
-      self->question = node;
+  self->question = door_audit_audio_question (door_session_def (self->interview->session));
   add_others (self, TRUE);
   if (self->others->len == 0)
     add_others (self, FALSE);
@@ -63,23 +67,23 @@ value_of (DoorAuditAudio *self, DoorDefNode def)
 }
 
 /* Nothing but a clear yes. */
-static gboolean
-means_yes (DoorAuditAudio *self, DoorDefNode def)
+gboolean
+door_audit_audio_means_yes (DoorFormDef *def, DoorDefNode question, const char *value)
 {
-  const char *own
-      = door_guard_attribute (door_session_def (self->interview->session), def, MEANS_YES);
+  const char *own = door_guard_attribute (def, question, MEANS_YES);
 
-  return is_one_of (value_of (self, def), own ? own : "yes y 1 true ok");
+  return is_one_of (value, own ? own : "yes y 1 true ok");
 }
 
 /* Something that is not a no: only says when our own question may be asked. */
 static gboolean
 is_not_refused (DoorAuditAudio *self, DoorDefNode def)
 {
+  DoorFormDef *form = door_session_def (self->interview->session);
   const char *value = value_of (self, def);
 
-  if (door_guard_attribute (door_session_def (self->interview->session), def, MEANS_YES))
-    return means_yes (self, def);
+  if (door_guard_attribute (form, def, MEANS_YES))
+    return door_audit_audio_means_yes (form, def, value);
   return *value && !is_one_of (value, "no n 0 2 false refused") && *value != '-';
 }
 
@@ -88,13 +92,19 @@ is_not_refused (DoorAuditAudio *self, DoorDefNode def)
 DoorAgreed
 door_audit_audio_agreed (DoorAuditAudio *self)
 {
+  const char *value;
+
   if (self->withdrawn)
     return DOOR_AGREED_NO;
   if (self->question == DOOR_DEF_NONE)
     return self->asked;
-  if (!*value_of (self, self->question))
+  value = value_of (self, self->question);
+  if (!*value)
     return DOOR_AGREED_UNKNOWN;
-  return means_yes (self, self->question) ? DOOR_AGREED_YES : DOOR_AGREED_NO;
+  return door_audit_audio_means_yes (door_session_def (self->interview->session), self->question,
+                                     value)
+             ? DOOR_AGREED_YES
+             : DOOR_AGREED_NO;
 }
 
 static gboolean

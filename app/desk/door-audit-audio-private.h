@@ -77,6 +77,9 @@ gboolean door_audit_audio_may_ever (DoorAuditAudio *self);
 DoorNode door_audit_audio_node (DoorAuditAudio *self);
 
 /* --- door-audit-audio-consent.c --- */
+/* The form's own question; DOOR_DEF_NONE. */
+DoorDefNode door_audit_audio_question (DoorFormDef *def);
+gboolean door_audit_audio_means_yes (DoorFormDef *def, DoorDefNode question, const char *value);
 void door_audit_audio_find_questions (DoorAuditAudio *self);
 DoorAgreed door_audit_audio_agreed (DoorAuditAudio *self);
 /* TRUE: our own question is to be asked now. */

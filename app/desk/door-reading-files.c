@@ -136,6 +136,14 @@ door_reading_fill_files (DoorReading *self)
     }
   for (guint i = 0; i < self->sections->len; i++)
     add_section (self, g_ptr_array_index (self->sections, i));
+  g_free (self->recording_text);
+  self->recording_text = door_reading_describe_recording (self);
+}
+
+const char *
+door_reading_get_recording_text (DoorReading *self)
+{
+  return self->recording_text ? self->recording_text : "";
 }
 
 GListModel *

@@ -4,6 +4,7 @@
  *   door-reading-rows.c    rows and lines
  *   door-reading-walk.c    questions and answers, in the order of the form
  *   door-reading-files.c   photographs and recordings
+ *   door-reading-sound.c   whether the talk was recorded, and why not
  *   door-reading-open.c    hidden parts that headquarters opens
  *   door-reading-beside.c  what the journal says of a question, the course, what was verified
  */
@@ -35,6 +36,7 @@ struct _DoorReading {
   GListStore *rows, *course, *evidence, *history;
   guint n_changes;
   GListStore *files;
+  char *recording_text;
   GHashTable *opened_parts; /* paths that headquarters opened with a reason */
   GPtrArray *sections;      /* of DoorRecordSection: sealed ones among them */
   gboolean at_headquarters;
@@ -80,6 +82,8 @@ gboolean door_reading_is_for_analysts (DoorReading *self, DoorDefNode def);
 /* TRUE where nothing is shown to whoever reads. */
 gboolean door_reading_hides (DoorReading *self, DoorDefNode def);
 void door_reading_fill_files (DoorReading *self);
+/* transfer full; NULL: nothing is to be said. */
+char *door_reading_describe_recording (DoorReading *self);
 void door_reading_fill_evidence (DoorReading *self);
 void door_reading_fill_history (DoorReading *self);
 /* In words, in the language of the session. transfer full; "". */

@@ -38,6 +38,7 @@ door_reading_finalize (GObject *object)
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_object (&self->row);
   g_free (self->facts_text);
+  g_free (self->recording_text);
   g_strfreev (self->languages);
   G_OBJECT_CLASS (door_reading_parent_class)->finalize (object);
 }

@@ -73,6 +73,9 @@ G_DECLARE_FINAL_TYPE (DoorReadingFile, door_reading_file, DOOR, READING_FILE, GO
 const char *door_reading_file_get_title (DoorReadingFile *self); /* its question, or its name */
 gboolean door_reading_file_get_is_sound (DoorReadingFile *self);
 GBytes *door_reading_file_get_content (DoorReadingFile *self); /* transfer none */
+/* Whether parts of the talk are recorded, and why not ("Not recorded: no consent."): in words. "" where the
+ * form asks for no recording. */
+const char *door_reading_get_recording_text (DoorReading *self);
 /* Of DoorReadingFile, those of parts that are shown. */
 GListModel *door_reading_get_files (DoorReading *self);
 

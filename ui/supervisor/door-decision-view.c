@@ -153,11 +153,14 @@ static void
 show_files (DoorDecisionView *self)
 {
   GListModel *files = door_reading_get_files (self->reading);
+  const char *recording = door_reading_get_recording_text (self->reading);
   GtkWidget *section;
 
-  if (g_list_model_get_n_items (files) == 0)
+  if (g_list_model_get_n_items (files) == 0 && *recording == '\0')
     return;
   section = new_section (self, _ ("Photographs and recordings"));
+  if (*recording != '\0')
+    gtk_box_append (GTK_BOX (section), door_part_label (recording, "explanation"));
   for (guint i = 0; i < g_list_model_get_n_items (files); i++)
     {
       g_autoptr (DoorReadingFile) file = g_list_model_get_item (files, i);
