@@ -7,6 +7,7 @@
 
 #include "door-table-page.h"
 
+#include "door-in-step.h"
 #include "door-table-cell.h"
 
 /* One row: its number, which opens the pages, stays in sight while the cells are scrolled aside. */
@@ -34,6 +35,7 @@ struct _DoorTablePage {
   GPtrArray *widths; /* of GtkSizeGroup, one for each column */
   GPtrArray *rows;   /* of DoorTableRow */
   gboolean adding;   /* the row to come gets the focus */
+  DoorInStep *across, *down;
 };
 
 /* --- door-table-page.c --- */

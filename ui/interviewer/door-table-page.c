@@ -356,8 +356,12 @@ door_table_page_dispose (GObject *object)
 static void
 door_table_page_finalize (GObject *object)
 {
-  g_clear_pointer (&DOOR_TABLE_PAGE (object)->widths, g_ptr_array_unref);
-  g_clear_pointer (&DOOR_TABLE_PAGE (object)->rows, g_ptr_array_unref);
+  DoorTablePage *self = DOOR_TABLE_PAGE (object);
+
+  g_clear_pointer (&self->widths, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_object (&self->across);
+  g_clear_object (&self->down);
   G_OBJECT_CLASS (door_table_page_parent_class)->finalize (object);
 }
 
@@ -388,34 +392,17 @@ door_table_page_class_init (DoorTablePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, door_table_page_add_row);
 }
 
-/* From the side at which reading begins, also when the language changes it. */
-static void
-on_direction_changed (DoorTablePage *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->cells_scroller);
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-
-  gtk_adjustment_set_value (adjustment, rtl ? gtk_adjustment_get_upper (adjustment)
-                                            : gtk_adjustment_get_lower (adjustment));
-}
-
-static void
-follow (GtkAdjustment *leader, GtkAdjustment *other)
-{
-  g_object_bind_property (leader, "value", other, "value", G_BINDING_DEFAULT);
-}
-
 static void
 door_table_page_init (DoorTablePage *self)
 {
   self->widths = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = g_ptr_array_new_with_free_func (row_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  /* An adjustment shared by two viewports would be set up by both, each time they are laid out. */
-  follow (gtk_scrolled_window_get_hadjustment (self->cells_scroller),
-          gtk_scrolled_window_get_hadjustment (self->heads_scroller));
-  follow (gtk_scrolled_window_get_vadjustment (self->cells_scroller),
-          gtk_scrolled_window_get_vadjustment (self->openers_scroller));
-  g_signal_connect (self, "direction-changed", G_CALLBACK (on_direction_changed), NULL);
+  self->across = door_in_step_new (GTK_ORIENTATION_HORIZONTAL);
+  door_in_step_add (self->across, self->cells_scroller);
+  door_in_step_add (self->across, self->heads_scroller);
+  self->down = door_in_step_new (GTK_ORIENTATION_VERTICAL);
+  door_in_step_add (self->down, self->cells_scroller);
+  door_in_step_add (self->down, self->openers_scroller);
   door_table_page_listen (self);
 }
