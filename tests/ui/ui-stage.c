@@ -416,8 +416,9 @@ ui_stage_type (UiStage *self, const char *ascii)
     ui_stage_key (self, (guint) *ascii, 0);
 }
 
-void
-ui_stage_click (UiStage *self, GtkWidget *widget)
+/* Points at the middle of it. */
+static void
+point (UiStage *self, GtkWidget *widget)
 {
   GtkNative *native = gtk_widget_get_native (widget);
   GdkSurface *surface = gtk_native_get_surface (native);
@@ -437,10 +438,29 @@ ui_stage_click (UiStage *self, GtkWidget *widget)
   XTestFakeMotionEvent (self->display, -1, root_x, root_y, 0);
   XSync (self->display, False);
   ui_stage_settle (self);
-  XTestFakeButtonEvent (self->display, 1, True, 0);
-  XTestFakeButtonEvent (self->display, 1, False, 0);
+}
+
+static void
+press_button (UiStage *self, guint button)
+{
+  XTestFakeButtonEvent (self->display, button, True, 0);
+  XTestFakeButtonEvent (self->display, button, False, 0);
   XSync (self->display, False);
   ui_stage_settle (self);
+}
+
+void
+ui_stage_click (UiStage *self, GtkWidget *widget)
+{
+  point (self, widget);
+  press_button (self, 1);
+}
+
+void
+ui_stage_wheel (UiStage *self, GtkWidget *widget, gboolean down)
+{
+  point (self, widget);
+  press_button (self, down ? 5 : 4);
 }
 
 void

@@ -51,6 +51,8 @@ DoorQuestion *ui_stage_get_question (UiStage *self, guint index);
 void ui_stage_key (UiStage *self, guint keyval, GdkModifierType modifiers);
 void ui_stage_type (UiStage *self, const char *ascii);
 void ui_stage_click (UiStage *self, GtkWidget *widget);
+/* One notch of the wheel over the middle of it. */
+void ui_stage_wheel (UiStage *self, GtkWidget *widget, gboolean down);
 void ui_stage_click_text (UiStage *self, const char *text);
 
 /* Mapped widgets only. NULL when there is none. */

@@ -3,14 +3,14 @@
 
 #include "door-screen.h"
 
-#include "door-question-view.h"
+#include "door-choice-grid.h"
 
 struct _DoorScreen {
   AdwBin parent_instance;
   DoorInterview *interview;
   GtkScrolledWindow *scroller;
   GtkBox *column;
-  GPtrArray *views; /* of DoorQuestionView, in order; owned by the column */
+  GPtrArray *views; /* of DoorQuestionView, in order */
 };
 
 enum { ADVANCE, CHANGED, GO, REMARK, N_SIGNALS };
@@ -102,23 +102,86 @@ new_view (DoorScreen *self, DoorQuestion *question)
   g_signal_connect_object (view, "advance", G_CALLBACK (on_advance), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "go", G_CALLBACK (on_go), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "remark", G_CALLBACK (on_remark), self, G_CONNECT_SWAPPED);
-  gtk_box_append (self->column, view);
-  return DOOR_QUESTION_VIEW (view);
+  return DOOR_QUESTION_VIEW (g_object_ref_sink (view));
 }
 
+/* --- Where the views stand: in the column, or in a grid of it ---------------------------------- */
+
+static gboolean
+is_heading (DoorQuestionView *view)
+{
+  return door_question_view_get_line (view) != NULL
+         && door_question_has_appearance (door_question_view_get_question (view), "label");
+}
+
+static void
+take_out (DoorScreen *self, DoorQuestionView *view)
+{
+  DoorChoiceGrid *grid = door_choice_grid_of (view);
+
+  if (grid != NULL && door_choice_grid_get_heading (grid) != view)
+    door_choice_grid_remove (grid, view);
+  else if (grid == NULL && gtk_widget_get_parent (GTK_WIDGET (view)) != NULL)
+    gtk_box_remove (self->column, GTK_WIDGET (view));
+}
+
+static void
+put_in_column (DoorScreen *self, GtkWidget *widget, GtkWidget *before)
+{
+  if (gtk_widget_get_parent (widget) == NULL)
+    gtk_box_insert_child_after (self->column, widget, before);
+  else if (gtk_widget_get_prev_sibling (widget) != before)
+    gtk_box_reorder_child_after (self->column, widget, before);
+}
+
+static GtkWidget *
+require_grid (DoorQuestionView *heading)
+{
+  DoorChoiceGrid *grid = door_choice_grid_of (heading);
+
+  return grid != NULL ? GTK_WIDGET (grid) : door_choice_grid_new (heading);
+}
+
+/* A heading and the lines that follow it are a grid; lines without a heading stand for themselves. */
 static void
 put_in_order (DoorScreen *self)
 {
   GtkWidget *before = NULL;
+  DoorChoiceGrid *grid = NULL;
+  DoorQuestionView *line = NULL;
 
   for (guint i = 0; i < self->views->len; i++)
     {
-      GtkWidget *view = GTK_WIDGET (view_at (self, i));
+      DoorQuestionView *view = view_at (self, i);
+      gboolean heads = is_heading (view);
 
-      if (gtk_widget_get_prev_sibling (view) != before)
-        gtk_box_reorder_child_after (self->column, view, before);
-      before = view;
+      if (grid != NULL && !heads && door_question_view_get_line (view) != NULL)
+        {
+          if (door_choice_grid_of (view) != grid)
+            take_out (self, view);
+          door_choice_grid_put (grid, view, line);
+          line = view;
+          continue;
+        }
+      if (!heads && door_choice_grid_of (view) != NULL)
+        take_out (self, view);
+      grid = heads ? DOOR_CHOICE_GRID (require_grid (view)) : NULL;
+      line = NULL;
+      put_in_column (self, heads ? GTK_WIDGET (grid) : GTK_WIDGET (view), before);
+      before = heads ? GTK_WIDGET (grid) : GTK_WIDGET (view);
     }
+}
+
+/* A grid goes with its heading; lines of it that stay have moved on already. */
+static void
+drop (DoorScreen *self, DoorQuestionView *view)
+{
+  DoorChoiceGrid *grid = door_choice_grid_of (view);
+
+  if (grid != NULL && door_choice_grid_get_heading (grid) == view)
+    gtk_box_remove (self->column, GTK_WIDGET (grid));
+  else
+    take_out (self, view);
 }
 
 static void
@@ -139,7 +202,7 @@ on_questions_changed (DoorScreen *self)
   guint n_questions = cells ? 0 : g_list_model_get_n_items (questions);
   guint n_kept = 0;
 
-  self->views = g_ptr_array_new ();
+  self->views = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < n_questions; i++)
     {
       g_autoptr (DoorQuestion) question = g_list_model_get_item (questions, i);
@@ -148,9 +211,9 @@ on_questions_changed (DoorScreen *self)
       n_kept += view != NULL;
       g_ptr_array_add (self->views, view != NULL ? view : new_view (self, question));
     }
-  for (guint i = 0; i < old->len; i++)
-    gtk_box_remove (self->column, g_ptr_array_index (old, i));
   put_in_order (self);
+  for (guint i = 0; i < old->len; i++)
+    drop (self, g_ptr_array_index (old, i));
   if (n_kept == 0 && !cells)
     show_from_beginning (self);
 }
@@ -309,6 +372,6 @@ door_screen_class_init (DoorScreenClass *klass)
 static void
 door_screen_init (DoorScreen *self)
 {
-  self->views = g_ptr_array_new ();
+  self->views = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -3,6 +3,8 @@
 
 #include "door-choice-row.h"
 
+#include <glib/gi18n.h>
+
 #include "door-text.h"
 #include "door-upright.h"
 
@@ -12,6 +14,7 @@ struct _DoorChoiceRow {
   GtkWidget *indicator; /* GtkImage, or GtkLabel for an order */
   GtkLabel *label;
   char *markup;        /* of the label */
+  char *line;          /* NULL unless it is a cell of a grid */
   GtkPicture *picture; /* NULL without one */
   GtkLabel *key;
   gboolean selected;
@@ -88,6 +91,7 @@ static void
 door_choice_row_finalize (GObject *object)
 {
   g_free (DOOR_CHOICE_ROW (object)->markup);
+  g_free (DOOR_CHOICE_ROW (object)->line);
   G_OBJECT_CLASS (door_choice_row_parent_class)->finalize (object);
 }
 
@@ -177,23 +181,42 @@ door_choice_row_new (DoorChoiceRowKind kind, const char *markup)
   return GTK_WIDGET (self);
 }
 
+static void
+tell_name (DoorChoiceRow *self)
+{
+  g_autofree char *words = door_text_from_markup (self->markup);
+  /* Translators: what a screen reader says of a cell in a grid: its line and its column, "I feel safe
+   * here: Agree". */
+  g_autofree char *name
+      = self->line != NULL ? g_strdup_printf (_ ("%s: %s"), self->line, words) : g_strdup (words);
+
+  /* Only where the words themselves are not shown: asking for it costs. */
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->label)))
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+door_choice_row_set_line (DoorChoiceRow *self, const char *line)
+{
+  g_return_if_fail (DOOR_IS_CHOICE_ROW (self));
+
+  g_free (self->line);
+  self->line = g_strdup (line);
+  tell_name (self);
+}
+
 void
 door_choice_row_set_markup (DoorChoiceRow *self, const char *markup)
 {
-  g_autofree char *name = NULL;
-
   g_return_if_fail (DOOR_IS_CHOICE_ROW (self));
 
   if (g_strcmp0 (self->markup, markup) == 0)
     return;
   g_free (self->markup);
   self->markup = g_strdup (markup);
-  name = door_text_from_markup (markup);
   gtk_label_set_markup (self->label, markup);
-  /* Only where the words themselves are not shown: asking for it costs. */
-  if (!gtk_widget_get_visible (GTK_WIDGET (self->label)))
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  tell_name (self);
 }
 
 void

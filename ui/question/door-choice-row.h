@@ -29,11 +29,13 @@ void door_choice_row_set_selected (DoorChoiceRow *self, gboolean selected);
 gboolean door_choice_row_get_selected (DoorChoiceRow *self);
 /* 1 for the first; 0 takes it out of the order. */
 void door_choice_row_set_place (DoorChoiceRow *self, guint place);
-/* Shows the key of the option at POSITION; beyond the keys there are, none. */
 /* A picture before the words. */
 void door_choice_row_set_picture (DoorChoiceRow *self, GdkPaintable *paintable, int height);
 /* As a cell: the mark above the words, or alone (the words then are for screen readers). */
 void door_choice_row_stand (DoorChoiceRow *self, gboolean shows_label);
+/* Of a cell: the line it stands in, said before its own words by a screen reader. */
+void door_choice_row_set_line (DoorChoiceRow *self, const char *line);
+/* Shows the key of the option at POSITION; beyond the keys there are, none. */
 void door_choice_row_set_key (DoorChoiceRow *self, guint position);
 /* Which option the key chooses: TRUE and its position for a digit of any script or a letter. */
 gboolean door_choice_row_position_of_key (guint keyval, guint *ret_position);

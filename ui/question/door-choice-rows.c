@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "door-grid-line.h"
 #include "door-media.h"
 
 #define PICTURE_HEIGHT 96
@@ -165,21 +166,25 @@ new_row (DoorChoiceAnswer *self, DoorChoice *choice)
     door_choice_row_set_key (DOOR_CHOICE_ROW (row), self->rows->len);
   if (self->layout == LAYOUT_LIKERT || self->layout == LAYOUT_CELLS)
     door_choice_row_stand (DOOR_CHOICE_ROW (row), self->layout == LAYOUT_LIKERT);
+  if (self->layout == LAYOUT_CELLS)
+    door_grid_line_name_cell (DOOR_CHOICE_ROW (row), door_choice_answer_question (self));
   g_ptr_array_add (self->rows, row);
   return row;
+}
+
+static void
+on_words (GtkLabel *label, GParamSpec *pspec, DoorChoice *choice)
+{
+  gtk_label_set_markup (label, door_choice_get_label (choice));
 }
 
 static GtkWidget *
 new_head (DoorChoice *choice)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = door_grid_line_new_words (door_choice_get_label (choice));
 
-  gtk_label_set_markup (GTK_LABEL (label), door_choice_get_label (choice));
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  gtk_widget_set_valign (label, GTK_ALIGN_END);
-  gtk_widget_add_css_class (label, "cell-head");
+  g_signal_connect_object (choice, "notify::label", G_CALLBACK (on_words), label,
+                           G_CONNECT_SWAPPED);
   return label;
 }
 

@@ -11,6 +11,7 @@ struct _DoorQuestionView {
   GtkWidget parent_instance;
   DoorQuestion *question;
   DoorAnswer *answer; /* NULL for notes and headings */
+  DoorGridLine *line; /* NULL unless it is one of a grid */
   char *image_name;
 
   GtkBox *head;

@@ -203,31 +203,26 @@ add_style (DoorQuestionView *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "note-only");
 }
 
-/* One row of a grid: the question at the leading side, its options as cells beside it. */
+/* One line of a grid: the question at the leading side, its options as cells beside it. */
 static void
-lay_out_as_grid_row (DoorQuestionView *self)
+lay_out_as_grid_line (DoorQuestionView *self)
 {
-  GtkWidget *row;
+  gboolean is_heading = door_question_has_appearance (self->question, "label");
+  g_autoptr (GtkWidget) head = NULL;
+  g_autoptr (GtkWidget) place = NULL;
 
-  if (!door_question_has_appearance (self->question, "list-nolabel")
-      && !door_question_has_appearance (self->question, "label"))
+  if (!is_heading && !door_question_has_appearance (self->question, "list-nolabel"))
     return;
-  row = gtk_grid_new ();
-  gtk_grid_set_column_homogeneous (GTK_GRID (row), TRUE);
-  gtk_grid_set_column_spacing (GTK_GRID (row), 8);
-  g_object_ref (self->head);
-  g_object_ref (self->place);
-  gtk_widget_unparent (GTK_WIDGET (self->head));
-  gtk_widget_unparent (GTK_WIDGET (self->place));
-  gtk_widget_set_valign (GTK_WIDGET (self->head), GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (GTK_WIDGET (self->head), TRUE);
-  gtk_grid_attach (GTK_GRID (row), GTK_WIDGET (self->head), 0, 0, 2, 1);
-  gtk_grid_attach (GTK_GRID (row), GTK_WIDGET (self->place), 2, 0, 3, 1);
-  g_object_unref (self->head);
-  g_object_unref (self->place);
-  gtk_widget_insert_after (row, GTK_WIDGET (self), NULL);
+  head = g_object_ref (GTK_WIDGET (self->head));
+  place = g_object_ref (GTK_WIDGET (self->place));
+  gtk_widget_unparent (head);
+  gtk_widget_unparent (place);
+  gtk_widget_set_valign (head, is_heading ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (head, TRUE);
+  self->line = DOOR_GRID_LINE (door_grid_line_new (head, place, is_heading));
+  gtk_widget_insert_after (GTK_WIDGET (self->line), GTK_WIDGET (self), NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "grid-row");
-  if (door_question_has_appearance (self->question, "label"))
+  if (is_heading)
     gtk_widget_add_css_class (GTK_WIDGET (self), "grid-head");
 }
 
@@ -292,10 +287,8 @@ door_question_view_new (DoorQuestion *question)
   door_question_view_make_quiet_row (self);
   add_style (self);
   bind_question (self);
-  lay_out_as_grid_row (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->quiet_row),
-                          self->answer != NULL && !door_question_has_appearance (question, "label")
-                              && !door_question_has_appearance (question, "list-nolabel"));
+  lay_out_as_grid_line (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->quiet_row), self->answer != NULL && self->line == NULL);
   watch_focus (self);
   return GTK_WIDGET (self);
 }
@@ -314,6 +307,14 @@ door_question_view_get_answer (DoorQuestionView *self)
   g_return_val_if_fail (DOOR_IS_QUESTION_VIEW (self), NULL);
 
   return self->answer;
+}
+
+DoorGridLine *
+door_question_view_get_line (DoorQuestionView *self)
+{
+  g_return_val_if_fail (DOOR_IS_QUESTION_VIEW (self), NULL);
+
+  return self->line;
 }
 
 void

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "door-answer.h"
+#include "door-grid-line.h"
 
 #define DOOR_TYPE_QUESTION_VIEW (door_question_view_get_type ())
 G_DECLARE_FINAL_TYPE (DoorQuestionView, door_question_view, DOOR, QUESTION_VIEW, GtkWidget)
@@ -17,6 +18,8 @@ GtkWidget *door_question_view_new (DoorQuestion *question);
 DoorQuestion *door_question_view_get_question (DoorQuestionView *self);
 /* NULL for what takes no answer. */
 DoorAnswer *door_question_view_get_answer (DoorQuestionView *self);
+/* NULL unless it is a line of a grid, or its heading. */
+DoorGridLine *door_question_view_get_line (DoorQuestionView *self);
 void door_question_view_set_language (DoorQuestionView *self, const char *code);
 /* FALSE when there is nothing to answer here now. */
 gboolean door_question_view_can_answer (DoorQuestionView *self);
