@@ -50,10 +50,11 @@ find_outliers (const DoorTeamFigures *figures)
 }
 
 static char *
-describe (const Outlier *one)
+describe (const DoorTeamFigures *figures, const Outlier *one)
 {
   const DoorQualityInfo *info = door_quality_info (one->id);
-  g_autofree char *words = door_quality_result_words (one->id, &one->person->results[one->id]);
+  g_autofree char *words
+      = door_team_result_words (figures, one->id, &one->person->results[one->id]);
 
   return g_strdup_printf ("%s: %s. %s", one->person->name, words, _ (info->advice));
 }
@@ -82,7 +83,7 @@ door_chart_new_outliers (const DoorTeamFigures *figures)
 
       mark->values[0] = one->far;
       mark->stands_out = TRUE;
-      door_chart_mark_say (mark, describe (one), one->person->name);
+      door_chart_mark_say (mark, describe (figures, one), one->person->name);
     }
   return chart;
 }

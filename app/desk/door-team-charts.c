@@ -148,7 +148,7 @@ new_indicator (const DoorTeamFigures *figures, DoorQualityId id)
       const DoorTeamPerson *person = g_ptr_array_index (figures->people, i);
       const DoorQualityResult *result = &person->results[id];
       DoorChartMark *mark = door_chart_add (chart, person->name, 1);
-      g_autofree char *words = door_quality_result_words (id, result);
+      g_autofree char *words = door_team_result_words (figures, id, result);
 
       mark->values[0] = result->value;
       if (result->compared)
@@ -214,7 +214,7 @@ new_funnel (const DoorTeamFigures *figures)
       if (tallies[i].n < 1)
         continue;
       mark = door_chart_add (chart, person->name, 2);
-      words = door_quality_result_words (id, &person->results[id]);
+      words = door_team_result_words (figures, id, &person->results[id]);
       mark->values[0] = tallies[i].n;
       mark->values[1] = tallies[i].x / tallies[i].n;
       mark->stands_out = person->results[id].flagged;

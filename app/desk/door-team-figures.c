@@ -5,6 +5,8 @@
 
 #include "door-team-private.h"
 
+#include "door-markup.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -41,6 +43,7 @@ door_team_figures_free (DoorTeamFigures *self)
   g_ptr_array_unref (self->people);
   g_array_unref (self->victims);
   door_missing_table_free (self->missing);
+  door_section_table_free (self->sections);
   door_review_plan_unref (self->plan);
   g_free (self);
 }
@@ -59,14 +62,34 @@ severity_of (DoorFlagSeverity severity)
     }
 }
 
-static DoorTeamFlag *
-copy_flag (const DoorQuality *book, guint interview, const DoorQualityFlag *flag)
+char *
+door_team_part_name (const DoorReviewPlan *plan, int part)
 {
+  if (part < 0 || (guint) part >= door_review_plan_n_sections (plan))
+    return NULL;
+  return door_plain_from_markdown (door_review_plan_section_label (plan, (guint) part));
+}
+
+char *
+door_team_result_words (const DoorTeamFigures *self,
+                        DoorQualityId id,
+                        const DoorQualityResult *result)
+{
+  g_autofree char *part = door_team_part_name (self->plan, result->part);
+
+  return door_quality_result_words (id, result, part);
+}
+
+static DoorTeamFlag *
+copy_flag (const DoorTeamBook *version, guint interview, const DoorQualityFlag *flag)
+{
+  const DoorQuality *book = version->book;
   const DoorQualityInfo *info = door_quality_info (flag->id);
+  g_autofree char *part = door_team_part_name (version->plan, flag->part);
   DoorTeamFlag *self = g_new0 (DoorTeamFlag, 1);
 
   self->title = g_strdup (_ (info->title));
-  self->words = door_quality_flag_words (book, interview, flag);
+  self->words = door_quality_flag_words (book, interview, flag, part);
   self->advice = g_strdup (_ (info->advice));
   self->severity = severity_of (flag->severity);
   self->other = g_strdup (
@@ -75,8 +98,10 @@ copy_flag (const DoorQuality *book, guint interview, const DoorQualityFlag *flag
 }
 
 static void
-copy_flags (DoorTeamFigures *self, const DoorQuality *book)
+copy_flags (DoorTeamFigures *self, const DoorTeamBook *version)
 {
+  const DoorQuality *book = version->book;
+
   for (guint i = 0; i < self->n_interviews; i++)
     {
       guint n = door_quality_n_flags (book, i);
@@ -86,7 +111,7 @@ copy_flags (DoorTeamFigures *self, const DoorQuality *book)
         continue;
       flags = g_ptr_array_new_with_free_func ((GDestroyNotify) door_team_flag_free);
       for (guint k = 0; k < n; k++)
-        g_ptr_array_add (flags, copy_flag (book, i, door_quality_flag (book, i, k)));
+        g_ptr_array_add (flags, copy_flag (version, i, door_quality_flag (book, i, k)));
       g_hash_table_insert (self->flags, g_strdup (door_quality_interview (book, i)->instance_id),
                            flags);
     }
@@ -126,8 +151,9 @@ door_team_figures_new (const DoorTeamBook *version)
   self->settings = *door_quality_settings (book);
   self->plan = door_review_plan_ref (version->plan);
   self->missing = door_quality_missing (book, MOST_QUESTIONS, LEAST_ASKED);
+  self->sections = door_quality_sections (book);
   self->victims = door_quality_victims (book);
-  copy_flags (self, book);
+  copy_flags (self, version);
   copy_people (self, book);
   return self;
 }

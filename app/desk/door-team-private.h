@@ -34,7 +34,8 @@ typedef struct {
   guint n_interviews;
   DoorReviewPlan *plan;      /* of that questionnaire */
   DoorMissingTable *missing; /* its questions that most often stay without an answer */
-  GArray *victims;           /* of DoorVictims */
+  DoorSectionTable *sections;
+  GArray *victims; /* of DoorVictims */
 } DoorTeamFigures;
 
 /* Interviews of one version of a questionnaire. */
@@ -47,6 +48,12 @@ typedef struct {
 DoorTeamFigures *door_team_figures_new (const DoorTeamBook *book);
 void door_team_figures_free (DoorTeamFigures *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorTeamFigures, door_team_figures_free)
+/* What a part of a figure is called, a section of the questionnaire; NULL: it has none. transfer full. */
+char *door_team_part_name (const DoorReviewPlan *plan, int part);
+/* "Length of interviews: 31; the others …". transfer full. */
+char *door_team_result_words (const DoorTeamFigures *self,
+                              DoorQualityId id,
+                              const DoorQualityResult *result);
 
 /* --- Taking in: on the vault's thread ---------------------------------------------------------- */
 

@@ -116,6 +116,17 @@ double door_whipple (const guint *by_age, guint n_ages);
 /* Myers' blended index, 0 to 90: half the sum of deviations from 10 % of each digit, ages 10–89. */
 double door_myers (const guint *by_age, guint n_ages);
 
+/* Myers' index of some people against that of as many drawn from others: among few, digits are uneven by
+ * chance, and the index is large. The ten parts together are compared (Wald, covariances by the delta
+ * method), and only what is larger than expected is unlike. */
+typedef struct {
+  double index;
+  double expected; /* of as many from the others, by chance; NAN: there are none */
+  double p; /* of parts so far from the others', and an index above the expected; else 1; NAN */
+  guint n;  /* persons of the ages that count */
+} DoorMyersTest;
+DoorMyersTest door_myers_test (const guint *own, const guint *others, guint n_ages);
+
 typedef struct {
   double chi_square;
   double p;

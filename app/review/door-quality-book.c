@@ -4,6 +4,7 @@
 
 #include "door-quality-private.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -51,6 +52,8 @@ door_quality_free (DoorQuality *self)
   if (self == NULL)
     return;
   g_array_unref (self->report);
+  g_free (self->by_section);
+  g_clear_pointer (&self->areas, door_areas_unref);
   door_match_free (self->match);
   g_hash_table_unref (self->by_area);
   g_hash_table_unref (self->by_name);
@@ -100,6 +103,33 @@ codes_of (DoorQuality *self, DoorReviewFacts *facts)
   return facts->codes->data;
 }
 
+/* By the outline of its area; without one, by the circle that the record names. */
+static double
+outside_of (const DoorQuality *self, const DoorReviewFacts *f)
+{
+  int area = self->areas ? door_areas_find (self->areas, f->psu) : -1;
+
+  if (isnan (f->latitude))
+    return NAN;
+  if (area >= 0)
+    return door_areas_outside (self->areas, (guint) area, f->latitude, f->longitude);
+  return MAX (0, door_distance (f->latitude, f->longitude, f->area_latitude, f->area_longitude)
+                     - f->area_radius_m);
+}
+
+void
+door_quality_set_areas (DoorQuality *self, const DoorAreas *areas)
+{
+  DoorAreas *kept = areas ? door_areas_ref ((DoorAreas *) areas) : NULL;
+
+  g_clear_pointer (&self->areas, door_areas_unref);
+  self->areas = kept;
+  for (guint i = 0; i < self->entries->len; i++)
+    if (door_quality_entry (self, i)->facts)
+      door_quality_entry (self, i)->outside_m
+          = outside_of (self, door_quality_entry (self, i)->facts);
+}
+
 static void
 put_in_place (DoorQuality *self, guint index, DoorReviewFacts *facts)
 {
@@ -107,6 +137,7 @@ put_in_place (DoorQuality *self, guint index, DoorReviewFacts *facts)
 
   door_review_facts_free (entry->facts);
   entry->facts = facts;
+  entry->outside_m = outside_of (self, facts);
   entry->who = person_index (self, facts->interviewer, facts->area);
   door_match_replace (self->match, index, codes_of (self, facts), entry->who);
 }
@@ -114,7 +145,7 @@ put_in_place (DoorQuality *self, guint index, DoorReviewFacts *facts)
 void
 door_quality_add (DoorQuality *self, DoorReviewFacts *facts, const char *replaces)
 {
-  DoorBookEntry entry = { .facts = facts };
+  DoorBookEntry entry = { .facts = facts, .outside_m = outside_of (self, facts) };
   int old = door_quality_find (self, facts->instance_id);
 
   if (old < 0 && replaces)
@@ -247,6 +278,15 @@ form_groups (DoorQuality *self)
     }
 }
 
+static void
+count_sections (DoorQuality *self)
+{
+  self->n_sections = 0;
+  for (guint i = 0; i < self->entries->len; i++)
+    if (door_quality_entry (self, i)->facts)
+      self->n_sections = MAX (self->n_sections, door_quality_entry (self, i)->facts->sections->len);
+}
+
 void
 door_quality_run (DoorQuality *self, guint n_threads)
 {
@@ -254,6 +294,7 @@ door_quality_run (DoorQuality *self, guint n_threads)
     door_match_run (self->match, n_threads);
   sort_out (self);
   form_groups (self);
+  count_sections (self);
   door_quality_find_flags (self);
   door_quality_tally (self);
   door_quality_report (self);

@@ -7,17 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-/* The people compared, and with them everything a method needs. */
-typedef struct {
-  DoorQuality *book;
-  DoorQualityId id;
-  guint group;
-  GArray *members; /* guint: people whose figures make the expectation */
-  DoorQualityResult *results;
-} Comparison;
+#define BENFORD_ORDERS 2u
 
-static double
-suspicious_p (DoorTails tails, DoorSide side)
+double
+door_quality_suspicious_p (DoorTails tails, DoorSide side)
 {
   switch (side)
     {
@@ -46,17 +39,15 @@ rests_on_cases (DoorQualityId id)
 }
 
 static gboolean
-is_compared (const Comparison *c, const DoorBookPerson *person)
+is_compared (const DoorComparison *c, const DoorBookPerson *person)
 {
   if (rests_on_cases (c->id))
     return person->tally[c->id].n >= c->book->settings.least_interviews;
   return is_enough (c->book, person);
 }
 
-/* Only those who are members of this group get a result: whoever is compared with all because the
- * area is too small does not change those who are not. */
-static DoorQualityResult *
-result_of (const Comparison *c, guint person)
+DoorQualityResult *
+door_quality_result_of (const DoorComparison *c, guint person)
 {
   return door_quality_person (c->book, person)->group == c->group ? &c->results[person] : NULL;
 }
@@ -64,7 +55,7 @@ result_of (const Comparison *c, guint person)
 /* --- Shares and counts ------------------------------------------------------------------------ */
 
 static GArray *
-collect_tallies (const Comparison *c)
+collect_tallies (const DoorComparison *c)
 {
   GArray *tallies = g_array_new (FALSE, FALSE, sizeof (DoorTally));
 
@@ -78,45 +69,85 @@ collect_tallies (const Comparison *c)
 
 /* Somebody's own figures pull the rate they are compared with towards themselves; among five people
  * by a fifth. So each is compared with the others. */
-static DoorFunnel
-without_one (const DoorFunnel *fit, const GArray *tallies, guint leave_out)
+static DoorTally
+sum_without (const GArray *tallies, guint leave_out)
 {
-  DoorFunnel others = *fit;
-  double x = 0, n = 0;
+  DoorTally sum = { 0 };
 
   for (guint i = 0; i < tallies->len; i++)
     if (i != leave_out)
       {
-        x += g_array_index (tallies, DoorTally, i).x;
-        n += g_array_index (tallies, DoorTally, i).n;
+        sum.x += g_array_index (tallies, DoorTally, i).x;
+        sum.n += g_array_index (tallies, DoorTally, i).n;
       }
-  others.rate = n > 0 ? x / n : fit->rate;
-  return others;
+  return sum;
+}
+
+/* Where the others have none at all, or nothing but, there is no rate to compare with: then it is the chance
+ * that all there are fall to one, by how much of the whole is theirs. */
+static gboolean
+has_rate (const DoorFunnel *funnel, DoorTally others)
+{
+  return funnel->tau2 > 0
+         || (others.x > 0 && (funnel->kind == DOOR_FUNNEL_COUNT || others.x < others.n));
+}
+
+static DoorTails
+tails_without_rate (DoorTally tally, DoorTally others)
+{
+  double odd = others.x > 0 ? tally.n - tally.x : tally.x;
+  double chance = pow (tally.n / (tally.n + others.n), odd);
+
+  if (!(odd > 0) || !(others.n > 0))
+    return (DoorTails){ .low = 0.5, .high = 0.5 };
+  return others.x > 0 ? (DoorTails){ .low = chance, .high = 1 - chance }
+                      : (DoorTails){ .low = 1 - chance, .high = chance };
 }
 
 static void
-fill_from_funnel (const Comparison *c,
+test_tally (const DoorComparison *c,
+            const DoorFunnel *funnel,
+            DoorTally tally,
+            DoorTally others,
+            DoorQualityResult *result)
+{
+  DoorSide side = door_quality_info (c->id)->side;
+  DoorTails tails;
+
+  if (has_rate (funnel, others))
+    {
+      result->z = door_funnel_z (funnel, tally);
+      result->p = door_quality_suspicious_p (door_funnel_tails (funnel, tally), side);
+      return;
+    }
+  tails = tails_without_rate (tally, others);
+  result->z = door_normal_quantile (CLAMP (tails.low, 1e-15, 1 - 1e-15));
+  if (tails.high < tails.low)
+    result->z = -door_normal_quantile (CLAMP (tails.high, 1e-15, 1 - 1e-15));
+  result->p = door_quality_suspicious_p (tails, side);
+}
+
+static void
+fill_from_funnel (const DoorComparison *c,
                   const DoorFunnel *funnel,
                   const DoorShrinkage *shrinkage,
                   DoorTally tally,
+                  DoorTally others,
                   DoorQualityResult *result)
 {
-  const DoorQualityInfo *info = door_quality_info (c->id);
-
   result->n = tally.n;
   result->value = tally.n > 0 ? tally.x / tally.n : NAN;
   result->expected = funnel->rate;
   door_funnel_limits (funnel, tally.n, c->book->settings.limit_z, &result->low, &result->high);
   if (!result->compared || !(tally.n > 0))
     return;
-  result->z = door_funnel_z (funnel, tally);
-  result->p = suspicious_p (door_funnel_tails (funnel, tally), info->side);
+  test_tally (c, funnel, tally, others, result);
   result->shrunken
       = funnel->kind == DOOR_FUNNEL_SHARE ? door_shrinkage_mean (shrinkage, tally) : result->value;
 }
 
 static void
-compare_tallies (const Comparison *c, DoorFunnelKind kind)
+compare_tallies (const DoorComparison *c, DoorFunnelKind kind)
 {
   g_autoptr (GArray) tallies = collect_tallies (c);
   const DoorTally *data = (const DoorTally *) (gpointer) tallies->data;
@@ -125,135 +156,41 @@ compare_tallies (const Comparison *c, DoorFunnelKind kind)
 
   for (guint i = 0; i < c->members->len; i++)
     {
-      DoorQualityResult *result = result_of (c, g_array_index (c->members, guint, i));
-      DoorFunnel others = without_one (&fit, tallies, i);
+      DoorQualityResult *result = door_quality_result_of (c, g_array_index (c->members, guint, i));
+      DoorTally others = sum_without (tallies, i);
+      DoorFunnel funnel = fit;
+      funnel.rate = others.n > 0 ? others.x / others.n : fit.rate;
       if (result)
-        fill_from_funnel (c, &others, &shrinkage, data[i], result);
+        fill_from_funnel (c, &funnel, &shrinkage, data[i], others, result);
     }
 }
 
-/* --- Means -------------------------------------------------------------------------------------- */
-
-/* A value per interview; NAN: it has none. */
-typedef double (*Measure) (const DoorReviewFacts *facts);
+/* --- Measures, each of an interview; NAN: it has none ------------------------------------------- */
 
 static double
-log_minutes (const DoorReviewFacts *f)
+log_minutes (const DoorReviewFacts *f, guint part)
 {
   return f->active_minutes > 0 ? log (f->active_minutes) : NAN;
 }
 
 static double
-woman_selected (const DoorReviewFacts *f)
+woman_selected (const DoorReviewFacts *f, guint part)
 {
   if (f->selected_is_woman < 0 || f->n_members == 0)
     return NAN;
   return f->selected_is_woman - (double) f->n_women / f->n_members;
 }
 
-typedef struct {
-  double sum, squares, n;
-} Moments;
-
-static Moments
-moments_of (const Comparison *c, guint person, Measure measure)
+static double
+grid_variance (const DoorReviewFacts *f, guint part)
 {
-  const GArray *entries = door_quality_person (c->book, person)->entries;
-  Moments m = { 0 };
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      double v = measure (door_quality_entry (c->book, g_array_index (entries, guint, i))->facts);
-      if (isnan (v))
-        continue;
-      m.sum += v;
-      m.squares += v * v;
-      m.n++;
-    }
-  return m;
+  return f->n_grids > 0 ? f->grid_variance : NAN;
 }
 
 static double
-within_variance (const Moments *m, guint n)
+events_of_victim (const DoorReviewFacts *f, guint part)
 {
-  double squares = 0, df = 0;
-
-  for (guint i = 0; i < n; i++)
-    if (m[i].n > 1)
-      {
-        squares += m[i].squares - m[i].sum * m[i].sum / m[i].n;
-        df += m[i].n - 1;
-      }
-  return df > 0 ? squares / df : 0;
-}
-
-/* Variance between honest people, from the middle: those at the edges do not widen the limits. */
-static double
-between_means (const Moments *m, guint n, double within)
-{
-  g_autofree double *means = g_new (double, MAX (n, 1));
-  g_autofree double *noise = g_new (double, MAX (n, 1));
-  const double q[] = { 0.25, 0.75 };
-  double quartiles[2], spread;
-  guint used = 0;
-
-  for (guint i = 0; i < n; i++)
-    if (m[i].n > 0)
-      {
-        means[used] = m[i].sum / m[i].n;
-        noise[used++] = within / m[i].n;
-      }
-  door_quantiles (means, used, q, 2, quartiles);
-  spread = (quartiles[1] - quartiles[0]) / 1.349;
-  return MAX (0, spread * spread - door_quantile (noise, used, 0.5));
-}
-
-static double
-median_of_means (const Moments *m, guint n)
-{
-  g_autofree double *means = g_new (double, MAX (n, 1));
-  guint used = 0;
-
-  for (guint i = 0; i < n; i++)
-    if (m[i].n > 0)
-      means[used++] = m[i].sum / m[i].n;
-  return door_quantile (means, used, 0.5);
-}
-
-/* `back` turns the scale of comparison into the one that is shown: exp() of log minutes. */
-static void
-compare_means (const Comparison *c, Measure measure, double (*back) (double))
-{
-  const DoorQualityInfo *info = door_quality_info (c->id);
-  g_autofree Moments *m = g_new0 (Moments, MAX (c->members->len, 1));
-  double within, between, middle;
-
-  for (guint i = 0; i < c->members->len; i++)
-    m[i] = moments_of (c, g_array_index (c->members, guint, i), measure);
-  within = within_variance (m, c->members->len);
-  between = between_means (m, c->members->len, within);
-  middle = median_of_means (m, c->members->len);
-  for (guint i = 0; i < c->members->len; i++)
-    {
-      DoorQualityResult *r = result_of (c, g_array_index (c->members, guint, i));
-      double error, mean, weight;
-      if (!r || !(m[i].n > 0))
-        continue;
-      mean = m[i].sum / m[i].n;
-      error = sqrt (within / m[i].n + between);
-      weight = error > 0 ? between / (error * error) : 0;
-      r->n = m[i].n;
-      r->value = back (mean);
-      r->expected = back (middle);
-      r->low = back (middle - c->book->settings.limit_z * error);
-      r->high = back (middle + c->book->settings.limit_z * error);
-      r->shrunken = back (middle + weight * (mean - middle));
-      if (!r->compared || !(error > 0))
-        continue;
-      r->z = (mean - middle) / error;
-      r->p = suspicious_p ((DoorTails){ 1 - door_normal_tail (r->z), door_normal_tail (r->z) },
-                           info->side);
-    }
+  return f->n_incidents > 0 ? f->n_incidents : NAN;
 }
 
 static double
@@ -266,12 +203,12 @@ as_it_is (double value)
 
 /* Q5: does the share of yes fall from one interview to the next? */
 static void
-compare_trends (const Comparison *c)
+compare_trends (const DoorComparison *c)
 {
   for (guint i = 0; i < c->members->len; i++)
     {
       guint person = g_array_index (c->members, guint, i);
-      DoorQualityResult *r = result_of (c, person);
+      DoorQualityResult *r = door_quality_result_of (c, person);
       const GArray *entries = door_quality_person (c->book, person)->entries;
       g_autofree double *shares = g_new (double, MAX (entries->len, 1));
       DoorTrend trend;
@@ -298,7 +235,7 @@ compare_trends (const Comparison *c)
 /* --- Digits and ages ------------------------------------------------------------------------------ */
 
 static void
-sum_digits (const Comparison *c, guint person, gboolean first, guint by_digit[static 10])
+sum_digits (const DoorComparison *c, guint person, gboolean first, guint by_digit[static 10])
 {
   const GArray *entries = door_quality_person (c->book, person)->entries;
 
@@ -337,17 +274,36 @@ unlike_others_p (const guint own[static 10], const guint all[static 10])
   return door_chi_square_tail (chi, df);
 }
 
+/* Benford's law holds for amounts of several orders of magnitude: here of two and more. */
+static gboolean
+spans_orders (const DoorComparison *c)
+{
+  guint32 orders = 0;
+
+  for (guint i = 0; i < c->members->len; i++)
+    {
+      const GArray *entries
+          = door_quality_person (c->book, g_array_index (c->members, guint, i))->entries;
+      for (guint k = 0; k < entries->len; k++)
+        orders |= door_quality_entry (c->book, g_array_index (entries, guint, k))
+                      ->facts->amount_orders;
+    }
+  return orders != 0
+         && g_bit_storage (orders) - 1 - (guint) g_bit_nth_lsf (orders, -1) >= BENFORD_ORDERS;
+}
+
 static void
-compare_digits (const Comparison *c, gboolean first)
+compare_digits (const DoorComparison *c, gboolean first)
 {
   guint all[10] = { 0 };
+  gboolean may = !first || spans_orders (c);
 
   for (guint i = 0; i < c->members->len; i++)
     sum_digits (c, g_array_index (c->members, guint, i), first, all);
   for (guint i = 0; i < c->members->len; i++)
     {
       guint person = g_array_index (c->members, guint, i), own[10] = { 0 };
-      DoorQualityResult *r = result_of (c, person);
+      DoorQualityResult *r = door_quality_result_of (c, person);
       DoorDigits digits;
       if (!r)
         continue;
@@ -358,7 +314,7 @@ compare_digits (const Comparison *c, gboolean first)
       r->expected = 9 - first;
       r->low = NAN;
       r->high = NAN;
-      r->compared = digits.n >= c->book->settings.digits_n;
+      r->compared = may && digits.n >= c->book->settings.digits_n;
       if (!r->compared)
         continue;
       r->p = MAX (digits.p, unlike_others_p (own, all));
@@ -366,12 +322,10 @@ compare_digits (const Comparison *c, gboolean first)
     }
 }
 
-/* Of ages 10 to 89, each digit: what is not round can be preferred, too. */
-static double
-myers_of (const Comparison *c, guint person)
+static void
+sum_ages (const DoorComparison *c, guint person, guint by_age[static DOOR_FACTS_AGES])
 {
   const GArray *entries = door_quality_person (c->book, person)->entries;
-  guint by_age[DOOR_FACTS_AGES] = { 0 };
 
   for (guint i = 0; i < entries->len; i++)
     {
@@ -381,16 +335,60 @@ myers_of (const Comparison *c, guint person)
       for (guint a = 0; a < ages->len; a++)
         by_age[MIN (ages->data[a], DOOR_FACTS_AGES - 1)]++;
     }
-  return door_myers (by_age, DOOR_FACTS_AGES);
+}
+
+/* Myers' index against what as many members of the others' households give. */
+static void
+compare_ages (const DoorComparison *c)
+{
+  guint all[DOOR_FACTS_AGES] = { 0 };
+
+  for (guint i = 0; i < c->members->len; i++)
+    sum_ages (c, g_array_index (c->members, guint, i), all);
+  for (guint i = 0; i < c->members->len; i++)
+    {
+      guint person = g_array_index (c->members, guint, i);
+      guint own[DOOR_FACTS_AGES] = { 0 }, others[DOOR_FACTS_AGES];
+      DoorQualityResult *r = door_quality_result_of (c, person);
+      DoorMyersTest test;
+      if (!r)
+        continue;
+      sum_ages (c, person, own);
+      for (guint a = 0; a < DOOR_FACTS_AGES; a++)
+        others[a] = all[a] - own[a];
+      test = door_myers_test (own, others, DOOR_FACTS_AGES);
+      r->n = test.n;
+      r->value = r->shrunken = test.n > 0 ? test.index : NAN;
+      r->expected = test.expected;
+      r->compared = r->compared && test.n >= c->book->settings.digits_n && !isnan (test.p);
+      if (!r->compared)
+        continue;
+      r->p = test.p;
+      r->z = door_normal_quantile (1 - CLAMP (r->p, 1e-15, 1 - 1e-15));
+    }
+}
+
+/* A share of one or two interviews would tell of persons. */
+static void
+withhold_few (const DoorComparison *c)
+{
+  for (guint i = 0; i < c->members->len; i++)
+    {
+      DoorQualityResult *r = door_quality_result_of (c, g_array_index (c->members, guint, i));
+      if (!r || r->compared)
+        continue;
+      r->value = r->low = r->high = r->expected = r->shrunken = NAN;
+      r->n = 0;
+    }
 }
 
 /* Shown as Whipple's index. */
 static void
-as_whipple (const Comparison *c)
+as_whipple (const DoorComparison *c)
 {
   for (guint i = 0; i < c->members->len; i++)
     {
-      DoorQualityResult *r = result_of (c, g_array_index (c->members, guint, i));
+      DoorQualityResult *r = door_quality_result_of (c, g_array_index (c->members, guint, i));
       if (!r)
         continue;
       r->value *= 500;
@@ -398,22 +396,37 @@ as_whipple (const Comparison *c)
       r->low *= 500;
       r->high = MAX (r->high * 500, c->book->settings.whipple);
       r->shrunken *= 500;
-      r->myers = myers_of (c, g_array_index (c->members, guint, i));
     }
 }
 
 /* --- Which method ----------------------------------------------------------------------------------- */
 
 static void
-compare (const Comparison *c)
+compare (const DoorComparison *c)
 {
   switch (c->id)
     {
     case DOOR_QUALITY_DURATION:
-      compare_means (c, log_minutes, exp);
+      door_quality_compare_means (c, log_minutes, 0, exp);
+      break;
+    case DOOR_QUALITY_SECTIONS:
+      door_quality_compare_sections (c);
       break;
     case DOOR_QUALITY_SEX_RATIO:
-      compare_means (c, woman_selected, as_it_is);
+      door_quality_compare_means (c, woman_selected, 0, as_it_is);
+      break;
+    case DOOR_QUALITY_GRID_VARIANCE:
+      door_quality_compare_means (c, grid_variance, 0, as_it_is);
+      break;
+    case DOOR_QUALITY_PER_VICTIM:
+      door_quality_compare_means (c, events_of_victim, 0, as_it_is);
+      break;
+    case DOOR_QUALITY_SENSITIVE:
+      compare_tallies (c, DOOR_FUNNEL_SHARE);
+      withhold_few (c);
+      break;
+    case DOOR_QUALITY_DIGIT_PREFERENCE:
+      compare_ages (c);
       break;
     case DOOR_QUALITY_LEARNING:
       compare_trends (c);
@@ -441,7 +454,8 @@ void
 door_quality_compare (DoorQuality *self, DoorQualityId id, guint group, DoorQualityResult *results)
 {
   g_autoptr (GArray) members = g_array_new (FALSE, FALSE, sizeof (guint));
-  const Comparison c = { self, id, group, members, results };
+  const DoorComparison c = { self, id, group, members, results };
+  guint n_own = 0;
 
   for (guint i = 0; i < self->people->len; i++)
     {
@@ -456,8 +470,11 @@ door_quality_compare (DoorQuality *self, DoorQualityId id, guint group, DoorQual
           .expected = NAN,
           .shrunken = NAN,
           .p = NAN,
+          .part = -1,
           .compared = is_compared (&c, person),
         };
+      n_own += person->group == group;
     }
-  compare (&c);
+  if (n_own > 0)
+    compare (&c);
 }

@@ -10,8 +10,15 @@
 #define LOG_Z_LIMIT 2.0        /* of log duration, below which an interview was fast */
 #define SAME_ROSTER_MEMBERS 3u /* smaller households are alike by chance */
 #define COORDINATE_STEP 1e-4   /* about 11 m: the same spot, for duplicates */
+#define MINUTE_US (60.0 * G_USEC_PER_SEC)
+/* Shorter is somebody who opened another case by mistake. */
+#define GLANCE_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+/* An interview broken off is taken up again within so long; and so many are looked at. */
+#define LONGEST_BREAK_US (G_GINT64_CONSTANT (14) * 86400 * G_USEC_PER_SEC)
+#define MOST_BACK 100u
+#define FAR_OUTSIDE_M 5000.0
 
-void
+DoorQualityFlag *
 door_quality_add_flag (DoorBookEntry *entry,
                        DoorQualityId id,
                        DoorFlagSeverity severity,
@@ -20,11 +27,21 @@ door_quality_add_flag (DoorBookEntry *entry,
                        double high,
                        guint other)
 {
-  const DoorQualityFlag flag = { id, severity, value, low, high, other };
+  const DoorQualityFlag flag = { id, severity, value, low, high, other, -1 };
 
   if (entry->flags == NULL)
     entry->flags = g_array_new (FALSE, FALSE, sizeof (DoorQualityFlag));
   g_array_append_val (entry->flags, flag);
+  return &g_array_index (entry->flags, DoorQualityFlag, entry->flags->len - 1);
+}
+
+gboolean
+door_quality_has_flag (const DoorBookEntry *entry, DoorQualityId id)
+{
+  for (guint i = 0; entry->flags && i < entry->flags->len; i++)
+    if (g_array_index (entry->flags, DoorQualityFlag, i).id == id)
+      return TRUE;
+  return FALSE;
 }
 
 /* --- Duration ------------------------------------------------------------------------------- */
@@ -97,16 +114,75 @@ is_same_place (const DoorQuality *self, const DoorReviewFacts *a, const DoorRevi
          < self->settings.same_place_m;
 }
 
+/* When the visit was going on. Kept by an earlier version, it is one stretch. */
+static guint
+stretches_of (const DoorReviewFacts *f, DoorTimelineStretch *whole, const DoorTimelineStretch **ret)
+{
+  *whole = (DoorTimelineStretch){ f->started_us, MAX (f->ended_us, f->started_us) };
+  *ret
+      = f->stretches->len > 0 ? (const DoorTimelineStretch *) (gpointer) f->stretches->data : whole;
+  return MAX (f->stretches->len, 1);
+}
+
+/* Minutes between the visit before and this one: those from the end of the nearest stretch before it; less
+ * than 0 for how long both were going on. An interview that was broken off and taken up again lets others
+ * pass in between. NAN: far apart. */
+static double
+gap_between (const DoorReviewFacts *a, const DoorReviewFacts *b)
+{
+  DoorTimelineStretch whole_a, whole_b;
+  const DoorTimelineStretch *of_a, *of_b;
+  guint n_a = stretches_of (a, &whole_a, &of_a), n_b = stretches_of (b, &whole_b, &of_b);
+  gint64 both = 0, nearest = G_MAXINT64;
+
+  for (guint i = 0; i < n_a; i++)
+    for (guint k = 0; k < n_b; k++)
+      {
+        gint64 common = MIN (of_a[i].to_us, of_b[k].to_us) - MAX (of_a[i].from_us, of_b[k].from_us);
+        if (common >= GLANCE_US)
+          both += common;
+        else if (of_a[i].to_us - GLANCE_US < of_b[k].from_us)
+          nearest = MIN (nearest, MAX (of_b[k].from_us - of_a[i].to_us, 0));
+      }
+  if (both > 0)
+    return -(double) both / MINUTE_US;
+  return nearest < G_MAXINT64 ? (double) nearest / MINUTE_US : NAN;
+}
+
+/* Of the interviewer's `mine`, the one before `at` that lies nearest to it; also one that was taken up again
+ * since. */
+static void
+flag_gap (DoorQuality *self, const GArray *mine, guint at)
+{
+  guint now = g_array_index (mine, guint, at), other = 0;
+  DoorBookEntry *entry = door_quality_entry (self, now);
+  const DoorReviewFacts *b = entry->facts;
+  double least = NAN;
+
+  for (guint back = 1; back <= MIN (at, MOST_BACK) && b->started_us > 0; back++)
+    {
+      guint before = g_array_index (mine, guint, at - back);
+      const DoorReviewFacts *a = door_quality_entry (self, before)->facts;
+      double gap = a->ended_us > 0 ? gap_between (a, b) : NAN;
+
+      if (b->started_us - a->started_us > LONGEST_BREAK_US)
+        break;
+      if (isnan (gap) || gap >= least)
+        continue;
+      least = gap;
+      other = before;
+    }
+  if (least < self->settings.gap_minutes)
+    door_quality_add_flag (entry, DOOR_QUALITY_GAP, least < 0 ? DOOR_FLAG_URGENT : DOOR_FLAG_CHECK,
+                           least, self->settings.gap_minutes, NAN, other);
+}
+
 static void
 flag_neighbours (DoorQuality *self, guint before, guint now)
 {
   DoorBookEntry *entry = door_quality_entry (self, now);
   const DoorReviewFacts *a = door_quality_entry (self, before)->facts, *b = entry->facts;
-  double gap = (double) (b->started_us - a->ended_us) / (60.0 * G_USEC_PER_SEC);
 
-  if (a->ended_us > 0 && b->started_us > 0 && gap < self->settings.gap_minutes)
-    door_quality_add_flag (entry, DOOR_QUALITY_GAP, gap < 0 ? DOOR_FLAG_URGENT : DOOR_FLAG_CHECK,
-                           gap, self->settings.gap_minutes, NAN, before);
   if (strcmp (a->case_id, b->case_id) != 0 && is_same_place (self, a, b))
     door_quality_add_flag (entry, DOOR_QUALITY_ONE_PLACE, DOOR_FLAG_NOTE,
                            door_distance (a->latitude, a->longitude, b->latitude, b->longitude),
@@ -127,6 +203,7 @@ flag_times (DoorQuality *self)
             door_quality_add_flag (entry, DOOR_QUALITY_HOURS, DOOR_FLAG_NOTE,
                                    (double) entry->facts->started_us, self->settings.first_hour,
                                    self->settings.last_hour, G_MAXUINT);
+          flag_gap (self, mine, i);
           if (i > 0)
             flag_neighbours (self, g_array_index (mine, guint, i - 1), now);
         }
@@ -232,6 +309,18 @@ flag_distance (const DoorQuality *self, DoorBookEntry *entry)
 }
 
 static void
+flag_area (const DoorQuality *self, DoorBookEntry *entry)
+{
+  double accuracy = isnan (entry->facts->accuracy) ? 0 : entry->facts->accuracy;
+
+  if (entry->outside_m > 0 && entry->outside_m > self->settings.area_margin_m + accuracy)
+    door_quality_add_flag (entry, DOOR_QUALITY_OUTSIDE_AREA,
+                           entry->outside_m > FAR_OUTSIDE_M + accuracy ? DOOR_FLAG_URGENT
+                                                                       : DOOR_FLAG_CHECK,
+                           entry->outside_m, 0, accuracy, G_MAXUINT);
+}
+
+static void
 flag_paradata (DoorQuality *self)
 {
   for (guint i = 0; i < self->entries->len; i++)
@@ -241,6 +330,7 @@ flag_paradata (DoorQuality *self)
       if (f == NULL)
         continue;
       flag_distance (self, entry);
+      flag_area (self, entry);
       if (f->n_after_finalize > 0)
         door_quality_add_flag (entry, DOOR_QUALITY_AFTER_END, DOOR_FLAG_CHECK, f->n_after_finalize,
                                0, 0, G_MAXUINT);
@@ -259,6 +349,7 @@ door_quality_find_flags (DoorQuality *self)
   for (guint i = 0; i < self->entries->len; i++)
     g_clear_pointer (&door_quality_entry (self, i)->flags, g_array_unref);
   flag_durations (self);
+  door_quality_flag_sections (self);
   flag_times (self);
   flag_matches (self);
   flag_duplicates (self);

@@ -23,6 +23,13 @@ static const DoorQualityInfo infos[DOOR_N_QUALITY] = {
           "take "
           "to read aloud in haste."),
       N_ ("Look at the time on each screen of the fastest one."), DOOR_SIDE_HIGH, 2, SHARE },
+  [DOOR_QUALITY_SECTIONS]
+  = { "Q1", "sections", N_ ("Length of sections"),
+      N_ ("Active minutes for each question asked, section by section; told is the section that is "
+          "farthest under the others', after allowing for how many there are. Sections that are "
+          "sealed or not for the team are in no figure."),
+      N_ ("Sit in on this section of an interview: is each question read in full?"), DOOR_SIDE_LOW,
+      1, NUMBER },
   [DOOR_QUALITY_GAP]
   = { "Q2", "gap", N_ ("Interviews one upon the other"),
       N_ ("Share of interviews begun less than a few minutes after the one before, or during it."),
@@ -37,6 +44,15 @@ static const DoorQualityInfo infos[DOOR_N_QUALITY] = {
           "many "
           "that they are not probed."),
       DOOR_SIDE_BOTH, 1, SHARE },
+  [DOOR_QUALITY_SENSITIVE]
+  = { "Q4", "sensitive", N_ ("Sensitive questions left without an answer"),
+      N_ ("“Don't know” and “refused” as a share of the questions asked above the team's audience. "
+          "It is counted at headquarters alone and told of no single interview; sealed sections "
+          "are "
+          "not in it. To refuse is every respondent's right."),
+      N_ ("Ask, without naming anybody's answers, how this part is introduced and where it is "
+          "held."),
+      DOOR_SIDE_BOTH, 0.5, SHARE },
   [DOOR_QUALITY_SCREENERS]
   = { "Q5", "screeners", N_ ("Yes to screening questions"),
       N_ ("Share of yes over the screening questions asked."),
@@ -56,6 +72,10 @@ static const DoorQualityInfo infos[DOOR_N_QUALITY] = {
   = { "Q7", "straight-lines", N_ ("Rows of the same answer"),
       N_ ("Share of grids in which every question got the same answer."),
       N_ ("Sit in on a grid: are the answers read out each time?"), DOOR_SIDE_HIGH, 1, SHARE },
+  [DOOR_QUALITY_GRID_VARIANCE]
+  = { "Q7", "grid-variance", N_ ("How much answers in grids differ"),
+      N_ ("Mean variance of the answers within a grid: low when nearly every row gets the same."),
+      N_ ("Sit in on a grid: are the answers read out each time?"), DOOR_SIDE_LOW, 0.5, NUMBER },
   [DOOR_QUALITY_INCIDENTS]
   = { "Q8", "incidents", N_ ("Event forms"), N_ ("Event forms per interview."),
       N_ ("Compare with the team's areas before talking about it."), DOOR_SIDE_LOW, 1, NUMBER },
@@ -63,11 +83,23 @@ static const DoorQualityInfo infos[DOOR_N_QUALITY] = {
   = { "Q8", "one-incident", N_ ("Never more than one event"),
       N_ ("Of interviews with any event form, the share with exactly one."),
       N_ ("Ask how “anything else of the kind” is read out."), DOOR_SIDE_HIGH, 0.5, SHARE },
+  [DOOR_QUALITY_PER_VICTIM]
+  = { "Q8", "per-victim", N_ ("Events for each victim"),
+      N_ ("Event forms per interview, of interviews with any: too few when the next is not asked "
+          "for, too many when one event is told as several."),
+      N_ ("Ask how “anything else of the kind” is read out."), DOOR_SIDE_BOTH, 0.5, NUMBER },
   [DOOR_QUALITY_AGE_HEAPING]
   = { "Q9", "age-heaping", N_ ("Ages ending in 0 or 5"),
       N_ ("Whipple's index of household members aged 23 to 62: 100 is no preference, 500 is "
           "nothing "
           "else."),
+      N_ ("Practise asking for a year of birth, or for an event near it."), DOOR_SIDE_HIGH, 0.5,
+      NUMBER },
+  [DOOR_QUALITY_DIGIT_PREFERENCE]
+  = { "Q9", "digit-preference", N_ ("Ages ending in the same digits"),
+      N_ ("Myers' blended index of members aged 10 to 89, from 0 to 90: half of what the ten last "
+          "digits are off a tenth. Compared with what as many members of the others' households "
+          "give by chance, so that few members do not stand out."),
       N_ ("Practise asking for a year of birth, or for an event near it."), DOOR_SIDE_HIGH, 0.5,
       NUMBER },
   [DOOR_QUALITY_SMALL_HOUSEHOLDS]
@@ -104,9 +136,21 @@ static const DoorQualityInfo infos[DOOR_N_QUALITY] = {
           "survey's limit allow."),
       N_ ("Ask where the interview took place: there may be a good reason."), DOOR_SIDE_HIGH, 1.5,
       SHARE },
+  [DOOR_QUALITY_OUTSIDE_AREA]
+  = { "Q13", "outside-area", N_ ("Outside of the area"),
+      N_ ("Share of interviews outside of the outline of their area (PSU) by more than the "
+          "position's accuracy."),
+      N_ ("Look at the map: is it the right area, or does the outline not fit the ground?"),
+      DOOR_SIDE_HIGH, 1.5, SHARE },
   [DOOR_QUALITY_NO_POSITION]
   = { "Q13", "no-position", N_ ("No position"), N_ ("Share of interviews without a position."),
       N_ ("Check the tablet's receiver and its permission."), DOOR_SIDE_HIGH, 0.5, SHARE },
+  [DOOR_QUALITY_IMPRECISE]
+  = { "Q13", "imprecise", N_ ("Positions that hardly say where"),
+      N_ ("Share of positions whose accuracy is worse than the survey's limit: they can hide how "
+          "far away an interview was."),
+      N_ ("Check the tablet's receiver, and that positions are taken outdoors."), DOOR_SIDE_HIGH,
+      0.5, SHARE },
   [DOOR_QUALITY_ONE_PLACE]
   = { "Q13", "one-place", N_ ("Interviews on one spot"),
       N_ ("Share of interviews made on the spot of the interview before, for another household."),
@@ -151,8 +195,10 @@ static const DoorQualityInfo infos[DOOR_N_QUALITY] = {
       N_ ("People correct themselves: sit in on an interview."), DOOR_SIDE_HIGH, 0.5, SHARE },
   [DOOR_QUALITY_NOBODY_PRESENT]
   = { "Q17", "nobody-present", N_ ("Always alone"),
-      N_ ("Share of interviews with nobody else within hearing. A closed gate never counts against "
-          "an interviewer; that every home is private is hard to believe."),
+      N_ ("Share of interviews with nobody else within hearing; where that is not asked, those "
+          "whose "
+          "privacy gates were all open. A closed gate never counts against an interviewer; that "
+          "every home is private is hard to believe."),
       N_ ("Talk about what the privacy question is for."), DOOR_SIDE_HIGH, 0.5, SHARE },
 };
 
@@ -187,6 +233,8 @@ door_quality_settings_default (void)
     .distance_rural_m = 500,
     .no_position_share = 0.20,
     .same_place_m = 20,
+    .accuracy_m = 100,
+    .area_margin_m = 0,
     .digits_p = 0.001,
     .digits_n = 100,
     .stands_out = 6,

@@ -9,6 +9,7 @@
 typedef struct {
   DoorReviewFacts *facts; /* NULL: removed */
   guint who;              /* index of the interviewer */
+  double outside_m;       /* of the outline of its area; 0 inside, NAN not known */
   GArray *flags;          /* DoorQualityFlag; NULL: none */
 } DoorBookEntry;
 
@@ -36,9 +37,12 @@ struct _DoorQuality {
   GPtrArray *people;   /* DoorBookPerson */
   GHashTable *by_name; /* → index + 1 */
   DoorMatch *match;
+  DoorAreas *areas;    /* NULL */
   GHashTable *by_area; /* area → group; made anew by each run */
   guint n_groups;
-  GArray *report; /* DoorQualityInterviewer, by composite */
+  GArray *report;                /* DoorQualityInterviewer, by composite */
+  guint n_sections;              /* the most that an interview has */
+  DoorQualityResult *by_section; /* [section * people + person] of the latest run */
   DoorQualitySurvey survey;
 };
 
@@ -54,17 +58,45 @@ door_quality_person (const DoorQuality *self, guint index)
   return g_ptr_array_index (self->people, index);
 }
 
-void door_quality_add_flag (DoorBookEntry *entry,
-                            DoorQualityId id,
-                            DoorFlagSeverity severity,
-                            double value,
-                            double low,
-                            double high,
-                            guint other);
+/* The flag, until the next one is added. */
+DoorQualityFlag *door_quality_add_flag (DoorBookEntry *entry,
+                                        DoorQualityId id,
+                                        DoorFlagSeverity severity,
+                                        double value,
+                                        double low,
+                                        double high,
+                                        guint other);
+
+gboolean door_quality_has_flag (const DoorBookEntry *entry, DoorQualityId id);
+
+/* Some people compared by one indicator, and with them everything a method needs. */
+typedef struct {
+  DoorQuality *book;
+  DoorQualityId id;
+  guint group;
+  GArray *members;            /* guint: people whose figures make the expectation */
+  DoorQualityResult *results; /* by person */
+} DoorComparison;
+
+/* NULL: compared in another group. Whoever is compared with all because the area is too small does not
+ * change those who are not. */
+DoorQualityResult *door_quality_result_of (const DoorComparison *c, guint person);
+/* Of the side that is looked at, or of both. */
+double door_quality_suspicious_p (DoorTails tails, DoorSide side);
+/* A value of an interview, or of one part of it; NAN: it has none. */
+typedef double (*DoorMeasure) (const DoorReviewFacts *facts, guint part);
+/* `back` turns the scale of comparison into the one that is shown: exp() of log minutes. */
+void door_quality_compare_means (const DoorComparison *c,
+                                 DoorMeasure measure,
+                                 guint part,
+                                 double (*back) (double));
+/* Sections, one after the other; the farthest of each person is the result. */
+void door_quality_compare_sections (const DoorComparison *c);
 
 /* In the order of a run: */
 void door_quality_find_flags (DoorQuality *self); /* by interview, from facts and matches */
-void door_quality_tally (DoorQuality *self);      /* by interviewer */
+void door_quality_flag_sections (DoorQuality *self);
+void door_quality_tally (DoorQuality *self); /* by interviewer */
 /* One indicator over the people of one group; results by person. */
 void
 door_quality_compare (DoorQuality *self, DoorQualityId id, guint group, DoorQualityResult *results);

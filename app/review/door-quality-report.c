@@ -40,6 +40,7 @@ passes_threshold (const DoorQuality *self, DoorQualityId id, const DoorQualityRe
     case DOOR_QUALITY_HOURS:
       return r->value > s->off_hours_share;
     case DOOR_QUALITY_NO_POSITION:
+    case DOOR_QUALITY_IMPRECISE:
       return r->value > s->no_position_share;
     case DOOR_QUALITY_AGE_HEAPING:
       return r->value > s->whipple;
@@ -155,6 +156,15 @@ collect (DoorQuality *self, DoorQualityResult *const *results)
   g_array_sort (self->report, by_composite);
 }
 
+static void
+clear_sections (DoorQuality *self)
+{
+  gsize n = (gsize) self->n_sections * self->people->len;
+
+  g_free (self->by_section);
+  self->by_section = g_new0 (DoorQualityResult, MAX (n, 1));
+}
+
 void
 door_quality_report (DoorQuality *self)
 {
@@ -162,6 +172,7 @@ door_quality_report (DoorQuality *self)
 
   memset (&self->survey.outcomes, 0, sizeof self->survey.outcomes);
   memset (&self->survey.weighted_outcomes, 0, sizeof self->survey.weighted_outcomes);
+  clear_sections (self);
   for (DoorQualityId id = 0; id < DOOR_N_QUALITY; id++)
     {
       results[id] = g_new0 (DoorQualityResult, MAX (self->people->len, 1));

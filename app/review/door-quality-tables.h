@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the book holds beside the indicators, for those who would rather look: which questions stay without an
- * answer with whom, and how many events victims tell.
+ * answer with whom, how long sections take, and how many events victims tell.
  *
  * Order of use: after door_quality_run(); any number of times; free what is given.
  *
@@ -34,6 +34,26 @@ typedef struct {
 DoorMissingTable *door_quality_missing (const DoorQuality *book, guint most, guint least);
 void door_missing_table_free (DoorMissingTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorMissingTable, door_missing_table_free)
+
+/* --- Time by section ------------------------------------------------------------------------ */
+
+typedef struct {
+  double minutes; /* mean of the interviews in which it was asked; NAN: none */
+  DoorQualityResult
+      result; /* of minutes for each question asked, before allowing for how many sections
+                             * there are */
+} DoorSectionCell;
+
+/* Of the sections that the plan knows: what is hidden from the team is none of them. */
+typedef struct {
+  guint n_people, n_sections;
+  char **people;          /* names, NULL-terminated */
+  DoorSectionCell *cells; /* [person * n_sections + section] */
+} DoorSectionTable;
+
+DoorSectionTable *door_quality_sections (const DoorQuality *book);
+void door_section_table_free (DoorSectionTable *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorSectionTable, door_section_table_free)
 
 /* --- Events of victims ---------------------------------------------------------------------- */
 

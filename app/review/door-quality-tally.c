@@ -22,6 +22,12 @@ part_nonresponse (const DoorReviewFacts *f)
 }
 
 static DoorTally
+part_sensitive (const DoorReviewFacts *f)
+{
+  return (DoorTally){ f->n_sensitive_missing, f->n_sensitive_asked };
+}
+
+static DoorTally
 part_screeners (const DoorReviewFacts *f)
 {
   return (DoorTally){ f->n_screeners_yes, f->n_screeners };
@@ -91,19 +97,32 @@ part_no_position (const DoorReviewFacts *f)
 }
 
 static DoorTally
+part_imprecise (const DoorReviewFacts *f, double limit)
+{
+  gboolean known = !isnan (f->latitude) && !isnan (f->accuracy);
+
+  return (DoorTally){ known && f->accuracy > limit, known };
+}
+
+static DoorTally
 part_no_steps_back (const DoorReviewFacts *f)
 {
   return (DoorTally){ f->n_backwards + f->n_changes == 0, f->active_minutes > 0 };
 }
 
+/* Where nobody is asked who else is there, the gates tell; that one stayed shut only ever counts as that
+ * somebody was there. */
 static DoorTally
 part_nobody_present (const DoorReviewFacts *f)
 {
+  if (f->is_present < 0 && f->n_gates_open + f->n_gates_closed > 0)
+    return (DoorTally){ f->n_gates_closed == 0, 1 };
   return (DoorTally){ f->is_present == 0, f->is_present >= 0 };
 }
 
 static const Part parts[DOOR_N_QUALITY] = {
   [DOOR_QUALITY_NONRESPONSE] = part_nonresponse,
+  [DOOR_QUALITY_SENSITIVE] = part_sensitive,
   [DOOR_QUALITY_SCREENERS] = part_screeners,
   [DOOR_QUALITY_SHORT_PATH] = part_short_path,
   [DOOR_QUALITY_STRAIGHT_LINES] = part_straight_lines,
@@ -120,8 +139,10 @@ static const Part parts[DOOR_N_QUALITY] = {
 
 /* Indicators that count the interviews with a flag; those that could have one are the base. */
 static gboolean
-could_have (const DoorReviewFacts *f, DoorQualityId id)
+could_have (const DoorBookEntry *entry, DoorQualityId id)
 {
+  const DoorReviewFacts *f = entry->facts;
+
   switch (id)
     {
     case DOOR_QUALITY_SPEED:
@@ -138,20 +159,13 @@ could_have (const DoorReviewFacts *f, DoorQualityId id)
       return TRUE;
     case DOOR_QUALITY_DISTANCE:
       return !isnan (f->latitude) && !isnan (f->listing_latitude);
+    case DOOR_QUALITY_OUTSIDE_AREA:
+      return !isnan (entry->outside_m);
     case DOOR_QUALITY_ONE_PLACE:
       return !isnan (f->latitude);
     default:
       return FALSE;
     }
-}
-
-static gboolean
-has_flag (const DoorBookEntry *entry, DoorQualityId id)
-{
-  for (guint i = 0; entry->flags && i < entry->flags->len; i++)
-    if (g_array_index (entry->flags, DoorQualityFlag, i).id == id)
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -166,8 +180,10 @@ tally_person (const DoorQuality *self, DoorBookPerson *person)
           DoorTally part = { 0 };
           if (parts[id])
             part = parts[id](entry->facts);
-          else if (could_have (entry->facts, id))
-            part = (DoorTally){ has_flag (entry, id), 1 };
+          else if (id == DOOR_QUALITY_IMPRECISE)
+            part = part_imprecise (entry->facts, self->settings.accuracy_m);
+          else if (could_have (entry, id))
+            part = (DoorTally){ door_quality_has_flag (entry, id), 1 };
           person->tally[id].x += part.x;
           person->tally[id].n += part.n;
         }

@@ -55,8 +55,19 @@ hour_words (const DoorQuality *self, const DoorReviewFacts *facts)
                           self->settings.first_hour, self->settings.last_hour);
 }
 
+static char *
+section_words (const DoorQualityFlag *flag, const char *section)
+{
+  return g_strdup_printf (
+      _ ("%s: %.1f minutes; as many of its questions usually take %.1f to %.1f"), section,
+      flag->value, flag->low, flag->high);
+}
+
 char *
-door_quality_flag_words (const DoorQuality *self, guint interview, const DoorQualityFlag *flag)
+door_quality_flag_words (const DoorQuality *self,
+                         guint interview,
+                         const DoorQualityFlag *flag,
+                         const char *part)
 {
   const DoorReviewFacts *facts = door_quality_interview (self, interview);
 
@@ -69,6 +80,8 @@ door_quality_flag_words (const DoorQuality *self, guint interview, const DoorQua
                     "%lu minutes; the middle half of interviews takes %.0f to %.0f",
                     count_of (flag->value)),
           count_of (flag->value), flag->low, flag->high);
+    case DOOR_QUALITY_SECTIONS:
+      return section_words (flag, part ? part : "?");
     case DOOR_QUALITY_GAP:
       return gap_words (flag->value);
     case DOOR_QUALITY_HOURS:
@@ -87,6 +100,11 @@ door_quality_flag_words (const DoorQuality *self, guint interview, const DoorQua
     case DOOR_QUALITY_DISTANCE:
       return g_strdup_printf (ngettext ("%lu metre from the dwelling; up to %.0f are usual",
                                         "%lu metres from the dwelling; up to %.0f are usual",
+                                        count_of (flag->value)),
+                              count_of (flag->value), flag->high);
+    case DOOR_QUALITY_OUTSIDE_AREA:
+      return g_strdup_printf (ngettext ("%lu metre outside of the area, give or take %.0f",
+                                        "%lu metres outside of the area, give or take %.0f",
                                         count_of (flag->value)),
                               count_of (flag->value), flag->high);
     case DOOR_QUALITY_AFTER_END:
@@ -115,34 +133,53 @@ figure (DoorQualityId id, double value)
   return g_strdup_printf (fabs (value) < 10 ? "%.2f" : "%.0f", value);
 }
 
+/* What it is a figure of. */
 static char *
-compared_words (DoorQualityId id, const DoorQualityResult *result)
+title_of (DoorQualityId id, const DoorQualityResult *result, const char *part)
 {
-  const DoorQualityInfo *info = door_quality_info (id);
+  const char *title = _ (door_quality_info (id)->title);
+
+  if (result->part < 0 || !part)
+    return g_strdup (title);
+  return g_strdup_printf (_ ("%s, “%s”, minutes a question"), title, part);
+}
+
+static char *
+compared_words (DoorQualityId id, const DoorQualityResult *result, const char *part)
+{
+  g_autofree char *title = title_of (id, result, part);
   g_autofree char *value = figure (id, result->value);
   g_autofree char *low = figure (id, result->low);
   g_autofree char *high = figure (id, result->high);
   g_autofree char *expected = figure (id, result->expected);
 
   if (isnan (result->value))
-    return g_strdup_printf (_ ("%s: nothing to tell yet"), _ (info->title));
+    return g_strdup_printf (_ ("%s: nothing to tell yet"), title);
   if (!result->compared)
-    return g_strdup_printf (_ ("%s: %s; too few to compare (n = %.0f)"), _ (info->title), value,
-                            result->n);
+    return g_strdup_printf (_ ("%s: %s; too few to compare (n = %.0f)"), title, value, result->n);
   if (isnan (result->low) || isnan (result->high))
-    return g_strdup_printf (_ ("%s: %s (n = %.0f)"), _ (info->title), value, result->n);
-  return g_strdup_printf (_ ("%s: %s; the others %s, %s to %s are usual (n = %.0f)"),
-                          _ (info->title), value, expected, low, high, result->n);
+    return g_strdup_printf (_ ("%s: %s (n = %.0f)"), title, value, result->n);
+  return g_strdup_printf (_ ("%s: %s; the others %s, %s to %s are usual (n = %.0f)"), title, value,
+                          expected, low, high, result->n);
+}
+
+/* Of an index that few cases alone make larger. */
+static char *
+chance_words (DoorQualityId id, const DoorQualityResult *result)
+{
+  g_autofree char *value = figure (id, result->value);
+  g_autofree char *expected = figure (id, result->expected);
+
+  return g_strdup_printf (_ ("%s: %s; %s would come by chance (n = %.0f)"),
+                          _ (door_quality_info (id)->title), value, expected, result->n);
 }
 
 char *
-door_quality_result_words (DoorQualityId id, const DoorQualityResult *result)
+door_quality_result_words (DoorQualityId id, const DoorQualityResult *result, const char *part)
 {
-  g_autofree char *words = compared_words (id, result);
-
-  if (id != DOOR_QUALITY_AGE_HEAPING || isnan (result->value))
-    return g_steal_pointer (&words);
-  return g_strdup_printf (_ ("%s; Myers' index %.0f"), words, result->myers);
+  if (id == DOOR_QUALITY_DIGIT_PREFERENCE && result->compared)
+    return chance_words (id, result);
+  return compared_words (id, result, part);
 }
 
 /* --- Limits ----------------------------------------------------------------------------------- */
@@ -157,6 +194,11 @@ own_limit (DoorQualityId id, const DoorQualitySettings *s)
       return g_strdup_printf (_ ("Too fast is under %.0f %% of the median, or under %.0f %% of the "
                                  "time it takes to read aloud."),
                               100 * s->speeder_share, 100 * s->read_floor);
+    case DOOR_QUALITY_SECTIONS:
+      return g_strdup_printf (
+          _ ("Of one interview a section is too fast under %.0f %% of the time it takes to read "
+             "aloud, or far from all others and under %.0f %% of the median."),
+          100 * s->read_floor, 100 * s->speeder_share);
     case DOOR_QUALITY_GAP:
       return g_strdup_printf (_ ("Too soon is within %.0f minutes."), s->gap_minutes);
     case DOOR_QUALITY_HOURS:
@@ -174,6 +216,15 @@ own_limit (DoorQualityId id, const DoorQualitySettings *s)
     case DOOR_QUALITY_DISTANCE:
       return g_strdup_printf (_ ("Far is over %.0f metres in towns, %.0f elsewhere."),
                               s->distance_urban_m, s->distance_rural_m);
+    case DOOR_QUALITY_OUTSIDE_AREA:
+      return g_strdup_printf (_ ("Beside the position's accuracy, %.0f metres are allowed for."),
+                              s->area_margin_m);
+    case DOOR_QUALITY_IMPRECISE:
+      return g_strdup_printf (
+          _ ("Imprecise is an accuracy worse than %.0f metres; over %.0f %% stands out."),
+          s->accuracy_m, 100 * s->no_position_share);
+    case DOOR_QUALITY_DIGIT_PREFERENCE:
+      return g_strdup_printf (_ ("Compared from %u ages on."), s->digits_n);
     case DOOR_QUALITY_NO_POSITION:
       return g_strdup_printf (_ ("Over %.0f %% stands out."), 100 * s->no_position_share);
     case DOOR_QUALITY_ONE_PLACE:

@@ -13,12 +13,15 @@
  *   1. No flag accuses: it says what was seen, what was expected and what to do next, and a single
  *      one never makes an interviewer stand out (door_quality_stands_out()).
  *   2. A closed privacy gate never counts against an interviewer; that nobody is ever present does.
- *   3. Nothing sealed or above the team's audience goes in (door-review-plan.h).
+ *   3. Nothing sealed or above the team's audience goes in (door-review-plan.h), but two counts of SENSITIVE
+ *      at headquarters (door_review_facts_read_sensitive()); they are told of somebody with at least
+ *      `least_interviews` alone, and of no single interview.
  *   4. The report depends on what was added, not on the order; ties go by name.
  * Thread rule: one owner at a time; a run may take a second over 10,000 interviews: use a worker.
  */
 #pragma once
 
+#include "door-areas.h"
 #include "door-disposition.h"
 #include "door-outlier.h"
 #include "door-review-facts.h"
@@ -26,16 +29,21 @@
 typedef enum {
   DOOR_QUALITY_DURATION,       /* Q1  mean log of active minutes */
   DOOR_QUALITY_SPEED,          /* Q1  share of interviews faster than can be read aloud */
+  DOOR_QUALITY_SECTIONS,       /* Q1  minutes for each question asked, section by section */
   DOOR_QUALITY_GAP,            /* Q2  share begun within minutes of the one before, or during it */
   DOOR_QUALITY_HOURS,          /* Q3  share begun at night or on rest days */
   DOOR_QUALITY_NONRESPONSE,    /* Q4  don't know and refused of asked */
+  DOOR_QUALITY_SENSITIVE,      /* Q4  the same of questions above the team: at headquarters alone */
   DOOR_QUALITY_SCREENERS,      /* Q5  yes of screeners */
   DOOR_QUALITY_LEARNING,       /* Q5  yes-rate falling from interview to interview */
   DOOR_QUALITY_SHORT_PATH,     /* Q6  answers that take the short way */
   DOOR_QUALITY_STRAIGHT_LINES, /* Q7  grids answered all alike */
+  DOOR_QUALITY_GRID_VARIANCE,  /* Q7  how much answers within a grid differ */
   DOOR_QUALITY_INCIDENTS,      /* Q8  event forms per interview */
   DOOR_QUALITY_ONE_INCIDENT,   /* Q8  exactly one, of those with any */
+  DOOR_QUALITY_PER_VICTIM,     /* Q8  event forms, of those with any */
   DOOR_QUALITY_AGE_HEAPING,    /* Q9  ages ending in 0 or 5 (Whipple) */
+  DOOR_QUALITY_DIGIT_PREFERENCE, /* Q9  ages ending in any digit too often (Myers) */
   DOOR_QUALITY_SMALL_HOUSEHOLDS, /* Q9  of one or two */
   DOOR_QUALITY_ONE_ELIGIBLE,     /* Q9  nobody to draw among */
   DOOR_QUALITY_OPENER,           /* Q10 the person selected opened the door */
@@ -43,7 +51,9 @@ typedef enum {
   DOOR_QUALITY_MATCH,            /* Q11 interviews that nearly repeat another */
   DOOR_QUALITY_DUPLICATE,        /* Q12 same case, phone, or place and roster */
   DOOR_QUALITY_DISTANCE,         /* Q13 far from the dwelling */
+  DOOR_QUALITY_OUTSIDE_AREA,     /* Q13 outside of the outline of the area (PSU) */
   DOOR_QUALITY_NO_POSITION,      /* Q13 */
+  DOOR_QUALITY_IMPRECISE,        /* Q13 positions that hardly say where */
   DOOR_QUALITY_ONE_PLACE,        /* Q13 several interviews of different households on one spot */
   DOOR_QUALITY_DIGITS,           /* Q14 last digits of amounts */
   DOOR_QUALITY_BENFORD,          /* Q14 first digits */
@@ -101,9 +111,11 @@ typedef struct {
   double distance_rural_m;      /* 500 */
   double no_position_share;     /* 0.20 */
   double same_place_m;          /* 20 */
-  double digits_p;              /* 0.001 */
-  guint digits_n;               /* 100 */
-  double stands_out;            /* composite from which an interviewer is put on the list */
+  double accuracy_m;            /* 100: a position less exact than that is imprecise */
+  double area_margin_m; /* 0: beside its accuracy, what a position may lie outside of the area */
+  double digits_p;      /* 0.001 */
+  guint digits_n;       /* 100 */
+  double stands_out;    /* composite from which an interviewer is put on the list */
 } DoorQualitySettings;
 DoorQualitySettings door_quality_settings_default (void);
 gboolean door_quality_settings_read (DoorQualitySettings *self, const char *text, GError **error);
@@ -120,6 +132,9 @@ DoorQuality *door_quality_new (guint n_items, const DoorQualitySettings *setting
 void door_quality_free (DoorQuality *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorQuality, door_quality_free)
 
+/* The outlines of the areas, by the codes that interviews have as their PSU. NULL: there are none, and the
+ * circle that a record names itself holds. Takes a reference. */
+void door_quality_set_areas (DoorQuality *self, const DoorAreas *areas);
 /* transfer full. An interview with the same instance id takes the place of the earlier one;
  * `replaces` (may be NULL) names the version it corrects, which leaves. */
 void door_quality_add (DoorQuality *self, DoorReviewFacts *facts, const char *replaces);
@@ -143,15 +158,14 @@ void door_quality_run (DoorQuality *self, guint n_threads);
 /* --- The report: valid until the next change ------------------------------------------------ */
 
 typedef struct {
-  double value;     /* share, mean or index; NAN: nothing to tell */
-  double n;         /* what it rests on */
-  double expected;  /* of those compared with */
-  double low, high; /* where it would begin to stand out */
-  double z;         /* robust or funnel distance; 0 when not compared */
-  double p;         /* of the side(s) looked at; NAN: not tested */
-  double shrunken;  /* drawn towards the expected by what n leaves open */
-  double
-      myers; /* of AGE_HEAPING alone: Myers' blended index of the same members; shown beside it */
+  double value;      /* share, mean or index; NAN: nothing to tell */
+  double n;          /* what it rests on */
+  double expected;   /* of those compared with */
+  double low, high;  /* where it would begin to stand out */
+  double z;          /* robust or funnel distance; 0 when not compared */
+  double p;          /* of the side(s) looked at; NAN: not tested */
+  double shrunken;   /* drawn towards the expected by what n leaves open */
+  int part;          /* of SECTIONS: which section of the plan it is about; else −1 */
   gboolean compared; /* n is enough */
   gboolean flagged;  /* stands out, after allowing for how many were compared */
 } DoorQualityResult;
@@ -183,15 +197,21 @@ typedef struct {
   DoorFlagSeverity severity;
   double value, low, high; /* what was seen, what was expected */
   guint other;             /* index of the other interview, for MATCH, DUPLICATE, GAP; G_MAXUINT */
+  int part;                /* of SECTIONS: which section of the plan; else −1 */
 } DoorQualityFlag;
 
 guint door_quality_n_flags (const DoorQuality *self, guint interview);
 const DoorQualityFlag *door_quality_flag (const DoorQuality *self, guint interview, guint index);
-/* "9 minutes; the team's middle half takes 31 to 44". Translated. transfer full. */
+/* "9 minutes; the team's middle half takes 31 to 44". `part`: what the flag's part is called; NULL where it
+ * has none. Translated. transfer full. */
+char *door_quality_flag_words (const DoorQuality *self,
+                               guint interview,
+                               const DoorQualityFlag *flag,
+                               const char *part);
+/* "Yes to 4 % of the screening questions (n = 812); 11 to 19 % are usual here". `part`: likewise. transfer
+ * full. */
 char *
-door_quality_flag_words (const DoorQuality *self, guint interview, const DoorQualityFlag *flag);
-/* "Yes to 4 % of the screening questions (n = 812); 11 to 19 % are usual here". transfer full. */
-char *door_quality_result_words (DoorQualityId id, const DoorQualityResult *result);
+door_quality_result_words (DoorQualityId id, const DoorQualityResult *result, const char *part);
 
 /* Of the whole survey, for its distribution on the page: how alike interviews are, and durations. */
 typedef struct {

@@ -104,6 +104,35 @@ test_between (void)
   g_assert_cmpuint (door_trend (falling, 2).df, ==, 0);
 }
 
+/* Among few the index is large by chance, and so it is expected; nobody is unlike others who are so alike. */
+static void
+test_myers_chance (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  guint others[100] = { 0 }, unlike = 0;
+  double sum = 0, expected = 0;
+
+  for (guint i = 0; i < 5000; i++)
+    others[g_rand_int_range (rand, 10, 90)]++;
+  for (guint run = 0; run < 200; run++)
+    {
+      guint own[100] = { 0 };
+      DoorMyersTest test;
+
+      for (guint i = 0; i < 120; i++)
+        own[g_rand_int_range (rand, 10, 90)]++;
+      test = door_myers_test (own, others, 100);
+      g_assert_cmpuint (test.n, ==, 120);
+      sum += test.index;
+      expected += test.expected;
+      unlike += test.p < 0.05;
+    }
+  g_test_message ("index %.1f, expected %.1f, %u of 200 below 0.05", sum / 200, expected / 200,
+                  unlike);
+  g_assert_cmpfloat_with_epsilon (sum, expected, 0.05 * expected);
+  g_assert_cmpuint (unlike, <=, 20);
+}
+
 static void
 test_ages (void)
 {
@@ -119,6 +148,7 @@ test_ages (void)
   assert_near (door_myers (even, 100), 0);
   heaped[45] = 0;
   assert_near (door_myers (heaped, 100), 90);
+  test_myers_chance ();
 }
 
 static void
