@@ -4,15 +4,10 @@
 #include "door-chart-view.h"
 
 #include "door-chart-draw.h"
+#include "door-chart-paper.h"
 #include "door-team-parts.h"
 
-#include <cairo-pdf.h>
 #include <glib/gi18n.h>
-
-/* On paper: A5 across, in points; a picture has twice as many dots. */
-#define PAPER_WIDTH 560.0
-#define PAPER_MARGIN 24.0
-#define PICTURE_SCALE 2.0
 
 struct _DoorChartView {
   AdwBin parent_instance;
@@ -31,6 +26,12 @@ static guint signals[N_SIGNALS];
 
 /* --- Drawing ------------------------------------------------------------------------------------ */
 
+static gboolean
+is_rtl (DoorChartView *self)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+}
+
 static DoorChartLook
 look_of (DoorChartView *self)
 {
@@ -44,7 +45,7 @@ look_of (DoorChartView *self)
   gtk_style_context_get_color (gtk_widget_get_style_context (self->area), &look.ink);
   gtk_style_context_lookup_color (gtk_widget_get_style_context (self->area), "view_bg_color",
                                   &look.paper);
-  look.rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  look.rtl = is_rtl (self);
   return look;
 }
 
@@ -90,7 +91,7 @@ choose (DoorChartView *self, int mark, int cell)
 static void
 step (DoorChartView *self, int down, int along)
 {
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean rtl = is_rtl (self);
   int mark = MAX (self->chosen, 0), n_cells;
 
   if (along == 0 || door_chart_get_kind (self->chart) != DOOR_CHART_HEAT)
@@ -175,96 +176,10 @@ on_key (GtkEventControllerKey *controller,
 
 /* --- On paper ------------------------------------------------------------------------------------ */
 
-static double
-show_words (cairo_t *cr, PangoContext *pango, const char *text, const char *font, double y)
-{
-  g_autoptr (PangoLayout) layout = pango_layout_new (pango);
-  PangoFontDescription *description = pango_font_description_from_string (font);
-  int height;
-
-  pango_layout_set_text (layout, text, -1);
-  pango_layout_set_font_description (layout, description);
-  pango_layout_set_width (layout, (int) ((PAPER_WIDTH - 2 * PAPER_MARGIN) * PANGO_SCALE));
-  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_font_description_free (description);
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  cairo_set_source_rgb (cr, 0, 0, 0);
-  cairo_move_to (cr, PAPER_MARGIN, y);
-  pango_cairo_show_layout (cr, layout);
-  return y + height + 6;
-}
-
-/* Returns how far down it came. */
-static double
-draw_paper (DoorChartView *self, cairo_t *cr)
-{
-  PangoContext *pango = pango_cairo_create_context (cr);
-  PangoFontDescription *font = pango_font_description_from_string ("Noto Sans 9");
-  DoorChartLook look = { pango, { 0, 0, 0, 1 }, { 1, 1, 1, 1 }, look_of (self).rtl, -1, -1 };
-  double width = PAPER_WIDTH - 2 * PAPER_MARGIN, height, y = PAPER_MARGIN;
-
-  pango_context_set_font_description (pango, font);
-  pango_font_description_free (font);
-  pango_context_set_base_dir (pango, look.rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
-  y = show_words (cr, pango, door_chart_get_title (self->chart), "Noto Sans Bold 12", y);
-  y = show_words (cr, pango, door_chart_get_explanation (self->chart), "Noto Sans 8", y) + 6;
-  height = door_chart_draw_height (self->chart, &look);
-  cairo_save (cr);
-  cairo_translate (cr, PAPER_MARGIN, y);
-  door_chart_draw (self->chart, cr, &look, width, height);
-  cairo_restore (cr);
-  g_object_unref (pango);
-  return y + height + PAPER_MARGIN;
-}
-
-static double
-measure_paper (DoorChartView *self)
-{
-  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
-  cairo_t *cr = cairo_create (surface);
-  double height = draw_paper (self, cr);
-
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  return height;
-}
-
-static gboolean
-finish (cairo_surface_t *surface, cairo_t *cr, cairo_status_t written, GError **error)
-{
-  cairo_status_t status
-      = written != CAIRO_STATUS_SUCCESS ? written : cairo_surface_status (surface);
-
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  if (status != CAIRO_STATUS_SUCCESS)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The file could not be written: %s"),
-                 cairo_status_to_string (status));
-  return status == CAIRO_STATUS_SUCCESS;
-}
-
 gboolean
 door_chart_view_save (DoorChartView *self, const char *path, GError **error)
 {
-  double height = measure_paper (self);
-  gboolean picture = g_str_has_suffix (path, ".png");
-  cairo_surface_t *surface
-      = picture ? cairo_image_surface_create (
-            CAIRO_FORMAT_RGB24, (int) (PAPER_WIDTH * PICTURE_SCALE), (int) (height * PICTURE_SCALE))
-                : cairo_pdf_surface_create (path, PAPER_WIDTH, height);
-  cairo_t *cr = cairo_create (surface);
-  cairo_status_t status = CAIRO_STATUS_SUCCESS;
-
-  if (picture)
-    cairo_scale (cr, PICTURE_SCALE, PICTURE_SCALE);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_paint (cr);
-  draw_paper (self, cr);
-  if (picture)
-    status = cairo_surface_write_to_png (surface, path);
-  else
-    cairo_surface_finish (surface);
-  return finish (surface, cr, status, error);
+  return door_chart_paper_save (self->chart, is_rtl (self), path, error);
 }
 
 static void
@@ -296,29 +211,31 @@ on_save (DoorChartView *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
-static void
-on_print_page (GtkPrintOperation *print, GtkPrintContext *context, int page, DoorChartView *self)
+GtkPrintOperationResult
+door_chart_view_print (DoorChartView *self, GtkPrintOperationAction action, const char *path)
 {
-  cairo_t *cr = gtk_print_context_get_cairo_context (context);
-  double scale = gtk_print_context_get_width (context) / PAPER_WIDTH;
+  g_autoptr (GtkPrintOperation) print = door_chart_paper_new_print (self->chart, is_rtl (self));
+  g_autoptr (GError) error = NULL;
+  GtkPrintOperationResult result;
 
-  cairo_scale (cr, scale, scale);
-  draw_paper (self, cr);
+  if (path != NULL)
+    gtk_print_operation_set_export_filename (print, path);
+  result = gtk_print_operation_run (print, action,
+                                    GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &error);
+  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
+    {
+      g_autofree char *words = g_strdup_printf (_ ("It could not be printed: %s"),
+                                                error != NULL ? error->message : "");
+
+      gtk_label_set_text (self->words, words);
+    }
+  return result;
 }
 
 static void
 on_print (DoorChartView *self)
 {
-  g_autoptr (GtkPrintOperation) print = gtk_print_operation_new ();
-  g_autoptr (GError) error = NULL;
-
-  gtk_print_operation_set_n_pages (print, 1);
-  gtk_print_operation_set_job_name (print, door_chart_get_title (self->chart));
-  g_signal_connect_object (print, "draw-page", G_CALLBACK (on_print_page), self, 0);
-  if (gtk_print_operation_run (print, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &error)
-      == GTK_PRINT_OPERATION_RESULT_ERROR)
-    gtk_label_set_text (self->words, error->message);
+  door_chart_view_print (self, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, NULL);
 }
 
 /* --- The table ------------------------------------------------------------------------------------ */

@@ -17,3 +17,7 @@ GtkWidget *door_chart_view_new (DoorChart *chart);
 DoorChart *door_chart_view_get_chart (DoorChartView *self); /* transfer none */
 /* To a file, by the end of its name: .pdf or .png. */
 gboolean door_chart_view_save (DoorChartView *self, const char *path, GError **error);
+/* PRINT_DIALOG and no path is what the button does; EXPORT and a path prints the same pages into a PDF. What
+ * went wrong is said below the picture; a person who changed their mind hears nothing. */
+GtkPrintOperationResult
+door_chart_view_print (DoorChartView *self, GtkPrintOperationAction action, const char *path);
