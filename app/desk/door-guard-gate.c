@@ -121,8 +121,8 @@ leave_group (DoorGuard *self)
 }
 
 /* Neither asked nor missed in this sitting. What was answered before stays answered. */
-static void
-stay_closed (DoorGuard *self, const char *who, const char *code)
+void
+door_guard_stay_closed (DoorGuard *self, const char *who, const char *code)
 {
   DoorNode node = group_node (self);
 
@@ -177,7 +177,7 @@ keep_out (DoorGuard *self, const char *who, const char *code)
 {
   if (!is_begun (self))
     {
-      stay_closed (self, who, code);
+      door_guard_stay_closed (self, who, code);
       return;
     }
   note_gate (self, who, code);
@@ -311,6 +311,8 @@ door_guard_ask_gate (DoorGuard *self)
 {
   if (self->by_phone && self->present.sealed)
     keep_out (self, "phone", DOOR_GATE_NOT_QUIET);
+  else if (door_guard_is_unread (self))
+    door_guard_ask_unread (self);
   else if (self->passed != self->present.control)
     ask_who_hears (self);
   else if (self->present.sensitivity > 1 && !is_begun (self)

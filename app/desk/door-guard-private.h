@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The guard stands in six files:
+/* The guard stands in seven files:
  *   door-guard.c           steps and moves
  *   door-guard-gate.c      who hears, consent, who holds the tablet
  *   door-guard-veil.c      what is shown outside guarded groups
  *   door-guard-form.c      what the form says about its groups
  *   door-guard-draw.c      the draw
  *   door-guard-section.c   opening, closing and resuming sealed groups
+ *   door-guard-unread.c    sealed groups that nobody could read
  */
 #pragma once
 
@@ -53,6 +54,8 @@ struct _DoorGuard {
   char *text;
   char *aside;
   char **choices;
+
+  gboolean told_unread; /* that some of the sealed groups cannot be asked */
 
   DoorControl passed;    /* group whose gate is open now */
   DoorControl consented; /* group to which the person said yes in this sitting */
@@ -124,6 +127,9 @@ void door_guard_begin (DoorGuard *self);
 /* Behind a group that was answered alone and is not sealed: the tablet goes back. */
 void door_guard_end_alone (DoorGuard *self);
 
+/* The group at the cursor stays closed, with who was near and a code of the gate. */
+void door_guard_stay_closed (DoorGuard *self, const char *who, const char *code);
+
 /* --- door-guard-veil.c --- */
 /* The group that stands for a control inside it where others may read, because its gate is closed now, or for
  * what was said in a sealed one before a break; DOOR_CONTROL_NONE: nothing hides it. */
@@ -132,6 +138,14 @@ DoorControl door_guard_veil (DoorGuard *self, DoorControl control);
 gboolean door_guard_hides_rows (DoorGuard *self, DoorControl repeat);
 /* The node lies in a group whose gate stayed closed in this sitting: nothing of it is missing. */
 gboolean door_guard_is_left_out (DoorGuard *self, DoorNode node);
+
+/* --- door-guard-unread.c --- */
+/* Nobody could read the sealed group at the cursor, or, before it was told, any of the form. */
+gboolean door_guard_is_unread (DoorGuard *self);
+void door_guard_ask_unread (DoorGuard *self);
+void door_guard_choose_unread (DoorGuard *self, guint choice);
+/* Why the open section cannot be closed now; NULL: it can. */
+const char *door_guard_no_reader (DoorGuard *self);
 
 /* --- door-guard-draw.c --- */
 void door_guard_ask_draw (DoorGuard *self);

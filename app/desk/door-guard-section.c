@@ -319,6 +319,7 @@ door_guard_close_section (DoorGuard *self)
 {
   DoorInterview *interview = self->interview;
   DoorRoster *roster = door_trust_roster (interview->trust);
+  const char *no_reader = door_guard_no_reader (self);
   DoorNode node = door_session_near (interview->session, self->open.node, DOOR_NODE_ROOT);
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
@@ -327,12 +328,9 @@ door_guard_close_section (DoorGuard *self)
 
   if (self->step == DOOR_GUARD_WORKING)
     return;
-  if (!roster)
+  if (no_reader)
     {
-      error
-          = g_error_new_literal (DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_SEAL,
-                                 _ ("The office has not yet said who may read interviews. Connect "
-                                    "and send once, then go on."));
+      error = g_error_new_literal (DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_SEAL, no_reader);
       say_failed (self, error);
       return;
     }

@@ -168,6 +168,18 @@ is_through (DoorGuard *self)
              && (self->by_phone || self->mode_of == self->present.control));
 }
 
+/* Once, when the interview is opened: that some of its questions cannot be asked. */
+static gboolean
+tells_unread (DoorGuard *self)
+{
+  if (self->step == DOOR_GUARD_NONE && !self->told_unread && door_guard_is_unread (self))
+    door_guard_ask_unread (self);
+  if (self->step == DOOR_GUARD_UNREAD)
+    return TRUE;
+  self->told_unread = TRUE; /* there is nothing to tell */
+  return FALSE;
+}
+
 /* At a screen that nothing else stands before. */
 static gboolean
 asks_to_record (DoorGuard *self)
@@ -205,7 +217,7 @@ door_guard_show (DoorGuard *self)
       door_guard_end_alone (self);
       return TRUE;
     }
-  if (asks_to_record (self))
+  if (tells_unread (self) || asks_to_record (self))
     return TRUE;
   if (is_through (self))
     {
@@ -242,6 +254,9 @@ door_guard_choose (DoorGuard *self, guint choice)
         door_guard_close_section (self);
       else
         door_guard_open_section (self);
+      break;
+    case DOOR_GUARD_UNREAD:
+      door_guard_choose_unread (self, choice);
       break;
     case DOOR_GUARD_ALONE_END:
       self->alone = FALSE;

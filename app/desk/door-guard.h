@@ -34,6 +34,8 @@
  *   5. While a sealed group is open every entry goes into its section and none outside; "sealed" is
  *      shown as done only when its key is gone. Nothing of it can be reached from outside, nor what was
  *      answered in it before an interruption.
+ *   6. A sealed group that nobody on the survey's list could read is never begun: that is said when the
+ *      interview is opened, and again before the group's gate, which stays as closed as promise 2 says.
  * Thread rule: main.
  */
 #pragma once
@@ -53,6 +55,7 @@ typedef enum {
   DOOR_GUARD_WORKING,     /* sealing, opening */
   DOOR_GUARD_ALONE_END,   /* for the respondent: hand it back */
   DOOR_GUARD_FAILED,      /* could not be kept: try again */
+  DOOR_GUARD_UNREAD,      /* nobody could read what a sealed group holds: it is not asked */
 } DoorGuardStep;
 
 #define DOOR_TYPE_GUARD (door_guard_get_type ())
