@@ -7,6 +7,7 @@
 #include "door-country.h"
 #include "door-files.h"
 #include "door-run.h"
+#include "door-tool-readers.h"
 #include "door-tool.h"
 #include "door-xlsform-book.h"
 #include "door-xlsform-check.h"
@@ -219,15 +220,40 @@ check_country (const char *questionnaire,
   return country && door_country_check (country, questionnaire, diagnostics, error);
 }
 
+/* FALSE as well when the list names nobody for a part. */
+static gboolean
+check_readers (DoorFormDef *def,
+               const char *list,
+               const char *key,
+               DoorDiagnostics *diagnostics,
+               GError **error)
+{
+  guint before = door_diagnostics_length (diagnostics);
+
+  if (!door_tool_check_readers (def, list, key, diagnostics, error))
+    return FALSE;
+  if (door_diagnostics_length (diagnostics) == before)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                       "part of this questionnaire could not be asked with this list of people");
+  return FALSE;
+}
+
 static int
 run_check (const DoorCommand *command, char **argv)
 {
   gboolean json = FALSE;
   g_autofree char *country = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *key = NULL;
   const GOptionEntry entries[]
       = { { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object on standard output", NULL },
           { "country", 0, 0, G_OPTION_ARG_FILENAME, &country,
             "Also say what this folder of a country's lists lacks", "FOLDER" },
+          { "roster", 0, 0, G_OPTION_ARG_FILENAME, &list,
+            "Also say which sealed groups nobody on this list of people may read", "FILE" },
+          { "survey-key", 0, 0, G_OPTION_ARG_STRING, &key,
+            "With --roster: public key of the survey, or its file", "KEY" },
           { NULL } };
   g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
   g_autoptr (DoorFormDef) def = NULL;
@@ -237,9 +263,13 @@ run_check (const DoorCommand *command, char **argv)
 
   if (!door_tool_parse (command, &argv, entries, 1, &status))
     return status;
+  if (list && !key)
+    return door_tool_needs (command, "--survey-key");
   if (country && !check_country (argv[1], country, diagnostics, &error))
     return door_tool_fail (error);
   def = load_checked (argv[1], diagnostics, &error);
+  if (def && list && !check_readers (def, list, key, diagnostics, &error))
+    g_clear_pointer (&def, door_form_unref);
   if (json)
     print_json (diagnostics, def != NULL);
   text = faults_for_output (diagnostics);

@@ -9,6 +9,7 @@
 #include "door-office.h"
 #include "door-roster.h"
 #include "door-tool-hub.h"
+#include "door-tool-readers.h"
 
 #include <json-glib/json-glib.h>
 #include <stdlib.h>
@@ -190,6 +191,7 @@ run_form (const DoorCommand *command, char **argv)
       || !door_hub_store_audit (store, "console", "form.publish", form_id, &error))
     return door_tool_fail (error);
   g_print ("published %s, version %s\n", form_id, version);
+  door_tool_warn_unread (store);
   return DOOR_EXIT_DONE;
 }
 
@@ -252,6 +254,7 @@ run_roster (const DoorCommand *command, char **argv)
       || !door_hub_store_audit (store, "console", "roster.put", door_roster_survey (roster),
                                 &error))
     return door_tool_fail (error);
+  door_tool_warn_unread (store);
   return DOOR_EXIT_DONE;
 }
 
@@ -320,6 +323,7 @@ run_assign (const DoorCommand *command, char **argv)
       || !door_hub_store_audit (store, "console", "case.assign", argv[1], &error))
     return door_tool_fail (error);
   g_print ("%u cases assigned\n", door_csv_rows (sample));
+  door_tool_warn_unread (store);
   return DOOR_EXIT_DONE;
 }
 

@@ -181,6 +181,30 @@ test_translate (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (self->err, "survey:2:3: warning: survey/why/label"));
 }
 
+/* Sealed groups whose audience is not on the list: said where the list is put, where a questionnaire is
+ * checked, and no more once somebody is there. */
+static void
+check_readers (Fixture *self)
+{
+  assert_exit (self, "hub roster --dir %D/hub --survey-key %D/survey.key %D/roster", 0);
+  g_assert_nonnull (strstr (self->err, "warning: victimization_core"));
+  g_assert_nonnull (strstr (self->err, "name an analyst"));
+  assert_exit (self, "check --roster %D/roster %Q/victimization-core", 2);
+  assert_exit (self, "check --roster %D/roster --survey-key %D/survey.key %Q/victimization-core",
+               1);
+  g_assert_nonnull (strstr (self->out, "names nobody who may read the sealed group"));
+  assert_exit (self, "keys make --label Analyst --passphrase-file %D/pass %D/analyst.key", 0);
+  assert_exit (self,
+               "keys roster --key %D/survey.key --passphrase-file %D/pass --survey test --epoch 2 "
+               "--member 'headquarters:*:hq:%D/hq.key' --member 'analyst:*:ines:%D/analyst.key' "
+               "%D/roster-2",
+               0);
+  assert_exit (self, "hub roster --dir %D/hub --survey-key %D/survey.key %D/roster-2", 0);
+  g_assert_cmpstr (self->err, ==, "");
+  assert_exit (self, "check --roster %D/roster-2 --survey-key %D/survey.key %Q/victimization-core",
+               0);
+}
+
 /* An office by hand: keys, hub, user, device, form, enrolment, roster, cases. */
 static void
 test_office (Fixture *self, gconstpointer data)
@@ -212,6 +236,7 @@ test_office (Fixture *self, gconstpointer data)
                0);
   assert_exit (self, "hub roster --dir %D/hub --survey-key %D/survey.key %D/roster", 0);
   assert_exit (self, "hub roster --dir %D/hub --survey-key %D/hq.key %D/roster", 1);
+  check_readers (self);
   assert_exit (self,
                "hub assign --dir %D/hub --device 1 --key %D/hq.key --passphrase-file %D/pass "
                "%D/cases.csv",
