@@ -4,6 +4,7 @@
 #include "real-desk.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "door-care-page.h"
@@ -56,6 +57,15 @@ click (Tour *self, const char *text)
   ui_stage_click_text (self->stage, text);
 }
 
+/* For pictures in other sizes: DOOR_WIDTH, DOOR_HEIGHT. */
+static int
+number (const char *name, int usual)
+{
+  const char *text = g_getenv (name);
+
+  return text != NULL ? atoi (text) : usual;
+}
+
 static void
 begin (Tour *self, double text_size)
 {
@@ -63,7 +73,7 @@ begin (Tour *self, double text_size)
 
   real_desk_close (self->desk);
   unlock = real_desk_unlock (real_desk_get_folder (self->desk));
-  self->stage = ui_stage_new_for (unlock, 800, 1280);
+  self->stage = ui_stage_new_for (unlock, number ("DOOR_WIDTH", 800), number ("DOOR_HEIGHT", 1280));
   ui_stage_set_text_size (self->stage, text_size);
 }
 
@@ -256,11 +266,28 @@ walk_gate (Tour *self)
   click (self, _ ("Begin"));
 }
 
+/* Somebody comes: covered, and asked anew; then the respondent goes on. */
+static void
+walk_break (Tour *self)
+{
+  ui_stage_key (self->stage, GDK_KEY_F12, 0);
+  uncover (self, FALSE);
+  click (self, _ ("Another adult"));
+  ui_stage_wait_text (self->stage, _ ("These questions wait"), TRUE);
+  stop_at (self, "these questions wait");
+  click (self, _ ("It is quiet now: go on"));
+  click (self, _ ("Nobody"));
+  click (self, _ ("The person answers alone on the tablet"));
+  click (self, _ ("Begin"));
+  ui_stage_wait_text (self->stage, "Zwarnquist question", TRUE);
+}
+
 static void
 walk_alone (Tour *self)
 {
   ui_stage_wait_text (self->stage, "Zwarnquist question", TRUE);
   stop_at (self, "alone");
+  walk_break (self);
   click (self, _ ("I'd rather not answer"));
   ui_stage_wait_text (self->stage, "By whom?", TRUE);
   click (self, _ ("Next"));

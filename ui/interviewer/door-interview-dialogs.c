@@ -12,6 +12,10 @@
 
 #define TEXT_HEIGHT 160
 #define LONG_HEIGHT 420
+/* Of the window in front of which it stands: title, words and buttons of the dialog itself. */
+#define HEIGHT_AROUND 400
+/* Words are measured as they will wrap, so that they get the height they need. */
+#define WORDS_WIDTH 44
 
 static const char question_key[] = "door-question";
 static const char words_key[] = "door-words";
@@ -64,14 +68,17 @@ new_text (const char *text, const char *name)
   return view;
 }
 
+/* As tall as the window has room for: what does not fit is scrolled to. */
 static GtkWidget *
-new_frame (GtkWidget *child, int height)
+new_frame (DoorInterviewPage *self, GtkWidget *child, int height)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  int room = gtk_widget_get_height (window) - HEIGHT_AROUND;
 
   g_object_set (scroller, "child", child, "min-content-height", height, "hscrollbar-policy",
                 GTK_POLICY_NEVER, "propagate-natural-height", TRUE, "max-content-height",
-                MAX (height, LONG_HEIGHT), NULL);
+                MAX (height, MAX (room, MIN (LONG_HEIGHT, room + HEIGHT_AROUND / 2))), NULL);
   return scroller;
 }
 
@@ -87,7 +94,7 @@ door_interview_page_remark (DoorInterviewPage *self, DoorQuestion *question)
   label = door_text_from_markup (door_question_get_label (question));
   dialog = new_dialog (self, _ ("Remark"), label);
   view = new_text (door_question_get_remark (question), _ ("Remark"));
-  frame = new_frame (view, TEXT_HEIGHT);
+  frame = new_frame (self, view, TEXT_HEIGHT);
   gtk_widget_add_css_class (frame, "answer-text");
   adw_message_dialog_set_extra_child (dialog, frame);
   g_object_set_data_full (G_OBJECT (dialog), question_key, g_object_ref (question), g_object_unref);
@@ -111,6 +118,7 @@ new_words (const char *text)
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), WORDS_WIDTH);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   return label;
@@ -121,7 +129,7 @@ tell (DoorInterviewPage *self, const char *heading, GtkWidget *content)
 {
   AdwMessageDialog *dialog = new_dialog (self, heading, NULL);
 
-  adw_message_dialog_set_extra_child (dialog, new_frame (content, 120));
+  adw_message_dialog_set_extra_child (dialog, new_frame (self, content, 120));
   adw_message_dialog_add_response (dialog, "close", _ ("Close"));
   adw_message_dialog_set_close_response (dialog, "close");
   adw_message_dialog_set_default_response (dialog, "close");
@@ -287,7 +295,7 @@ door_interview_page_leave (DoorInterviewPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (words), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("In your words (not needed)"), -1);
   reasons = new_reasons (self, words);
-  adw_message_dialog_set_extra_child (dialog, new_frame (reasons, 200));
+  adw_message_dialog_set_extra_child (dialog, new_frame (self, reasons, 200));
   g_object_set_data (G_OBJECT (dialog), words_key, words);
   controller = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);

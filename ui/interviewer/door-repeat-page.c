@@ -17,7 +17,8 @@ struct _DoorRepeatPage {
   GtkListBox *list;
   GtkBox *heads;
   GtkLabel *locked;
-  GPtrArray *widths; /* of GtkSizeGroup, one for each column */
+  GPtrArray *widths;  /* of GtkSizeGroup, one for each column */
+  GtkSizeGroup *ends; /* what stands behind the last column */
   GtkBox *choices;
   GtkWidget *yes;
   GtkWidget *no;
@@ -72,6 +73,7 @@ new_remove_button (DoorRepeatPage *self, DoorPlaceRow *place)
   g_object_set_data_full (G_OBJECT (button), place_key, g_object_ref (place), g_object_unref);
   g_object_bind_property (self->yes, "visible", button, "visible", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_remove), self, G_CONNECT_SWAPPED);
+  gtk_size_group_add_widget (self->ends, button);
   return button;
 }
 
@@ -118,11 +120,14 @@ show_heads (DoorRepeatPage *self)
 {
   const char *const *columns = door_interview_get_columns (self->interview);
   gboolean any = g_list_model_get_n_items (door_interview_get_instances (self->interview)) > 0;
+  GtkWidget *end = gtk_label_new (NULL);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->heads))) != NULL)
     gtk_box_remove (self->heads, child);
   fill_line (self, self->heads, "", columns);
+  gtk_size_group_add_widget (self->ends, end);
+  gtk_box_append (self->heads, end);
   door_text_set_language (GTK_WIDGET (self->heads),
                           door_interview_get_language_code (self->interview));
   gtk_widget_set_visible (GTK_WIDGET (self->heads), any && columns[0] != NULL);
@@ -262,6 +267,7 @@ static void
 door_repeat_page_finalize (GObject *object)
 {
   g_clear_pointer (&DOOR_REPEAT_PAGE (object)->widths, g_ptr_array_unref);
+  g_clear_object (&DOOR_REPEAT_PAGE (object)->ends);
   G_OBJECT_CLASS (door_repeat_page_parent_class)->finalize (object);
 }
 
@@ -303,6 +309,7 @@ static void
 door_repeat_page_init (DoorRepeatPage *self)
 {
   self->widths = g_ptr_array_new_with_free_func (g_object_unref);
+  self->ends = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->yes = add_choice (self, _ ("Yes, add one"), 0, G_CALLBACK (on_yes));
   self->no = add_choice (self, _ ("No, go on"), 1, G_CALLBACK (on_no));

@@ -300,6 +300,11 @@ door_choice_row_set_key (DoorChoiceRow *self, guint position)
   else if (position < DOOR_CHOICE_KEYS)
     text[0] = (char) ('A' + (position - 10));
   gtk_label_set_text (self->key, text);
+  /* A key without a letter is none: an empty frame would look like a box to tick. */
+  if (text[0] != '\0')
+    gtk_widget_add_css_class (GTK_WIDGET (self->key), "usable");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->key), "usable");
 }
 
 gboolean
