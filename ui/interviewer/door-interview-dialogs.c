@@ -165,6 +165,7 @@ static const struct {
   { N_ ("Space"), N_ ("Choose the option that has the focus") },
   { N_ ("Enter, Page Down"), N_ ("Next") },
   { N_ ("Page Up"), N_ ("Back") },
+  { N_ ("Alt + arrow"), N_ ("Back or Next, to the side of the arrow") },
   { N_ ("Ctrl + Enter"), N_ ("Next, from a text of several lines") },
   { N_ ("Enter, in a table"), N_ ("Next cell; after the last one a new row") },
   { N_ ("Ctrl + Delete, in a table"), N_ ("Remove the row") },

@@ -182,6 +182,14 @@ press_plain (DoorInterviewPage *self, GtkWidget *focus, guint keyval)
     }
 }
 
+/* Its own letters and arrows are the outline's; what opens it closes it, and one may leave from there. */
+static gboolean
+press_in_outline (DoorInterviewPage *self, guint keyval)
+{
+  return keyval == GDK_KEY_F3 || keyval == GDK_KEY_F9 ? press_function (self, keyval)
+                                                      : GDK_EVENT_PROPAGATE;
+}
+
 static gboolean
 is_in_menu (GtkWidget *focus)
 {
@@ -203,8 +211,10 @@ on_key (DoorInterviewPage *self, guint keyval, guint keycode, GdkModifierType st
     return press_control (self, keyval);
   if ((state & MODIFIERS) == GDK_ALT_MASK)
     return press_alt (self, keyval);
-  if ((state & MODIFIERS) != 0 || is_within (focus, self->outline))
+  if ((state & MODIFIERS) != 0)
     return GDK_EVENT_PROPAGATE;
+  if (is_within (focus, self->outline))
+    return press_in_outline (self, keyval);
   return press_plain (self, focus, keyval);
 }
 
