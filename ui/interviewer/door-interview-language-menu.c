@@ -26,6 +26,18 @@ show_language_button (DoorInterviewPage *self, const char *name)
   gtk_label_set_width_chars (self->language_label, has_code ? -1 : MOST_LANGUAGE_CHARS);
 }
 
+/* The whole window follows the language of the interview, with its menus and dialogs; where the questionnaire
+ * does not say which that is, the program's. */
+static GtkTextDirection
+direction_of (DoorInterviewPage *self)
+{
+  const char *code = door_interview_get_language_code (self->interview);
+
+  if (code == NULL || *code == '\0')
+    return door_text_get_direction ();
+  return door_interview_get_is_rtl (self->interview) ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR;
+}
+
 static void
 show_language (DoorInterviewPage *self)
 {
@@ -49,9 +61,7 @@ show_language (DoorInterviewPage *self)
     show_language_button (self, languages[current]);
   gtk_widget_set_visible (GTK_WIDGET (self->language_button),
                           g_strv_length ((char **) languages) > 1);
-  /* The whole window follows the language of the interview, with its menus and dialogs. */
-  gtk_widget_set_default_direction (door_interview_get_is_rtl (self->interview) ? GTK_TEXT_DIR_RTL
-                                                                                : GTK_TEXT_DIR_LTR);
+  gtk_widget_set_default_direction (direction_of (self));
 }
 
 static void
