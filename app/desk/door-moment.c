@@ -3,6 +3,7 @@
 
 #include "door-case-file-private.h"
 
+#include "door-joined.h"
 #include "door-return.h"
 #include "door-team-steps.h"
 #include "door-visit-tree.h"
@@ -292,6 +293,7 @@ door_moment_new_for_team (const DoorCaseEvent *event, const DoorContact *contact
 {
   DoorMoment *self = g_object_new (DOOR_TYPE_MOMENT, NULL);
   g_autofree char *when = door_when_describe (door_case_event_local (event), now);
+  const char *facts[] = { when, door_case_event_get (event, "by") };
 
   if (!tell_office (self, event))
     {
@@ -301,7 +303,7 @@ door_moment_new_for_team (const DoorCaseEvent *event, const DoorContact *contact
   if (!self)
     return NULL;
   g_free (self->when);
-  self->when = g_strdup_printf ("%s · %s", when, door_case_event_get (event, "by"));
+  self->when = door_joined (facts, G_N_ELEMENTS (facts));
   return self;
 }
 

@@ -14,6 +14,24 @@
 
 /* --- Words ------------------------------------------------------------------------------------- */
 
+/* "-6.18896, 106.80754 (± 6 m)": from left to right in every language. */
+static char *
+describe_position (const char *value)
+{
+  g_auto (GStrv) parts = g_strsplit (value, " ", 4);
+  guint n = g_strv_length (parts);
+  double within = n > 3 ? g_ascii_strtod (parts[3], NULL) : 0;
+  g_autofree char *position = NULL;
+
+  if (n < 2)
+    return g_strdup (value);
+  position = g_strdup_printf ("\u2066%s, %s\u2069", parts[0], parts[1]);
+  if (within <= 0)
+    return g_steal_pointer (&position);
+  /* Translators: a position, and how exact it is. */
+  return g_strdup_printf (_ ("%s (to %.0f m)"), position, within);
+}
+
 char *
 door_reading_describe (DoorSession *session, DoorNode node)
 {
@@ -26,6 +44,8 @@ door_reading_describe (DoorSession *session, DoorNode node)
 
   if (item.control == DOOR_CONTROL_NONE || !*door_session_value (session, node))
     return g_strdup (door_session_value (session, node));
+  if (door_form_data_type (def, door_session_def_node (session, node)) == DOOR_TYPE_GEOPOINT)
+    return describe_position (door_session_value (session, node));
   question = door_question_new (session, item, &nobody, NULL);
   words = door_question_describe_answer (question);
   door_question_detach (question);

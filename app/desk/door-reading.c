@@ -4,6 +4,7 @@
 #include "door-reading-private.h"
 
 #include "door-desk-private.h"
+#include "door-joined.h"
 #include "door-team-request.h"
 
 #include <glib/gi18n-lib.h>
@@ -121,12 +122,8 @@ describe_facts (DoorTeamRow *row)
   const char *parts[]
       = { door_team_row_get_case (row), door_team_row_get_person (row), door_team_row_get_psu (row),
           door_team_row_get_when_text (row), door_team_row_get_duration_text (row) };
-  GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (*parts[i])
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", parts[i]);
-  return g_string_free (text, FALSE);
+  return door_joined (parts, G_N_ELEMENTS (parts));
 }
 
 static char **
@@ -137,6 +134,21 @@ list_languages (DoorFormDef *form)
   for (guint i = 0; i < door_form_n_languages (form); i++)
     g_strv_builder_add (names, door_form_language (form, i));
   return g_strv_builder_end (names);
+}
+
+/* What the program speaks, when the questionnaire speaks it; else as it begins. */
+static void
+speak (DoorSession *session, DoorFormDef *form)
+{
+  const char *const *spoken = g_get_language_names ();
+
+  for (guint i = 0; spoken[i]; i++)
+    for (guint k = 0; k < door_form_n_languages (form); k++)
+      if (g_str_equal (spoken[i], door_form_language_code (form, k)))
+        {
+          door_session_set_language (session, k);
+          return;
+        }
 }
 
 /* Comments that wait stay with the row, whichever reading shows it. */
@@ -201,6 +213,7 @@ make (DoorTeamDesk *desk, DoorTeamRow *row, DoorFormDef *form, Sheets *sheets, G
     return NULL;
   if (sheets->earlier)
     self->before = door_reading_resume (desk, form, sheets->earlier, NULL);
+  speak (self->session, form);
   self->row = g_object_ref (row);
   self->form = door_form_ref (form);
   self->plan = door_review_plan_new (form, diagnostics);

@@ -92,7 +92,8 @@ void door_reading_open_async (DoorReading *self,
                               gpointer data);
 gboolean door_reading_open_finish (DoorReading *self, GAsyncResult *result, GError **error);
 
-/* Languages of the questionnaire by their names, NULL-terminated; transfer none. */
+/* Languages of the questionnaire by their names, NULL-terminated; transfer none. It begins with the one that
+ * the program speaks, where there is such. */
 const char *const *door_reading_get_languages (DoorReading *self);
 guint door_reading_get_language (DoorReading *self);
 gboolean door_reading_get_is_rtl (DoorReading *self);

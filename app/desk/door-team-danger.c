@@ -3,6 +3,7 @@
 
 #include "door-team-danger.h"
 
+#include "door-joined.h"
 #include "door-team-private.h"
 #include "door-team-write.h"
 #include "door-when.h"
@@ -98,8 +99,10 @@ text_of (const DoorCaseEvent *event, GDateTime *now)
   const char *of = door_case_event_case (event);
   g_autofree char *when = when_of (event, now);
 
-  return g_strdup_printf ("%s%s%s · %s%s%s", note, *note ? "\n" : "",
-                          door_case_event_get (event, "by"), when, *of ? " · " : "", of);
+  const char *facts[] = { door_case_event_get (event, "by"), when, of };
+  g_autofree char *line = door_joined (facts, G_N_ELEMENTS (facts));
+
+  return g_strdup_printf ("%s%s%s", note, *note ? "\n" : "", line);
 }
 
 static char *

@@ -4,6 +4,7 @@
 #include "door-checks-page.h"
 
 #include "door-checks-dialogs.h"
+#include "door-joined.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
@@ -89,10 +90,11 @@ static GtkWidget *
 new_texts (DoorTeamCheck *check)
 {
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  g_autofree char *title = g_strdup_printf ("%s · %s", door_team_check_get_case (check),
-                                            door_team_check_get_person (check));
-  g_autofree char *detail = g_strdup_printf ("%s · %s", door_team_check_get_reason_text (check),
-                                             door_team_check_get_state_text (check));
+  const char *whose[] = { door_team_check_get_case (check), door_team_check_get_person (check) };
+  const char *how[]
+      = { door_team_check_get_reason_text (check), door_team_check_get_state_text (check) };
+  g_autofree char *title = door_joined (whose, G_N_ELEMENTS (whose));
+  g_autofree char *detail = door_joined (how, G_N_ELEMENTS (how));
 
   gtk_box_append (GTK_BOX (texts), door_part_label (title, "case-label"));
   gtk_box_append (GTK_BOX (texts), door_part_label (detail, "explanation"));

@@ -4,6 +4,7 @@
 #include "door-team-cases-page.h"
 
 #include "door-case-file.h"
+#include "door-joined.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
@@ -247,7 +248,7 @@ new_detail (DoorTeamCasesPage *self)
 
   self->back = gtk_button_new_with_label (_ ("Back to the list"));
   gtk_widget_set_halign (self->back, GTK_ALIGN_START);
-  gtk_widget_add_css_class (self->back, "team-bar");
+  gtk_widget_add_css_class (self->back, "team-back");
   self->detail = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_add_css_class (self->detail, "today-column");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->detail);
@@ -283,8 +284,8 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   DoorTeamCaseRow *row = gtk_list_item_get_item (item);
   GtkWidget *box = gtk_list_item_get_child (item);
   GtkWidget *label = gtk_widget_get_first_child (box);
-  g_autofree char *first
-      = g_strdup_printf ("%s · %s", door_team_case_get_id (row), door_team_case_get_person (row));
+  const char *whose[] = { door_team_case_get_id (row), door_team_case_get_person (row) };
+  g_autofree char *first = door_joined (whose, G_N_ELEMENTS (whose));
   const char *texts[]
       = { first, door_team_case_get_where (row), door_team_case_get_state_text (row) };
 
