@@ -44,7 +44,6 @@ void ui_stage_open_interview (UiStage *self); /* from the page of a case */
 /* Out of an interview, by the first of the reasons. */
 void ui_stage_leave (UiStage *self);
 DoorInterview *ui_stage_get_interview (UiStage *self);
-DoorDesk *ui_stage_get_desk (UiStage *self);
 DoorQuestion *ui_stage_get_question (UiStage *self, guint index);
 
 /* Keys and clicks through the X server, each settled. */

@@ -3,6 +3,7 @@
 
 #include "door-decision-view.h"
 
+#include "door-joined.h"
 #include "door-media.h"
 #include "door-player.h"
 #include "door-team-parts.h"
@@ -11,17 +12,19 @@
 
 struct _DoorDecisionView {
   AdwBin parent_instance;
+  DoorTeamDesk *desk;
   DoorTeamRow *row;     /* NULL */
   DoorReading *reading; /* NULL */
   GtkWidget *sections;
   GtkWidget *buttons[DOOR_N_DECISIONS];
+  GtkWidget *places; /* of the buttons that may be pressed */
   GtkLabel *why_not;
   DoorPlayer *player; /* NULL before something was listened to */
 };
 
 G_DEFINE_TYPE (DoorDecisionView, door_decision_view, ADW_TYPE_BIN)
 
-enum { DECIDE, N_SIGNALS };
+enum { DECIDE, OTHER, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- What there is to see ---------------------------------------------------------------------- */
@@ -36,9 +39,41 @@ new_section (DoorDecisionView *self, const char *title)
   return box;
 }
 
-static GtkWidget *
-new_flag (const DoorTeamFlag *flag)
+static void
+on_other (GtkWidget *button, DoorDecisionView *self)
 {
+  g_signal_emit (self, signals[OTHER], 0, g_object_get_data (G_OBJECT (button), "row"));
+}
+
+/* The other interview that a flag is about; NULL: there is none here. */
+static GtkWidget *
+new_other (DoorDecisionView *self, const DoorTeamFlag *flag)
+{
+  DoorTeamRow *other = *flag->other != '\0'
+                           ? door_team_list_find (door_team_desk_get_list (self->desk), flag->other)
+                           : NULL;
+  const char *facts[2];
+  g_autofree char *line = NULL;
+  g_autofree char *label = NULL;
+  GtkWidget *button;
+
+  if (other == NULL)
+    return NULL;
+  facts[0] = door_team_row_get_case (other);
+  facts[1] = door_team_row_get_person (other);
+  line = door_joined (facts, G_N_ELEMENTS (facts));
+  label = g_strdup_printf (_ ("See the other: %s"), line);
+  button = gtk_button_new_with_label (label);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_object_set_data_full (G_OBJECT (button), "row", g_object_ref (other), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_other), self, 0);
+  return button;
+}
+
+static GtkWidget *
+new_flag (DoorDecisionView *self, const DoorTeamFlag *flag)
+{
+  GtkWidget *other = new_other (self, flag);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autofree char *title
       = g_strdup_printf ("%s · %s", flag->title, door_part_severity_words (flag->severity));
@@ -46,6 +81,8 @@ new_flag (const DoorTeamFlag *flag)
   gtk_box_append (GTK_BOX (box), door_part_label (title, "case-label"));
   gtk_box_append (GTK_BOX (box), door_part_label (flag->words, NULL));
   gtk_box_append (GTK_BOX (box), door_part_label (flag->advice, "explanation"));
+  if (other != NULL)
+    gtk_box_append (GTK_BOX (box), other);
   gtk_widget_add_css_class (box, flag->severity >= DOOR_TEAM_SEVERITY_CHECK ? "check-this"
                                                                             : "team-note");
   return box;
@@ -63,7 +100,7 @@ show_flags (DoorDecisionView *self)
       gtk_box_append (GTK_BOX (section), problem);
     }
   for (guint i = 0; i < door_team_row_get_n_flags (self->row); i++)
-    gtk_box_append (GTK_BOX (section), new_flag (door_team_row_get_flag (self->row, i)));
+    gtk_box_append (GTK_BOX (section), new_flag (self, door_team_row_get_flag (self->row, i)));
   if (door_team_row_get_n_flags (self->row) == 0 && *door_team_row_get_problem (self->row) == '\0')
     gtk_box_append (GTK_BOX (section),
                     door_part_label (_ ("Nothing is unlike the others."), "explanation"));
@@ -205,9 +242,32 @@ button_text (DoorDecisionView *self, DoorDecision decision)
   return g_strdup (door_decision_label (decision));
 }
 
+#define PER_ROW 2
+
+/* Those that may be pressed stand two by two, without gaps; who has the keyboard keeps it. */
+static void
+place_buttons (DoorDecisionView *self, const gboolean may[DOOR_N_DECISIONS])
+{
+  guint n = 0;
+
+  for (guint i = 0; i < DOOR_N_DECISIONS; i++)
+    {
+      GtkLayoutManager *layout = gtk_widget_get_layout_manager (self->places);
+      GtkLayoutChild *place;
+
+      if (!may[i])
+        continue;
+      place = gtk_layout_manager_get_layout_child (layout, self->buttons[i]);
+      gtk_grid_layout_child_set_column (GTK_GRID_LAYOUT_CHILD (place), (int) (n % PER_ROW));
+      gtk_grid_layout_child_set_row (GTK_GRID_LAYOUT_CHILD (place), (int) (n / PER_ROW));
+      n++;
+    }
+}
+
 void
 door_decision_view_follow (DoorDecisionView *self)
 {
+  gboolean may[DOOR_N_DECISIONS];
   const char *why_not = NULL;
 
   for (guint i = 0; i < DOOR_N_DECISIONS; i++)
@@ -216,10 +276,12 @@ door_decision_view_follow (DoorDecisionView *self)
       g_autofree char *text = button_text (self, i);
 
       gtk_button_set_label (GTK_BUTTON (self->buttons[i]), text);
-      gtk_widget_set_visible (self->buttons[i], obstacle == NULL);
+      may[i] = obstacle == NULL;
+      gtk_widget_set_visible (self->buttons[i], may[i]);
       if (i == DOOR_DECISION_APPROVE)
         why_not = obstacle;
     }
+  place_buttons (self, may);
   gtk_label_set_text (self->why_not, why_not != NULL ? why_not : "");
   gtk_widget_set_visible (GTK_WIDGET (self->why_not), why_not != NULL && *why_not != '\0');
 }
@@ -243,34 +305,27 @@ on_clicked (GtkButton *button, DoorDecisionView *self)
 
 /* --- The object -------------------------------------------------------------------------------- */
 
-#define PER_ROW 2
-
-static GtkWidget *
-new_button_row (void)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
-  gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
-  return row;
-}
-
 static GtkWidget *
 new_buttons (DoorDecisionView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  GtkWidget *row = NULL;
 
   self->why_not = GTK_LABEL (door_part_label (NULL, "explanation"));
+  self->places = gtk_grid_new ();
+  gtk_grid_set_row_spacing (GTK_GRID (self->places), 8);
+  gtk_grid_set_column_spacing (GTK_GRID (self->places), 8);
+  gtk_grid_set_column_homogeneous (GTK_GRID (self->places), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->why_not));
+  gtk_box_append (GTK_BOX (box), self->places);
   for (guint i = 0; i < DOOR_N_DECISIONS; i++)
     {
-      if (i % PER_ROW == 0)
-        gtk_box_append (GTK_BOX (box), row = new_button_row ());
       self->buttons[i] = gtk_button_new_with_label (door_decision_label (i));
+      gtk_widget_set_hexpand (self->buttons[i], TRUE);
       if (i == DOOR_DECISION_APPROVE)
         gtk_widget_add_css_class (self->buttons[i], "suggested-action");
       g_signal_connect_object (self->buttons[i], "clicked", G_CALLBACK (on_clicked), self, 0);
-      gtk_box_append (GTK_BOX (row), self->buttons[i]);
+      gtk_grid_attach (GTK_GRID (self->places), self->buttons[i], (int) (i % PER_ROW),
+                       (int) (i / PER_ROW), 1, 1);
     }
   gtk_widget_add_css_class (box, "team-decisions");
   return box;
@@ -281,6 +336,7 @@ door_decision_view_dispose (GObject *object)
 {
   DoorDecisionView *self = DOOR_DECISION_VIEW (object);
 
+  g_clear_object (&self->desk);
   g_clear_object (&self->row);
   g_clear_object (&self->reading);
   g_clear_pointer (&self->player, door_player_free);
@@ -294,6 +350,8 @@ door_decision_view_class_init (DoorDecisionViewClass *klass)
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "decisionview");
   signals[DECIDE] = g_signal_new ("decide", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[OTHER] = g_signal_new ("other", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_TEAM_ROW);
 }
 
 static void
@@ -315,7 +373,10 @@ door_decision_view_init (DoorDecisionView *self)
 }
 
 GtkWidget *
-door_decision_view_new (void)
+door_decision_view_new (DoorTeamDesk *desk)
 {
-  return g_object_new (DOOR_TYPE_DECISION_VIEW, NULL);
+  DoorDecisionView *self = g_object_new (DOOR_TYPE_DECISION_VIEW, NULL);
+
+  self->desk = g_object_ref (desk);
+  return GTK_WIDGET (self);
 }

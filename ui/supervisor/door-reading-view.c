@@ -19,11 +19,12 @@ struct _DoorReadingView {
   GtkWidget *view;
   GtkSingleSelection *selection;
   gboolean following;
+  char *chosen_language; /* by the person, for all that follow; NULL: none */
 };
 
 G_DEFINE_TYPE (DoorReadingView, door_reading_view, ADW_TYPE_BIN)
 
-enum { COMMENTED, OPEN, N_SIGNALS };
+enum { COMMENTED, OPEN, TURNED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- Commenting -------------------------------------------------------------------------------- */
@@ -173,8 +174,23 @@ on_language (DoorReadingView *self)
     return;
   door_reading_set_language (self->reading,
                              gtk_drop_down_get_selected (GTK_DROP_DOWN (self->language)));
+  g_free (self->chosen_language);
+  self->chosen_language = g_strdup (
+      door_reading_get_languages (self->reading)[door_reading_get_language (self->reading)]);
   gtk_widget_set_direction (self->view, door_reading_get_is_rtl (self->reading) ? GTK_TEXT_DIR_RTL
                                                                                 : GTK_TEXT_DIR_LTR);
+  g_signal_emit (self, signals[TURNED], 0);
+}
+
+/* Whoever reads one interview in a language reads the next one in it. */
+static void
+keep_language (DoorReadingView *self)
+{
+  const char *const *names = door_reading_get_languages (self->reading);
+
+  for (guint i = 0; self->chosen_language != NULL && names[i] != NULL; i++)
+    if (g_str_equal (names[i], self->chosen_language))
+      door_reading_set_language (self->reading, i);
 }
 
 static void
@@ -193,14 +209,32 @@ show_languages (DoorReadingView *self)
                                                                                 : GTK_TEXT_DIR_LTR);
 }
 
+static gboolean
+has_focus (DoorReadingView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus == GTK_WIDGET (self)
+         || (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
+}
+
+/* Whoever reads by keys goes on by keys: what was looked at gives its place to what comes. */
 void
 door_reading_view_show (DoorReadingView *self, DoorReading *reading, const char *message)
 {
+  gboolean focused = has_focus (self);
+
   g_set_object (&self->reading, reading);
+  if (reading != NULL)
+    keep_language (self);
   gtk_label_set_text (self->message, message != NULL ? message : "");
   gtk_single_selection_set_model (self->selection,
                                   reading != NULL ? door_reading_get_rows (reading) : NULL);
   gtk_stack_set_visible_child_name (self->pages, reading != NULL ? "reading" : "message");
+  gtk_widget_set_focusable (GTK_WIDGET (self), reading == NULL);
+  if (focused)
+    door_reading_view_focus (self);
   if (reading == NULL)
     return;
   gtk_label_set_text (self->facts, door_reading_get_facts_text (reading));
@@ -210,7 +244,18 @@ door_reading_view_show (DoorReadingView *self, DoorReading *reading, const char 
 void
 door_reading_view_focus (DoorReadingView *self)
 {
-  gtk_widget_grab_focus (self->view);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* While there is nothing to go through, the view itself has the keyboard: a label cannot. */
+static gboolean
+door_reading_view_grab_focus (GtkWidget *widget)
+{
+  DoorReadingView *self = DOOR_READING_VIEW (widget);
+
+  if (self->reading != NULL)
+    return gtk_widget_grab_focus (self->view);
+  return GTK_WIDGET_CLASS (g_type_class_peek (GTK_TYPE_WIDGET))->grab_focus (widget);
 }
 
 /* --- The object -------------------------------------------------------------------------------- */
@@ -266,6 +311,7 @@ door_reading_view_dispose (GObject *object)
 
   g_clear_object (&self->reading);
   g_clear_object (&self->commenting);
+  g_clear_pointer (&self->chosen_language, g_free);
   G_OBJECT_CLASS (door_reading_view_parent_class)->dispose (object);
 }
 
@@ -273,9 +319,12 @@ static void
 door_reading_view_class_init (DoorReadingViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = door_reading_view_dispose;
+  GTK_WIDGET_CLASS (klass)->grab_focus = door_reading_view_grab_focus;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "readingview");
   signals[COMMENTED] = g_signal_new ("commented", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TURNED] = g_signal_new ("turned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
   signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, DOOR_TYPE_READING_ROW);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One interview as it was answered. Enter or C on a question comments on it, for the interviewer.
  *
- * Signal "commented": a comment came or went. Thread rule: main.
+ * Signal "commented": a comment came or went. "open" (DoorReadingRow): headquarters wants to see a hidden part.
+ * "turned": it is read in another language, and so are those that follow. Thread rule: main.
  */
 #pragma once
 

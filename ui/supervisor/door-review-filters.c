@@ -59,62 +59,74 @@ on_team (DoorReviewList *self)
     door_team_list_set_team (self->list, chosen == 0 ? NULL : teams[chosen - 1]);
 }
 
-/* Headquarters has several. */
-static void
-follow_teams (DoorReviewList *self)
+static gboolean
+holds (GListModel *model, const char *first, const char *const *names)
 {
-  const char *const *teams = door_team_list_get_teams (self->list);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint chosen = 0;
+  guint n = g_strv_length ((char **) names);
 
-  gtk_string_list_append (names, _ ("Every team"));
-  for (guint i = 0; teams[i] != NULL; i++)
+  if (model == NULL || g_list_model_get_n_items (model) != n + 1)
+    return FALSE;
+  for (guint i = 0; i <= n; i++)
+    if (!g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (model), i),
+                      i == 0 ? first : names[i - 1]))
+      return FALSE;
+  return TRUE;
+}
+
+/* All of them, or one by its name; a list that is open stays open when nothing new is in it. */
+static void
+offer (GtkWidget *choice, const char *first, const char *const *names, const char *chosen)
+{
+  GtkDropDown *self = GTK_DROP_DOWN (choice);
+  guint at = 0;
+
+  if (!holds (gtk_drop_down_get_model (self), first, names))
     {
-      gtk_string_list_append (names, teams[i]);
-      if (g_str_equal (teams[i], door_team_list_get_team (self->list)))
-        chosen = i + 1;
+      g_autoptr (GtkStringList) list = gtk_string_list_new (names);
+
+      gtk_string_list_splice (list, 0, 0, (const char *const[]){ first, NULL });
+      gtk_drop_down_set_model (self, G_LIST_MODEL (list));
     }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->team), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->team), chosen);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_str_equal (names[i], chosen))
+      at = i + 1;
+  gtk_drop_down_set_selected (self, at);
+}
+
+/* One area alone is no choice, nor is one team: headquarters has several. */
+static void
+follow_names (DoorReviewList *self)
+{
+  const char *const *people = door_team_list_get_people (self->list);
+  const char *const *psus = door_team_list_get_psus (self->list);
+  const char *const *teams = door_team_list_get_teams (self->list);
+
+  offer (self->person, _ ("Every interviewer"), people, door_team_list_get_person (self->list));
+  offer (self->psu, _ ("Every area"), psus, door_team_list_get_psu (self->list));
+  offer (self->team, _ ("Every team"), teams, door_team_list_get_team (self->list));
+  gtk_widget_set_visible (self->psu, g_strv_length ((char **) psus) > 1);
   gtk_widget_set_visible (self->team, g_strv_length ((char **) teams) > 1);
 }
 
-/* One area alone is no choice. */
+#define A_ROW 2
+
+/* Two by two, so that the list has the room. */
 static void
-follow_psus (DoorReviewList *self)
+place_choices (DoorReviewList *self)
 {
-  const char *const *psus = door_team_list_get_psus (self->list);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint chosen = 0;
+  GtkWidget *choices[] = { self->show,  self->person, self->psu,    self->team,
+                           self->order, self->saved,  self->several };
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (self->choices);
+  guint n = 0;
 
-  gtk_string_list_append (names, _ ("Every area"));
-  for (guint i = 0; psus[i] != NULL; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     {
-      gtk_string_list_append (names, psus[i]);
-      if (g_str_equal (psus[i], door_team_list_get_psu (self->list)))
-        chosen = i + 1;
-    }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->psu), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->psu), chosen);
-  gtk_widget_set_visible (self->psu, g_strv_length ((char **) psus) > 1);
-}
+      GtkLayoutChild *place = gtk_layout_manager_get_layout_child (layout, choices[i]);
 
-static void
-follow_people (DoorReviewList *self)
-{
-  const char *const *people = door_team_list_get_people (self->list);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint chosen = 0;
-
-  gtk_string_list_append (names, _ ("Every interviewer"));
-  for (guint i = 0; people[i] != NULL; i++)
-    {
-      gtk_string_list_append (names, people[i]);
-      if (g_str_equal (people[i], door_team_list_get_person (self->list)))
-        chosen = i + 1;
+      gtk_grid_layout_child_set_column (GTK_GRID_LAYOUT_CHILD (place), (int) (n % A_ROW));
+      gtk_grid_layout_child_set_row (GTK_GRID_LAYOUT_CHILD (place), (int) (n / A_ROW));
+      n += gtk_widget_get_visible (choices[i]) ? 1 : 0;
     }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->person), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->person), chosen);
 }
 
 void
@@ -123,10 +135,15 @@ door_review_list_follow (DoorReviewList *self)
   self->following = TRUE;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->show), door_team_list_get_show (self->list));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->order), door_team_list_get_order (self->list));
-  follow_people (self);
-  follow_psus (self);
-  follow_teams (self);
+  follow_names (self);
+  place_choices (self);
   self->following = FALSE;
+}
+
+void
+door_review_list_follow_search (DoorReviewList *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), door_team_list_get_search (self->list));
 }
 
 static GtkWidget *
@@ -192,7 +209,7 @@ on_apply (GtkWidget *button, DoorReviewList *self)
 {
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->saved));
   door_team_filters_apply (self->desk, g_object_get_data (G_OBJECT (button), "name"));
-  gtk_editable_set_text (GTK_EDITABLE (self->search), door_team_list_get_search (self->list));
+  door_review_list_follow_search (self);
   door_review_list_follow (self);
 }
 
@@ -252,14 +269,54 @@ new_saved (DoorReviewList *self)
   return button;
 }
 
+/* What is searched for, and how many the list shows. */
 static GtkWidget *
-new_bar (DoorReviewList *self)
+new_search (DoorReviewList *self)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
-  gtk_box_append (GTK_BOX (bar), self->several);
-  gtk_box_append (GTK_BOX (bar), self->saved);
+  self->search = gtk_search_entry_new ();
+  g_object_set (self->search, "placeholder-text", _ ("Find a case or a person"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Find a case or a person"), -1);
+  gtk_widget_set_hexpand (self->search, TRUE);
+  self->count = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->count), "explanation");
+  gtk_box_append (GTK_BOX (bar), self->search);
+  gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->count));
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_search), self, 0);
   return bar;
+}
+
+static GtkWidget *
+new_choices (DoorReviewList *self)
+{
+  self->choices = gtk_grid_new ();
+  self->show
+      = new_labelled_choice (DOOR_N_TEAM_SHOWS, show_label, _ ("Which interviews are shown"));
+  self->person = door_part_choice ((const char *const[]){ NULL }, _ ("Whose interviews"));
+  self->psu = door_part_choice ((const char *const[]){ NULL }, _ ("Which area"));
+  self->team = door_part_choice ((const char *const[]){ NULL }, _ ("Which team"));
+  self->order = new_labelled_choice (DOOR_N_TEAM_ORDERS, order_label, _ ("In which order"));
+  self->saved = new_saved (self);
+  self->several = gtk_button_new_with_label (_ ("Approve several…"));
+  gtk_grid_set_row_spacing (GTK_GRID (self->choices), 8);
+  gtk_grid_set_column_spacing (GTK_GRID (self->choices), 8);
+  gtk_grid_set_column_homogeneous (GTK_GRID (self->choices), TRUE);
+  gtk_grid_attach (GTK_GRID (self->choices), self->show, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->choices), self->person, 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->choices), self->psu, 0, 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->choices), self->team, 1, 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->choices), self->order, 0, 2, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->choices), self->saved, 1, 2, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->choices), self->several, 0, 3, 1, 1);
+  return self->choices;
+}
+
+static void
+on_chosen (GtkWidget *choice, GCallback call, DoorReviewList *self)
+{
+  g_signal_connect_object (choice, "notify::selected", call, self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -267,42 +324,16 @@ door_review_list_new_filters (DoorReviewList *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
-  self->search = gtk_search_entry_new ();
-  g_object_set (self->search, "placeholder-text", _ ("Find a case or a person"), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Find a case or a person"), -1);
-  self->show
-      = new_labelled_choice (DOOR_N_TEAM_SHOWS, show_label, _ ("Which interviews are shown"));
-  self->person = door_part_choice ((const char *const[]){ NULL }, _ ("Whose interviews"));
-  self->psu = door_part_choice ((const char *const[]){ NULL }, _ ("Which area"));
-  self->team = door_part_choice ((const char *const[]){ NULL }, _ ("Which team"));
-  self->saved = new_saved (self);
-  self->several = gtk_button_new_with_label (_ ("Approve several…"));
-  gtk_widget_set_halign (self->several, GTK_ALIGN_START);
-  self->order = new_labelled_choice (DOOR_N_TEAM_ORDERS, order_label, _ ("In which order"));
-  self->count = GTK_LABEL (door_part_label (NULL, "explanation"));
-  gtk_box_append (GTK_BOX (box), self->search);
-  gtk_box_append (GTK_BOX (box), self->show);
-  gtk_box_append (GTK_BOX (box), self->person);
-  gtk_box_append (GTK_BOX (box), self->psu);
-  gtk_box_append (GTK_BOX (box), self->team);
-  gtk_box_append (GTK_BOX (box), self->order);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
-  gtk_box_append (GTK_BOX (box), new_bar (self));
+  gtk_box_append (GTK_BOX (box), new_search (self));
+  gtk_box_append (GTK_BOX (box), new_choices (self));
   gtk_widget_add_css_class (box, "team-filters");
-  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_search), self, 0);
-  g_signal_connect_object (self->show, "notify::selected", G_CALLBACK (on_show), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->order, "notify::selected", G_CALLBACK (on_order), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->several, "clicked", G_CALLBACK (door_review_list_ask_several),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->team, "notify::selected", G_CALLBACK (on_team), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->psu, "notify::selected", G_CALLBACK (on_psu), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->person, "notify::selected", G_CALLBACK (on_person), self,
-                           G_CONNECT_SWAPPED);
+  on_chosen (self->show, G_CALLBACK (on_show), self);
+  on_chosen (self->order, G_CALLBACK (on_order), self);
+  on_chosen (self->team, G_CALLBACK (on_team), self);
+  on_chosen (self->psu, G_CALLBACK (on_psu), self);
+  on_chosen (self->person, G_CALLBACK (on_person), self);
   return box;
 }
 

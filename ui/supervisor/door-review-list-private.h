@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The list of interviews, which stands in two files:
- *   door-review-list.c     its rows, going through them, several at once
+ *   door-review-list.c     going through its rows, several at once
  *   door-review-filters.c  what is shown and in which order
  */
 #pragma once
@@ -13,9 +13,11 @@ struct _DoorReviewList {
   DoorTeamList *list;
   GtkSingleSelection *selection;
   GtkWidget *search, *show, *order, *person, *psu, *team, *several, *saved;
+  GtkWidget *choices;   /* grid of what there is to choose from */
   GtkWidget *saved_box; /* names and acts, in the popover of `saved` */
   GtkWidget *view, *empty;
   GtkLabel *empty_text, *count;
+  guint at;           /* where the one that is read stood */
   gboolean following; /* the choices are being set, not chosen */
 };
 

@@ -3,6 +3,7 @@
 
 #include "door-review-list-private.h"
 
+#include "door-review-row.h"
 #include "door-team-bulk.h"
 #include "door-team-parts.h"
 
@@ -15,95 +16,16 @@ static guint signals[N_SIGNALS];
 
 /* --- One row ----------------------------------------------------------------------------------- */
 
-static GtkWidget *
-new_line (const char *style)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  return label;
-}
-
 static void
 on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *flags = door_part_label (NULL, "team-flags");
-
-  gtk_box_append (GTK_BOX (texts), new_line ("case-label"));
-  gtk_box_append (GTK_BOX (texts), new_line ("explanation"));
-  gtk_box_append (GTK_BOX (texts), flags);
-  gtk_box_append (GTK_BOX (box), gtk_image_new ());
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_widget_set_valign (gtk_widget_get_first_child (box), GTK_ALIGN_START);
-  gtk_widget_add_css_class (box, "team-row");
-  gtk_list_item_set_child (item, box);
-}
-
-static char *
-first_line (DoorTeamRow *row)
-{
-  const char *case_id = door_team_row_get_case (row);
-
-  return g_strdup_printf ("%s · %s", *case_id ? case_id : _ ("Without a case number"),
-                          door_team_row_get_person (row));
-}
-
-static char *
-second_line (DoorTeamRow *row)
-{
-  g_autoptr (GString) text = g_string_new (door_team_row_get_state_text (row));
-
-  if (*door_team_row_get_outcome_text (row))
-    g_string_append_printf (text, " · %s", door_team_row_get_outcome_text (row));
-  if (*door_team_row_get_psu (row))
-    g_string_append_printf (text, " · %s", door_team_row_get_psu (row));
-  if (*door_team_row_get_when_text (row))
-    g_string_append_printf (text, " · %s", door_team_row_get_when_text (row));
-  if (*door_team_row_get_duration_text (row))
-    g_string_append_printf (text, " · %s", door_team_row_get_duration_text (row));
-  return g_strdup (text->str);
-}
-
-static void
-show_flags (GtkWidget *image, GtkWidget *flags, DoorTeamRow *row)
-{
-  DoorTeamSeverity severity = door_team_row_get_severity (row);
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (image), *door_part_severity_icon (severity)
-                                                       ? door_part_severity_icon (severity)
-                                                       : "door-state-open-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  door_part_severity_words (severity), -1);
-  gtk_label_set_text (GTK_LABEL (flags), door_team_row_get_flags_text (row));
-  gtk_widget_set_visible (flags, *door_team_row_get_flags_text (row) != '\0');
+  gtk_list_item_set_child (item, door_review_row_new ());
 }
 
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  DoorTeamRow *row = gtk_list_item_get_item (item);
-  GtkWidget *box = gtk_list_item_get_child (item);
-  GtkWidget *image = gtk_widget_get_first_child (box);
-  GtkWidget *first = gtk_widget_get_first_child (gtk_widget_get_next_sibling (image));
-  GtkWidget *second = gtk_widget_get_next_sibling (first);
-  g_autofree char *first_text = first_line (row);
-  g_autofree char *second_text = second_line (row);
-
-  gtk_label_set_text (GTK_LABEL (first), first_text);
-  gtk_label_set_text (GTK_LABEL (second), second_text);
-  show_flags (image, gtk_widget_get_next_sibling (second), row);
-  gtk_widget_remove_css_class (box, "check");
-  gtk_widget_remove_css_class (box, "urgent");
-  if (door_team_row_get_severity (row) == DOOR_TEAM_SEVERITY_URGENT)
-    gtk_widget_add_css_class (box, "urgent");
-  else if (door_team_row_get_severity (row) == DOOR_TEAM_SEVERITY_CHECK)
-    gtk_widget_add_css_class (box, "check");
+  door_review_row_show (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
 }
 
 /* --- Choosing ---------------------------------------------------------------------------------- */
@@ -115,6 +37,7 @@ choose (DoorReviewList *self, guint position)
 
   if (row == NULL)
     return;
+  self->at = position;
   gtk_single_selection_set_selected (self->selection, position);
   g_signal_emit (self, signals[CHOSEN], 0, row);
 }
@@ -136,6 +59,24 @@ door_review_list_step (DoorReviewList *self, int by)
     return FALSE;
   choose (self, next);
   gtk_widget_activate_action (self->view, "list.scroll-to-item", "u", next);
+  return TRUE;
+}
+
+gboolean
+door_review_list_go_on (DoorReviewList *self, DoorTeamRow *done)
+{
+  guint at = gtk_single_selection_get_selected (self->selection);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  g_autoptr (DoorTeamRow) row = NULL;
+
+  if (n == 0)
+    return FALSE;
+  /* Once it has left the list another one stands where it stood. */
+  at = at == GTK_INVALID_LIST_POSITION ? self->at : at;
+  row = g_list_model_get_item (G_LIST_MODEL (self->list), at);
+  at = MIN (row == done ? at + 1 : at, n - 1);
+  choose (self, at);
+  gtk_widget_activate_action (self->view, "list.scroll-to-item", "u", at);
   return TRUE;
 }
 

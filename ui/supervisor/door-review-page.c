@@ -106,12 +106,33 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
     show_reading (self, reading, NULL);
 }
 
+/* What stands beside the answers names questions, too. */
+static void
+on_turned (DoorReviewPage *self)
+{
+  door_decision_view_show (self->decision_view, self->row, self->reading);
+}
+
+static gboolean
+is_in_list (DoorReviewPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+}
+
+/* From what goes out of sight, and from what can no longer be pressed, the keys go to the reading. */
 static void
 on_chosen (DoorReviewPage *self, DoorTeamRow *row)
 {
+  gboolean stays = !door_panes_is_narrow (self->panes) && is_in_list (self);
+
   g_set_object (&self->row, row);
   show_reading (self, NULL, _ ("Opening…"));
   show_pane (self, PANE_READING);
+  if (!stays)
+    door_reading_view_focus (self->reading_view);
   door_team_desk_read_async (self->desk, row, on_read, g_object_ref (self));
 }
 
@@ -137,8 +158,7 @@ on_decided (GObject *source, GAsyncResult *result, gpointer data)
       door_decision_view_show (self->decision_view, self->row, self->reading);
       return;
     }
-  /* To the one that took its place in the list. */
-  if (door_review_list_step (self->list, 0) || door_review_list_step (self->list, -1))
+  if (door_review_list_go_on (self->list, self->row))
     return;
   g_clear_object (&self->row);
   show_reading (self, NULL, _ ("Choose an interview in the list."));
@@ -241,6 +261,9 @@ on_key (GtkWidget *widget, GVariant *argument, gpointer data)
     case GDK_KEY_f:
       on_decide (self, DOOR_DECISION_FLAG);
       return TRUE;
+    case GDK_KEY_question:
+      gtk_widget_activate_action (widget, "app.help", NULL);
+      return TRUE;
     case GDK_KEY_F:
       show_pane (self, PANE_LIST);
       door_review_list_search (self->list);
@@ -259,6 +282,9 @@ add_keys (GtkWidgetClass *klass)
 
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     gtk_widget_class_add_binding (klass, plain[i], 0, on_key, "u", plain[i]);
+  gtk_widget_class_add_binding (klass, GDK_KEY_question, GDK_SHIFT_MASK, on_key, "u",
+                                GDK_KEY_question);
+  gtk_widget_class_add_binding (klass, GDK_KEY_question, 0, on_key, "u", GDK_KEY_question);
   gtk_widget_class_add_binding (klass, GDK_KEY_f, GDK_CONTROL_MASK, on_key, "u", GDK_KEY_F);
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, on_key, "u", GDK_KEY_Escape);
 }
@@ -266,16 +292,17 @@ add_keys (GtkWidgetClass *klass)
 /* --- From elsewhere ------------------------------------------------------------------------------ */
 
 void
-door_review_page_filter (DoorReviewPage *self, DoorTeamShow show, const char *person)
+door_review_page_filter (DoorReviewPage *self, const DoorReviewFilter *filter)
 {
   DoorTeamList *list = door_team_desk_get_list (self->desk);
 
   door_team_list_set_search (list, NULL);
-  door_team_list_set_psu (list, NULL);
-  door_team_list_set_team (list, NULL);
-  door_team_list_set_person (list, person);
-  door_team_list_set_show (list, show);
+  door_team_list_set_psu (list, filter->psu);
+  door_team_list_set_team (list, filter->team);
+  door_team_list_set_person (list, filter->person);
+  door_team_list_set_show (list, filter->show);
   door_review_list_follow (self->list);
+  door_review_list_follow_search (self->list);
   show_pane (self, PANE_LIST);
 }
 
@@ -283,7 +310,6 @@ void
 door_review_page_open (DoorReviewPage *self, DoorTeamRow *row)
 {
   on_chosen (self, row);
-  door_reading_view_focus (self->reading_view);
 }
 
 void
@@ -354,7 +380,7 @@ build (DoorReviewPage *self)
 
   self->list = DOOR_REVIEW_LIST (door_review_list_new (self->desk));
   self->reading_view = DOOR_READING_VIEW (door_reading_view_new ());
-  self->decision_view = DOOR_DECISION_VIEW (door_decision_view_new ());
+  self->decision_view = DOOR_DECISION_VIEW (door_decision_view_new (self->desk));
   self->panes = DOOR_PANES (door_panes_new (
       GTK_WIDGET (self->list), GTK_WIDGET (self->reading_view), GTK_WIDGET (self->decision_view)));
   gtk_widget_set_vexpand (GTK_WIDGET (self->panes), TRUE);
@@ -366,6 +392,10 @@ build (DoorReviewPage *self)
   g_signal_connect_object (self->panes, "notify::narrow", G_CALLBACK (follow_panes), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->decision_view, "decide", G_CALLBACK (on_decide), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->decision_view, "other", G_CALLBACK (door_review_page_open), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reading_view, "turned", G_CALLBACK (on_turned), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reading_view, "open", G_CALLBACK (on_open), self,
                            G_CONNECT_SWAPPED);

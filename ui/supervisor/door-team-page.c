@@ -55,7 +55,7 @@ on_today (DoorTeamPage *self, DoorToday *item)
       gtk_stack_set_visible_child_name (self->pages, "cases");
       return;
     }
-  door_review_page_filter (self->review, show, person);
+  door_review_page_filter (self->review, &(DoorReviewFilter){ .show = show, .person = person });
   gtk_stack_set_visible_child_name (self->pages, "review");
   door_review_page_focus (self->review);
 }
@@ -64,10 +64,9 @@ on_today (DoorTeamPage *self, DoorToday *item)
 static void
 on_mark (DoorTeamPage *self, const char *person, const char *psu)
 {
-  DoorTeamDesk *team = door_desk_get_team (self->desk);
-
-  door_review_page_filter (self->review, DOOR_TEAM_SHOW_ALL, *person != '\0' ? person : NULL);
-  door_team_list_set_psu (door_team_desk_get_list (team), psu);
+  door_review_page_filter (
+      self->review,
+      &(DoorReviewFilter){ .show = DOOR_TEAM_SHOW_ALL, .person = person, .psu = psu });
   gtk_stack_set_visible_child_name (self->pages, "review");
   door_review_page_focus (self->review);
 }
@@ -75,7 +74,7 @@ on_mark (DoorTeamPage *self, const char *person, const char *psu)
 static void
 on_check (DoorTeamPage *self, DoorTeamRow *row)
 {
-  door_review_page_filter (self->review, DOOR_TEAM_SHOW_ALL, NULL);
+  door_review_page_filter (self->review, &(DoorReviewFilter){ .show = DOOR_TEAM_SHOW_ALL });
   gtk_stack_set_visible_child_name (self->pages, "review");
   door_review_page_open (self->review, row);
 }
@@ -83,8 +82,8 @@ on_check (DoorTeamPage *self, DoorTeamRow *row)
 static void
 on_team (DoorTeamPage *self, const char *team)
 {
-  door_review_page_filter (self->review, DOOR_TEAM_SHOW_ALL, NULL);
-  door_team_list_set_team (door_team_desk_get_list (door_desk_get_team (self->desk)), team);
+  door_review_page_filter (self->review,
+                           &(DoorReviewFilter){ .show = DOOR_TEAM_SHOW_ALL, .team = team });
   gtk_stack_set_visible_child_name (self->pages, "review");
   door_review_page_focus (self->review);
 }
@@ -106,6 +105,7 @@ on_sync (DoorTeamPage *self)
   DoorSyncStatus *sync = door_desk_get_sync (self->desk);
 
   gtk_label_set_text (self->sync_text, door_sync_status_get_text (sync));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sync_text), door_sync_status_get_text (sync));
   gtk_widget_set_sensitive (self->send, door_sync_status_get_state (sync) != DOOR_SENDING_WORKING);
 }
 
@@ -125,6 +125,8 @@ new_sending (DoorTeamPage *self)
   gtk_widget_set_valign (ways, GTK_ALIGN_CENTER);
   self->sync_text = GTK_LABEL (door_part_label (NULL, "explanation"));
   gtk_widget_set_hexpand (GTK_WIDGET (self->sync_text), TRUE);
+  gtk_label_set_lines (self->sync_text, 2);
+  gtk_label_set_ellipsize (self->sync_text, PANGO_ELLIPSIZE_END);
   self->send = gtk_button_new_with_label (_ ("Send and receive"));
   gtk_widget_set_valign (self->send, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sync_text));
@@ -140,6 +142,61 @@ new_sending (DoorTeamPage *self)
 
 /* --- The object ----------------------------------------------------------------------------------- */
 
+static void
+on_page_chosen (GtkDropDown *choice, GParamSpec *pspec, DoorTeamPage *self)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->pages);
+
+  gtk_selection_model_select_item (pages, gtk_drop_down_get_selected (choice), TRUE);
+}
+
+static void
+on_page_shown (GtkStack *stack, GParamSpec *pspec, GtkDropDown *choice)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (stack);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+    if (gtk_selection_model_is_selected (pages, i))
+      gtk_drop_down_set_selected (choice, i);
+}
+
+/* The pages as a list that opens. */
+static GtkWidget *
+new_page_choice (DoorTeamPage *self)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->pages);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (pages));
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  GtkWidget *choice;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
+
+      g_ptr_array_add (titles, g_strdup (gtk_stack_page_get_title (GTK_STACK_PAGE (page))));
+    }
+  g_ptr_array_add (titles, NULL);
+  choice = door_part_choice ((const char *const *) titles->pdata, _ ("Page"));
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (on_page_chosen), self, 0);
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (on_page_shown), choice,
+                           0);
+  return choice;
+}
+
+/* Side by side; where letters are large or the screen is narrow, one that opens. */
+static GtkWidget *
+new_switcher (DoorTeamPage *self)
+{
+  GtkWidget *squeezer = adw_squeezer_new ();
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->pages);
+  adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), switcher);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), new_page_choice (self));
+  return squeezer;
+}
+
 static GtkWidget *
 new_header (DoorTeamPage *self)
 {
@@ -147,7 +204,6 @@ new_header (DoorTeamPage *self)
   GtkWidget *lock = gtk_button_new_with_label (_ ("Lock"));
   GtkWidget *cover = gtk_button_new_from_icon_name ("door-cover-symbolic");
   GtkWidget *guide = gtk_button_new_from_icon_name ("door-help-symbolic");
-  GtkWidget *switcher = gtk_stack_switcher_new ();
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (lock), "win.lock");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (guide), "app.help");
@@ -158,9 +214,8 @@ new_header (DoorTeamPage *self)
   gtk_widget_set_tooltip_text (cover, _ ("Cover the screen (F12)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (cover), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Cover the screen"), -1);
-  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->pages);
   adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (header), ":close");
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), switcher);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), new_switcher (self));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), lock);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), cover);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), guide);

@@ -12,7 +12,7 @@ GtkWidget *door_part_heading (const char *text);
 /* What says how grave a flag is, beside its words. "": none. */
 const char *door_part_severity_icon (DoorTeamSeverity severity);
 const char *door_part_severity_words (DoorTeamSeverity severity); /* for a screen reader */
-/* A choice among labels with a name for a screen reader. */
+/* A choice among labels with a name for a screen reader; in a narrow place it shows the beginning. */
 GtkWidget *door_part_choice (const char *const *labels, const char *name);
 /* Asks for some words in a dialog: `done` gets them, or NULL when it was put away. The response that
  * goes on is called `action`; without words it is possible only when `may_be_empty`. */

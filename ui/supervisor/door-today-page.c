@@ -19,6 +19,7 @@ struct _DoorTodayPage {
   GtkWidget *states;
   GtkWidget *person;
   char **people; /* of the team, as in the choice */
+  char *to;      /* whom the message that is being written is for; NULL: everybody */
 };
 
 G_DEFINE_TYPE (DoorTodayPage, door_today_page, ADW_TYPE_BIN)
@@ -121,13 +122,18 @@ show_states (DoorTodayPage *self)
     }
 }
 
+/* Whoever is chosen stays chosen when something comes in meanwhile. */
 static void
 show_people (DoorTodayPage *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_auto (GStrv) people = door_team_desk_get_interviewers (self->desk);
 
+  if (self->people != NULL
+      && g_strv_equal ((const char *const *) people, (const char *const *) self->people))
+    return;
   g_strfreev (self->people);
-  self->people = door_team_desk_get_interviewers (self->desk);
+  self->people = g_steal_pointer (&people);
   gtk_string_list_append (names, _ ("Everybody"));
   for (guint i = 0; self->people[i] != NULL; i++)
     gtk_string_list_append (names, self->people[i]);
@@ -159,19 +165,23 @@ static void
 on_words (const char *words, gpointer data)
 {
   g_autoptr (DoorTodayPage) self = DOOR_TODAY_PAGE (data);
-  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->person));
 
-  if (words == NULL || self->desk == NULL || chosen > g_strv_length (self->people))
-    return;
-  door_team_desk_message_async (self->desk, chosen == 0 ? NULL : self->people[chosen - 1], words,
-                                on_written, g_object_ref (self));
+  if (words != NULL && self->desk != NULL)
+    door_team_desk_message_async (self->desk, self->to, words, on_written, g_object_ref (self));
 }
 
 static void
 on_write (DoorTodayPage *self)
 {
+  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->person));
+  g_autofree char *title = NULL;
+
+  g_free (self->to);
+  self->to = chosen == 0 ? NULL : g_strdup (self->people[chosen - 1]);
+  title = self->to != NULL ? g_strdup_printf (_ ("Message to %s"), self->to)
+                           : g_strdup (_ ("Message to interviewers"));
   door_part_ask (
-      GTK_WIDGET (self), _ ("Message to interviewers"),
+      GTK_WIDGET (self), title,
       _ ("It is delivered when they connect. Write nothing about a household: others may "
          "see the screen."),
       NULL, _ ("Send"), FALSE, on_words, g_object_ref (self));
@@ -270,6 +280,7 @@ door_today_page_dispose (GObject *object)
 
   g_clear_object (&self->desk);
   g_clear_pointer (&self->people, g_strfreev);
+  g_clear_pointer (&self->to, g_free);
   G_OBJECT_CLASS (door_today_page_parent_class)->dispose (object);
 }
 

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of the list of interviews: whose it is and how long it took, what else is known of it, what was noticed.
+ *
+ * Order of use: door_review_row_new(), then show each row in it. Thread rule: main.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "door-team-desk.h"
+
+GtkWidget *door_review_row_new (void);
+void door_review_row_show (GtkWidget *widget, DoorTeamRow *row);
