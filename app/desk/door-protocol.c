@@ -102,7 +102,7 @@ read_contact (DoorContactRules *rules, JsonObject *object)
 static void
 help_free (gpointer data)
 {
-  DoorHelp *self = data;
+  DoorSupport *self = data;
 
   g_free (self->district);
   g_free (self->name);
@@ -121,11 +121,11 @@ read_helps (JsonArray *array, const char *language)
     {
       JsonNode *node = json_array_get_element (array, i);
       JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      DoorHelp *help;
+      DoorSupport *help;
 
       if (!object)
         continue;
-      help = g_new0 (DoorHelp, 1);
+      help = g_new0 (DoorSupport, 1);
       help->district = door_json_dup_text (object, "district");
       help->name = member_text (object, "name", language);
       help->what = member_text (object, "what", language);
@@ -314,7 +314,7 @@ door_protocol_support_in (const DoorProtocol *self, const char *district)
 
   for (guint i = 0; i < self->support->len; i++)
     {
-      DoorHelp *help = g_ptr_array_index (self->support, i);
+      DoorSupport *help = g_ptr_array_index (self->support, i);
 
       if (!*help->district || g_strcmp0 (help->district, district) == 0)
         g_ptr_array_add (found, help);

@@ -45,7 +45,7 @@ typedef struct {
   char *what;
   char *phone;
   char *hours;
-} DoorHelp;
+} DoorSupport;
 
 typedef struct {
   char *label;
@@ -74,8 +74,8 @@ typedef struct {
   guint sensitive_a_day;  /* interviews with sensitive parts; 0: no limit */
   guint checked_days;     /* an interview is kept after the office has opened and checked it */
   guint sent_days;        /* the same after the hub has stored it, when nobody checks it earlier */
-  GPtrArray *contacts;    /* of DoorHelp: for danger */
-  GPtrArray *support;     /* of DoorHelp: offered to everyone */
+  GPtrArray *contacts;    /* of DoorSupport: for danger */
+  GPtrArray *support;     /* of DoorSupport: offered to everyone */
   gboolean reporting_applies;
   guint reporting_under_age;
   char *reporting_text;
@@ -89,5 +89,5 @@ void door_protocol_unref (DoorProtocol *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorProtocol, door_protocol_unref)
 
 /* What stands in the list for a district and what stands there for all. transfer container: of
- * DoorHelp owned by the protocol. */
+ * DoorSupport owned by the protocol. */
 GPtrArray *door_protocol_support_in (const DoorProtocol *self, const char *district);

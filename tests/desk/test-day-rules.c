@@ -392,7 +392,7 @@ test_protocol (void)
   g_assert_cmpuint (protocol->contact.weekend[0], ==, 5);
   g_assert_cmpuint (protocol->contact.weekend[1], ==, 0);
   g_assert_cmpuint (protocol->contacts->len, ==, 1);
-  g_assert_cmpstr (((DoorHelp *) g_ptr_array_index (protocol->contacts, 0))->name, ==, "نگران");
+  g_assert_cmpstr (((DoorSupport *) g_ptr_array_index (protocol->contacts, 0))->name, ==, "نگران");
   g_assert_cmpuint (north->len, ==, 2);
   g_assert_cmpuint (south->len, ==, 1);
   g_assert_cmpuint (protocol->decoy->len, ==, 1);

@@ -149,7 +149,7 @@ add_helps (GtkBox *part, GPtrArray *helps, const char *none)
     gtk_box_append (part, new_text (none, "explanation"));
   for (guint i = 0; i < helps->len; i++)
     {
-      const DoorHelp *help = g_ptr_array_index (helps, i);
+      const DoorSupport *help = g_ptr_array_index (helps, i);
       g_autofree char *number = g_strdup_printf ("\xe2\x81\xa6%s\xe2\x81\xa9", help->phone);
 
       gtk_box_append (part, new_text (help->name, "moment-title"));
