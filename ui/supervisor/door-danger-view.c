@@ -5,6 +5,7 @@
 
 #include "door-team-danger.h"
 #include "door-team-parts.h"
+#include "door-today-parts.h"
 
 #include <glib/gi18n.h>
 
@@ -14,9 +15,6 @@ struct _DoorDangerView {
   DoorTeamDesk *desk;
   GtkListBox *list;
 };
-
-enum { TOAST, N_SIGNALS };
-static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE (DoorDangerView, door_danger_view, ADW_TYPE_BIN)
 
@@ -28,24 +26,12 @@ typedef struct {
 } Asking;
 
 static void
-on_settled (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorDangerView) self = DOOR_DANGER_VIEW (data);
-  g_autoptr (GError) error = NULL;
-
-  if (door_team_desk_act_finish (DOOR_TEAM_DESK (source), result, &error))
-    g_signal_emit (self, signals[TOAST], 0, _ ("Kept. It goes with the next sending."));
-  else
-    g_signal_emit (self, signals[TOAST], 0, error->message);
-}
-
-static void
 on_words (const char *words, gpointer data)
 {
   Asking *self = data;
 
   if (words != NULL && self->view->desk != NULL)
-    door_team_desk_settle_danger_async (self->view->desk, self->id, words, on_settled,
+    door_team_desk_settle_danger_async (self->view->desk, self->id, words, door_today_tell_act,
                                         g_object_ref (self->view));
   g_object_unref (self->view);
   g_free (self->id);
@@ -79,9 +65,8 @@ new_button (DoorDangerView *self, const DoorTeamDanger *danger)
 }
 
 static GtkWidget *
-make_row (DoorDangerView *self, const DoorTeamDanger *danger)
+new_row (DoorDangerView *self, const DoorTeamDanger *danger)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
@@ -96,22 +81,17 @@ make_row (DoorDangerView *self, const DoorTeamDanger *danger)
       gtk_box_append (GTK_BOX (box), new_button (self, danger));
       gtk_widget_add_css_class (box, "urgent");
     }
-  gtk_widget_add_css_class (box, "today-row");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  return row;
+  return box;
 }
 
 static void
 show_dangers (DoorDangerView *self)
 {
   g_autoptr (GPtrArray) dangers = door_team_desk_list_dangers (self->desk);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  door_today_list_clear (self->list);
   for (guint i = 0; i < dangers->len; i++)
-    gtk_list_box_append (self->list, make_row (self, g_ptr_array_index (dangers, i)));
+    door_today_list_add (self->list, new_row (self, g_ptr_array_index (dangers, i)));
   gtk_widget_set_visible (GTK_WIDGET (self), dangers->len > 0);
 }
 
@@ -130,9 +110,7 @@ door_danger_view_new (DoorTeamDesk *desk)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 16);
 
   self->desk = g_object_ref (desk);
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "today-list");
+  self->list = door_today_list_new ();
   gtk_box_append (GTK_BOX (box), door_part_heading (_ ("Danger")));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
   adw_bin_set_child (ADW_BIN (self), box);
@@ -152,8 +130,7 @@ static void
 door_danger_view_class_init (DoorDangerViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = door_danger_view_dispose;
-  signals[TOAST] = g_signal_new ("toast", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  door_today_install_toast (G_TYPE_FROM_CLASS (klass));
 }
 
 static void

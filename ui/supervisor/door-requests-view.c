@@ -5,6 +5,7 @@
 
 #include "door-code-dialog.h"
 #include "door-team-parts.h"
+#include "door-today-parts.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -26,16 +27,6 @@ static void
 tell (DoorRequestsView *self, const char *text)
 {
   g_signal_emit (self, signals[TOAST], 0, text);
-}
-
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorRequestsView) self = DOOR_REQUESTS_VIEW (data);
-  g_autoptr (GError) error = NULL;
-  gboolean done = door_team_desk_act_finish (DOOR_TEAM_DESK (source), result, &error);
-
-  tell (self, done ? _ ("Kept. It goes with the next sending.") : error->message);
 }
 
 /* --- Files -------------------------------------------------------------------------------------- */
@@ -105,7 +96,8 @@ on_answer_response (DoorRequestsView *self, int response)
   if (error != NULL)
     tell (self, error->message);
   if (bytes != NULL)
-    door_team_request_answer_async (self->desk, self->about, bytes, on_done, g_object_ref (self));
+    door_team_request_answer_async (self->desk, self->about, bytes, door_today_tell_act,
+                                    g_object_ref (self));
 }
 
 static void
@@ -125,7 +117,8 @@ on_whose (const char *words, gpointer data)
   g_autoptr (GBytes) request = g_steal_pointer (&self->request);
 
   if (words != NULL && request != NULL && self->desk != NULL)
-    door_team_request_carry_async (self->desk, request, words, on_done, g_object_ref (self));
+    door_team_request_carry_async (self->desk, request, words, door_today_tell_act,
+                                   g_object_ref (self));
 }
 
 static void

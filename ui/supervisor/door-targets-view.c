@@ -5,6 +5,7 @@
 
 #include "door-target.h"
 #include "door-team-parts.h"
+#include "door-today-parts.h"
 
 #include <glib/gi18n.h>
 
@@ -16,19 +17,15 @@ struct _DoorTargetsView {
   GtkWidget *none;
 };
 
-enum { TOAST, N_SIGNALS };
-static guint signals[N_SIGNALS];
-
 G_DEFINE_TYPE (DoorTargetsView, door_targets_view, ADW_TYPE_BIN)
 
 /* --- How far they are ---------------------------------------------------------------------------- */
 
 static GtkWidget *
-make_row (const DoorTeamTarget *target)
+new_row (const DoorTeamTarget *target)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *bar = gtk_progress_bar_new ();
-  GtkWidget *row = gtk_list_box_row_new ();
 
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar),
                                  MIN (1.0, (double) target->done / target->interviews));
@@ -37,22 +34,17 @@ make_row (const DoorTeamTarget *target)
   gtk_box_append (GTK_BOX (box), door_part_label (target->person, "case-label"));
   gtk_box_append (GTK_BOX (box), door_part_label (target->text, "explanation"));
   gtk_box_append (GTK_BOX (box), bar);
-  gtk_widget_add_css_class (box, "today-row");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  return row;
+  return box;
 }
 
 static void
 show_targets (DoorTargetsView *self)
 {
   g_autoptr (GPtrArray) targets = door_team_desk_list_targets (self->desk);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  door_today_list_clear (self->list);
   for (guint i = 0; i < targets->len; i++)
-    gtk_list_box_append (self->list, make_row (g_ptr_array_index (targets, i)));
+    door_today_list_add (self->list, new_row (g_ptr_array_index (targets, i)));
   gtk_widget_set_visible (GTK_WIDGET (self->list), targets->len > 0);
   gtk_widget_set_visible (self->none, targets->len == 0);
 }
@@ -77,18 +69,6 @@ asking_free (gpointer data)
 }
 
 static void
-on_set (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorTargetsView) self = DOOR_TARGETS_VIEW (data);
-  g_autoptr (GError) error = NULL;
-
-  if (door_team_desk_act_finish (DOOR_TEAM_DESK (source), result, &error))
-    g_signal_emit (self, signals[TOAST], 0, _ ("Kept. It goes with the next sending."));
-  else
-    g_signal_emit (self, signals[TOAST], 0, error->message);
-}
-
-static void
 on_response (AdwMessageDialog *dialog, const char *response, Asking *self)
 {
   guint who = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->person));
@@ -100,8 +80,8 @@ on_response (AdwMessageDialog *dialog, const char *response, Asking *self)
     return;
   door_team_desk_set_target_async (
       self->view->desk, who == 0 ? NULL : self->people[who - 1],
-      (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->number)), until, on_set,
-      g_object_ref (self->view));
+      (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->number)), until,
+      door_today_tell_act, g_object_ref (self->view));
 }
 
 static void
@@ -185,9 +165,7 @@ door_targets_view_new (DoorTeamDesk *desk)
   GtkWidget *button = gtk_button_new_with_label (_ ("Set a target…"));
 
   self->desk = g_object_ref (desk);
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "today-list");
+  self->list = door_today_list_new ();
   self->none
       = door_part_label (_ ("Nobody has been asked for a number of interviews."), "explanation");
   gtk_widget_set_halign (button, GTK_ALIGN_START);
@@ -212,8 +190,7 @@ static void
 door_targets_view_class_init (DoorTargetsViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = door_targets_view_dispose;
-  signals[TOAST] = g_signal_new ("toast", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  door_today_install_toast (G_TYPE_FROM_CLASS (klass));
 }
 
 static void
