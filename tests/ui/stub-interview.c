@@ -1,37 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "stub-desk.h"
+#include "stub-private.h"
 
 #include <string.h>
 
-G_DEFINE_QUARK (stub - interview - error, door_interview_error)
-
 /* --- DoorInterview ------------------------------------------------------------------------ */
-
-/* Where the interview can stand, in order. */
-typedef struct {
-  DoorPageKind page;
-  guint first; /* item, for questions */
-  guint count;
-  guint member; /* 1, 2 … inside the roster */
-} Stop;
-
-struct _DoorInterview {
-  GObject parent_instance;
-  char *case_label;
-  GHashTable *answers;
-  GArray *stops;
-  guint at;
-  guint members;
-  guint language;
-  DoorSaving saving;
-  gboolean broken, held, closed;
-  guint saving_source;
-  gboolean move_waits;
-  guint move_to;
-  GListStore *questions, *instances, *problems, *outline, *commented;
-  GTask *closing;
-  char *removable, *section;
-};
 
 G_DEFINE_TYPE (DoorInterview, door_interview, G_TYPE_OBJECT)
 
@@ -40,12 +12,6 @@ static guint n_closed;
 static const char *const names[]
     = { "page",   "section",   "progress", "saving", "saving-message", "can-go-back",
         "prompt", "removable", "language", "is-rtl", "case-label",     "title" };
-
-static void
-interview_get (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  g_value_set_boolean (value, FALSE);
-}
 
 static void
 interview_finalize (GObject *object)
@@ -69,19 +35,15 @@ interview_finalize (GObject *object)
 static void
 door_interview_class_init (DoorInterviewClass *klass)
 {
-  G_OBJECT_CLASS (klass)->get_property = interview_get;
   G_OBJECT_CLASS (klass)->finalize = interview_finalize;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_object_class_install_property (
-        G_OBJECT_CLASS (klass), i + 1,
-        g_param_spec_boolean (names[i], NULL, NULL, FALSE, G_PARAM_READABLE));
+  stub_install (G_OBJECT_CLASS (klass), names, G_N_ELEMENTS (names));
 }
 
 static void
 door_interview_init (DoorInterview *self)
 {
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->stops = g_array_new (FALSE, TRUE, sizeof (Stop));
+  self->stops = g_array_new (FALSE, TRUE, sizeof (StubStop));
   self->questions = g_list_store_new (DOOR_TYPE_QUESTION);
   self->instances = g_list_store_new (DOOR_TYPE_PLACE);
   self->problems = g_list_store_new (DOOR_TYPE_PLACE);
@@ -89,14 +51,14 @@ door_interview_init (DoorInterview *self)
   self->outline = g_list_store_new (DOOR_TYPE_PLACE);
 }
 
-static Stop *
-stop_at (DoorInterview *self, guint index)
+StubStop *
+stub_interview_stop_at (DoorInterview *self, guint index)
 {
-  return &g_array_index (self->stops, Stop, index);
+  return &g_array_index (self->stops, StubStop, index);
 }
 
-static void
-notify_all (DoorInterview *self)
+void
+stub_interview_notify_all (DoorInterview *self)
 {
   g_object_freeze_notify (G_OBJECT (self));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -104,8 +66,8 @@ notify_all (DoorInterview *self)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-static char *
-ref_of (const StubItem *item, guint member)
+char *
+stub_interview_ref_of (const StubItem *item, guint member)
 {
   return member > 0 ? g_strdup_printf ("/data/member[%u]/%s", member, item->name)
                     : g_strdup_printf ("/data/%s", item->name);
@@ -124,13 +86,13 @@ joined_count (guint first)
 static void
 add_stop (DoorInterview *self, DoorPageKind page, guint first, guint member)
 {
-  Stop stop = { page, first, page == DOOR_PAGE_QUESTIONS ? joined_count (first) : 0, member };
+  StubStop stop = { page, first, page == DOOR_PAGE_QUESTIONS ? joined_count (first) : 0, member };
 
   g_array_append_val (self->stops, stop);
 }
 
-static void
-plan_stops (DoorInterview *self)
+void
+stub_interview_plan_stops (DoorInterview *self)
 {
   g_array_set_size (self->stops, 0);
   for (guint i = 0; i < stub_count_items (); i += joined_count (i))
@@ -177,11 +139,11 @@ static void
 show_questions (DoorInterview *self, gboolean keep)
 {
   g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
-  const Stop *stop = stop_at (self, self->at);
+  const StubStop *stop = stub_interview_stop_at (self, self->at);
 
   for (guint i = stop->first; i < stop->first + stop->count; i++)
     {
-      g_autofree char *ref = ref_of (&stub_items[i], stop->member);
+      g_autofree char *ref = stub_interview_ref_of (&stub_items[i], stop->member);
       DoorQuestion *question = keep ? find_question (self, ref) : NULL;
 
       if (!is_asked (self, &stub_items[i]))
@@ -233,8 +195,8 @@ static void
 outline_item (DoorInterview *self, guint stop_index, guint item_index)
 {
   const StubItem *item = &stub_items[item_index];
-  const Stop *stop = stop_at (self, stop_index);
-  g_autofree char *ref = ref_of (item, stop->member);
+  const StubStop *stop = stub_interview_stop_at (self, stop_index);
+  g_autofree char *ref = stub_interview_ref_of (item, stop->member);
   DoorPlaceState state = state_of (self, stop_index, item, ref);
   const char *label = stub_text (item->label, self->language);
   g_autoptr (DoorPlaceRow) row = NULL;
@@ -272,7 +234,7 @@ show_outline (DoorInterview *self)
   g_list_store_remove_all (self->problems);
   for (guint i = 0; i < self->stops->len; i++)
     {
-      const Stop *stop = stop_at (self, i);
+      const StubStop *stop = stub_interview_stop_at (self, i);
 
       if (stop->page != DOOR_PAGE_QUESTIONS)
         continue;
@@ -292,10 +254,10 @@ show_outline (DoorInterview *self)
     }
 }
 
-static void
-show_place (DoorInterview *self)
+void
+stub_interview_show_place (DoorInterview *self)
 {
-  const Stop *stop = stop_at (self, self->at);
+  const StubStop *stop = stub_interview_stop_at (self, self->at);
 
   g_clear_pointer (&self->removable, g_free);
   g_clear_pointer (&self->section, g_free);
@@ -307,21 +269,21 @@ show_place (DoorInterview *self)
     self->section = g_strdup (stub_section_label (stub_items[stop->first].section, self->language));
 }
 
-static void
-show (DoorInterview *self, gboolean keep)
+void
+stub_interview_show (DoorInterview *self, gboolean keep)
 {
   show_questions (self, keep);
   show_instances (self);
   show_outline (self);
-  show_place (self);
-  notify_all (self);
+  stub_interview_show_place (self);
+  stub_interview_notify_all (self);
 }
 
 static void
 stand_at (DoorInterview *self, guint index)
 {
   self->at = index;
-  show (self, FALSE);
+  stub_interview_show (self, FALSE);
 }
 
 DoorInterview *
@@ -331,7 +293,7 @@ stub_interview_new (const char *case_label, gboolean closed)
 
   self->case_label = g_strdup (case_label);
   self->closed = closed;
-  plan_stops (self);
+  stub_interview_plan_stops (self);
   stand_at (self, closed ? self->stops->len - 1 : 0);
   return self;
 }
@@ -352,8 +314,8 @@ set_saving (DoorInterview *self, DoorSaving saving)
   g_object_notify (G_OBJECT (self), "saving-message");
 }
 
-static void
-finish_closing (DoorInterview *self)
+void
+stub_interview_finish_closing (DoorInterview *self)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->closing);
 
@@ -381,12 +343,12 @@ on_saved (gpointer data)
       self->move_waits = FALSE;
       stand_at (self, self->move_to);
     }
-  finish_closing (self);
+  stub_interview_finish_closing (self);
   return G_SOURCE_REMOVE;
 }
 
-static void
-save (DoorInterview *self)
+void
+stub_interview_save (DoorInterview *self)
 {
   set_saving (self, DOOR_SAVING_WORKING);
   if (self->saving_source == 0 && !self->held)
@@ -411,12 +373,12 @@ void
 stub_interview_set_answer (DoorInterview *self, const char *ref, const char *text)
 {
   g_hash_table_insert (self->answers, g_strdup (ref), g_strdup (text));
-  save (self);
-  show (self, TRUE);
+  stub_interview_save (self);
+  stub_interview_show (self, TRUE);
 }
 
-static void
-move_to (DoorInterview *self, guint index)
+void
+stub_interview_move_to (DoorInterview *self, guint index)
 {
   if (self->saving == DOOR_SAVING_WORKING)
     {
@@ -432,7 +394,7 @@ stub_interview_jump (DoorInterview *self, const char *name)
 {
   for (guint i = 0; i < self->stops->len; i++)
     {
-      const Stop *stop = stop_at (self, i);
+      const StubStop *stop = stub_interview_stop_at (self, i);
       const char *here = stop->page == DOOR_PAGE_END             ? "END"
                          : stop->page == DOOR_PAGE_REPEAT_PROMPT ? "PROMPT"
                                                                  : stub_items[stop->first].name;
@@ -452,334 +414,11 @@ stub_interview_fill (DoorInterview *self)
   g_hash_table_insert (self->answers, g_strdup ("/data/safe"), g_strdup ("2"));
   g_hash_table_insert (self->answers, g_strdup ("/data/age"), g_strdup ("34"));
   g_hash_table_insert (self->answers, g_strdup ("/data/police"), g_strdup ("no"));
-  show (self, TRUE);
+  stub_interview_show (self, TRUE);
 }
 
 guint
 stub_interview_count_closed (void)
 {
   return n_closed;
-}
-
-DoorPageKind
-door_interview_get_page (DoorInterview *self)
-{
-  return self->closed ? DOOR_PAGE_CLOSED : stop_at (self, self->at)->page;
-}
-
-GListModel *
-door_interview_get_questions (DoorInterview *self)
-{
-  return G_LIST_MODEL (self->questions);
-}
-
-const char *
-door_interview_get_title (DoorInterview *self)
-{
-  return "Living Conditions Survey";
-}
-
-const char *
-door_interview_get_case_label (DoorInterview *self)
-{
-  return self->case_label;
-}
-
-const char *
-door_interview_get_section (DoorInterview *self)
-{
-  return self->section;
-}
-
-double
-door_interview_get_progress (DoorInterview *self)
-{
-  return self->closed ? 1 : (double) self->at / (self->stops->len - 1);
-}
-
-DoorSaving
-door_interview_get_saving (DoorInterview *self)
-{
-  return self->saving;
-}
-
-const char *
-door_interview_get_saving_message (DoorInterview *self)
-{
-  return self->saving == DOOR_SAVING_FAILED
-             ? "The tablet is full. Make space, then try again: nothing was lost."
-             : NULL;
-}
-
-gboolean
-door_interview_get_can_go_back (DoorInterview *self)
-{
-  return self->at > 0 && !self->closed;
-}
-
-const char *
-door_interview_get_locked (DoorInterview *self)
-{
-  return NULL;
-}
-
-const char *
-door_interview_get_prompt (DoorInterview *self)
-{
-  return self->language == 1 ? "کیا گھر میں کوئی اور فرد رہتا ہے؟"
-                             : "Does anybody else live in this household?";
-}
-
-void
-door_interview_take_typed (DoorInterview *self)
-{
-}
-
-DoorQuestion *
-door_interview_get_cell (DoorInterview *self, DoorPlaceRow *row, guint column)
-{
-  return NULL;
-}
-
-GListModel *
-door_interview_get_instances (DoorInterview *self)
-{
-  return G_LIST_MODEL (self->instances);
-}
-
-const char *
-door_interview_get_removable (DoorInterview *self)
-{
-  return self->removable;
-}
-
-GListModel *
-door_interview_get_problems (DoorInterview *self)
-{
-  return G_LIST_MODEL (self->problems);
-}
-
-const char *
-door_interview_get_clock_note (DoorInterview *self)
-{
-  return NULL;
-}
-
-const char *
-door_interview_get_fault (DoorInterview *self)
-{
-  return NULL;
-}
-
-GListModel *
-door_interview_get_commented (DoorInterview *self)
-{
-  return G_LIST_MODEL (self->commented);
-}
-
-GListModel *
-door_interview_get_outline (DoorInterview *self)
-{
-  return G_LIST_MODEL (self->outline);
-}
-
-const char *const *
-door_interview_get_languages (DoorInterview *self)
-{
-  static const char *const languages[] = { "English", "اردو", "Bahasa Indonesia", "ไทย", NULL };
-
-  return languages;
-}
-
-guint
-door_interview_get_language (DoorInterview *self)
-{
-  return self->language;
-}
-
-const char *
-door_interview_get_language_code (DoorInterview *self)
-{
-  static const char *const codes[] = { "en", "ur", "id", "th" };
-
-  return codes[self->language];
-}
-
-gboolean
-door_interview_get_is_rtl (DoorInterview *self)
-{
-  return self->language == 1;
-}
-
-void
-door_interview_set_language (DoorInterview *self, guint index)
-{
-  self->language = index;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->questions)); i++)
-    {
-      g_autoptr (DoorQuestion) question = g_list_model_get_item (G_LIST_MODEL (self->questions), i);
-
-      stub_question_refresh (question);
-    }
-  show (self, TRUE);
-}
-
-static gboolean
-screen_fits (DoorInterview *self)
-{
-  gboolean fits = TRUE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->questions)); i++)
-    {
-      g_autoptr (DoorQuestion) question = g_list_model_get_item (G_LIST_MODEL (self->questions), i);
-
-      if (stub_question_get_item (question)->required && *door_question_get_answer (question) == 0
-          && door_question_get_message (question) == NULL)
-        stub_question_set_message (question, "An answer is needed here before going on.");
-      fits = fits && door_question_get_message (question) == NULL;
-    }
-  return fits;
-}
-
-gboolean
-door_interview_next (DoorInterview *self)
-{
-  if (self->closed || self->saving == DOOR_SAVING_FAILED || self->at + 1 >= self->stops->len
-      || !screen_fits (self))
-    return FALSE;
-  move_to (self, self->at + 1);
-  return TRUE;
-}
-
-gboolean
-door_interview_back (DoorInterview *self)
-{
-  if (self->closed || self->saving == DOOR_SAVING_FAILED || self->at == 0)
-    return FALSE;
-  move_to (self, self->at - 1);
-  return TRUE;
-}
-
-gboolean
-door_interview_go (DoorInterview *self, DoorPlaceRow *place)
-{
-  return door_interview_go_to (self, door_place_get_ref (place));
-}
-
-static gboolean
-stop_holds (const Stop *stop, const char *ref)
-{
-  for (guint i = stop->first; i < stop->first + stop->count; i++)
-    {
-      g_autofree char *own = ref_of (&stub_items[i], stop->member);
-
-      if (g_str_has_prefix (own, ref))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-gboolean
-door_interview_go_to (DoorInterview *self, const char *ref)
-{
-  for (guint i = 0; i < self->stops->len; i++)
-    {
-      if (stop_holds (stop_at (self, i), ref))
-        {
-          move_to (self, i);
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-gboolean
-door_interview_add_instance (DoorInterview *self)
-{
-  guint at = self->at;
-
-  self->members++;
-  plan_stops (self);
-  move_to (self, at);
-  return TRUE;
-}
-
-static void
-forget_member (DoorInterview *self, guint member)
-{
-  static const char *const fields[] = { "member_name", "member_age", "member_usual" };
-
-  for (; member <= self->members; member++)
-    {
-      for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-        {
-          g_autofree char *here = g_strdup_printf ("/data/member[%u]/%s", member, fields[i]);
-          g_autofree char *next = g_strdup_printf ("/data/member[%u]/%s", member + 1, fields[i]);
-
-          g_hash_table_insert (self->answers, g_strdup (here),
-                               g_strdup (stub_interview_get_answer (self, next)));
-        }
-    }
-}
-
-gboolean
-door_interview_remove_instance (DoorInterview *self, DoorPlaceRow *instance)
-{
-  guint member = stop_at (self, self->at)->member;
-
-  if (instance != NULL)
-    member = (guint) g_ascii_strtoull (strchr (door_place_get_ref (instance), '[') + 1, NULL, 10);
-  forget_member (self, member);
-  self->members--;
-  plan_stops (self);
-  stub_interview_jump (self, "PROMPT");
-  return TRUE;
-}
-
-void
-door_interview_retry (DoorInterview *self)
-{
-  save (self);
-}
-
-void
-door_interview_finalize_async (DoorInterview *self, GAsyncReadyCallback callback, gpointer data)
-{
-  GTask *task = g_task_new (self, NULL, callback, data);
-
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->problems)) > 0)
-    g_task_return_new_error (task, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_INCOMPLETE,
-                             "Something is missing.");
-  else if (self->broken)
-    g_task_return_new_error (task, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_SEAL,
-                             "The office's keys are not on this tablet yet. Send now once, then "
-                             "finish: nothing is lost.");
-  else
-    {
-      self->closed = TRUE;
-      show_place (self);
-      notify_all (self);
-      g_task_return_boolean (task, TRUE);
-    }
-  g_object_unref (task);
-}
-
-gboolean
-door_interview_finalize_finish (DoorInterview *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-door_interview_close_async (DoorInterview *self, GAsyncReadyCallback callback, gpointer data)
-{
-  self->closing = g_task_new (self, NULL, callback, data);
-  if (self->saving != DOOR_SAVING_WORKING)
-    finish_closing (self);
-}
-
-gboolean
-door_interview_close_finish (DoorInterview *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

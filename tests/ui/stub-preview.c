@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A preview as its window is shown in tests: no interview, a few rows of each kind. */
+#include "stub-private.h"
+
 #include "door-preview.h"
 
 struct _DoorPreviewRow {
@@ -69,11 +71,6 @@ door_preview_row_get_ref (DoorPreviewRow *self)
 }
 
 static void
-get_nothing (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-}
-
-static void
 door_preview_finalize (GObject *object)
 {
   g_clear_object (&DOOR_PREVIEW (object)->faults);
@@ -87,11 +84,7 @@ door_preview_class_init (DoorPreviewClass *klass)
   static const char *const names[] = { "interview", "busy", "message", "n-errors" };
 
   G_OBJECT_CLASS (klass)->finalize = door_preview_finalize;
-  G_OBJECT_CLASS (klass)->get_property = get_nothing;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_object_class_install_property (
-        G_OBJECT_CLASS (klass), i + 1,
-        g_param_spec_boolean (names[i], NULL, NULL, FALSE, G_PARAM_READABLE));
+  stub_install (G_OBJECT_CLASS (klass), names, G_N_ELEMENTS (names));
 }
 
 static void
