@@ -2,56 +2,32 @@
 /* Every picture of the supervisor's window, the newest ones as well: values are read by pointing and by
  * arrow keys, marks lead to their interviews, the table says the same, and what goes on paper is drawn, in both
  * directions of writing. */
-#include "team-data.h"
-#include "ui-stage.h"
+#include "team-stage.h"
 
 #include "door-chart-draw.h"
 #include "door-chart-view.h"
-#include "door-team-page.h"
 #include "door-window.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-typedef struct {
-  TeamData *data;
-  UiStage *stage;
-} Case;
+typedef TeamStage Case;
 
 static void
 set_up (Case *self, gconstpointer unused)
 {
-  g_autofree char *form = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires",
-                                            "victimization-core", NULL);
-  g_autoptr (DoorUnlock) unlock = NULL;
-
-  self->data = team_data_new (form, 3, 8);
-  team_data_put_protocol (self->data,
-                          "{\"targets\": {\"interviews\": 12},"
-                          " \"quality\": {\"least-interviews\": 3, \"least-interviewers\": 2}}");
-  unlock = door_unlock_new (team_data_get_folder (self->data));
-  self->stage = ui_stage_new_for (unlock, 1280, 800);
-  door_window_set_home (DOOR_WINDOW (ui_stage_get_window (self->stage)), door_team_page_new_for);
-  ui_stage_type (self->stage, TEAM_DATA_PASSPHRASE);
-  ui_stage_key (self->stage, GDK_KEY_Return, 0);
-  ui_stage_wait_text (self->stage, "24 interviews of the team are here", TRUE);
+  team_stage_open (self, 3, 8,
+                   "{\"targets\": {\"interviews\": 12},"
+                   " \"quality\": {\"least-interviews\": 3, \"least-interviewers\": 2}}");
 }
 
 static void
 tear_down (Case *self, gconstpointer unused)
 {
-  ui_stage_free (self->stage);
-  team_data_free (self->data);
+  team_stage_close (self);
 }
 
 /* --- Finding ---------------------------------------------------------------------------------------- */
-
-static void
-show_page (GtkWidget *widget, gpointer data)
-{
-  if (GTK_IS_STACK (widget) && gtk_stack_get_child_by_name (GTK_STACK (widget), data) != NULL)
-    gtk_stack_set_visible_child_name (GTK_STACK (widget), data);
-}
 
 static void
 collect_view (GtkWidget *widget, gpointer data)
@@ -60,19 +36,12 @@ collect_view (GtkWidget *widget, gpointer data)
     g_ptr_array_add (data, g_object_ref (widget));
 }
 
-static void
-show_page_of (Case *self, const char *name)
-{
-  ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), show_page, (gpointer) name);
-  ui_stage_settle (self->stage);
-}
-
 static GPtrArray *
 show_charts (Case *self)
 {
   GPtrArray *views = g_ptr_array_new_with_free_func (g_object_unref);
 
-  show_page_of (self, "charts");
+  team_stage_show (self, "charts");
   ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), collect_view, views);
   g_assert_cmpuint (views->len, >=, 10);
   return views;
@@ -267,7 +236,7 @@ follow_all (Case *self, GPtrArray *views)
       g_assert_cmpstr (chosen, ==, expected);
       leading += expected != NULL;
       g_signal_handler_disconnect (view, handler);
-      show_page_of (self, "charts"); /* back from the list */
+      team_stage_show (self, "charts"); /* back from the list */
     }
   g_assert_cmpuint (leading, >=, 9); /* the outcome rates are about all */
 }

@@ -42,19 +42,6 @@ say (const char *text)
 }
 
 static gboolean
-is_on (UiStage *stage, gpointer data)
-{
-  return ui_stage_find_type (stage, *(GType *) data) != NULL;
-}
-
-static void
-wait_for (UiStage *stage, GType page)
-{
-  ui_stage_wait (stage, is_on, &page);
-  ui_stage_settle (stage);
-}
-
-static gboolean
 is_saved (UiStage *stage, gpointer data)
 {
   return door_interview_get_saving (ui_stage_get_interview (stage)) == DOOR_SAVING_SAVED;
@@ -72,7 +59,7 @@ static void
 set_pin (UiStage *stage)
 {
   ui_stage_click_text (stage, "Safety");
-  wait_for (stage, DOOR_TYPE_CARE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CARE_PAGE);
   gtk_widget_grab_focus (ui_stage_find_type (stage, GTK_TYPE_PASSWORD_ENTRY));
   ui_stage_type (stage, PIN);
   ui_stage_key (stage, GDK_KEY_Return, 0);
@@ -103,9 +90,9 @@ static void
 lock_by_button (UiStage *stage)
 {
   ui_stage_leave (stage);
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   ui_stage_click_text (stage, "Cases");
-  wait_for (stage, DOOR_TYPE_CASES_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASES_PAGE);
   gtk_widget_activate_action (GTK_WIDGET (ui_stage_get_window (stage)), "win.lock", NULL);
 }
 
@@ -114,7 +101,7 @@ static void
 cover (UiStage *stage)
 {
   ui_stage_key (stage, GDK_KEY_F12, 0);
-  wait_for (stage, DOOR_TYPE_COVER_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_COVER_PAGE);
   g_assert_null (ui_stage_find_text (stage, "How old are you"));
 }
 
@@ -164,7 +151,7 @@ be_the_program (char **argv)
   unlock = real_desk_unlock (argv[2]);
   stage = ui_stage_new_for (unlock, 800, 1280);
   application = DOOR_APPLICATION (g_application_get_default ());
-  wait_for (stage, DOOR_TYPE_UNLOCK_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_UNLOCK_PAGE);
   if (g_getenv (RESTARTED))
     {
       say ("locked\n");

@@ -67,19 +67,6 @@ open_stage (DeskFixture *self)
   return stage;
 }
 
-static gboolean
-is_on (UiStage *stage, gpointer data)
-{
-  return ui_stage_find_type (stage, *(GType *) data) != NULL;
-}
-
-static void
-wait_for (UiStage *stage, GType page)
-{
-  ui_stage_wait (stage, is_on, &page);
-  ui_stage_settle (stage);
-}
-
 static void
 find_corner (GtkWidget *widget, gpointer data)
 {
@@ -103,7 +90,7 @@ static void
 set_pin (UiStage *stage)
 {
   ui_stage_click_text (stage, "Safety");
-  wait_for (stage, DOOR_TYPE_CARE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CARE_PAGE);
   gtk_widget_grab_focus (ui_stage_find_type (stage, GTK_TYPE_PASSWORD_ENTRY));
   ui_stage_type (stage, "2580");
   ui_stage_key (stage, GDK_KEY_Return, 0);
@@ -130,7 +117,7 @@ test_cover (DeskFixture *self, gconstpointer data)
 
   set_pin (stage);
   ui_stage_click_text (stage, "Household 1");
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   picture (stage, "case");
   ui_stage_click_text (stage, "Safety");
   picture (stage, "help");
@@ -201,7 +188,7 @@ test_alone (DeskFixture *self, gconstpointer data)
 
   set_pin (stage);
   ui_stage_click_text (stage, "Household 1");
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   ui_stage_open_interview (stage);
   interview = ui_stage_get_interview (stage);
   door_interview_add_instance (interview);
@@ -211,7 +198,7 @@ test_alone (DeskFixture *self, gconstpointer data)
   answer (stage, "40");
   ui_stage_wait_text (stage, "No, go on", TRUE);
   ui_stage_click_text (stage, "No, go on");
-  wait_for (stage, DOOR_TYPE_GUARD_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_GUARD_PAGE);
   picture (stage, "draw");
   ui_stage_click_text (stage, "The list is complete");
   ui_stage_wait_text (stage, "Person 1 is here", TRUE);
@@ -255,7 +242,7 @@ test_alone (DeskFixture *self, gconstpointer data)
   ui_stage_click (stage, corner (stage));
   ui_stage_type (stage, "2580");
   ui_stage_key (stage, GDK_KEY_Return, 0);
-  wait_for (stage, DOOR_TYPE_INTERVIEW_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_INTERVIEW_PAGE);
   g_assert_nonnull (ui_stage_find_text (stage, "After"));
 }
 
@@ -263,7 +250,7 @@ static void
 begin_interview (UiStage *stage)
 {
   ui_stage_click_text (stage, "Household 1");
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   ui_stage_open_interview (stage);
 }
 
@@ -279,7 +266,7 @@ go_to_gate (UiStage *stage)
   answer (stage, "40");
   ui_stage_wait_text (stage, "No, go on", TRUE);
   ui_stage_key (stage, GDK_KEY_2, 0);
-  wait_for (stage, DOOR_TYPE_GUARD_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_GUARD_PAGE);
   ui_stage_key (stage, GDK_KEY_Return, 0);
   ui_stage_wait_text (stage, "Person 1 is here", TRUE);
   answer (stage, "yes");
@@ -357,7 +344,7 @@ test_no_way_out (DeskFixture *self, gconstpointer data)
   ui_stage_wait_text (stage, "Zwarnquist question", TRUE);
   try_ways_out (stage);
   door_clock_advance (self->clock, 2 * G_TIME_SPAN_MINUTE);
-  wait_for (stage, DOOR_TYPE_COVER_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_COVER_PAGE);
   uncover (stage);
   ui_stage_wait_text (stage, "Who can hear or see us now", TRUE);
   take_choice (stage, 0);
@@ -381,7 +368,7 @@ test_gate_closed (DeskFixture *self, gconstpointer data)
   g_assert_null (ui_stage_find_text (stage, "Zwarnquist question"));
   picture (stage, "gate-closed");
   ui_stage_leave (stage);
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   ui_stage_wait_text (stage, "No quiet place", TRUE);
   picture (stage, "gate-closed-case");
 }
@@ -393,7 +380,7 @@ test_care_by_keys (DeskFixture *self, gconstpointer data)
   g_autoptr (UiStage) stage = open_stage (self);
 
   ui_stage_key (stage, GDK_KEY_F10, 0);
-  wait_for (stage, DOOR_TYPE_CARE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CARE_PAGE);
   ui_stage_key (stage, GDK_KEY_Escape, 0);
   ui_stage_wait_text (stage, "Household 1", TRUE);
   begin_interview (stage);
@@ -401,10 +388,10 @@ test_care_by_keys (DeskFixture *self, gconstpointer data)
   ui_stage_wait_text (stage, "Name", TRUE);
   ui_stage_type (stage, "Am");
   ui_stage_key (stage, GDK_KEY_F10, 0);
-  wait_for (stage, DOOR_TYPE_CARE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CARE_PAGE);
   g_assert_null (ui_stage_find_type (stage, DOOR_TYPE_INTERVIEW_PAGE));
   ui_stage_key (stage, GDK_KEY_Escape, 0);
-  wait_for (stage, DOOR_TYPE_INTERVIEW_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_INTERVIEW_PAGE);
   g_assert_cmpstr (door_question_get_draft (ui_stage_get_question (stage, 0)), ==, "Am");
 }
 
@@ -415,14 +402,14 @@ test_withdraw (DeskFixture *self, gconstpointer data)
   g_autoptr (UiStage) stage = open_stage (self);
 
   ui_stage_click_text (stage, "Household 1");
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   g_assert_null (ui_stage_find_text (stage, "Respondent withdraws"));
   ui_stage_open_interview (stage);
   door_interview_add_instance (ui_stage_get_interview (stage));
   ui_stage_wait_text (stage, "Name", TRUE);
   answer (stage, "Amir");
   ui_stage_leave (stage);
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   ui_stage_wait_text (stage, "Respondent withdraws", TRUE);
   ui_stage_click_text (stage, "Respondent withdraws");
   ui_stage_wait_text (stage, "nobody can bring it back", TRUE);

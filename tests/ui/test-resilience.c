@@ -53,19 +53,6 @@ open_stage (DeskFixture *self)
   return stage;
 }
 
-static gboolean
-is_on (UiStage *stage, gpointer data)
-{
-  return ui_stage_find_type (stage, *(GType *) data) != NULL;
-}
-
-static void
-wait_for (UiStage *stage, GType page)
-{
-  ui_stage_wait (stage, is_on, &page);
-  ui_stage_settle (stage);
-}
-
 static void
 picture (UiStage *stage, const char *name)
 {
@@ -109,7 +96,7 @@ test_disk (DeskFixture *self, gconstpointer data)
   g_autoptr (UiStage) stage = open_stage (self);
   g_autofree char *ref = NULL;
 
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   ui_stage_open_interview (stage);
   wait_saving (stage, DOOR_SAVING_SAVED);
   ref = g_strdup (door_question_get_ref (ui_stage_get_question (stage, 0)));
@@ -150,7 +137,7 @@ test_faulty_form (DeskFixture *self, gconstpointer data)
     g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM, name, NULL, xml, NULL));
   }
   stage = open_stage (self);
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   ui_stage_open_interview (stage);
   wait_saving (stage, DOOR_SAVING_SAVED);
   g_assert_null (ui_stage_find_text (stage, "The questionnaire has a fault"));
@@ -168,7 +155,7 @@ test_clock (DeskFixture *self, gconstpointer data)
   g_autoptr (UiStage) stage = open_stage (self);
   gint64 now = door_clock_now (self->clock);
 
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   ui_stage_open_interview (stage);
   wait_saving (stage, DOOR_SAVING_SAVED);
   ui_stage_type (stage, "Zarqoon");
@@ -231,7 +218,7 @@ test_sent_back (DeskFixture *self, gconstpointer data)
 
   send_back (self, instance);
   stage = open_stage (self);
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   g_assert_nonnull (ui_stage_find_text (stage, "Sent back by your supervisor"));
   g_assert_nonnull (ui_stage_find_text (stage, "Please look again"));
   picture (stage, "sent-back");

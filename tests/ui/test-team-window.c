@@ -1,53 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The supervisor's window with the keyboard alone: from unlocking to decisions, over the real desk. */
-#include "team-data.h"
-#include "ui-stage.h"
+#include "team-stage.h"
 
 #include "door-chart-view.h"
 #include "door-help-context.h"
 #include "door-team-page.h"
 #include "door-window.h"
 
-typedef struct {
-  TeamData *data;
-  UiStage *stage;
-} Case;
+typedef TeamStage Case;
 
 static void
 set_up (Case *self, gconstpointer unused)
 {
-  g_autofree char *form = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires",
-                                            "victimization-core", NULL);
-  g_autoptr (DoorUnlock) unlock = NULL;
-
-  self->data = team_data_new (form, 2, 2);
-  unlock = door_unlock_new (team_data_get_folder (self->data));
-  self->stage = ui_stage_new_for (unlock, 1280, 800);
-  door_window_set_home (DOOR_WINDOW (ui_stage_get_window (self->stage)), door_team_page_new_for);
-  ui_stage_type (self->stage, TEAM_DATA_PASSPHRASE);
-  ui_stage_key (self->stage, GDK_KEY_Return, 0);
-  ui_stage_wait_text (self->stage, "4 interviews of the team are here", TRUE);
+  team_stage_open (self, 2, 2, NULL);
 }
 
 static void
 tear_down (Case *self, gconstpointer unused)
 {
-  ui_stage_free (self->stage);
-  team_data_free (self->data);
-}
-
-static void
-find_stack (GtkWidget *widget, gpointer data)
-{
-  if (GTK_IS_STACK (widget) && gtk_stack_get_child_by_name (GTK_STACK (widget), data) != NULL)
-    gtk_stack_set_visible_child_name (GTK_STACK (widget), data);
-}
-
-static void
-show (Case *self, const char *page)
-{
-  ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), find_stack, (gpointer) page);
-  ui_stage_settle (self->stage);
+  team_stage_close (self);
 }
 
 /* Today's first row leads to the list; the list to the interview; A approves and goes on. */
@@ -69,7 +40,7 @@ test_approve (Case *self, gconstpointer unused)
   open_first (self);
   ui_stage_key (self->stage, GDK_KEY_a, 0);
   ui_stage_wait_text (self->stage, "Kept. It goes with the next sending.", TRUE);
-  show (self, "today");
+  team_stage_show (self, "today");
   ui_stage_wait_text (self->stage, "3", TRUE); /* to decide */
   ui_stage_wait_text (self->stage, "1", TRUE); /* approved */
 }
@@ -100,7 +71,7 @@ test_return (Case *self, gconstpointer unused)
   ui_stage_wait_text (self->stage, "Send back to the interviewer", TRUE);
   ui_stage_key (self->stage, GDK_KEY_Escape, 0);
   ui_stage_wait_text (self->stage, "Send back to the interviewer", FALSE);
-  show (self, "today");
+  team_stage_show (self, "today");
   ui_stage_wait_text (self->stage, "4", TRUE); /* to decide */
 }
 
@@ -153,7 +124,7 @@ test_triage (Case *self, gconstpointer unused)
   ui_stage_type (self->stage, "ask");
   ui_stage_click_text (self->stage, "Send back");
   ui_stage_wait_text (self->stage, "Send back to the interviewer", FALSE);
-  show (self, "today");
+  team_stage_show (self, "today");
   ui_stage_wait_text (self->stage, "3", TRUE); /* to decide */
   ui_stage_wait_text (self->stage, "1", TRUE); /* sent back */
 }
@@ -167,7 +138,7 @@ test_charts (Case *self, gconstpointer unused)
   g_autoptr (GError) error = NULL;
   DoorChartView *view;
 
-  show (self, "charts");
+  team_stage_show (self, "charts");
   gtk_widget_grab_focus (ui_stage_find_type (self->stage, GTK_TYPE_DRAWING_AREA));
   ui_stage_key (self->stage, GDK_KEY_Down, 0);
   ui_stage_wait_text (self->stage, "Amina: 2 to decide, 0 approved", TRUE);
@@ -185,7 +156,7 @@ test_charts (Case *self, gconstpointer unused)
 static void
 test_checks (Case *self, gconstpointer unused)
 {
-  show (self, "checks");
+  team_stage_show (self, "checks");
   ui_stage_wait_text (self->stage, "Nothing has been drawn yet.", TRUE);
   ui_stage_click_text (self->stage, "Draw from 4 new cases");
   ui_stage_wait_text (self->stage, "Give to…", TRUE);
@@ -202,7 +173,7 @@ test_several (Case *self, gconstpointer unused)
 {
   GtkWidget *several;
 
-  show (self, "review");
+  team_stage_show (self, "review");
   several = ui_stage_find_text (self->stage, "Approve several…");
   g_assert_nonnull (several);
   ui_stage_click_text (self->stage, "Approve several…");

@@ -15,19 +15,6 @@ is_closed (UiStage *stage, gpointer data)
   return !ui_stage_is_open (stage);
 }
 
-static gboolean
-is_on (UiStage *stage, gpointer data)
-{
-  return ui_stage_find_type (stage, *(GType *) data) != NULL;
-}
-
-static void
-wait_for (UiStage *stage, GType page)
-{
-  ui_stage_wait (stage, is_on, &page);
-  ui_stage_settle (stage);
-}
-
 static void
 test_wrong_passphrase (void)
 {
@@ -98,11 +85,11 @@ test_search (void)
   ui_stage_unlock (stage);
   ui_stage_key (stage, GDK_KEY_f, GDK_CONTROL_MASK);
   ui_stage_type (stage, "0777");
-  wait_for (stage, DOOR_TYPE_CASE_ROW);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_ROW);
   ui_stage_wait_text (stage, "Household 0142", FALSE);
   g_assert_nonnull (ui_stage_find_text (stage, "Household 0777"));
   ui_stage_key (stage, GDK_KEY_Return, 0);
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   g_assert_nonnull (ui_stage_find_text (stage, "Household 0777"));
 }
 
@@ -238,7 +225,7 @@ test_damaged_case (void)
 
   ui_stage_unlock (stage);
   ui_stage_click_text (stage, "Household 0148");
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   g_assert_nonnull (ui_stage_find_text (stage, "Cannot be read. Tell the office"));
   g_assert_null (ui_stage_find_text (stage, "Start visit"));
   g_assert_null (ui_stage_find_text (stage, "Look at it"));
@@ -252,16 +239,16 @@ test_leave_and_lock (void)
 
   ui_stage_unlock (stage);
   ui_stage_click_text (stage, "Household 0142");
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   ui_stage_click_text (stage, "Start interview");
-  wait_for (stage, DOOR_TYPE_INTERVIEW_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_INTERVIEW_PAGE);
   ui_stage_leave (stage);
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   g_assert_cmpuint (stub_interview_count_closed (), ==, closed + 1);
   ui_stage_click_text (stage, "Cases");
-  wait_for (stage, DOOR_TYPE_CASES_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASES_PAGE);
   ui_stage_click_text (stage, "Lock");
-  wait_for (stage, DOOR_TYPE_UNLOCK_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_UNLOCK_PAGE);
   g_assert_null (ui_stage_find_type (stage, DOOR_TYPE_CASES_PAGE));
 }
 
@@ -273,7 +260,7 @@ test_visit (void)
 
   ui_stage_unlock (stage);
   ui_stage_click_text (stage, "Household 0143");
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   ui_stage_click_text (stage, "Start visit");
   ui_stage_wait_text (stage, "Visit 3: under way", TRUE);
   ui_stage_click_text (stage, "What came of the visit");
@@ -303,7 +290,7 @@ test_leave_keeps_typing (void)
   ui_stage_settle (stage);
   ui_stage_type (stage, "Teacher");
   ui_stage_leave (stage);
-  wait_for (stage, DOOR_TYPE_CASE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CASE_PAGE);
   g_assert_cmpstr (stub_interview_get_answer (interview, "/data/job"), ==, "Teacher");
 }
 

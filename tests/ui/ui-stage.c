@@ -337,6 +337,19 @@ ui_stage_find_type (UiStage *self, GType type)
   return find (self, (Search){ .type = type });
 }
 
+static gboolean
+has_type (UiStage *self, gpointer data)
+{
+  return ui_stage_find_type (self, *(GType *) data) != NULL;
+}
+
+void
+ui_stage_wait_type (UiStage *self, GType type)
+{
+  ui_stage_wait (self, has_type, &type);
+  ui_stage_settle (self);
+}
+
 GtkWidget *
 ui_stage_get_focus (UiStage *self)
 {
@@ -475,12 +488,6 @@ ui_stage_click_text (UiStage *self, const char *text)
 
 /* --- Short ways --------------------------------------------------------------------------- */
 
-static gboolean
-has_type (UiStage *self, gpointer data)
-{
-  return ui_stage_find_type (self, *(GType *) data) != NULL;
-}
-
 void
 ui_stage_unlock (UiStage *self)
 {
@@ -490,12 +497,9 @@ ui_stage_unlock (UiStage *self)
 void
 ui_stage_unlock_with (UiStage *self, const char *passphrase)
 {
-  GType cases = DOOR_TYPE_CASES_PAGE;
-
   ui_stage_type (self, passphrase);
   ui_stage_key (self, GDK_KEY_Return, 0);
-  ui_stage_wait (self, has_type, &cases);
-  ui_stage_settle (self);
+  ui_stage_wait_type (self, DOOR_TYPE_CASES_PAGE);
 }
 
 static gboolean
@@ -519,12 +523,10 @@ ui_stage_open_interview (UiStage *self)
 void
 ui_stage_open_case (UiStage *self, guint position)
 {
-  GType page = DOOR_TYPE_CASE_PAGE;
   GtkWidget *list = ui_stage_find_type (self, GTK_TYPE_LIST_VIEW);
 
   g_signal_emit_by_name (list, "activate", position);
-  ui_stage_wait (self, has_type, &page);
-  ui_stage_settle (self);
+  ui_stage_wait_type (self, DOOR_TYPE_CASE_PAGE);
   ui_stage_open_interview (self);
 }
 

@@ -58,6 +58,8 @@ void ui_stage_click_text (UiStage *self, const char *text);
 GtkWidget *ui_stage_find_text (UiStage *self, const char *text); /* a label: it, or holding it */
 void ui_stage_wait_text (UiStage *self, const char *text, gboolean shown);
 GtkWidget *ui_stage_find_type (UiStage *self, GType type);
+/* Until there is one. */
+void ui_stage_wait_type (UiStage *self, GType type);
 GtkWidget *ui_stage_get_focus (UiStage *self);
 void
 ui_stage_foreach (GtkWidget *root, void (*visit) (GtkWidget *widget, gpointer data), gpointer data);
