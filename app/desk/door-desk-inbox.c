@@ -11,6 +11,7 @@
 #include "door-letters.h"
 #include "door-local-entities.h"
 #include "door-team-store.h"
+#include "door-vault-task.h"
 
 #include <string.h>
 
@@ -255,18 +256,6 @@ put_batch (DoorVault *vault, gpointer argument, GError **error)
 
 /* --- Putting, on the main thread ----------------------------------------------------------- */
 
-static void
-on_put (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-
-  if (door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 /* A new roster counts from now on, for the assignments of the same batch too. */
 static gboolean
 take_rosters (DoorDeskInbox *self, GPtrArray *items, GError **error)
@@ -309,7 +298,8 @@ put_async (DoorInbox *inbox,
   batch->survey_key = *door_trust_survey_key (self->trust);
   if (door_trust_roster (self->trust))
     batch->roster = door_roster_ref (door_trust_roster (self->trust));
-  door_vault_queue_call_async (self->queue, put_batch, batch, batch_free, NULL, on_put, task);
+  door_vault_queue_call_async (self->queue, put_batch, batch, batch_free, NULL, door_vault_task_end,
+                               task);
 }
 
 static gboolean

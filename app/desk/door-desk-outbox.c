@@ -4,6 +4,7 @@
 #include "door-desk-outbox.h"
 
 #include "door-delivery-note.h"
+#include "door-vault-task.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -336,18 +337,6 @@ record_now (DoorVault *vault, gpointer argument, GError **error)
 }
 
 static void
-on_recorded (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-
-  if (door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 note_next_try (DoorDeskOutbox *self, const char *id, const DoorDelivery *delivery)
 {
   g_hash_table_remove (self->carried, id);
@@ -378,7 +367,7 @@ record_async (DoorOutbox *outbox,
   recording->roster = roster ? door_roster_ref (roster) : NULL;
   g_return_if_fail (door_uuid_parse (id, &recording->id));
   door_vault_queue_call_async (self->queue, record_now, recording, recording_free, NULL,
-                               on_recorded, task);
+                               door_vault_task_end, task);
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include "door-letter.h"
 #include "door-letters.h"
 #include "door-return.h"
+#include "door-vault-task.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -188,18 +189,6 @@ queue_letter (DoorVault *vault, gpointer argument, GError **error)
              : NULL;
 }
 
-static void
-on_queued (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-
-  if (door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 door_handover_async (DoorVaultQueue *queue,
                      const DoorTrust *trust,
@@ -228,7 +217,7 @@ door_handover_async (DoorVaultQueue *queue,
   job->has_draft = handover->draft != NULL;
   if (handover->draft)
     job->draft = *handover->draft;
-  door_vault_queue_call_async (queue, queue_letter, job, job_free, NULL, on_queued, task);
+  door_vault_queue_call_async (queue, queue_letter, job, job_free, NULL, door_vault_task_end, task);
 }
 
 gboolean

@@ -8,6 +8,7 @@
 #include "door-letter.h"
 #include "door-openrosa.h"
 #include "door-refused-letters.h"
+#include "door-vault-task.h"
 
 #include <string.h>
 
@@ -269,18 +270,6 @@ note_taken (DoorVault *vault, gpointer argument, GError **error)
 }
 
 static void
-on_noted (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-
-  if (door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 taken_async (DoorPostbox *postbox,
              const DoorOutLetter *letter,
              const char *refusal,
@@ -295,8 +284,8 @@ taken_async (DoorPostbox *postbox,
   taken->letter
       = door_out_letter_new (letter->key, letter->kind, letter->id, letter->to, letter->content);
   taken->refusal = g_strdup (refusal);
-  door_vault_queue_call_async (self->queue, note_taken, taken, taken_free, NULL, on_noted,
-                               g_task_new (self, NULL, callback, data));
+  door_vault_queue_call_async (self->queue, note_taken, taken, taken_free, NULL,
+                               door_vault_task_end, g_task_new (self, NULL, callback, data));
 }
 
 static gboolean

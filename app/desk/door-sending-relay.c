@@ -5,6 +5,7 @@
 #include "door-sending-private.h"
 
 #include "door-desk-records.h"
+#include "door-vault-task.h"
 
 #include <string.h>
 
@@ -73,18 +74,6 @@ write_noted (DoorVault *vault, gpointer argument, GError **error)
              : NULL;
 }
 
-static void
-on_written (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-
-  if (door_vault_queue_call_finish (DOOR_VAULT_QUEUE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 door_sending_set_relay_async (DoorSending *self,
                               const char *code,
@@ -101,7 +90,7 @@ door_sending_set_relay_async (DoorSending *self,
     return g_task_return_error (task, error);
   door_vault_queue_call_async (door_sending_carry_tools (self)->queue, write_noted,
                                clean ? g_steal_pointer (&clean) : g_strdup (""), g_free, NULL,
-                               on_written, g_steal_pointer (&task));
+                               door_vault_task_end, g_steal_pointer (&task));
 }
 
 gboolean
