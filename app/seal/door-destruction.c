@@ -231,18 +231,13 @@ door_destruction_read (GBytes *bytes, GError **error)
   if (!door_lines_open (&lines, text, n, KIND, VERSION, error))
     return NULL;
   self = read_lines (&lines);
-  again = self ? print (self, self->signer) : NULL;
-  if (!again || again->len != lines.read || memcmp (again->str, text, again->len) != 0)
+  if (!self)
     {
       door_lines_damaged (KIND, error);
       return NULL;
     }
-  if (!door_lines_take_signature (&lines, text, self->signer, KIND, error))
+  again = print (self, self->signer);
+  if (!door_lines_take_end (&lines, text, again, self->signer, KIND, error))
     return NULL;
-  if (!door_lines_at_end (&lines))
-    {
-      door_lines_damaged (KIND, error);
-      return NULL;
-    }
   return g_steal_pointer (&self);
 }

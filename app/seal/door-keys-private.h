@@ -13,6 +13,15 @@ gboolean door_lines_take_signature (DoorLines *lines,
                                     const char *kind,
                                     GError **error);
 
+/* The end of a signed document: what was read is what stands there, to the letter (`again`: the same, printed;
+ * NULL: it was not understood); then the signature, and nothing more. */
+gboolean door_lines_take_end (DoorLines *lines,
+                              const char *text,
+                              const GString *again,
+                              const guint8 sign[static 32],
+                              const char *kind,
+                              GError **error);
+
 /* The key a passphrase gives with a policy and a salt of DOOR_KDF_SALT_BYTES. FAILED when the
  * machine has not got the memory. */
 #define DOOR_KDF_SALT_BYTES 16

@@ -221,6 +221,20 @@ door_lines_take_signature (DoorLines *lines,
   return FALSE;
 }
 
+gboolean
+door_lines_take_end (DoorLines *lines,
+                     const char *text,
+                     const GString *again,
+                     const guint8 sign[static 32],
+                     const char *kind,
+                     GError **error)
+{
+  if (!again || again->len != lines->read || memcmp (again->str, text, again->len) != 0)
+    return door_lines_damaged (kind, error);
+  return door_lines_take_signature (lines, text, sign, kind, error)
+         && (door_lines_at_end (lines) || door_lines_damaged (kind, error));
+}
+
 GBytes *
 door_public_keys_seal (const DoorPublicKeys *self, const DoorSecret *secret)
 {
