@@ -178,3 +178,9 @@ door_test_vault_receipt (DoorTestVault *self, DoorReceiptKind kind, DoorIdentity
   receipt = door_receipt_new (kind, instance_id, hash, DOOR_TEST_TIME);
   return door_receipt_sign (receipt, signer);
 }
+
+static inline gboolean
+door_test_contains (const char *bytes, gsize n, const char *text)
+{
+  return memmem (bytes, n, text, strlen (text)) != NULL;
+}
