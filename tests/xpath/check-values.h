@@ -16,3 +16,13 @@ TreeHost *check_tree_new (void);
 char *check_evaluate (TreeHost *tree, const char *context, const char *source, gboolean scalar);
 /* Fails the test for each case that gives something else, and says which. */
 void check_cases (TreeHost *tree, const Case *cases, gsize n);
+
+/* A test over check_tree_new(): its name, and its cases. */
+#define CASES(name, ...)                                                                           \
+  static void test_##name (void)                                                                   \
+  {                                                                                                \
+    static const Case cases[] = { __VA_ARGS__ };                                                   \
+    g_autoptr (TreeHost) tree = check_tree_new ();                                                 \
+                                                                                                   \
+    check_cases (tree, cases, G_N_ELEMENTS (cases));                                               \
+  }
