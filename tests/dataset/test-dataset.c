@@ -1,64 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Forms and submissions in, tables out, compared with golden files: survey.columns is what follows
  * from the form, survey.rows what the submissions made of it. DOOR_GOLDEN=write writes them anew. */
-#include "door-dataset.h"
-#include "door-files.h"
-
-#include <glib/gstdio.h>
-
-static GBytes *
-load (const char *name)
-{
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", name, NULL);
-  g_autoptr (GError) error = NULL;
-  GBytes *bytes = door_file_load (path, 1 << 20, &error);
-
-  g_assert_no_error (error);
-  return bytes;
-}
-
-static DoorFormDef *
-load_form (const char *name)
-{
-  g_autoptr (GBytes) xml = load (name);
-  g_autoptr (DoorDiagnostics) diagnostics = door_diagnostics_new ();
-  DoorFormDef *form = door_form_load (xml, NULL, diagnostics);
-  g_autofree char *text = door_diagnostics_to_text (diagnostics);
-
-  if (!form)
-    g_error ("%s: %s", name, text);
-  return form;
-}
-
-static DoorDataset *
-new_dataset (const char *form_name, DoorSpool *spool)
-{
-  g_autoptr (DoorFormDef) form = load_form (form_name);
-  g_autoptr (GError) error = NULL;
-  DoorDataset *dataset = door_dataset_new (form, spool, &error);
-
-  g_assert_no_error (error);
-  return dataset;
-}
-
-static void
-add (DoorDataset *dataset, const char *name, const DoorSubmissionMeta *meta)
-{
-  g_autoptr (GBytes) xml = load (name);
-  g_autoptr (GError) error = NULL;
-
-  door_dataset_add_submission (dataset, xml, meta, &error);
-  g_assert_no_error (error);
-}
-
-static void
-close_dataset (DoorDataset *dataset)
-{
-  g_autoptr (GError) error = NULL;
-
-  door_dataset_close (dataset, &error);
-  g_assert_no_error (error);
-}
+#include "dataset-fixture.h"
 
 static void
 compare (const char *name, const char *text)
@@ -109,7 +52,7 @@ describe (const DoorDataset *dataset, guint table, GString *out)
 static void
 test_columns (void)
 {
-  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (DoorDataset) dataset = dataset_new ("survey.xml", NULL);
   g_autoptr (GString) out = g_string_new (NULL);
 
   for (guint t = 0; t < door_dataset_n_tables (dataset); t++)
@@ -120,7 +63,7 @@ test_columns (void)
 static void
 test_languages (void)
 {
-  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (DoorDataset) dataset = dataset_new ("survey.xml", NULL);
 
   g_assert_cmpuint (door_dataset_n_languages (dataset), ==, 2);
   g_assert_cmpint (door_dataset_find_language (dataset, "ur"), ==, 1);
@@ -197,16 +140,16 @@ add_all (DoorDataset *dataset)
                                     .device = "tablet 3",
                                     .review_state = "approved" };
 
-  add (dataset, "full.xml", &meta);
-  add (dataset, "missing.xml", NULL);
-  add (dataset, "odd.xml", NULL);
-  close_dataset (dataset);
+  dataset_add (dataset, "full.xml", &meta);
+  dataset_add (dataset, "missing.xml", NULL);
+  dataset_add (dataset, "odd.xml", NULL);
+  dataset_close (dataset);
 }
 
 static void
 test_rows (void)
 {
-  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (DoorDataset) dataset = dataset_new ("survey.xml", NULL);
   g_autofree char *text = NULL;
 
   add_all (dataset);
@@ -217,7 +160,7 @@ test_rows (void)
 static void
 test_stats (void)
 {
-  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (DoorDataset) dataset = dataset_new ("survey.xml", NULL);
   const DoorColumnStats *stats;
 
   add_all (dataset);
@@ -230,202 +173,6 @@ test_stats (void)
   stats = door_dataset_stats (dataset, 0, (guint) door_dataset_find_column (dataset, 0, "who"));
   g_assert_cmpuint (stats->max_bytes, ==, strlen ("Ayesha, \"Asha\" بی بی"));
   g_assert_cmpuint (stats->n_blank, ==, 1);
-}
-
-/* --- Many ---------------------------------------------------------------------------------- */
-
-typedef struct {
-  DoorSpool spool;
-  GPtrArray *blocks;
-  guint fail_after;
-} TestSpool;
-
-static gboolean
-spool_put (DoorSpool *spool, GBytes *block, guint64 *ret_place, GError **error)
-{
-  TestSpool *self = spool->data;
-
-  if (self->blocks->len >= self->fail_after)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full");
-      return FALSE;
-    }
-  g_ptr_array_add (self->blocks, g_bytes_ref (block));
-  *ret_place = self->blocks->len - 1;
-  return TRUE;
-}
-
-static GBytes *
-spool_get (DoorSpool *spool, guint64 place, GError **error)
-{
-  TestSpool *self = spool->data;
-
-  return g_bytes_ref (g_ptr_array_index (self->blocks, place));
-}
-
-static void
-test_spool_init (TestSpool *self, guint fail_after)
-{
-  *self = (TestSpool){ .spool = { .put = spool_put, .get = spool_get } };
-  self->spool.data = self;
-  self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  self->fail_after = fail_after;
-}
-
-static char *
-numbered_xml (guint i)
-{
-  /* Ages outgrow each width of the store in turn; incomes stop being whole numbers. */
-  static const char *const ages[] = { "1", "130", "70000", "3000000000", "-8", "" };
-
-  return g_strdup_printf (
-      "<data id='every-kind'><who>person %u</who><age>%s</age><income>%u.%u</income>"
-      "<household><member><name>m%u</name></member></household>"
-      "<meta><instanceID>uuid:%u</instanceID></meta></data>",
-      i, ages[i / 500 % G_N_ELEMENTS (ages)], i, i > 2500 ? 5 : 0, i, i);
-}
-
-static gboolean
-add_numbered (DoorDataset *dataset, guint i, GError **error)
-{
-  g_autofree char *xml = numbered_xml (i);
-  g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
-
-  return door_dataset_add_submission (dataset, bytes, NULL, error);
-}
-
-static void
-check_numbered (const DoorDataset *dataset, guint n)
-{
-  static const double ages[] = { 1, 130, 70000, 3000000000.0 };
-  guint who = (guint) door_dataset_find_column (dataset, 0, "who");
-  guint age = (guint) door_dataset_find_column (dataset, 0, "age");
-  guint income = (guint) door_dataset_find_column (dataset, 0, "income");
-  g_auto (DoorRows) rows = { NULL };
-  guint i = 0;
-
-  door_rows_init (&rows, dataset, 0);
-  for (; door_rows_next (&rows, NULL); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("person %u", i);
-      guint kind = i / 500 % 6;
-
-      g_assert_cmpuint (rows.row, ==, i);
-      g_assert_cmpstr (rows.cells[who].text, ==, name);
-      g_assert_cmpfloat (rows.cells[income].number, ==, i > 2500 ? i + 0.5 : i);
-      if (kind < 4)
-        g_assert_cmpfloat (rows.cells[age].number, ==, ages[kind]);
-      else
-        g_assert_cmpint (rows.cells[age].kind, ==, kind == 4 ? DOOR_CELL_MISSING : DOOR_CELL_BLANK);
-      if (kind == 4)
-        g_assert_cmpint (rows.cells[age].missing, ==, DOOR_MISSING_DONT_KNOW);
-    }
-  g_assert_cmpuint (i, ==, n);
-}
-
-static void
-check_many (DoorSpool *spool)
-{
-  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", spool);
-
-  for (guint i = 0; i < 3500; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      add_numbered (dataset, i, &error);
-      g_assert_no_error (error);
-    }
-  close_dataset (dataset);
-  g_assert_cmpuint (door_dataset_n_rows (dataset, 1), ==, 3500);
-  check_numbered (dataset, 3500);
-}
-
-static void
-test_many (void)
-{
-  check_many (NULL);
-}
-
-static void
-test_spool (void)
-{
-  TestSpool spool;
-
-  test_spool_init (&spool, G_MAXUINT);
-  check_many (&spool.spool);
-  g_assert_cmpuint (spool.blocks->len, ==, 8); /* 4 of interviews, 4 of members */
-  g_ptr_array_unref (spool.blocks);
-}
-
-/* A spool that fails ends the dataset: no half of a submission stays behind unnoticed. */
-static void
-test_spool_failure (void)
-{
-  TestSpool spool;
-  g_autoptr (GError) error = NULL;
-  guint i = 0;
-
-  test_spool_init (&spool, 1);
-  {
-    g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", &spool.spool);
-
-    while (add_numbered (dataset, i, &error))
-      i++;
-    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
-    g_assert_cmpuint (i, ==, DOOR_DATASET_BLOCK);
-    g_clear_error (&error);
-    g_assert_false (add_numbered (dataset, i + 1, &error));
-    g_assert_error (error, DOOR_DATASET_ERROR, DOOR_DATASET_ERROR_SPOOL);
-    g_clear_error (&error);
-    g_assert_false (door_dataset_close (dataset, &error));
-    g_assert_error (error, DOOR_DATASET_ERROR, DOOR_DATASET_ERROR_SPOOL);
-  }
-  g_ptr_array_unref (spool.blocks);
-}
-
-/* --- Several threads ----------------------------------------------------------------------- */
-
-typedef struct {
-  const DoorDataset *dataset;
-  guint first, n;
-  DoorDatasetRecord **records;
-} Share;
-
-static gpointer
-read_share (gpointer data)
-{
-  Share *share = data;
-
-  for (guint i = share->first; i < share->first + share->n; i++)
-    {
-      g_autofree char *xml = numbered_xml (i);
-      g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
-
-      share->records[i] = door_dataset_read_submission (share->dataset, bytes, NULL, NULL);
-    }
-  return NULL;
-}
-
-static void
-test_threads (void)
-{
-  enum { N = 3500, N_THREADS = 4 };
-  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
-  g_autofree DoorDatasetRecord **records = g_new0 (DoorDatasetRecord *, N);
-  GThread *threads[N_THREADS];
-  Share shares[N_THREADS];
-
-  for (guint i = 0; i < N_THREADS; i++)
-    {
-      shares[i] = (Share){ dataset, i * N / N_THREADS, N / N_THREADS, records };
-      threads[i] = g_thread_new ("reader", read_share, &shares[i]);
-    }
-  for (guint i = 0; i < N_THREADS; i++)
-    g_thread_join (threads[i]);
-  for (guint i = 0; i < N; i++)
-    g_assert_true (door_dataset_add_record (dataset, records[i], NULL));
-  close_dataset (dataset);
-  check_numbered (dataset, N);
 }
 
 /* --- Wide ---------------------------------------------------------------------------------- */
@@ -442,7 +189,7 @@ cell_named (const DoorDataset *dataset, const DoorRows *rows, const char *name)
 static void
 test_wide (void)
 {
-  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (DoorDataset) dataset = dataset_new ("survey.xml", NULL);
   g_autoptr (DoorDataset) wide = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (DoorRows) rows = { NULL };
@@ -495,7 +242,7 @@ test_refused (void)
     { "<data id='every-kind'><meta><instanceID> </instanceID></meta></data>",
       DOOR_DATASET_ERROR_IDENTITY },
   };
-  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (DoorDataset) dataset = dataset_new ("survey.xml", NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -511,11 +258,11 @@ test_refused (void)
 static void
 test_duplicate (void)
 {
-  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
-  g_autoptr (GBytes) xml = load ("full.xml");
+  g_autoptr (DoorDataset) dataset = dataset_new ("survey.xml", NULL);
+  g_autoptr (GBytes) xml = dataset_load ("full.xml");
   g_autoptr (GError) error = NULL;
 
-  add (dataset, "full.xml", NULL);
+  dataset_add (dataset, "full.xml", NULL);
   g_assert_false (door_dataset_add_submission (dataset, xml, NULL, &error));
   g_assert_error (error, DOOR_DATASET_ERROR, DOOR_DATASET_ERROR_DUPLICATE);
   g_assert_cmpuint (door_dataset_n_rows (dataset, 0), ==, 1);
@@ -527,12 +274,12 @@ test_identity_from_meta (void)
 {
   const char *text = "<data id='every-kind'><who>x</who></data>";
   const DoorSubmissionMeta meta = { .instance_id = "uuid:from-the-manifest" };
-  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (DoorDataset) dataset = dataset_new ("survey.xml", NULL);
   g_autoptr (GBytes) xml = g_bytes_new (text, strlen (text));
   g_auto (DoorRows) rows = { NULL };
 
   g_assert_true (door_dataset_add_submission (dataset, xml, &meta, NULL));
-  close_dataset (dataset);
+  dataset_close (dataset);
   door_rows_init (&rows, dataset, 0);
   g_assert_true (door_rows_next (&rows, NULL));
   g_assert_cmpstr (rows.cells[0].text, ==, "uuid:from-the-manifest");
@@ -542,7 +289,7 @@ test_identity_from_meta (void)
 static void
 test_too_many_instances (void)
 {
-  g_autoptr (DoorDataset) dataset = new_dataset ("survey.xml", NULL);
+  g_autoptr (DoorDataset) dataset = dataset_new ("survey.xml", NULL);
   g_autoptr (GString) text = g_string_new ("<data id='every-kind'><household>");
   g_autoptr (GBytes) xml = NULL;
   g_autoptr (GError) error = NULL;
@@ -571,7 +318,7 @@ test_sheets (void)
   };
   static const char *const good[] = { "a", "heard", "12", "2026-05-16T05:00:00+09:00", "é" };
   static const char *const bad[] = { "b", "smelt", "many", NULL, "" };
-  g_autoptr (DoorFormDef) form = load_form ("survey.xml");
+  g_autoptr (DoorFormDef) form = dataset_load_form ("survey.xml");
   g_autoptr (DoorDataset) dataset = door_dataset_new (form, NULL, NULL);
   guint before = door_dataset_n_tables (dataset);
   guint sheet = door_dataset_add_sheet (dataset, "interviews", "Seen", columns);
@@ -607,10 +354,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/languages", test_languages);
   g_test_add_func ("/dataset/rows", test_rows);
   g_test_add_func ("/dataset/stats", test_stats);
-  g_test_add_func ("/dataset/many", test_many);
-  g_test_add_func ("/dataset/spool", test_spool);
-  g_test_add_func ("/dataset/spool/failure", test_spool_failure);
-  g_test_add_func ("/dataset/threads", test_threads);
   g_test_add_func ("/dataset/sheets", test_sheets);
   g_test_add_func ("/dataset/wide", test_wide);
   g_test_add_func ("/dataset/refused", test_refused);
