@@ -2,213 +2,18 @@
 /* An account at a server of others, from the code to the outbox: enrolled, the questionnaire arrives, an
  * interview of one's own is begun and finished, the server has it, and the page about sending says so.
  * Against one server for each way of letting in. */
+#include "elsewhere-fixture.h"
 #include "odk-decrypt.h"
-#include "sync-fake.h"
 
-#include "door-case-file.h"
 #include "door-case-private.h"
 #include "door-device.h"
 #include "door-files.h"
 #include "door-interview-private.h"
-#include "door-scenario.h"
 #include "door-seal.h"
 #include "door-unlock-private.h"
 #include "door-vault.h"
 
 #include <string.h>
-
-#define PASSPHRASE "four words that nobody guesses"
-#define START_US G_GINT64_CONSTANT (1763892000000000)
-
-/* A question, a number of its own, a list that came beside it; `key` stands in the model. */
-#define FORM(version, key, more)                                                                   \
-  "<h:html xmlns:h=\"http://www.w3.org/1999/xhtml\" xmlns=\"http://www.w3.org/2002/xforms\" "      \
-  "xmlns:jr=\"http://openrosa.org/javarosa\"><h:head><h:title>Household</h:title><model>"          \
-  "<instance><data id=\"household\" version=\"" version "\"><name/>" more                          \
-  "<meta><instanceID/></meta></data></instance>" key                                               \
-  "<bind nodeset=\"/data/name\" type=\"string\"/>"                                                 \
-  "<bind nodeset=\"/data/meta/instanceID\" type=\"string\" readonly=\"true()\" "                   \
-  "jr:preload=\"uid\"/></model></h:head><h:body><input ref=\"/data/name\"><label>Name</label>"     \
-  "</input></h:body></h:html>"
-#define PLAIN_FORM FORM ("3", "", "")
-
-typedef struct {
-  char *folder;
-  DoorClock *clock;
-  SyncFake *fake;
-  DoorUnlock *unlock;
-  DoorScenario *scenario;
-} Place;
-
-static void
-start (Place *self, FakeLock lock)
-{
-  door_seal_init ();
-  self->folder = g_dir_make_tmp ("door-elsewhere-XXXXXX", NULL);
-  self->clock = door_clock_new_fixed (START_US, NULL);
-  self->fake = sync_fake_new (lock, NULL);
-  self->fake->form = PLAIN_FORM;
-  self->unlock = door_unlock_new_with_clock (self->folder, self->clock);
-  door_unlock_set_kdf_policy (self->unlock, &door_kdf_policy_test);
-}
-
-static void
-stop (Place *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (self->scenario)
-    {
-      door_scenario_lock (self->scenario, &error);
-      g_assert_no_error (error);
-      door_scenario_free (self->scenario);
-    }
-  g_object_unref (self->unlock);
-  sync_fake_free (self->fake);
-  door_clock_unref (self->clock);
-  door_file_remove_tree (self->folder, NULL);
-  g_free (self->folder);
-}
-
-static void
-on_result (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (!*result)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
-static char *
-enrol (Place *self, const DoorEnrolWish *wish, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  door_unlock_enrol_async (self->unlock, wish, on_result, &result);
-  return door_unlock_enrol_finish (self->unlock, wait_for (&result), error);
-}
-
-/* As the person does: a code or an address, name and password where they are asked for. */
-static void
-enrol_well (Place *self, gboolean plain)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean has_name = self->fake->lock == FAKE_BASIC || self->fake->lock == FAKE_DIGEST;
-  const DoorEnrolWish wish = {
-    .code = self->fake->url,
-    .passphrase = PASSPHRASE,
-    .username = has_name ? "ida" : "",
-    .password = self->fake->lock != FAKE_ANYBODY ? "secret" : "",
-    .plain = plain,
-  };
-  g_autofree char *account = enrol (self, &wish, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (account, ==, has_name ? "ida" : "interviewer");
-  self->scenario = door_scenario_new (self->folder, self->clock);
-  door_scenario_set_kdf_policy (self->scenario, &door_kdf_policy_test);
-  door_scenario_unlock (self->scenario, account, PASSPHRASE, &error);
-  g_assert_no_error (error);
-}
-
-static DoorDesk *
-desk (Place *self)
-{
-  return door_scenario_desk (self->scenario);
-}
-
-static void
-sync_well (Place *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  door_scenario_sync (self->scenario, &error);
-  g_assert_no_error (error);
-}
-
-static GPtrArray *
-offers (Place *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *found;
-
-  door_desk_forms_async (desk (self), on_result, &result);
-  found = door_desk_forms_finish (desk (self), wait_for (&result), &error);
-  g_assert_no_error (error);
-  return found;
-}
-
-static DoorCase *
-begin (Place *self)
-{
-  g_autoptr (GPtrArray) found = offers (self);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  DoorCase *item;
-
-  g_assert_cmpuint (found->len, ==, 1);
-  door_desk_begin_async (desk (self), g_ptr_array_index (found, 0), on_result, &result);
-  item = door_desk_begin_finish (desk (self), wait_for (&result), &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (item);
-  return item;
-}
-
-static void
-open_and_answer (Place *self, DoorCase *item)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DoorScript) script = door_script_parse ("/data/name = Zarqoon\n");
-
-  door_scenario_open (self->scenario, door_case_get_id (item), &error);
-  g_assert_no_error (error);
-  door_scenario_play (self->scenario, script, 10, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-finish (Place *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  door_scenario_finish (self->scenario, &error);
-  g_assert_no_error (error);
-}
-
-static DoorSentRow *
-only_row (Place *self)
-{
-  DoorSending *sending = door_desk_get_sending (desk (self));
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (DoorSentRow) row = NULL;
-
-  door_sending_refresh_async (sending, on_result, &result);
-  g_assert_true (door_sending_refresh_finish (sending, wait_for (&result), NULL));
-  g_assert_cmpuint (g_list_model_get_n_items (door_sending_get_rows (sending)), ==, 1);
-  row = g_list_model_get_item (door_sending_get_rows (sending), 0);
-  return row; /* the list keeps it */
-}
-
-static char *
-instance_of (DoorCase *item)
-{
-  return door_uuid_to_instance_id (&door_case_get_progress_facts (item)->interview);
-}
-
-static gboolean
-holds (GBytes *bytes, const char *text)
-{
-  gsize size;
-  const char *data = g_bytes_get_data (bytes, &size);
-
-  return memmem (data, size, text, strlen (text)) != NULL;
-}
 
 /* --- The journey ----------------------------------------------------------------------------- */
 
@@ -216,37 +21,38 @@ static void
 test_journey (gconstpointer data)
 {
   FakeLock lock = (FakeLock) GPOINTER_TO_INT (data);
-  Place self = { NULL };
+  Elsewhere self = { NULL };
 
-  start (&self, lock);
-  enrol_well (&self, TRUE);
-  g_assert_true (door_desk_can_begin (desk (&self)));
-  g_autoptr (GPtrArray) none = offers (&self);
+  elsewhere_start (&self, lock);
+  elsewhere_enrol_well (&self, TRUE);
+  g_assert_true (door_desk_can_begin (elsewhere_desk (&self)));
+  g_autoptr (GPtrArray) none = elsewhere_offers (&self);
   g_assert_cmpuint (none->len, ==, 0);
-  sync_well (&self);
+  elsewhere_sync (&self);
 
-  DoorCase *item = begin (&self);
+  DoorCase *item = elsewhere_begin (&self);
   g_assert_cmpstr (door_case_get_label (item), ==, "Household 1");
-  g_assert_true (begin (&self) == item); /* not a second empty one */
+  g_assert_true (elsewhere_begin (&self) == item); /* not a second empty one */
   g_autofree char *case_id = g_strdup (door_case_get_id (item));
-  open_and_answer (&self, item);
-  finish (&self);
-  g_assert_cmpint (door_sent_row_get_state (only_row (&self)), ==, DOOR_SENT_WAITING);
-  sync_well (&self);
+  elsewhere_answer (&self, item);
+  elsewhere_finish (&self);
+  g_assert_cmpint (door_sent_row_get_state (elsewhere_only_row (&self)), ==, DOOR_SENT_WAITING);
+  elsewhere_sync (&self);
 
-  g_assert_cmpint (door_sent_row_get_state (only_row (&self)), ==, DOOR_SENT_SENT);
-  g_assert_cmpstr (door_sent_row_get_title (only_row (&self)), ==, "Household 1");
-  g_assert_nonnull (strstr (door_sent_row_get_text (only_row (&self)), "127.0.0.1"));
-  g_assert_nonnull (strstr (door_sent_row_get_detail (only_row (&self)), "The server has it"));
+  g_assert_cmpint (door_sent_row_get_state (elsewhere_only_row (&self)), ==, DOOR_SENT_SENT);
+  g_assert_cmpstr (door_sent_row_get_title (elsewhere_only_row (&self)), ==, "Household 1");
+  g_assert_nonnull (strstr (door_sent_row_get_text (elsewhere_only_row (&self)), "127.0.0.1"));
+  g_assert_nonnull (
+      strstr (door_sent_row_get_detail (elsewhere_only_row (&self)), "The server has it"));
   item = door_scenario_find_case (self.scenario, case_id);
   g_assert_cmpint (door_case_get_state (item), ==, DOOR_CASE_SENT);
-  g_autofree char *instance = instance_of (item);
+  g_autofree char *instance = elsewhere_instance_of (item);
   GBytes *xml = sync_fake_file (self.fake, instance, DOOR_SUBMISSION_XML_PART);
   g_assert_nonnull (xml);
-  g_assert_true (holds (xml, "Zarqoon"));
-  g_assert_true (holds (xml, instance));
+  g_assert_true (elsewhere_holds (xml, "Zarqoon"));
+  g_assert_true (elsewhere_holds (xml, instance));
   g_assert_cmpuint (self.fake->xmls->len, ==, 1);
-  stop (&self);
+  elsewhere_stop (&self);
 }
 
 /* The server's password, and what a plain interview says, are in no file of the device. */
@@ -273,17 +79,17 @@ is_on_disk (const char *folder, const char *text)
 static void
 test_nothing_in_clear (void)
 {
-  Place self = { NULL };
+  Elsewhere self = { NULL };
 
-  start (&self, FAKE_BASIC);
-  enrol_well (&self, TRUE);
-  sync_well (&self);
-  open_and_answer (&self, begin (&self));
-  finish (&self);
+  elsewhere_start (&self, FAKE_BASIC);
+  elsewhere_enrol_well (&self, TRUE);
+  elsewhere_sync (&self);
+  elsewhere_answer (&self, elsewhere_begin (&self));
+  elsewhere_finish (&self);
   g_assert_false (is_on_disk (self.folder, "secret"));
   g_assert_false (is_on_disk (self.folder, "Zarqoon"));
   g_assert_false (is_on_disk (self.folder, "/ida"));
-  stop (&self);
+  elsewhere_stop (&self);
 }
 
 /* --- Enrolling ------------------------------------------------------------------------------- */
@@ -291,34 +97,35 @@ test_nothing_in_clear (void)
 static void
 test_wrong_password (void)
 {
-  Place self = { NULL };
+  Elsewhere self = { NULL };
   g_autoptr (GError) error = NULL;
-  DoorEnrolWish wish = { .passphrase = PASSPHRASE, .username = "ida", .password = "wrong" };
+  DoorEnrolWish wish
+      = { .passphrase = ELSEWHERE_PASSPHRASE, .username = "ida", .password = "wrong" };
 
-  start (&self, FAKE_BASIC);
+  elsewhere_start (&self, FAKE_BASIC);
   wish.code = self.fake->url;
-  g_assert_null (enrol (&self, &wish, &error));
+  g_assert_null (elsewhere_enrol (&self, &wish, &error));
   g_assert_nonnull (strstr (error->message, "password"));
   g_assert_cmpuint (g_strv_length ((char **) door_unlock_get_accounts (self.unlock)), ==, 0);
-  stop (&self);
+  elsewhere_stop (&self);
 }
 
 /* Something else answers 200 with a page of its own. */
 static void
 test_not_a_server (void)
 {
-  Place self = { NULL };
+  Elsewhere self = { NULL };
   g_autoptr (GError) error = NULL;
   g_autofree char *page = NULL;
-  DoorEnrolWish wish = { .passphrase = PASSPHRASE };
+  DoorEnrolWish wish = { .passphrase = ELSEWHERE_PASSPHRASE };
 
-  start (&self, FAKE_ANYBODY);
+  elsewhere_start (&self, FAKE_ANYBODY);
   page = g_strconcat (self.fake->url, "/page.png", NULL);
   wish.code = page;
   self.fake->captive = TRUE;
-  g_assert_null (enrol (&self, &wish, &error));
+  g_assert_null (elsewhere_enrol (&self, &wish, &error));
   g_assert_nonnull (strstr (error->message, "sign-in page"));
-  stop (&self);
+  elsewhere_stop (&self);
 }
 
 static void
@@ -365,14 +172,15 @@ form_with_key (const OdkKeys *keys, const char *version)
 {
   g_autofree char *key
       = g_strdup_printf ("<submission base64RsaPublicKey=\"%s\"/>", keys->form_key);
-  g_auto (GStrv) halves
-      = g_strsplit (strcmp (version, "3") == 0 ? FORM ("3", "@", "") : FORM ("4", "@", ""), "@", 2);
+  g_auto (GStrv) halves = g_strsplit (strcmp (version, "3") == 0 ? ELSEWHERE_FORM ("3", "@", "")
+                                                                 : ELSEWHERE_FORM ("4", "@", ""),
+                                      "@", 2);
 
   return g_strconcat (halves[0], key, halves[1], NULL);
 }
 
 static GBytes *
-opened_by_openssl (Place *self, const OdkKeys *keys, const char *instance)
+opened_by_openssl (Elsewhere *self, const OdkKeys *keys, const char *instance)
 {
   GBytes *manifest = sync_fake_file (self->fake, instance, DOOR_SUBMISSION_XML_PART);
   GBytes *sealed = sync_fake_file (self->fake, instance, "submission.xml.enc");
@@ -381,16 +189,16 @@ opened_by_openssl (Place *self, const OdkKeys *keys, const char *instance)
 
   g_assert_nonnull (manifest);
   g_assert_nonnull (sealed);
-  g_assert_false (holds (manifest, "Zarqoon"));
+  g_assert_false (elsewhere_holds (manifest, "Zarqoon"));
   wrapped = odk_text_in (manifest, "base64EncryptedKey");
   key = odk_unwrap (keys, wrapped);
   return odk_decrypt (key, instance, 0, sealed);
 }
 
 static DoorCase *
-only_case (Place *self)
+only_case (Elsewhere *self)
 {
-  DoorCaseList *cases = door_desk_get_cases (desk (self));
+  DoorCaseList *cases = door_desk_get_cases (elsewhere_desk (self));
   g_autoptr (DoorCase) item = g_list_model_get_item (G_LIST_MODEL (cases), 0);
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cases)), ==, 1);
@@ -399,21 +207,21 @@ only_case (Place *self)
 
 /* As the page of the case does, after it has shown `report`. */
 static void
-move (Place *self, const char *report)
+move (Elsewhere *self, const char *report)
 {
-  g_autoptr (DoorCaseFile) file = door_desk_open_file (desk (self), only_case (self));
+  g_autoptr (DoorCaseFile) file = door_desk_open_file (elsewhere_desk (self), only_case (self));
   g_autoptr (GAsyncResult) asked = NULL;
   g_autoptr (GAsyncResult) moved = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
   g_assert_true (door_case_file_may (file, DOOR_CASE_ACT_MOVE));
-  door_case_file_ask_move_async (file, on_result, &asked);
-  text = door_case_file_ask_move_finish (file, wait_for (&asked), &error);
+  door_case_file_ask_move_async (file, elsewhere_on_result, &asked);
+  text = door_case_file_ask_move_finish (file, elsewhere_wait (&asked), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (text, ==, report);
-  door_case_file_move_async (file, on_result, &moved);
-  g_assert_true (door_case_file_finish (file, wait_for (&moved), &error));
+  door_case_file_move_async (file, elsewhere_on_result, &moved);
+  g_assert_true (door_case_file_finish (file, elsewhere_wait (&moved), &error));
   g_assert_no_error (error);
   g_assert_false (door_case_file_may (file, DOOR_CASE_ACT_MOVE));
 }
@@ -422,7 +230,7 @@ move (Place *self, const char *report)
 static void
 test_encrypted (void)
 {
-  Place self = { NULL };
+  Elsewhere self = { NULL };
   g_autoptr (OdkKeys) keys = odk_keys_new ();
   g_autofree char *form = keys ? form_with_key (keys, "3") : NULL;
   DoorCase *item;
@@ -432,42 +240,44 @@ test_encrypted (void)
       g_test_skip ("there is no openssl program");
       return;
     }
-  start (&self, FAKE_BASIC);
+  elsewhere_start (&self, FAKE_BASIC);
   self.fake->form = form;
-  enrol_well (&self, FALSE);
-  sync_well (&self);
-  item = begin (&self);
+  elsewhere_enrol_well (&self, FALSE);
+  elsewhere_sync (&self);
+  item = elsewhere_begin (&self);
   g_autofree char *case_id = g_strdup (door_case_get_id (item));
-  open_and_answer (&self, item);
-  finish (&self);
-  sync_well (&self);
+  elsewhere_answer (&self, item);
+  elsewhere_finish (&self);
+  elsewhere_sync (&self);
 
-  g_autofree char *instance = instance_of (door_scenario_find_case (self.scenario, case_id));
+  g_autofree char *instance
+      = elsewhere_instance_of (door_scenario_find_case (self.scenario, case_id));
   g_autoptr (GBytes) xml = opened_by_openssl (&self, keys, instance);
-  g_assert_true (holds (xml, "Zarqoon"));
-  stop (&self);
+  g_assert_true (elsewhere_holds (xml, "Zarqoon"));
+  elsewhere_stop (&self);
 }
 
 /* A questionnaire without a key, on a device that may only send encrypted interviews: not begun. */
 static void
 test_no_key (void)
 {
-  Place self = { NULL };
+  Elsewhere self = { NULL };
   g_autoptr (GError) error = NULL;
 
-  start (&self, FAKE_BASIC);
-  enrol_well (&self, FALSE);
-  sync_well (&self);
-  g_assert_false (door_scenario_open (self.scenario, door_case_get_id (begin (&self)), &error));
+  elsewhere_start (&self, FAKE_BASIC);
+  elsewhere_enrol_well (&self, FALSE);
+  elsewhere_sync (&self);
+  g_assert_false (
+      door_scenario_open (self.scenario, door_case_get_id (elsewhere_begin (&self)), &error));
   g_assert_nonnull (strstr (error->message, "no key"));
-  stop (&self);
+  elsewhere_stop (&self);
 }
 
 /* The office begins to encrypt while an interview is out: it is not finished in clear. */
 static void
 test_key_comes_later (void)
 {
-  Place self = { NULL };
+  Elsewhere self = { NULL };
   g_autoptr (OdkKeys) keys = odk_keys_new ();
   g_autofree char *form = keys ? form_with_key (keys, "4") : NULL;
   g_autoptr (GError) error = NULL;
@@ -477,17 +287,17 @@ test_key_comes_later (void)
       g_test_skip ("there is no openssl program");
       return;
     }
-  start (&self, FAKE_BASIC);
-  enrol_well (&self, TRUE);
-  sync_well (&self);
-  open_and_answer (&self, begin (&self));
+  elsewhere_start (&self, FAKE_BASIC);
+  elsewhere_enrol_well (&self, TRUE);
+  elsewhere_sync (&self);
+  elsewhere_answer (&self, elsewhere_begin (&self));
   self.fake->form = form;
   self.fake->version = "4";
-  sync_well (&self);
+  elsewhere_sync (&self);
   g_assert_false (door_scenario_finish (self.scenario, &error));
   g_assert_nonnull (strstr (error->message, "encrypts this questionnaire now"));
   g_clear_error (&error);
-  sync_well (&self);
+  elsewhere_sync (&self);
   g_assert_cmpuint (self.fake->posts, ==, 0);
 
   /* Moved to the version with the key it goes, and sealed. */
@@ -497,13 +307,14 @@ test_key_comes_later (void)
   g_autofree char *case_id = g_strdup (door_case_get_id (only_case (&self)));
   door_scenario_open (self.scenario, case_id, &error);
   g_assert_no_error (error);
-  finish (&self);
-  sync_well (&self);
-  g_autofree char *instance = instance_of (door_scenario_find_case (self.scenario, case_id));
+  elsewhere_finish (&self);
+  elsewhere_sync (&self);
+  g_autofree char *instance
+      = elsewhere_instance_of (door_scenario_find_case (self.scenario, case_id));
   g_autoptr (GBytes) xml = opened_by_openssl (&self, keys, instance);
-  g_assert_true (holds (xml, "Zarqoon"));
-  g_assert_true (holds (xml, "version=\"4\""));
-  stop (&self);
+  g_assert_true (elsewhere_holds (xml, "Zarqoon"));
+  g_assert_true (elsewhere_holds (xml, "version=\"4\""));
+  elsewhere_stop (&self);
 }
 
 /* --- A newer version ------------------------------------------------------------------------- */
@@ -523,18 +334,18 @@ test_key_comes_later (void)
 static void
 test_moved (void)
 {
-  Place self = { NULL };
+  Elsewhere self = { NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (DoorScript) script
       = door_script_parse ("/data/name = Zarqoon\n/data/rooms = three\n/data/roof = tin\n");
 
-  start (&self, FAKE_ANYBODY);
+  elsewhere_start (&self, FAKE_ANYBODY);
   self.fake->form
       = QUESTIONS ("3", "<name/><rooms/><roof/>", BIND ("rooms", "string"),
                    INPUT ("name", "Name") INPUT ("rooms", "Rooms") INPUT ("roof", "Roof"));
-  enrol_well (&self, TRUE);
-  sync_well (&self);
-  g_autofree char *case_id = g_strdup (door_case_get_id (begin (&self)));
+  elsewhere_enrol_well (&self, TRUE);
+  elsewhere_sync (&self);
+  g_autofree char *case_id = g_strdup (door_case_get_id (elsewhere_begin (&self)));
   door_scenario_open (self.scenario, case_id, &error);
   g_assert_no_error (error);
   door_scenario_play (self.scenario, script, 10, NULL, &error);
@@ -546,7 +357,7 @@ test_moved (void)
                                INPUT ("name", "Name") INPUT ("rooms", "How many rooms")
                                    INPUT ("owner", "Owner"));
   self.fake->version = "4";
-  sync_well (&self);
+  elsewhere_sync (&self);
   move (&self, "1 answer goes over as it is.\n\nNot asked any more; the answers are kept apart:\n"
                "• Roof\n\nAsked in another way; look at the answers again:\n• How many rooms\n\n"
                "New questions:\n• Owner");
@@ -559,7 +370,7 @@ test_moved (void)
   g_assert_cmpint (door_session_find (session, "/data/roof"), ==, DOOR_NODE_NONE);
   door_scenario_leave (self.scenario, &error);
   g_assert_no_error (error);
-  stop (&self);
+  elsewhere_stop (&self);
 }
 
 /* --- Afterwards ------------------------------------------------------------------------------ */
@@ -569,54 +380,54 @@ test_moved (void)
 static void
 test_kept_for_days (void)
 {
-  Place self = { NULL };
+  Elsewhere self = { NULL };
   DoorCase *item;
 
-  start (&self, FAKE_BASIC);
-  enrol_well (&self, TRUE);
-  sync_well (&self);
-  item = begin (&self);
+  elsewhere_start (&self, FAKE_BASIC);
+  elsewhere_enrol_well (&self, TRUE);
+  elsewhere_sync (&self);
+  item = elsewhere_begin (&self);
   g_autofree char *case_id = g_strdup (door_case_get_id (item));
-  open_and_answer (&self, item);
-  finish (&self);
-  sync_well (&self);
+  elsewhere_answer (&self, item);
+  elsewhere_finish (&self);
+  elsewhere_sync (&self);
   door_clock_advance (self.clock, 29 * G_TIME_SPAN_DAY);
-  sync_well (&self);
-  sync_well (&self);
+  elsewhere_sync (&self);
+  elsewhere_sync (&self);
   item = door_scenario_find_case (self.scenario, case_id);
   g_assert_false (door_case_get_progress_facts (item)->released);
   door_clock_advance (self.clock, 2 * G_TIME_SPAN_DAY);
-  sync_well (&self);
-  sync_well (&self);
+  elsewhere_sync (&self);
+  elsewhere_sync (&self);
   item = door_scenario_find_case (self.scenario, case_id);
   g_assert_true (door_case_get_progress_facts (item)->released);
   g_assert_cmpint (door_case_get_state (item), ==, DOOR_CASE_SENT);
-  stop (&self);
+  elsewhere_stop (&self);
 }
 
 /* No stick and no laptop carries to a server of others; asking says so, and nothing is lost. */
 static void
 test_no_carrying (void)
 {
-  Place self = { NULL };
+  Elsewhere self = { NULL };
   g_autoptr (GAsyncResult) packed = NULL;
   g_autoptr (GAsyncResult) noted = NULL;
   g_autoptr (GError) error = NULL;
   DoorSending *sending;
   guint n, files;
 
-  start (&self, FAKE_ANYBODY);
-  enrol_well (&self, TRUE);
-  sending = door_desk_get_sending (desk (&self));
+  elsewhere_start (&self, FAKE_ANYBODY);
+  elsewhere_enrol_well (&self, TRUE);
+  sending = door_desk_get_sending (elsewhere_desk (&self));
   g_assert_false (door_sending_can_carry (sending));
-  door_sending_pack_async (sending, self.folder, on_result, &packed);
-  g_assert_false (door_sending_pack_finish (sending, wait_for (&packed), &n, &files, &error));
+  door_sending_pack_async (sending, self.folder, elsewhere_on_result, &packed);
+  g_assert_false (door_sending_pack_finish (sending, elsewhere_wait (&packed), &n, &files, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_clear_error (&error);
-  door_sending_set_relay_async (sending, "DOORSTEP-RELAY:1", on_result, &noted);
-  g_assert_false (door_sending_set_relay_finish (sending, wait_for (&noted), &error));
+  door_sending_set_relay_async (sending, "DOORSTEP-RELAY:1", elsewhere_on_result, &noted);
+  g_assert_false (door_sending_set_relay_finish (sending, elsewhere_wait (&noted), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
-  stop (&self);
+  elsewhere_stop (&self);
 }
 
 int

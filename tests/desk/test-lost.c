@@ -3,7 +3,7 @@
  * supervisor's laptop, or on a stick. The office gives it to a spare tablet of the same person by doorctl alone,
  * and there the interview goes on in its place, is finished and reaches the hub whole. The hub and the laptop are
  * real, on loopback. */
-#include "team-fixture.h"
+#include "office-fixture.h"
 
 #include "door-envelope.h"
 #include "door-files.h"
@@ -22,148 +22,6 @@
 #define SCREENS 5
 
 typedef enum { BY_HUB, BY_LAPTOP, BY_STICK } Way;
-
-/* The office's keys as files, its table of cases, and what it writes. */
-typedef struct {
-  TeamFixture *team;
-  DoorIdentity *headquarters;
-  char *folder;
-  char *hub;
-  guint epoch;
-  char *said; /* by the last command */
-} Office;
-
-/* --- The office ------------------------------------------------------------------------------ */
-
-static char *
-path_of (const Office *self, const char *name)
-{
-  return g_build_filename (self->folder, name, NULL);
-}
-
-static void
-write_bytes (const Office *self, const char *name, GBytes *bytes)
-{
-  g_autofree char *path = path_of (self, name);
-
-  g_assert_true (door_file_replace (path, bytes, 0600, NULL));
-}
-
-static void
-write_text (const Office *self, const char *name, const char *text)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-
-  write_bytes (self, name, bytes);
-}
-
-static void
-write_key (const Office *self, const char *name, DoorIdentity *key)
-{
-  g_autoptr (DoorSecret) passphrase = door_secret_new_passphrase ("copper meadow");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) file
-      = door_identity_lock (key, name, passphrase, &door_kdf_policy_test, &error);
-
-  g_assert_no_error (error);
-  write_bytes (self, name, file);
-}
-
-/* A newer list of the survey's people, in which Amina has these keys. */
-static void
-publish_roster (Office *self, const DoorPublicKeys *amina)
-{
-  TeamFixture *team = self->team;
-  g_autoptr (DoorRoster) roster
-      = door_roster_new ("test", ++self->epoch, door_clock_now (team->clock));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DoorIdentity) hub = door_hub_store_get_identity (team->store, &error);
-  g_autoptr (GBytes) bytes = NULL;
-
-  door_roster_add (roster, DOOR_ROLE_INTERVIEWER, "north", "amina", amina);
-  door_roster_add (roster, DOOR_ROLE_SUPERVISOR, "north", "sione", &team->keys[TEAM_SIONE]);
-  door_roster_add (roster, DOOR_ROLE_ANALYST, NULL, "ines", door_identity_public (team->analyst));
-  door_roster_add (roster, DOOR_ROLE_HUB, NULL, "hub", door_identity_public (hub));
-  door_roster_add (roster, DOOR_ROLE_HEADQUARTERS, NULL, "hanna",
-                   door_identity_public (self->headquarters));
-  door_roster_add (roster, DOOR_ROLE_RECOVERY, NULL, "office",
-                   door_identity_public (team->recovery));
-  bytes = door_roster_sign (roster, team->survey);
-  g_assert_true (door_hub_store_put_roster (team->store, self->epoch, bytes, &error));
-  g_assert_no_error (error);
-}
-
-static void
-office_open (Office *self, TeamFixture *team)
-{
-  *self = (Office){ .team = team, .epoch = 1 };
-  self->headquarters = door_identity_new ();
-  self->folder = g_build_filename (team->folder, "office", NULL);
-  self->hub = g_build_filename (team->folder, "hub", NULL);
-  g_assert_true (door_file_make_folder (self->folder, NULL));
-  write_text (self, "pass", "copper meadow\n");
-  write_text (self, "cases.csv",
-              "id,label,form,/data/case_id\n" TEAM_CASE ",Household 1,household," TEAM_CASE "\n");
-  write_key (self, "recovery.key", team->recovery);
-  write_key (self, "analyst.key", team->analyst);
-  write_key (self, "headquarters.key", self->headquarters);
-  publish_roster (self, &team->keys[TEAM_AMINA]);
-}
-
-static void
-office_close (Office *self)
-{
-  door_identity_unref (self->headquarters);
-  g_free (self->folder);
-  g_free (self->hub);
-  g_free (self->said);
-}
-
-/* doorctl in the office's folder; its exit status. */
-static int doorctl (Office *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static int
-doorctl (Office *self, const char *format, ...)
-{
-  va_list arguments;
-  g_autofree char *rest = NULL;
-  g_autofree char *line = NULL;
-  g_auto (GStrv) words = NULL;
-  g_autoptr (GError) error = NULL;
-  int status = 0;
-
-  va_start (arguments, format);
-  rest = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  line = g_strconcat (g_getenv ("DOORCTL"), " ", rest, NULL);
-  g_assert_true (g_shell_parse_argv (line, NULL, &words, &error));
-  g_clear_pointer (&self->said, g_free);
-  g_spawn_sync (self->folder, words, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &self->said,
-                NULL, &status, &error);
-  g_assert_no_error (error);
-  return WEXITSTATUS (status);
-}
-
-static gint64
-device_of (const Office *self, const DoorPublicKeys *keys)
-{
-  g_autofree char *text = door_public_keys_to_text (keys);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DoorHubDevice) device = door_hub_store_find_keys (self->team->store, text, &error);
-
-  g_assert_no_error (error);
-  return device->device;
-}
-
-static void
-assign (Office *self, gint64 device)
-{
-  g_assert_cmpint (doorctl (self,
-                            "hub assign cases.csv --dir %s --device %" G_GINT64_FORMAT
-                            " --key headquarters.key --passphrase-file pass",
-                            self->hub, device),
-                   ==, 0);
-}
 
 /* --- The lost tablet ------------------------------------------------------------------------- */
 
@@ -300,7 +158,7 @@ send_by_laptop (TeamFixture *team)
 static void
 write_to_stick (Office *self)
 {
-  g_autofree char *folder = path_of (self, "copies");
+  g_autofree char *folder = office_path (self, "copies");
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   guint interviews, files;
@@ -353,7 +211,7 @@ lose_tablet (TeamFixture *team)
 static void
 take_from_stick (Office *self)
 {
-  g_autofree char *path = path_of (self, "handed");
+  g_autofree char *path = office_path (self, "handed");
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < 2; i++)
@@ -394,10 +252,10 @@ find_copy (Office *self, Way way, const DoorUuid *id)
 
   door_uuid_print (id, uuid);
   if (way != BY_STICK)
-    g_assert_cmpint (doorctl (self, "hub drafts --dir %s --user amina --into copies", self->hub),
-                     ==, 0);
+    g_assert_cmpint (
+        office_doorctl (self, "hub drafts --dir %s --user amina --into copies", self->hub), ==, 0);
   name = g_strdup_printf ("copies/draft-%s.door", uuid);
-  return path_of (self, name);
+  return office_path (self, name);
 }
 
 /* At the office: by the recovery key and no other, for the spare tablet and no other. */
@@ -408,21 +266,21 @@ hand_over (Office *self, Way way, const char *copy, gint64 lost, gint64 spare)
   static const char line[]
       = "keys hand-over %s --key %s --key-passphrase-file pass --to %s --into handed";
 
-  g_assert_cmpint (doorctl (self, "hub devices --dir %s", self->hub), ==, 0);
+  g_assert_cmpint (office_doorctl (self, "hub devices --dir %s", self->hub), ==, 0);
   g_assert_nonnull (strstr (self->said, to));
-  g_assert_cmpint (doorctl (self, line, copy, "analyst.key", to), ==, 1);
-  g_assert_cmpint (doorctl (self, line, copy, "recovery.key", to), ==, 0);
+  g_assert_cmpint (office_doorctl (self, line, copy, "analyst.key", to), ==, 1);
+  g_assert_cmpint (office_doorctl (self, line, copy, "recovery.key", to), ==, 0);
   if (way == BY_STICK)
     return;
-  g_assert_cmpint (doorctl (self, "hub hand-over %s --dir %s --device %" G_GINT64_FORMAT, copy,
-                            self->hub, spare),
+  g_assert_cmpint (office_doorctl (self, "hub hand-over %s --dir %s --device %" G_GINT64_FORMAT,
+                                   copy, self->hub, spare),
                    ==, 1);
-  g_assert_cmpint (
-      doorctl (self, "hub hand-over handed --dir %s --device %" G_GINT64_FORMAT, self->hub, lost),
-      ==, 1);
-  g_assert_cmpint (
-      doorctl (self, "hub hand-over handed --dir %s --device %" G_GINT64_FORMAT, self->hub, spare),
-      ==, 0);
+  g_assert_cmpint (office_doorctl (self, "hub hand-over handed --dir %s --device %" G_GINT64_FORMAT,
+                                   self->hub, lost),
+                   ==, 1);
+  g_assert_cmpint (office_doorctl (self, "hub hand-over handed --dir %s --device %" G_GINT64_FORMAT,
+                                   self->hub, spare),
+                   ==, 0);
 }
 
 /* The draft on the spare tablet quotes the lost one, and then says the same, entry for entry. */
@@ -554,7 +412,7 @@ test_lost (TeamFixture *self, Way way)
   office_open (&office, self);
   team_unlock (self, TEAM_AMINA);
   team_sync (self, TEAM_AMINA);
-  assign (&office, device_of (&office, &lost));
+  office_assign (&office, office_device_of (&office, &lost));
   team_sync (self, TEAM_AMINA);
   begin_interview (self);
   team_lock (self, TEAM_AMINA);
@@ -567,11 +425,11 @@ test_lost (TeamFixture *self, Way way)
   enrol_spare (self);
   team_unlock (self, TEAM_AMINA);
   team_sync (self, TEAM_AMINA);
-  publish_roster (&office, &self->keys[TEAM_AMINA]);
-  assign (&office, device_of (&office, &self->keys[TEAM_AMINA]));
+  office_publish_roster (&office, &self->keys[TEAM_AMINA]);
+  office_assign (&office, office_device_of (&office, &self->keys[TEAM_AMINA]));
   copy = find_copy (&office, way, &was_id);
-  hand_over (&office, way, copy, device_of (&office, &lost),
-             device_of (&office, &self->keys[TEAM_AMINA]));
+  hand_over (&office, way, copy, office_device_of (&office, &lost),
+             office_device_of (&office, &self->keys[TEAM_AMINA]));
   team_sync (self, TEAM_AMINA);
   if (way == BY_STICK)
     {
