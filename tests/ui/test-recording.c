@@ -14,7 +14,9 @@
 #include "door-desk-records.h"
 #include "door-guard-page.h"
 #include "door-interview-page.h"
+#include "door-listen-button.h"
 #include "door-recording-mark.h"
+#include "door-sound-source.h"
 #include "door-unlock-private.h"
 
 #define LIVE "audiotestsrc is-live=true"
@@ -231,6 +233,69 @@ test_asks (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (mark (stage));
 }
 
+/* --- What the supervisor hears ------------------------------------------------------------------------- */
+
+static GByteArray *recorded;
+
+static void
+on_bytes (gpointer data, GBytes *bytes)
+{
+  g_byte_array_append (recorded, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
+}
+
+static void
+on_broke (gpointer data, const char *detail)
+{
+  g_error ("the microphone broke: %s", detail);
+}
+
+static GBytes *
+record (void)
+{
+  static const DoorMicrophoneListener listener = { on_bytes, on_broke };
+  DoorMicrophone *microphone;
+
+  g_setenv ("DOOR_MICROPHONE", LIVE, TRUE);
+  microphone = door_sound_source_new ();
+  recorded = g_byte_array_new ();
+  g_assert_true (microphone->start (microphone, DOOR_SOUND_LOW, &listener, NULL));
+  while (recorded->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  microphone->free (microphone);
+  return g_byte_array_free_to_bytes (recorded);
+}
+
+static GtkWindow *
+make_window (GtkApplication *application)
+{
+  g_autoptr (GBytes) sound = record ();
+  GtkWidget *window = gtk_application_window_new (application);
+
+  gtk_window_set_child (GTK_WINDOW (window), door_listen_button_new (sound, "A talk"));
+  return GTK_WINDOW (window);
+}
+
+static void
+test_listen (void)
+{
+  g_autoptr (UiStage) stage = NULL;
+  GtkWidget *button;
+
+  g_setenv ("DOOR_LOUDSPEAKER", "fakesink sync=true", TRUE);
+  stage = ui_stage_new_made (make_window, 600, 200);
+  button = gtk_widget_get_ancestor (ui_stage_find_text (stage, "Listen"), GTK_TYPE_BUTTON);
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, "Listen: A talk");
+  ui_stage_click (stage, button);
+  ui_stage_wait_text (stage, "0:00 of 0:0", TRUE);
+  g_assert_nonnull (ui_stage_find_text (stage, "Stop"));
+  /* To its end, and once more, and stopped. */
+  ui_stage_wait_text (stage, "Listen", TRUE);
+  g_assert_null (ui_stage_find_text (stage, "0:00 of"));
+  ui_stage_click (stage, button);
+  ui_stage_click (stage, button);
+  g_assert_nonnull (ui_stage_find_text (stage, "Listen"));
+}
+
 #define ADD(name, function) ADD_DESK_TEST_WITH ("/ui/recording/" name, "recorded.xml", function)
 
 int
@@ -241,5 +306,6 @@ main (int argc, char **argv)
   ADD ("sensitive", test_sensitive);
   ADD ("no-microphone", test_no_microphone);
   ADD ("asks", test_asks);
+  g_test_add_func ("/ui/recording/listen", test_listen);
   return g_test_run ();
 }

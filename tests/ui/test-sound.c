@@ -88,6 +88,33 @@ play (const GByteArray *sound)
   return (gsize) about.st_size / 2;
 }
 
+/* How far it is, and of how much, across both stretches. */
+static void
+test_place (Fixture *self, gconstpointer source)
+{
+  g_autoptr (DoorPlayer) player = door_player_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  double whole = 0, place = 0;
+
+  record_stretch (self, DOOR_SOUND_LOW);
+  record_stretch (self, DOOR_SOUND_LOW);
+  bytes = g_bytes_new (self->heard->data, self->heard->len);
+  g_setenv ("DOOR_LOUDSPEAKER", "fakesink sync=true", TRUE);
+  g_assert_true (door_player_play (player, bytes));
+  while (door_player_is_playing (player))
+    {
+      double found;
+
+      place = MAX (place, door_player_get_place (player, &found));
+      whole = MAX (whole, found);
+      g_thread_yield ();
+    }
+  g_assert_false (door_player_has_failed (player));
+  g_assert_cmpfloat (whole, >, 1.2);
+  g_assert_cmpfloat (place, >, whole / 2 + 0.2);
+  g_assert_cmpfloat (door_player_get_place (player, NULL), ==, 0);
+}
+
 static guint
 count_beginnings (const GByteArray *sound)
 {
@@ -194,6 +221,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("stretches", LIVE, test_stretches);
+  ADD ("place", LIVE, test_place);
   ADD ("torn", LIVE, test_torn);
   ADD ("nothing-after", LIVE, test_nothing_after);
   ADD ("at-once", LIVE, test_at_once);

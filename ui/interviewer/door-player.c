@@ -111,3 +111,19 @@ door_player_has_failed (DoorPlayer *self)
 {
   return self->failed;
 }
+
+double
+door_player_get_place (DoorPlayer *self, double *ret_whole)
+{
+  gint64 place = 0, whole = 0;
+
+  if (self->pipeline == NULL
+      || !gst_element_query_position (self->pipeline, GST_FORMAT_TIME, &place))
+    place = 0;
+  if (self->pipeline == NULL
+      || !gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &whole))
+    whole = 0;
+  if (ret_whole != NULL)
+    *ret_whole = MAX (whole, 0) / (double) GST_SECOND;
+  return place / (double) GST_SECOND;
+}

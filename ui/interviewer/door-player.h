@@ -19,3 +19,6 @@ void door_player_stop (DoorPlayer *self);
 /* FALSE once it was heard to its end, or cannot be heard, which the other says. */
 gboolean door_player_is_playing (DoorPlayer *self);
 gboolean door_player_has_failed (DoorPlayer *self);
+/* In seconds from the beginning; 0 while nothing plays. `ret_whole` (may be NULL): of all of it; 0 when that
+ * is not known. */
+double door_player_get_place (DoorPlayer *self, double *ret_whole);

@@ -4,8 +4,8 @@
 #include "door-decision-view.h"
 
 #include "door-joined.h"
+#include "door-listen-button.h"
 #include "door-media.h"
-#include "door-player.h"
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
@@ -19,7 +19,7 @@ struct _DoorDecisionView {
   GtkWidget *buttons[DOOR_N_DECISIONS];
   GtkWidget *places; /* of the buttons that may be pressed */
   GtkLabel *why_not;
-  DoorPlayer *player; /* NULL before something was listened to */
+  DoorListenButton *listening; /* what was listened to last; weak */
 };
 
 G_DEFINE_TYPE (DoorDecisionView, door_decision_view, ADW_TYPE_BIN)
@@ -148,15 +148,13 @@ show_lines (DoorDecisionView *self, const char *title, GListModel *lines)
 
 /* --- Photographs and recordings ------------------------------------------------------------------ */
 
+/* One at a time. */
 static void
-on_play (GtkWidget *button, DoorDecisionView *self)
+on_began (DoorListenButton *button, DoorDecisionView *self)
 {
-  DoorReadingFile *file = g_object_get_data (G_OBJECT (button), "file");
-
-  if (self->player == NULL)
-    self->player = door_player_new ();
-  if (!door_player_play (self->player, door_reading_file_get_content (file)))
-    gtk_button_set_label (GTK_BUTTON (button), _ ("This computer cannot play it"));
+  if (self->listening != NULL && self->listening != button)
+    door_listen_button_stop (self->listening);
+  g_set_weak_pointer (&self->listening, button);
 }
 
 /* A picture, or a button that plays: both from memory. */
@@ -179,10 +177,9 @@ new_file (DoorDecisionView *self, DoorReadingFile *file)
     }
   if (!door_reading_file_get_is_sound (file))
     return door_part_label (_ ("This file cannot be shown here."), "explanation");
-  widget = gtk_button_new_with_label (_ ("Listen"));
-  gtk_widget_set_halign (widget, GTK_ALIGN_START);
-  g_object_set_data_full (G_OBJECT (widget), "file", g_object_ref (file), g_object_unref);
-  g_signal_connect_object (widget, "clicked", G_CALLBACK (on_play), self, 0);
+  widget = door_listen_button_new (door_reading_file_get_content (file),
+                                   door_reading_file_get_title (file));
+  g_signal_connect_object (widget, "began", G_CALLBACK (on_began), self, 0);
   return widget;
 }
 
@@ -215,8 +212,6 @@ show_sections (DoorDecisionView *self)
 
   while ((child = gtk_widget_get_first_child (self->sections)) != NULL)
     gtk_box_remove (GTK_BOX (self->sections), child);
-  if (self->player != NULL)
-    door_player_stop (self->player);
   if (self->row == NULL)
     return;
   show_flags (self);
@@ -339,7 +334,7 @@ door_decision_view_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_object (&self->row);
   g_clear_object (&self->reading);
-  g_clear_pointer (&self->player, door_player_free);
+  g_clear_weak_pointer (&self->listening);
   G_OBJECT_CLASS (door_decision_view_parent_class)->dispose (object);
 }
 
