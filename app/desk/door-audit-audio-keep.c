@@ -191,8 +191,9 @@ on_broke (gpointer data, const char *detail)
   g_debug ("microphone: %s", detail);
   self->is_broken = TRUE;
   door_audit_audio_stop (self, NULL, NULL);
-  if (is_news)
-    door_audit_audio_note (self, "paused", "microphone");
+  if (!is_news)
+    return;
+  door_audit_audio_note (self, "paused", "microphone");
   door_audit_audio_tell (self, _ ("No microphone can be used now: nothing is recorded. The "
                                   "interview goes on."));
 }

@@ -39,6 +39,7 @@ struct _DoorAuditAudio {
   gboolean left;      /* the interview is being left */
   gboolean over;      /* full, or it could not be kept */
   gboolean is_broken; /* the microphone, when last tried */
+  gint64 tried_us;    /* monotonic */
   char *text;         /* to be told; NULL */
 
   char *name;            /* of the file; NULL: it has none yet */

@@ -8,6 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* A microphone may be plugged in again. */
+#define RETRY_US (60 * G_USEC_PER_SEC)
+
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -55,6 +58,7 @@ door_audit_audio_init (DoorAuditAudio *self)
   self->wanted = g_array_new (FALSE, FALSE, sizeof (DoorDefNode));
   self->others = g_array_new (FALSE, FALSE, sizeof (DoorDefNode));
   self->waiting = g_byte_array_new ();
+  self->question = DOOR_DEF_NONE;
   self->most = DOOR_AUDIT_AUDIO_MOST_BYTES;
 }
 
@@ -92,7 +96,8 @@ door_audit_audio_new (DoorInterview *interview)
       if (recording.on_load && recording.node != DOOR_DEF_NONE)
         want (self, &recording);
     }
-  door_audit_audio_find_questions (self);
+  if (door_form_n_recordings (def) > 0)
+    door_audit_audio_find_questions (self);
   return self;
 }
 
@@ -203,17 +208,10 @@ door_audit_audio_tell (DoorAuditAudio *self, const char *text)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* Something may be heard: nothing was yet only while a broken microphone is tried once more. */
-static gboolean
-shows_recording (DoorAuditAudio *self)
-{
-  return self->running && (self->heard || !self->is_broken);
-}
-
 DoorAuditAudioState
 door_audit_audio_get_state (DoorAuditAudio *self)
 {
-  if (shows_recording (self))
+  if (self->running)
     return DOOR_AUDIT_AUDIO_RECORDING;
   return self->text ? DOOR_AUDIT_AUDIO_NOTE : DOOR_AUDIT_AUDIO_OFF;
 }
@@ -221,7 +219,7 @@ door_audit_audio_get_state (DoorAuditAudio *self)
 const char *
 door_audit_audio_get_text (DoorAuditAudio *self)
 {
-  if (shows_recording (self))
+  if (self->running)
     return _ ("Recording");
   return self->text ? self->text : "";
 }
@@ -334,9 +332,23 @@ door_audit_audio_may_ever (DoorAuditAudio *self)
 
 /* --- Starting and stopping ------------------------------------------------------------------------- */
 
+/* Trying a microphone that is not there takes longer than a screen may. */
+static gboolean
+is_time_to_try (DoorAuditAudio *self)
+{
+  gint64 now = door_clock_monotonic (self->interview->clock);
+
+  if (self->is_broken && now - self->tried_us < RETRY_US)
+    return FALSE;
+  self->tried_us = now;
+  return TRUE;
+}
+
 static void
 start (DoorAuditAudio *self)
 {
+  if (!is_time_to_try (self))
+    return;
   self->heard = self->discards = FALSE;
   self->running = TRUE;
   door_audit_audio_give_name (self);
@@ -390,7 +402,7 @@ door_audit_audio_before_page (DoorAuditAudio *self)
   self->left = FALSE;
   if (reason)
     door_audit_audio_stop (self, "paused", reason);
-  if (self->text && !self->is_broken)
+  if (self->text)
     door_audit_audio_tell (self, NULL);
 }
 

@@ -44,7 +44,8 @@
  *       microphone is let go before the first such screen shows.
  *   A3. What was heard a second or two ago survives a killed program; nothing is in clear on disk.
  *   A4. Taken back, it is destroyed at once, and never sent.
- *   A5. A microphone that is missing or breaks stops nothing but the recording.
+ *   A5. A microphone that is missing or breaks stops nothing but the recording; it is told once, and tried
+ *       again from time to time.
  *   A6. While it records, door_audit_audio_get_state() says so, from the first byte to the last.
  * Thread rule: main.
  */

@@ -63,9 +63,9 @@ test_a1_not_answered (DeskFixture *self, gconstpointer data)
   desk_leave (self);
 }
 
-/* The same form without a question for it: the program asks, once. */
+/* The form with other words in some places: pairs of what stands there and what is to. */
 static void
-put_form_that_does_not_ask (DeskFixture *self)
+put_form (DeskFixture *self, const char *const *pairs)
 {
   g_autoptr (DoorVault) vault = talk_vault (self);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "recorded.xml", NULL);
@@ -76,10 +76,19 @@ put_form_that_does_not_ask (DeskFixture *self)
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   xml = g_string_new (text);
-  g_assert_cmpuint (g_string_replace (xml, "consent=\"recording\"", "consent=\"household\"", 1), ==,
-                    1);
+  for (guint i = 0; pairs[i]; i += 2)
+    g_assert_cmpuint (g_string_replace (xml, pairs[i], pairs[i + 1], 1), ==, 1);
   bytes = g_bytes_new (xml->str, xml->len);
   g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM, name, NULL, bytes, NULL));
+}
+
+/* Without a question for it: the program asks, once. */
+static void
+put_form_that_does_not_ask (DeskFixture *self)
+{
+  const char *const pairs[] = { "consent=\"recording\"", "consent=\"household\"", NULL };
+
+  put_form (self, pairs);
 }
 
 static void
@@ -147,6 +156,53 @@ test_a1_not_asked_after_no (DeskFixture *self, gconstpointer data)
   talk_next (self);
   g_assert_cmpint (door_guard_get_step (talk_guard (self)), ==, DOOR_GUARD_NONE);
   desk_leave (self);
+}
+
+/* What means yes is the form's to say. */
+static void
+test_a1_other_words (DeskFixture *self, gconstpointer data)
+{
+  const char *const pairs[]
+      = { "consent=\"recording\"", "consent=\"recording\" door:consent_yes=\"all some\"",
+          "<name>yes</name>", "<name>some</name>", NULL };
+
+  put_form (self, pairs);
+  talk_begin (self);
+  talk_next (self);
+  talk_answer (self, "/data/agrees", "no");
+  g_assert_false (talk_microphone.hears);
+  talk_answer (self, "/data/agrees", "some");
+  g_assert_true (talk_microphone.hears);
+  desk_leave (self);
+}
+
+/* An action that fires with an answer, once: the next day knows of it, when nothing fires. */
+static void
+test_asked_by_an_answer (DeskFixture *self, gconstpointer data)
+{
+  const char *const pairs[]
+      = { "<odk:recordaudio ref=\"/data/talk\" event=\"odk-instance-load\" odk:quality=\"low\"/>",
+          "", "<label>An open question</label>",
+          "<label>An open question</label><odk:recordaudio ref=\"/data/talk\" "
+          "event=\"xforms-value-changed\" odk:quality=\"voice-only\"/>",
+          NULL };
+  g_auto (Talk) found;
+
+  put_form (self, pairs);
+  talk_agree (self);
+  talk_next (self);
+  talk_say ("never");
+  talk_answer (self, "/data/open", "x");
+  talk_say ("one ");
+  g_assert_cmpint (talk_microphone.quality, ==, DOOR_SOUND_VOICE_ONLY);
+  desk_leave (self);
+  talk_open_again (self);
+  talk_go_to (self, "/data/between");
+  talk_say ("two");
+  talk_finish (self);
+  talk_look (self, &found);
+  g_assert_cmpstr (found.sound, ==, "one two");
+  g_assert_cmpstr (found.notes, ==, "wanted; started; stopped left; resumed; stopped finished");
 }
 
 /* By telephone one would hear the street. */
@@ -421,7 +477,9 @@ main (int argc, char **argv)
   ADD ("A1/asked", test_a1_asked);
   ADD ("A1/asked-no", test_a1_asked_no);
   ADD ("A1/not-asked-after-no", test_a1_not_asked_after_no);
+  ADD ("A1/other-words", test_a1_other_words);
   ADD ("A1/telephone", test_a1_telephone);
+  ADD ("asked-by-an-answer", test_asked_by_an_answer);
   ADD ("A2/sensitive", test_a2_sensitive);
   ADD ("A2/sealed", test_a2_sealed);
   ADD ("A2/questions", test_a2_questions);

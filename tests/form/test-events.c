@@ -247,6 +247,40 @@ test_recordings (void)
   g_assert_false (second.on_load);
 }
 
+/* Another program's form: from its file to its quality, and the value counts as a file. */
+static void
+test_recording_of_others (void)
+{
+  g_autofree char *path = g_build_filename (
+      g_getenv ("DOOR_CORPUS"), "forms", "enketo+enketo",
+      "packages__enketo-core__test__forms__background-audio-recording.xml", NULL);
+  g_autoptr (DoorSession) session = NULL;
+  g_autoptr (DoorFormDef) def = NULL;
+  g_autoptr (DoorDiagnostics) faults = door_diagnostics_new ();
+  g_autoptr (GBytes) xml = NULL;
+  g_auto (GStrv) files = NULL;
+  g_autofree char *text = NULL;
+  gsize n;
+
+  if (!g_file_get_contents (path, &text, &n, NULL))
+    {
+      g_test_skip ("there is no corpus");
+      return;
+    }
+  xml = g_bytes_new (text, n);
+  def = door_form_load (xml, NULL, faults);
+  g_assert_nonnull (def);
+  g_assert_cmpuint (door_form_n_recordings (def), ==, 1);
+  g_assert_cmpstr (door_form_recording (def, 0).quality, ==, "voice-only");
+  g_assert_true (door_form_recording (def, 0).on_load);
+  session = door_session_new (def, NULL, NULL);
+  door_session_set (session,
+                    door_session_near (session, door_form_recording (def, 0).node, DOOR_NODE_ROOT),
+                    "talk.ogg", FALSE);
+  files = door_session_attachments (session);
+  g_assert_cmpstr (files[0], ==, "talk.ogg");
+}
+
 static void
 test_once (void)
 {
@@ -281,6 +315,7 @@ main (int argc, char **argv)
   g_test_add_func ("/events/first-load-in-repeat", test_first_load_in_repeat);
   g_test_add_func ("/events/wants", test_wants);
   g_test_add_func ("/events/recordings", test_recordings);
+  g_test_add_func ("/events/recording-of-others", test_recording_of_others);
   g_test_add_func ("/events/once", test_once);
   return g_test_run ();
 }
