@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "door-upright.h"
+
 struct _DoorRecordingMark {
   AdwBin parent_instance;
   DoorAuditAudio *audio;
@@ -95,7 +97,7 @@ door_recording_mark_init (DoorRecordingMark *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
   gtk_widget_add_css_class (self->bar, "recording-mark");
   gtk_box_append (GTK_BOX (self->bar), self->image);
-  gtk_box_append (GTK_BOX (self->bar), GTK_WIDGET (self->label));
+  gtk_box_append (GTK_BOX (self->bar), door_upright_new (GTK_WIDGET (self->label)));
   gtk_box_append (GTK_BOX (self->bar), self->stop);
   adw_bin_set_child (ADW_BIN (self), self->bar);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
