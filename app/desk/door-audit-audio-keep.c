@@ -115,7 +115,8 @@ give_up (DoorAuditAudio *self, const GError *error)
   door_audit_audio_stop (self, "stopped", "kept");
   door_audit_audio_tell (
       self, g_error_matches (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_FULL)
-                ? _ ("The tablet is full: the recording has stopped. The interview goes on.")
+                ? _ ("Little space is left on the tablet: the recording has stopped. The interview "
+                     "goes on.")
                 : _ ("The recording cannot be kept and has stopped. The interview goes on."));
 }
 

@@ -207,6 +207,12 @@ door_vault_grow (DoorVault *self,
     return FALSE;
   if (has_open_section (self, interview))
     return door_vault_refuse (error, "nothing is recorded while a sealed section is open");
+  if (door_vault_space_left (self->folder) < DOOR_VAULT_SPACE_LOW)
+    {
+      g_set_error_literal (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_FULL,
+                           "what space is left is kept for answers");
+      return FALSE;
+    }
   if (!door_db_begin (self->db, error))
     return door_vault_translate (error);
   tail = interview->tail;

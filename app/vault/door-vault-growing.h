@@ -16,6 +16,8 @@
  *       storage that keeps old blocks its sealed bytes may lie there for a while, under a name from which
  *       its key is made and which is nowhere any more.
  *   G5. However long it grows, the files it lies in are few: small pieces are put together.
+ *   G6. Answers come first: with less than DOOR_VAULT_SPACE_LOW left nothing grows (FULL), since what was
+ *       recorded is written twice more when the interview is finished.
  *
  * The pieces are sealed files as all attachments are, in a stream of their own. Thread rule: the vault's.
  */

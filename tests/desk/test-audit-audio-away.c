@@ -2,6 +2,8 @@
 /* What was recorded and is not wanted any more, or cannot be. Numbers are the promises of door-audit-audio.h. */
 #include "talk-fixture.h"
 
+#include <glib/gstdio.h>
+
 #include <string.h>
 
 /* --- Taken back -------------------------------------------------------------------------------------------- */
@@ -139,6 +141,38 @@ test_a5_unplugged (DeskFixture *self, gconstpointer data)
   g_assert_cmpstr (found.notes, ==, "started; paused microphone; resumed; stopped left");
 }
 
+static gboolean
+says_kept (DeskFixture *self)
+{
+  return strstr (door_audit_audio_get_text (talk_audio (self)), "cannot be kept") != NULL;
+}
+
+/* The folder for files is gone from under it. */
+static void
+test_a5_cannot_be_kept (DeskFixture *self, gconstpointer data)
+{
+  g_autofree char *vault = door_device_vault_folder (self->folder, ACCOUNT);
+  g_autofree char *media = g_build_filename (vault, "media", NULL);
+  g_auto (Talk) found;
+
+  talk_agree (self);
+  g_assert_cmpint (g_rmdir (media), ==, 0);
+  talk_say ("one ");
+  while (!says_kept (self))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (door_audit_audio_get_state (talk_audio (self)), ==, DOOR_AUDIT_AUDIO_NOTE);
+  g_assert_false (talk_microphone.hears);
+  talk_next (self);
+  g_assert_cmpint (door_audit_audio_get_state (talk_audio (self)), ==, DOOR_AUDIT_AUDIO_OFF);
+  talk_answer (self, "/data/open", "x");
+  g_assert_cmpuint (talk_microphone.n_starts, ==, 1);
+  talk_finish (self);
+  talk_look (self, &found);
+  g_assert_cmpstr (found.value, ==, "");
+  g_assert_cmpuint (found.n_media, ==, 0);
+  g_assert_cmpstr (found.notes, ==, "started; stopped kept");
+}
+
 static void
 test_full (DeskFixture *self, gconstpointer data)
 {
@@ -190,6 +224,7 @@ main (int argc, char **argv)
   ADD ("A4/erased-after-crash", test_a4_erased_after_crash);
   ADD ("A5/no-microphone", test_a5_no_microphone);
   ADD ("A5/unplugged", test_a5_unplugged);
+  ADD ("A5/cannot-be-kept", test_a5_cannot_be_kept);
   ADD ("full", test_full);
   ADD ("full-another-day", test_full_another_day);
   return g_test_run ();

@@ -4,6 +4,7 @@
  * lie beside the database, where test-faults.c does not reach. Where such a disk may not be made, the test is
  * skipped. */
 #include "door-test-vault.h"
+#include "door-vault-growing.h"
 #include "small-disk.h"
 
 #define DISK_OPTIONS "size=4m"
@@ -242,6 +243,31 @@ test_v12_read_only (gconstpointer possible)
   small_disk_remove (disk);
 }
 
+/* What is left is for answers: a recording takes none of it. */
+static void
+test_g6_answers_first (gconstpointer possible)
+{
+  g_autofree char *disk = possible ? small_disk_new (DISK_OPTIONS) : NULL;
+  g_autoptr (GBytes) sound = door_test_text ("a voice");
+  g_autoptr (GError) error = NULL;
+  Story story = { .refused = 0 };
+
+  if (!disk)
+    {
+      g_test_skip ("a small disk may not be made here");
+      return;
+    }
+  set_up (&story, disk);
+  g_assert_false (
+      door_vault_grow (story.base.vault, &story.base.id, "/data/talk", "talk.ogg", sound, &error));
+  g_assert_error (error, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_FULL);
+  g_assert_true (append (&story, 1));
+  g_assert_true (attach (&story, 1));
+  check (&story);
+  tear_down (&story);
+  small_disk_remove (disk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,5 +277,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/vault/V14/V6/attachments", GINT_TO_POINTER (possible),
                         test_v14_attachments);
   g_test_add_data_func ("/vault/V12/read-only", GINT_TO_POINTER (possible), test_v12_read_only);
+  g_test_add_data_func ("/vault/growing/G6/answers-first", GINT_TO_POINTER (possible),
+                        test_g6_answers_first);
   return g_test_run ();
 }
