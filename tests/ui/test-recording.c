@@ -236,11 +236,13 @@ test_asks (DeskFixture *self, gconstpointer data)
 /* --- What the supervisor hears ------------------------------------------------------------------------- */
 
 static GByteArray *recorded;
+static guint n_given; /* times; once a second */
 
 static void
 on_bytes (gpointer data, GBytes *bytes)
 {
   g_byte_array_append (recorded, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
+  n_given++;
 }
 
 static void
@@ -259,7 +261,7 @@ record (void)
   microphone = door_sound_source_new ();
   recorded = g_byte_array_new ();
   g_assert_true (microphone->start (microphone, DOOR_SOUND_LOW, &listener, NULL));
-  while (recorded->len == 0)
+  while (n_given < 4)
     g_main_context_iteration (NULL, TRUE);
   microphone->free (microphone);
   return g_byte_array_free_to_bytes (recorded);
@@ -288,12 +290,16 @@ test_listen (void)
   ui_stage_click (stage, button);
   ui_stage_wait_text (stage, "0:00 of 0:0", TRUE);
   g_assert_nonnull (ui_stage_find_text (stage, "Stop"));
+  ui_stage_click_text (stage, "−10 s");
+  g_assert_nonnull (ui_stage_find_text (stage, "Stop"));
+  picture (stage, "listen");
   /* To its end, and once more, and stopped. */
   ui_stage_wait_text (stage, "Listen", TRUE);
   g_assert_null (ui_stage_find_text (stage, "0:00 of"));
   ui_stage_click (stage, button);
   ui_stage_click (stage, button);
   g_assert_nonnull (ui_stage_find_text (stage, "Listen"));
+  g_assert_null (ui_stage_find_text (stage, "+30 s"));
 }
 
 #define ADD(name, function) ADD_DESK_TEST_WITH ("/ui/recording/" name, "recorded.xml", function)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A microphone and a loudspeaker of GStreamer's own: what is recorded in several stretches is one file, and is
  * heard to its end. No window. */
+#include "door-ogg.h"
 #include "door-player.h"
 #include "door-sound-source.h"
 
@@ -115,6 +116,90 @@ test_place (Fixture *self, gconstpointer source)
   g_assert_cmpfloat (door_player_get_place (player, NULL), ==, 0);
 }
 
+static GBytes *
+copy_heard (Fixture *self)
+{
+  return g_bytes_new (self->heard->data, self->heard->len);
+}
+
+/* What is read from the pages is what is heard, from anywhere in either stretch. */
+static void
+test_pages (Fixture *self, gconstpointer source)
+{
+  g_autoptr (GBytes) whole = NULL;
+  gsize heard;
+  double length;
+
+  record_stretch (self, DOOR_SOUND_LOW);
+  record_stretch (self, DOOR_SOUND_LOW);
+  whole = copy_heard (self);
+  heard = play (self->heard);
+  length = door_ogg_length (whole);
+  g_assert_cmpfloat (length, >, (heard - SLACK) / (double) RATE);
+  g_assert_cmpfloat (length, <, (heard + SLACK) / (double) RATE);
+  for (double from = 0; from < length; from += 0.3)
+    {
+      double start;
+      g_autoptr (GBytes) rest = door_ogg_from (whole, from, &start);
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+      g_assert_cmpfloat (start, <=, from);
+      g_assert_cmpfloat (start, >, from - 0.5);
+      g_byte_array_append (bytes, g_bytes_get_data (rest, NULL), (guint) g_bytes_get_size (rest));
+      heard = play (bytes);
+      g_assert_cmpfloat (heard, >, (length - start) * RATE - SLACK);
+      g_assert_cmpfloat (heard, <, (length - start) * RATE + SLACK);
+    }
+}
+
+/* Cut anywhere, and what is no sound at all: no more than is there is read. */
+static void
+test_torn_pages (Fixture *self, gconstpointer source)
+{
+  double length, start;
+
+  record_stretch (self, DOOR_SOUND_LOW);
+  for (guint n = 0; n < self->heard->len; n += 7)
+    {
+      g_autoptr (GBytes) cut = g_bytes_new (self->heard->data, n);
+      g_autoptr (GBytes) from_there = g_bytes_new (self->heard->data + n, self->heard->len - n);
+      g_autoptr (GBytes) rest = door_ogg_from (cut, 0.3, &start);
+      g_autoptr (GBytes) other = door_ogg_from (from_there, 0.3, &start);
+
+      length = door_ogg_length (cut);
+      g_assert_cmpfloat (length, >=, 0);
+      g_assert_cmpfloat (length, <, 10);
+    }
+}
+
+/* Somebody who checks does not listen to all of it: a skip leads into the second stretch, and back. */
+static void
+test_skips (Fixture *self, gconstpointer source)
+{
+  g_autoptr (DoorPlayer) player = door_player_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  double whole;
+
+  record_stretch (self, DOOR_SOUND_LOW);
+  record_stretch (self, DOOR_SOUND_LOW);
+  bytes = copy_heard (self);
+  g_setenv ("DOOR_LOUDSPEAKER", "fakesink sync=true", TRUE);
+  g_assert_true (door_player_play (player, bytes));
+  door_player_get_place (player, &whole);
+  door_player_skip (player, 0.8 * whole);
+  g_assert_cmpfloat (door_player_get_place (player, NULL), >, whole / 2);
+  g_assert_true (door_player_is_playing (player));
+  door_player_skip (player, -2 * whole);
+  g_assert_cmpfloat (door_player_get_place (player, NULL), <, whole / 2);
+  g_assert_true (door_player_is_playing (player));
+  door_player_skip (player, 2 * whole);
+  while (door_player_is_playing (player))
+    g_thread_yield ();
+  g_assert_false (door_player_has_failed (player));
+  door_player_skip (player, 1); /* nothing plays: nothing is done */
+  g_assert_false (door_player_is_playing (player));
+}
+
 static guint
 count_beginnings (const GByteArray *sound)
 {
@@ -222,6 +307,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("stretches", LIVE, test_stretches);
   ADD ("place", LIVE, test_place);
+  ADD ("pages", LIVE, test_pages);
+  ADD ("torn-pages", LIVE, test_torn_pages);
+  ADD ("skips", LIVE, test_skips);
   ADD ("torn", LIVE, test_torn);
   ADD ("nothing-after", LIVE, test_nothing_after);
   ADD ("at-once", LIVE, test_at_once);

@@ -3,6 +3,8 @@
 
 #include "door-player.h"
 
+#include "door-ogg.h"
+
 #include <gst/gst.h>
 
 /* $DOOR_LOUDSPEAKER may name another end ("fakesink"), for trying out. */
@@ -12,6 +14,8 @@
 struct _DoorPlayer {
   GstElement *pipeline;
   gboolean failed;
+  GBytes *sound; /* all of what plays */
+  double start;  /* where in it the pipeline began */
 };
 
 DoorPlayer *
@@ -26,6 +30,7 @@ door_player_stop (DoorPlayer *self)
   if (self->pipeline != NULL)
     gst_element_set_state (self->pipeline, GST_STATE_NULL);
   gst_clear_object (&self->pipeline);
+  g_clear_pointer (&self->sound, g_bytes_unref);
 }
 
 void
@@ -76,19 +81,30 @@ build (DoorPlayer *self, GBytes *sound, GError **error)
   return TRUE;
 }
 
-gboolean
-door_player_play (DoorPlayer *self, GBytes *sound)
+static gboolean
+play_from (DoorPlayer *self, GBytes *sound, GBytes *rest, double start)
 {
+  g_autoptr (GBytes) kept = g_bytes_ref (sound);
   g_autoptr (GError) error = NULL;
 
   door_player_stop (self);
   self->failed = FALSE;
-  if (gst_init_check (NULL, NULL, &error) && build (self, sound, &error)
+  self->start = start;
+  if (gst_init_check (NULL, NULL, &error) && build (self, rest, &error)
       && gst_element_set_state (self->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE)
-    return TRUE;
+    {
+      self->sound = g_steal_pointer (&kept);
+      return TRUE;
+    }
   g_debug ("nothing can be heard: %s", error != NULL ? error->message : "");
   door_player_stop (self);
   return FALSE;
+}
+
+gboolean
+door_player_play (DoorPlayer *self, GBytes *sound)
+{
+  return play_from (self, sound, sound, 0);
 }
 
 gboolean
@@ -115,15 +131,32 @@ door_player_has_failed (DoorPlayer *self)
 double
 door_player_get_place (DoorPlayer *self, double *ret_whole)
 {
-  gint64 place = 0, whole = 0;
+  gint64 place = 0;
 
+  if (ret_whole != NULL)
+    *ret_whole = self->sound != NULL ? door_ogg_length (self->sound) : 0;
   if (self->pipeline == NULL
       || !gst_element_query_position (self->pipeline, GST_FORMAT_TIME, &place))
-    place = 0;
-  if (self->pipeline == NULL
-      || !gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &whole))
-    whole = 0;
-  if (ret_whole != NULL)
-    *ret_whole = MAX (whole, 0) / (double) GST_SECOND;
-  return place / (double) GST_SECOND;
+    return self->pipeline != NULL ? self->start : 0;
+  return self->start + place / (double) GST_SECOND;
+}
+
+void
+door_player_skip (DoorPlayer *self, double seconds)
+{
+  double whole, start;
+  double wanted = door_player_get_place (self, &whole) + seconds;
+  g_autoptr (GBytes) sound = NULL;
+  g_autoptr (GBytes) rest = NULL;
+
+  if (self->sound == NULL || whole <= 0)
+    return;
+  if (wanted >= whole)
+    {
+      door_player_stop (self);
+      return;
+    }
+  sound = g_bytes_ref (self->sound);
+  rest = door_ogg_from (sound, MAX (wanted, 0), &start);
+  play_from (self, sound, rest, start);
 }

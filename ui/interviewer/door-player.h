@@ -22,3 +22,6 @@ gboolean door_player_has_failed (DoorPlayer *self);
 /* In seconds from the beginning; 0 while nothing plays. `ret_whole` (may be NULL): of all of it; 0 when that
  * is not known. */
 double door_player_get_place (DoorPlayer *self, double *ret_whole);
+/* Forwards, or with a negative number backwards, by about so many seconds: in recordings as this program makes
+ * them (door-ogg.h), not in others. */
+void door_player_skip (DoorPlayer *self, double seconds);

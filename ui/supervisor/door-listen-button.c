@@ -8,12 +8,16 @@
 #include "door-player.h"
 
 #define LOOK_MS 250
+#define BACK_SECONDS 10
+#define ON_SECONDS 30
 
 struct _DoorListenButton {
   AdwBin parent_instance;
   GBytes *sound;
   char *title;
   GtkButton *button;
+  GtkWidget *back;
+  GtkWidget *on;
   GtkLabel *place;
   DoorPlayer *player;
   guint timer; /* 0: nothing plays */
@@ -47,6 +51,8 @@ show_state (DoorListenButton *self)
   gtk_button_set_label (self->button, word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
+  gtk_widget_set_visible (self->back, plays);
+  gtk_widget_set_visible (self->on, plays);
   if (plays)
     gtk_label_set_text (self->place, place);
 }
@@ -103,6 +109,26 @@ on_clicked (DoorListenButton *self)
   show_state (self);
 }
 
+static void
+skip (DoorListenButton *self, double seconds)
+{
+  door_player_skip (self->player, seconds);
+  if (self->timer != 0)
+    show_state (self);
+}
+
+static void
+on_back (DoorListenButton *self)
+{
+  skip (self, -BACK_SECONDS);
+}
+
+static void
+on_on (DoorListenButton *self)
+{
+  skip (self, ON_SECONDS);
+}
+
 /* --- Making ------------------------------------------------------------------------------- */
 
 static void
@@ -125,6 +151,18 @@ door_listen_button_class_init (DoorListenButtonClass *klass)
                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
+static GtkWidget *
+new_skip (DoorListenButton *self, const char *text, const char *name, GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_with_label (text);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
+  return button;
+}
+
 static void
 door_listen_button_init (DoorListenButton *self)
 {
@@ -133,11 +171,15 @@ door_listen_button_init (DoorListenButton *self)
   self->player = door_player_new ();
   self->button = GTK_BUTTON (gtk_button_new ());
   self->place = GTK_LABEL (gtk_label_new (""));
+  self->back = new_skip (self, _ ("−10 s"), _ ("10 seconds back"), G_CALLBACK (on_back));
+  self->on = new_skip (self, _ ("+30 s"), _ ("30 seconds on"), G_CALLBACK (on_on));
   gtk_label_set_wrap (self->place, TRUE);
   gtk_label_set_xalign (self->place, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->place), "explanation");
   gtk_widget_set_hexpand (GTK_WIDGET (self->place), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->button));
+  gtk_box_append (GTK_BOX (box), self->back);
+  gtk_box_append (GTK_BOX (box), self->on);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->place));
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_object (self->button, "clicked", G_CALLBACK (on_clicked), self,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Listen, stop, and how far it is: for a recording that is in memory. Signal "began": what else is listened to
+/* Listen, stop, skip, and how far it is: for a recording that is in memory. Signal "began": what else is listened to
  * should stop.
  * Thread rule: main.
  */
