@@ -3,9 +3,13 @@
 #define G_LOG_DOMAIN "door-dataset"
 
 #include "door-dataset-reader-private.h"
+#include "door-partial-date.h"
 
 #include <math.h>
 #include <string.h>
+
+/* 1 January 1970 as a Julian day. */
+#define JULIAN_1970 2440588
 
 /* The node's path with the positions of the rows it stands in. */
 static char *
@@ -308,6 +312,24 @@ read_geopoint (DoorReader *self, const DoorFrame *frame, const Target *to, const
       door_reader_put_blank (self, frame, to->column + i);
 }
 
+/* What was said, and the first and last day it can mean. What is none of our dates stays as it was said. */
+static void
+read_partial_date (DoorReader *self, const DoorFrame *frame, const Target *to, const char *text)
+{
+  DoorPartialDate date;
+
+  door_reader_put_text (self, frame, to->column, text);
+  if (door_partial_date_read (text, &date))
+    {
+      door_reader_put_number (self, frame, to->column + 1, date.first - JULIAN_1970, 0);
+      door_reader_put_number (self, frame, to->column + 2, date.last - JULIAN_1970, 0);
+      return;
+    }
+  door_reader_put_blank (self, frame, to->column + 1);
+  door_reader_put_blank (self, frame, to->column + 2);
+  refuse (self, frame, to, DOOR_PROBLEM_TYPE, text);
+}
+
 /* White space around a value means nothing but in text. */
 static void
 read_trimmed (
@@ -340,6 +362,9 @@ read_trimmed (
       break;
     case DOOR_SHAPE_GEOPOINT:
       read_geopoint (self, frame, to, text);
+      break;
+    case DOOR_SHAPE_PARTIAL_DATE:
+      read_partial_date (self, frame, to, text);
       break;
     case DOOR_SHAPE_NONE:
     case DOOR_SHAPE_TABLE:

@@ -301,6 +301,13 @@ add_shape (DoorBuilder *b, const Field *field, DoorShape shape)
     case DOOR_SHAPE_GEOPOINT:
       add_geopoint (b, field);
       break;
+    case DOOR_SHAPE_PARTIAL_DATE:
+      add_part (b, field, DOOR_COLUMN_TEXT, DOOR_PART_ANSWER, NULL);
+      add_word_part (b, field, DOOR_COLUMN_DATE, DOOR_PART_FIRST_DAY, "first_day",
+                     DOOR_WORD_FIRST_DAY);
+      add_word_part (b, field, DOOR_COLUMN_DATE, DOOR_PART_LAST_DAY, "last_day",
+                     DOOR_WORD_LAST_DAY);
+      break;
     case DOOR_SHAPE_TEXT:
     case DOOR_SHAPE_NONE:
     case DOOR_SHAPE_TABLE:
@@ -331,6 +338,8 @@ shape_of_type (DoorDataType type)
       return DOOR_SHAPE_DATE_TIME;
     case DOOR_TYPE_GEOPOINT:
       return DOOR_SHAPE_GEOPOINT;
+    case DOOR_TYPE_PARTIAL_DATE:
+      return DOOR_SHAPE_PARTIAL_DATE;
     case DOOR_TYPE_STRING:
     case DOOR_TYPE_GEOTRACE:
     case DOOR_TYPE_GEOSHAPE:

@@ -65,6 +65,7 @@ static const struct {
   { "decimal-date-time", RESULT_IS, KIND_DECIMAL },
   { "decimal-time", RESULT_IS, KIND_DECIMAL },
   { "distance", RESULT_IS, KIND_DECIMAL },
+  { "earliest-day", RESULT_IS, KIND_DATE },
   { "ends-with", RESULT_IS, KIND_BOOLEAN },
   { "exp", RESULT_IS, KIND_DECIMAL },
   { "exp10", RESULT_IS, KIND_DECIMAL },
@@ -74,6 +75,7 @@ static const struct {
   { "indexed-repeat", RESULT_FIRST },
   { "int", RESULT_IS, KIND_INTEGER },
   { "last", RESULT_IS, KIND_INTEGER },
+  { "latest-day", RESULT_IS, KIND_DATE },
   { "log", RESULT_IS, KIND_DECIMAL },
   { "log10", RESULT_IS, KIND_DECIMAL },
   { "max", RESULT_NUMBER },
@@ -341,6 +343,7 @@ look_at_node (DoorBuilder *b, DoorDefNode node, guint depth)
         return value_of_calculation (b, node, depth);
       return value_of_choices (form, door_form_node_control (form, node));
     case DOOR_TYPE_TIME:
+    case DOOR_TYPE_PARTIAL_DATE:
     case DOOR_TYPE_GEOPOINT:
     case DOOR_TYPE_GEOTRACE:
     case DOOR_TYPE_GEOSHAPE:

@@ -20,9 +20,10 @@ typedef enum {
   DOOR_SHAPE_MULTIPLE, /* text, flags */
   DOOR_SHAPE_RANK,     /* text, places */
   DOOR_SHAPE_DATE,
-  DOOR_SHAPE_TIME,      /* time, offset */
-  DOOR_SHAPE_DATE_TIME, /* time, offset */
-  DOOR_SHAPE_GEOPOINT,  /* four */
+  DOOR_SHAPE_TIME,         /* time, offset */
+  DOOR_SHAPE_DATE_TIME,    /* time, offset */
+  DOOR_SHAPE_GEOPOINT,     /* four */
+  DOOR_SHAPE_PARTIAL_DATE, /* text, the first and the last day it can mean */
 } DoorShape;
 
 typedef struct {
@@ -131,6 +132,8 @@ typedef enum {
   DOOR_WORD_ALTITUDE,
   DOOR_WORD_ACCURACY,
   DOOR_WORD_UTC_OFFSET,
+  DOOR_WORD_FIRST_DAY,
+  DOOR_WORD_LAST_DAY,
   DOOR_WORD_INTERVIEW,
   DOOR_WORD_ROW,
   DOOR_WORD_PARENT_ROW,

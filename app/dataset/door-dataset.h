@@ -126,6 +126,8 @@ typedef enum {
   DOOR_PART_ALTITUDE,
   DOOR_PART_ACCURACY,
   DOOR_PART_UTC_OFFSET,
+  DOOR_PART_FIRST_DAY,  /* of a date whose day or month may be unknown: */
+  DOOR_PART_LAST_DAY,   /* it was one of the days from the first to the last */
   DOOR_PART_KEY,        /* instance_id, key, parent_key, position */
   DOOR_PART_SUBMISSION, /* from DoorSubmissionMeta */
 } DoorColumnPart;

@@ -18,6 +18,7 @@ kind_of_input (DoorFormDef *def, DoorItem item)
     case DOOR_TYPE_DECIMAL:
       return DOOR_QUESTION_DECIMAL;
     case DOOR_TYPE_DATE:
+    case DOOR_TYPE_PARTIAL_DATE:
       return DOOR_QUESTION_DATE;
     case DOOR_TYPE_TIME:
       return DOOR_QUESTION_TIME;
@@ -27,8 +28,6 @@ kind_of_input (DoorFormDef *def, DoorItem item)
       if (door_form_has_appearance (def, item.control, "multiline")
           || door_form_control_attribute (def, item.control, "rows"))
         return DOOR_QUESTION_LONG_TEXT;
-      if (door_form_has_appearance (def, item.control, "partial-date"))
-        return DOOR_QUESTION_DATE; /* of which day or month may be unknown: a text to the record */
       return DOOR_QUESTION_TEXT;
     case DOOR_TYPE_GEOPOINT:
       return DOOR_QUESTION_POSITION;

@@ -4,6 +4,7 @@
 #include "door-question-private.h"
 
 #include "door-choice-private.h"
+#include "door-date-words.h"
 #include "door-markup.h"
 #include "door-platform.h"
 
@@ -413,18 +414,6 @@ door_question_set_answer (DoorQuestion *self, const char *text)
     door_question_mark_selected (self);
 }
 
-/* "Saturday, 28 November 2026"; what is no whole date stays as it is. */
-static char *
-describe_date (const char *lexical)
-{
-  g_auto (GStrv) parts = g_strsplit (lexical, "-", -1);
-  g_autoptr (GDateTime) date = NULL;
-
-  if (g_strv_length (parts) == 3)
-    date = g_date_time_new_utc (atoi (parts[0]), atoi (parts[1]), atoi (parts[2]), 0, 0, 0);
-  return date ? g_date_time_format (date, "%A, %-d %B %Y") : g_strdup (lexical);
-}
-
 char *
 door_question_describe_answer (DoorQuestion *self)
 {
@@ -433,7 +422,7 @@ door_question_describe_answer (DoorQuestion *self)
   if (quiet)
     return g_steal_pointer (&quiet);
   if (self->kind == DOOR_QUESTION_DATE)
-    return describe_date (self->answer);
+    return door_date_words (self->answer);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->choices)) == 0)
     return g_strdup (self->answer);
   return door_question_describe_choices (self);

@@ -29,6 +29,10 @@ words_for_type (DoorInterview *self, DoorNode node)
       return _ ("Only a number fits here.");
     case DOOR_TYPE_DATE:
       return _ ("Only a date fits here, as day/month/year.");
+    case DOOR_TYPE_PARTIAL_DATE:
+      return _ (
+          "Only a date fits here, as day/month/year; month/year or the year alone where no more is "
+          "known.");
     case DOOR_TYPE_TIME:
       return _ ("Only a time fits here, as hours:minutes.");
     default:

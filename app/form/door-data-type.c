@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "door-form-private.h"
+#include "door-partial-date.h"
 
 #define MAX_INTEGER 9007199254740992.0 /* 2^53: beyond it a double skips integers */
 
@@ -104,6 +105,7 @@ is_geo_line (const char *text, guint least)
 gboolean
 door_data_type_accepts (DoorDataType type, const char *text)
 {
+  DoorPartialDate ignored_date;
   double ignored;
 
   if (!*text)
@@ -123,6 +125,8 @@ door_data_type_accepts (DoorDataType type, const char *text)
       return is_time (text);
     case DOOR_TYPE_DATE_TIME:
       return door_xpath_parse_date_time (text, NULL, &ignored);
+    case DOOR_TYPE_PARTIAL_DATE:
+      return door_partial_date_read (text, &ignored_date);
     case DOOR_TYPE_GEOPOINT:
       return is_geopoint (text);
     case DOOR_TYPE_GEOTRACE:
@@ -231,6 +235,7 @@ door_data_type_print (DoorDataType type,
     case DOOR_TYPE_SELECT_ONE:
     case DOOR_TYPE_SELECT_MULTIPLE:
     case DOOR_TYPE_RANK:
+    case DOOR_TYPE_PARTIAL_DATE:
     default:
       if (value->kind == DOOR_X_NUMBER)
         return door_xpath_number_to_text (value->number);

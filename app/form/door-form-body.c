@@ -197,6 +197,21 @@ read_repeat (DoorLoader *self, DoorControl id)
 
 static void read_controls (DoorLoader *self, DoorTreeId parent, DoorControl outer, guint depth);
 
+/* The bind says "string", and so does the record. */
+static void
+read_partial_date (DoorLoader *self, DoorControl id)
+{
+  const DoorControlData *control = door_form_control (self->def, id);
+  DoorDefNodeData *node;
+
+  if (control->kind != DOOR_CONTROL_INPUT || control->node == DOOR_DEF_NONE
+      || !door_form_has_appearance (self->def, id, "partial-date"))
+    return;
+  node = door_form_node (self->def, control->node);
+  if (node->type == DOOR_TYPE_STRING)
+    node->type = DOOR_TYPE_PARTIAL_DATE;
+}
+
 static void
 read_control (
     DoorLoader *self, DoorTreeId element, DoorControlKind kind, DoorControl outer, guint depth)
@@ -207,6 +222,7 @@ read_control (
   if (appearance)
     door_form_control (self->def, id)->appearance = appearance;
   bind_control (self, id);
+  read_partial_date (self, id);
   read_texts (self, id);
   if (kind == DOOR_CONTROL_REPEAT)
     read_repeat (self, id);

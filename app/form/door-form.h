@@ -121,6 +121,7 @@ typedef enum {
   DOOR_TYPE_SELECT_ONE,      /* legacy: pyxform writes string */
   DOOR_TYPE_SELECT_MULTIPLE, /* legacy */
   DOOR_TYPE_RANK,
+  DOOR_TYPE_PARTIAL_DATE, /* a string asked with the appearance "partial-date": door-partial-date.h */
 } DoorDataType;
 
 guint door_form_n_nodes (const DoorFormDef *self);

@@ -161,6 +161,7 @@ parse_value (DoorSession *self, DoorDataType type, const char *text, double *ret
       *ret_number = g_ascii_strtod (text, &end);
       return end != text && *end == '\0';
     case DOOR_TYPE_DATE:
+    case DOOR_TYPE_PARTIAL_DATE: /* a whole one is as good as any other */
       return door_xpath_parse_date (text, ret_number);
     case DOOR_TYPE_DATE_TIME:
       return door_xpath_parse_date_time (text, self->zone, ret_number);
@@ -186,7 +187,9 @@ our_value (DoorSession *self, DoorNode node, DoorXValue *ret_value)
   if (type != DOOR_TYPE_STRING && !(slot->state & (DOOR_SLOT_HAS_NUMBER | DOOR_SLOT_NOT_NUMBER)))
     slot->state |= parse_value (self, type, slot->text, &slot->number) ? DOOR_SLOT_HAS_NUMBER
                                                                        : DOOR_SLOT_NOT_NUMBER;
-  if (!(slot->state & DOOR_SLOT_HAS_NUMBER))
+  if (!(slot->state & DOOR_SLOT_HAS_NUMBER) && type == DOOR_TYPE_PARTIAL_DATE)
+    door_xpath_value_set_partial_date (ret_value, slot->text);
+  else if (!(slot->state & DOOR_SLOT_HAS_NUMBER))
     door_xpath_value_set_borrowed (ret_value, slot->text);
   else if (reads_as_number (type))
     door_xpath_value_set_number (ret_value, slot->number);

@@ -254,6 +254,17 @@ draw_file (Draw *self)
   return g_strdup_printf ("file-%u.%s", below (self, 1000000), extension);
 }
 
+/* Each in three: the day, the month, the year. */
+static char *
+draw_partial_date (Draw *self)
+{
+  static const guint lengths[] = { 10, 7, 4 };
+  char *date = draw_date (self);
+
+  date[MIN (lengths[below (self, G_N_ELEMENTS (lengths))], strlen (date))] = '\0';
+  return date;
+}
+
 static char *
 draw_by_type (Draw *self, DoorDataType type)
 {
@@ -267,6 +278,8 @@ draw_by_type (Draw *self, DoorDataType type)
       return g_strdup (below (self, 2) ? "1" : "0");
     case DOOR_TYPE_DATE:
       return draw_date (self);
+    case DOOR_TYPE_PARTIAL_DATE:
+      return draw_partial_date (self);
     case DOOR_TYPE_TIME:
       return draw_time (self);
     case DOOR_TYPE_DATE_TIME:

@@ -266,6 +266,7 @@ print_input (Print *self, const PrintItem *item)
       print_number_boxes (self, item, TRUE);
       break;
     case DOOR_TYPE_DATE:
+    case DOOR_TYPE_PARTIAL_DATE:
       print_date_boxes (self, item);
       break;
     case DOOR_TYPE_DATE_TIME:

@@ -273,6 +273,7 @@ check_words (DoorXlsCheck *self,
         g_array_set_size (open, open->len - 1);
       else if (kind == DOOR_XLS_TOKEN_REFERENCE && context)
         check_reach (self, spot, &words, i, open, context);
+      door_xls_check_partial_date (self, spot, &words, i, context);
       if (is_comparison (&words, i) && !(i > 0 && is_comparison (&words, i - 1)))
         check_comparison (self, spot, &words, i);
       if (door_xls_words_is (&words, i, "selected("))

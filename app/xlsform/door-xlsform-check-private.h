@@ -47,6 +47,12 @@ door_xls_words_question (const DoorXlsWords *self, guint index, DoorXlsConversio
 
 /* -check-expressions.c: syntax, comparisons, references into repeats */
 void door_xls_check_expressions (DoorXlsCheck *self, const DoorXlsNode *node);
+/* -check-dates.c: the word at INDEX, when it is a date that may not be whole and is used as if it were */
+void door_xls_check_partial_date (DoorXlsCheck *self,
+                                  const DoorXlsSpot *spot,
+                                  const DoorXlsWords *words,
+                                  guint index,
+                                  const DoorXlsNode *context);
 /* -check-logic.c: conditions that never hold, bounds, filters */
 void door_xls_check_logic (DoorXlsCheck *self, const DoorXlsNode *node);
 void door_xls_check_lists (DoorXlsCheck *self);

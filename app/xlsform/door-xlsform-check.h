@@ -14,6 +14,7 @@
  *   choice-unknown              compared with a choice that the list does not have
  *   number-with-text            a number compared with text that is none
  *   date-with-text              a date compared with text that is none
+ *   partial-date-as-whole       reckoned with a date of which the day or month may be unknown
  *   multiple-compared           a select_multiple compared by =, which is true of one choice only
  *   repeat-from-outside         one of many answers is meant, and nothing says which
  *   never-relevant              its condition is never true

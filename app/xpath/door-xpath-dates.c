@@ -2,12 +2,15 @@
 /* Functions of dates. A DATE counts local days; what is UTC says so. */
 #define G_LOG_DOMAIN "door-xpath"
 
+#include "door-partial-date.h"
 #include "door-xpath-private.h"
 
 #include <math.h>
 #include <string.h>
 
 #define X_MAX_DAYS 2147483647.0 /* JavaRosa takes 32 bits */
+/* 1 January 1970 as a Julian day. */
+#define X_JULIAN_1970 2440588
 
 /* --- Now -------------------------------------------------------------------------------------- */
 
@@ -89,6 +92,34 @@ call_date (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
     door_xpath_value_set_date (ret, trunc (ret->number), FALSE);
   else if (!is_text)
     door_xpath_value_set_date (ret, floor (ret->number), FALSE);
+}
+
+/* The first or the last day that an answer can mean: of a whole date both are that day. What is no date,
+ * as a reason for having none, is blank. */
+static void
+give_end (XRun *run, const XFrame *frame, const XTerm *call, gboolean first, DoorXValue *ret)
+{
+  DoorPartialDate date;
+
+  door_x_arg_scalar (run, frame, call, 0, ret);
+  if (run->failed || ret->kind == DOOR_X_DATE)
+    return;
+  if (ret->kind == DOOR_X_STRING && door_partial_date_read (ret->text, &date))
+    door_xpath_value_set_date (ret, (first ? date.first : date.last) - X_JULIAN_1970, FALSE);
+  else
+    door_xpath_value_set_borrowed (ret, "");
+}
+
+static void
+call_earliest_day (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
+{
+  give_end (run, frame, call, TRUE, ret);
+}
+
+static void
+call_latest_day (XRun *run, const XFrame *frame, const XTerm *call, DoorXValue *ret)
+{
+  give_end (run, frame, call, FALSE, ret);
 }
 
 static void
@@ -229,6 +260,8 @@ const XFunction door_x_date_functions[] = {
   { "today", 0, 0, X_GIVES_ANY, X_VOLATILE, call_today },
   { "now", 0, 0, X_GIVES_ANY, X_VOLATILE, call_now },
   { "date", 1, 1, X_GIVES_ANY, 0, call_date },
+  { "earliest-day", 1, 1, X_GIVES_ANY, 0, call_earliest_day },
+  { "latest-day", 1, 1, X_GIVES_ANY, 0, call_latest_day },
   { "date-time", 1, 1, X_GIVES_ANY, 0, call_date_time },
   { "decimal-date-time", 1, 1, X_GIVES_ANY, 0, call_decimal_date_time },
   { "decimal-time", 1, 1, X_GIVES_ANY, 0, call_decimal_time },

@@ -24,6 +24,7 @@ restart (DoorXValue *self, DoorXKind kind)
   if (!self->text_is_borrowed || self->nodes != NULL)
     door_xpath_value_clear (self);
   self->kind = kind;
+  self->is_no_number = FALSE;
 }
 
 void
@@ -42,6 +43,13 @@ door_xpath_value_set_borrowed (DoorXValue *self, const char *text)
 {
   restart (self, DOOR_X_STRING);
   self->text = (char *) text;
+}
+
+void
+door_xpath_value_set_partial_date (DoorXValue *self, const char *text)
+{
+  door_xpath_value_set_borrowed (self, text);
+  self->is_no_number = TRUE;
 }
 
 void
@@ -74,7 +82,7 @@ door_x_value_number (XRun *run, const DoorXValue *value)
   switch (value->kind)
     {
     case DOOR_X_STRING:
-      return door_x_parse_number (run, value->text);
+      return value->is_no_number ? NAN : door_x_parse_number (run, value->text);
     case DOOR_X_NUMBER:
       return value->number;
     case DOOR_X_BOOLEAN:

@@ -56,20 +56,25 @@ typedef struct {
   DoorXKind kind;
   gboolean has_time; /* a DATE that is a dateTime */
   gboolean text_is_borrowed;
-  double number; /* NUMBER, DATE */
+  gboolean
+      is_no_number; /* a STRING that is not to be reckoned with, though it may look like a number */
+  double number;    /* NUMBER, DATE */
   gboolean boolean;
   char *text;    /* STRING */
   GArray *nodes; /* NODESET: of DoorXNode, in document order, without doubles */
 } DoorXValue;
 #define DOOR_X_VALUE_INIT                                                                          \
   {                                                                                                \
-    DOOR_X_STRING, FALSE, TRUE, 0.0, FALSE, (char *) "", NULL                                      \
+    DOOR_X_STRING, FALSE, TRUE, FALSE, 0.0, FALSE, (char *) "", NULL                               \
   }
 
 void door_xpath_value_clear (DoorXValue *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DoorXValue, door_xpath_value_clear)
 void door_xpath_value_set_text (DoorXValue *self, const char *text); /* copies */
 void door_xpath_value_set_borrowed (DoorXValue *self, const char *text);
+/* A date of which the day or the month is not known (door-partial-date.h): a text, and as a number always
+ * NaN, so that "2019" is not taken for the 2019th day. Borrowed. */
+void door_xpath_value_set_partial_date (DoorXValue *self, const char *text);
 void door_xpath_value_set_number (DoorXValue *self, double number);
 void door_xpath_value_set_boolean (DoorXValue *self, gboolean boolean);
 void door_xpath_value_set_date (DoorXValue *self, double days, gboolean has_time);

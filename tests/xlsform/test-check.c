@@ -55,6 +55,14 @@ static const Case deserved[] = {
     "type,name,label,relevant\ninteger,a,A,\ntext,b,B,${a} = 'many'\n" },
   { "date-with-text", "survey", 3, 4,
     "type,name,label,relevant\ndate,a,A,\ntext,b,B,${a} > '23.11.2026'\n" },
+  { "partial-date-as-whole", "survey", 2, 4,
+    "type,name,label,constraint,appearance\ntext,a,A,. <= today(),partial-date\n" },
+  { "partial-date-as-whole", "survey", 3, 4,
+    "type,name,label,calculation,appearance\ntext,a,A,,w4 partial-date\n"
+    "calculate,b,,int((today() - ${a}) div 365.25),\n" },
+  { "partial-date-as-whole", "survey", 3, 4,
+    "type,name,label,calculation,appearance\ntext,a,A,,partial-date\n"
+    "calculate,b,,\"format-date(${a}, '%Y')\",\n" },
   { "repeat-from-outside", "survey", 5, 3,
     "type,name,label\nbegin_repeat,r,R\ntext,a,A\nend_repeat,,\nnote,n,Hello ${a}\n" },
   { "repeat-from-outside", "survey", 5, 4,
@@ -209,6 +217,11 @@ static const Case deserved[] = {
 
 /* Close to the above, and right. Nothing is said about any of these. */
 static const Case innocent[] = {
+  { "partial-date-ends", NULL, 0, 0,
+    "type,name,label,constraint,appearance\ntext,a,A,latest-day(.) <= today(),partial-date\n" },
+  { "partial-date-blank", NULL, 0, 0,
+    "type,name,label,relevant,appearance\ntext,a,A,,partial-date\ntext,b,B,${a} != '',\n" },
+  { "whole-date", NULL, 0, 0, "type,name,label,constraint,appearance\ndate,a,A,. <= today(),\n" },
   { "quiet-answers", NULL, 0, 0,
     "type,name,label,missing,relevant\nselect_one yn,a,A,dk refused,\ntext,b,B,,\"${a} = '-8'\"\n"
     "begin_group,g,G,na,\nselect_multiple yn,c,C,,\nend_group,,,,\n"
