@@ -158,6 +158,56 @@ test_recorded_times (void)
     }
 }
 
+/* Of which the day or the month is not known, as it is typed and kept, in each calendar. */
+static void
+test_partial (void)
+{
+  static const struct {
+    const char *typed;
+    DoorCalendarSystem system;
+    const char *kept; /* NULL: not a date */
+    const char *shown;
+  } rows[] = {
+    { "24/3/2019", DOOR_CALENDAR_GREGORIAN, "2019-03-24", "24/3/2019" },
+    { "3/2019", DOOR_CALENDAR_GREGORIAN, "2019-03", "3/2019" },
+    { "March 2019", DOOR_CALENDAR_GREGORIAN, "2019-03", "3/2019" },
+    { "2019", DOOR_CALENDAR_GREGORIAN, "2019", "2019" },
+    { "3/2562", DOOR_CALENDAR_BUDDHIST, "2019-03", "3/2562" },
+    { "๒๕๖๒", DOOR_CALENDAR_BUDDHIST, "2019", "2562" },
+    { "10/12/2075", DOOR_CALENDAR_BIKRAM_SAMBAT, "2019-03-24", "10/12/2075" },
+    { "12/2075", DOOR_CALENDAR_BIKRAM_SAMBAT, "2019-03-15/2019-04-13 bikram-sambat:2075-12",
+      "12/2075" },
+    { "Chaitra 2075", DOOR_CALENDAR_BIKRAM_SAMBAT, "2019-03-15/2019-04-13 bikram-sambat:2075-12",
+      "12/2075" },
+    { "२०७५", DOOR_CALENDAR_BIKRAM_SAMBAT, "2018-04-14/2019-04-13 bikram-sambat:2075", "2075" },
+    { "۱۳۹۹", DOOR_CALENDAR_SOLAR_HIJRI, "2020-03-20/2021-03-20 persian:1399", "1399" },
+    { "1399/12", DOOR_CALENDAR_SOLAR_HIJRI, "2021-02-19/2021-03-20 persian:1399-12", "12/1399" },
+    { "Ramadan 1445", DOOR_CALENDAR_HIJRI, "2024-03-11/2024-04-09 islamic:1445-09", "9/1445" },
+    { "13/2019", DOOR_CALENDAR_GREGORIAN, NULL, NULL },
+    { "0/2019", DOOR_CALENDAR_GREGORIAN, NULL, NULL },
+    { "19", DOOR_CALENDAR_GREGORIAN, NULL, NULL },
+    { "1799", DOOR_CALENDAR_GREGORIAN, NULL, NULL },
+    { "2019", DOOR_CALENDAR_SOLAR_HIJRI, NULL, NULL },
+    { "1/2091", DOOR_CALENDAR_BIKRAM_SAMBAT, NULL, NULL },
+    { "1/2/3", DOOR_CALENDAR_GREGORIAN, NULL, NULL },
+    { "", DOOR_CALENDAR_GREGORIAN, NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      DoorPartialDate date;
+      gboolean read = door_date_text_parse_partial (rows[i].typed, rows[i].system, &date);
+      g_autofree char *kept = read ? door_partial_date_write (&date) : NULL;
+      g_autofree char *shown = NULL;
+
+      g_test_message ("%s", rows[i].typed);
+      g_assert_cmpstr (kept, ==, rows[i].kept);
+      if (read && door_partial_date_turn (&date, rows[i].system, &date))
+        shown = door_date_text_format_partial (&date);
+      g_assert_cmpstr (shown, ==, rows[i].shown);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/date-text/dates", test_dates);
   g_test_add_func ("/ui/date-text/less-precise", test_less_precise);
   g_test_add_func ("/ui/date-text/round-trip", test_round_trip);
+  g_test_add_func ("/ui/date-text/partial", test_partial);
   g_test_add_func ("/ui/date-text/times", test_times);
   g_test_add_func ("/ui/date-text/recorded-times", test_recorded_times);
   return g_test_run ();

@@ -4,7 +4,7 @@
 #include "door-date-answer.h"
 
 #include <glib/gi18n.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "door-calendar.h"
 #include "door-date-text.h"
@@ -41,21 +41,15 @@ is_blank (DoorDateAnswer *self)
          && (!self->has_time || *typed_in (self->time_entry) == '\0');
 }
 
-/* A date of which the day, or day and month, is not known: "2019-03", "2019". In the Gregorian
- * calendar only: a month of another one is parts of two. */
+/* Of which the day, or day and month, may be unknown, in the calendar chosen. */
 static char *
 parse_partial (DoorDateAnswer *self)
 {
-  const char *typed = typed_in (self->date_entry);
-  char *date = door_date_text_parse_in (typed, DOOR_DATE_DAY, self->system);
+  DoorPartialDate date;
 
-  if (date != NULL)
-    return date;
-  if ((date = door_date_text_parse (typed, DOOR_DATE_MONTH)) != NULL)
-    date[strlen ("2019-03")] = '\0';
-  else if ((date = door_date_text_parse (typed, DOOR_DATE_YEAR)) != NULL)
-    date[strlen ("2019")] = '\0';
-  return date;
+  return door_date_text_parse_partial (typed_in (self->date_entry), self->system, &date)
+             ? door_partial_date_write (&date)
+             : NULL;
 }
 
 /* The record's form of what is typed; NULL while it is none. */
@@ -88,6 +82,18 @@ dup_typed (DoorDateAnswer *self)
   return g_strdup (typed_in (self->has_date ? self->date_entry : self->time_entry));
 }
 
+/* As it would be typed in the calendar chosen; as it stands when that has no name for it. */
+static char *
+format_partial (DoorDateAnswer *self, const char *lexical)
+{
+  DoorPartialDate date;
+
+  return door_partial_date_read (lexical, &date)
+                 && door_partial_date_turn (&date, self->system, &date)
+             ? door_date_text_format_partial (&date)
+             : g_strdup (lexical);
+}
+
 /* Cuts the record's form into what the entries would show. */
 static void
 split_parts (DoorDateAnswer *self, const char *lexical, char **ret_date, char **ret_time)
@@ -103,13 +109,25 @@ split_parts (DoorDateAnswer *self, const char *lexical, char **ret_date, char **
     }
   date
       = separator != NULL ? g_strndup (lexical, (gsize) (separator - lexical)) : g_strdup (lexical);
-  *ret_date = door_date_text_format_in (date, self->precision, self->system);
-  if (self->partial && strlen (date) == 7) /* "2019-03" */
-    {
-      g_free (*ret_date);
-      *ret_date = g_strdup_printf ("%d/%.4s", atoi (date + 5), date);
-    }
+  *ret_date = self->partial ? format_partial (self, date)
+                            : door_date_text_format_in (date, self->precision, self->system);
   *ret_time = separator != NULL ? door_time_text_format (separator + 1) : g_strdup ("");
+}
+
+/* Don't know and the like: their buttons say it, the entries stay blank. */
+static gboolean
+is_reason (DoorDateAnswer *self, const char *draft)
+{
+  GListModel *quiet = door_question_get_quiet (door_answer_get_question (DOOR_ANSWER (self)));
+
+  for (guint i = 0; i < g_list_model_get_n_items (quiet); i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (quiet, i);
+
+      if (g_str_equal (door_choice_get_value (choice), draft))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* Whether the entries mean what the draft says, in whatever words. */
@@ -123,6 +141,8 @@ means_draft (DoorDateAnswer *self, const char *draft)
   g_autofree char *draft_date = NULL;
   g_autofree char *draft_time = NULL;
 
+  if (is_reason (self, draft))
+    return is_blank (self);
   if (g_str_equal (draft, typed))
     return TRUE;
   if (lexical == NULL || *draft == '\0')
@@ -170,6 +190,19 @@ set_text (DoorDateAnswer *self, GtkEntry *entry, const char *text)
   g_signal_handlers_unblock_by_func (entry, on_changed, self);
 }
 
+/* A month of another calendar is shown in the one it was said in: none other has a name for it. */
+static void
+follow_calendar (DoorDateAnswer *self, const char *draft)
+{
+  DoorPartialDate date, here;
+
+  if (!self->partial || !door_partial_date_read (draft, &date)
+      || door_partial_date_turn (&date, self->system, &here))
+    return;
+  self->system = date.system;
+  gtk_drop_down_set_selected (self->systems, self->system);
+}
+
 /* Writes the draft into the entries, unless they say the same already in other words. */
 static void
 show_draft (DoorDateAnswer *self)
@@ -179,9 +212,17 @@ show_draft (DoorDateAnswer *self)
 
   if (door_answer_is_typing (DOOR_ANSWER (self)) || means_draft (self, get_draft (self)))
     return;
-  split_parts (self, get_draft (self), &date, &time);
+  follow_calendar (self, get_draft (self));
+  split_parts (self, is_reason (self, get_draft (self)) ? "" : get_draft (self), &date, &time);
   set_text (self, self->date_entry, date);
   set_text (self, self->time_entry, time);
+}
+
+/* "2019-03-24", also before a time: neither a month nor the ends of one. */
+static gboolean
+is_whole (const char *answer)
+{
+  return strlen (answer) >= strlen ("2019-03-24") && strchr (answer, '/') == NULL;
 }
 
 /* What people here call the day, in the calendar chosen, else in that of the language. */
@@ -192,7 +233,8 @@ in_other_calendar (DoorDateAnswer *self, const char *answer)
                                   ? self->system
                                   : door_calendar_by_language (self->code);
   g_autofree char *date = g_strndup (answer, 10);
-  g_autofree char *words = door_date_text_in_words (date, system, self->code);
+  g_autofree char *words
+      = is_whole (answer) ? door_date_text_in_words (date, system, self->code) : NULL;
 
   /* Translators: a day in another calendar and that calendar's name: "13 Mangsir 2083 (Bikram Sambat)". */
   return words != NULL
@@ -215,7 +257,7 @@ show_answer (DoorDateAnswer *self)
   both = there != NULL ? g_strdup_printf ("%s  ·  %s", words, there) : g_strdup (words);
   gtk_label_set_text (self->in_words, both);
   gtk_widget_set_visible (GTK_WIDGET (self->in_words), self->has_date && *words != '\0');
-  door_calendar_set_date (self->calendar, *answer != '\0' ? answer : NULL);
+  door_calendar_set_date (self->calendar, is_whole (answer) ? answer : NULL);
 }
 
 static void
@@ -227,23 +269,47 @@ on_picked (DoorDateAnswer *self, const char *date)
   door_answer_commit (DOOR_ANSWER (self));
 }
 
+/* FALSE for a month that has no name in the other calendar. */
+static gboolean
+turn_typed (DoorDateAnswer *self, DoorCalendarSystem system)
+{
+  g_autofree char *text = NULL;
+  DoorPartialDate date;
+
+  if (!door_date_text_parse_partial (typed_in (self->date_entry), self->system, &date)
+      || (!self->partial && !door_partial_date_is_whole (&date)))
+    return TRUE;
+  if (!door_partial_date_turn (&date, system, &date))
+    return FALSE;
+  text = door_date_text_format_partial (&date);
+  set_text (self, self->date_entry, text);
+  return TRUE;
+}
+
+static void
+tell_calendar_stays (DoorDateAnswer *self)
+{
+  gtk_drop_down_set_selected (self->systems, self->system);
+  gtk_label_set_text (self->in_words,
+                      _ ("Only a whole day has a name in every calendar. To count this date by "
+                         "another one, clear it first."));
+  gtk_widget_set_visible (GTK_WIDGET (self->in_words), TRUE);
+}
+
 /* What is typed stays the day it was, in the other calendar's words. */
 static void
 on_system (DoorDateAnswer *self)
 {
   DoorCalendarSystem system = (DoorCalendarSystem) gtk_drop_down_get_selected (self->systems);
-  g_autofree char *date
-      = door_date_text_parse_in (typed_in (self->date_entry), self->precision, self->system);
-  g_autofree char *text = NULL;
 
   if (system == self->system || system >= DOOR_N_CALENDARS)
     return;
-  self->system = system;
-  if (date != NULL)
+  if (!turn_typed (self, system))
     {
-      text = door_date_text_format_in (date, self->precision, system);
-      set_text (self, self->date_entry, text);
+      tell_calendar_stays (self);
+      return;
     }
+  self->system = system;
   show_answer (self);
 }
 

@@ -223,6 +223,63 @@ door_date_text_parse_in (const char *typed, DoorDatePrecision precision, DoorCal
   return precision == DOOR_DATE_DAY ? parse_day (&parts) : parse_month (&parts);
 }
 
+/* In years that anybody alive, or a record, can mean; what is not whole ends in them too. */
+static gboolean
+is_of_our_years (const DoorPartialDate *date)
+{
+  DoorCalendarDate first, last;
+
+  return door_calendar_from_day (DOOR_CALENDAR_GREGORIAN, date->first, &first)
+         && door_calendar_from_day (DOOR_CALENDAR_GREGORIAN, date->last, &last)
+         && first.year >= FIRST_YEAR && last.year <= LAST_YEAR;
+}
+
+/* The numbers of "3/2019", "2019/3", "2019". */
+static gboolean
+take_known (const Parts *parts, guint *ret_year, guint *ret_month)
+{
+  const Part *part = parts->parts;
+  guint year = parts->n_parts == 2 && !is_year (&part[0]) ? 1 : 0;
+
+  if (parts->n_parts < 1 || parts->n_parts > 2 || !is_year (&part[year]))
+    return FALSE;
+  if (parts->n_parts == 2 && (!is_small (&part[1 - year]) || part[1 - year].value == 0))
+    return FALSE;
+  *ret_year = part[year].value;
+  *ret_month = parts->n_parts == 2 ? part[1 - year].value : 0;
+  return TRUE;
+}
+
+gboolean
+door_date_text_parse_partial (const char *typed,
+                              DoorCalendarSystem system,
+                              DoorPartialDate *ret_date)
+{
+  Parts parts = { .system = system };
+  g_autofree char *whole = door_date_text_parse_in (typed, DOOR_DATE_DAY, system);
+  DoorPartialDate date;
+  guint year, month;
+
+  if (whole != NULL)
+    return door_partial_date_read (whole, ret_date);
+  if (!g_utf8_validate (typed, -1, NULL) || !split (typed, &parts)
+      || !take_known (&parts, &year, &month)
+      || !door_partial_date_make (system, (int) year, month, 0, &date) || !is_of_our_years (&date))
+    return FALSE;
+  *ret_date = date;
+  return TRUE;
+}
+
+char *
+door_date_text_format_partial (const DoorPartialDate *date)
+{
+  if (date->month == 0)
+    return g_strdup_printf ("%d", date->year);
+  if (date->day == 0)
+    return g_strdup_printf ("%u/%d", date->month, date->year);
+  return g_strdup_printf ("%u/%u/%d", date->day, date->month, date->year);
+}
+
 char *
 door_date_text_format (const char *text, DoorDatePrecision precision)
 {

@@ -14,7 +14,7 @@
  */
 #pragma once
 
-#include "door-calendars.h"
+#include "door-partial-date.h"
 
 typedef enum {
   DOOR_DATE_DAY,   /* day, month, year */
@@ -26,6 +26,12 @@ typedef enum {
 char *door_date_text_parse (const char *typed, DoorDatePrecision precision);
 /* The other way, "24/3/2024"; TEXT unchanged when it is not a date. transfer full. */
 char *door_date_text_format (const char *text, DoorDatePrecision precision);
+/* A date of which the day, or day and month, may be unknown: "24/3/2019", "3/2019", "2019" in any calendar.
+ * FALSE when it is none (yet). */
+gboolean door_date_text_parse_partial (const char *typed,
+                                       DoorCalendarSystem system,
+                                       DoorPartialDate *ret_date);
+char *door_date_text_format_partial (const DoorPartialDate *date); /* transfer full */
 /* The same in another calendar. */
 char *
 door_date_text_parse_in (const char *typed, DoorDatePrecision precision, DoorCalendarSystem system);
