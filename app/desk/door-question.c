@@ -8,7 +8,6 @@
 #include "door-markup.h"
 #include "door-platform.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {

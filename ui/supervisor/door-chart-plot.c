@@ -9,12 +9,12 @@
 #define FUNNEL_ROWS 9
 #define LABELS_MEASURED 60 /* of a long chart the first are enough */
 
-/* After Okabe and Ito (2008). */
+/* After Okabe and Ito (2008), each as dark as white paper and as light as dark paper needs it. */
 const GdkRGBA door_plot_palette[DOOR_PLOT_COLOURS] = {
-  { 0.00f, 0.45f, 0.70f, 1 },
-  { 0.90f, 0.62f, 0.00f, 1 },
+  { 0.05f, 0.50f, 0.76f, 1 },
+  { 0.72f, 0.47f, 0.00f, 1 },
   { 0.00f, 0.62f, 0.45f, 1 },
-  { 0.60f, 0.60f, 0.60f, 1 },
+  { 0.50f, 0.50f, 0.50f, 1 },
 };
 const GdkRGBA door_plot_warning = { 0.84f, 0.37f, 0.00f, 1 };
 
