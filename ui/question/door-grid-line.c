@@ -172,6 +172,7 @@ door_grid_line_init (DoorGridLine *self)
 {
   self->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_EXTERNAL,
                                  "vscrollbar-policy", GTK_POLICY_NEVER, NULL);
+  gtk_widget_add_css_class (self->scroller, "table");
   leave_up_and_down (self->scroller);
 }
 
