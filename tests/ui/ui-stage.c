@@ -429,6 +429,39 @@ ui_stage_type (UiStage *self, const char *ascii)
     ui_stage_key (self, (guint) *ascii, 0);
 }
 
+/* How far it has to be scrolled so that from BEGIN to END is within the page; 0 when it is. */
+static double
+missing (double begin, double end, double page)
+{
+  return begin < 0 ? begin : end > page ? MIN (end - page, begin) : 0;
+}
+
+static void
+scroll_by (GtkAdjustment *adjustment, double distance)
+{
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + distance);
+}
+
+/* What is beyond the edge of something that scrolls is scrolled to first, as anybody would. */
+static void
+bring_into_sight (UiStage *self, GtkWidget *widget)
+{
+  for (GtkWidget *at = gtk_widget_get_parent (widget); at != NULL; at = gtk_widget_get_parent (at))
+    {
+      graphene_rect_t bounds;
+
+      if (!GTK_IS_SCROLLED_WINDOW (at) || !gtk_widget_compute_bounds (widget, at, &bounds))
+        continue;
+      scroll_by (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (at)),
+                 missing (bounds.origin.y, bounds.origin.y + bounds.size.height,
+                          gtk_widget_get_height (at)));
+      scroll_by (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (at)),
+                 missing (bounds.origin.x, bounds.origin.x + bounds.size.width,
+                          gtk_widget_get_width (at)));
+      ui_stage_settle (self);
+    }
+}
+
 /* Points at the middle of it. */
 static void
 point (UiStage *self, GtkWidget *widget)
@@ -440,6 +473,7 @@ point (UiStage *self, GtkWidget *widget)
   Window child;
 
   g_assert_true (gtk_widget_get_mapped (widget));
+  bring_into_sight (self, widget);
   g_assert_true (gtk_widget_translate_coordinates (widget, GTK_WIDGET (native),
                                                    gtk_widget_get_width (widget) / 2.0,
                                                    gtk_widget_get_height (widget) / 2.0, &x, &y));
