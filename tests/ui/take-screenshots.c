@@ -340,7 +340,9 @@ take_interview (Session *session)
   ui_stage_unlock (stage);
   ui_stage_open_case (stage, 0);
   interview = ui_stage_get_interview (stage);
-  door_interview_set_language (interview, session->language);
+  /* The stub's questionnaire speaks fewer languages than the program. */
+  if (session->language < g_strv_length ((char **) door_interview_get_languages (interview)))
+    door_interview_set_language (interview, session->language);
   take_questions (session, stage, interview);
   take_special (session, stage, interview);
   take_roster (session, stage, interview);
