@@ -18,7 +18,7 @@
 /* Of `n` finite numbers, which stay as they are; 0 for none. `q` from 0 to 1, linear between
  * neighbours (R's type 7). */
 double door_quantile (const double *values, gsize n, double q);
-/* Several at once for the price of one sort; `ret` has `n_q` places. */
+/* Several of the same numbers; `ret` has `n_q` places. */
 void door_quantiles (const double *values, gsize n, const double *q, guint n_q, double *ret);
 /* (value − median) / (1.4826 · MAD) for each; all 0 when more than half are equal. */
 void door_robust_z (const double *values, gsize n, double *ret_z);

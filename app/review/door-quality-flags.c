@@ -16,6 +16,7 @@
 /* An interview broken off is taken up again within so long; and so many are looked at. */
 #define LONGEST_BREAK_US (G_GINT64_CONSTANT (14) * 86400 * G_USEC_PER_SEC)
 #define MOST_BACK 100u
+#define WHOLE_BACK 3u
 #define FAR_OUTSIDE_M 5000.0
 
 DoorQualityFlag *
@@ -163,10 +164,14 @@ flag_gap (DoorQuality *self, const GArray *mine, guint at)
     {
       guint before = g_array_index (mine, guint, at - back);
       const DoorReviewFacts *a = door_quality_entry (self, before)->facts;
-      double gap = a->ended_us > 0 ? gap_between (a, b) : NAN;
+      double gap;
 
       if (b->started_us - a->started_us > LONGEST_BREAK_US)
         break;
+      /* Farther back only what was taken up again can reach as far as this. */
+      if (a->ended_us <= 0 || (back > WHOLE_BACK && a->stretches->len < 2))
+        continue;
+      gap = gap_between (a, b);
       if (isnan (gap) || gap >= least)
         continue;
       least = gap;

@@ -17,15 +17,24 @@
 
 /* --- Interviewers ------------------------------------------------------------------------------ */
 
-static double
-log_pace (const DoorReviewFacts *facts, guint section)
+/* NULL: it says nothing of the pace. */
+static const DoorSectionFacts *
+paced (const DoorReviewFacts *facts, guint section)
 {
   const DoorSectionFacts *one;
 
   if (section >= facts->sections->len)
-    return NAN;
+    return NULL;
   one = &g_array_index (facts->sections, DoorSectionFacts, section);
-  return one->asked >= LEAST_ASKED && one->minutes > 0 ? log (one->minutes / one->asked) : NAN;
+  return one->asked >= LEAST_ASKED && one->minutes > 0 ? one : NULL;
+}
+
+static double
+log_pace (const DoorReviewFacts *facts, guint section)
+{
+  const DoorSectionFacts *one = paced (facts, section);
+
+  return one ? log (one->minutes / one->asked) : NAN;
 }
 
 static guint
@@ -34,8 +43,9 @@ count_with (const DoorQuality *book, const DoorBookPerson *person, guint section
   guint n = 0;
 
   for (guint i = 0; i < person->entries->len; i++)
-    n += !isnan (log_pace (
-        door_quality_entry (book, g_array_index (person->entries, guint, i))->facts, section));
+    n += paced (door_quality_entry (book, g_array_index (person->entries, guint, i))->facts,
+                section)
+         != NULL;
   return n;
 }
 
@@ -129,9 +139,9 @@ mean_minutes (const DoorQuality *book, guint who, guint section)
       const DoorReviewFacts *facts
           = door_quality_entry (book, g_array_index (person->entries, guint, i))->facts;
 
-      if (isnan (log_pace (facts, section)))
+      if (!paced (facts, section))
         continue;
-      sum += g_array_index (facts->sections, DoorSectionFacts, section).minutes;
+      sum += paced (facts, section)->minutes;
       n++;
     }
   return n > 0 ? sum / n : NAN;

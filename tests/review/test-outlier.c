@@ -3,9 +3,65 @@
 #include "door-outlier.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define assert_near(a, b)                                                                          \
   g_assert_cmpfloat_with_epsilon ((a), (b), 1e-9 * MAX (1, fabs ((double) (b))))
+
+static int
+by_value (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+draw_value (GRand *rand, guint way, guint i, guint n)
+{
+  switch (way)
+    {
+    case 0:
+      return g_rand_double (rand);
+    case 1:
+      return i;
+    case 2:
+      return n - i;
+    case 3:
+      return 7;
+    default:
+      return g_rand_int_range (rand, 0, 4);
+    }
+}
+
+/* The same as by sorting, whatever the order: as they come, sorted, backwards, all alike, in few values. */
+static void
+test_selection (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (8);
+  static const double q[] = { 0, 0.1, 0.25, 0.5, 0.75, 0.9, 1 };
+
+  for (guint n = 1; n < 400; n = n * 5 / 4 + 1)
+    for (guint way = 0; way < 5; way++)
+      {
+        g_autofree double *values = g_new (double, n);
+        g_autofree double *sorted = NULL;
+        double found[G_N_ELEMENTS (q)];
+
+        for (guint i = 0; i < n; i++)
+          values[i] = draw_value (rand, way, i, n);
+        sorted = g_memdup2 (values, n * sizeof *values);
+        qsort (sorted, n, sizeof *sorted, by_value);
+        door_quantiles (values, n, q, G_N_ELEMENTS (q), found);
+        for (guint k = 0; k < G_N_ELEMENTS (q); k++)
+          {
+            double place = q[k] * (n - 1);
+            guint below = (guint) place, above = MIN (below + 1, n - 1);
+            g_assert_cmpfloat_with_epsilon (
+                found[k], sorted[below] + (place - below) * (sorted[above] - sorted[below]), 1e-12);
+          }
+      }
+}
 
 static void
 test_quantiles (void)
@@ -168,6 +224,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/outlier/selection", test_selection);
   g_test_add_func ("/outlier/quantiles", test_quantiles);
   g_test_add_func ("/outlier/tails", test_tails);
   g_test_add_func ("/outlier/funnel", test_funnel);
