@@ -367,85 +367,6 @@ add_signature (DoorReading *self)
                            opened->journal_fault, -1, TRUE);
 }
 
-/* --- Where it was -------------------------------------------------------------------------------- */
-
-/* The newest position of a visit to this case; NULL. */
-static const DoorCaseEvent *
-find_position (DoorReading *self)
-{
-  GPtrArray *events = self->case_row ? door_team_case_events (self->case_row) : NULL;
-  const DoorCaseEvent *found = NULL;
-
-  for (guint i = 0; events && i < events->len; i++)
-    if (door_case_event_is (g_ptr_array_index (events, i), "visit-position"))
-      found = g_ptr_array_index (events, i);
-  return found;
-}
-
-static void
-say_metres (DoorReading *self, double metres, double accuracy)
-{
-  gboolean far = metres - accuracy > self->far_metres;
-  g_autofree char *title
-      = g_strdup_printf (_ ("%.0f m from the dwelling, give or take %.0f m"), metres, accuracy);
-
-  door_reading_add_line (self->evidence, title,
-                         far ? _ ("Receivers err, and lists do. Ask where the interview was held.")
-                             : _ ("The visit was where the dwelling is."),
-                         -1, far);
-}
-
-static void
-say_distance (DoorReading *self, const DoorCaseEvent *position, const DoorAssignmentFacts *facts)
-{
-  g_auto (GStrv) parts = g_strsplit (door_case_event_get (position, "position"), " ", -1);
-
-  if (g_strv_length (parts) < 4)
-    return;
-  say_metres (self,
-              door_where_distance (g_ascii_strtod (parts[0], NULL), g_ascii_strtod (parts[1], NULL),
-                                   facts->latitude, facts->longitude),
-              g_ascii_strtod (parts[3], NULL));
-}
-
-/* Both places as the interview itself has them, if it does. */
-static void
-say_own_distance (DoorReading *self)
-{
-  GBytes *packed = door_team_row_entry (self->row)->facts;
-  g_autoptr (DoorReviewFacts) facts = packed ? door_review_facts_unpack (packed) : NULL;
-  double metres = facts ? door_distance (facts->latitude, facts->longitude, facts->listing_latitude,
-                                         facts->listing_longitude)
-                        : NAN;
-
-  if (!isnan (metres))
-    say_metres (self, metres, isnan (facts->accuracy) ? 0 : facts->accuracy);
-}
-
-static void
-add_position (DoorReading *self)
-{
-  const DoorAssignmentFacts *facts = self->case_row ? door_team_case_facts (self->case_row) : NULL;
-  const DoorCaseEvent *position = find_position (self);
-
-  if (!facts || !position)
-    {
-      say_own_distance (self);
-      return;
-    }
-  if (*door_case_event_get (position, "mock"))
-    door_reading_add_line (self->evidence, _ ("The position does not come from the receiver"),
-                           _ ("Another program gave it. Ask the interviewer about the tablet."), -1,
-                           TRUE);
-  if (*door_case_event_get (position, "trouble"))
-    door_reading_add_line (self->evidence, _ ("No position was taken"),
-                           _ ("It is not always possible indoors."), -1, FALSE);
-  else if (facts->has_place)
-    say_distance (self, position, facts);
-  else
-    say_own_distance (self);
-}
-
 void
 door_reading_fill_evidence (DoorReading *self)
 {
@@ -454,7 +375,7 @@ door_reading_fill_evidence (DoorReading *self)
   g_list_store_remove_all (self->evidence);
   add_signature (self);
   add_draw (self);
-  add_position (self);
+  door_reading_add_place (self);
   if (entry->is_second)
     door_reading_add_line (self->evidence, _ ("Another interview came under the same number"),
                            _ ("Two different ones carry it; both are kept. Tell the office."), -1,

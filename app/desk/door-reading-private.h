@@ -6,6 +6,7 @@
  *   door-reading-files.c   photographs and recordings
  *   door-reading-sound.c   whether the talk was recorded, and why not
  *   door-reading-open.c    hidden parts that headquarters opens
+ *   door-reading-place.c   where it was
  *   door-reading-beside.c  what the journal says of a question, the course, what was verified
  */
 #pragma once
@@ -40,6 +41,7 @@ struct _DoorReading {
   GHashTable *opened_parts; /* paths that headquarters opened with a reason */
   GPtrArray *sections;      /* of DoorRecordSection: sealed ones among them */
   gboolean at_headquarters;
+  DoorAreas *areas;          /* outlines that came with the questionnaire; NULL */
   double far_metres;         /* from there on somebody should ask, by the survey's setting */
   DoorTeamCaseRow *case_row; /* NULL: no tablet told the case */
   GPtrArray *events;         /* of DoorCaseEvent, of the team */
@@ -85,6 +87,7 @@ void door_reading_fill_files (DoorReading *self);
 /* transfer full; NULL: nothing is to be said. */
 char *door_reading_describe_recording (DoorReading *self);
 void door_reading_fill_evidence (DoorReading *self);
+void door_reading_add_place (DoorReading *self); /* to the evidence */
 void door_reading_fill_history (DoorReading *self);
 /* In words, in the language of the session. transfer full; "". */
 char *door_reading_describe (DoorSession *session, DoorNode node);

@@ -22,6 +22,7 @@ door_reading_finalize (GObject *object)
   g_clear_pointer (&self->opened, door_team_opened_free);
   g_clear_pointer (&self->asides, door_asides_free);
   g_clear_pointer (&self->plan, door_review_plan_unref);
+  g_clear_pointer (&self->areas, door_areas_unref);
   g_clear_pointer (&self->form, door_form_unref);
   g_clear_pointer (&self->now, g_date_time_unref);
   g_hash_table_unref (self->first);
@@ -191,12 +192,14 @@ far_metres (DoorReading *self, DoorTeamDesk *desk)
 static void
 take_desk (DoorReading *self, DoorTeamDesk *desk)
 {
+  const DoorAreas *areas = door_team_desk_areas_of (desk, door_team_row_entry (self->row));
   GPtrArray *events = door_team_desk_events (desk);
   DoorTeamCaseRow *row
       = door_team_cases_find (door_team_desk_get_cases (desk), door_team_row_get_case (self->row));
 
   self->at_headquarters = door_team_desk_is_headquarters (desk);
   self->far_metres = far_metres (self, desk);
+  self->areas = areas ? door_areas_ref ((DoorAreas *) areas) : NULL;
   self->case_row = row ? g_object_ref (row) : NULL;
   for (guint i = 0; i < events->len; i++)
     g_ptr_array_add (self->events, door_case_event_ref (g_ptr_array_index (events, i)));

@@ -10,6 +10,7 @@ typedef DoorTeamBook Version;
 
 struct _DoorTeamBooks {
   GHashTable *versions; /* "ID␟VERSION" -> Version */
+  GHashTable *areas;    /* "ID␟VERSION" -> DoorAreas */
 };
 
 static void
@@ -42,6 +43,7 @@ door_team_books_new (void)
   DoorTeamBooks *self = g_new0 (DoorTeamBooks, 1);
 
   self->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, version_free);
+  self->areas = door_area_shelf_new ();
   return self;
 }
 
@@ -49,6 +51,7 @@ void
 door_team_books_free (DoorTeamBooks *self)
 {
   g_hash_table_unref (self->versions);
+  g_hash_table_unref (self->areas);
   g_free (self);
 }
 
@@ -66,6 +69,46 @@ door_team_books_plan (const DoorTeamBooks *self, const DoorTeamEntry *entry)
   return version ? version->plan : NULL;
 }
 
+/* --- Areas ------------------------------------------------------------------------------------ */
+
+const DoorAreas *
+door_team_books_areas (const DoorTeamBooks *self, const DoorTeamEntry *entry)
+{
+  g_autofree char *key = form_key (entry);
+
+  return g_hash_table_lookup (self->areas, key);
+}
+
+void
+door_team_books_take_areas (DoorTeamBooks *self, GHashTable *areas)
+{
+  GHashTableIter iter;
+  gpointer key, outlines;
+
+  g_hash_table_iter_init (&iter, areas);
+  while (g_hash_table_iter_next (&iter, &key, &outlines))
+    {
+      Version *version = g_hash_table_lookup (self->versions, key);
+
+      if (version && version->book)
+        door_quality_set_areas (version->book, outlines);
+      g_hash_table_replace (self->areas, g_strdup (key), door_areas_ref (outlines));
+    }
+}
+
+GHashTable *
+door_team_books_known_areas (const DoorTeamBooks *self)
+{
+  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->areas);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (known, g_strdup (key));
+  return known;
+}
+
 void
 door_team_books_add (DoorTeamBooks *self,
                      const DoorTeamEntry *entry,
@@ -79,6 +122,7 @@ door_team_books_add (DoorTeamBooks *self,
     {
       version->plan = door_review_plan_new (form, diagnostics);
       version->book = door_quality_new (door_review_plan_n_items (version->plan), settings);
+      door_quality_set_areas (version->book, door_team_books_areas (self, entry));
     }
   g_hash_table_replace (self->versions, form_key (entry), version);
 }
@@ -93,8 +137,45 @@ counts (DoorTeamRow *row)
          && door_team_row_get_state (row) != DOOR_REVIEW_REPLACED;
 }
 
+static gboolean
+was_returned (DoorTeamRow *row)
+{
+  GPtrArray *steps = door_team_row_steps (row);
+
+  for (guint i = 0; i < steps->len; i++)
+    if (strcmp (door_case_event_get (g_ptr_array_index (steps, i), "step"), DOOR_STEP_RETURN) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Without what the record says of its clock, the hours of day are those of this computer. */
 static void
-enter_row (DoorTeamBooks *self, DoorTeamRow *row)
+take_local_time (DoorReviewFacts *facts)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (facts->started_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = utc ? g_date_time_to_local (utc) : NULL;
+
+  if (facts->started_us > 0 && local)
+    facts->utc_offset_s = (gint32) (g_date_time_get_utc_offset (local) / G_USEC_PER_SEC);
+}
+
+/* What else is known of the interview than its facts say. */
+static DoorReviewFacts *
+facts_of (const DoorTeamEntry *entry, GHashTable *by_instance)
+{
+  DoorReviewFacts *facts = door_review_facts_unpack (entry->facts);
+  DoorTeamRow *before = g_hash_table_lookup (by_instance, entry->replaces);
+
+  if (facts && !facts->knows_offset)
+    take_local_time (facts);
+  /* Answers after the end are what was asked for. */
+  if (facts && before && was_returned (before))
+    facts->n_after_finalize = 0;
+  return facts;
+}
+
+static void
+enter_row (DoorTeamBooks *self, DoorTeamRow *row, GHashTable *by_instance)
 {
   const DoorTeamEntry *entry = door_team_row_entry (row);
   Version *version = version_of (self, entry);
@@ -107,7 +188,7 @@ enter_row (DoorTeamBooks *self, DoorTeamRow *row)
     door_quality_remove (version->book, entry->instance_id);
   else if (counts (row) && !is_in)
     {
-      DoorReviewFacts *facts = door_review_facts_unpack (entry->facts);
+      DoorReviewFacts *facts = facts_of (entry, by_instance);
 
       if (facts)
         door_quality_add (version->book, facts, *entry->replaces ? entry->replaces : NULL);
@@ -153,13 +234,17 @@ void
 door_team_books_enter (DoorTeamBooks *self, GHashTable *rows, GPtrArray *events, const char *team)
 {
   g_autoptr (GHashTable) interviewed = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) by_instance = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
   gpointer row;
 
   g_hash_table_iter_init (&iter, rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
+    g_hash_table_insert (by_instance, door_team_row_entry (row)->instance_id, row);
+  g_hash_table_iter_init (&iter, rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
     {
-      enter_row (self, row);
+      enter_row (self, row, by_instance);
       if (counts (row))
         g_hash_table_add (interviewed, door_team_row_entry (row)->case_id);
     }

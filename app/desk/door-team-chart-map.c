@@ -11,9 +11,27 @@
 #define METRES_A_DEGREE 111195.08 /* of the mean sphere (door-review-facts.h) */
 
 typedef struct {
+  DoorTeamDesk *desk;
   double latitude, longitude; /* of the middle */
   GArray *points;             /* of DoorChartPoint */
 } Map;
+
+/* Places on both sides of 180° lie near each other: longitudes go on from `reference`. */
+static double
+near (double longitude, double reference)
+{
+  return longitude - 360 * round ((longitude - reference) / 360);
+}
+
+/* Of the first position there is; NAN: there is none. */
+static double
+some_longitude (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (!isnan (door_team_row_longitude (g_ptr_array_index (rows, i))))
+      return door_team_row_longitude (g_ptr_array_index (rows, i));
+  return NAN;
+}
 
 static double
 median_of (GPtrArray *rows, double (*value) (DoorTeamRow *))
@@ -30,25 +48,93 @@ median_of (GPtrArray *rows, double (*value) (DoorTeamRow *))
   return values->len > 0 ? door_quantile ((const double *) values->data, values->len, 0.5) : NAN;
 }
 
+static void
+project (const Map *map, double latitude, double longitude, double *ret_east, double *ret_north)
+{
+  *ret_east = (near (longitude, map->longitude) - map->longitude) * METRES_A_DEGREE
+              * cos (map->latitude * G_PI / 180);
+  *ret_north = (latitude - map->latitude) * METRES_A_DEGREE;
+}
+
 static DoorChartPoint
 point_of (const Map *map, DoorTeamRow *row, guint mark)
 {
-  double east = (door_team_row_longitude (row) - map->longitude) * METRES_A_DEGREE
-                * cos (map->latitude * G_PI / 180);
-  double north = (door_team_row_latitude (row) - map->latitude) * METRES_A_DEGREE;
+  DoorChartPoint point = { .mark = mark };
 
-  return (DoorChartPoint){ east, north, mark,
-                           door_team_row_get_severity (row) >= DOOR_TEAM_SEVERITY_CHECK };
+  project (map, door_team_row_latitude (row), door_team_row_longitude (row), &point.east,
+           &point.north);
+  point.stands_out = door_team_row_get_severity (row) >= DOOR_TEAM_SEVERITY_CHECK;
+  return point;
 }
 
-enum { INTERVIEWS, WITHOUT, SPREAD, FLAGGED, N_VALUES };
+/* Likewise, across 180°. */
+static double
+median_longitude (GPtrArray *rows)
+{
+  double reference = some_longitude (rows);
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      double one = door_team_row_longitude (g_ptr_array_index (rows, i));
+
+      one = near (one, reference);
+      if (!isnan (one))
+        g_array_append_val (values, one);
+    }
+  return values->len > 0 ? door_quantile ((const double *) values->data, values->len, 0.5) : NAN;
+}
+
+enum { INTERVIEWS, WITHOUT, SPREAD, FLAGGED, OUTSIDE, N_VALUES };
+
+/* --- Outlines ----------------------------------------------------------------------------------- */
+
+static void
+add_ring (const Map *map, DoorChart *chart, guint mark, const double (*ring)[2], guint n)
+{
+  g_autofree double (*points)[2] = g_malloc_n (n, sizeof *points);
+
+  for (guint i = 0; i < n; i++)
+    project (map, ring[i][1], ring[i][0], &points[i][0], &points[i][1]);
+  door_chart_add_outline (chart, mark, (const double (*)[2]) points, n);
+}
+
+/* Draws the border of the PSU and counts those outside of it by more than their accuracy; NAN: the survey has
+ * no outline of it. */
+static double
+add_outline (const Map *map, DoorChart *chart, guint mark, const char *psu, GPtrArray *rows)
+{
+  const DoorAreas *areas
+      = door_team_desk_areas_of (map->desk, door_team_row_entry (g_ptr_array_index (rows, 0)));
+  int area = areas ? door_areas_find (areas, psu) : -1;
+  double outside = 0;
+
+  if (area < 0)
+    return NAN;
+  for (guint r = 0; r < door_areas_n_rings (areas, (guint) area); r++)
+    {
+      guint n;
+      const double (*ring)[2] = door_areas_ring (areas, (guint) area, r, &n);
+      add_ring (map, chart, mark, ring, n);
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DoorTeamRow *row = g_ptr_array_index (rows, i);
+      double metres = door_areas_outside (areas, (guint) area, door_team_row_latitude (row),
+                                          door_team_row_longitude (row));
+      outside += metres > 0 && metres > door_team_row_accuracy (row);
+    }
+  return outside;
+}
+
+/* --- Places ------------------------------------------------------------------------------------- */
 
 /* The middle distance of a PSU's interviews from its own middle. */
 static double
 spread_of (GPtrArray *rows)
 {
   double latitude = median_of (rows, door_team_row_latitude);
-  double longitude = median_of (rows, door_team_row_longitude);
+  double longitude = median_longitude (rows);
   g_autoptr (GArray) metres = g_array_new (FALSE, FALSE, sizeof (double));
 
   for (guint i = 0; i < rows->len; i++)
@@ -61,6 +147,18 @@ spread_of (GPtrArray *rows)
         g_array_append_val (metres, one);
     }
   return metres->len > 0 ? door_quantile ((const double *) metres->data, metres->len, 0.5) : NAN;
+}
+
+static char *
+say_psu (const DoorChartMark *mark, const char *psu)
+{
+  g_autofree char *words = g_strdup_printf (
+      _ ("%s: %.0f interviews, %.0f of them flagged, %.0f without a position"), psu,
+      mark->values[INTERVIEWS], mark->values[FLAGGED], mark->values[WITHOUT]);
+
+  if (isnan (mark->values[OUTSIDE]))
+    return g_steal_pointer (&words);
+  return g_strdup_printf (_ ("%s, %.0f outside of the outline"), words, mark->values[OUTSIDE]);
 }
 
 static void
@@ -82,13 +180,9 @@ add_psu (Map *map, DoorChart *chart, const char *psu, GPtrArray *rows)
       else
         g_array_append_val (map->points, point);
     }
+  mark->values[OUTSIDE] = add_outline (map, chart, index, psu, rows);
   mark->stands_out = mark->values[FLAGGED] > 0;
-  door_chart_mark_say (mark,
-                       g_strdup_printf (_ ("%s: %.0f interviews, %.0f of them flagged, %.0f "
-                                           "without a position"),
-                                        *psu ? psu : _ ("No PSU"), mark->values[INTERVIEWS],
-                                        mark->values[FLAGGED], mark->values[WITHOUT]),
-                       NULL);
+  door_chart_mark_say (mark, say_psu (mark, *psu ? psu : _ ("No PSU")), NULL);
   door_chart_mark_at (mark, psu);
 }
 
@@ -99,14 +193,15 @@ by_text (gconstpointer a, gconstpointer b)
 }
 
 DoorChart *
-door_chart_new_map (GPtrArray *rows)
+door_chart_new_map (DoorTeamDesk *desk)
 {
-  const char *names[] = { _ ("Interviews"), _ ("Without a position"), _ ("Metres from the middle"),
-                          _ ("Flagged"), NULL };
+  GPtrArray *rows = door_team_list_rows (door_team_desk_get_list (desk));
+  const char *names[]
+      = { _ ("Interviews"), _ ("Without a position"),     _ ("Metres from the middle"),
+          _ ("Flagged"),    _ ("Outside of the outline"), NULL };
   g_autoptr (GHashTable) groups = door_chart_group (rows, door_team_row_get_psu);
   g_autofree char **psus = (char **) g_hash_table_get_keys_as_array (groups, NULL);
-  Map map = { median_of (rows, door_team_row_latitude), median_of (rows, door_team_row_longitude),
-              NULL };
+  Map map = { desk, median_of (rows, door_team_row_latitude), median_longitude (rows), NULL };
   DoorChart *chart;
 
   if (isnan (map.latitude) || isnan (map.longitude))
@@ -115,7 +210,8 @@ door_chart_new_map (GPtrArray *rows)
   chart = door_chart_new (&(DoorChartFacts){
       DOOR_CHART_MAP, _ ("Where interviews took place"),
       _ ("North is up. Each point is an interview, with the shape of its area (PSU); those with a "
-         "flag have a ring. It is drawn from the positions that came, and asks no server for a "
+         "flag have a ring. A line is the outline of an area, where the survey has it. It is drawn "
+         "from the positions that came, and asks no server for a "
          "map."),
       "", _ ("PSU"), names, FALSE, NAN });
   qsort (psus, g_hash_table_size (groups), sizeof *psus, by_text);

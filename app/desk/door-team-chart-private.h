@@ -23,6 +23,8 @@ void door_chart_mark_say (DoorChartMark *mark, char *words, const char *person);
 void door_chart_mark_at (DoorChartMark *mark, const char *psu);
 /* Copies the points. */
 void door_chart_set_points (DoorChart *self, const DoorChartPoint *points, guint n);
+/* Copies the points. */
+void door_chart_add_outline (DoorChart *self, guint mark, const double (*points)[2], guint n);
 void door_chart_set_curve (DoorChart *self, const double curve[DOOR_CHART_CURVE][5]);
 
 /* --- The pictures: each NULL when there is nothing to draw; transfer full ---------------------- */
@@ -37,5 +39,6 @@ DoorChart *door_chart_new_psus (DoorTeamDesk *desk);
 DoorChart *door_chart_new_outliers (const DoorTeamFigures *figures);
 DoorChart *door_chart_new_missing (const DoorTeamFigures *figures);
 DoorChart *door_chart_new_victims (const DoorTeamFigures *figures);
+DoorChart *door_chart_new_sections (const DoorTeamFigures *figures);
 /* door-team-chart-map.c */
-DoorChart *door_chart_new_map (GPtrArray *rows);
+DoorChart *door_chart_new_map (DoorTeamDesk *desk);

@@ -161,6 +161,88 @@ door_chart_new_missing (const DoorTeamFigures *figures)
   return chart;
 }
 
+/* --- Sections ----------------------------------------------------------------------------------- */
+
+/* "Amina · The home: 0.15 minutes a question, the others 0.30; 4.6 minutes in all (n = 40)". transfer full. */
+static char *
+section_words (const char *person, const char *section, const DoorSectionCell *cell)
+{
+  if (isnan (cell->result.value))
+    return g_strdup_printf (_ ("%s · %s: nothing to tell yet"), person, section);
+  return g_strdup_printf (
+      _ ("%s · %s: %.2f minutes a question, the others %.2f; %.1f minutes in all (n = %.0f)"),
+      person, section, cell->result.value, cell->result.expected, cell->minutes, cell->result.n);
+}
+
+/* How much shorter than with the others; as long or longer is nothing. */
+static double
+shortening (const DoorQualityResult *result)
+{
+  if (!result->compared || isnan (result->value) || !(result->expected > 0))
+    return NAN;
+  return MAX (0, 1 - result->value / result->expected);
+}
+
+static const DoorTeamPerson *
+find_person (const DoorTeamFigures *figures, const char *name)
+{
+  for (guint i = 0; i < figures->people->len; i++)
+    if (strcmp (((DoorTeamPerson *) g_ptr_array_index (figures->people, i))->name, name) == 0)
+      return g_ptr_array_index (figures->people, i);
+  return NULL;
+}
+
+static void
+add_sections (DoorChart *chart, const DoorTeamFigures *figures, guint row, guint n)
+{
+  const DoorSectionTable *table = figures->sections;
+  const DoorTeamPerson *person = find_person (figures, table->people[row]);
+  DoorChartMark *mark = door_chart_add (chart, table->people[row], n);
+  const char *const *names = door_chart_get_names (chart);
+  const DoorQualityResult *whole = person ? &person->results[DOOR_QUALITY_SECTIONS] : NULL;
+  g_autofree char *words
+      = whole ? door_team_result_words (figures, DOOR_QUALITY_SECTIONS, whole) : NULL;
+
+  mark->cells = g_new0 (char *, n + 1);
+  for (guint s = 0; s < n; s++)
+    {
+      const DoorSectionCell *cell = &table->cells[(gsize) row * table->n_sections + s];
+
+      mark->values[s] = shortening (&cell->result);
+      mark->cells[s] = section_words (table->people[row], names[s], cell);
+    }
+  mark->stands_out = whole && whole->flagged;
+  door_chart_mark_say (mark,
+                       words ? g_strdup_printf ("%s: %s", table->people[row], words)
+                             : g_strdup (table->people[row]),
+                       table->people[row]);
+}
+
+DoorChart *
+door_chart_new_sections (const DoorTeamFigures *figures)
+{
+  const DoorSectionTable *table = figures->sections;
+  const DoorQualityInfo *info = door_quality_info (DOOR_QUALITY_SECTIONS);
+  g_autofree char *limits = door_quality_limit_words (DOOR_QUALITY_SECTIONS, &figures->settings);
+  g_autofree char *explanation = g_strjoin (
+      " ", _ ("How much shorter each section is than with the others: the darker, the shorter."),
+      _ (info->definition), limits, NULL);
+  guint n = MIN (table->n_sections, DOOR_CHART_MAX_VALUES);
+  g_auto (GStrv) names = g_new0 (char *, n + 1);
+  DoorChart *chart;
+
+  for (guint s = 0; s < n; s++)
+    names[s] = door_team_part_name (figures->plan, (int) s);
+  if (n == 0)
+    return NULL;
+  chart = door_chart_new (&(DoorChartFacts){ DOOR_CHART_HEAT, _ ("How long each section takes"),
+                                             explanation, _ ("Section"), _ ("Interviewer"),
+                                             (const char *const *) names, TRUE, NAN });
+  for (guint p = 0; p < table->n_people; p++)
+    add_sections (chart, figures, p, n);
+  return chart;
+}
+
 /* --- Events of victims -------------------------------------------------------------------------- */
 
 static char *

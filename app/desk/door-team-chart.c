@@ -16,7 +16,8 @@ struct _DoorChart {
   GArray *marks; /* of DoorChartMark */
   gboolean has_curve;
   double curve[DOOR_CHART_CURVE][5];
-  GArray *points; /* of DoorChartPoint */
+  GArray *points;   /* of DoorChartPoint */
+  GArray *outlines; /* of DoorChartOutline, which own their points */
 };
 
 G_DEFINE_FINAL_TYPE (DoorChart, door_chart, G_TYPE_OBJECT)
@@ -28,8 +29,15 @@ mark_clear (gpointer data)
 
   g_free (self->label);
   g_free (self->words);
+  g_strfreev (self->cells);
   g_free (self->person);
   g_free (self->psu);
+}
+
+static void
+outline_clear (gpointer data)
+{
+  g_free ((gpointer) ((DoorChartOutline *) data)->points);
 }
 
 static void
@@ -44,6 +52,7 @@ door_chart_finalize (GObject *object)
   g_strfreev (self->names);
   g_array_unref (self->marks);
   g_array_unref (self->points);
+  g_array_unref (self->outlines);
   G_OBJECT_CLASS (door_chart_parent_class)->finalize (object);
 }
 
@@ -59,6 +68,8 @@ door_chart_init (DoorChart *self)
   self->marks = g_array_new (FALSE, TRUE, sizeof (DoorChartMark));
   g_array_set_clear_func (self->marks, mark_clear);
   self->points = g_array_new (FALSE, FALSE, sizeof (DoorChartPoint));
+  self->outlines = g_array_new (FALSE, FALSE, sizeof (DoorChartOutline));
+  g_array_set_clear_func (self->outlines, outline_clear);
 }
 
 DoorChart *
@@ -111,6 +122,26 @@ door_chart_set_points (DoorChart *self, const DoorChartPoint *points, guint n)
 {
   g_array_set_size (self->points, 0);
   g_array_append_vals (self->points, points, n);
+}
+
+void
+door_chart_add_outline (DoorChart *self, guint mark, const double (*points)[2], guint n)
+{
+  const DoorChartOutline outline = { mark, n, g_memdup2 (points, n * sizeof *points) };
+
+  g_array_append_val (self->outlines, outline);
+}
+
+guint
+door_chart_get_n_outlines (DoorChart *self)
+{
+  return self->outlines->len;
+}
+
+DoorChartOutline
+door_chart_get_outline (DoorChart *self, guint index)
+{
+  return g_array_index (self->outlines, DoorChartOutline, index);
 }
 
 void
@@ -255,6 +286,8 @@ door_chart_say (DoorChart *self, guint index, guint column)
 
   if (self->kind != DOOR_CHART_HEAT || column >= mark->n_values)
     return g_strdup (mark->words);
+  if (mark->cells)
+    return g_strdup (mark->cells[column]);
   number = number_words (self, mark->values[column]);
   return g_strdup_printf ("%s · %s: %s", mark->label, self->names[column], number);
 }

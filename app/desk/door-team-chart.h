@@ -29,6 +29,7 @@ typedef struct {
   double planned;      /* of DOOR_CHART_STACKS: drawn as a line across; NAN: nothing is planned */
   gboolean stands_out; /* told by words or shape as well as colour */
   char *words;         /* "Joseph: median 4 minutes (8 interviews)" */
+  char **cells;        /* of DOOR_CHART_HEAT: the same of each value; NULL: its number says it */
   char *person;        /* whose interviews it is about; "" */
   char *psu;           /* where; "" */
 } DoorChartMark;
@@ -39,6 +40,13 @@ typedef struct {
   guint mark;
   gboolean stands_out;
 } DoorChartPoint;
+
+/* A line on the map, closed: the border of a place, or of a hole in it. */
+typedef struct {
+  guint mark;
+  guint n;
+  const double (*points)[2]; /* metres east and north of the map's middle */
+} DoorChartOutline;
 
 #define DOOR_TYPE_CHART (door_chart_get_type ())
 G_DECLARE_FINAL_TYPE (DoorChart, door_chart, DOOR, CHART, GObject)
@@ -59,6 +67,8 @@ const DoorChartMark *door_chart_get_mark (DoorChart *self, guint index);
 char *door_chart_say (DoorChart *self, guint mark, guint column);
 /* NULL: it is no map. transfer none. */
 const DoorChartPoint *door_chart_get_points (DoorChart *self, guint *ret_n);
+guint door_chart_get_n_outlines (DoorChart *self);
+DoorChartOutline door_chart_get_outline (DoorChart *self, guint index);
 /* Whether any mark has a plan. */
 gboolean door_chart_has_plan (DoorChart *self);
 /* One cell of the table behind it: row 0 is the head. "" beyond. transfer full. */

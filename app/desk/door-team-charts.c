@@ -4,6 +4,8 @@
 
 #include "door-team-chart-private.h"
 
+#include "door-team-request.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -123,13 +125,14 @@ new_hours (DoorTeamDesk *desk)
 
 /* --- Indicators ------------------------------------------------------------------------------------- */
 
+/* `more`: said of it beside its definition; NULL. */
 static DoorChart *
-new_indicator (const DoorTeamFigures *figures, DoorQualityId id)
+new_indicator_with (const DoorTeamFigures *figures, DoorQualityId id, const char *more)
 {
   const DoorQualityInfo *info = door_quality_info (id);
   const char *names[] = { _ ("Seen"), NULL };
   g_autofree char *limits = door_quality_limit_words (id, &figures->settings);
-  g_autofree char *explanation = g_strjoin (" ", _ (info->definition), limits, NULL);
+  g_autofree char *explanation = g_strjoin (" ", _ (info->definition), limits, more, NULL);
   const DoorChartFacts facts
       = { DOOR_CHART_BARS,
           _ (info->title),
@@ -160,6 +163,25 @@ new_indicator (const DoorTeamFigures *figures, DoorQualityId id)
       door_chart_mark_say (mark, g_strdup_printf ("%s: %s", person->name, words), person->name);
     }
   return chart;
+}
+
+static DoorChart *
+new_indicator (const DoorTeamFigures *figures, DoorQualityId id)
+{
+  return new_indicator_with (figures, id, NULL);
+}
+
+/* Says what is not in it, and who sees that. */
+static DoorChart *
+new_nonresponse (DoorTeamDesk *desk)
+{
+  const char *more
+      = door_team_desk_is_headquarters (desk)
+            ? _ ("Sensitive questions are told apart; sealed sections are the analysts' alone.")
+            : _ ("Sensitive questions are not in it: what is left open there is not for the team. "
+                 "Headquarters sees it by interviewer, and nobody by interview.");
+
+  return new_indicator_with (door_team_desk_figures (desk), DOOR_QUALITY_NONRESPONSE, more);
 }
 
 /* --- Funnel ------------------------------------------------------------------------------------------ */
@@ -277,26 +299,51 @@ append (GListStore *store, DoorChart *chart)
   g_object_unref (chart);
 }
 
+/* Those that stand anyway. */
+static gboolean
+has_picture (DoorQualityId id)
+{
+  return id == DOOR_QUALITY_DURATION || id == DOOR_QUALITY_SECTIONS || id == DOOR_QUALITY_SCREENERS
+         || id == DOOR_QUALITY_INCIDENTS || id == DOOR_QUALITY_NONRESPONSE
+         || id == DOOR_QUALITY_SENSITIVE;
+}
+
+/* Every figure by which somebody stands out, with its definition and its limits. */
+static void
+append_flagged (GListStore *store, const DoorTeamFigures *figures)
+{
+  for (DoorQualityId id = 0; id < DOOR_N_QUALITY; id++)
+    for (guint i = 0; !has_picture (id) && i < figures->people->len; i++)
+      if (((DoorTeamPerson *) g_ptr_array_index (figures->people, i))->results[id].flagged)
+        {
+          append (store, new_indicator (figures, id));
+          break;
+        }
+}
+
 GListModel *
 door_team_desk_get_charts (DoorTeamDesk *self)
 {
   GListStore *store = g_list_store_new (DOOR_TYPE_CHART);
-  DoorTeamList *list = door_team_desk_get_list (self);
   const DoorTeamFigures *figures = door_team_desk_figures (self);
 
   append (store, door_chart_new_people (self));
   append (store, door_chart_new_psus (self));
-  append (store, door_chart_new_map (door_team_list_rows (list)));
+  append (store, door_chart_new_map (self));
   if (!figures)
     return G_LIST_MODEL (store);
   append (store, door_chart_new_outliers (figures));
   append (store, new_durations (self));
+  append (store, door_chart_new_sections (figures));
   append (store, new_funnel (figures));
   append (store, door_chart_new_victims (figures));
   append (store, new_indicator (figures, DOOR_QUALITY_INCIDENTS));
-  append (store, new_indicator (figures, DOOR_QUALITY_NONRESPONSE));
+  append (store, new_nonresponse (self));
+  if (door_team_desk_is_headquarters (self))
+    append (store, new_indicator (figures, DOOR_QUALITY_SENSITIVE));
   append (store, door_chart_new_missing (figures));
   append (store, new_hours (self));
   append (store, new_rates (figures));
+  append_flagged (store, figures);
   return G_LIST_MODEL (store);
 }

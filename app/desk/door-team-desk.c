@@ -171,6 +171,12 @@ door_team_desk_plan_of (DoorTeamDesk *self, const DoorTeamEntry *entry)
   return door_team_books_plan (self->books, entry);
 }
 
+const DoorAreas *
+door_team_desk_areas_of (DoorTeamDesk *self, const DoorTeamEntry *entry)
+{
+  return door_team_books_areas (self->books, entry);
+}
+
 GHashTable *
 door_team_desk_visits (DoorTeamDesk *self)
 {

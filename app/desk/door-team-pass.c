@@ -164,6 +164,7 @@ typedef struct {
   DoorRoster *roster; /* NULL before the first */
   GPtrArray *entries; /* of DoorTeamEntry, borrowed: nobody else looks at them now */
   GPtrArray *plans;   /* of DoorReviewPlan, with NULLs, one for each */
+  gboolean at_headquarters;
 } Batch;
 
 static void
@@ -191,7 +192,7 @@ open_batch (DoorVault *vault, gpointer argument, GError **error)
 
   for (guint i = 0; i < batch->entries->len; i++)
     if (!door_team_take_in (vault, g_ptr_array_index (batch->entries, i), batch->roster,
-                            g_ptr_array_index (batch->plans, i), error))
+                            g_ptr_array_index (batch->plans, i), batch->at_headquarters, error))
       return NULL;
   return GINT_TO_POINTER (1);
 }
@@ -215,6 +216,7 @@ make_batch (DoorTeamDesk *self)
   Batch *batch = g_new0 (Batch, 1);
 
   batch->roster = roster ? door_roster_ref (roster) : NULL;
+  batch->at_headquarters = door_team_desk_is_headquarters (self);
   batch->entries = g_ptr_array_new ();
   batch->plans = g_ptr_array_new_with_free_func (plan_free);
   for (; self->at < self->pending->len && batch->entries->len < BATCH; self->at++)
@@ -318,9 +320,16 @@ next_form (DoorTeamDesk *self)
 /* --- The beginning of a pass ------------------------------------------------------------------- */
 
 static gpointer
-list (DoorVault *vault, gpointer argument, GError **error)
+list (DoorVault *vault, gpointer known_areas, GError **error)
 {
-  return door_team_store_list (vault, error);
+  DoorTeamHoldings *holdings = door_team_store_list (vault, error);
+
+  if (!holdings)
+    return NULL;
+  holdings->areas = door_area_shelf_new ();
+  if (!door_area_shelf_read (holdings->areas, vault, known_areas, error))
+    g_clear_pointer (&holdings, door_team_holdings_free);
+  return holdings;
 }
 
 /* Nothing of it was destroyed since it was read. */
@@ -368,6 +377,7 @@ on_listed (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   read_target (self);
+  door_team_books_take_areas (self->books, self->holdings->areas);
   entries = self->holdings->entries;
   while (entries->len > 0)
     {
@@ -387,7 +397,8 @@ begin_pass (DoorTeamDesk *self)
 {
   self->running = g_steal_pointer (&self->waiting);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-  door_vault_queue_call_async (self->queue, list, NULL, NULL,
+  door_vault_queue_call_async (self->queue, list, door_team_books_known_areas (self->books),
+                               (GDestroyNotify) g_hash_table_unref,
                                (GDestroyNotify) door_team_holdings_free, on_listed,
                                g_object_ref (self));
 }

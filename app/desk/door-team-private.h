@@ -2,6 +2,7 @@
 /* What the parts of a supervisor's desk tell each other, and no widget sees. */
 #pragma once
 
+#include "door-area-shelf.h"
 #include "door-form-shelf.h"
 #include "door-quality-tables.h"
 #include "door-team-case.h"
@@ -58,11 +59,13 @@ char *door_team_result_words (const DoorTeamFigures *self,
 /* --- Taking in: on the vault's thread ---------------------------------------------------------- */
 
 /* Opens the entry, learns who and where, counts (`plan` NULL: the questionnaire is not here yet), and
- * keeps it. FALSE only when the vault failed. */
+ * keeps it. At headquarters the questions above the team are counted, too, apart from the others and as two
+ * numbers only. FALSE only when the vault failed. */
 gboolean door_team_take_in (DoorVault *vault,
                             DoorTeamEntry *entry,
                             const DoorRoster *roster,
                             const DoorReviewPlan *plan,
+                            gboolean at_headquarters,
                             GError **error);
 /* Whether a question of this name says the PSU. */
 gboolean door_team_is_psu_name (const char *name);
@@ -86,6 +89,7 @@ double door_team_row_minutes (DoorTeamRow *self);
 /* Where it took place; NAN unknown. */
 double door_team_row_latitude (DoorTeamRow *self);
 double door_team_row_longitude (DoorTeamRow *self);
+double door_team_row_accuracy (DoorTeamRow *self); /* metres; 0 unknown */
 gint64 door_team_row_at (DoorTeamRow *self);        /* when it was held; else when it came */
 GPtrArray *door_team_row_steps (DoorTeamRow *self); /* of DoorCaseEvent */
 const DoorTeamStanding *door_team_row_standing (DoorTeamRow *self);
@@ -111,6 +115,12 @@ void door_team_books_add (DoorTeamBooks *self,
                           const DoorTeamEntry *entry,
                           DoorFormDef *form,
                           const DoorQualitySettings *settings);
+/* Outlines of areas by form, as door-area-shelf.h gives them; the set of forms whose are here. transfer full
+ * of the set. */
+void door_team_books_take_areas (DoorTeamBooks *self, GHashTable *areas);
+GHashTable *door_team_books_known_areas (const DoorTeamBooks *self);
+/* Of the form of an entry; NULL. transfer none. */
+const DoorAreas *door_team_books_areas (const DoorTeamBooks *self, const DoorTeamEntry *entry);
 /* Brings the books up to the rows (record name -> DoorTeamRow) and to the cases without interview. */
 void
 door_team_books_enter (DoorTeamBooks *self, GHashTable *rows, GPtrArray *events, const char *team);
@@ -140,6 +150,8 @@ void door_team_desk_took_step (DoorTeamDesk *self, DoorTeamRow *row, DoorCaseEve
 
 /* The questionnaire of an entry, read for review; NULL: it is not here. transfer none. */
 DoorReviewPlan *door_team_desk_plan_of (DoorTeamDesk *self, const DoorTeamEntry *entry);
+/* The outlines of areas of an entry's form; NULL. transfer none. */
+const DoorAreas *door_team_desk_areas_of (DoorTeamDesk *self, const DoorTeamEntry *entry);
 /* Interviews that each interviewer is to hold, by the survey's protocol; 0: none is set. */
 guint door_team_desk_target (DoorTeamDesk *self);
 /* Record name -> DoorTeamRow: second visits that came in. */

@@ -27,6 +27,7 @@ struct _DoorTeamRow {
   double minutes;
   double hour;
   double latitude, longitude;
+  double accuracy; /* metres; 0 unknown */
   char *when_text;
   char *duration_text;
   char *flags_text;
@@ -85,11 +86,12 @@ door_team_row_new (DoorTeamEntry *entry)
 /* --- What is known of it -------------------------------------------------------------------- */
 
 static GDateTime *
-local_time (gint64 us, gint32 offset_s, GDateTime *now)
+local_time (gint64 us, const DoorReviewFacts *facts, GDateTime *now)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC);
-  g_autoptr (GTimeZone) zone = offset_s ? g_time_zone_new_offset (offset_s)
-                                        : g_time_zone_ref (g_date_time_get_timezone (now));
+  g_autoptr (GTimeZone) zone = facts && facts->knows_offset
+                                   ? g_time_zone_new_offset (facts->utc_offset_s)
+                                   : g_time_zone_ref (g_date_time_get_timezone (now));
 
   return g_date_time_to_timezone (utc, zone);
 }
@@ -101,11 +103,12 @@ door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateT
 
   self->latitude = facts ? facts->latitude : NAN;
   self->longitude = facts ? facts->longitude : NAN;
+  self->accuracy = facts && !isnan (facts->accuracy) ? facts->accuracy : 0;
   if (facts && facts->started_us > 0)
     self->at = facts->started_us;
   if (self->at > 0)
     {
-      begun = local_time (self->at, facts ? facts->utc_offset_s : 0, now);
+      begun = local_time (self->at, facts, now);
       g_free (self->when_text);
       self->when_text = door_when_describe (begun, now);
     }
@@ -266,6 +269,12 @@ double
 door_team_row_latitude (DoorTeamRow *self)
 {
   return self->latitude;
+}
+
+double
+door_team_row_accuracy (DoorTeamRow *self)
+{
+  return self->accuracy;
 }
 
 double

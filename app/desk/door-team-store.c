@@ -316,6 +316,7 @@ door_team_holdings_free (DoorTeamHoldings *self)
   g_ptr_array_unref (self->steps);
   g_ptr_array_unref (self->events);
   g_clear_pointer (&self->protocols, g_hash_table_unref);
+  g_clear_pointer (&self->areas, g_hash_table_unref);
   g_free (self);
 }
 

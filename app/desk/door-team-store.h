@@ -70,6 +70,7 @@ typedef struct {
   GPtrArray *steps;      /* of DoorCaseEvent */
   GPtrArray *events;     /* of DoorCaseEvent */
   GHashTable *protocols; /* form id -> DoorProtocol */
+  GHashTable *areas; /* of forms that were not known yet (door-area-shelf.h); NULL: nobody looked */
 } DoorTeamHoldings;
 
 DoorTeamHoldings *door_team_store_list (DoorVault *vault, GError **error);

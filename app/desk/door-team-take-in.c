@@ -12,13 +12,19 @@
 /* Questions by which forms name the case and the place, as the field calls them. */
 static const char *const case_names[] = { "case_id", "household_id", "hh_id", "caseid", NULL };
 static const char *const psu_names[]
-    = { "psu", "ea", "ea_code", "enumeration_area", "cluster", "segment", NULL };
+    = { "psu", "psu_id", "ea", "ea_code", "enumeration_area", "cluster", "segment", NULL };
 
 /* Where the survey names areas in words only. */
 static const char *const area_names[] = { "place", "area_name", NULL };
 /* The dwelling as it was listed, put in before the visit: "-6.2 106.8 …". */
 static const char *const dwelling_names[]
     = { "dwelling_point", "dwelling_position", "listing_point", NULL };
+/* The circle that an area is given as, where nobody has its outline. */
+static const char *const centre_names[] = { "area_centre", NULL };
+static const char *const radius_names[] = { "area_radius", NULL };
+/* When it began or ended, with the offset of the device's clock: "2026-11-28T20:00:00.000+07:00". */
+static const char *const stamp_names[]
+    = { "start", "starttime", "start_time", "end", "endtime", "end_time", NULL };
 /* Whether it stands in a town, as the sample says: there positions lie closer together. */
 static const char *const urban_names[] = { "urban", "area_type", "urban_rural", "residence", NULL };
 
@@ -138,17 +144,37 @@ door_team_timeline_for_team (const DoorJournal *journal, const DoorReviewPlan *p
 
 /* Without a place that can be read: not known. */
 static void
-read_dwelling (DoorReviewFacts *facts, GBytes *record)
+read_place (GBytes *record, const char *const *names, double *ret_latitude, double *ret_longitude)
 {
-  g_autofree char *text = door_team_find_value (record, dwelling_names);
+  g_autofree char *text = door_team_find_value (record, names);
   char *middle, *end;
   double latitude = g_ascii_strtod (text, &middle);
   double longitude = g_ascii_strtod (middle, &end);
 
   if (middle == text || end == middle || fabs (latitude) > 90 || fabs (longitude) > 180)
     return;
-  facts->listing_latitude = latitude;
-  facts->listing_longitude = longitude;
+  *ret_latitude = latitude;
+  *ret_longitude = longitude;
+}
+
+static void
+read_circle (DoorReviewFacts *facts, GBytes *record)
+{
+  g_autofree char *text = door_team_find_value (record, radius_names);
+  double radius = g_ascii_strtod (text, NULL);
+
+  if (!(radius > 0) || !isfinite (radius))
+    return;
+  facts->area_radius_m = radius;
+  read_place (record, centre_names, &facts->area_latitude, &facts->area_longitude);
+}
+
+static void
+read_offset (DoorReviewFacts *facts, GBytes *record)
+{
+  g_autofree char *text = door_team_find_value (record, stamp_names);
+
+  door_review_facts_take_stamp (facts, text);
 }
 
 /* Where nothing is said it counts as the country, whose limits are wider. */
@@ -166,14 +192,19 @@ static GBytes *
 read_facts (const DoorTeamEntry *entry,
             const DoorTeamOpened *opened,
             const DoorReviewPlan *plan,
+            gboolean at_headquarters,
             GError **error)
 {
   g_autoptr (DoorReviewFacts) facts = door_review_facts_new (
       entry->instance_id, entry->case_id, entry->person, entry->team, entry->psu);
 
-  if (!door_review_facts_read (facts, plan, opened->record, error))
+  if (!door_review_facts_read (facts, plan, opened->record, error)
+      || (at_headquarters
+          && !door_review_facts_read_sensitive (facts, plan, opened->record, error)))
     return NULL;
-  read_dwelling (facts, opened->record);
+  read_place (opened->record, dwelling_names, &facts->listing_latitude, &facts->listing_longitude);
+  read_circle (facts, opened->record);
+  read_offset (facts, opened->record);
   facts->urban = read_urban (opened->record);
   if (opened->journal)
     {
@@ -197,7 +228,10 @@ replace (char **text, const char *by)
 }
 
 static void
-learn (DoorTeamEntry *entry, const DoorTeamOpened *opened, const DoorReviewPlan *plan)
+learn (DoorTeamEntry *entry,
+       const DoorTeamOpened *opened,
+       const DoorReviewPlan *plan,
+       gboolean at_headquarters)
 {
   g_autoptr (GError) fault = NULL;
 
@@ -215,7 +249,7 @@ learn (DoorTeamEntry *entry, const DoorTeamOpened *opened, const DoorReviewPlan 
     }
   g_clear_pointer (&entry->facts, g_bytes_unref);
   if (plan)
-    entry->facts = read_facts (entry, opened, plan, &fault);
+    entry->facts = read_facts (entry, opened, plan, at_headquarters, &fault);
   replace (&entry->problem, fault ? fault->message : "");
   if (opened->journal_fault && !fault)
     replace (&entry->problem, opened->journal_fault);
@@ -234,6 +268,7 @@ door_team_take_in (DoorVault *vault,
                    DoorTeamEntry *entry,
                    const DoorRoster *roster,
                    const DoorReviewPlan *plan,
+                   gboolean at_headquarters,
                    GError **error)
 {
   g_autoptr (GError) fault = NULL;
@@ -246,7 +281,7 @@ door_team_take_in (DoorVault *vault,
       return FALSE;
     }
   if (opened)
-    learn (entry, opened, plan);
+    learn (entry, opened, plan, at_headquarters);
   else
     replace (&entry->problem, fault->message);
   /* Without its questionnaire it is opened again once that has come. */

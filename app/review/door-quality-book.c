@@ -108,13 +108,15 @@ static double
 outside_of (const DoorQuality *self, const DoorReviewFacts *f)
 {
   int area = self->areas ? door_areas_find (self->areas, f->psu) : -1;
+  double metres;
 
   if (isnan (f->latitude))
     return NAN;
   if (area >= 0)
     return door_areas_outside (self->areas, (guint) area, f->latitude, f->longitude);
-  return MAX (0, door_distance (f->latitude, f->longitude, f->area_latitude, f->area_longitude)
-                     - f->area_radius_m);
+  metres = door_distance (f->latitude, f->longitude, f->area_latitude, f->area_longitude)
+           - f->area_radius_m;
+  return metres < 0 ? 0 : metres;
 }
 
 void

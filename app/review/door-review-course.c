@@ -4,6 +4,8 @@
 
 #include "door-review-facts.h"
 
+#include <string.h>
+
 static guint16
 short_count (guint n)
 {
@@ -57,4 +59,17 @@ door_review_facts_time (DoorReviewFacts *self,
   self->n_gates_closed = short_count (timeline->n_gates_closed);
   time_sections (self, plan, timeline);
   take_stretches (self, timeline->stretches);
+}
+
+void
+door_review_facts_take_stamp (DoorReviewFacts *self, const char *stamp)
+{
+  g_autoptr (GDateTime) moment
+      = strchr (stamp, 'T') ? g_date_time_new_from_iso8601 (stamp, NULL) : NULL;
+
+  /* Without an offset it is no moment. */
+  if (!moment)
+    return;
+  self->utc_offset_s = (gint32) (g_date_time_get_utc_offset (moment) / G_USEC_PER_SEC);
+  self->knows_offset = 1;
 }

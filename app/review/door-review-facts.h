@@ -103,6 +103,10 @@ gboolean door_review_facts_read_sensitive (DoorReviewFacts *self,
                                            GBytes *record,
                                            GError **error);
 
+/* The offset of the device's clock, from when the record says it began or ended:
+ * "2026-11-28T20:00:00.000+07:00". Of any other text nothing is taken. */
+void door_review_facts_take_stamp (DoorReviewFacts *self, const char *stamp);
+
 /* Whether the item was asked and has no answer; FALSE also when that is not known. */
 gboolean door_review_facts_is_missing (const DoorReviewFacts *self, guint item);
 

@@ -3,6 +3,7 @@
 
 #include "door-office.h"
 
+#include "door-areas.h"
 #include "door-desk-inbox.h"
 #include "door-envelope.h"
 #include "door-files.h"
@@ -52,6 +53,17 @@ take_protocol (const DoorFormMedia *media)
     g_message ("there is no " DOOR_PROTOCOL_FILE ": visits go by the usual rules");
 }
 
+/* Outlines of areas, when they lie with the questionnaire. What is wrong with them is said before anything is
+ * signed: on a supervisor's computer nobody could mend it. */
+static gboolean
+take_areas (const DoorFormMedia *media, GError **error)
+{
+  g_autoptr (GBytes) geojson = load_and_note (media, DOOR_AREAS_FILE, "jr://file/" DOOR_AREAS_FILE);
+  g_autoptr (DoorAreas) areas = geojson ? door_areas_parse (geojson, error) : NULL;
+
+  return !geojson || areas;
+}
+
 gboolean
 door_office_publish (DoorHubStore *store,
                      DoorIdentity *survey_key,
@@ -80,6 +92,8 @@ door_office_publish (DoorHubStore *store,
       return FALSE;
     }
   take_protocol (&media);
+  if (!take_areas (&media, error))
+    return FALSE;
   signature = door_form_sign (survey_key, door_form_id (def), door_form_version (def), xml, parts);
   return door_hub_store_publish_form (store, xml, parts, signature, ret_form_id, ret_version,
                                       error);

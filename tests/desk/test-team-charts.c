@@ -3,6 +3,7 @@
  * came, and the survey's thresholds and targets hold. */
 #include "team-data.h"
 
+#include "door-reading.h"
 #include "door-scenario.h"
 #include "door-team-chart.h"
 
@@ -40,7 +41,10 @@ set_up (Fixture *self, gconstpointer json)
 
   self->data = team_data_new (form, PEOPLE, EACH);
   if (json)
-    team_data_put_protocol (self->data, json);
+    {
+      team_data_put_protocol (self->data, json);
+      team_data_put_areas (self->data);
+    }
   self->sione = door_scenario_new (team_data_get_folder (self->data), clock);
   door_scenario_set_kdf_policy (self->sione, &door_kdf_policy_test);
   door_scenario_unlock (self->sione, TEAM_DATA_ACCOUNT, TEAM_DATA_PASSPHRASE, &error);
@@ -253,12 +257,115 @@ test_thresholds_default (Fixture *self, gconstpointer json)
   g_assert_cmpuint (count_flags (self, "Interviews one upon the other"), ==, 0);
 }
 
+/* Three sections and more, each with a sentence of its own; what is sealed or not for the team is none. */
+static void
+test_sections (Fixture *self, gconstpointer json)
+{
+  g_autoptr (DoorChart) chart = find (self, "How long each section takes");
+  const char *const *names = door_chart_get_names (chart);
+  g_autofree char *words = door_chart_say (chart, 0, 0);
+  static const char *const hidden[] = { "Offices and officials", "In private", "private" };
+
+  g_assert_cmpint (door_chart_get_kind (chart), ==, DOOR_CHART_HEAT);
+  g_assert_true (g_strv_contains (names, "People who live here"));
+  for (guint i = 0; i < G_N_ELEMENTS (hidden); i++)
+    g_assert_false (g_strv_contains (names, hidden[i]));
+  g_assert_cmpuint (door_chart_get_n_marks (chart), ==, PEOPLE);
+  g_assert_true (g_str_has_prefix (words, "Amina · "));
+  for (guint p = 0; p < PEOPLE; p++)
+    for (guint s = 0; names[s]; s++)
+      {
+        g_autofree char *cell = door_chart_say (chart, p, s);
+        double shorter = door_chart_get_mark (chart, p)->values[s];
+
+        g_assert_nonnull (strstr (cell, names[s]));
+        g_assert_true (isnan (shorter) || (shorter >= 0 && shorter < 1));
+      }
+}
+
+/* The outlines that came with the questionnaire: drawn, and two of the interviews outside of them. */
+static void
+test_outlines (Fixture *self, gconstpointer json)
+{
+  g_autoptr (DoorChart) chart = find (self, "Where interviews took place");
+  double outside = 0;
+
+  g_assert_cmpuint (door_chart_get_n_outlines (chart), ==, json ? 3 : 0);
+  for (guint i = 0; i < door_chart_get_n_marks (chart); i++)
+    {
+      const DoorChartMark *mark = door_chart_get_mark (chart, i);
+      g_assert_cmpint (isnan (mark->values[4]), ==, json == NULL);
+      outside += json ? mark->values[4] : 0;
+      g_assert_cmpint (strstr (mark->words, "outside of the outline") != NULL, ==, json != NULL);
+    }
+  for (guint i = 0; i < door_chart_get_n_outlines (chart); i++)
+    {
+      DoorChartOutline one = door_chart_get_outline (chart, i);
+      g_assert_cmpuint (one.mark, ==, i);
+      g_assert_cmpuint (one.n, ==, 6);
+      /* 0.0032° across: 354 m. */
+      g_assert_cmpfloat_with_epsilon (one.points[1][0] - one.points[0][0], 354, 1);
+    }
+  g_assert_cmpfloat (outside, ==, json ? 2 : 0);
+  g_assert_cmpuint (count_flags (self, "Outside of the area"), ==, json ? 2 : 0);
+}
+
+/* The team's figure says what is not in it; the other one is not among the team's. */
+static void
+test_sensitive (Fixture *self, gconstpointer json)
+{
+  g_autoptr (GListModel) charts = door_team_desk_get_charts (desk_of (self));
+  g_autoptr (DoorChart) open = find (self, "Questions left without an answer");
+
+  g_assert_nonnull (
+      strstr (door_chart_get_explanation (open), "Sensitive questions are not in it"));
+  for (guint i = 0; i < g_list_model_get_n_items (charts); i++)
+    {
+      g_autoptr (DoorChart) chart = g_list_model_get_item (charts, i);
+      g_assert_cmpstr (door_chart_get_title (chart), !=,
+                       "Sensitive questions left without an answer");
+    }
+}
+
+/* What is read of one interview says it, too. */
+static guint
+count_evidence (Fixture *self, const char *part)
+{
+  DoorTeamList *list = door_team_desk_get_list (desk_of (self));
+  guint n = 0;
+
+  door_team_list_set_show (list, DOOR_TEAM_SHOW_ALL);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    {
+      g_autoptr (DoorTeamRow) row = g_list_model_get_item (G_LIST_MODEL (list), i);
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (DoorReading) reading = NULL;
+
+      door_team_desk_read_async (desk_of (self), row, keep_result, &result);
+      while (!result)
+        g_main_context_iteration (NULL, TRUE);
+      reading = door_team_desk_read_finish (desk_of (self), result, NULL);
+      g_assert_nonnull (reading);
+      for (guint k = 0; k < g_list_model_get_n_items (door_reading_get_evidence (reading)); k++)
+        {
+          g_autoptr (DoorReadingLine) line
+              = g_list_model_get_item (door_reading_get_evidence (reading), k);
+          n += strstr (door_reading_line_get_title (line), part) != NULL;
+        }
+    }
+  return n;
+}
+
 /* Making a team takes seconds: what needs no other one shares it. */
 static void
 test_with_protocol (Fixture *self, gconstpointer json)
 {
   test_progress (self, json);
   test_thresholds_held (self, json);
+  test_outlines (self, json);
+  test_sections (self, json);
+  g_assert_cmpuint (count_evidence (self, "m outside of its area (PSU), give or take 6 m"), ==, 2);
+  g_assert_cmpuint (count_evidence (self, "Inside its area (PSU)"), ==, PEOPLE * EACH - 2);
 }
 
 static void
@@ -270,6 +377,8 @@ test_without (Fixture *self, gconstpointer json)
   test_victims (self, json);
   test_map (self, json);
   test_places (self, json);
+  test_outlines (self, json);
+  test_sensitive (self, json);
   test_thresholds_default (self, json);
 }
 

@@ -6,6 +6,7 @@
 #include "door-question.h"
 #include "door-reading.h"
 #include "door-team-chart.h"
+#include "door-team-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -112,6 +113,35 @@ hold (TeamFixture *self, guint hidden_seconds)
     }
   door_scenario_finish (self->person[TEAM_AMINA], &error);
   g_assert_no_error (error);
+}
+
+static DoorReviewFacts *
+facts_of (TeamFixture *self, TeamPerson person)
+{
+  DoorTeamRow *row = team_find (self, person, DOOR_REVIEW_RECEIVED);
+
+  return door_review_facts_unpack (door_team_row_entry (row)->facts);
+}
+
+/* Nothing about sensitive questions reaches the team's figures; headquarters has two numbers of them. */
+static void
+test_sensitive (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorReviewFacts) team = NULL;
+  g_autoptr (DoorReviewFacts) office = NULL;
+
+  team_unlock (self, TEAM_HILDA);
+  team_sync (self, TEAM_HILDA);
+  begin (self);
+  team_sync (self, TEAM_HILDA);
+  team = facts_of (self, TEAM_SIONE);
+  office = facts_of (self, TEAM_HILDA);
+  g_assert_cmpuint (team->n_sensitive_asked, ==, 0);
+  g_assert_cmpuint (team->n_sensitive_missing, ==, 0);
+  g_assert_cmpuint (office->n_sensitive_asked, ==, 3);
+  g_assert_cmpuint (office->n_sensitive_missing, ==, 0);
+  g_assert_cmpuint (office->n_asked, ==, team->n_asked);
+  g_assert_cmpint (team->knows_offset, ==, 0);
 }
 
 /* How long the hidden part took is in no figure of the team's: neither as a section, nor as what the
@@ -509,6 +539,7 @@ main (int argc, char **argv)
   ADD ("rows", test_hidden);
   ADD ("course", test_course);
   ADD ("duration", test_duration);
+  ADD ("sensitive", test_sensitive);
   ADD ("open", test_open);
   ADD_SEALED ("sealed", test_sealed);
   ADD_SEALED ("sealed-files", test_sealed_files);

@@ -249,6 +249,34 @@ test_refused (void)
     }
 }
 
+/* Hours of day are those of the device: eight in the morning in Jakarta is no night visit. */
+static void
+test_stamp (void)
+{
+  static const struct {
+    const char *stamp;
+    gint32 offset;
+    gboolean known;
+  } cases[] = {
+    { "2026-11-28T08:00:00.000+07:00", 7 * 3600, TRUE },
+    { "2026-11-28T20:00:00.000Z", 0, TRUE },
+    { "2026-11-28T08:00:00.000-04:30", -4 * 3600 - 1800, TRUE },
+    { "2026-11-28T08:00:00", 0, FALSE },
+    { "2026-11-28", 0, FALSE },
+    { "", 0, FALSE },
+    { "Tuesday", 0, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DoorReviewFacts) f = door_review_facts_new ("uuid:1", NULL, NULL, NULL, NULL);
+
+      door_review_facts_take_stamp (f, cases[i].stamp);
+      g_assert_cmpint (f->utc_offset_s, ==, cases[i].offset);
+      g_assert_cmpint (f->knows_offset, ==, cases[i].known);
+    }
+}
+
 static void
 test_distance (void)
 {
@@ -268,6 +296,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/facts/missing", test_missing);
   g_test_add_func ("/facts/earlier-version", test_earlier_version);
   g_test_add_func ("/facts/refused", test_refused);
+  g_test_add_func ("/facts/stamp", test_stamp);
   g_test_add_func ("/facts/distance", test_distance);
   return g_test_run ();
 }

@@ -205,6 +205,18 @@ check_readers (Fixture *self)
                0);
 }
 
+/* A questionnaire in the fixture's folder, so that files can lie beside it. */
+static void
+copy_form (Fixture *self, const char *name)
+{
+  g_autofree char *from
+      = g_build_filename (g_getenv ("DOOR_SOURCE_ROOT"), "questionnaires", "mini", name, NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (from, &text, NULL, NULL));
+  write_file (self, name, text);
+}
+
 /* An office by hand: keys, hub, user, device, form, enrolment, roster, cases. */
 static void
 test_office (Fixture *self, gconstpointer data)
@@ -230,6 +242,11 @@ test_office (Fixture *self, gconstpointer data)
                "hub form --dir %D/hub --key %D/survey.key --passphrase-file %D/pass "
                "%Q/victimization-core",
                0);
+  copy_form (self, "mini.xml");
+  write_file (self, "areas.geojson", "{\"features\":[{\"id\":\"031\",\"geometry\":null}]}");
+  assert_exit (
+      self, "hub form --dir %D/hub --key %D/survey.key --passphrase-file %D/pass %D/mini.xml", 1);
+  g_assert_nonnull (strstr (self->err, "areas.geojson: area “031” is no Polygon"));
   assert_exit (self,
                "keys roster --key %D/survey.key --passphrase-file %D/pass --survey test "
                "--member 'headquarters:*:hq:%D/hq.key' %D/roster",

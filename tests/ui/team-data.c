@@ -341,15 +341,16 @@ put_check_form (TeamData *self)
   g_assert_no_error (error);
 }
 
-void
-team_data_put_protocol (TeamData *self, const char *json)
+/* A file that comes with the form. */
+static void
+put_beside_form (TeamData *self, const char *file, const char *text)
 {
   DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
   g_autofree char *folder = door_device_vault_folder (self->device, TEAM_DATA_ACCOUNT);
   g_autofree char *form
       = door_record_form_name (door_form_id (self->form), door_form_version (self->form));
-  g_autofree char *name = g_strjoin (DOOR_RECORD_SEPARATOR, form, DOOR_PROTOCOL_FILE, NULL);
-  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
+  g_autofree char *name = g_strjoin (DOOR_RECORD_SEPARATOR, form, file, NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (GError) error = NULL;
   DoorVault *own = door_vault_open (folder, TEAM_DATA_PASSPHRASE, &options, &error);
 
@@ -357,6 +358,38 @@ team_data_put_protocol (TeamData *self, const char *json)
   door_vault_put (own, DOOR_RECORD_FORM_MEDIA, name, NULL, bytes, &error);
   g_assert_no_error (error);
   door_vault_close (own);
+}
+
+void
+team_data_put_protocol (TeamData *self, const char *json)
+{
+  put_beside_form (self, DOOR_PROTOCOL_FILE, json);
+}
+
+/* A block a little larger than where its dwellings are (answer_place()), with one corner cut. */
+static void
+append_block (GString *out, guint block)
+{
+  double south = -6.2 + 0.009 * block - 0.0003, west = 106.8 + 0.006 * (block % 2) - 0.0003;
+
+  g_string_append_printf (
+      out,
+      "%s{\"type\":\"Feature\",\"properties\":{\"psu\":\"Marrowbrook, block %u\"},\"geometry\":"
+      "{\"type\":\"Polygon\",\"coordinates\":[[[%.5f,%.5f],[%.5f,%.5f],[%.5f,%.5f],[%.5f,%.5f],"
+      "[%.5f,%.5f],[%.5f,%.5f]]]}}",
+      block > 0 ? "," : "", block + 1, west, south, west + 0.0032, south, west + 0.0032,
+      south + 0.0026, west + 0.0026, south + 0.0029, west, south + 0.0027, west, south);
+}
+
+void
+team_data_put_areas (TeamData *self)
+{
+  g_autoptr (GString) text = g_string_new ("{\"type\":\"FeatureCollection\",\"features\":[");
+
+  for (guint block = 0; block < 3; block++)
+    append_block (text, block);
+  g_string_append (text, "]}");
+  put_beside_form (self, "areas.geojson", text->str);
 }
 
 /* --- A day --------------------------------------------------------------------------------------- */

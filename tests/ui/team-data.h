@@ -17,6 +17,8 @@ void team_data_free (TeamData *self); /* removes the folder */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TeamData, team_data_free)
 /* What the survey prescribes (door-protocol.h), before the window opens. */
 void team_data_put_protocol (TeamData *self, const char *json);
+/* Outlines of the three areas in which the interviews are held (door-areas.h), likewise. */
+void team_data_put_areas (TeamData *self);
 /* What a day brings besides: cases that tablets told of, a report of danger, a target; before the window
  * opens. */
 void team_data_put_day (TeamData *self);
