@@ -249,9 +249,12 @@ static const char *const person_head[]
         N_ ("Did not take place"),   N_ ("Must not change"), N_ ("Depends on how it is asked"),
         N_ ("May change by itself"), N_ ("Suggests") };
 static const char *const item_head[]
-    = { N_ ("Question"),      N_ ("Pairs"),
-        N_ ("Different"),     N_ ("Net difference"),
-        N_ ("Inconsistency"), /* xgettext:no-c-format */ N_ ("Kappa (95 % interval)") };
+    = { N_ ("Question"),
+        N_ ("Pairs"),
+        /* xgettext:no-c-format */ N_ ("Different (95 % interval)"),
+        /* xgettext:no-c-format */ N_ ("Net difference (95 % interval)"),
+        /* xgettext:no-c-format */ N_ ("Inconsistency (95 % interval)"),
+        /* xgettext:no-c-format */ N_ ("Kappa (95 % interval)") };
 
 static const DoorBackcheck *
 pick (DoorTeamChecks *self, const char *person)
@@ -322,18 +325,20 @@ person_cell (const DoorCheckPerson *one, guint column)
 }
 
 static char *
-inconsistency_text (double index)
+inconsistency_text (const DoorDifference *of)
 {
   static const char *const levels[] = {
     [DOOR_INCONSISTENCY_LOW] = N_ ("low"),
     [DOOR_INCONSISTENCY_MODERATE] = N_ ("moderate"),
     [DOOR_INCONSISTENCY_HIGH] = N_ ("high"),
   };
-  DoorInconsistencyLevel level = door_inconsistency_level (index);
+  DoorInconsistencyLevel level = door_inconsistency_level (of->inconsistency);
 
   if (level == DOOR_INCONSISTENCY_UNKNOWN)
     return g_strdup ("–");
-  return g_strdup_printf ("%.0f, %s", 100 * index, _ (levels[level]));
+  return g_strdup_printf ("%.0f (%.0f – %.0f), %s", 100 * of->inconsistency,
+                          100 * of->inconsistency_low, 100 * of->inconsistency_high,
+                          _ (levels[level]));
 }
 
 static char *
@@ -346,11 +351,13 @@ item_cell (const DoorCheckItem *one, guint column)
     case 1:
       return g_strdup_printf ("%u", one->n);
     case 2:
-      return g_strdup_printf (_ ("%.0f %%"), 100 * one->error_rate);
+      return g_strdup_printf (_ ("%.0f %% (%.0f – %.0f)"), 100 * one->error_rate,
+                              100 * one->error_low, 100 * one->error_high);
     case 3:
-      return g_strdup_printf (_ ("%+.0f %%"), 100 * one->difference.net);
+      return g_strdup_printf (_ ("%+.0f %% (%+.0f – %+.0f)"), 100 * one->difference.net,
+                              100 * one->difference.net_low, 100 * one->difference.net_high);
     case 4:
-      return inconsistency_text (one->difference.inconsistency);
+      return inconsistency_text (&one->difference);
     default:
       if (isnan (one->agreement.kappa))
         return g_strdup ("–");

@@ -116,12 +116,42 @@ door_agreement_measure (const DoorAgreementTable *table)
   return self;
 }
 
+void
+door_agreement_limits (double share, double n, double *ret_low, double *ret_high)
+{
+  double z = Z95 * Z95 / n, middle, half;
+
+  *ret_low = 0;
+  *ret_high = 1;
+  if (!(n > 0))
+    return;
+  middle = (share + z / 2) / (1 + z);
+  half = Z95 * sqrt (share * (1 - share) / n + z / (4 * n)) / (1 + z);
+  *ret_low = MAX (0, middle - half);
+  *ret_high = MIN (1, middle + half);
+}
+
+/* With half a pair more in each of the four cells. */
+static void
+limit_net (DoorDifference *self, double b, double c)
+{
+  double n = self->n + 2, off = (c - b) * (c - b) / n;
+  double half = Z95 * sqrt (MAX (0, b + c + 1 - off)) / n;
+
+  self->net_low = MAX (-1, (c - b) / n - half);
+  self->net_high = MIN (1, (c - b) / n + half);
+}
+
 DoorDifference
 door_agreement_difference (const DoorAgreementTable *table, guint class_index)
 {
-  DoorDifference self
-      = { .inconsistency = NAN, .inconsistency_low = NAN, .inconsistency_high = NAN };
-  double a, b = 0, c = 0, p1, p2, chance, off, spread;
+  DoorDifference self = { .gross_high = 1,
+                          .net_low = -1,
+                          .net_high = 1,
+                          .inconsistency = NAN,
+                          .inconsistency_low = NAN,
+                          .inconsistency_high = NAN };
+  double a, b = 0, c = 0, p1, p2, chance, off;
 
   g_return_val_if_fail (class_index < table->k, self);
   a = table->n[class_index * table->k + class_index];
@@ -141,16 +171,17 @@ door_agreement_difference (const DoorAgreementTable *table, guint class_index)
   self.net = (c - b) / self.n;
   off = (b - c) * (b - c) / self.n;
   self.net_se = sqrt (MAX (0, b + c - off)) / self.n;
+  door_agreement_limits (self.gross, self.n, &self.gross_low, &self.gross_high);
+  limit_net (&self, b, c);
   p1 = (a + b) / self.n;
   p2 = (a + c) / self.n;
   chance = p1 * (1 - p2) + p2 * (1 - p1);
   if (!(chance > 0))
     return self;
   /* The limits of the gross rate, over what chance alone would give. */
-  spread = Z95 * sqrt (self.gross * (1 - self.gross) / self.n);
   self.inconsistency = self.gross / chance;
-  self.inconsistency_low = MAX (0, self.gross - spread) / chance;
-  self.inconsistency_high = (self.gross + spread) / chance;
+  self.inconsistency_low = self.gross_low / chance;
+  self.inconsistency_high = self.gross_high / chance;
   return self;
 }
 

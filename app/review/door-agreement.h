@@ -4,7 +4,8 @@
  * Sources: U.S. Bureau of the Census, Evaluating Censuses of Population and Housing (1985), for the
  * gross and net difference rates and the index of inconsistency; Cohen (1960) and Fleiss, Cohen and
  * Everitt, Psychological Bulletin 72 (1969), for kappa and its standard error; Cohen (1968) for
- * weights.
+ * weights; Wilson (1927) for limits of a share; Agresti and Min (2005) for those of a difference between paired
+ * shares. Both hold for the few pairs that a team's second visits give, where nothing differing is no proof.
  *
  * Thread rule: any thread.
  */
@@ -36,13 +37,18 @@ DoorAgreement door_agreement_measure (const DoorAgreementTable *table);
 /* One class against all others. */
 typedef struct {
   double n;
-  double gross;         /* gross difference rate: share of pairs that differ */
-  double net;           /* net difference rate: second less first */
-  double net_se;        /* for paired answers */
-  double inconsistency; /* index of, 0 to 1 and beyond; NAN when undefined */
+  double gross;                 /* gross difference rate: share of pairs that differ */
+  double gross_low, gross_high; /* 95 % */
+  double net;                   /* net difference rate: second less first */
+  double net_se;                /* for paired answers */
+  double net_low, net_high;     /* 95 % */
+  double inconsistency;         /* index of, 0 to 1 and beyond; NAN when undefined */
   double inconsistency_low, inconsistency_high; /* 95 % */
 } DoorDifference;
 DoorDifference door_agreement_difference (const DoorAgreementTable *table, guint class_index);
+
+/* 95 % limits of a share of n. n 0: from 0 to 1. */
+void door_agreement_limits (double share, double n, double *ret_low, double *ret_high);
 
 typedef enum {
   DOOR_INCONSISTENCY_LOW,      /* under 20 */

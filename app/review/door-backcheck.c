@@ -416,6 +416,7 @@ door_backcheck_items (const DoorBackcheck *self)
               .agreement = door_agreement_measure (table),
               .difference = door_agreement_difference (table, most_frequent (table)) };
       one.error_rate = one.n > 0 ? (double) item->different / one.n : NAN;
+      door_agreement_limits (one.error_rate, one.n, &one.error_low, &one.error_high);
       g_array_append_val (items, one);
     }
   g_array_sort (items, items_by_name);

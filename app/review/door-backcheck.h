@@ -105,6 +105,7 @@ typedef struct {
   DoorCheckClass item_class;
   guint n;
   double error_rate;
+  double error_low, error_high; /* 95 % */
   DoorAgreement agreement;
   DoorDifference difference; /* of the most frequent first answer against the rest */
 } DoorCheckItem;

@@ -48,19 +48,36 @@ test_differences (void)
   g_assert_cmpfloat_with_epsilon (d.net_se, sqrt (30 - 100 / 100.0) / 100, 1e-12);
   g_assert_cmpfloat_with_epsilon (d.inconsistency, 0.3 / (0.5 * 0.4 + 0.6 * 0.5), 1e-12);
   g_assert_cmpfloat_with_epsilon (d.inconsistency, 1 - a.kappa, 1e-12);
+  /* Wilson's limits of 30 in 100; Agresti and Min's of a difference of 10 in 100 pairs; and over 0.5. */
+  g_assert_cmpfloat_with_epsilon (d.gross_low, 0.2189, 5e-5);
+  g_assert_cmpfloat_with_epsilon (d.gross_high, 0.3958, 5e-5);
+  g_assert_cmpfloat_with_epsilon (d.net_low, -0.0072, 5e-5);
+  g_assert_cmpfloat_with_epsilon (d.net_high, 0.2033, 5e-5);
+  g_assert_cmpfloat_with_epsilon (d.inconsistency_low, 0.4379, 2e-4);
+  g_assert_cmpfloat_with_epsilon (d.inconsistency_high, 0.7917, 2e-4);
   g_assert_cmpfloat_with_epsilon (a.weighted_kappa, a.kappa, 1e-12);
   g_assert_cmpint (door_inconsistency_level (d.inconsistency), ==, DOOR_INCONSISTENCY_HIGH);
   g_assert_cmpint (door_inconsistency_level (NAN), ==, DOOR_INCONSISTENCY_UNKNOWN);
 }
 
+/* Nine pairs without a difference do not prove that there is none. */
 static void
 test_no_differences (void)
 {
   const guint counts[] = { 9, 0, 0, 0 };
+  DoorDifference d;
   g_autoptr (DoorAgreementTable) table = door_agreement_table_new (2);
   g_autoptr (DoorAgreementTable) none = door_agreement_table_new (2);
 
   fill (table, counts);
+  d = door_agreement_difference (table, 0);
+  g_assert_cmpfloat (d.gross, ==, 0);
+  g_assert_cmpfloat_with_epsilon (d.gross_high, 0.2991, 5e-5);
+  g_assert_cmpfloat (d.net_high, >, 0.1);
+  g_assert_cmpfloat (d.net_low, <, -0.1);
+  d = door_agreement_difference (none, 0);
+  g_assert_cmpfloat (d.gross_low, ==, 0);
+  g_assert_cmpfloat (d.gross_high, ==, 1);
   g_assert_true (isnan (door_agreement_measure (table).kappa));
   g_assert_true (isnan (door_agreement_difference (table, 0).inconsistency));
   g_assert_true (isnan (door_agreement_difference (none, 0).inconsistency));
@@ -216,6 +233,8 @@ test_verdicts (void)
   g_assert_cmpuint (items->len, ==, 2);
   g_assert_cmpstr (g_array_index (items, DoorCheckItem, 0).item, ==, "hit");
   g_assert_cmpfloat_with_epsilon (g_array_index (items, DoorCheckItem, 0).error_rate, 0.25, 1e-12);
+  g_assert_cmpfloat_with_epsilon (g_array_index (items, DoorCheckItem, 0).error_low, 0.1119, 5e-5);
+  g_assert_cmpfloat_with_epsilon (g_array_index (items, DoorCheckItem, 0).error_high, 0.4687, 5e-5);
   g_assert_cmpuint (g_array_index (items, DoorCheckItem, 1).n, ==, 45);
 }
 
