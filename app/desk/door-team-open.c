@@ -112,6 +112,19 @@ is_linked (GPtrArray *links, const char *name, GBytes *bytes)
   return FALSE;
 }
 
+/* For whoever reviews; the machine's own words help nobody there. */
+static const char *
+say_journal_fault (const GError *fault)
+{
+  if (!fault)
+    return _ ("The record of how the interview went is not the one signed.");
+  return g_error_matches (fault, DOOR_SEAL_ERROR, DOOR_SEAL_ERROR_DAMAGED)
+                 || g_error_matches (fault, DOOR_VAULT_ERROR, DOOR_VAULT_ERROR_DAMAGED)
+             ? _ ("It was changed after the interview was signed, or a part of it is missing. The "
+                  "answers are as they were signed.")
+             : fault->message;
+}
+
 static void
 open_journal (DoorTeamOpened *self,
               const DoorIdentity *reader,
@@ -130,8 +143,7 @@ open_journal (DoorTeamOpened *self,
   if (content && is_linked (links, JOURNAL_DOOR, bytes) && submission->has_head)
     self->journal = door_journal_read (content, submission->head, &fault);
   if (!self->journal && self->journal_gone == 0)
-    self->journal_fault = g_strdup (
-        fault ? fault->message : _ ("The record of how the interview went is not the one signed."));
+    self->journal_fault = g_strdup (say_journal_fault (fault));
 }
 
 /* --- Files --------------------------------------------------------------------------------- */

@@ -3,13 +3,18 @@
  * tablet, matched, reported, and what follows, as the analyst reads it. */
 #include "team-fixture.h"
 
+#include "door-backcheck.h"
 #include "door-case-about.h"
 #include "door-decisions.h"
 #include "door-hub-office.h"
 #include "door-letter.h"
+#include "door-safety.h"
 #include "door-team-bulk.h"
 #include "door-team-checks.h"
+#include "door-team-danger.h"
+#include "door-team-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define CHECK_CASE "check-" TEAM_CASE
@@ -179,24 +184,113 @@ test_who (TeamFixture *self, gconstpointer data)
       DOOR_REVIEW_BACK_CHECK);
 }
 
-/* The case as the tablet holds it: of the interview nothing but the case. */
+/* The seed is kept with what was drawn, at every supervisor's: anybody repeats the draw. */
 static void
-test_case (TeamFixture *self, gconstpointer data)
+test_seed (TeamFixture *self, gconstpointer data)
+{
+  const DoorBackcheckRule rule = door_backcheck_rule_default (7);
+  const DoorBackcheckCase one = { TEAM_CASE, "amina", TRUE, 1, FALSE, TRUE }; /* too fast */
+  g_autoptr (GArray) again = door_backcheck_draw (&one, 1, &rule);
+  g_autofree char *drawn = NULL;
+  GPtrArray *events;
+  guint n = 0;
+
+  begin (self);
+  drawn = draw (self);
+  team_sync (self, TEAM_SIONE);
+  team_sync (self, TEAM_ANA);
+  events = door_team_desk_events (team_desk (self, TEAM_ANA));
+  for (guint i = 0; i < events->len; i++)
+    {
+      const DoorCaseEvent *event = g_ptr_array_index (events, i);
+      g_auto (GStrv) fields = g_strsplit (door_case_event_get (event, "cases"), "\t", -1);
+
+      if (!door_case_event_is (event, "check-drawn"))
+        continue;
+      n++;
+      g_assert_cmpstr (door_case_event_get (event, "seed"), ==, "7");
+      g_assert_cmpstr (fields[1], ==, TEAM_CASE);
+      g_assert_cmpint (atoi (fields[3]), ==,
+                       (int) g_array_index (again, DoorBackcheckDrawn, 0).reason);
+    }
+  g_assert_cmpuint (n, ==, 1);
+}
+
+/* Where somebody was in danger nobody is sent again, even after it was settled. */
+static void
+test_danger (TeamFixture *self, gconstpointer data)
+{
+  DoorSafety *safety;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *nothing = NULL;
+  g_autofree char *still = NULL;
+
+  begin (self);
+  safety = door_desk_get_safety (door_scenario_desk (self->person[TEAM_AMINA]));
+  door_safety_note_async (safety, DOOR_SAFETY_DANGER, TEAM_CASE, "Left the house", team_keep_result,
+                          &result);
+  team_wait (&result);
+  g_assert_true (door_safety_note_finish (safety, result, NULL));
+  g_clear_object (&result);
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_SIONE);
+  g_assert_cmpuint (door_team_checks_count_new (checks_of (self, TEAM_SIONE)), ==, 0);
+  nothing = draw (self);
+  g_assert_nonnull (nothing);
+  {
+    g_autoptr (GPtrArray) all = door_team_desk_list_dangers (team_desk (self, TEAM_SIONE));
+
+    door_clock_advance (self->clock, G_TIME_SPAN_MINUTE);
+    door_team_desk_settle_danger_async (team_desk (self, TEAM_SIONE),
+                                        ((DoorTeamDanger *) g_ptr_array_index (all, 0))->id,
+                                        "She is with her sister", team_keep_result, &result);
+    team_wait (&result);
+    g_assert_true (door_team_desk_act_finish (team_desk (self, TEAM_SIONE), result, NULL));
+  }
+  still = draw (self);
+  g_assert_nonnull (still);
+}
+
+/* As Tevita's tablet holds it. transfer full. */
+static DoorAssignmentFacts *
+case_at_tevita (TeamFixture *self, GBytes **ret_about)
 {
   g_autofree char *folder = door_device_vault_folder (self->device[TEAM_TEVITA], "tevita");
   DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
   g_autoptr (DoorVault) vault = NULL;
-  g_autoptr (GBytes) about = NULL;
-  g_autoptr (DoorAssignmentFacts) facts = NULL;
   g_autoptr (GError) error = NULL;
+  DoorAssignmentFacts *facts;
 
-  begin_given (self);
   team_lock (self, TEAM_TEVITA);
   vault = door_vault_open (folder, TEAM_PASSPHRASE, &options, &error);
   g_assert_no_error (error);
-  g_assert_true (door_vault_get (vault, DOOR_RECORD_CASE, CHECK_CASE, &about, NULL, &error));
-  facts = door_assignment_facts_parse (about, &error);
+  g_assert_true (door_vault_get (vault, DOOR_RECORD_CASE, CHECK_CASE, ret_about, NULL, &error));
+  facts = door_assignment_facts_parse (*ret_about, &error);
   g_assert_no_error (error);
+  return facts;
+}
+
+/* By telephone with the respondent's consent alone. */
+static void
+test_phone (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) about = NULL;
+  g_autoptr (DoorAssignmentFacts) facts = NULL;
+
+  begin_given (self);
+  facts = case_at_tevita (self, &about);
+  g_assert_cmpstr (facts->phone, ==, "radio boat"); /* what this form calls a number */
+}
+
+/* The case as the tablet holds it: of the interview nothing but the case. */
+static void
+test_case (TeamFixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) about = NULL;
+  g_autoptr (DoorAssignmentFacts) facts = NULL;
+
+  begin_given (self);
+  facts = case_at_tevita (self, &about);
   g_assert_cmpstr (facts->form_id, ==, "back_check");
   g_assert_cmpstr (facts->needs, ==, "woman");
   g_assert_cmpstr (facts->phone, ==, ""); /* nobody agreed to be called */
@@ -213,6 +307,8 @@ test_confirmed (TeamFixture *self, gconstpointer data)
   g_autofree char *done = NULL;
   g_autofree char *rate = NULL;
   g_autofree char *item = NULL;
+  g_autofree char *different = NULL;
+  g_autofree char *net = NULL;
   DoorDesk *amina;
 
   begin_given (self);
@@ -231,6 +327,11 @@ test_confirmed (TeamFixture *self, gconstpointer data)
   g_assert_cmpuint (door_team_checks_n_rows (checks, DOOR_CHECK_BY_ITEM, "amina"), ==, 3);
   item = door_team_checks_cell (checks, DOOR_CHECK_BY_ITEM, "amina", 2, 0);
   g_assert_cmpstr (item, ==, "safe");
+  /* One pair proves little: every figure says how far it may be off. */
+  different = door_team_checks_cell (checks, DOOR_CHECK_BY_ITEM, "amina", 1, 2);
+  g_assert_cmpstr (different, ==, "100 % (21 – 100)");
+  net = door_team_checks_cell (checks, DOOR_CHECK_BY_ITEM, "amina", 1, 3);
+  g_assert_true (g_str_has_prefix (net, "-100 % (-"));
   /* Second visits are in no list, and no figure. */
   g_assert_cmpuint (
       door_team_list_count_all (door_team_desk_get_list (team_desk (self, TEAM_SIONE))), ==, 1);
@@ -325,6 +426,65 @@ test_bulk (TeamFixture *self, gconstpointer data)
   g_assert_cmpuint (approve_all (self, DOOR_BULK_CHECKED), ==, 0);
 }
 
+/* As somebody asks who gives people time. */
+static void
+begin_unhurried (TeamFixture *self)
+{
+  g_autoptr (DoorScript) script = door_script_parse ("/data/name = Zarqoon\n"
+                                                     "/data/age = 36\n"
+                                                     "/data/safe = 2\n"
+                                                     "/data/things = radio boat\n"
+                                                     "/data/visit/day = 2025-11-20\n"
+                                                     "/data/visit/again = no\n"
+                                                     "/data/member[1]/called = Velindra\n"
+                                                     "/data/member[1]/years = 9\n");
+  DoorScenario *amina = self->person[TEAM_AMINA];
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < TEAM_N; i++)
+    {
+      team_unlock (self, i);
+      team_sync (self, i);
+    }
+  door_scenario_open (amina, TEAM_CASE, &error);
+  g_assert_no_error (error);
+  while (door_interview_get_page (door_scenario_interview (amina)) != DOOR_PAGE_END)
+    {
+      door_clock_advance (self->clock, 40 * G_TIME_SPAN_SECOND);
+      door_scenario_play (amina, script, 1, NULL, &error);
+      g_assert_no_error (error);
+    }
+  door_scenario_finish (amina, &error);
+  g_assert_no_error (error);
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_SIONE);
+}
+
+/* What nobody need look at, under the rule's name; what two disagree about is left to them. */
+static void
+test_bulk_clean (TeamFixture *self, gconstpointer data)
+{
+  g_autofree char *other = NULL;
+  DoorTeamRow *row;
+
+  begin_unhurried (self);
+  team_sync (self, TEAM_ANA);
+  door_team_list_set_show (door_team_desk_get_list (team_desk (self, TEAM_SIONE)),
+                           DOOR_TEAM_SHOW_ALL);
+  other = team_decide (self, TEAM_ANA, team_find (self, TEAM_ANA, DOOR_REVIEW_RECEIVED),
+                       DOOR_DECISION_VOID, "Twice in the list", NULL, 0);
+  g_assert_cmpstr (other, ==, NULL);
+  g_assert_cmpuint (approve_all (self, DOOR_BULK_CLEAN), ==, 1);
+  row = team_find (self, TEAM_SIONE, DOOR_REVIEW_APPROVED);
+  g_assert_nonnull (strstr (door_case_event_get (door_team_row_standing (row)->last, "text"),
+                            door_bulk_rule_label (DOOR_BULK_CLEAN)));
+  team_sync (self, TEAM_ANA);
+  team_sync (self, TEAM_SIONE);
+  row = team_find (self, TEAM_SIONE, DOOR_REVIEW_IN_REVIEW);
+  g_assert_true (door_team_row_is_contradicted (row));
+  g_assert_cmpuint (approve_all (self, DOOR_BULK_CLEAN), ==, 0);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/desk/team-checks/" name, TeamFixture, "household-sexed.xml", team_fixture_set_up,  \
               function, team_fixture_tear_down)
@@ -339,5 +499,10 @@ main (int argc, char **argv)
   ADD ("confirmed", test_confirmed);
   ADD ("void", test_void);
   ADD ("bulk", test_bulk);
+  ADD ("bulk-clean", test_bulk_clean);
+  ADD ("seed", test_seed);
+  ADD ("danger", test_danger);
+  g_test_add ("/desk/team-checks/phone", TeamFixture, "household-callback.xml", team_fixture_set_up,
+              test_phone, team_fixture_tear_down);
   return g_test_run ();
 }

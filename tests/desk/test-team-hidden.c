@@ -263,6 +263,19 @@ tells (GListModel *lines, const char *detail)
   return FALSE;
 }
 
+static gboolean
+names (GListModel *lines, const char *title)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr (DoorReadingLine) line = g_list_model_get_item (lines, i);
+
+      if (strcmp (door_reading_line_get_title (line), title) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* With a reason only; a supervisor not at all; and the supervisors see who did and why. */
 static void
 test_open (TeamFixture *self, gconstpointer data)
@@ -359,6 +372,15 @@ test_sealed (TeamFixture *self, gconstpointer data)
   refused = try_open (self, TEAM_SIONE, supervisor, "curious");
   g_assert_nonnull (refused);
 
+  /* Of the gates it is told that they were open, and nothing of what is behind them. */
+  g_assert_cmpstr (door_reading_row_get_answer (find_hidden (supervisor)), !=, "");
+  g_assert_nonnull (
+      strstr (door_reading_row_get_answer (find_hidden (supervisor)), "A quiet place was found"));
+  g_assert_true (names (door_reading_get_course (supervisor), "Privacy"));
+  g_assert_true (tells (door_reading_get_course (supervisor),
+                        "A quiet place was found 2 times, and not found 0 times · the screen was "
+                        "covered 0 times"));
+
   office = read_as (self, TEAM_HILDA);
   g_assert_false (shows (office, "Quillfeather"));
   g_assert_true (door_reading_may_open (office, find_hidden (office)));
@@ -451,19 +473,6 @@ find_file (DoorReading *reading, const char *title)
         return file; /* the list keeps it */
     }
   return NULL;
-}
-
-static gboolean
-names (GListModel *lines, const char *title)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
-    {
-      g_autoptr (DoorReadingLine) line = g_list_model_get_item (lines, i);
-
-      if (strcmp (door_reading_line_get_title (line), title) == 0)
-        return TRUE;
-    }
-  return FALSE;
 }
 
 /* With the same reason as its answers; of the other section nothing is told, not even that it has any. */

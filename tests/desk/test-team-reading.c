@@ -3,6 +3,7 @@
  * to, how far from the dwelling it was, and what was skipped and why. */
 #include "team-fixture.h"
 
+#include "door-device.h"
 #include "door-question.h"
 #include "door-reading.h"
 
@@ -180,6 +181,91 @@ test_beside (TeamFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (door_reading_line_get_detail (way), "1 remark"));
 }
 
+/* --- What was verified ------------------------------------------------------------------------------ */
+
+/* Somebody at the laptop changes the record of how the interview went. */
+static void
+alter_journal (TeamFixture *self)
+{
+  g_autofree char *folder = door_device_vault_folder (self->device[TEAM_SIONE], "sione");
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autoptr (DoorVault) vault = door_vault_open (folder, TEAM_PASSPHRASE, &options, NULL);
+  g_autoptr (GPtrArray) records = door_vault_records (vault, DOOR_RECORD_TEAM, NULL);
+  const DoorRecord *record = g_ptr_array_index (records, 0);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(say)"));
+  g_autoptr (GVariant) parts = NULL;
+  g_autoptr (GVariant) altered = NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GBytes) put = NULL;
+  GVariantIter iter;
+  const char *name;
+  GVariant *bytes;
+
+  g_assert_true (door_vault_get (vault, DOOR_RECORD_TEAM, record->name, NULL, &body, NULL));
+  parts = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE ("a(say)"), body, FALSE));
+  g_variant_iter_init (&iter, parts);
+  while (g_variant_iter_next (&iter, "(&s@ay)", &name, &bytes))
+    {
+      g_autoptr (GVariant) held = bytes;
+      g_autofree guint8 *copy = g_memdup2 (g_variant_get_data (held), g_variant_get_size (held));
+
+      if (strcmp (name, "journal.door") == 0)
+        copy[g_variant_get_size (held) / 2] ^= 1;
+      g_variant_builder_add (
+          &builder, "(s@ay)", name,
+          g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, copy, g_variant_get_size (held), 1));
+    }
+  altered = g_variant_ref_sink (g_variant_builder_end (&builder));
+  put = g_variant_get_data_as_bytes (altered);
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_TEAM, record->name, record->about, put, NULL));
+}
+
+/* Said in plain words; the answers, which are whole, can still be read. */
+static void
+test_altered (TeamFixture *self, gconstpointer data)
+{
+  const Plan plan = { NEAR, "", "no", "Ana", TRUE };
+  g_autoptr (DoorReading) whole = read_it (self, &plan);
+  g_autoptr (DoorReading) altered = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  DoorReadingLine *line;
+
+  line = find_line (door_reading_get_evidence (whole), "The record of the interview is whole");
+  g_assert_nonnull (line);
+  g_assert_false (door_reading_line_get_is_bad (line));
+  g_clear_object (&whole);
+  team_lock (self, TEAM_SIONE);
+  alter_journal (self);
+  team_unlock (self, TEAM_SIONE);
+  team_refresh (self, TEAM_SIONE);
+  door_team_desk_read_async (team_desk (self, TEAM_SIONE),
+                             team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED), team_keep_result,
+                             &result);
+  team_wait (&result);
+  altered = door_team_desk_read_finish (team_desk (self, TEAM_SIONE), result, &error);
+  g_assert_no_error (error);
+  g_assert_null (
+      find_line (door_reading_get_evidence (altered), "The record of the interview is whole"));
+  g_assert_cmpstr (door_reading_row_get_answer (find_row (altered, "/data/name")), ==, "Ana");
+  {
+    guint bad = 0;
+    GListModel *lines = door_reading_get_evidence (altered);
+
+    for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+      {
+        g_autoptr (DoorReadingLine) one = g_list_model_get_item (lines, i);
+
+        if (!door_reading_line_get_is_bad (one))
+          continue;
+        bad++;
+        g_assert_true (g_str_has_prefix (door_reading_line_get_detail (one),
+                                         "It was changed after the interview was signed"));
+      }
+    g_assert_cmpuint (bad, ==, 1);
+  }
+}
+
 /* --- Photographs and recordings --------------------------------------------------------------------- */
 
 static DoorReadingFile *
@@ -345,6 +431,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("beside", test_beside);
+  ADD ("altered", test_altered);
   ADD ("files", test_files);
   ADD ("no-consent", test_no_consent);
   ADD ("near", test_near);
