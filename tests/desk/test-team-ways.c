@@ -3,9 +3,12 @@
  * them, and by a file on a stick. */
 #include "team-fixture.h"
 
+#include "door-case-file.h"
 #include "door-files.h"
 #include "door-hub-bundle.h"
+#include "door-hub-office.h"
 #include "door-hub-relay.h"
+#include "door-letter.h"
 #include "door-reading.h"
 #include "door-sending.h"
 #include "door-team-case.h"
@@ -210,6 +213,117 @@ test_relay (TeamFixture *self, gconstpointer data)
   g_assert_cmpint (state_at_amina (self), ==, DOOR_SENT_READ);
 }
 
+static void
+go_back (TeamFixture *self)
+{
+  const DoorTeamComment comment = { "/data/age", "Really 36?" };
+  g_autofree char *why_not
+      = team_decide (self, TEAM_SIONE, team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED),
+                     DOOR_DECISION_RETURN, NULL, &comment, 1);
+
+  g_assert_cmpstr (why_not, ==, NULL);
+  door_clock_advance (self->clock, G_TIME_SPAN_MINUTE);
+  team_sync (self, TEAM_SIONE);
+}
+
+static DoorCase *
+case_at_amina (TeamFixture *self)
+{
+  return door_scenario_find_case (self->person[TEAM_AMINA], TEAM_CASE);
+}
+
+/* Whether the case's page says so among what happened. */
+static gboolean
+tells (TeamFixture *self, const char *title)
+{
+  g_autoptr (DoorCaseFile) file
+      = door_desk_open_file (door_scenario_desk (self->person[TEAM_AMINA]), case_at_amina (self));
+  GListModel *moments = door_case_file_get_moments (file);
+
+  for (guint i = 0; i < g_list_model_get_n_items (moments); i++)
+    {
+      g_autoptr (DoorMoment) moment = g_list_model_get_item (moments, i);
+
+      if (strcmp (door_moment_get_title (moment), title) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+correct (TeamFixture *self)
+{
+  DoorScenario *amina = self->person[TEAM_AMINA];
+  g_autoptr (GError) error = NULL;
+  DoorInterview *interview;
+
+  team_sync (self, TEAM_AMINA);
+  g_assert_cmpint (door_case_get_state (case_at_amina (self)), ==, DOOR_CASE_RETURNED);
+  door_scenario_open (amina, TEAM_CASE, &error);
+  g_assert_no_error (error);
+  interview = door_scenario_interview (amina);
+  door_scenario_answer (amina, "/data/age", "63", &error);
+  g_assert_no_error (error);
+  while (door_interview_get_page (interview) != DOOR_PAGE_END)
+    {
+      g_assert_true (door_interview_next (interview));
+      door_scenario_settle (amina, NULL);
+    }
+  door_scenario_finish (amina, &error);
+  g_assert_no_error (error);
+  team_sync (self, TEAM_AMINA);
+}
+
+/* How many letters of this kind the hub has for the office. */
+static guint
+at_hub (TeamFixture *self, const char *kind)
+{
+  guint64 mark = 0;
+  g_autoptr (GPtrArray) all
+      = door_hub_store_find_letters (self->store, "office", kind, 0, &mark, NULL);
+
+  return all->len;
+}
+
+/* Sent back, corrected and approved where the hub is never heard of; it learns all of it once it is there. */
+static void
+test_relay_loop (TeamFixture *self, gconstpointer data)
+{
+  Laptop laptop;
+  g_autofree char *why_not = NULL;
+
+  begin (self);
+  door_hub_stop (self->hub);
+  laptop_open (self, &laptop);
+  note (self, TEAM_AMINA, laptop.code);
+  note (self, TEAM_SIONE, laptop.code);
+  team_interview (self);
+  team_sync (self, TEAM_SIONE);
+  go_back (self);
+  correct (self);
+  team_sync (self, TEAM_SIONE);
+  why_not = team_decide (self, TEAM_SIONE, team_find (self, TEAM_SIONE, DOOR_REVIEW_CORRECTED),
+                         DOOR_DECISION_APPROVE, "", NULL, 0);
+  g_assert_cmpstr (why_not, ==, NULL);
+  team_sync (self, TEAM_SIONE);
+  team_sync (self, TEAM_AMINA);
+  g_assert_true (tells (self, "Your supervisor approved the interview: it is final"));
+  /* Not before the hub has it may the tablet let go of it. */
+  g_assert_cmpint (state_at_amina (self), ==, DOOR_SENT_CARRIED);
+  laptop_close (&laptop);
+
+  hub_back (self);
+  g_assert_cmpuint (at_hub (self, DOOR_LETTER_VERDICT), ==, 0);
+  door_clock_advance (self->clock, 13 * G_TIME_SPAN_HOUR);
+  team_sync (self, TEAM_AMINA);
+  team_sync (self, TEAM_SIONE);
+  team_sync (self, TEAM_AMINA);
+  g_assert_cmpuint (at_hub (self, DOOR_LETTER_VERDICT), ==, 2);
+  g_assert_cmpuint (count_all (self), ==, 2);
+  team_find (self, TEAM_SIONE, DOOR_REVIEW_APPROVED);
+  team_find (self, TEAM_SIONE, DOOR_REVIEW_REPLACED);
+}
+
 /* --- By a stick ----------------------------------------------------------------------------------- */
 
 static gint64
@@ -272,6 +386,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD_TEAM_TEST ("/desk/team/ways/relay", test_relay);
+  ADD_TEAM_TEST ("/desk/team/ways/relay-loop", test_relay_loop);
   ADD_TEAM_TEST ("/desk/team/ways/stick", test_stick);
   return g_test_run ();
 }
