@@ -67,6 +67,40 @@ door_interview_get_commented (DoorInterview *self)
   return G_LIST_MODEL (self->commented);
 }
 
+static gboolean
+is_on_screen (DoorInterview *self, DoorPlaceRow *place)
+{
+  guint n;
+  const DoorItem *items = door_cursor_items (self->cursor, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (items[i].node == door_place_get_item (place).node)
+      return TRUE;
+  return FALSE;
+}
+
+DoorPlaceRow *
+door_interview_get_next_comment (DoorInterview *self)
+{
+  GListModel *all = G_LIST_MODEL (self->commented);
+  guint next = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (DoorPlaceRow) place = g_list_model_get_item (all, i);
+
+      if (is_on_screen (self, place))
+        next = i + 1;
+    }
+  if (next == 0 || next >= g_list_model_get_n_items (all))
+    return NULL;
+  {
+    g_autoptr (DoorPlaceRow) found = g_list_model_get_item (all, next);
+
+    return found; /* the list keeps it */
+  }
+}
+
 /* Left at its end and sent back, it opens where the first comment stands. */
 gboolean
 door_interview_go_to_comment (DoorInterview *self)

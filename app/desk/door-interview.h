@@ -117,6 +117,9 @@ GListModel *door_interview_get_outline (DoorInterview *self);  /* of DoorPlaceRo
 /* Sent back: the questions at which the supervisor said something, with the words as their detail.
  * Empty for any other. Of DoorPlaceRow; the same object always. */
 GListModel *door_interview_get_commented (DoorInterview *self);
+/* Where the next of them stands, after those on this screen; NULL: there is none on this screen, or it was the
+ * last. transfer none. */
+DoorPlaceRow *door_interview_get_next_comment (DoorInterview *self);
 
 /* Languages of the questionnaire by their own names, NULL-terminated; transfer none. */
 const char *const *door_interview_get_languages (DoorInterview *self);

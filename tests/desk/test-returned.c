@@ -135,6 +135,14 @@ check_comments (DeskFixture *self)
   g_assert_cmpstr (door_question_get_comment (desk_question (self, first)), ==, "36, or 63?");
   g_assert_cmpuint (g_list_model_get_n_items (commented), ==, 2);
   g_assert_cmpstr (door_place_get_detail (second), ==, "Is she nine?");
+  /* From one to the next, and no further than the last. */
+  g_assert_true (door_interview_get_next_comment (desk_interview (self)) == second);
+  door_interview_go (desk_interview (self), second);
+  door_scenario_settle (self->scenario, NULL);
+  g_assert_nonnull (desk_question (self, "/data/member[1]/years"));
+  g_assert_null (door_interview_get_next_comment (desk_interview (self)));
+  door_interview_go_to (desk_interview (self), "/data/age");
+  door_scenario_settle (self->scenario, NULL);
 }
 
 static void

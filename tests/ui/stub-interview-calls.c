@@ -116,6 +116,12 @@ door_interview_get_fault (DoorInterview *self)
   return NULL;
 }
 
+DoorPlaceRow *
+door_interview_get_next_comment (DoorInterview *self)
+{
+  return NULL;
+}
+
 GListModel *
 door_interview_get_commented (DoorInterview *self)
 {

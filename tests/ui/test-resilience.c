@@ -202,7 +202,9 @@ send_back (DeskFixture *self, const char *instance)
 
   door_case_event_set (event, "instance", instance);
   door_case_event_set (event, "text", "Please look again");
-  door_case_event_set (event, "comments", "[{\"path\":\"/data/age\",\"text\":\"36, or 63?\"}]");
+  door_case_event_set (event, "comments",
+                       "[{\"path\":\"/data/age\",\"text\":\"36, or 63?\"},"
+                       "{\"path\":\"/data/safe\",\"text\":\"By night, too?\"}]");
   about = door_case_event_print (event);
   g_assert_true (door_return_reopen (vault, "r1", about, &error));
   g_assert_no_error (error);
@@ -227,6 +229,9 @@ test_sent_back (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (ui_stage_find_text (stage, "Your supervisor asks you to look at this"));
   g_assert_nonnull (ui_stage_find_text (stage, "36, or 63?"));
   picture (stage, "comment");
+  ui_stage_click_text (stage, "Next comment: How safe do you feel, Zarqoon?");
+  ui_stage_wait_text (stage, "By night, too?", TRUE);
+  ui_stage_wait_text (stage, "Next comment", FALSE);
   for (guint i = 0; i < 12 && !ui_stage_find_type (stage, DOOR_TYPE_END_PAGE); i++)
     {
       if (door_interview_get_page (ui_stage_get_interview (stage)) == DOOR_PAGE_REPEAT_PROMPT)

@@ -5,11 +5,15 @@
 
 #include "door-choice-grid.h"
 
+#include <glib/gi18n.h>
+
 struct _DoorScreen {
   AdwBin parent_instance;
   DoorInterview *interview;
   GtkScrolledWindow *scroller;
   GtkBox *column;
+  GtkWidget *next_comment; /* of an interview that was sent back */
+  GtkLabel *next_comment_text;
   GPtrArray *views; /* of DoorQuestionView, in order */
 };
 
@@ -193,6 +197,28 @@ show_from_beginning (DoorScreen *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* From one comment of the supervisor's to the next. */
+static void
+show_next_comment (DoorScreen *self)
+{
+  DoorPlaceRow *next = door_interview_get_next_comment (self->interview);
+  g_autofree char *text
+      = next != NULL ? g_strdup_printf (_ ("Next comment: %s"), door_place_get_label (next)) : NULL;
+
+  gtk_label_set_text (self->next_comment_text, text != NULL ? text : "");
+  gtk_widget_set_visible (self->next_comment, next != NULL);
+}
+
+static void
+on_next_comment (DoorScreen *self)
+{
+  DoorPlaceRow *next = door_interview_get_next_comment (self->interview);
+
+  door_interview_take_typed (self->interview);
+  if (next != NULL)
+    g_signal_emit (self, signals[GO], 0, next);
+}
+
 static void
 on_questions_changed (DoorScreen *self)
 {
@@ -214,6 +240,7 @@ on_questions_changed (DoorScreen *self)
   put_in_order (self);
   for (guint i = 0; i < old->len; i++)
     drop (self, g_ptr_array_index (old, i));
+  show_next_comment (self);
   if (n_kept == 0 && !cells)
     show_from_beginning (self);
 }
@@ -367,6 +394,9 @@ door_screen_class_init (DoorScreenClass *klass)
                                                "/org/doorstep/Doorstep/interviewer/door-screen.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorScreen, scroller);
   gtk_widget_class_bind_template_child (widget_class, DoorScreen, column);
+  gtk_widget_class_bind_template_child (widget_class, DoorScreen, next_comment);
+  gtk_widget_class_bind_template_child (widget_class, DoorScreen, next_comment_text);
+  gtk_widget_class_bind_template_callback (widget_class, on_next_comment);
 }
 
 static void
