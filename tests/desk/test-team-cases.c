@@ -37,17 +37,28 @@ find_case (TeamFixture *self, TeamPerson person)
 
 /* NULL: it was done. transfer full. */
 static char *
-try_act (
-    TeamFixture *self, DoorTeamAct act, const char *person, const char *reason, char **ret_code)
+try_act_as (TeamFixture *self,
+            TeamPerson who,
+            DoorTeamAct act,
+            const char *person,
+            const char *reason,
+            char **ret_code)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  door_team_case_act_async (team_desk (self, TEAM_SIONE), find_case (self, TEAM_SIONE), act, person,
-                            reason, team_keep_result, &result);
+  door_team_case_act_async (team_desk (self, who), find_case (self, who), act, person, reason,
+                            team_keep_result, &result);
   team_wait (&result);
-  door_team_case_act_finish (team_desk (self, TEAM_SIONE), result, ret_code, &error);
+  door_team_case_act_finish (team_desk (self, who), result, ret_code, &error);
   return error ? g_strdup (error->message) : NULL;
+}
+
+static char *
+try_act (
+    TeamFixture *self, DoorTeamAct act, const char *person, const char *reason, char **ret_code)
+{
+  return try_act_as (self, TEAM_SIONE, act, person, reason, ret_code);
 }
 
 static void
@@ -154,6 +165,61 @@ test_give (TeamFixture *self, gconstpointer data)
   g_assert_cmpstr (told, ==, "Your supervisor gave this case to you|Amina is ill");
   history = last_moment (door_team_case_get_history (find_case (self, TEAM_ANA)));
   g_assert_cmpstr (history, ==, "Given to tevita|Amina is ill");
+}
+
+/* How many of what this person sent the hub would not have. */
+static guint
+count_refused (TeamFixture *self, TeamPerson person)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  DoorSending *sending = door_desk_get_sending (door_scenario_desk (self->person[person]));
+
+  door_sending_refresh_async (sending, team_keep_result, &result);
+  team_wait (&result);
+  return g_list_model_get_n_items (door_sending_get_rows (sending));
+}
+
+/* Two supervisors, neither of whom knows of the other, give it to the same colleague: it is given once, both
+ * acts stand in the history, and nothing of either is refused. */
+static void
+test_give_at_once (TeamFixture *self, gconstpointer data)
+{
+  const TeamPerson reviewers[] = { TEAM_SIONE, TEAM_ANA };
+  g_autofree char *one = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr (DoorCaseFile) amina = NULL;
+  g_autoptr (DoorCaseFile) tevita = NULL;
+
+  begin (self);
+  team_sync (self, TEAM_ANA);
+  door_clock_advance (self->clock, G_TIME_SPAN_MINUTE);
+  one = try_act_as (self, TEAM_SIONE, DOOR_TEAM_ACT_GIVE, "tevita", "Amina is ill", NULL);
+  door_clock_advance (self->clock, G_TIME_SPAN_MINUTE);
+  other = try_act_as (self, TEAM_ANA, DOOR_TEAM_ACT_GIVE, "tevita", "It is near him", NULL);
+  g_assert_cmpstr (one, ==, NULL);
+  g_assert_cmpstr (other, ==, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      team_sync (self, TEAM_SIONE);
+      team_sync (self, TEAM_ANA);
+    }
+  team_sync (self, TEAM_TEVITA);
+  team_sync (self, TEAM_AMINA);
+  g_assert_cmpuint (door_case_list_count_all (
+                        door_desk_get_cases (door_scenario_desk (self->person[TEAM_TEVITA]))),
+                    ==, 1);
+  tevita = open_file (self, TEAM_TEVITA);
+  amina = open_file (self, TEAM_AMINA);
+  g_assert_true (door_case_file_may (tevita, DOOR_CASE_ACT_VISIT));
+  g_assert_false (door_case_file_may (amina, DOOR_CASE_ACT_VISIT));
+  for (guint i = 0; i < G_N_ELEMENTS (reviewers); i++)
+    {
+      DoorTeamCaseRow *row = find_case (self, reviewers[i]);
+
+      g_assert_cmpstr (door_team_case_get_person (row), ==, "tevita");
+      g_assert_cmpuint (g_list_model_get_n_items (door_team_case_get_history (row)), ==, 2);
+      g_assert_cmpuint (count_refused (self, reviewers[i]), ==, 0);
+    }
 }
 
 static void
@@ -407,6 +473,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD_TEAM_TEST ("/desk/team-cases/told", test_told);
   ADD_TEAM_TEST ("/desk/team-cases/give", test_give);
+  ADD_TEAM_TEST ("/desk/team-cases/give-at-once", test_give_at_once);
   ADD_TEAM_TEST ("/desk/team-cases/give-back", test_give_back);
   ADD_TEAM_TEST ("/desk/team-cases/give-begun", test_give_begun);
   ADD_TEAM_TEST ("/desk/team-cases/release", test_release);
