@@ -13,7 +13,8 @@
  *        piece by piece; the submission that lists a part of this hash then need not bring it
  *   GET  changes  assignments?since=  receipts?since=  roster   PUT device       (interviewers)
  *   GET  submissions?since=  submissions/SEQ  submissions/SEQ/parts/NAME          (readers)
- *   POST submissions/SEQ/receipt  (readers; an instanceID does as well as the number)
+ *   POST submissions/SEQ/receipt  (readers; an instanceID does as well as the number: 425 while that
+ *                                  interview is still on its way; a relay takes it along)
  *   GET  letters?since=   PUT letters/KIND/ID?to=   POST enrol                    (door-letter.h)
  *   GET  relay/team   (supervisors' relays; with X-Doorstep-Device: N a relay asks for device N)
  *   GET  /healthz   GET /metrics (administrators, Prometheus)

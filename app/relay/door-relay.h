@@ -6,7 +6,7 @@
  * folder; door_relay_run_async() for one round, or door_relay_start() for rounds until it is freed.
  *
  * One round asks the hub for the team, then does for each device what that device would do itself:
- * sends its submissions and letters, fetches its forms, assignments, letters and receipts, with the
+ * sends its submissions, letters and receipts, fetches its forms, assignments, letters and receipts, with the
  * same client (door-sync.h): large parts resume, repeats are one, receipts are verified.
  *
  * Promises:
