@@ -87,13 +87,53 @@ contradicts (GPtrArray *steps, const DoorCaseEvent *earlier, const DoorCaseEvent
          && steps_known[left].state != steps_known[right].state;
 }
 
+/* Whether the step it was taken after is among those that still wait. */
+static gboolean
+waits_for_another (const DoorCaseEvent *step, GHashTable *waiting)
+{
+  const char *after = door_case_event_get (step, "after");
+
+  return *after && strcmp (after, door_case_event_id (step)) != 0
+         && g_hash_table_contains (waiting, after);
+}
+
+/* The first that may come; of a circle, which only a forger makes, the first by time. */
+static guint
+next_step (GPtrArray *steps, guint from, GHashTable *waiting)
+{
+  for (guint i = from; i < steps->len; i++)
+    if (!waits_for_another (g_ptr_array_index (steps, i), waiting))
+      return i;
+  return from;
+}
+
+/* Rule T1. Steps of the past are in their order already: each is found at once. */
+static void
+put_in_order (GPtrArray *steps)
+{
+  g_autoptr (GHashTable) waiting = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_ptr_array_sort (steps, compare_steps);
+  for (guint i = 0; i < steps->len; i++)
+    g_hash_table_add (waiting, (gpointer) door_case_event_id (g_ptr_array_index (steps, i)));
+  for (guint i = 0; i < steps->len; i++)
+    {
+      guint found = next_step (steps, i, waiting);
+      gpointer step = g_ptr_array_index (steps, found);
+
+      memmove (&steps->pdata[i + 1], &steps->pdata[i], (found - i) * sizeof (gpointer));
+      steps->pdata[i] = step;
+      g_hash_table_remove (waiting, door_case_event_id (step));
+    }
+}
+
 DoorTeamStanding
 door_team_steps_fold (GPtrArray *steps, gboolean replaces, gboolean replaced)
 {
   DoorTeamStanding self
       = { replaces ? DOOR_REVIEW_CORRECTED : DOOR_REVIEW_RECEIVED, FALSE, FALSE, NULL, "" };
 
-  g_ptr_array_sort (steps, compare_steps);
+  put_in_order (steps);
   for (guint i = 0; i < steps->len; i++)
     {
       const DoorCaseEvent *step = g_ptr_array_index (steps, i);

@@ -3,7 +3,8 @@
  *
  * A step names the one it was taken after, as far as its author had seen (field "after", "" for the
  * first). Rules:
- *   T1. Steps are taken in the order of their times; what only remarks ("comment", "flag") changes no
+ *   T1. Steps are taken in the order of their times, but none before the one it was taken after: clocks
+ *       differ, and two steps may share a moment. What only remarks ("comment", "flag") changes no
  *       state.
  *   T2. The last of the deciding steps counts.
  *   T3. A deciding step whose author had not seen the one before it, of somebody else and saying

@@ -461,11 +461,39 @@ test_steps (void)
   expect (steps, FALSE, FALSE, DOOR_REVIEW_APPROVED, FALSE);
 }
 
+/* Rule T1: a clock that is behind, or two decisions within a moment, turn nothing round; nor does a circle
+ * that somebody made up. */
+static void
+test_steps_order (void)
+{
+  g_autoptr (GPtrArray) behind
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
+  g_autoptr (GPtrArray) moment
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
+  g_autoptr (GPtrArray) circle
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) door_case_event_unref);
+
+  g_ptr_array_add (behind, step ("void", "ana", "v", "a", 2)); /* saw the approval of minute 5 */
+  g_ptr_array_add (behind, step ("approve", "sione", "a", "", 5));
+  expect (behind, FALSE, FALSE, DOOR_REVIEW_VOID, FALSE);
+  g_assert_cmpstr (door_team_steps_fold (behind, FALSE, FALSE).tip, ==, "v");
+
+  g_ptr_array_add (moment, step ("void", "sione", "a", "m", 1));
+  g_ptr_array_add (moment, step ("reopen", "sione", "m", "z", 1));
+  g_ptr_array_add (moment, step ("approve", "sione", "z", "", 1));
+  expect (moment, FALSE, FALSE, DOOR_REVIEW_VOID, FALSE);
+
+  g_ptr_array_add (circle, step ("approve", "sione", "a", "b", 1));
+  g_ptr_array_add (circle, step ("void", "sione", "b", "a", 2));
+  expect (circle, FALSE, FALSE, DOOR_REVIEW_VOID, FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/desk/team/steps", test_steps);
+  g_test_add_func ("/desk/team/steps-order", test_steps_order);
   ADD_TEAM_TEST ("/desk/team/role", test_role);
   ADD_TEAM_TEST ("/desk/team/pull", test_pull);
   ADD_TEAM_TEST ("/desk/team/reading", test_reading);
