@@ -392,6 +392,56 @@ test_void (TeamFixture *self, gconstpointer data)
   g_assert_cmpstr (word, ==, "void");
 }
 
+/* The household is asked again: the interview goes back to whoever held it. */
+static void
+test_redo (TeamFixture *self, gconstpointer data)
+{
+  g_autofree char *no_reason = NULL;
+  g_autofree char *done = NULL;
+
+  begin_given (self);
+  visit (self, "/data/reached = 1\n/data/been = 1\n/data/years = 63\n/data/safe = 1\n");
+  no_reason = settle (self, DOOR_FOLLOW_REDO, "");
+  g_assert_nonnull (no_reason);
+  done = settle (self, DOOR_FOLLOW_REDO, "Ask this household again");
+  g_assert_cmpstr (done, ==, NULL);
+  team_find (self, TEAM_SIONE, DOOR_REVIEW_RETURNED);
+  g_assert_cmpint (door_team_check_get_state (first_check (self, TEAM_SIONE)), ==,
+                   DOOR_CHECK_SETTLED);
+  team_sync (self, TEAM_SIONE);
+  team_sync (self, TEAM_AMINA);
+  g_assert_cmpint (
+      door_case_get_state (door_scenario_find_case (self->person[TEAM_AMINA], TEAM_CASE)), ==,
+      DOOR_CASE_RETURNED);
+}
+
+/* What was approved before the second visit came back is taken up again, and leaves the data. */
+static void
+test_void_approved (TeamFixture *self, gconstpointer data)
+{
+  g_autofree char *approved = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *done = NULL;
+  g_autofree char *after = NULL;
+
+  begin_given (self);
+  approved = team_decide (self, TEAM_SIONE, team_find (self, TEAM_SIONE, DOOR_REVIEW_BACK_CHECK),
+                          DOOR_DECISION_APPROVE, "", NULL, 0);
+  g_assert_cmpstr (approved, ==, NULL);
+  door_clock_advance (self->clock, G_TIME_SPAN_MINUTE);
+  team_sync (self, TEAM_SIONE);
+  before = decided_word (self);
+  g_assert_cmpstr (before, ==, "approved");
+  visit (self, "/data/reached = 1\n/data/been = 2\n");
+  done = settle (self, DOOR_FOLLOW_VOID, "Nobody had been there");
+  g_assert_cmpstr (done, ==, NULL);
+  team_sync (self, TEAM_SIONE);
+  after = decided_word (self);
+  g_assert_cmpstr (after, ==, "void");
+  team_sync (self, TEAM_ANA);
+  team_find (self, TEAM_ANA, DOOR_REVIEW_VOID);
+}
+
 static guint
 approve_all (TeamFixture *self, DoorBulkRule rule)
 {
@@ -498,6 +548,8 @@ main (int argc, char **argv)
   ADD ("case", test_case);
   ADD ("confirmed", test_confirmed);
   ADD ("void", test_void);
+  ADD ("redo", test_redo);
+  ADD ("void-approved", test_void_approved);
   ADD ("bulk", test_bulk);
   ADD ("bulk-clean", test_bulk_clean);
   ADD ("seed", test_seed);

@@ -532,6 +532,10 @@ test_sealed_not_asked (TeamFixture *self, gconstpointer data)
   office = read_as (self, TEAM_HILDA);
   nothing = try_open (self, TEAM_HILDA, office, "A complaint came");
   g_assert_nonnull (nothing);
+  g_assert_cmpstr (
+      door_reading_row_get_answer (find_hidden (office)), ==,
+      "Only headquarters and the analysts read this part. It was not asked: somebody could "
+      "have heard.");
 }
 
 #define ADD_SEALED(name, function)                                                                 \
