@@ -60,6 +60,7 @@ fill_guard (DoorCaseList *self, DoorCase *item, DoorGuardCase *guard)
   else if (!contact || !contact->redrawn)
     guard->redraw = facts->redraw;
   guard->kiosk = g_getenv ("DOORSTEP_KIOSK") != NULL;
+  guard->has_services = door_case_get_protocol (item)->support->len > 0;
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "door-desk-parts-private.h"
 
+#include "door-case-list-private.h"
 #include "door-case-private.h"
 #include "door-cover-private.h"
 #include "door-desk-inbox.h"
@@ -110,14 +111,15 @@ on_cases (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
+/* Of all cases, whatever the list shows at the moment. */
 static void
 remind (DoorDesk *self)
 {
-  GListModel *cases = G_LIST_MODEL (self->cases);
+  GPtrArray *cases = self->cases->all;
 
-  for (guint i = 0; i < g_list_model_get_n_items (cases); i++)
+  for (guint i = 0; i < cases->len; i++)
     {
-      g_autoptr (DoorCase) item = g_list_model_get_item (cases, i);
+      DoorCase *item = g_ptr_array_index (cases, i);
       const DoorContact *contact = door_case_get_contact (item);
 
       if (contact && contact->appointment && !contact->final.final)

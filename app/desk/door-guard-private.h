@@ -35,6 +35,7 @@ typedef struct _DoorGuardCase {
   const char *seed;   /* given by the office; "" */
   const char *redraw; /* hash of the supervisor's code; "" */
   gboolean kiosk;
+  gboolean has_services; /* the survey gave a list to offer to everyone */
 } DoorGuardCase;
 
 struct _DoorGuard {
@@ -45,6 +46,7 @@ struct _DoorGuard {
   char *case_id;
   gboolean by_phone;
   gboolean kiosk;
+  gboolean has_services;
   char *seed;
   char *redraw;
 

@@ -79,3 +79,15 @@ door_guard_get_left_out (DoorGuard *self)
                 "and agree on when to come again.");
   return NULL;
 }
+
+gboolean
+door_guard_owes_referral (DoorGuard *self)
+{
+  GPtrArray *events
+      = self->log && self->has_services ? door_case_log_of (self->log, self->case_id) : NULL;
+
+  for (guint i = 0; events && i < events->len; i++)
+    if (door_case_event_is (g_ptr_array_index (events, i), "referral"))
+      return FALSE;
+  return self->log && self->has_services;
+}

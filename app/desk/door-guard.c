@@ -61,6 +61,7 @@ door_guard_new (DoorInterview *interview, const DoorGuardCase *facts)
   self->log = facts->log ? g_object_ref (facts->log) : NULL;
   self->by_phone = facts->by_phone;
   self->kiosk = facts->kiosk;
+  self->has_services = facts->has_services;
   self->seed = g_strdup (facts->seed);
   self->redraw = g_strdup (facts->redraw);
   return self;

@@ -91,5 +91,7 @@ gboolean
 door_guard_redraw (DoorGuard *self, const char *code, const char *reason, char **ret_trouble);
 gboolean door_guard_has_drawn (DoorGuard *self);
 
+/* The list of services nearby is for everyone, and nobody has said yet whether it was offered here. */
+gboolean door_guard_owes_referral (DoorGuard *self);
 /* Whether personal questions wait for another time, in words for the end of the interview; NULL: none do. */
 const char *door_guard_get_left_out (DoorGuard *self);

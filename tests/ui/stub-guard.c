@@ -150,3 +150,9 @@ door_guard_get_left_out (DoorGuard *self)
 {
   return NULL;
 }
+
+gboolean
+door_guard_owes_referral (DoorGuard *self)
+{
+  return FALSE;
+}

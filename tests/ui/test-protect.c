@@ -479,6 +479,47 @@ test_forgotten (DeskFixture *self, gconstpointer data)
   ui_stage_wait_text (stage, "Household 1", TRUE);
 }
 
+static void
+put_services (DeskFixture *self)
+{
+  g_autofree char *folder = door_device_vault_folder (self->folder, ACCOUNT);
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autoptr (DoorVault) vault = door_vault_open (folder, PASSPHRASE, &options, NULL);
+  g_autofree char *name = door_record_media_name ("household", "8", DOOR_PROTOCOL_FILE);
+  static const char protocol[] = "{\"support\": [{\"name\": \"Health post by the bridge\"}]}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (protocol, sizeof protocol - 1);
+
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM_MEDIA, name, NULL, bytes, NULL));
+}
+
+/* The end asks for the list that is offered to everyone, until it is said what came of it. */
+static void
+test_services (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (UiStage) stage = NULL;
+
+  put_services (self);
+  stage = open_stage (self);
+  go_to_gate (stage);
+  ui_stage_click_text (stage, "Another adult");
+  ui_stage_wait_text (stage, "After", TRUE);
+  answer (stage, "x");
+  ui_stage_wait_text (stage, "Last", TRUE);
+  answer (stage, "x");
+  ui_stage_wait_text (stage, "Personal questions wait", TRUE);
+  g_assert_nonnull (ui_stage_find_text (stage, "whatever they told"));
+  picture (stage, "end-services");
+  ui_stage_click_text (stage, "Services nearby");
+  wait_for (stage, DOOR_TYPE_CARE_PAGE);
+  g_assert_nonnull (ui_stage_find_text (stage, "Health post by the bridge"));
+  ui_stage_click_text (stage, "Offered, not wanted");
+  ui_stage_wait_text (stage, "Noted", TRUE);
+  ui_stage_key (stage, GDK_KEY_Escape, 0);
+  wait_for (stage, DOOR_TYPE_INTERVIEW_PAGE);
+  g_assert_null (ui_stage_find_text (stage, "whatever they told"));
+  g_assert_nonnull (ui_stage_find_text (stage, "Finish interview"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -488,6 +529,7 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/ui/protect/alone", test_alone);
   ADD_DESK_TEST ("/ui/protect/no-way-out", test_no_way_out);
   ADD_DESK_TEST ("/ui/protect/gate-closed", test_gate_closed);
+  ADD_DESK_TEST ("/ui/protect/services", test_services);
   ADD_DESK_TEST ("/ui/protect/care-by-keys", test_care_by_keys);
   ADD_DESK_TEST ("/ui/protect/withdraw", test_withdraw);
   ADD_DESK_TEST ("/ui/protect/forgotten", test_forgotten);

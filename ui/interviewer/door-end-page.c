@@ -17,6 +17,7 @@ struct _DoorEndPage {
   GtkLabel *explanation;
   GtkWidget *trouble_box;
   GtkLabel *trouble;
+  GtkWidget *services;
   GtkWidget *comments_title;
   GtkListBox *comments; /* what the supervisor asked about */
   GtkListBox *list;
@@ -94,6 +95,17 @@ say_complete (DoorEndPage *self)
        both != NULL ? both : words);
 }
 
+/* Whether the list was offered is said on the page of safety: looked at again on the way back from there. */
+static void
+show_services (DoorEndPage *self)
+{
+  DoorGuard *guard = self->interview != NULL ? door_interview_get_guard (self->interview) : NULL;
+
+  gtk_widget_set_visible (
+      self->services, guard != NULL && door_interview_get_page (self->interview) == DOOR_PAGE_END
+                          && door_guard_owes_referral (guard));
+}
+
 static void
 show_end (DoorEndPage *self)
 {
@@ -102,6 +114,7 @@ show_end (DoorEndPage *self)
   gboolean commented = g_list_model_get_n_items (door_interview_get_commented (self->interview)) > 0
                        && door_interview_get_page (self->interview) != DOOR_PAGE_CLOSED;
 
+  show_services (self);
   gtk_widget_set_visible (GTK_WIDGET (self->list), problems > 0);
   gtk_widget_set_visible (self->comments_title, commented);
   gtk_widget_set_visible (GTK_WIDGET (self->comments), commented);
@@ -221,6 +234,7 @@ door_end_page_class_init (DoorEndPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorEndPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, DoorEndPage, trouble_box);
   gtk_widget_class_bind_template_child (widget_class, DoorEndPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, DoorEndPage, services);
   gtk_widget_class_bind_template_child (widget_class, DoorEndPage, comments_title);
   gtk_widget_class_bind_template_child (widget_class, DoorEndPage, comments);
   gtk_widget_class_bind_template_child (widget_class, DoorEndPage, list);
@@ -232,4 +246,5 @@ static void
 door_end_page_init (DoorEndPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (show_services), NULL);
 }
