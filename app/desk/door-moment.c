@@ -204,8 +204,10 @@ tell_other (DoorMoment *self, const DoorCaseEvent *event, GDateTime *now)
     }
   if (door_case_event_is (event, "selection"))
     {
-      self->title = g_strdup_printf (_ ("One of %s people was chosen by chance"),
-                                     door_case_event_get (event, "n"));
+      self->title = strcmp (door_case_event_get (event, "n"), "1") == 0
+                        ? g_strdup (_ ("The only person who could be chosen was chosen"))
+                        : g_strdup_printf (_ ("One of %s people was chosen by chance"),
+                                           door_case_event_get (event, "n"));
       return TRUE;
     }
   if (door_case_event_is (event, "returned"))

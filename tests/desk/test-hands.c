@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A case goes from one interviewer's hand to another's where there is no network: as codes, on a stick, and
  * back again. */
-#include "desk-fixture.h"
+#include "guard-fixture.h"
 
 #include "door-case-about.h"
 #include "door-case-log.h"
@@ -247,6 +247,69 @@ test_by_codes (DeskFixture *self, gconstpointer data)
   colleague_close (&colleague);
 }
 
+/* The draw that counts, as the journal of the draft tells it. */
+static gpointer
+read_draw (DoorVault *vault, gpointer argument, GError **error)
+{
+  g_autoptr (GPtrArray) all = door_vault_list (vault, error);
+  g_autoptr (DoorJournal) journal
+      = door_vault_replay (vault, &((DoorInterviewInfo *) all->pdata[0])->id, error);
+  const char *found = NULL;
+
+  for (guint i = 0; journal && i < door_journal_length (journal); i++)
+    if (door_journal_get (journal, i)->kind == DOOR_ENTRY_SELECTION)
+      found = door_journal_get (journal, i)->value;
+  return g_strdup (found);
+}
+
+/* What happened so far, one event a line. */
+static gpointer
+read_events (DoorVault *vault, gpointer argument, GError **error)
+{
+  g_autoptr (GBytes) about = NULL;
+  g_autoptr (DoorAssignmentFacts) facts = NULL;
+
+  g_assert_true (door_vault_get (vault, DOOR_RECORD_CASE, CASE_ID, &about, NULL, error));
+  facts = door_assignment_facts_parse (about, error);
+  return g_strdup (facts->handed_over);
+}
+
+/* Whoever takes the case draws nobody: the person chosen and the visits stay. */
+static void
+test_draw_goes_along (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorCaseFile) file = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) letter = NULL;
+  g_autofree char *draw = NULL;
+  g_autofree char *events = NULL;
+  g_autoptr (GError) error = NULL;
+  Colleague colleague;
+
+  colleague_open (self, &colleague);
+  guard_go_to_draw (self, "in-person");
+  guard_choose (self, DOOR_GUARD_DRAW, 0);
+  desk_leave (self);
+  file = door_scenario_file (self->scenario, CASE_ID, NULL);
+  door_case_file_hand_over_async (file, "woman", NULL, on_result, &result);
+  finish_act (file, &result);
+  g_assert_false (door_case_file_may (file, DOOR_CASE_ACT_VISIT));
+  g_assert_false (door_case_file_may (file, DOOR_CASE_ACT_INTERVIEW));
+  door_case_file_give_async (file, "tevita", on_result, &result);
+  finish_act (file, &result);
+  letter = read_given (file, &error);
+  g_assert_no_error (error);
+  g_assert_true (colleague_takes (&colleague, letter, &error));
+  g_assert_no_error (error);
+  draw = in_vault (&colleague, read_draw, NULL);
+  g_assert_nonnull (draw);
+  g_assert_nonnull (strstr (draw, "\"order\":\"1 3\""));
+  events = in_vault (&colleague, read_events, NULL);
+  g_assert_nonnull (strstr (events, "\"selection\""));
+  g_assert_nonnull (strstr (events, "\"visit-start\""));
+  colleague_close (&colleague);
+}
+
 static void
 carry (DoorCaseFile *file, const char *folder, GError **error)
 {
@@ -467,6 +530,7 @@ main (int argc, char **argv)
   door_seal_init ();
   g_test_init (&argc, &argv, NULL);
   ADD_DESK_TEST ("/desk/hands/by-codes", test_by_codes);
+  ADD_DESK_TEST ("/desk/hands/draw-goes-along", test_draw_goes_along);
   ADD_DESK_TEST ("/desk/hands/by-stick", test_by_stick);
   ADD_DESK_TEST ("/desk/hands/left-already", test_left_already);
   ADD_DESK_TEST ("/desk/hands/and-back", test_and_back);
