@@ -322,11 +322,32 @@ has_gate (DoorXlsCheck *self, const DoorXlsNode *group)
   return FALSE;
 }
 
+/* A section is opened once in an interview and closed for good: the second round of a repeat would find it
+ * closed. */
+static void
+check_once (DoorXlsCheck *self, const DoorXlsNode *node)
+{
+  const DoorXlsAttribute *sealed = door_xls_attribute_find (node->row->bind, "door:sealed");
+  DoorXlsSpot spot = door_xls_spot_of (node, sealed ? sealed->text.first : NULL);
+  DoorPlace place = { door_xls_sheet_names[spot.sheet], spot.row, (guint) (spot.column + 1) };
+  const DoorXlsNode *around = node;
+
+  while (around && around->kind != DOOR_XLS_NODE_REPEAT)
+    around = around->parent;
+  if (around && is_set (node, "door:sealed"))
+    door_diagnostics_add (self->conversion->diagnostics, DOOR_SEVERITY_ERROR, "sealed-in-repeat",
+                          &place,
+                          "“%s” is sealed inside the repeat “%s”, and a sealed group is closed for "
+                          "good after its first round; put the repeat into the sealed group",
+                          node->name, around->name);
+}
+
 static void
 check_group (DoorXlsCheck *self, const DoorXlsNode *node)
 {
   DoorXlsSpot spot = door_xls_spot_of (node, NULL);
 
+  check_once (self, node);
   if (is_guarded (node) && !has_gate (self, node))
     door_xls_check_warn (self, &spot, "sensitive-without-gate",
                          "nothing keeps how the privacy gate of “%s” went; mark a value in or "

@@ -34,6 +34,7 @@
  *   value-unknown               error: a word that a column of our own does not know
  *   missing-ignored             "missing" on consent, a gate, or within a draw, where it holds for nothing
  *   sealed-question             error: "sealed" on a question; only a group is sealed
+ *   sealed-in-repeat            error: a sealed group that is asked more than once; the repeat goes inside it
  *   sealed-from-outside         error: used outside the sealed group it stands in, by name or by path,
  *                               not carried
  *   sealed-saved                error: an answer of a sealed group saved to an entity

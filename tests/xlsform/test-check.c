@@ -166,6 +166,10 @@ static const Case deserved[] = {
     "type,name,label,missing,consent\nselect_one yn,a,A,dk,person\n", LIST },
   { "missing-ignored", "survey", 3, 4,
     "type,name,label,missing,draw\nbegin_group,g,G,,yes\ntext,a,A,refused,\nend_group,,,,\n" },
+  { "sealed-in-repeat", "survey", 3, 4,
+    "type,name,label,sealed,missing\nbegin_repeat,r,R,,\nbegin_group,g,G,analysts,dk refused\n"
+    "select_one yn,a,A,,\nend_group,,,,\nend_repeat,,,,\n",
+    LIST },
   { "sealed-question", "survey", 2, 4, "type,name,label,sealed\ntext,a,A,analysts\n" },
   { "value-unknown", "survey", 2, 4,
     "type,name,label,sealed\nbegin_group,g,G,analyst\ntext,a,A,\nend_group,,,\n" },
