@@ -244,6 +244,7 @@ test_alone (DeskFixture *self, gconstpointer data)
   ui_stage_key (stage, GDK_KEY_Return, 0);
   ui_stage_wait_type (stage, DOOR_TYPE_INTERVIEW_PAGE);
   g_assert_nonnull (ui_stage_find_text (stage, "After"));
+  g_assert_true (GTK_IS_EDITABLE (ui_stage_get_focus (stage)));
 }
 
 static void

@@ -93,7 +93,9 @@ keep_focus (DoorWindow *self, gboolean covered)
       return;
     }
   g_clear_weak_pointer (&self->covered);
-  if (there == NULL || !gtk_widget_get_mapped (there) || !gtk_widget_grab_focus (there))
+  /* Not to a button of a bar, where the focus waited for a page that was covered as it came. */
+  if (there == NULL || GTK_IS_BUTTON (there) || !gtk_widget_get_mapped (there)
+      || !gtk_widget_grab_focus (there))
     gtk_widget_grab_focus (gtk_stack_get_visible_child (self->pages));
 }
 
