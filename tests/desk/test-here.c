@@ -6,6 +6,8 @@
 #include "door-here.h"
 #include "door-scenario-day.h"
 
+#include <string.h>
+
 /* --- A receiver of the test's ---------------------------------------------------------------- */
 
 static struct {
@@ -125,6 +127,9 @@ check_kept (DeskFixture *self, const char *wanted)
 static void
 test_visit (DeskFixture *self, gconstpointer data)
 {
+  g_autofree char *told = door_interview_describe_paradata ();
+
+  g_assert_nonnull (strstr (told, "With each visit it notes")); /* the interviewer knows */
   begin (self, -1);
   start_visit (self, "in-person");
   check_kept (self, "10.5000000 20.2500000 0.0 6.0|gps|no|;");
