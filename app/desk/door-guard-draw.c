@@ -262,10 +262,49 @@ door_guard_redraw (DoorGuard *self, const char *code, const char *reason, char *
   return TRUE;
 }
 
+/* Whether the questionnaire has what came of the draw. */
+static gboolean
+has_results (DoorGuard *self)
+{
+  DoorSession *session = self->interview->session;
+  DoorFormDef *def = door_session_def (session);
+
+  for (DoorDefNode c = door_form_first_child (def, self->present.node); c != DOOR_DEF_NONE;
+       c = door_form_next_sibling (def, c))
+    if (strcmp (door_form_name (def, c), "draw_line") == 0)
+      {
+        DoorNode node = door_session_near (session, c, DOOR_NODE_ROOT);
+
+        return node != DOOR_NODE_NONE && *door_session_value (session, node) != '\0';
+      }
+  return TRUE; /* it does not keep it */
+}
+
+/* The battery may have ended between the entry and what follows from it. */
+static void
+restore_results (DoorGuard *self, const char *json)
+{
+  static const char *const names[]
+      = { "method", "seed", "hash", "table", "probability", "n", "rank", "line" };
+  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
+  g_autoptr (DoorCaseEvent) event = door_case_event_parse (bytes, NULL);
+
+  self->present.node = door_roster_find_draw (door_session_def (self->interview->session));
+  if (!event || self->present.node == DOOR_DEF_NONE || has_results (self))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_strconcat ("draw_", names[i], NULL);
+
+      write_result (self, name, door_case_event_get (event, names[i]));
+    }
+}
+
 void
 door_guard_take_draw (DoorGuard *self, const DoorJournal *journal)
 {
   DoorFormDef *def = door_session_def (self->interview->session);
+  const char *last = NULL;
 
   for (guint i = 0; i < door_journal_length (journal); i++)
     {
@@ -274,6 +313,7 @@ door_guard_take_draw (DoorGuard *self, const DoorJournal *journal)
       if (entry->kind == DOOR_ENTRY_SELECTION)
         {
           self->drawn = strcmp (entry->path, REDRAW) != 0;
+          last = entry->value;
           self->redrawn = self->redrawn || !self->drawn;
         }
     }
@@ -285,4 +325,6 @@ door_guard_take_draw (DoorGuard *self, const DoorJournal *journal)
       if (path)
         self->roster = door_form_find (def, g_strstrip (path));
     }
+  if (self->drawn)
+    restore_results (self, last);
 }

@@ -124,6 +124,8 @@ void door_guard_keep (DoorGuard *self, DoorCaseEvent *event); /* takes it over *
 /* Who hears, consent, mode: what is due before the present group. */
 void door_guard_ask_gate (DoorGuard *self);
 void door_guard_choose_gate (DoorGuard *self, guint choice);
+/* The group at the cursor stays closed, with who was near and a code of the gate. */
+void door_guard_stay_closed (DoorGuard *self, const char *who, const char *code);
 /* It is known who answers: to the first question. */
 void door_guard_begin (DoorGuard *self);
 /* Behind a group that was answered alone and is not sealed: the tablet goes back. */

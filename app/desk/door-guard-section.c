@@ -146,7 +146,7 @@ collect_carried (DoorSession *session, DoorNode node, GPtrArray *keys, GPtrArray
     collect_carried (session, c, keys, values);
 }
 
-/* Everything below but what is carried. Repeats go whole: how many there are says something, too. */
+/* Everything below; what is carried stays as it is. Repeats go whole: how many there are says something, too. */
 static void
 seal_below (DoorSession *session, DoorNode node)
 {
@@ -158,8 +158,8 @@ seal_below (DoorSession *session, DoorNode node)
       DoorDefNode definition = door_session_def_node (session, c);
 
       if (is_carried (def, definition))
-        continue;
-      if (door_form_kind (def, definition) == DOOR_DEF_GROUP)
+        door_session_freeze_value (session, c);
+      else if (door_form_kind (def, definition) == DOOR_DEF_GROUP)
         seal_below (session, c);
       else
         door_session_seal_node (session, c);

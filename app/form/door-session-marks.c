@@ -50,7 +50,7 @@ door_session_mark (DoorSession *self, guint32 rule_number, DoorNode node)
   /* Controls may share a node: their rules are told apart by the queue, not by the bit. */
   if ((slot->dirty & bit) && rule->control == DOOR_CONTROL_NONE)
     return;
-  if (slot->state & DOOR_SLOT_SEALED)
+  if (slot->state & (DOOR_SLOT_SEALED | DOOR_SLOT_FROZEN))
     return;
   slot->dirty |= bit;
   pending = self->pending->pdata[rule_number];

@@ -45,6 +45,9 @@ typedef enum {
   DOOR_SLOT_JOURNALED = 1 << 9, /* it has a calculation, yet the journal has its value */
   DOOR_SLOT_DEAD = 1 << 10,
   DOOR_SLOT_CANONICAL = 1 << 11, /* the text is that of `number`, whether made yet or not */
+  DOOR_SLOT_FROZEN
+  = 1 << 12, /* the value stands as it is, and is in the record whatever else holds */
+  DOOR_SLOT_HOLDS_FROZEN = 1 << 13, /* something below is frozen */
 } DoorSlotState;
 
 typedef struct {

@@ -27,7 +27,8 @@ run_rule (DoorSession *self, guint32 number)
       const DoorNode node = g_array_index (pending, DoorNode, i);
 
       door_session_slot (self, node)->dirty &= (guint16) ~bit;
-      if (!(door_session_slot (self, node)->state & (DOOR_SLOT_DEAD | DOOR_SLOT_SEALED)))
+      if (!(door_session_slot (self, node)->state
+            & (DOOR_SLOT_DEAD | DOOR_SLOT_SEALED | DOOR_SLOT_FROZEN)))
         door_session_apply (self, rule, node);
     }
   if (self->pending->pdata[number])

@@ -101,6 +101,17 @@ door_session_is_sealed (const DoorSession *self, DoorNode node)
   return (door_session_slot (self, node)->state & DOOR_SLOT_SEALED) != 0;
 }
 
+void
+door_session_freeze_value (DoorSession *self, DoorNode node)
+{
+  g_return_if_fail (door_session_is_alive (self, node));
+  door_session_assert_thread (self);
+  door_session_slot (self, node)->state |= DOOR_SLOT_FROZEN;
+  for (DoorNode at = door_session_parent (self, node); at != DOOR_NODE_NONE;
+       at = door_session_parent (self, at))
+    door_session_slot (self, at)->state |= DOOR_SLOT_HOLDS_FROZEN;
+}
+
 /* --- Validation --------------------------------------------------------------------------- */
 
 static gboolean

@@ -67,7 +67,9 @@ is_left_out (const Writer *self, DoorNode node)
 {
   const guint16 state = door_session_slot (self->session, node)->state;
 
-  return (state & DOOR_SLOT_SEALED) || (self->relevant_only && !(state & DOOR_SLOT_RELEVANT));
+  return (state & DOOR_SLOT_SEALED)
+         || (self->relevant_only
+             && !(state & (DOOR_SLOT_RELEVANT | DOOR_SLOT_FROZEN | DOOR_SLOT_HOLDS_FROZEN)));
 }
 
 static void

@@ -215,7 +215,7 @@ check (DoorSession *self, DoorNode node, const char *value, gboolean strict)
 
   if (!(state & DOOR_SLOT_RELEVANT))
     return DOOR_OUTCOME_IRRELEVANT;
-  if ((state & DOOR_SLOT_SEALED) || door_session_is_readonly (self, node)
+  if ((state & (DOOR_SLOT_SEALED | DOOR_SLOT_FROZEN)) || door_session_is_readonly (self, node)
       || (data->kind != DOOR_DEF_VALUE && data->kind != DOOR_DEF_ATTRIBUTE))
     return DOOR_OUTCOME_READONLY;
   if (!*value)

@@ -212,6 +212,9 @@ char *door_session_choice_field (DoorSession *self, DoorNode node, guint index, 
  * person may not see or change after a hand-over. With all below it. */
 void door_session_seal_node (DoorSession *self, DoorNode node);
 gboolean door_session_is_sealed (const DoorSession *self, DoorNode node);
+/* A frozen value is never calculated again and refuses edits, and is serialised whatever becomes of what it
+ * stands in: for what left a sealed group. */
+void door_session_freeze_value (DoorSession *self, DoorNode node);
 
 /* --- Ending ------------------------------------------------------------------------------ */
 

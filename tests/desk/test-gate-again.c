@@ -408,6 +408,56 @@ test_list_alone (DeskFixture *self, gconstpointer data)
   guard_choose (self, DOOR_GUARD_ALONE_END, 0);
 }
 
+/* --- Closed for good --------------------------------------------------------------------------- */
+
+static void
+put_filtered_form (DeskFixture *self)
+{
+  put_text (self, replace (read_form (), "<bind nodeset=\"/data/private\"",
+                           "<bind nodeset=\"/data/private\" "
+                           "relevant=\"/data/selection/who = 'yes'\""));
+}
+
+/* An earlier answer that would leave the group out changes nothing of it, and warns of nothing. */
+static void
+test_never_dropped (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (DoorVault) vault = NULL;
+  g_autoptr (GBytes) submission = NULL;
+  g_autoptr (GBytes) section = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  guard_other_form = put_filtered_form;
+  guard_go_to_gate (self, "in-person");
+  guard_other_form = NULL;
+  guard_open_alone (self);
+  desk_answer (self, "/data/private/hurt", "Canaryquill");
+  desk_next (self);
+  g_assert_true (door_interview_next (desk_interview (self)));
+  guard_settle (self);
+  guard_choose (self, DOOR_GUARD_ALONE_END, 0);
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/selection/who"));
+  guard_settle (self);
+  desk_answer (self, "/data/selection/who", "no");
+  g_assert_cmpuint (door_interview_count_set_aside (desk_interview (self)), ==, 0);
+  g_assert_null (door_question_get_set_aside (desk_question (self, "/data/selection/who")));
+  desk_next (self);
+  g_assert_true (door_interview_go_to (desk_interview (self), "/data/last"));
+  guard_settle (self);
+  desk_next (self);
+  door_scenario_finish (self->scenario, &error);
+  g_assert_no_error (error);
+  desk_lock (self);
+  vault = guard_open_vault (self);
+  section = guard_open_part (self, vault, "section-1.door");
+  g_assert_nonnull (section);
+  submission = guard_open_part (self, vault, "submission.door");
+  text = g_strndup (g_bytes_get_data (submission, NULL), g_bytes_get_size (submission));
+  g_assert_nonnull (strstr (text, "<r_private>asked</r_private>"));
+  g_assert_null (strstr (text, "Canaryquill"));
+}
+
 /* --- A draw that lacks something ---------------------------------------------------------------- */
 
 static void
@@ -428,6 +478,41 @@ test_birthday_missing (DeskFixture *self, gconstpointer data)
   guard_choose (self, DOOR_GUARD_DRAW_FAILED, 0);
   g_assert_false (door_guard_has_drawn (guard_of (self)));
   g_assert_cmpint (door_interview_get_page (desk_interview (self)), ==, DOOR_PAGE_REPEAT_PROMPT);
+}
+
+/* The battery ended between the draw's entry and what the questionnaire keeps of it: the same person stands
+ * there again, and nobody draws anew. */
+static void
+test_draw_cut_off (DeskFixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "line", "n", "rank", "method", "seed", "hash" };
+  g_autofree char *before = NULL;
+  g_autoptr (DoorVault) vault = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
+
+  guard_go_to_draw (self, "in-person");
+  guard_choose (self, DOOR_GUARD_DRAW, 0);
+  before = g_strdup (door_question_get_label (desk_question (self, "/data/selection/who")));
+  desk_leave (self);
+  desk_lock (self);
+  vault = guard_open_vault (self);
+  all = door_vault_list (vault, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/data/selection/draw_%s", names[i]);
+      const DoorEntry entry = { .kind = DOOR_ENTRY_SET, .path = path, .value = "" };
+
+      g_assert_true (
+          door_vault_append (vault, &((DoorInterviewInfo *) all->pdata[0])->id, &entry, 1, &error));
+      g_assert_no_error (error);
+    }
+  g_clear_pointer (&vault, door_vault_close);
+  desk_unlock (self);
+  desk_open (self);
+  g_assert_true (door_guard_has_drawn (guard_of (self)));
+  g_assert_cmpstr (door_question_get_label (desk_question (self, "/data/selection/who")), ==,
+                   before);
 }
 
 /* Nobody of age: the list may be mended, or the questionnaire says how it ends. */
@@ -464,7 +549,9 @@ main (int argc, char **argv)
   ADD_DESK_TEST ("/gate-again/break-shows-nothing", test_break_shows_nothing);
   ADD_DESK_TEST ("/gate-again/problems", test_problems);
   ADD_DESK_TEST ("/gate-again/list-alone", test_list_alone);
+  ADD_DESK_TEST ("/gate-again/never-dropped", test_never_dropped);
   ADD_DESK_TEST ("/gate-again/birthday-missing", test_birthday_missing);
+  ADD_DESK_TEST ("/gate-again/draw-cut-off", test_draw_cut_off);
   ADD_DESK_TEST ("/gate-again/nobody", test_nobody);
   return g_test_run ();
 }

@@ -352,10 +352,31 @@ test_sealed (void)
   g_assert_null (strstr (draft, "<g>"));
 }
 
+/* What left a sealed group stays as it was, and in the record, though its group is asked no more. */
+static void
+test_frozen (void)
+{
+  g_autoptr (Scenario) s = scenario_new ("<data id='x'><a>1</a><g><b>2</b><r/></g></data>",
+                                         BIND ("/data/g", "relevant='/data/a &lt; 5'")
+                                             BIND ("/data/g/r", "calculate='/data/g/b'"),
+                                         INPUT ("/data/a") INPUT ("/data/g/b"));
+  g_autofree char *xml = NULL;
+
+  door_session_seal_node (s->session, node_at (s, "/data/g/b"));
+  door_session_freeze_value (s->session, node_at (s, "/data/g/r"));
+  answer (s, "/data/a", "7");
+  xml = xml_of (s->session, TRUE);
+  g_assert_nonnull (strstr (xml, "<g><r>2</r></g>"));
+  answer (s, "/data/a", "3");
+  assert_value (s, "/data/g/r", "2");
+  g_assert_cmpint (try_answer (s, "/data/g/r", "9"), ==, DOOR_OUTCOME_READONLY);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/binds/frozen", test_frozen);
   g_test_add_func ("/binds/calculate-chain", test_calculate_chain);
   g_test_add_func ("/binds/cost", test_cost);
   g_test_add_func ("/binds/relevance", test_relevance);
