@@ -16,6 +16,7 @@ typedef struct {
 } DoorChartFacts;
 
 DoorChart *door_chart_new (const DoorChartFacts *facts);
+void door_chart_set_topic (DoorChart *self, DoorChartTopic topic);
 /* A mark with room for its values; its texts are "". transfer none, until the next one. */
 DoorChartMark *door_chart_add (DoorChart *self, const char *label, guint n_values);
 /* Takes over `words`. */

@@ -9,6 +9,7 @@ struct _DoorChart {
   GObject parent_instance;
 
   DoorChartKind kind;
+  DoorChartTopic topic;
   char *title, *explanation, *x_title, *y_title;
   char **names;
   gboolean is_share;
@@ -151,12 +152,36 @@ door_chart_set_curve (DoorChart *self, const double curve[DOOR_CHART_CURVE][5])
   self->has_curve = TRUE;
 }
 
+void
+door_chart_set_topic (DoorChart *self, DoorChartTopic topic)
+{
+  self->topic = topic;
+}
+
 /* --- Reading ----------------------------------------------------------------------------------- */
 
 DoorChartKind
 door_chart_get_kind (DoorChart *self)
 {
   return self->kind;
+}
+
+DoorChartTopic
+door_chart_get_topic (DoorChart *self)
+{
+  return self->topic;
+}
+
+const char *
+door_chart_topic_label (DoorChartTopic topic)
+{
+  static const char *const labels[] = {
+    [DOOR_CHART_ABOUT_UNLIKE] = N_ ("What is unlike the others"),
+    [DOOR_CHART_ABOUT_PROGRESS] = N_ ("How far the team is"),
+    [DOOR_CHART_ABOUT_ANSWERS] = N_ ("Questions and answers"),
+  };
+
+  return _ (labels[topic]);
 }
 
 const char *

@@ -18,6 +18,15 @@ typedef enum {
   DOOR_CHART_MAP,    /* a mark is a place: its points are in door_chart_get_points() */
 } DoorChartKind;
 
+/* What a picture is about: as few stand together as can be taken in. */
+typedef enum {
+  DOOR_CHART_ABOUT_UNLIKE,   /* what differs from the others */
+  DOOR_CHART_ABOUT_PROGRESS, /* how far the team is */
+  DOOR_CHART_ABOUT_ANSWERS,  /* what is asked and told */
+  DOOR_N_CHART_TOPICS,
+} DoorChartTopic;
+const char *door_chart_topic_label (DoorChartTopic topic); /* translated */
+
 #define DOOR_CHART_MAX_VALUES 24
 
 /* One bar, point or row. */
@@ -52,6 +61,7 @@ typedef struct {
 G_DECLARE_FINAL_TYPE (DoorChart, door_chart, DOOR, CHART, GObject)
 
 DoorChartKind door_chart_get_kind (DoorChart *self);
+DoorChartTopic door_chart_get_topic (DoorChart *self);
 const char *door_chart_get_title (DoorChart *self);
 const char *door_chart_get_explanation (DoorChart *self); /* what it shows, what to look for */
 const char *door_chart_get_x_title (DoorChart *self);
@@ -78,5 +88,6 @@ char *door_chart_cell (DoorChart *self, guint row, guint column);
 #define DOOR_CHART_CURVE 40
 const double (*door_chart_get_curve (DoorChart *self))[5]; /* NULL: it is no funnel */
 
-/* Of DoorChart, the most urgent first; empty before there are interviews. transfer full. */
+/* Of DoorChart, topic by topic, at most six of one besides figures by which somebody stands out, the most
+ * urgent first; empty before there are interviews. transfer full. */
 GListModel *door_team_desk_get_charts (DoorTeamDesk *self);

@@ -31,7 +31,7 @@ door_chart_group (GPtrArray *rows, const char *(*text) (DoorTeamRow *) )
 /* --- Durations ----------------------------------------------------------------------------------- */
 
 static void
-add_durations (DoorChart *chart, GPtrArray *rows, const char *person)
+add_durations (DoorChart *chart, GPtrArray *rows, const char *person, gboolean stands_out)
 {
   static const double shares[] = { 0.1, 0.25, 0.5, 0.75, 0.9 };
   g_autoptr (GArray) minutes = g_array_new (FALSE, FALSE, sizeof (double));
@@ -49,12 +49,28 @@ add_durations (DoorChart *chart, GPtrArray *rows, const char *person)
   mark = door_chart_add (chart, person, G_N_ELEMENTS (shares));
   door_quantiles ((const double *) minutes->data, minutes->len, shares, G_N_ELEMENTS (shares),
                   mark->values);
+  mark->stands_out = stands_out;
   door_chart_mark_say (
       mark,
       g_strdup_printf (ngettext ("%s: median %.0f minutes, of %u interview",
                                  "%s: median %.0f minutes, of %u interviews", minutes->len),
                        person, mark->values[2], minutes->len),
       person);
+}
+
+/* Whose lengths are unlike the others'. */
+static gboolean
+is_unlike (const DoorTeamFigures *figures, const char *person)
+{
+  for (guint i = 0; i < figures->people->len; i++)
+    {
+      const DoorTeamPerson *one = g_ptr_array_index (figures->people, i);
+
+      if (strcmp (one->name, person) == 0)
+        return one->results[DOOR_QUALITY_DURATION].flagged
+               || one->results[DOOR_QUALITY_SPEED].flagged;
+    }
+  return FALSE;
 }
 
 static DoorChart *
@@ -78,13 +94,33 @@ new_durations (DoorTeamDesk *desk)
   DoorChart *chart = door_chart_new (&facts);
 
   for (guint i = 0; people[i]; i++)
-    add_durations (chart, g_hash_table_lookup (groups, people[i]), people[i]);
+    add_durations (chart, g_hash_table_lookup (groups, people[i]), people[i],
+                   is_unlike (figures, people[i]));
   return chart;
 }
 
 /* --- Time of day ----------------------------------------------------------------------------------- */
 
 #define HOURS 24
+
+/* "Amina: most begin at 9 o'clock, the earliest at 7, the latest at 14". */
+static char *
+hours_words (const char *person, const double counts[HOURS])
+{
+  int first = -1, last = -1, most = -1;
+
+  for (int hour = 0; hour < HOURS; hour++)
+    if (counts[hour] > 0)
+      {
+        first = first < 0 ? hour : first;
+        last = hour;
+        most = most < 0 || counts[hour] > counts[most] ? hour : most;
+      }
+  if (most < 0)
+    return g_strdup_printf (_ ("%s: not known yet"), person);
+  return g_strdup_printf (_ ("%s: most begin at %d o'clock, the earliest at %d, the latest at %d"),
+                          person, most, first, last);
+}
 
 static DoorChart *
 new_hours (DoorTeamDesk *desk)
@@ -118,26 +154,27 @@ new_hours (DoorTeamDesk *desk)
           if (!isnan (hour))
             mark->values[(guint) hour % HOURS]++;
         }
-      door_chart_mark_say (mark, g_strdup (people[p]), people[p]);
+      door_chart_mark_say (mark, hours_words (people[p], mark->values), people[p]);
     }
   return chart;
 }
 
 /* --- Indicators ------------------------------------------------------------------------------------- */
 
-/* `more`: said of it beside its definition; NULL. */
 static DoorChart *
-new_indicator_with (const DoorTeamFigures *figures, DoorQualityId id, const char *more)
+new_indicator (const DoorTeamFigures *figures, DoorQualityId id)
 {
   const DoorQualityInfo *info = door_quality_info (id);
   const char *names[] = { _ ("Seen"), NULL };
   g_autofree char *limits = door_quality_limit_words (id, &figures->settings);
-  g_autofree char *explanation = g_strjoin (" ", _ (info->definition), limits, more, NULL);
+  g_autofree char *explanation
+      = g_strjoin (" ", _ (info->definition), limits,
+                   _ ("The dashed line is the whole team, the band what chance allows."), NULL);
   const DoorChartFacts facts
       = { DOOR_CHART_BARS,
           _ (info->title),
           explanation,
-          "",
+          _ (info->title),
           _ ("Interviewer"),
           names,
           info->is_share,
@@ -165,25 +202,6 @@ new_indicator_with (const DoorTeamFigures *figures, DoorQualityId id, const char
   return chart;
 }
 
-static DoorChart *
-new_indicator (const DoorTeamFigures *figures, DoorQualityId id)
-{
-  return new_indicator_with (figures, id, NULL);
-}
-
-/* Says what is not in it, and who sees that. */
-static DoorChart *
-new_nonresponse (DoorTeamDesk *desk)
-{
-  const char *more
-      = door_team_desk_is_headquarters (desk)
-            ? _ ("Sensitive questions are told apart; sealed sections are the analysts' alone.")
-            : _ ("Sensitive questions are not in it: what is left open there is not for the team. "
-                 "Headquarters sees it by interviewer, and nobody by interview.");
-
-  return new_indicator_with (door_team_desk_figures (desk), DOOR_QUALITY_NONRESPONSE, more);
-}
-
 /* --- Funnel ------------------------------------------------------------------------------------------ */
 
 static void
@@ -200,11 +218,33 @@ set_curve (DoorChart *chart, const DoorFunnel *funnel, double widest)
   door_chart_set_curve (chart, (const double (*)[5]) curve);
 }
 
-static DoorChart *
-new_funnel (const DoorTeamFigures *figures)
+/* A point for everybody who asked some. */
+static void
+add_points (DoorChart *chart,
+            const DoorTeamFigures *figures,
+            DoorQualityId id,
+            const DoorTally *tallies)
 {
-  const DoorQualityId id = DOOR_QUALITY_SCREENERS;
-  const char *names[] = { _ ("Questions asked"), _ ("Answered yes"), NULL };
+  for (guint i = 0; i < figures->people->len; i++)
+    {
+      const DoorTeamPerson *person = g_ptr_array_index (figures->people, i);
+      g_autofree char *words = door_team_result_words (figures, id, &person->results[id]);
+      DoorChartMark *mark;
+
+      if (tallies[i].n < 1)
+        continue;
+      mark = door_chart_add (chart, person->name, 2);
+      mark->values[0] = tallies[i].n;
+      mark->values[1] = tallies[i].x / tallies[i].n;
+      mark->stands_out = person->results[id].flagged;
+      door_chart_mark_say (mark, g_strdup_printf ("%s: %s", person->name, words), person->name);
+    }
+}
+
+/* Shares of questions over how many were asked. `facts` without a reference: the rate of all. */
+static DoorChart *
+new_funnel (const DoorTeamFigures *figures, DoorQualityId id, DoorChartFacts *facts)
+{
   g_autofree DoorTally *tallies = g_new0 (DoorTally, figures->people->len + 1);
   DoorFunnel funnel;
   double widest = 1;
@@ -220,30 +260,50 @@ new_funnel (const DoorTeamFigures *figures)
       widest = MAX (widest, result->n);
     }
   funnel = door_funnel_fit (DOOR_FUNNEL_SHARE, tallies, figures->people->len, 20);
-  chart = door_chart_new (&(DoorChartFacts){ DOOR_CHART_FUNNEL, _ ("Yes to screening questions"),
-                                             _ ("Each point is an interviewer. Outside of the "
-                                                "inner lines 1 in 20 falls by chance, outside "
-                                                "of the outer ones 1 in 500. Low on the right: few "
-                                                "events are told, or few are asked for."),
-                                             _ ("Questions asked"), _ ("Answered yes"), names, TRUE,
-                                             funnel.rate });
-  for (guint i = 0; i < figures->people->len; i++)
-    {
-      const DoorTeamPerson *person = g_ptr_array_index (figures->people, i);
-      DoorChartMark *mark;
-      g_autofree char *words = NULL;
-
-      if (tallies[i].n < 1)
-        continue;
-      mark = door_chart_add (chart, person->name, 2);
-      words = door_team_result_words (figures, id, &person->results[id]);
-      mark->values[0] = tallies[i].n;
-      mark->values[1] = tallies[i].x / tallies[i].n;
-      mark->stands_out = person->results[id].flagged;
-      door_chart_mark_say (mark, g_strdup_printf ("%s: %s", person->name, words), person->name);
-    }
+  facts->reference = funnel.rate;
+  chart = door_chart_new (facts);
+  add_points (chart, figures, id, tallies);
   set_curve (chart, &funnel, widest);
   return chart;
+}
+
+static DoorChart *
+new_yes_funnel (const DoorTeamFigures *figures)
+{
+  const char *names[] = { _ ("Questions asked"), _ ("Answered yes"), NULL };
+  DoorChartFacts facts
+      = { DOOR_CHART_FUNNEL,
+          _ ("Yes to screening questions"),
+          _ ("Each point is an interviewer. Chance leaves 1 in 20 outside of the inner lines, 1 in "
+             "500 outside of the outer ones. A low point with many questions: few events are told, "
+             "or few are asked for."),
+          _ ("Questions asked"),
+          _ ("Answered yes"),
+          names,
+          TRUE,
+          NAN };
+
+  return new_funnel (figures, DOOR_QUALITY_SCREENERS, &facts);
+}
+
+/* Says what is not in it, and who sees that. */
+static DoorChart *
+new_nonresponse_funnel (DoorTeamDesk *desk, const DoorTeamFigures *figures)
+{
+  const DoorQualityInfo *info = door_quality_info (DOOR_QUALITY_NONRESPONSE);
+  const char *names[] = { _ ("Questions asked"), _ ("Without an answer"), NULL };
+  g_autofree char *limits = door_quality_limit_words (DOOR_QUALITY_NONRESPONSE, &figures->settings);
+  const char *more
+      = door_team_desk_is_headquarters (desk)
+            ? _ ("Sensitive questions are told apart; sealed sections are the analysts' alone.")
+            : _ ("Sensitive questions are not in it: what is left open there is not for the team. "
+                 "Headquarters sees it by interviewer, and nobody by interview.");
+  g_autofree char *explanation = g_strjoin (" ", _ (info->definition), limits, more, NULL);
+  DoorChartFacts facts
+      = { DOOR_CHART_FUNNEL,       _ (info->title), explanation, _ ("Questions asked"),
+          _ ("Without an answer"), names,           TRUE,        NAN };
+
+  return new_funnel (figures, DOOR_QUALITY_NONRESPONSE, &facts);
 }
 
 /* --- Outcome rates -------------------------------------------------------------------------------------- */
@@ -290,10 +350,11 @@ has_something (DoorChart *chart)
 }
 
 static void
-append (GListStore *store, DoorChart *chart)
+append (GListStore *store, DoorChartTopic topic, DoorChart *chart)
 {
   if (!chart)
     return;
+  door_chart_set_topic (chart, topic);
   if (has_something (chart))
     g_list_store_append (store, chart);
   g_object_unref (chart);
@@ -316,9 +377,36 @@ append_flagged (GListStore *store, const DoorTeamFigures *figures)
     for (guint i = 0; !has_picture (id) && i < figures->people->len; i++)
       if (((DoorTeamPerson *) g_ptr_array_index (figures->people, i))->results[id].flagged)
         {
-          append (store, new_indicator (figures, id));
+          append (store, DOOR_CHART_ABOUT_UNLIKE, new_indicator (figures, id));
           break;
         }
+}
+
+/* Those that figures are needed for wait until they are there. */
+static void
+append_unlike (GListStore *store, DoorTeamDesk *desk, const DoorTeamFigures *figures)
+{
+  if (!figures)
+    return;
+  append (store, DOOR_CHART_ABOUT_UNLIKE, door_chart_new_outliers (figures));
+  append (store, DOOR_CHART_ABOUT_UNLIKE, new_durations (desk));
+  append (store, DOOR_CHART_ABOUT_UNLIKE, door_chart_new_sections (figures));
+  append (store, DOOR_CHART_ABOUT_UNLIKE, new_hours (desk));
+  append_flagged (store, figures);
+}
+
+static void
+append_answers (GListStore *store, DoorTeamDesk *desk, const DoorTeamFigures *figures)
+{
+  if (!figures)
+    return;
+  append (store, DOOR_CHART_ABOUT_ANSWERS, new_yes_funnel (figures));
+  append (store, DOOR_CHART_ABOUT_ANSWERS, new_nonresponse_funnel (desk, figures));
+  append (store, DOOR_CHART_ABOUT_ANSWERS, door_chart_new_missing (figures));
+  append (store, DOOR_CHART_ABOUT_ANSWERS, door_chart_new_victims (figures));
+  append (store, DOOR_CHART_ABOUT_ANSWERS, new_indicator (figures, DOOR_QUALITY_INCIDENTS));
+  if (door_team_desk_is_headquarters (desk))
+    append (store, DOOR_CHART_ABOUT_ANSWERS, new_indicator (figures, DOOR_QUALITY_SENSITIVE));
 }
 
 GListModel *
@@ -327,23 +415,11 @@ door_team_desk_get_charts (DoorTeamDesk *self)
   GListStore *store = g_list_store_new (DOOR_TYPE_CHART);
   const DoorTeamFigures *figures = door_team_desk_figures (self);
 
-  append (store, door_chart_new_people (self));
-  append (store, door_chart_new_psus (self));
-  append (store, door_chart_new_map (self));
-  if (!figures)
-    return G_LIST_MODEL (store);
-  append (store, door_chart_new_outliers (figures));
-  append (store, new_durations (self));
-  append (store, door_chart_new_sections (figures));
-  append (store, new_funnel (figures));
-  append (store, door_chart_new_victims (figures));
-  append (store, new_indicator (figures, DOOR_QUALITY_INCIDENTS));
-  append (store, new_nonresponse (self));
-  if (door_team_desk_is_headquarters (self))
-    append (store, new_indicator (figures, DOOR_QUALITY_SENSITIVE));
-  append (store, door_chart_new_missing (figures));
-  append (store, new_hours (self));
-  append (store, new_rates (figures));
-  append_flagged (store, figures);
+  append_unlike (store, self, figures);
+  append (store, DOOR_CHART_ABOUT_PROGRESS, door_chart_new_people (self));
+  append (store, DOOR_CHART_ABOUT_PROGRESS, door_chart_new_psus (self));
+  append (store, DOOR_CHART_ABOUT_PROGRESS, door_chart_new_map (self));
+  append (store, DOOR_CHART_ABOUT_PROGRESS, figures ? new_rates (figures) : NULL);
+  append_answers (store, self, figures);
   return G_LIST_MODEL (store);
 }

@@ -73,23 +73,49 @@ take_review (Session *self)
     }
 }
 
-/* The pictures, to the end of the page. */
+static void
+find_scroll (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_SCROLLED_WINDOW (widget) && gtk_widget_get_mapped (widget)
+      && *(gpointer *) data == NULL)
+    *(GtkWidget **) data = widget;
+}
+
+static void
+show_topic (GtkWidget *widget, gpointer topic)
+{
+  if (GTK_IS_STACK (widget) && gtk_stack_get_child_by_name (GTK_STACK (widget), topic) != NULL)
+    gtk_stack_set_visible_child_name (GTK_STACK (widget), topic);
+}
+
+/* The pictures of a topic, to the end of the page. */
+static void
+take_topic (Session *self, const char *topic)
+{
+  GtkWidget *scroll = NULL;
+  GtkAdjustment *down;
+
+  ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), show_topic, (gpointer) topic);
+  ui_stage_settle (self->stage);
+  picture (self, topic);
+  ui_stage_foreach (GTK_WIDGET (ui_stage_get_window (self->stage)), find_scroll, &scroll);
+  down = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll));
+  while (gtk_adjustment_get_value (down) + gtk_adjustment_get_page_size (down)
+         < gtk_adjustment_get_upper (down) - 1)
+    {
+      gtk_adjustment_set_value (down, gtk_adjustment_get_value (down)
+                                          + gtk_adjustment_get_page_size (down) * 0.9);
+      picture (self, topic);
+    }
+}
+
 static void
 take_charts (Session *self)
 {
-  GtkWidget *scroll;
-
   show (self, "charts");
-  picture (self, "charts");
-  scroll = ui_stage_find_type (self->stage, GTK_TYPE_SCROLLED_WINDOW);
-  for (guint i = 0; i < 8; i++)
-    {
-      GtkAdjustment *down = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll));
-
-      gtk_adjustment_set_value (down, gtk_adjustment_get_value (down)
-                                          + gtk_adjustment_get_page_size (down) * 0.9);
-      picture (self, "charts-more");
-    }
+  take_topic (self, "unlike");
+  take_topic (self, "progress");
+  take_topic (self, "answers");
 }
 
 static void

@@ -139,6 +139,7 @@ test_charts (Case *self, gconstpointer unused)
   DoorChartView *view;
 
   team_stage_show (self, "charts");
+  team_stage_show (self, "progress");
   gtk_widget_grab_focus (ui_stage_find_type (self->stage, GTK_TYPE_DRAWING_AREA));
   ui_stage_key (self->stage, GDK_KEY_Down, 0);
   ui_stage_wait_text (self->stage, "Amina: 2 to decide, 0 approved", TRUE);

@@ -37,7 +37,7 @@ door_chart_draw_find (DoorChart *chart,
     return door_plot_find_in_funnel (&self, x, y);
   if (door_chart_get_kind (chart) == DOOR_CHART_MAP)
     return door_plot_find_on_map (&self, x, y);
-  if (row < 0 || row >= (int) door_chart_get_n_marks (chart))
+  if (row < 0 || row >= (int) door_chart_draw_n_rows (chart))
     return -1;
   if (ret_cell && door_chart_get_kind (chart) == DOOR_CHART_HEAT)
     *ret_cell = door_plot_find_cell (&self, row, x);

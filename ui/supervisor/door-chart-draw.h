@@ -17,12 +17,15 @@ typedef struct {
   GdkRGBA ink;
   GdkRGBA paper;
   gboolean rtl;
-  int chosen; /* mark drawn with a frame; -1: none */
-  int cell;   /* of a heat chart: column drawn with a frame; -1: the whole row */
+  int chosen;      /* mark drawn with a frame; -1: none */
+  int cell;        /* of a heat chart: column drawn with a frame; -1: the whole row */
+  gboolean strong; /* high contrast: what is coloured has an edge in ink */
 } DoorChartLook;
 
-/* How high it wants to be in this look. */
-double door_chart_draw_height (DoorChart *chart, const DoorChartLook *look);
+/* Of a chart of rows at most 200 are drawn: no screen and no sheet holds more. */
+guint door_chart_draw_n_rows (DoorChart *chart);
+/* How high it wants to be in this look, when it has that width. */
+double door_chart_draw_height (DoorChart *chart, const DoorChartLook *look, double width);
 void door_chart_draw (
     DoorChart *chart, cairo_t *cr, const DoorChartLook *look, double width, double height);
 /* The mark at a place, and of a heat chart the column (may be NULL); -1: none. */

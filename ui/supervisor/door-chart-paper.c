@@ -45,7 +45,7 @@ draw_paper (DoorChart *chart, gboolean rtl, cairo_t *cr)
 {
   PangoContext *pango = pango_cairo_create_context (cr);
   PangoFontDescription *font = pango_font_description_from_string ("Noto Sans 9");
-  DoorChartLook look = { pango, { 0, 0, 0, 1 }, { 1, 1, 1, 1 }, rtl, -1, -1 };
+  DoorChartLook look = { pango, { 0, 0, 0, 1 }, { 1, 1, 1, 1 }, rtl, -1, -1, FALSE };
   double width = PAPER_WIDTH - 2 * PAPER_MARGIN, height, y = PAPER_MARGIN;
 
   pango_context_set_font_description (pango, font);
@@ -53,7 +53,7 @@ draw_paper (DoorChart *chart, gboolean rtl, cairo_t *cr)
   pango_context_set_base_dir (pango, look.rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
   y = show_words (cr, pango, door_chart_get_title (chart), "Noto Sans Bold 12", y);
   y = show_words (cr, pango, door_chart_get_explanation (chart), "Noto Sans 8", y) + 6;
-  height = door_chart_draw_height (chart, &look);
+  height = door_chart_draw_height (chart, &look, width);
   cairo_save (cr);
   cairo_translate (cr, PAPER_MARGIN, y);
   door_chart_draw (chart, cr, &look, width, height);

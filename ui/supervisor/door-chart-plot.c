@@ -4,6 +4,7 @@
 
 #include "door-chart-plot.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define FUNNEL_ROWS 9
@@ -78,16 +79,80 @@ door_plot_has_legend (DoorChart *chart)
   return door_chart_get_kind (chart) == DOOR_CHART_STACKS;
 }
 
+const char *
+door_plot_legend_name (DoorChart *chart, guint index)
+{
+  const char *const *names = door_chart_get_names (chart);
+  guint n = g_strv_length ((char **) names);
+
+  if (index < n)
+    return names[index];
+  return index == n && door_chart_has_plan (chart) ? _ ("Planned") : NULL;
+}
+
+void
+door_plot_legend_next (double room, double line, double width, double *x, double *y)
+{
+  if (*x > 0 && *x + line + width > room)
+    {
+      *x = 0;
+      *y += line;
+    }
+}
+
+/* As high as its lines are. */
+static double
+legend_height (DoorChart *chart, const DoorChartLook *look, double room)
+{
+  double line = line_height (look), x = 0, y = 0;
+  const char *name;
+
+  if (!door_plot_has_legend (chart))
+    return 0;
+  for (guint i = 0; (name = door_plot_legend_name (chart, i)) != NULL; i++)
+    {
+      g_autoptr (PangoLayout) layout = door_plot_layout (look, name, 0);
+      int width;
+
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      door_plot_legend_next (room, line, width, &x, &y);
+      x += line + width + 3 * DOOR_PLOT_GAP;
+    }
+  return y + line + DOOR_PLOT_GAP;
+}
+
+/* The number at a line to compare with stands above it. */
+static double
+reference_height (DoorChart *chart, double line)
+{
+  DoorChartKind kind = door_chart_get_kind (chart);
+
+  return (kind == DOOR_CHART_BARS || kind == DOOR_CHART_BOXES)
+                 && !isnan (door_chart_get_reference (chart))
+             ? line
+             : 0;
+}
+
+#define MOST_ROWS 200
+
+guint
+door_chart_draw_n_rows (DoorChart *chart)
+{
+  guint n = door_chart_get_n_marks (chart);
+
+  return is_free (chart) ? n : MIN (n, MOST_ROWS);
+}
+
 double
-door_chart_draw_height (DoorChart *chart, const DoorChartLook *look)
+door_chart_draw_height (DoorChart *chart, const DoorChartLook *look, double width)
 {
   double line = line_height (look), row = line + DOOR_PLOT_GAP;
-  guint rows = door_chart_get_n_marks (chart);
+  guint rows = door_chart_draw_n_rows (chart);
 
   if (is_free (chart))
     rows = door_chart_get_kind (chart) == DOOR_CHART_MAP ? DOOR_PLOT_MAP_ROWS : FUNNEL_ROWS;
-  return rows * row + 2 * line + DOOR_PLOT_GAP
-         + (door_plot_has_legend (chart) ? line + DOOR_PLOT_GAP : 0) + upright_names (chart, look);
+  return rows * row + 2 * line + DOOR_PLOT_GAP + legend_height (chart, look, width)
+         + reference_height (chart, line) + upright_names (chart, look);
 }
 
 /* Labels have what they need, but the marks more. */
@@ -108,6 +173,39 @@ label_room (DoorChart *chart, const DoorChartLook *look, double line, double wid
   return MAX (MIN (9 * line, width * 0.3), MIN (most, width * 0.48));
 }
 
+/* One, two or five of some power of ten, so that there are at most five of them. */
+static double
+step_of (DoorChart *chart, double most)
+{
+  static const double nice[] = { 1, 2, 5, 10 };
+  double rough = most / 5, power = pow (10, floor (log10 (rough)));
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (nice) - 1 && nice[i] * power < rough * (1 - 1e-9))
+    i++;
+  /* Half an interview is none; of what is an average a half is something. */
+  return door_chart_is_share (chart) || most < 3 ? nice[i] * power : MAX (1, nice[i] * power);
+}
+
+/* Beside a bar stands its number, beside one with a plan two of them. */
+static double
+room_after (DoorChart *chart, double line)
+{
+  return door_chart_has_plan (chart) ? 4.5 * line : 3 * line;
+}
+
+/* A funnel shows its limits where most points are. */
+static double
+most_of (DoorChart *chart)
+{
+  const double (*curve)[5] = door_chart_get_curve (chart);
+  double most = MAX (door_chart_get_most (chart), door_chart_is_share (chart) ? 0.02 : 1);
+
+  if (curve != NULL)
+    most = MIN (1, 1.15 * MAX (most, curve[DOOR_CHART_CURVE - 1][4]));
+  return most;
+}
+
 DoorPlot
 door_plot_plan (
     DoorChart *chart, cairo_t *cr, const DoorChartLook *look, double width, double height)
@@ -118,10 +216,11 @@ door_plot_plan (
   self.start = door_chart_get_kind (chart) == DOOR_CHART_FUNNEL
                    ? 4 * self.line
                    : label_room (chart, look, self.line, width);
-  self.span = width - self.start - 3 * self.line;
-  self.top = door_plot_has_legend (chart) ? self.line + DOOR_PLOT_GAP : 0;
+  self.span = width - self.start - room_after (chart, self.line);
+  self.top = legend_height (chart, look, width) + reference_height (chart, self.line);
   self.row = self.line + DOOR_PLOT_GAP;
-  self.most = MAX (door_chart_get_most (chart), door_chart_is_share (chart) ? 0.02 : 1);
+  self.most = most_of (chart);
+  self.step = step_of (chart, self.most);
   self.widest = curve ? curve[DOOR_CHART_CURVE - 1][0] : 1;
   self.upright = upright_names (chart, look);
   return self;
@@ -182,15 +281,64 @@ door_plot_text (
 }
 
 void
-door_plot_number (const DoorPlot *self, double value, double x, double y)
+door_plot_edged (const DoorPlot *self, const char *words, double x, double y, gboolean centred)
 {
-  /* Two fifths of an event are not none. */
-  gboolean is_small = self->most < 10 && fabs (value - round (value)) > 0.05;
-  g_autofree char *words = door_chart_is_share (self->chart)
-                               ? g_strdup_printf ("%.0f %%", value * 100)
-                               : g_strdup_printf (is_small ? "%.1f" : "%.0f", value);
+  g_autoptr (PangoLayout) layout = door_plot_layout (self->look, words, 0);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  x = centred ? CLAMP (x - width / 2.0, 0, MAX (0, self->width - width)) : x;
+  cairo_save (self->cr);
+  cairo_move_to (self->cr, door_plot_mirror (self, x, width), y);
+  pango_cairo_layout_path (self->cr, layout);
+  door_plot_use (self, &self->look->paper, 1);
+  cairo_set_line_width (self->cr, 4);
+  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (self->cr);
+  cairo_restore (self->cr);
+  door_plot_text (self, words, x, y, 0, FALSE);
+}
+
+/* Two fifths of an event are not none, nor is half a per cent. */
+static char *
+number_words (const DoorPlot *self, double value)
+{
+  double shown = door_chart_is_share (self->chart) ? value * 100 : value;
+  gboolean is_small = (door_chart_is_share (self->chart) ? self->most * 100 : self->most) < 10;
+  int digits = is_small && fabs (shown - round (shown)) > 0.05 ? 1 : 0;
+
+  return door_chart_is_share (self->chart) ? g_strdup_printf ("%.*f %%", digits, shown)
+                                           : g_strdup_printf ("%.*f", digits, shown);
+}
+
+void
+door_plot_number_in (const DoorPlot *self, double value, double x, double y)
+{
+  g_autofree char *words = number_words (self, value);
 
   door_plot_text (self, words, x, y, 0, TRUE);
+}
+
+void
+door_plot_number (const DoorPlot *self, double value, double x, double y)
+{
+  g_autofree char *words = number_words (self, value);
+
+  door_plot_edged (self, words, x, y, TRUE);
+}
+
+void
+door_plot_fill (const DoorPlot *self)
+{
+  if (!self->look->strong)
+    {
+      cairo_fill (self->cr);
+      return;
+    }
+  cairo_fill_preserve (self->cr);
+  door_plot_use (self, &self->look->ink, 1);
+  cairo_set_line_width (self->cr, 1.5);
+  cairo_stroke (self->cr);
 }
 
 double

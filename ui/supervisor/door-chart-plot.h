@@ -30,6 +30,7 @@ typedef struct {
   double top;
   double row; /* height of a row */
   double most;
+  double step;    /* between the lines of an axis */
   double widest;  /* of a funnel's x */
   double upright; /* room below a heat chart for names */
 } DoorPlot;
@@ -40,6 +41,10 @@ DoorPlot door_plot_plan (
 /* With `width` 0 as wide as the text is. transfer full. */
 PangoLayout *door_plot_layout (const DoorChartLook *look, const char *text, double width);
 gboolean door_plot_has_legend (DoorChart *chart);
+/* Where the next name of a legend stands, after one that is at *x, *y and needs `width`. */
+void door_plot_legend_next (double room, double line, double width, double *x, double *y);
+/* The name of a value of the legend, after the last one what is planned; NULL: there are no more. */
+const char *door_plot_legend_name (DoorChart *chart, guint index);
 /* From the leading edge to where cairo draws it. */
 double door_plot_mirror (const DoorPlot *self, double x, double width);
 /* Where this value stands along a row. */
@@ -53,7 +58,15 @@ void door_plot_line (const DoorPlot *self, double x1, double y1, double x2, doub
 /* At the leading end of the room, or with `centred` around x. */
 void door_plot_text (
     const DoorPlot *self, const char *words, double x, double y, double room, gboolean centred);
+/* With an edge of paper, so that it is read on lines and points. */
+void
+door_plot_edged (const DoorPlot *self, const char *words, double x, double y, gboolean centred);
+/* With an edge of paper, so that it is read on lines and bands; around x. */
 void door_plot_number (const DoorPlot *self, double value, double x, double y);
+/* The same without an edge: on what is coloured. */
+void door_plot_number_in (const DoorPlot *self, double value, double x, double y);
+/* Fills the path that was drawn; with high contrast it gets an edge. */
+void door_plot_fill (const DoorPlot *self);
 /* The frame around what is chosen. */
 void door_plot_draw_chosen (const DoorPlot *self, double x, double y, double width, double height);
 

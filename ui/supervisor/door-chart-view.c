@@ -8,6 +8,7 @@
 #include "door-team-parts.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 struct _DoorChartView {
   AdwBin parent_instance;
@@ -15,6 +16,7 @@ struct _DoorChartView {
   GtkWidget *area;
   GtkLabel *words;
   int chosen;
+  double x, y;                   /* where the pointer was last */
   int cell;                      /* of a heat chart: column; -1: the whole row */
   GtkFileChooserNative *chooser; /* NULL: none is open */
 };
@@ -40,10 +42,11 @@ look_of (DoorChartView *self)
                          { 1, 1, 1, 1 },
                          FALSE,
                          self->chosen,
-                         self->cell };
+                         self->cell,
+                         adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) };
 
   gtk_style_context_get_color (gtk_widget_get_style_context (self->area), &look.ink);
-  gtk_style_context_lookup_color (gtk_widget_get_style_context (self->area), "view_bg_color",
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (self->area), "window_bg_color",
                                   &look.paper);
   look.rtl = is_rtl (self);
   return look;
@@ -58,13 +61,32 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data
   door_chart_draw (self->chart, cr, &look, width, height);
 }
 
+#define USUAL_WIDTH 760 /* before it has one */
+
 static void
 on_style (DoorChartView *self)
 {
   const DoorChartLook look = look_of (self);
+  int width = gtk_widget_get_width (self->area);
+  double height = door_chart_draw_height (self->chart, &look, width > 0 ? width : USUAL_WIDTH);
 
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->area),
-                                       (int) door_chart_draw_height (self->chart, &look));
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->area), (int) ceil (height));
+}
+
+static void
+measure_again (gpointer data)
+{
+  g_autoptr (DoorChartView) self = DOOR_CHART_VIEW (data);
+
+  if (self->chart != NULL)
+    on_style (self);
+}
+
+/* Not while sizes are being given out. */
+static void
+on_resize (GtkDrawingArea *area, int width, int height, DoorChartView *self)
+{
+  g_idle_add_once (measure_again, g_object_ref (self));
 }
 
 /* --- Choosing ------------------------------------------------------------------------------------ */
@@ -124,23 +146,61 @@ find_at (DoorChartView *self, double x, double y, int *ret_cell)
                                gtk_widget_get_height (self->area), x, y, ret_cell);
 }
 
-static void
-on_motion (GtkEventControllerMotion *controller, double x, double y, DoorChartView *self)
+/* In the window, where it does not move when the page does. FALSE: it lies where it lay. */
+static gboolean
+has_moved (DoorChartView *self, double x, double y)
 {
-  int cell, mark = find_at (self, x, y, &cell);
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (self->area));
+  gboolean moved;
 
+  gtk_widget_translate_coordinates (self->area, window, x, y, &x, &y);
+  moved = fabs (x - self->x) >= 1 || fabs (y - self->y) >= 1;
+  self->x = x;
+  self->y = y;
+  return moved;
+}
+
+static void
+on_enter (GtkEventController *controller, double x, double y, DoorChartView *self)
+{
+  has_moved (self, x, y);
+}
+
+/* A pointer that rests while the page moves below it, or while keys are pressed, points at nothing. */
+static void
+on_motion (GtkEventController *controller, double x, double y, DoorChartView *self)
+{
+  int cell, mark;
+
+  if (!has_moved (self, x, y))
+    return;
+  mark = find_at (self, x, y, &cell);
   choose (self, mark, cell);
+}
+
+/* A finger cannot point without pressing: its first touch reads, the next one at the same mark goes on. */
+static gboolean
+only_reads (GtkGestureClick *gesture, DoorChartView *self, int mark, int cell)
+{
+  GdkDevice *device
+      = gtk_event_controller_get_current_event_device (GTK_EVENT_CONTROLLER (gesture));
+
+  return device != NULL && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN
+         && (mark != self->chosen || cell != self->cell);
 }
 
 static void
 on_released (GtkGestureClick *gesture, int presses, double x, double y, DoorChartView *self)
 {
   int cell, mark = find_at (self, x, y, &cell);
+  gboolean reads;
 
   if (mark < 0)
     return;
+  reads = only_reads (gesture, self, mark, cell);
   choose (self, mark, cell);
-  go (self);
+  if (!reads)
+    go (self);
 }
 
 static gboolean
@@ -294,6 +354,7 @@ add_controllers (DoorChartView *self)
   GtkEventController *key = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
+  g_signal_connect_object (motion, "enter", G_CALLBACK (on_enter), self, 0);
   g_signal_connect_object (motion, "motion", G_CALLBACK (on_motion), self, 0);
   g_signal_connect_object (key, "key-pressed", G_CALLBACK (on_key), self, 0);
   g_signal_connect_object (click, "released", G_CALLBACK (on_released), self, 0);
@@ -313,6 +374,7 @@ new_area (DoorChartView *self)
                                   door_chart_get_title (self->chart),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   door_chart_get_explanation (self->chart), -1);
+  g_signal_connect_object (self->area, "resize", G_CALLBACK (on_resize), self, 0);
   g_signal_connect_object (self->area, "realize", G_CALLBACK (on_style), self, G_CONNECT_SWAPPED);
   add_controllers (self);
   return self->area;
@@ -344,6 +406,19 @@ door_chart_view_get_chart (DoorChartView *self)
   return self->chart;
 }
 
+/* Of very many rows only the first are drawn. */
+static GtkWidget *
+new_rest (DoorChart *chart)
+{
+  guint n = door_chart_get_n_marks (chart), drawn = door_chart_draw_n_rows (chart);
+  g_autofree char *words
+      = g_strdup_printf (_ ("The first %u of %u are drawn. The table has all of them."), drawn, n);
+  GtkWidget *label = door_part_label (words, "explanation");
+
+  gtk_widget_set_visible (label, drawn < n);
+  return label;
+}
+
 GtkWidget *
 door_chart_view_new (DoorChart *chart)
 {
@@ -356,6 +431,7 @@ door_chart_view_new (DoorChart *chart)
   gtk_box_append (GTK_BOX (box),
                   door_part_label (door_chart_get_explanation (chart), "explanation"));
   gtk_box_append (GTK_BOX (box), new_area (self));
+  gtk_box_append (GTK_BOX (box), new_rest (chart));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
   gtk_box_append (GTK_BOX (box), new_ways_out (self));
   gtk_widget_add_css_class (box, "chart");
@@ -385,4 +461,5 @@ static void
 door_chart_view_init (DoorChartView *self)
 {
   self->chosen = self->cell = -1;
+  self->x = self->y = -1;
 }

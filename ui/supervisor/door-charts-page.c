@@ -11,7 +11,7 @@
 struct _DoorChartsPage {
   AdwBin parent_instance;
   DoorTeamDesk *desk;
-  GtkWidget *column;
+  GtkWidget *columns[DOOR_N_CHART_TOPICS];
   gboolean stale; /* drawn anew when it is seen */
   char *said;     /* all that is shown; NULL before the first time */
 };
@@ -67,6 +67,25 @@ is_shown (DoorChartsPage *self, GListModel *charts)
 }
 
 static void
+add_chart (DoorChartsPage *self, DoorChart *chart)
+{
+  GtkWidget *view = door_chart_view_new (chart);
+
+  g_signal_connect_object (view, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->columns[door_chart_get_topic (chart)]), view);
+}
+
+/* A topic without a picture says why. */
+static void
+explain_none (GtkWidget *column)
+{
+  if (gtk_widget_get_first_child (column) == NULL)
+    gtk_box_append (GTK_BOX (column),
+                    door_part_label (_ ("There is nothing to draw before interviews have come."),
+                                     "explanation"));
+}
+
+static void
 fill (DoorChartsPage *self)
 {
   g_autoptr (GListModel) charts = door_team_desk_get_charts (self->desk);
@@ -75,20 +94,17 @@ fill (DoorChartsPage *self)
   self->stale = FALSE;
   if (is_shown (self, charts))
     return;
-  while ((child = gtk_widget_get_first_child (self->column)) != NULL)
-    gtk_box_remove (GTK_BOX (self->column), child);
+  for (guint i = 0; i < DOOR_N_CHART_TOPICS; i++)
+    while ((child = gtk_widget_get_first_child (self->columns[i])) != NULL)
+      gtk_box_remove (GTK_BOX (self->columns[i]), child);
   for (guint i = 0; i < g_list_model_get_n_items (charts); i++)
     {
       g_autoptr (DoorChart) chart = g_list_model_get_item (charts, i);
-      GtkWidget *view = door_chart_view_new (chart);
 
-      g_signal_connect_object (view, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (self->column), view);
+      add_chart (self, chart);
     }
-  if (g_list_model_get_n_items (charts) == 0)
-    gtk_box_append (GTK_BOX (self->column),
-                    door_part_label (_ ("There is nothing to draw before interviews have come."),
-                                     "explanation"));
+  for (guint i = 0; i < DOOR_N_CHART_TOPICS; i++)
+    explain_none (self->columns[i]);
 }
 
 static void
@@ -109,23 +125,42 @@ door_charts_page_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (door_charts_page_parent_class)->map (widget);
 }
 
+static GtkWidget *
+new_topic (DoorChartsPage *self, guint topic)
+{
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+
+  self->columns[topic] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 40);
+  gtk_widget_add_css_class (self->columns[topic], "today-column");
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 840);
+  adw_clamp_set_child (ADW_CLAMP (clamp), self->columns[topic]);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), clamp);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scroll, TRUE);
+  return scroll;
+}
+
+/* As the pages are called in the program, not in its words. */
+static const char *const names[] = { [DOOR_CHART_ABOUT_UNLIKE] = "unlike",
+                                     [DOOR_CHART_ABOUT_PROGRESS] = "progress",
+                                     [DOOR_CHART_ABOUT_ANSWERS] = "answers" };
+
 GtkWidget *
 door_charts_page_new (DoorTeamDesk *desk)
 {
   DoorChartsPage *self = g_object_new (DOOR_TYPE_CHARTS_PAGE, NULL);
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *scroll = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkStack *topics = GTK_STACK (gtk_stack_new ());
 
   self->desk = g_object_ref (desk);
   self->stale = TRUE;
-  self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 40);
-  gtk_widget_add_css_class (self->column, "today-column");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 840);
-  adw_clamp_set_child (ADW_CLAMP (clamp), self->column);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), clamp);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  adw_bin_set_child (ADW_BIN (self), scroll);
+  for (guint i = 0; i < DOOR_N_CHART_TOPICS; i++)
+    gtk_stack_add_titled (topics, new_topic (self, i), names[i], door_chart_topic_label (i));
+  gtk_box_append (GTK_BOX (box), door_part_pages (topics));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (topics));
+  adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
@@ -143,6 +178,7 @@ door_charts_page_class_init (DoorChartsPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = door_charts_page_dispose;
   GTK_WIDGET_CLASS (klass)->map = door_charts_page_map;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "chartspage");
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }

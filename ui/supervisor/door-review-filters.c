@@ -108,9 +108,7 @@ follow_names (DoorReviewList *self)
   gtk_widget_set_visible (self->team, g_strv_length ((char **) teams) > 1);
 }
 
-#define A_ROW 2
-
-/* Two by two, so that the list has the room. */
+/* Side by side, so that the list has the room. */
 static void
 place_choices (DoorReviewList *self)
 {
@@ -123,8 +121,8 @@ place_choices (DoorReviewList *self)
     {
       GtkLayoutChild *place = gtk_layout_manager_get_layout_child (layout, choices[i]);
 
-      gtk_grid_layout_child_set_column (GTK_GRID_LAYOUT_CHILD (place), (int) (n % A_ROW));
-      gtk_grid_layout_child_set_row (GTK_GRID_LAYOUT_CHILD (place), (int) (n / A_ROW));
+      gtk_grid_layout_child_set_column (GTK_GRID_LAYOUT_CHILD (place), (int) (n % self->a_row));
+      gtk_grid_layout_child_set_row (GTK_GRID_LAYOUT_CHILD (place), (int) (n / self->a_row));
       n += gtk_widget_get_visible (choices[i]) ? 1 : 0;
     }
 }
@@ -138,6 +136,13 @@ door_review_list_follow (DoorReviewList *self)
   follow_names (self);
   place_choices (self);
   self->following = FALSE;
+}
+
+void
+door_review_list_set_wide (DoorReviewList *self, gboolean wide)
+{
+  self->a_row = wide ? 3 : 2;
+  place_choices (self);
 }
 
 void

@@ -17,6 +17,7 @@ struct _DoorReviewList {
   GtkWidget *saved_box; /* names and acts, in the popover of `saved` */
   GtkWidget *view, *empty;
   GtkLabel *empty_text, *count;
+  guint a_row;        /* of the choices */
   guint at;           /* where the one that is read stood */
   gboolean following; /* the choices are being set, not chosen */
 };

@@ -197,6 +197,7 @@ door_review_list_new (DoorTeamDesk *desk)
   DoorReviewList *self = g_object_new (DOOR_TYPE_REVIEW_LIST, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  self->a_row = 2;
   self->desk = g_object_ref (desk);
   self->list = door_team_desk_get_list (desk);
   gtk_box_append (GTK_BOX (box), door_review_list_new_filters (self));

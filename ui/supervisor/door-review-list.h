@@ -17,6 +17,8 @@ GtkWidget *door_review_list_new (DoorTeamDesk *desk);
 void door_review_list_follow (DoorReviewList *self);
 /* The same for what is searched for: what is being typed now is not looked at. */
 void door_review_list_follow_search (DoorReviewList *self);
+/* Whether it has the whole width of the window. */
+void door_review_list_set_wide (DoorReviewList *self, gboolean wide);
 /* Chooses the one after (1) or before (-1) the present one; FALSE at the end. */
 gboolean door_review_list_step (DoorReviewList *self, int by);
 /* To the one after `done`, which may have left the list meanwhile; FALSE: nothing is left. */

@@ -48,6 +48,7 @@ follow_panes (DoorReviewPage *self)
   gtk_widget_set_visible (self->narrow_bar,
                           door_panes_is_narrow (self->panes) && shown != PANE_LIST);
   gtk_widget_set_visible (self->on, shown == PANE_READING);
+  door_review_list_set_wide (self->list, door_panes_is_narrow (self->panes));
   gtk_button_set_label (GTK_BUTTON (self->back),
                         shown == PANE_READING ? _ ("Back to the list") : _ ("Back to the answers"));
 }

@@ -142,61 +142,6 @@ new_sending (DoorTeamPage *self)
 
 /* --- The object ----------------------------------------------------------------------------------- */
 
-static void
-on_page_chosen (GtkDropDown *choice, GParamSpec *pspec, DoorTeamPage *self)
-{
-  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->pages);
-
-  gtk_selection_model_select_item (pages, gtk_drop_down_get_selected (choice), TRUE);
-}
-
-static void
-on_page_shown (GtkStack *stack, GParamSpec *pspec, GtkDropDown *choice)
-{
-  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (stack);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
-    if (gtk_selection_model_is_selected (pages, i))
-      gtk_drop_down_set_selected (choice, i);
-}
-
-/* The pages as a list that opens. */
-static GtkWidget *
-new_page_choice (DoorTeamPage *self)
-{
-  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->pages);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (pages));
-  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
-  GtkWidget *choice;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GObject) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
-
-      g_ptr_array_add (titles, g_strdup (gtk_stack_page_get_title (GTK_STACK_PAGE (page))));
-    }
-  g_ptr_array_add (titles, NULL);
-  choice = door_part_choice ((const char *const *) titles->pdata, _ ("Page"));
-  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (on_page_chosen), self, 0);
-  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (on_page_shown), choice,
-                           0);
-  return choice;
-}
-
-/* Side by side; where letters are large or the screen is narrow, one that opens. */
-static GtkWidget *
-new_switcher (DoorTeamPage *self)
-{
-  GtkWidget *squeezer = adw_squeezer_new ();
-  GtkWidget *switcher = gtk_stack_switcher_new ();
-
-  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->pages);
-  adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
-  adw_squeezer_add (ADW_SQUEEZER (squeezer), switcher);
-  adw_squeezer_add (ADW_SQUEEZER (squeezer), new_page_choice (self));
-  return squeezer;
-}
-
 static GtkWidget *
 new_header (DoorTeamPage *self)
 {
@@ -215,7 +160,7 @@ new_header (DoorTeamPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (cover), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Cover the screen"), -1);
   adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (header), ":close");
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), new_switcher (self));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), door_part_pages (self->pages));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), lock);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), cover);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), guide);

@@ -91,6 +91,63 @@ door_part_choice (const char *const *labels, const char *name)
   return choice;
 }
 
+/* --- Pages ------------------------------------------------------------------------------------- */
+
+static void
+on_page_chosen (GtkDropDown *choice, GParamSpec *pspec, GtkStack *stack)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (stack);
+
+  gtk_selection_model_select_item (pages, gtk_drop_down_get_selected (choice), TRUE);
+}
+
+static void
+on_page_shown (GtkStack *stack, GParamSpec *pspec, GtkDropDown *choice)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (stack);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+    if (gtk_selection_model_is_selected (pages, i))
+      gtk_drop_down_set_selected (choice, i);
+}
+
+/* The pages as a list that opens. */
+static GtkWidget *
+new_page_choice (GtkStack *stack)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (stack);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (pages));
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  GtkWidget *choice;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
+
+      g_ptr_array_add (titles, g_strdup (gtk_stack_page_get_title (GTK_STACK_PAGE (page))));
+    }
+  g_ptr_array_add (titles, NULL);
+  choice = door_part_choice ((const char *const *) titles->pdata, _ ("Page"));
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (on_page_chosen), stack, 0);
+  g_signal_connect_object (stack, "notify::visible-child", G_CALLBACK (on_page_shown), choice, 0);
+  return choice;
+}
+
+GtkWidget *
+door_part_pages (GtkStack *stack)
+{
+  GtkWidget *squeezer = adw_squeezer_new ();
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), stack);
+  gtk_widget_set_halign (switcher, GTK_ALIGN_CENTER);
+  adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), switcher);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), new_page_choice (stack));
+  gtk_widget_add_css_class (squeezer, "team-pages");
+  return squeezer;
+}
+
 /* --- Words ------------------------------------------------------------------------------------- */
 
 typedef struct {

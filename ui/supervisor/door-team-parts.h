@@ -14,6 +14,9 @@ const char *door_part_severity_icon (DoorTeamSeverity severity);
 const char *door_part_severity_words (DoorTeamSeverity severity); /* for a screen reader */
 /* A choice among labels with a name for a screen reader; in a narrow place it shows the beginning. */
 GtkWidget *door_part_choice (const char *const *labels, const char *name);
+/* Goes between the pages of a stack, which has them all: side by side, or, where letters are large or the
+ * screen is narrow, in a list that opens. */
+GtkWidget *door_part_pages (GtkStack *stack);
 /* Asks for some words in a dialog: `done` gets them, or NULL when it was put away. The response that
  * goes on is called `action`; without words it is possible only when `may_be_empty`. */
 typedef void (*DoorPartWords) (const char *words, gpointer data);
