@@ -332,6 +332,7 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer data)
 
   if (door_case_list_refresh_finish (DOOR_CASE_LIST (source), result, &error))
     {
+      door_desk_check_notice (g_task_get_source_object (task)); /* a stick may have brought one */
       door_desk_check_target (g_task_get_source_object (task));
       g_task_return_boolean (task, TRUE);
     }

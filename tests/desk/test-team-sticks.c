@@ -12,6 +12,7 @@
 #include "door-letter.h"
 #include "door-question.h"
 #include "door-sending.h"
+#include "door-team-case.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -382,6 +383,102 @@ test_lost_and_twice (TeamFixture *self, gconstpointer data)
   g_assert_cmpstr (nothing, ==, NULL);
 }
 
+/* --- Everything else that a supervisor does ------------------------------------------------------ */
+
+static DoorTeamCaseRow *
+case_row (TeamFixture *self, TeamPerson person)
+{
+  DoorTeamCaseRow *row
+      = door_team_cases_find (door_team_desk_get_cases (team_desk (self, person)), TEAM_CASE);
+
+  g_assert_nonnull (row);
+  return row;
+}
+
+static void
+give (TeamFixture *self, const char *person)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_team_case_act_async (team_desk (self, TEAM_SIONE), case_row (self, TEAM_SIONE),
+                            DOOR_TEAM_ACT_GIVE, person, "Amina is ill", team_keep_result, &result);
+  team_wait (&result);
+  door_team_case_act_finish (team_desk (self, TEAM_SIONE), result, NULL, &error);
+  g_assert_no_error (error);
+  door_clock_advance (self->clock, G_TIME_SPAN_MINUTE);
+}
+
+static void
+write_to_all (TeamFixture *self, const char *text)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_team_desk_message_async (team_desk (self, TEAM_SIONE), NULL, text, team_keep_result,
+                                &result);
+  team_wait (&result);
+  door_team_desk_decide_finish (team_desk (self, TEAM_SIONE), result, &error);
+  g_assert_no_error (error);
+}
+
+/* A case for a colleague, words for all, a flag for the other supervisor: each reaches whom it is for. */
+static void
+test_acts (TeamFixture *self, gconstpointer data)
+{
+  DoorDesk *tevita;
+  g_autofree char *flagged = NULL;
+
+  for (guint i = TEAM_AMINA; i <= TEAM_TEVITA; i++)
+    {
+      team_unlock (self, i);
+      team_sync (self, i);
+    }
+  door_hub_stop (self->hub);
+  tevita = door_scenario_desk (self->person[TEAM_TEVITA]);
+  interview (self);
+  carry_up (self, TEAM_AMINA);
+  carry_down (self, TEAM_SIONE, "sione");
+  carry_down (self, TEAM_ANA, "ana");
+  flagged = team_decide (self, TEAM_SIONE, team_find (self, TEAM_SIONE, DOOR_REVIEW_RECEIVED),
+                         DOOR_DECISION_FLAG, "Ask about the roof", NULL, 0);
+  g_assert_cmpstr (flagged, ==, NULL);
+  write_to_all (self, "Meet at nine");
+  carry_up (self, TEAM_SIONE);
+
+  carry_down (self, TEAM_ANA, "ana");
+  g_assert_true (door_team_row_is_marked (team_find (self, TEAM_ANA, DOOR_REVIEW_RECEIVED)));
+  carry_down (self, TEAM_TEVITA, "tevita");
+  refresh_cases (self, TEAM_TEVITA);
+  g_assert_cmpstr (door_desk_get_notice (tevita), ==, "From your supervisor: Meet at nine");
+}
+
+/* Before anything was done with it. */
+static void
+test_given (TeamFixture *self, gconstpointer data)
+{
+  for (guint i = TEAM_AMINA; i <= TEAM_TEVITA; i++)
+    {
+      team_unlock (self, i);
+      team_sync (self, i);
+    }
+  door_hub_stop (self->hub);
+  carry_up (self, TEAM_AMINA);
+  carry_down (self, TEAM_SIONE, "sione");
+  give (self, "tevita");
+  carry_up (self, TEAM_SIONE);
+  carry_down (self, TEAM_TEVITA, "tevita");
+  carry_down (self, TEAM_AMINA, "amina");
+  carry_down (self, TEAM_ANA, "ana");
+  refresh_cases (self, TEAM_TEVITA);
+  refresh_cases (self, TEAM_AMINA);
+  g_assert_nonnull (door_scenario_find_case (self->person[TEAM_TEVITA], TEAM_CASE));
+  g_assert_cmpint (
+      door_case_get_state (door_scenario_find_case (self->person[TEAM_AMINA], TEAM_CASE)), ==,
+      DOOR_CASE_FINAL);
+  g_assert_cmpstr (door_team_case_get_person (case_row (self, TEAM_ANA)), ==, "tevita");
+}
+
 /* --- Words ------------------------------------------------------------------------------------ */
 
 /* Nobody is told to give a stick to themselves, or to the office they sit in. */
@@ -416,5 +513,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/team/sticks/words", test_words);
   ADD_TEAM_TEST ("/desk/team/sticks/loop", test_loop);
   ADD_TEAM_TEST ("/desk/team/sticks/lost-and-twice", test_lost_and_twice);
+  ADD_TEAM_TEST ("/desk/team/sticks/acts", test_acts);
+  ADD_TEAM_TEST ("/desk/team/sticks/given", test_given);
   return g_test_run ();
 }
