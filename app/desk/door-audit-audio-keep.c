@@ -278,6 +278,12 @@ door_audit_audio_erase_again (DoorAuditAudio *self)
   queue_taking_away (self, "audio consent withdrawn");
 }
 
+gboolean
+door_audit_audio_owes (DoorAuditAudio *self)
+{
+  return self->erasing != NULL;
+}
+
 /* --- What is there ---------------------------------------------------------------------------------- */
 
 static gpointer

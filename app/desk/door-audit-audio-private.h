@@ -100,6 +100,8 @@ void door_audit_audio_flush (DoorAuditAudio *self);
 void door_audit_audio_erase (DoorAuditAudio *self, const char *why);
 /* Tries again what could not be destroyed. */
 void door_audit_audio_erase_again (DoorAuditAudio *self);
+/* Something that is to be destroyed is not yet. */
+gboolean door_audit_audio_owes (DoorAuditAudio *self);
 /* The file's name, or "", in all values that are to name it. */
 void door_audit_audio_set_values (DoorAuditAudio *self, const char *name);
 /* How much is there from earlier days. */

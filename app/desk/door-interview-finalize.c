@@ -219,6 +219,18 @@ close_now (DoorInterview *self)
   door_vault_queue_set_about_async (self->queue, &self->id, about, on_left, take_ending (self));
 }
 
+/* The turn of the vault in which it was to be erased is over: it would go along. */
+static void
+refuse_for_recording (DoorInterview *self)
+{
+  g_autoptr (GTask) task = take_ending (self);
+
+  g_task_return_new_error (
+      task, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_VAULT,
+      _ ("What was recorded is to be erased and is not yet, so the interview cannot be finished. "
+         "Nothing was lost; try again."));
+}
+
 static void
 on_summed_up (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -226,7 +238,9 @@ on_summed_up (GObject *source, GAsyncResult *result, gpointer data)
 
   door_vault_queue_finish (DOOR_VAULT_QUEUE (source), result, NULL);
   self->summing_up = FALSE;
-  if (door_trust_mode (self->trust) == DOOR_MODE_SEALED)
+  if (door_audit_audio_owes (self->audio))
+    refuse_for_recording (self);
+  else if (door_trust_mode (self->trust) == DOOR_MODE_SEALED)
     finalize_now (self);
   else
     finalize_elsewhere (self);

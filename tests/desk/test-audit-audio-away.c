@@ -3,6 +3,7 @@
 #include "talk-fixture.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #include <string.h>
 
@@ -87,6 +88,42 @@ test_a4_erased_after_crash (DeskFixture *self, gconstpointer data)
   door_scenario_crash (self->scenario);
   desk_unlock (self);
   talk_open_again (self);
+  talk_finish (self);
+  talk_look (self, &found);
+  g_assert_null (found.sound);
+  g_assert_cmpuint (found.n_media, ==, 0);
+}
+
+/* Another connection to the store: what the vault cannot do from now on, or can again. */
+static void
+change_store (DeskFixture *self, const char *sql)
+{
+  g_autofree char *vault = door_device_vault_folder (self->folder, ACCOUNT);
+  g_autofree char *path = g_build_filename (vault, "vault.db", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+/* What was taken back and could not be erased does not go along: the interview waits for it. */
+static void
+test_a4_not_sent (DeskFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (Talk) found;
+
+  talk_agree (self);
+  talk_say ("one ");
+  talk_settle (self);
+  change_store (self, "CREATE TRIGGER keep BEFORE DELETE ON attachment"
+                      " BEGIN SELECT RAISE (FAIL, 'no'); END");
+  door_audit_audio_withdraw (talk_audio (self));
+  g_assert_false (door_scenario_finish (self->scenario, &error));
+  g_assert_error (error, DOOR_INTERVIEW_ERROR, DOOR_INTERVIEW_ERROR_VAULT);
+  g_assert_nonnull (strstr (error->message, "erased"));
+  change_store (self, "DROP TRIGGER keep");
   talk_finish (self);
   talk_look (self, &found);
   g_assert_null (found.sound);
@@ -225,6 +262,7 @@ main (int argc, char **argv)
   ADD ("A5/no-microphone", test_a5_no_microphone);
   ADD ("A5/unplugged", test_a5_unplugged);
   ADD ("A5/cannot-be-kept", test_a5_cannot_be_kept);
+  ADD ("a4/not-sent", test_a4_not_sent);
   ADD ("full", test_full);
   ADD ("full-another-day", test_full_another_day);
   return g_test_run ();
