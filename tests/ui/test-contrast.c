@@ -269,7 +269,8 @@ check_edges (Sheet *self, const char *selector, const char *declarations)
           "case-action", ".unfold",     ".paper", "monthcalendar", NULL };
   static const char *const shown[] = { ".key", "places", "case-list", NULL };
   g_autofree char *shadow = find_value (declarations, "box-shadow");
-  g_autofree char *colour = colour_in (shadow);
+  g_autofree char *border = find_value (declarations, "border");
+  g_autofree char *colour = colour_in (shadow != NULL ? shadow : border);
 
   if (colour != NULL && holds_any (selector, touched) && !holds_any (selector, shown))
     check_on_grounds (self, selector, colour, MARKS);

@@ -174,6 +174,7 @@ door_choice_row_new (DoorChoiceRowKind kind, const char *markup)
   add_label (self);
   self->key = GTK_LABEL (gtk_label_new (""));
   gtk_widget_add_css_class (GTK_WIDGET (self->key), "key");
+  gtk_widget_set_visible (GTK_WIDGET (self->key), FALSE);
   gtk_widget_set_valign (GTK_WIDGET (self->key), GTK_ALIGN_CENTER);
   gtk_widget_set_parent (GTK_WIDGET (self->key), GTK_WIDGET (self));
   door_choice_row_set_markup (self, markup);
