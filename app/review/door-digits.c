@@ -145,8 +145,41 @@ folded_mean (double mean, double deviation)
   return deviation * sqrt (2 / G_PI) * exp (-z * z / 2) + mean * (1 - 2 * door_normal_tail (z));
 }
 
+DoorMyersHouseholds
+door_myers_households_begin (const guint *by_age, guint n_ages)
+{
+  DoorMyersHouseholds self = { .squares = 0 };
+  double all = blend (by_age, n_ages, self.part);
+  guint n = count_blended (by_age, n_ages);
+
+  self.mean = n > 0 ? all / n : 0;
+  return self;
+}
+
+void
+door_myers_households_add (DoorMyersHouseholds *self, const guint8 *ages, guint n)
+{
+  double sum[10] = { 0 };
+
+  for (guint i = 0; i < n && self->mean > 0; i++)
+    for (guint d = 0; d < 10; d++)
+      {
+        double off = myers_weight (ages[i]) / self->mean * ((ages[i] % 10 == d) - self->part[d]);
+        sum[d] += off;
+        self->chance += off * off;
+      }
+  for (guint d = 0; d < 10; d++)
+    self->squares += sum[d] * sum[d];
+}
+
+double
+door_myers_households_effect (const DoorMyersHouseholds *self)
+{
+  return self->chance > 0 ? MAX (1, self->squares / self->chance) : 1;
+}
+
 DoorMyersTest
-door_myers_test (const guint *own, const guint *others, guint n_ages)
+door_myers_test (const guint *own, const guint *others, guint n_ages, double effect)
 {
   DoorMyersTest self = { .n = count_blended (own, n_ages), .expected = NAN, .p = NAN };
   guint n_others = count_blended (others, n_ages), df;
@@ -161,12 +194,12 @@ door_myers_test (const guint *own, const guint *others, guint n_ages)
   self.expected = 0;
   for (guint d = 0; d < 10; d++)
     {
-      self.expected += 50 * folded_mean (usual[d] - 0.1, sqrt (spread[d][d] / self.n));
+      self.expected += 50 * folded_mean (usual[d] - 0.1, sqrt (effect * spread[d][d] / self.n));
       off[d] = part[d] - usual[d];
     }
   for (guint d = 0; d < 10; d++)
     for (guint e = 0; e < 10; e++)
-      spread[d][e] *= 1.0 / self.n + 1.0 / n_others;
+      spread[d][e] *= effect * (1.0 / self.n + 1.0 / n_others);
   chi = quadratic_form (spread, off, &df);
   self.p = self.index > self.expected ? door_chi_square_tail (chi, df) : 1;
   return self;

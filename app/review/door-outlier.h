@@ -125,7 +125,17 @@ typedef struct {
   double p; /* of parts so far from the others', and an index above the expected; else 1; NAN */
   guint n;  /* persons of the ages that count */
 } DoorMyersTest;
-DoorMyersTest door_myers_test (const guint *own, const guint *others, guint n_ages);
+/* `effect`: how much more ages of one household go together than by chance, 1 and more. */
+DoorMyersTest door_myers_test (const guint *own, const guint *others, guint n_ages, double effect);
+
+/* That effect: begun with the ages of all, then each household by itself. */
+typedef struct {
+  double part[10], mean; /* of all */
+  double squares, chance;
+} DoorMyersHouseholds;
+DoorMyersHouseholds door_myers_households_begin (const guint *by_age, guint n_ages);
+void door_myers_households_add (DoorMyersHouseholds *self, const guint8 *ages, guint n);
+double door_myers_households_effect (const DoorMyersHouseholds *self);
 
 typedef struct {
   double chi_square;

@@ -90,6 +90,10 @@ void door_quality_compare_means (const DoorComparison *c,
                                  DoorMeasure measure,
                                  guint part,
                                  double (*back) (double));
+/* Last digits of amounts, or first ones; Myers' index of ages; a share of ages shown as Whipple's index. */
+void door_quality_compare_digits (const DoorComparison *c, gboolean first);
+void door_quality_compare_ages (const DoorComparison *c);
+void door_quality_as_whipple (const DoorComparison *c);
 /* Sections, one after the other; the farthest of each person is the result. */
 void door_quality_compare_sections (const DoorComparison *c);
 

@@ -177,7 +177,7 @@ test_myers_chance (void)
 
       for (guint i = 0; i < 120; i++)
         own[g_rand_int_range (rand, 10, 90)]++;
-      test = door_myers_test (own, others, 100);
+      test = door_myers_test (own, others, 100, 1);
       g_assert_cmpuint (test.n, ==, 120);
       sum += test.index;
       expected += test.expected;
@@ -187,6 +187,33 @@ test_myers_chance (void)
                   unlike);
   g_assert_cmpfloat_with_epsilon (sum, expected, 0.05 * expected);
   g_assert_cmpuint (unlike, <=, 20);
+}
+
+/* Couples who give ages ten years apart have one last digit: half as many people as they seem. */
+static void
+test_myers_households (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (6);
+  guint8 alone[2000], couples[2000];
+  guint by_age[2][100] = { { 0 } };
+  DoorMyersHouseholds one, two;
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      alone[i] = (guint8) g_rand_int_range (rand, 20, 80);
+      couples[i] = i % 2 ? couples[i - 1] + 10 : (guint8) g_rand_int_range (rand, 20, 70);
+      by_age[0][alone[i]]++;
+      by_age[1][couples[i]]++;
+    }
+  one = door_myers_households_begin (by_age[0], 100);
+  two = door_myers_households_begin (by_age[1], 100);
+  for (guint i = 0; i < 2000; i += 2)
+    {
+      door_myers_households_add (&one, alone + i, 2);
+      door_myers_households_add (&two, couples + i, 2);
+    }
+  g_assert_cmpfloat_with_epsilon (door_myers_households_effect (&one), 1, 0.05);
+  g_assert_cmpfloat_with_epsilon (door_myers_households_effect (&two), 2, 0.05);
 }
 
 static void
@@ -225,6 +252,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outlier/selection", test_selection);
+  g_test_add_func ("/outlier/myers-households", test_myers_households);
   g_test_add_func ("/outlier/quantiles", test_quantiles);
   g_test_add_func ("/outlier/tails", test_tails);
   g_test_add_func ("/outlier/funnel", test_funnel);
