@@ -16,6 +16,7 @@
 #define OTHER_PER_CENT 30u /* of the pool of asked ones, that the other two hold */
 #define TELL_PERCENT 60    /* of invented interviews' ways of giving themselves away: had */
 #define LEAST_INVENTED 0.5
+#define MOST_SECTIONS 64u
 
 typedef enum {
   TELL_SHORT,
@@ -44,6 +45,7 @@ typedef struct {
   double corrections;
   double invented; /* share */
   gboolean tells[N_TELLS];
+  double manner[MOST_SECTIONS]; /* how much of its time a section is given */
   gint64 last_end_us;
   GPtrArray *done; /* DoorReviewFacts, borrowed: what could be copied */
 } Member;
@@ -53,6 +55,7 @@ typedef struct {
   DoorDrill *drill;
   const DoorDrillTeam *team;
   GRand *rand;
+  GRand *manner;               /* of how time goes by section: drawn beside all else */
   guint *order[DOOR_N_PEOPLE]; /* shuffled rows of the pools */
   guint next[DOOR_N_PEOPLE];
   DoorQuality *book;
@@ -338,6 +341,24 @@ give_away (DoorReviewFacts *f, const Member *member, GRand *rand)
     f->is_present = 0;
 }
 
+/* A section takes its share of the time by its questions, more or less: by whose interview it is, and by
+ * chance. */
+static void
+take_sections (DoorReviewFacts *f, const Member *member, GRand *rand)
+{
+  double asked = 0;
+
+  for (guint s = 0; s < f->sections->len; s++)
+    asked += g_array_index (f->sections, DoorSectionFacts, s).asked;
+  for (guint s = 0; s < f->sections->len; s++)
+    {
+      DoorSectionFacts *one = &g_array_index (f->sections, DoorSectionFacts, s);
+
+      one->minutes = (float) (f->active_minutes * one->asked / MAX (asked, 1)
+                              * member->manner[s % MOST_SECTIONS] * exp (0.3 * normal (rand)));
+    }
+}
+
 static void
 name_interview (DoorReviewFacts *f, const Member *member, guint k)
 {
@@ -368,6 +389,7 @@ interview (Play *self, Member *member, guint k)
       give_away (f, member, self->rand);
       g_ptr_array_add (member->done, f);
     }
+  take_sections (f, member, self->manner);
   f->ended_us = f->started_us + (gint64) (f->active_minutes * MINUTE);
   member->last_end_us = f->ended_us;
   door_quality_add_case (self->book, f->case_id, f->interviewer, f->area, "1.1", 1);
@@ -418,7 +440,8 @@ DoorQuality *
 door_drill_play (DoorDrill *self, const DoorDrillTeam *team, GError **error)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) team->seed ^ 0x9e3779b9u);
-  Play play = { .drill = self, .team = team, .rand = rand };
+  g_autoptr (GRand) manner = g_rand_new_with_seed ((guint32) team->seed ^ 0x85ebca6bu);
+  Play play = { .drill = self, .team = team, .rand = rand, .manner = manner };
   DoorDrillWay ways[DOOR_DRILL_MOST];
   guint n;
 
@@ -437,6 +460,8 @@ door_drill_play (DoorDrill *self, const DoorDrillTeam *team, GError **error)
     {
       Member member;
       draw_member (&member, i, ways[i], rand);
+      for (guint s = 0; s < MOST_SECTIONS; s++)
+        member.manner[s] = exp (0.1 * normal (manner));
       for (guint k = 0; k < team->n_interviews; k++)
         interview (&play, &member, k);
       other_outcomes (&play, &member);

@@ -10,6 +10,7 @@
 #include "door-tool.h"
 
 #define N_ITEMS 300u
+#define N_SECTIONS 12u
 #define EACH 100u /* interviews of one interviewer */
 #define N_SMALL 10000u
 #define N_LARGE 100000u
@@ -41,6 +42,11 @@ make_facts (GRand *rand, guint number)
       guint8 age = (guint8) g_rand_int_range (rand, 0, 85);
       g_byte_array_append (f->ages, &age, 1);
       f->roster = f->roster * 31 + age + 1;
+    }
+  for (guint i = 0; i < N_SECTIONS; i++)
+    {
+      const DoorSectionFacts one = { (float) (1 + 3 * g_rand_double (rand)), 10 + i, 100 + 10 * i };
+      g_array_append_val (f->sections, one);
     }
   f->n_members = 5;
   f->n_women = (guint16) g_rand_int_range (rand, 0, 6);
