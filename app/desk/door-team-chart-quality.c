@@ -176,9 +176,10 @@ section_words (const char *person, const char *section, const DoorSectionCell *c
 
 /* How much shorter than with the others; as long or longer is nothing. */
 static double
-shortening (const DoorQualityResult *result)
+shortening (const DoorTeamFigures *figures, const DoorQualityResult *result)
 {
-  if (!result->compared || isnan (result->value) || !(result->expected > 0))
+  if (isnan (result->value) || !(result->expected > 0)
+      || result->n < figures->settings.least_interviews)
     return NAN;
   return MAX (0, 1 - result->value / result->expected);
 }
@@ -192,26 +193,43 @@ find_person (const DoorTeamFigures *figures, const char *name)
   return NULL;
 }
 
+/* Those in which anybody was asked something, as many as there is room for; of guint. */
+static GArray *
+sections_asked (const DoorSectionTable *table)
+{
+  GArray *asked = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint s = 0; s < table->n_sections && asked->len < DOOR_CHART_MAX_VALUES; s++)
+    for (guint p = 0; p < table->n_people; p++)
+      if (!isnan (table->cells[(gsize) p * table->n_sections + s].minutes))
+        {
+          g_array_append_val (asked, s);
+          break;
+        }
+  return asked;
+}
+
 static void
-add_sections (DoorChart *chart, const DoorTeamFigures *figures, guint row, guint n)
+add_sections (DoorChart *chart, const DoorTeamFigures *figures, guint row, const GArray *asked)
 {
   const DoorSectionTable *table = figures->sections;
   const DoorTeamPerson *person = find_person (figures, table->people[row]);
-  DoorChartMark *mark = door_chart_add (chart, table->people[row], n);
-  const char *const *names = door_chart_get_names (chart);
   const DoorQualityResult *whole = person ? &person->results[DOOR_QUALITY_SECTIONS] : NULL;
-  g_autofree char *words
-      = whole ? door_team_result_words (figures, DOOR_QUALITY_SECTIONS, whole) : NULL;
+  DoorChartMark *mark = door_chart_add (chart, table->people[row], asked->len);
+  const char *const *names = door_chart_get_names (chart);
+  g_autofree char *words = NULL;
 
-  mark->cells = g_new0 (char *, n + 1);
-  for (guint s = 0; s < n; s++)
+  mark->cells = g_new0 (char *, asked->len + 1);
+  for (guint i = 0; i < asked->len; i++)
     {
-      const DoorSectionCell *cell = &table->cells[(gsize) row * table->n_sections + s];
+      const DoorSectionCell *cell
+          = &table->cells[(gsize) row * table->n_sections + g_array_index (asked, guint, i)];
 
-      mark->values[s] = shortening (&cell->result);
-      mark->cells[s] = section_words (table->people[row], names[s], cell);
+      mark->values[i] = shortening (figures, &cell->result);
+      mark->cells[i] = section_words (table->people[row], names[i], cell);
     }
   mark->stands_out = whole && whole->flagged;
+  words = whole ? door_team_result_words (figures, DOOR_QUALITY_SECTIONS, whole) : NULL;
   door_chart_mark_say (mark,
                        words ? g_strdup_printf ("%s: %s", table->people[row], words)
                              : g_strdup (table->people[row]),
@@ -221,25 +239,26 @@ add_sections (DoorChart *chart, const DoorTeamFigures *figures, guint row, guint
 DoorChart *
 door_chart_new_sections (const DoorTeamFigures *figures)
 {
-  const DoorSectionTable *table = figures->sections;
-  const DoorQualityInfo *info = door_quality_info (DOOR_QUALITY_SECTIONS);
+  g_autoptr (GArray) asked = sections_asked (figures->sections);
   g_autofree char *limits = door_quality_limit_words (DOOR_QUALITY_SECTIONS, &figures->settings);
   g_autofree char *explanation = g_strjoin (
-      " ", _ ("How much shorter each section is than with the others: the darker, the shorter."),
-      _ (info->definition), limits, NULL);
-  guint n = MIN (table->n_sections, DOOR_CHART_MAX_VALUES);
-  g_auto (GStrv) names = g_new0 (char *, n + 1);
+      " ",
+      _ ("How much shorter each section is than with the others, in minutes for each question "
+         "asked: the darker, the shorter. Sections that are sealed or not for the team are in no "
+         "figure."),
+      limits, NULL);
+  g_auto (GStrv) names = g_new0 (char *, asked->len + 1);
   DoorChart *chart;
 
-  for (guint s = 0; s < n; s++)
-    names[s] = door_team_part_name (figures->plan, (int) s);
-  if (n == 0)
+  for (guint i = 0; i < asked->len; i++)
+    names[i] = door_team_part_name (figures->plan, (int) g_array_index (asked, guint, i));
+  if (asked->len == 0)
     return NULL;
   chart = door_chart_new (&(DoorChartFacts){ DOOR_CHART_HEAT, _ ("How long each section takes"),
                                              explanation, _ ("Section"), _ ("Interviewer"),
                                              (const char *const *) names, TRUE, NAN });
-  for (guint p = 0; p < table->n_people; p++)
-    add_sections (chart, figures, p, n);
+  for (guint p = 0; p < figures->sections->n_people; p++)
+    add_sections (chart, figures, p, asked);
   return chart;
 }
 

@@ -175,6 +175,7 @@ main (int argc, char **argv)
   data = team_data_new (form, 6, 8);
   team_data_put_protocol (data, "{\"targets\": {\"interviews\": 12},"
                                 " \"quality\": {\"least-interviews\": 5}}");
+  team_data_put_areas (data);
   team_data_put_day (data);
   unlock = door_unlock_new (team_data_get_folder (data));
   self = (Session){ NULL, argv[1], argv[6], 0 };

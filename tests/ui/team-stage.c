@@ -14,7 +14,10 @@ team_stage_open (TeamStage *self, guint people, guint each, const char *protocol
 
   self->data = team_data_new (form, people, each);
   if (protocol)
-    team_data_put_protocol (self->data, protocol);
+    {
+      team_data_put_protocol (self->data, protocol);
+      team_data_put_areas (self->data);
+    }
   unlock = door_unlock_new (team_data_get_folder (self->data));
   self->stage = ui_stage_new_for (unlock, 1280, 800);
   door_window_set_home (DOOR_WINDOW (ui_stage_get_window (self->stage)), door_team_page_new_for);

@@ -10,7 +10,8 @@ typedef struct {
   UiStage *stage;
 } TeamStage;
 
-/* As team_data_new() has people and interviews; `protocol` (NULL: the survey's own) as team_data_put_protocol(). */
+/* As team_data_new() has people and interviews; `protocol` as team_data_put_protocol(),
+ * together with the outlines of the areas; NULL: what the survey has. */
 void team_stage_open (TeamStage *self, guint people, guint each, const char *protocol);
 void team_stage_close (TeamStage *self);
 /* The page of that name. */

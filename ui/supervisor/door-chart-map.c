@@ -13,6 +13,15 @@ typedef struct {
   double scale, east, north;
 } Ground;
 
+static void
+stretch (double least[2], double most[2], double east, double north)
+{
+  least[0] = MIN (least[0], east);
+  least[1] = MIN (least[1], north);
+  most[0] = MAX (most[0], east);
+  most[1] = MAX (most[1], north);
+}
+
 static Ground
 ground_of (const DoorPlot *self)
 {
@@ -22,11 +31,13 @@ ground_of (const DoorPlot *self)
   double across, up;
 
   for (guint i = 0; i < n; i++)
+    stretch (least, most, points[i].east, points[i].north);
+  for (guint i = 0; i < door_chart_get_n_outlines (self->chart); i++)
     {
-      least[0] = MIN (least[0], points[i].east);
-      least[1] = MIN (least[1], points[i].north);
-      most[0] = MAX (most[0], points[i].east);
-      most[1] = MAX (most[1], points[i].north);
+      const DoorChartOutline one = door_chart_get_outline (self->chart, i);
+
+      for (guint k = 0; k < one.n; k++)
+        stretch (least, most, one.points[k][0], one.points[k][1]);
     }
   across = MAX (100, most[0] - least[0]);
   up = MAX (100, most[1] - least[1]);
@@ -88,6 +99,33 @@ map_point (const DoorPlot *self, const Ground *ground, const DoorChartPoint *poi
     door_plot_use (self, &door_plot_warning, 1);
   cairo_set_line_width (self->cr, 1.5);
   cairo_arc (self->cr, x, y, 1.6 * DOOR_PLOT_DOT, 0, 2 * G_PI);
+  cairo_stroke (self->cr);
+}
+
+/* The border of a place, in the colour of its points; that of the chosen one in ink. */
+static void
+map_outline (const DoorPlot *self, const Ground *ground, const DoorChartOutline *outline)
+{
+  gboolean is_chosen = (int) outline->mark == self->look->chosen;
+
+  if (is_chosen)
+    door_plot_use (self, &self->look->ink, 1);
+  else
+    door_plot_use (self, &door_plot_palette[outline->mark % (DOOR_PLOT_COLOURS - 1)], 0.9);
+  cairo_set_line_width (self->cr, is_chosen ? 2.5 : 1.5);
+  for (guint i = 0; i < outline->n; i++)
+    {
+      const DoorChartPoint corner
+          = { .east = outline->points[i][0], .north = outline->points[i][1] };
+      double x, y;
+
+      place (self, ground, &corner, &x, &y);
+      if (i == 0)
+        cairo_move_to (self->cr, x, y);
+      else
+        cairo_line_to (self->cr, x, y);
+    }
+  cairo_close_path (self->cr);
   cairo_stroke (self->cr);
 }
 
@@ -157,6 +195,12 @@ door_plot_draw_map (const DoorPlot *self)
   const DoorChartPoint *points = door_chart_get_points (self->chart, &n);
   const Ground ground = ground_of (self);
 
+  for (guint i = 0; i < door_chart_get_n_outlines (self->chart); i++)
+    {
+      const DoorChartOutline outline = door_chart_get_outline (self->chart, i);
+
+      map_outline (self, &ground, &outline);
+    }
   for (guint i = 0; i < n; i++)
     map_point (self, &ground, &points[i]);
   for (guint i = 0; n_marks <= MOST_LABELS && i < n_marks; i++)
