@@ -11,11 +11,11 @@
 #include "door-text.h"
 
 #define TEXT_HEIGHT 160
-#define LONG_HEIGHT 420
-/* Of the window in front of which it stands: title, words and buttons of the dialog itself. */
-#define HEIGHT_AROUND 400
-/* Words are measured as they will wrap, so that they get the height they need. */
-#define WORDS_WIDTH 44
+#define LEAST_HEIGHT 120
+#define MOST_WIDTH 640
+/* Of the window in front of which it stands: edges, title, words and buttons of the dialog itself. */
+#define WIDTH_AROUND 96
+#define HEIGHT_AROUND 360
 
 static const char question_key[] = "door-question";
 static const char words_key[] = "door-words";
@@ -68,17 +68,23 @@ new_text (const char *text, const char *name)
   return view;
 }
 
-/* As tall as the window has room for: what does not fit is scrolled to. */
+/* Puts it into the dialog, as wide as two buttons side by side want in large type, and as tall as it is, or as the
+ * window has room for: the dialog itself would give it the least. What does not fit is scrolled to. */
 static GtkWidget *
-new_frame (DoorInterviewPage *self, GtkWidget *child, int height)
+put_in (DoorInterviewPage *self, AdwMessageDialog *dialog, GtkWidget *child, int least)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  int width = MIN (MOST_WIDTH, gtk_widget_get_width (window) - WIDTH_AROUND);
   int room = gtk_widget_get_height (window) - HEIGHT_AROUND;
+  int natural = 0;
 
-  g_object_set (scroller, "child", child, "min-content-height", height, "hscrollbar-policy",
-                GTK_POLICY_NEVER, "propagate-natural-height", TRUE, "max-content-height",
-                MAX (height, MAX (room, MIN (LONG_HEIGHT, room + HEIGHT_AROUND / 2))), NULL);
+  g_object_set (scroller, "child", child, "hscrollbar-policy", GTK_POLICY_NEVER, "width-request",
+                width, NULL);
+  adw_message_dialog_set_extra_child (dialog, scroller);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller),
+                                              MAX (least, MIN (natural, room)));
   return scroller;
 }
 
@@ -94,9 +100,8 @@ door_interview_page_remark (DoorInterviewPage *self, DoorQuestion *question)
   label = door_text_from_markup (door_question_get_label (question));
   dialog = new_dialog (self, _ ("Remark"), label);
   view = new_text (door_question_get_remark (question), _ ("Remark"));
-  frame = new_frame (self, view, TEXT_HEIGHT);
+  frame = put_in (self, dialog, view, TEXT_HEIGHT);
   gtk_widget_add_css_class (frame, "answer-text");
-  adw_message_dialog_set_extra_child (dialog, frame);
   g_object_set_data_full (G_OBJECT (dialog), question_key, g_object_ref (question), g_object_unref);
   g_object_set_data (G_OBJECT (dialog), words_key, view);
   adw_message_dialog_add_responses (dialog, "cancel", _ ("Cancel"), "keep", _ ("Keep the remark"),
@@ -118,7 +123,6 @@ new_words (const char *text)
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), WORDS_WIDTH);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   return label;
@@ -129,7 +133,7 @@ tell (DoorInterviewPage *self, const char *heading, GtkWidget *content)
 {
   AdwMessageDialog *dialog = new_dialog (self, heading, NULL);
 
-  adw_message_dialog_set_extra_child (dialog, new_frame (self, content, 120));
+  put_in (self, dialog, content, LEAST_HEIGHT);
   adw_message_dialog_add_response (dialog, "close", _ ("Close"));
   adw_message_dialog_set_close_response (dialog, "close");
   adw_message_dialog_set_default_response (dialog, "close");
@@ -259,6 +263,7 @@ new_reasons (DoorInterviewPage *self, GtkWidget *words)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
   gtk_widget_add_css_class (box, "keys");
+  gtk_widget_add_css_class (box, "reasons");
   for (guint i = 0; i < DOOR_N_LEAVINGS; i++)
     {
       g_autofree char *markup = g_markup_escape_text (door_leaving_label ((DoorLeaving) i), -1);
@@ -296,7 +301,7 @@ door_interview_page_leave (DoorInterviewPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (words), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("In your words (not needed)"), -1);
   reasons = new_reasons (self, words);
-  adw_message_dialog_set_extra_child (dialog, new_frame (self, reasons, 200));
+  put_in (self, dialog, reasons, LEAST_HEIGHT);
   g_object_set_data (G_OBJECT (dialog), words_key, words);
   controller = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
