@@ -40,6 +40,7 @@ set_up (Fixture *self, gconstpointer json)
   DoorTeamDesk *desk;
 
   self->data = team_data_new (form, PEOPLE, EACH);
+  team_data_put_outcomes (self->data, EACH);
   if (json)
     {
       team_data_put_protocol (self->data, json);
@@ -133,6 +134,72 @@ test_all (Fixture *self, gconstpointer json)
           g_autofree char *words = door_chart_say (chart, mark, 0);
           g_assert_cmpstr (words, !=, "");
         }
+    }
+}
+
+/* At most six of a topic, and topic by topic; what differs comes before how far the team is. */
+static void
+test_topics (Fixture *self, gconstpointer json)
+{
+  g_autoptr (GListModel) charts = door_team_desk_get_charts (desk_of (self));
+  guint counts[DOOR_N_CHART_TOPICS] = { 0 };
+  DoorChartTopic before = DOOR_CHART_ABOUT_UNLIKE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (charts); i++)
+    {
+      g_autoptr (DoorChart) chart = g_list_model_get_item (charts, i);
+      DoorChartTopic topic = door_chart_get_topic (chart);
+
+      g_assert_cmpint (topic, >=, before);
+      g_assert_cmpuint (++counts[topic], <=, 6);
+      before = topic;
+    }
+  for (guint i = 0; i < DOOR_N_CHART_TOPICS; i++)
+    g_assert_cmpuint (counts[i], >, 0);
+}
+
+/* All of AAPOR's rates by name, each a share. */
+static void
+test_rates (Fixture *self, gconstpointer json)
+{
+  static const char *const names[]
+      = { "RR1",   "RR2",   "RR3",  "RR4",  "RR5",  "RR6",  "COOP1", "COOP2",
+          "COOP3", "COOP4", "REF1", "REF2", "REF3", "CON1", "CON2",  "CON3" };
+  g_autoptr (DoorChart) chart = find (self, "Outcome rates");
+
+  g_assert_cmpuint (door_chart_get_n_marks (chart), ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const DoorChartMark *mark = find_mark (chart, names[i]);
+
+      g_assert_cmpfloat (mark->values[0], >=, 0);
+      g_assert_cmpfloat (mark->values[0], <=, 1);
+    }
+}
+
+/* A point for everybody who asked, between limits that come nearer to the rate of all the more were asked. */
+static void
+test_funnels (Fixture *self, gconstpointer json)
+{
+  static const char *const titles[]
+      = { "Yes to screening questions", "Questions left without an answer" };
+
+  for (guint t = 0; t < G_N_ELEMENTS (titles); t++)
+    {
+      g_autoptr (DoorChart) chart = find (self, titles[t]);
+      const double (*curve)[5] = door_chart_get_curve (chart);
+
+      g_assert_cmpint (door_chart_get_kind (chart), ==, DOOR_CHART_FUNNEL);
+      g_assert_cmpuint (door_chart_get_n_marks (chart), ==, PEOPLE);
+      for (guint i = 0; i < DOOR_CHART_CURVE; i++)
+        {
+          g_assert_cmpfloat (curve[i][3], <=, curve[i][1]);
+          g_assert_cmpfloat (curve[i][1], <=, door_chart_get_reference (chart));
+          g_assert_cmpfloat (curve[i][2], >=, door_chart_get_reference (chart));
+          g_assert_cmpfloat (curve[i][4], >=, curve[i][2]);
+        }
+      g_assert_cmpfloat (curve[DOOR_CHART_CURVE - 1][2] - curve[DOOR_CHART_CURVE - 1][1], <,
+                         curve[DOOR_CHART_CURVE / 4][2] - curve[DOOR_CHART_CURVE / 4][1]);
     }
 }
 
@@ -376,6 +443,9 @@ static void
 test_without (Fixture *self, gconstpointer json)
 {
   test_all (self, json);
+  test_topics (self, json);
+  test_rates (self, json);
+  test_funnels (self, json);
   test_progress (self, json);
   test_missing (self, json);
   test_victims (self, json);

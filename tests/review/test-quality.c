@@ -326,6 +326,18 @@ test_rates (void)
     guint n;
   } cases[] = { { "1.1", 4 },   { "1.2", 2 },  { "2.112", 1 }, { "2.24", 1 },
                 { "2.332", 1 }, { "3.18", 1 }, { "3.20", 1 },  { "4.61", 1 } };
+  /* With E = 9, U = 2 and e = 0.9, after the definitions. */
+  static const struct {
+    DoorRate rate;
+    double value;
+  } expected[] = {
+    { DOOR_RATE_RR1, 4.0 / 11 },   { DOOR_RATE_RR2, 6.0 / 11 },  { DOOR_RATE_RR3, 4.0 / 10.8 },
+    { DOOR_RATE_RR4, 6.0 / 10.8 }, { DOOR_RATE_RR5, 4.0 / 9 },   { DOOR_RATE_RR6, 6.0 / 9 },
+    { DOOR_RATE_COOP1, 4.0 / 8 },  { DOOR_RATE_COOP2, 6.0 / 8 }, { DOOR_RATE_COOP3, 4.0 / 7 },
+    { DOOR_RATE_COOP4, 6.0 / 7 },  { DOOR_RATE_REF1, 1.0 / 11 }, { DOOR_RATE_REF2, 1.0 / 10.8 },
+    { DOOR_RATE_REF3, 1.0 / 9 },   { DOOR_RATE_CON1, 8.0 / 11 }, { DOOR_RATE_CON2, 8.0 / 10.8 },
+    { DOOR_RATE_CON3, 8.0 / 9 },
+  };
   g_autoptr (DoorQuality) book = door_quality_new (ITEMS, NULL);
   const DoorAaporTally *all;
   double e;
@@ -341,14 +353,9 @@ test_rates (void)
   all = &door_quality_survey (book)->outcomes;
   e = door_aapor_eligible_share (all);
   g_assert_cmpfloat_with_epsilon (e, 0.9, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_RR1, e), 4.0 / 11, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_RR2, e), 6.0 / 11, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_RR3, e), 4 / 10.8, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_RR5, e), 4.0 / 9, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_COOP1, e), 0.5, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_COOP4, e), 6.0 / 7, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_REF1, e), 1.0 / 11, 1e-12);
-  g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, DOOR_RATE_CON1, e), 8.0 / 11, 1e-12);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpfloat_with_epsilon (door_aapor_rate (all, expected[i].rate, e), expected[i].value,
+                                    1e-12);
   g_assert_cmpfloat (door_quality_survey (book)->weighted_outcomes.cases[0], ==, 8);
   g_assert_cmpint (door_disposition_group ("2.119"), ==, DOOR_AAPOR_REFUSAL);
   g_assert_cmpint (door_disposition_group ("9"), ==, DOOR_AAPOR_NONE);

@@ -177,6 +177,7 @@ main (int argc, char **argv)
                                 " \"quality\": {\"least-interviews\": 5}}");
   team_data_put_areas (data);
   team_data_put_day (data);
+  team_data_put_outcomes (data, 40);
   unlock = door_unlock_new (team_data_get_folder (data));
   self = (Session){ NULL, argv[1], argv[6], 0 };
   self.stage = ui_stage_new_for (unlock, atoi (argv[2]), atoi (argv[3]));

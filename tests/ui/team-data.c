@@ -445,6 +445,27 @@ team_data_put_day (TeamData *self)
   door_vault_close (own);
 }
 
+void
+team_data_put_outcomes (TeamData *self, guint n)
+{
+  DoorVaultOptions options = { NULL, &door_kdf_policy_test, NULL };
+  g_autofree char *folder = door_device_vault_folder (self->device, TEAM_DATA_ACCOUNT);
+  g_autoptr (DoorClock) clock = door_clock_new_fixed (MONDAY_US, NULL);
+  g_autoptr (GError) error = NULL;
+  DoorVault *own = door_vault_open (folder, TEAM_DATA_PASSPHRASE, &options, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("HH-%04u", 100 + i);
+      DoorCaseEvent *note = door_case_event_new ("note", id, names[0], clock);
+
+      door_case_event_set (note, "text", "They are at home in the morning");
+      put_event (own, note);
+    }
+  door_vault_close (own);
+}
+
 TeamData *
 team_data_new (const char *form, guint people, guint each)
 {

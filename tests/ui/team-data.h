@@ -22,4 +22,7 @@ void team_data_put_areas (TeamData *self);
 /* What a day brings besides: cases that tablets told of, a report of danger, a target; before the window
  * opens. */
 void team_data_put_day (TeamData *self);
+/* Tablets told of the cases of the first `n` interviews, too: their outcomes are known; before the window
+ * opens. */
+void team_data_put_outcomes (TeamData *self, guint n);
 const char *team_data_get_folder (TeamData *self); /* of the device */
