@@ -1,49 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "door-ui"
 
-#include "door-sending-page.h"
+#include "door-sending-page-private.h"
 
-#include "door-camera.h"
 #include "door-code-dialog.h"
-#include "door-code-frames.h"
 #include "door-help-context.h"
-#include "door-title.h"
 
 #include <glib/gi18n.h>
 
-struct _DoorSendingPage {
-  AdwBin parent_instance;
-  DoorDesk *desk;
-  GtkFileChooserNative *chooser; /* NULL: none is open */
-
-  GtkWidget *back_button;
-  GtkLabel *back_text;
-  GtkWidget *trouble_box;
-  GtkLabel *trouble;
-  GtkLabel *list_title;
-  GtkLabel *summary;
-  GtkListBox *rows;
-  GtkDropDown *metered;
-  GtkLabel *by_hand_text;
-  GtkWidget *pack_button;
-  GtkWidget *take_button;
-  GtkWidget *scan_box;
-  GtkWidget *scan_button;
-  GtkLabel *relay_text;
-  GtkWidget *relay_box;
-  GtkWidget *relay_button;
-  GtkWidget *forget_button;
-  GtkWidget *by_hand;
-  GtkWidget *log_title;
-  GtkListBox *log;
-  GtkLabel *sync_text;
-  GtkButton *send_button;
-};
-
 G_DEFINE_TYPE (DoorSendingPage, door_sending_page, ADW_TYPE_BIN)
 
-static void
-show_trouble (DoorSendingPage *self, const char *text)
+void
+door_sending_page_show_trouble (DoorSendingPage *self, const char *text)
 {
   gtk_label_set_text (self->trouble, text != NULL ? text : "");
   gtk_widget_set_visible (self->trouble_box, text != NULL);
@@ -76,7 +44,7 @@ on_retried (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!door_sending_retry_finish (DOOR_SENDING (source), result, &error))
-    show_trouble (self, error->message);
+    door_sending_page_show_trouble (self, error->message);
   else if (self->desk != NULL)
     door_sync_status_run_async (door_desk_get_sync (self->desk), NULL, NULL);
 }
@@ -135,173 +103,6 @@ make_line (gpointer item, gpointer data)
   return box;
 }
 
-/* --- By stick ----------------------------------------------------------------------------- */
-
-static void
-say_done (DoorSendingPage *self, const char *text)
-{
-  show_trouble (self, text);
-}
-
-static void
-on_packed (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorSendingPage) self = DOOR_SENDING_PAGE (data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  guint n = 0, files = 0;
-
-  if (!door_sending_pack_finish (DOOR_SENDING (source), result, &n, &files, &error))
-    text = g_strdup (error->message);
-  else
-    text = door_sending_words_packed (door_sending_get_sender (DOOR_SENDING (source)), n, files);
-  say_done (self, text);
-}
-
-static void
-on_taken (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorSendingPage) self = DOOR_SENDING_PAGE (data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  guint n = 0;
-
-  if (!door_sending_take_finish (DOOR_SENDING (source), result, &n, &error))
-    text = g_strdup (error->message);
-  else
-    text = door_sending_words_taken (n);
-  say_done (self, text);
-  if (self->desk != NULL)
-    door_desk_refresh_async (self->desk, NULL, NULL);
-}
-
-static void
-on_chosen (DoorSendingPage *self, int response)
-{
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  DoorSending *sending = self->desk != NULL ? door_desk_get_sending (self->desk) : NULL;
-
-  if (response != GTK_RESPONSE_ACCEPT || path == NULL || sending == NULL)
-    return;
-  if (gtk_file_chooser_get_action (GTK_FILE_CHOOSER (chooser))
-      == GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER)
-    door_sending_pack_async (sending, path, on_packed, g_object_ref (self));
-  else
-    door_sending_take_async (sending, path, on_taken, g_object_ref (self));
-}
-
-static void
-choose (DoorSendingPage *self, const char *title, GtkFileChooserAction action, const char *accept)
-{
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), action, accept, _ ("Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chosen), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
-on_pack (DoorSendingPage *self)
-{
-  show_trouble (self, NULL);
-  choose (self, _ ("Choose the stick"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Put here"));
-}
-
-static void
-on_take (DoorSendingPage *self)
-{
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  DoorSender sender = door_sending_get_sender (door_desk_get_sending (self->desk));
-
-  show_trouble (self, NULL);
-  choose (self, door_sending_words (sender, DOOR_SENDING_TEXT_CHOOSE_FILE),
-          GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Take"));
-  gtk_file_filter_set_name (filter, door_sending_words (sender, DOOR_SENDING_TEXT_FILES));
-  gtk_file_filter_add_suffix (filter, &DOOR_SENDING_SUFFIX[1]);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-}
-
-/* --- From a colleague's tablet ------------------------------------------------------------- */
-
-typedef struct {
-  DoorSendingPage *page;
-  DoorCodeFrames *frames;
-} Scanning;
-
-static void
-scanning_free (Scanning *self)
-{
-  g_object_unref (self->page);
-  door_code_frames_free (self->frames);
-  g_free (self);
-}
-
-static gboolean
-on_code (const char *text, char **ret_progress, gpointer data)
-{
-  Scanning *self = data;
-  guint count = 0, have;
-  DoorFrameVerdict verdict = door_code_frames_add (self->frames, text);
-
-  have = door_code_frames_have (self->frames, &count);
-  if (verdict == DOOR_FRAME_FOREIGN)
-    *ret_progress = g_strdup (_ ("This code is for something else."));
-  else if (count > 0)
-    *ret_progress
-        = g_strdup_printf (_ ("%u of %u codes are here. Go on holding still."), have, count);
-  return verdict == DOOR_FRAME_WHOLE;
-}
-
-static void
-on_case_taken (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DoorSendingPage) self = DOOR_SENDING_PAGE (data);
-  g_autoptr (GError) error = NULL;
-  guint n = 0;
-
-  if (!door_sending_take_finish (DOOR_SENDING (source), result, &n, &error))
-    say_done (self, error->message);
-  else
-    say_done (self,
-              n > 0 ? _ ("The case is on your list now.") : _ ("This case was here already."));
-  if (self->desk != NULL)
-    door_desk_refresh_async (self->desk, NULL, NULL);
-}
-
-static void
-on_scanned (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Scanning *scanning = data;
-  DoorSendingPage *self = scanning->page;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) whole = door_camera_collect_finish (result, &error)
-                                 ? door_code_frames_join (scanning->frames)
-                                 : NULL;
-
-  if (whole != NULL && self->desk != NULL)
-    door_sending_take_bytes_async (door_desk_get_sending (self->desk), whole, on_case_taken,
-                                   g_object_ref (self));
-  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    say_done (self, error->message);
-  scanning_free (scanning);
-}
-
-static void
-on_scan (DoorSendingPage *self)
-{
-  Scanning *scanning = g_new0 (Scanning, 1);
-
-  show_trouble (self, NULL);
-  scanning->page = g_object_ref (self);
-  scanning->frames = door_code_frames_new ();
-  door_camera_collect_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), on_code,
-                             scanning, on_scanned, scanning);
-}
-
 /* --- By the supervisor's laptop ------------------------------------------------------------ */
 
 static void
@@ -324,7 +125,7 @@ on_relay_noted (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!door_sending_set_relay_finish (DOOR_SENDING (source), result, &error))
-    show_trouble (self, error->message);
+    door_sending_page_show_trouble (self, error->message);
   else if (self->desk != NULL && door_sending_get_relay (DOOR_SENDING (source)) != NULL)
     door_sync_status_run_async (door_desk_get_sync (self->desk), NULL, NULL);
 }
@@ -345,7 +146,7 @@ on_relay (DoorSendingPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  show_trouble (self, NULL);
+  door_sending_page_show_trouble (self, NULL);
   door_code_dialog_ask_async (
       GTK_WINDOW (root), _ ("Supervisor’s laptop"),
       _ ("Join the same Wi-Fi as the laptop, then scan the code that it shows."), on_relay_code,
@@ -355,7 +156,7 @@ on_relay (DoorSendingPage *self)
 static void
 on_forget (DoorSendingPage *self)
 {
-  show_trouble (self, NULL);
+  door_sending_page_show_trouble (self, NULL);
   door_sending_set_relay_async (door_desk_get_sending (self->desk), NULL, on_relay_noted,
                                 g_object_ref (self));
 }
@@ -377,7 +178,7 @@ on_send (DoorSendingPage *self)
 {
   DoorSyncStatus *sync = door_desk_get_sync (self->desk);
 
-  show_trouble (self, NULL);
+  door_sending_page_show_trouble (self, NULL);
   if (door_sync_status_get_state (sync) != DOOR_SENDING_WORKING)
     door_sync_status_run_async (sync, NULL, NULL);
 }
@@ -499,9 +300,7 @@ door_sending_page_class_init (DoorSendingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, sync_text);
   gtk_widget_class_bind_template_child (widget_class, DoorSendingPage, send_button);
   gtk_widget_class_bind_template_callback (widget_class, on_metered_chosen);
-  gtk_widget_class_bind_template_callback (widget_class, on_pack);
-  gtk_widget_class_bind_template_callback (widget_class, on_take);
-  gtk_widget_class_bind_template_callback (widget_class, on_scan);
+  door_sending_page_bind_hand (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_send);
   gtk_widget_class_bind_template_callback (widget_class, on_relay);
   gtk_widget_class_bind_template_callback (widget_class, on_forget);
