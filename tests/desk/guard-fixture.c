@@ -8,6 +8,8 @@
 #include "door-scenario-day.h"
 #include "door-selection.h"
 
+#include <string.h>
+
 void (*guard_other_form) (DeskFixture *self);
 
 DoorVault *
@@ -140,4 +142,44 @@ guard_open_part (DeskFixture *self, DoorVault *vault, const char *name)
   g_autoptr (DoorEnvelope) envelope = door_envelope_read (part, NULL);
 
   return door_envelope_open (envelope, self->supervisor, NULL, NULL);
+}
+
+char *
+guard_replace (char *text, const char *what, const char *with)
+{
+  g_autofree char *old = text;
+  g_auto (GStrv) parts = g_strsplit (old, what, 2);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  return g_strjoin (with, parts[0], parts[1], NULL);
+}
+
+char *
+guard_read_form (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "desk", "guarded.xml", NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+void
+guard_put_text (DeskFixture *self, char *text)
+{
+  g_autoptr (DoorVault) vault = guard_open_vault (self);
+  g_autofree char *name = door_record_form_name ("household", "8");
+  g_autoptr (GBytes) xml = g_bytes_new_take (text, strlen (text));
+
+  g_assert_true (door_vault_put (vault, DOOR_RECORD_FORM, name, NULL, xml, NULL));
+}
+
+void
+guard_put_open_form (DeskFixture *self)
+{
+  char *text = guard_read_form ();
+
+  text = guard_replace (text, " door:sensitivity=\"2\" door:sealed=\"analysts\"",
+                        " door:sensitivity=\"1\"");
+  guard_put_text (self, text);
 }

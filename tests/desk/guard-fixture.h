@@ -24,3 +24,11 @@ void guard_go_to_gate (DeskFixture *self, const char *mode);
 void guard_open_alone (DeskFixture *self);
 /* A part of the finished interview, as its readers open it; transfer full. */
 GBytes *guard_open_part (DeskFixture *self, DoorVault *vault, const char *name);
+
+/* The guarded form, to be changed: as text, with one place replaced (takes `text` over), and put in its place (takes
+ * it over). For guard_other_form. */
+char *guard_read_form (void);
+char *guard_replace (char *text, const char *what, const char *with);
+void guard_put_text (DeskFixture *self, char *text);
+/* The private group is sensitive and not sealed. */
+void guard_put_open_form (DeskFixture *self);
