@@ -3,6 +3,7 @@
 
 #include "door-copies.h"
 
+#include "door-date-format.h"
 #include "door-team-private.h"
 #include "door-wraps.h"
 
@@ -73,7 +74,7 @@ char *
 door_copies_say (gint64 at)
 {
   g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (at / G_USEC_PER_SEC);
-  g_autofree char *date = when ? g_date_time_format (when, "%-d %B %Y") : NULL;
+  g_autofree char *date = when ? door_date_format (when, "%-d %B %Y") : NULL;
 
   return date ? g_strdup_printf (_ ("Destroyed on %s by schedule"), date)
               : g_strdup (_ ("Destroyed by schedule"));

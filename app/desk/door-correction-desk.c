@@ -7,6 +7,7 @@
 #include "door-analyst-private.h"
 #include "door-corrections.h"
 #include "door-csv.h"
+#include "door-date-format.h"
 #include "door-files.h"
 #include "door-underway.h"
 
@@ -163,7 +164,7 @@ words_of (const DoorCorrection *first, guint n)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (first->at / G_USEC_PER_SEC);
   g_autoptr (GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char *when = g_date_time_format (local, _ ("%e %B %Y, %H:%M"));
+  g_autofree char *when = door_date_format (local, _ ("%e %B %Y, %H:%M"));
 
   return g_strdup_printf (ngettext ("%u answer, by %s, %s", "%u answers, by %s, %s", n), n,
                           first->by, g_strchug (when));

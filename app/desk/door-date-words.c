@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "door-date-format.h"
 #include "door-partial-date.h"
 
 static char *
@@ -15,7 +16,7 @@ format_day (gint32 number, const char *format)
 
   if (door_calendar_from_day (DOOR_CALENDAR_GREGORIAN, number, &day))
     time = g_date_time_new_utc (day.year, (int) day.month, (int) day.day, 0, 0, 0);
-  return time ? g_date_time_format (time, format) : g_strdup ("");
+  return time ? door_date_format (time, format) : g_strdup ("");
 }
 
 static const char *

@@ -4,6 +4,7 @@
 
 #include "door-sending-private.h"
 
+#include "door-date-format.h"
 #include "door-delivery-note.h"
 #include "door-desk-json.h"
 #include "door-desk-records.h"
@@ -143,7 +144,7 @@ say_time (gint64 at, GDateTime *now)
     return g_strdup ("");
   today = g_date_time_get_year (local) == g_date_time_get_year (now)
           && g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
-  return g_date_time_format (local, today ? "%H:%M" : "%-d %b, %H:%M");
+  return door_date_format (local, today ? "%H:%M" : "%-d %b, %H:%M");
 }
 
 static DoorSentState

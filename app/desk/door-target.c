@@ -3,6 +3,7 @@
 
 #include "door-target.h"
 
+#include "door-date-format.h"
 #include "door-letter.h"
 #include "door-team-private.h"
 #include "door-team-write.h"
@@ -80,7 +81,7 @@ door_target_say (const DoorCaseEvent *target, guint done, GDateTime *now)
 {
   guint n = door_target_interviews (target);
   g_autoptr (GDateTime) until = read_day (door_case_event_get (target, "until"), now);
-  g_autofree char *day = until ? g_date_time_format (until, _ ("%a %-e %B")) : NULL;
+  g_autofree char *day = until ? door_date_format (until, _ ("%a %-e %B")) : NULL;
 
   if (!day)
     return g_strdup_printf (ngettext ("%u of %u interview today", "%u of %u interviews today", n),

@@ -3,6 +3,8 @@
 
 #include "door-when.h"
 
+#include "door-date-format.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -40,7 +42,7 @@ door_when_describe (GDateTime *when, GDateTime *now)
       break;
     default:
       /* Translators: a day as in "Sat 28 November"; see strftime(3). */
-      day = g_date_time_format (here, _ ("%a %-d %B"));
+      day = door_date_format (here, _ ("%a %-d %B"));
     }
   /* Translators: a day and a time: "Today, 18:00" */
   return g_strdup_printf (_ ("%s, %s"), day, time);

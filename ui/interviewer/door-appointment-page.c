@@ -3,6 +3,8 @@
 
 #include "door-appointment-page.h"
 
+#include "door-date-format.h"
+
 #include <glib/gi18n.h>
 
 #define DAYS 21 /* further ahead nobody promises */
@@ -54,7 +56,7 @@ static char *
 day_label (GDateTime *today, int ahead)
 {
   g_autoptr (GDateTime) date = g_date_time_add_days (today, ahead);
-  g_autofree char *name = g_date_time_format (date, _ ("%A %-d %B"));
+  g_autofree char *name = door_date_format (date, _ ("%A %-d %B"));
 
   if (ahead == 0)
     return g_strdup_printf (_ ("Today, %s"), name);

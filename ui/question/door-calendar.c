@@ -3,6 +3,8 @@
 
 #include "door-calendar.h"
 
+#include "door-date-format.h"
+
 #include <glib/gi18n.h>
 #include <langinfo.h>
 #include <stdio.h>
@@ -46,7 +48,7 @@ format_date (const GDate *date, const char *format)
   g_autoptr (GDateTime) time = g_date_time_new_utc (
       g_date_get_year (date), (int) g_date_get_month (date), g_date_get_day (date), 0, 0, 0);
 
-  return g_date_time_format (time, format);
+  return door_date_format (time, format);
 }
 
 static void
@@ -140,7 +142,7 @@ add_weekday (DoorCalendar *self, guint column)
   /* The second of January 2000 was a Sunday. */
   g_autoptr (GDateTime) day
       = g_date_time_new_utc (2000, 1, 2 + (int) ((first_weekday () + column) % DAYS), 0, 0, 0);
-  g_autofree char *name = g_date_time_format (day, "%a");
+  g_autofree char *name = door_date_format (day, "%a");
   GtkWidget *label = gtk_label_new (name);
 
   gtk_widget_add_css_class (label, "weekday");

@@ -3,6 +3,8 @@
 
 #include "door-date-text.h"
 
+#include "door-date-format.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -25,14 +27,14 @@ typedef struct {
   DoorCalendarSystem system; /* the parts are of */
 } Parts;
 
+/* By its whole name, however short, or by its beginning. */
 static gboolean
-month_is_called (guint month, const char *folded, const char *format)
+is_called (const char *name, const char *folded)
 {
-  g_autoptr (GDateTime) date = g_date_time_new_utc (2000, (int) month, 1, 0, 0, 0);
-  g_autofree char *name = g_date_time_format (date, format);
   g_autofree char *name_folded = g_utf8_casefold (name, -1);
 
-  return g_str_has_prefix (name_folded, folded);
+  return strcmp (name_folded, folded) == 0
+         || (g_utf8_strlen (folded, -1) >= LEAST_LETTERS && g_str_has_prefix (name_folded, folded));
 }
 
 static guint
@@ -41,9 +43,8 @@ foreign_month_named (DoorCalendarSystem system, const char *folded)
   for (guint month = 1; month <= 12; month++)
     {
       const char *name = door_calendar_month_name (system, month, NULL);
-      g_autofree char *name_folded = name != NULL ? g_utf8_casefold (name, -1) : NULL;
 
-      if (name_folded != NULL && g_str_has_prefix (name_folded, folded))
+      if (name != NULL && is_called (name, folded))
         return month;
     }
   return 0;
@@ -55,13 +56,12 @@ month_named (DoorCalendarSystem system, const char *letters, gsize length)
 {
   g_autofree char *folded = g_utf8_casefold (letters, (gssize) length);
 
-  if (g_utf8_strlen (folded, -1) < LEAST_LETTERS)
-    return 0;
   if (door_calendar_month_name (system, 1, NULL) != NULL)
     return foreign_month_named (system, folded);
   for (guint month = 1; month <= 12; month++)
     {
-      if (month_is_called (month, folded, "%B") || month_is_called (month, folded, "%b"))
+      if (is_called (door_date_month_name (month, FALSE), folded)
+          || is_called (door_date_month_name (month, TRUE), folded))
         return month;
     }
   return 0;
