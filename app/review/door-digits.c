@@ -182,8 +182,8 @@ DoorMyersTest
 door_myers_test (const guint *own, const guint *others, guint n_ages, double effect)
 {
   DoorMyersTest self = { .n = count_blended (own, n_ages), .expected = NAN, .p = NAN };
-  guint n_others = count_blended (others, n_ages), df;
-  double part[10], usual[10], off[10], spread[10][10], all, chi;
+  guint n_others = count_blended (others, n_ages);
+  double part[10], usual[10], off[10], spread[10][10], all;
 
   blend (own, n_ages, part);
   self.index = self.n > 0 ? index_of (part) : 0;
@@ -200,8 +200,8 @@ door_myers_test (const guint *own, const guint *others, guint n_ages, double eff
   for (guint d = 0; d < 10; d++)
     for (guint e = 0; e < 10; e++)
       spread[d][e] *= effect * (1.0 / self.n + 1.0 / n_others);
-  chi = quadratic_form (spread, off, &df);
-  self.p = self.index > self.expected ? door_chi_square_tail (chi, df) : 1;
+  self.chi_square = quadratic_form (spread, off, &self.df);
+  self.p = self.index > self.expected ? door_chi_square_tail (self.chi_square, self.df) : 1;
   return self;
 }
 

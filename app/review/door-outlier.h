@@ -122,6 +122,8 @@ double door_myers (const guint *by_age, guint n_ages);
 typedef struct {
   double index;
   double expected; /* of as many from the others, by chance; NAN: there are none */
+  double chi_square;
+  guint df;
   double p; /* of parts so far from the others', and an index above the expected; else 1; NAN */
   guint n;  /* persons of the ages that count */
 } DoorMyersTest;
