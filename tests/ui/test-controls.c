@@ -135,6 +135,10 @@ test_quiet_keys (Fixture *self, gconstpointer data)
   ui_stage_click_text (self->stage, "Don't know");
   settle (self);
   g_assert_cmpstr (door_question_get_answer (hours), ==, "-8");
+  /* The button says it: no code stands where a number goes. */
+  g_assert_cmpstr (
+      gtk_editable_get_text (GTK_EDITABLE (ui_stage_find_type (self->stage, GTK_TYPE_ENTRY))), ==,
+      "");
   next (self);
   g_assert_cmpstr (door_question_get_ref (ui_stage_get_question (self->stage, 0)), ==,
                    "/data/income");

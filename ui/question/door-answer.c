@@ -215,6 +215,30 @@ door_answer_is_typing (DoorAnswer *self)
 }
 
 gboolean
+door_answer_has_reason (DoorAnswer *self)
+{
+  DoorQuestion *question = door_answer_get_question (self);
+  GListModel *quiet = door_question_get_quiet (question);
+
+  for (guint i = 0; i < g_list_model_get_n_items (quiet); i++)
+    {
+      g_autoptr (DoorChoice) choice = g_list_model_get_item (quiet, i);
+
+      if (g_strcmp0 (door_choice_get_value (choice), door_question_get_draft (question)) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+const char *
+door_answer_get_entered (DoorAnswer *self)
+{
+  const char *draft = door_question_get_draft (door_answer_get_question (self));
+
+  return draft == NULL || door_answer_has_reason (self) ? "" : draft;
+}
+
+gboolean
 door_answer_is_pausing (DoorAnswer *self)
 {
   DoorAnswerPrivate *priv = door_answer_get_instance_private (self);

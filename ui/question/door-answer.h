@@ -45,6 +45,10 @@ void door_answer_commit (DoorAnswer *self);
  * subclasses. */
 void door_answer_typed (DoorAnswer *self);
 gboolean door_answer_is_typing (DoorAnswer *self);
+/* Instead of an answer there is a reason (don't know …), which its own button shows. For subclasses. */
+gboolean door_answer_has_reason (DoorAnswer *self);
+/* What an entry shows: the draft, but nothing for a reason, whose code nobody should read. For subclasses. */
+const char *door_answer_get_entered (DoorAnswer *self);
 /* Inside commit: the person only paused, and what is half written may wait. */
 gboolean door_answer_is_pausing (DoorAnswer *self);
 /* Keeps what is written in TEXT (a GtkText or GtkTextView) out of the clipboard, and what is marked in

@@ -4,6 +4,7 @@
 #include "door-barcode-answer.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "door-camera.h"
 #include "door-media.h"
@@ -40,13 +41,13 @@ on_changed (DoorBarcodeAnswer *self)
 static void
 show_draft (DoorBarcodeAnswer *self)
 {
-  const char *draft = door_question_get_draft (question_of (self));
+  const char *entered = door_answer_get_entered (DOOR_ANSWER (self));
 
   if (door_answer_is_typing (DOOR_ANSWER (self))
-      || g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), draft) == 0)
+      || strcmp (gtk_editable_get_text (GTK_EDITABLE (self->entry)), entered) == 0)
     return;
   g_signal_handlers_block_by_func (self->entry, on_changed, self);
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), draft);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), entered);
   g_signal_handlers_unblock_by_func (self->entry, on_changed, self);
 }
 
@@ -56,7 +57,7 @@ door_barcode_answer_commit (DoorAnswer *answer)
   DoorBarcodeAnswer *self = DOOR_BARCODE_ANSWER (answer);
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  if (g_strcmp0 (text, door_question_get_draft (question_of (self))) != 0)
+  if (strcmp (text, door_answer_get_entered (answer)) != 0)
     door_question_set_answer (question_of (self), text);
 }
 

@@ -114,22 +114,6 @@ split_parts (DoorDateAnswer *self, const char *lexical, char **ret_date, char **
   *ret_time = separator != NULL ? door_time_text_format (separator + 1) : g_strdup ("");
 }
 
-/* Don't know and the like: their buttons say it, the entries stay blank. */
-static gboolean
-is_reason (DoorDateAnswer *self, const char *draft)
-{
-  GListModel *quiet = door_question_get_quiet (door_answer_get_question (DOOR_ANSWER (self)));
-
-  for (guint i = 0; i < g_list_model_get_n_items (quiet); i++)
-    {
-      g_autoptr (DoorChoice) choice = g_list_model_get_item (quiet, i);
-
-      if (g_str_equal (door_choice_get_value (choice), draft))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* Whether the entries mean what the draft says, in whatever words. */
 static gboolean
 means_draft (DoorDateAnswer *self, const char *draft)
@@ -141,7 +125,7 @@ means_draft (DoorDateAnswer *self, const char *draft)
   g_autofree char *draft_date = NULL;
   g_autofree char *draft_time = NULL;
 
-  if (is_reason (self, draft))
+  if (door_answer_has_reason (DOOR_ANSWER (self)))
     return is_blank (self);
   if (g_str_equal (draft, typed))
     return TRUE;
@@ -213,7 +197,7 @@ show_draft (DoorDateAnswer *self)
   if (door_answer_is_typing (DOOR_ANSWER (self)) || means_draft (self, get_draft (self)))
     return;
   follow_calendar (self, get_draft (self));
-  split_parts (self, is_reason (self, get_draft (self)) ? "" : get_draft (self), &date, &time);
+  split_parts (self, door_answer_get_entered (DOOR_ANSWER (self)), &date, &time);
   set_text (self, self->date_entry, date);
   set_text (self, self->time_entry, time);
 }

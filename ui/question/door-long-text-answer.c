@@ -3,6 +3,8 @@
 
 #include "door-long-text-answer.h"
 
+#include <string.h>
+
 /* About five lines at the usual size; it scrolls inside beyond four times that. */
 #define LEAST_HEIGHT 144
 #define MOST_HEIGHT 480
@@ -32,25 +34,24 @@ dup_text (DoorLongTextAnswer *self)
 static void
 show_draft (DoorLongTextAnswer *self)
 {
-  const char *draft = door_question_get_draft (door_answer_get_question (DOOR_ANSWER (self)));
+  const char *entered = door_answer_get_entered (DOOR_ANSWER (self));
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
   g_autofree char *text = dup_text (self);
 
-  if (door_answer_is_typing (DOOR_ANSWER (self)) || g_strcmp0 (text, draft) == 0)
+  if (door_answer_is_typing (DOOR_ANSWER (self)) || strcmp (text, entered) == 0)
     return;
   g_signal_handlers_block_by_func (buffer, on_changed, self);
-  gtk_text_buffer_set_text (buffer, draft != NULL ? draft : "", -1);
+  gtk_text_buffer_set_text (buffer, entered, -1);
   g_signal_handlers_unblock_by_func (buffer, on_changed, self);
 }
 
 static void
 door_long_text_answer_commit (DoorAnswer *answer)
 {
-  DoorQuestion *question = door_answer_get_question (answer);
   g_autofree char *text = dup_text (DOOR_LONG_TEXT_ANSWER (answer));
 
-  if (g_strcmp0 (text, door_question_get_draft (question)) != 0)
-    door_question_set_answer (question, text);
+  if (strcmp (text, door_answer_get_entered (answer)) != 0)
+    door_question_set_answer (door_answer_get_question (answer), text);
 }
 
 static gboolean

@@ -36,14 +36,13 @@ on_changed (DoorTextAnswer *self)
 static void
 show_draft (DoorTextAnswer *self)
 {
-  DoorQuestion *question = door_answer_get_question (DOOR_ANSWER (self));
-  const char *draft = door_question_get_draft (question);
+  const char *entered = door_answer_get_entered (DOOR_ANSWER (self));
 
   if (door_answer_is_typing (DOOR_ANSWER (self))
-      || g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), draft) == 0)
+      || strcmp (gtk_editable_get_text (GTK_EDITABLE (self->entry)), entered) == 0)
     return;
   g_signal_handlers_block_by_func (self->entry, on_changed, self);
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), draft != NULL ? draft : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), entered);
   g_signal_handlers_unblock_by_func (self->entry, on_changed, self);
 }
 
@@ -51,11 +50,10 @@ static void
 door_text_answer_commit (DoorAnswer *answer)
 {
   DoorTextAnswer *self = DOOR_TEXT_ANSWER (answer);
-  DoorQuestion *question = door_answer_get_question (answer);
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  if (g_strcmp0 (text, door_question_get_draft (question)) != 0)
-    door_question_set_answer (question, text);
+  if (strcmp (text, door_answer_get_entered (answer)) != 0)
+    door_question_set_answer (door_answer_get_question (answer), text);
 }
 
 static void
