@@ -29,7 +29,7 @@ static const DoorQualityInfo infos[DOOR_N_QUALITY] = {
           "farthest under the others', after allowing for how many there are. Sections that are "
           "sealed or not for the team are in no figure."),
       N_ ("Sit in on this section of an interview: is each question read in full?"), DOOR_SIDE_LOW,
-      1, NUMBER },
+      0.75, NUMBER },
   [DOOR_QUALITY_GAP]
   = { "Q2", "gap", N_ ("Interviews one upon the other"),
       N_ ("Share of interviews begun less than a few minutes after the one before, or during it."),
@@ -75,7 +75,7 @@ static const DoorQualityInfo infos[DOOR_N_QUALITY] = {
   [DOOR_QUALITY_GRID_VARIANCE]
   = { "Q7", "grid-variance", N_ ("How much answers in grids differ"),
       N_ ("Mean variance of the answers within a grid: low when nearly every row gets the same."),
-      N_ ("Sit in on a grid: are the answers read out each time?"), DOOR_SIDE_LOW, 0.5, NUMBER },
+      N_ ("Sit in on a grid: are the answers read out each time?"), DOOR_SIDE_LOW, 0.25, NUMBER },
   [DOOR_QUALITY_INCIDENTS]
   = { "Q8", "incidents", N_ ("Event forms"), N_ ("Event forms per interview."),
       N_ ("Compare with the team's areas before talking about it."), DOOR_SIDE_LOW, 1, NUMBER },
