@@ -511,12 +511,12 @@ test_services (DeskFixture *self, gconstpointer data)
   g_assert_nonnull (ui_stage_find_text (stage, "whatever they told"));
   picture (stage, "end-services");
   ui_stage_click_text (stage, "Services nearby");
-  wait_for (stage, DOOR_TYPE_CARE_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_CARE_PAGE);
   g_assert_nonnull (ui_stage_find_text (stage, "Health post by the bridge"));
   ui_stage_click_text (stage, "Offered, not wanted");
   ui_stage_wait_text (stage, "Noted", TRUE);
   ui_stage_key (stage, GDK_KEY_Escape, 0);
-  wait_for (stage, DOOR_TYPE_INTERVIEW_PAGE);
+  ui_stage_wait_type (stage, DOOR_TYPE_INTERVIEW_PAGE);
   g_assert_null (ui_stage_find_text (stage, "whatever they told"));
   g_assert_nonnull (ui_stage_find_text (stage, "Finish interview"));
 }
