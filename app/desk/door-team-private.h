@@ -89,7 +89,7 @@ double door_team_row_minutes (DoorTeamRow *self);
 /* Where it took place; NAN unknown. */
 double door_team_row_latitude (DoorTeamRow *self);
 double door_team_row_longitude (DoorTeamRow *self);
-double door_team_row_accuracy (DoorTeamRow *self); /* metres; 0 unknown */
+double door_team_row_accuracy (DoorTeamRow *self);  /* metres; 0 unknown */
 gint64 door_team_row_at (DoorTeamRow *self);        /* when it was held; else when it came */
 GPtrArray *door_team_row_steps (DoorTeamRow *self); /* of DoorCaseEvent */
 const DoorTeamStanding *door_team_row_standing (DoorTeamRow *self);
