@@ -17,7 +17,8 @@ door_reading_is_for_analysts (DoorReading *self, DoorDefNode def)
 {
   const char *sealed = door_desk_bind (self->form, def, "sealed");
 
-  return sealed && strcmp (sealed, "headquarters") != 0;
+  return (sealed && strcmp (sealed, "headquarters") != 0)
+         || g_strcmp0 (door_desk_bind (self->form, def, "audience"), "analysts") == 0;
 }
 
 /* What is opened is the part and all inside it. */

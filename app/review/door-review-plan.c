@@ -11,7 +11,7 @@ struct _DoorReviewPlan {
   DoorFormDef *form;
   DoorPlanNode *nodes;
   gboolean *hidden;  /* by node */
-  gboolean *sealed;  /* by node: it, or a group around it */
+  gboolean *apart;   /* by node: it, or a group around it, is sealed or the analysts' alone */
   gboolean *touches; /* by node: it, or something inside it, is hidden */
   GArray *sections;  /* DoorControl: of those, in the order of the form */
   GPtrArray *section_labels;
@@ -70,6 +70,13 @@ seals (const DoorFormDef *form, DoorDefNode node)
   const char *sealed = bind_attribute (form, node, "sealed");
 
   return sealed && *sealed && strcmp (sealed, "no") != 0 && strcmp (sealed, "false()") != 0;
+}
+
+/* Not headquarters' to count either. */
+static gboolean
+is_apart (const DoorFormDef *form, DoorDefNode node)
+{
+  return seals (form, node) || g_strcmp0 (bind_attribute (form, node, "audience"), "analysts") == 0;
 }
 
 static gboolean
@@ -244,8 +251,8 @@ read_node (DoorReviewPlan *self, DoorDefNode node, DoorDiagnostics *diagnostics)
 
   self->hidden[node]
       = (parent != DOOR_DEF_NONE && self->hidden[parent]) || hides (self->form, node);
-  self->sealed[node]
-      = (parent != DOOR_DEF_NONE && self->sealed[parent]) || seals (self->form, node);
+  self->apart[node]
+      = (parent != DOOR_DEF_NONE && self->apart[parent]) || is_apart (self->form, node);
   self->nodes[node].item = self->hidden[node] ? DOOR_PLAN_HIDDEN : DOOR_PLAN_NO_ITEM;
   self->nodes[node].section = -1;
   if (self->hidden[node])
@@ -274,7 +281,7 @@ door_review_plan_new (DoorFormDef *form, DoorDiagnostics *diagnostics)
   self->form = door_form_ref (form);
   self->nodes = g_new0 (DoorPlanNode, n);
   self->hidden = g_new0 (gboolean, n);
-  self->sealed = g_new0 (gboolean, n);
+  self->apart = g_new0 (gboolean, n);
   self->touches = g_new0 (gboolean, n);
   self->sections = g_array_new (FALSE, FALSE, sizeof (DoorControl));
   self->section_labels = g_ptr_array_new_with_free_func (g_free);
@@ -304,7 +311,7 @@ door_review_plan_unref (DoorReviewPlan *self)
     }
   g_free (self->nodes);
   g_free (self->hidden);
-  g_free (self->sealed);
+  g_free (self->apart);
   g_free (self->touches);
   g_array_unref (self->sections);
   g_ptr_array_unref (self->section_labels);
@@ -365,7 +372,7 @@ door_review_plan_is_sensitive (const DoorReviewPlan *self, DoorDefNode node)
 {
   DoorControl control = door_form_node_control (self->form, node);
 
-  return door_review_plan_is_hidden (self, node) && !self->sealed[node]
+  return door_review_plan_is_hidden (self, node) && !self->apart[node]
          && door_form_kind (self->form, node) == DOOR_DEF_VALUE && control != DOOR_CONTROL_NONE
          && door_form_control_is_question (self->form, control);
 }

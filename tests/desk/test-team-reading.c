@@ -376,6 +376,35 @@ test_far (TeamFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (flag, "500"));
 }
 
+/* --- What is hidden ---------------------------------------------------------------------------------- */
+
+static const char *
+hidden_path (DoorReading *reading, const char *label)
+{
+  GListModel *rows = door_reading_get_rows (reading);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (DoorReadingRow) row = g_list_model_get_item (rows, i);
+
+      if (door_reading_row_get_kind (row) == DOOR_READING_HIDDEN
+          && strcmp (door_reading_row_get_label (row), label) == 0)
+        return door_reading_row_get_path (row); /* the list keeps it */
+    }
+  return NULL;
+}
+
+/* What is the analysts' alone is nobody's to open, sealed or not; what is headquarters' has a path there. */
+static void
+test_not_to_open (TeamFixture *self, gconstpointer data)
+{
+  const Plan plan = { NEAR, "", "no", "Ana", TRUE };
+  g_autoptr (DoorReading) reading = read_it (self, &plan);
+
+  g_assert_cmpstr (hidden_path (reading, "For the analysts"), ==, "");
+  g_assert_cmpstr (hidden_path (reading, "For headquarters"), ==, "/data/private");
+}
+
 /* --- What was skipped -------------------------------------------------------------------------------- */
 
 static const char *
@@ -437,6 +466,7 @@ main (int argc, char **argv)
   ADD ("near", test_near);
   ADD ("near-in-town", test_near_in_town);
   ADD ("far", test_far);
+  ADD ("not-to-open", test_not_to_open);
   ADD ("skipped-group", test_skipped_group);
   ADD ("skipped-question", test_skipped_question);
   return g_test_run ();

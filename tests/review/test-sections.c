@@ -12,12 +12,13 @@ static const char form_xml[]
       " xmlns:door='https://doorstep.org/xforms'>"
       "<h:head><h:title>T</h:title><model><instance><data id='t' version='1'>"
       "<consent/><home><rooms/><owner/></home><mixed><quiet/><force><hit/></force></mixed>"
-      "<bribes><paid/></bribes><private><forced/></private>"
+      "<bribes><paid/></bribes><private><forced/></private><closed><sad/></closed>"
       "<events><event><kind/><told/></event></events>"
       "</data></instance>"
       "<bind nodeset='/data/mixed/force' door:sensitivity='1'/>"
       "<bind nodeset='/data/bribes' door:audience='headquarters'/>"
       "<bind nodeset='/data/private' door:sealed='analysts'/>"
+      "<bind nodeset='/data/closed' door:audience='analysts'/>"
       "</model></h:head><h:body>"
       "<input ref='/data/consent'><label>Shall we begin</label></input>"
       "<group ref='/data/home'><label>The home</label>"
@@ -31,6 +32,8 @@ static const char form_xml[]
       "<input ref='/data/bribes/paid'><label>p</label></input></group>"
       "<group ref='/data/private'><label>In private</label>"
       "<input ref='/data/private/forced'><label>f</label></input></group>"
+      "<group ref='/data/closed'><label>For the analysts</label>"
+      "<input ref='/data/closed/sad'><label>s</label></input></group>"
       "<group ref='/data/events'><repeat nodeset='/data/events/event'>"
       "<input ref='/data/events/event/kind'><label>What was it</label></input>"
       "<input ref='/data/events/event/told'><label>Who was told</label></input></repeat></group>"
@@ -39,7 +42,7 @@ static const char form_xml[]
 static const char record_xml[]
     = "<data id='t'><consent>1</consent><home><rooms>3</rooms><owner>-8</owner></home>"
       "<mixed><quiet>1</quiet><force><hit>-9</hit></force></mixed><bribes><paid>2</paid></bribes>"
-      "<private><forced>-8</forced></private>"
+      "<private><forced>-8</forced></private><closed><sad>-8</sad></closed>"
       "<events><event><kind>1</kind><told>2</told></event><event><kind>3</kind><told/></event>"
       "</events></data>";
 
@@ -180,6 +183,7 @@ test_sensitive (void)
   g_assert_true (door_review_plan_is_sensitive (plan, find (plan, "/data/bribes/paid")));
   g_assert_false (door_review_plan_is_sensitive (plan, find (plan, "/data/bribes")));
   g_assert_false (door_review_plan_is_sensitive (plan, find (plan, "/data/private/forced")));
+  g_assert_false (door_review_plan_is_sensitive (plan, find (plan, "/data/closed/sad")));
   g_assert_false (door_review_plan_is_sensitive (plan, find (plan, "/data/home/rooms")));
   g_assert_true (door_review_facts_read_sensitive (facts, plan, record, NULL));
   g_assert_cmpuint (facts->n_sensitive_asked, ==, 2);
