@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define SUFFIX ".ogg"
+#define WITHDRAWN "audio consent withdrawn"
 
 /* On the vault's thread: what is done to which file of which interview. */
 typedef struct {
@@ -227,10 +228,13 @@ on_taken_away (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_debug ("a recording could not be destroyed: %s", error->message);
   self->erase_failed = TRUE;
-  if (self->interview)
-    door_audit_audio_tell (
-        self, _ ("What was recorded could not be erased yet. It is tried again with the next "
-                 "screen, and is not sent."));
+  if (!self->interview)
+    return;
+  if (self->withdrawn) /* known on another day, whatever becomes of the erasing */
+    door_audit_audio_note (self, DOOR_AUDIO_NOT_ERASED, NULL);
+  door_audit_audio_tell (
+      self, _ ("What was recorded could not be erased yet. It is tried again with the next "
+               "screen, and is not sent."));
 }
 
 static void
@@ -275,7 +279,7 @@ door_audit_audio_erase_again (DoorAuditAudio *self)
   if (!self->erase_failed)
     return;
   self->erase_failed = FALSE;
-  queue_taking_away (self, "audio consent withdrawn");
+  queue_taking_away (self, WITHDRAWN);
 }
 
 gboolean

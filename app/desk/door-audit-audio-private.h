@@ -9,6 +9,9 @@
 #include "door-audit-audio.h"
 #include "door-guard-private.h"
 
+/* In the journal: consent was taken back, and the recording is still there. */
+#define DOOR_AUDIO_NOT_ERASED "not-erased"
+
 typedef enum {
   DOOR_AGREED_UNKNOWN,
   DOOR_AGREED_YES,

@@ -158,7 +158,8 @@ take_note (DoorAuditAudio *self, const char *key, const char *value)
     self->asked = DOOR_AGREED_YES;
   else if (strcmp (value, "audio consent no") == 0)
     self->asked = DOOR_AGREED_NO;
-  else if (strcmp (value, "audio consent withdrawn") == 0)
+  else if (strcmp (value, "audio consent withdrawn") == 0
+           || strcmp (value, "audio " DOOR_AUDIO_NOT_ERASED) == 0)
     self->withdrawn = TRUE;
   if (g_str_has_prefix (value, "audio consent ") && !g_str_has_suffix (value, " yes"))
     {
