@@ -62,6 +62,8 @@ meet (DeskFixture *self, Colleague *colleague)
 
   door_roster_add (roster, DOOR_ROLE_SUPERVISOR, "north", "sione",
                    door_identity_public (self->supervisor));
+  door_roster_add (roster, DOOR_ROLE_ANALYST, NULL, "ines",
+                   door_identity_public (self->supervisor));
   door_roster_add (roster, DOOR_ROLE_INTERVIEWER, "north", ACCOUNT,
                    door_identity_public (door_vault_identity (own)));
   door_roster_add (roster, DOOR_ROLE_INTERVIEWER, "north", "tevita",
