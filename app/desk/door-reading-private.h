@@ -3,6 +3,7 @@
  *   door-reading.c         the object, its languages, comments, deciding
  *   door-reading-rows.c    rows and lines
  *   door-reading-walk.c    questions and answers, in the order of the form
+ *   door-reading-differ.c  against the version that was sent back
  *   door-reading-files.c   photographs and recordings
  *   door-reading-sound.c   whether the talk was recorded, and why not
  *   door-reading-open.c    hidden parts that headquarters opens
@@ -26,6 +27,7 @@ struct _DoorReading {
   DoorReviewPlan *plan;
   DoorSession *session;
   DoorSession *before; /* the version it corrects; NULL: none is here */
+  DoorNode there;      /* where the walk stands in it; DOOR_NODE_NONE: nothing is compared */
   DoorTeamOpened *opened;
   DoorAsides *asides;   /* folded from the journal */
   GHashTable *first;    /* key of a node -> its first answer, where it changed */
@@ -71,6 +73,11 @@ void door_reading_add_line (
 /* --- Parts --- */
 
 void door_reading_walk (DoorReading *self);
+void door_reading_add (DoorReading *self, const DoorReadingFacts *facts);
+/* Plain; "". transfer full. */
+char *door_reading_label (DoorSession *session, DoorControl control, DoorNode context);
+/* FALSE for a note, which has nothing to answer. */
+gboolean door_reading_asks (DoorReading *self, DoorControl control, DoorDefNode def);
 /* From a journal, the interview's or a section's: asides, first answers, gates. */
 void door_reading_take_journal (DoorReading *self, const DoorJournal *journal);
 void door_reading_fill_course (DoorReading *self);
@@ -93,3 +100,26 @@ void door_reading_fill_history (DoorReading *self);
 char *door_reading_describe (DoorSession *session, DoorNode node);
 /* A value that is not the present one. */
 char *door_reading_describe_value (DoorSession *session, DoorNode node, const char *value);
+
+/* --- Against the version sent back ------------------------------------------------------------------ */
+
+/* Each difference that is said is counted, and nothing is said of what is hidden. */
+void door_reading_differ_begin (DoorReading *self);
+/* Into a group: nothing of a sealed one is in the version sent back. What to set `there` to afterwards. */
+DoorNode door_reading_differ_enter (DoorReading *self, DoorDefNode def);
+/* Of an answer, against that version, else against what was first answered. transfer full; NULL: the same. */
+char *door_reading_before (DoorReading *self, DoorNode node, const char *key);
+/* Of a question that is not asked any more, and had an answer. transfer full; NULL. */
+char *door_reading_not_asked (DoorReading *self, DoorControl control);
+/* The same of all questions of a group, a row each. */
+void door_reading_add_not_asked (DoorReading *self, DoorControl group, guint depth);
+
+/* The instances of a repeat: pairs_next() for each that is asked, in their order, says whether it was added
+ * (transfer full; NULL), and adds a row for each that was removed before it; pairs_end() for the others. */
+typedef struct _DoorReadingPairs DoorReadingPairs;
+DoorReadingPairs *door_reading_pairs_new (DoorReading *self, DoorControl repeat, DoorNode context);
+char *door_reading_pairs_next (DoorReading *self,
+                               DoorReadingPairs *pairs,
+                               DoorNode instance,
+                               guint depth);
+void door_reading_pairs_end (DoorReading *self, DoorReadingPairs *pairs, guint depth);

@@ -72,18 +72,24 @@ door_reading_describe_value (DoorSession *session, DoorNode node, const char *va
   return g_strjoinv (", ", (char **) labels->pdata);
 }
 
-static char *
-label_of (DoorReading *self, DoorControl control, DoorNode node)
+char *
+door_reading_label (DoorSession *session, DoorControl control, DoorNode context)
 {
-  g_autofree char *text = door_session_control_text (self->session, control, node, DOOR_TEXT_LABEL);
+  g_autofree char *text = door_session_control_text (session, control, context, DOOR_TEXT_LABEL);
 
   return text && *text ? door_plain_from_markdown (text) : g_strdup ("");
 }
 
+static char *
+label_of (DoorReading *self, DoorControl control, DoorNode node)
+{
+  return door_reading_label (self->session, control, node);
+}
+
 /* --- Adding ------------------------------------------------------------------------------------ */
 
-static void
-add (DoorReading *self, const DoorReadingFacts *facts)
+void
+door_reading_add (DoorReading *self, const DoorReadingFacts *facts)
 {
   g_autoptr (DoorReadingRow) row = door_reading_row_new (facts);
 
@@ -102,31 +108,6 @@ beside_of (DoorReading *self, const char *key)
   if (remarked && kept)
     return g_strjoin ("\n", remarked, kept, NULL);
   return remarked ? g_steal_pointer (&remarked) : g_steal_pointer (&kept);
-}
-
-/* Against the version that was sent back, else against what was first answered. */
-static char *
-before_of (DoorReading *self, DoorNode node, const char *ref, const char *key)
-{
-  const char *value = door_session_value (self->session, node);
-  DoorNode old = self->before ? door_session_find (self->before, ref) : DOOR_NODE_NONE;
-  const char *first = g_hash_table_lookup (self->first, key);
-  g_autofree char *words = NULL;
-
-  if (self->before)
-    {
-      const char *earlier = old == DOOR_NODE_NONE ? "" : door_session_value (self->before, old);
-
-      if (strcmp (earlier, value) == 0)
-        return NULL;
-      self->n_changes++;
-      words = door_reading_describe_value (self->session, node, earlier);
-      return g_strdup_printf (_ ("In the version sent back: %s"), words);
-    }
-  if (!first || strcmp (first, value) == 0)
-    return NULL;
-  words = door_reading_describe_value (self->session, node, first);
-  return g_strdup_printf (_ ("First answer: %s"), words);
 }
 
 /* NULL: it is here. */
@@ -152,10 +133,11 @@ add_question (DoorReading *self, DoorControl control, DoorNode node, guint depth
   g_autofree char *gone = gone_of (self, ref);
   g_autofree char *answer = gone ? g_strdup (gone) : door_reading_describe (self->session, node);
   g_autofree char *beside = beside_of (self, key);
-  g_autofree char *before = gone ? NULL : before_of (self, node, ref, key);
+  g_autofree char *before = gone ? NULL : door_reading_before (self, node, key);
 
-  add (self, &(DoorReadingFacts){ DOOR_READING_ANSWER, depth, ref, label, answer, beside, before,
-                                  g_hash_table_lookup (self->comments, ref) });
+  door_reading_add (self,
+                    &(DoorReadingFacts){ DOOR_READING_ANSWER, depth, ref, label, answer, beside,
+                                         before, g_hash_table_lookup (self->comments, ref) });
 }
 
 /* Nothing of what is inside, also not whether there is anything. */
@@ -172,11 +154,12 @@ add_hidden (DoorReading *self, DoorControl control, DoorDefNode def, DoorNode co
                                 : _ ("Only headquarters and the analysts read this part."),
                          gate ? " " : "", gate ? gate : "");
 
-  add (self, &(DoorReadingFacts){ .kind = DOOR_READING_HIDDEN,
-                                  .depth = depth,
-                                  .label = *label ? label : _ ("A part that is not for the team"),
-                                  .answer = answer,
-                                  .path = sealed ? NULL : path });
+  door_reading_add (
+      self, &(DoorReadingFacts){ .kind = DOOR_READING_HIDDEN,
+                                 .depth = depth,
+                                 .label = *label ? label : _ ("A part that is not for the team"),
+                                 .answer = answer,
+                                 .path = sealed ? NULL : path });
 }
 
 /* --- What did not apply ------------------------------------------------------------------------- */
@@ -245,25 +228,30 @@ why_skipped (DoorReading *self, DoorNode node)
   return g_strdup (out->len > 0 ? out->str : _ ("Skipped"));
 }
 
-/* One row for a group, not one for each question in it. */
+/* One row for a group, and one for each question in it that had an answer in the version sent back. */
 static void
 add_skipped (DoorReading *self, DoorControl control, DoorNode node, guint depth)
 {
   g_autofree char *label = label_of (self, control, node);
   g_autofree char *why = why_skipped (self, node);
+  g_autofree char *before = door_reading_not_asked (self, control);
 
-  if (*label)
-    add (self, &(DoorReadingFacts){
-                   .kind = DOOR_READING_SKIPPED, .depth = depth, .label = label, .answer = why });
+  if (*label || before)
+    door_reading_add (self, &(DoorReadingFacts){ .kind = DOOR_READING_SKIPPED,
+                                                 .depth = depth,
+                                                 .label = label,
+                                                 .answer = why,
+                                                 .before = before });
+  if (!door_form_control_is_question (self->form, control))
+    door_reading_add_not_asked (self, control, depth + 1);
 }
 
 /* --- Walking ----------------------------------------------------------------------------------- */
 
 static void walk_children (DoorReading *self, DoorControl parent, DoorNode context, guint depth);
 
-/* Notes have nothing to answer. */
-static gboolean
-asks (DoorReading *self, DoorControl control, DoorDefNode def)
+gboolean
+door_reading_asks (DoorReading *self, DoorControl control, DoorDefNode def)
 {
   return !(door_form_control_kind (self->form, control) == DOOR_CONTROL_INPUT
            && door_form_expression (self->form, def, DOOR_EXPR_READONLY)
@@ -275,18 +263,25 @@ walk_instances (
     DoorReading *self, DoorControl control, DoorDefNode def, DoorNode context, guint depth)
 {
   g_autofree char *label = label_of (self, control, context);
+  DoorReadingPairs *pairs = door_reading_pairs_new (self, control, context);
 
   for (guint i = 0; i < door_session_n_instances (self->session, def, context); i++)
     {
       DoorNode instance = door_session_instance (self->session, def, context, i);
       g_autofree char *title
           = g_strdup_printf ("%s %u", *label ? label : door_form_name (self->form, def), i + 1);
+      g_autofree char *before = NULL;
 
       if (!door_session_is_relevant (self->session, instance))
         continue;
-      add (self, &(DoorReadingFacts){ DOOR_READING_INSTANCE, depth, "", title });
+      before = door_reading_pairs_next (self, pairs, instance, depth);
+      door_reading_add (self, &(DoorReadingFacts){ .kind = DOOR_READING_INSTANCE,
+                                                   .depth = depth,
+                                                   .label = title,
+                                                   .before = before });
       walk_children (self, control, instance, depth + 1);
     }
+  door_reading_pairs_end (self, pairs, depth);
 }
 
 /* The heading of a group in which nothing was asked goes again. */
@@ -295,12 +290,23 @@ walk_group (DoorReading *self, DoorControl control, DoorNode context, guint dept
 {
   g_autofree char *label = label_of (self, control, context);
   guint before = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  DoorNode there = door_reading_differ_enter (self, door_form_control_node (self->form, control));
 
   if (*label)
-    add (self, &(DoorReadingFacts){ DOOR_READING_SECTION, depth, "", label });
+    door_reading_add (self, &(DoorReadingFacts){ DOOR_READING_SECTION, depth, "", label });
   walk_children (self, control, context, *label ? depth + 1 : depth);
+  self->there = there;
   if (*label && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == before + 1)
     g_list_store_remove (self->rows, before);
+}
+
+/* Around a repeat of which nothing is left: it may have had instances. */
+static void
+walk_emptied (
+    DoorReading *self, DoorControl control, DoorDefNode def, DoorNode context, guint depth)
+{
+  if (door_form_kind (self->form, def) == DOOR_DEF_REPEAT)
+    walk_group (self, control, context, depth);
 }
 
 static void
@@ -321,7 +327,10 @@ walk_control (DoorReading *self, DoorControl control, DoorNode context, guint de
     }
   node = def == DOOR_DEF_NONE ? context : door_session_near (self->session, def, context);
   if (node == DOOR_NODE_NONE)
-    return;
+    {
+      walk_emptied (self, control, def, context, depth);
+      return;
+    }
   if (!door_session_is_relevant (self->session, node))
     {
       add_skipped (self, control, node, depth);
@@ -329,7 +338,7 @@ walk_control (DoorReading *self, DoorControl control, DoorNode context, guint de
     }
   if (!door_form_control_is_question (self->form, control))
     walk_group (self, control, node, depth);
-  else if (asks (self, control, def))
+  else if (door_reading_asks (self, control, def))
     add_question (self, control, node, depth);
 }
 
@@ -344,7 +353,7 @@ walk_children (DoorReading *self, DoorControl parent, DoorNode context, guint de
 void
 door_reading_walk (DoorReading *self)
 {
-  self->n_changes = 0;
+  door_reading_differ_begin (self);
   g_list_store_remove_all (self->rows);
   walk_children (self, DOOR_CONTROL_ROOT, DOOR_NODE_ROOT, 0);
 }

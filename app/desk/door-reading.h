@@ -33,7 +33,8 @@ const char *door_reading_row_get_label (DoorReadingRow *self);  /* plain, one li
 const char *door_reading_row_get_answer (DoorReadingRow *self); /* in words; "" not answered */
 /* "Remark: …", "Kept, because …", one a line; "". */
 const char *door_reading_row_get_beside (DoorReadingRow *self);
-/* "First: 36" or "In the version sent back: 36"; "" when nothing changed. */
+/* "First answer: 36" or "In the version sent back: 36"; of what is skipped "Before: 36. Now: not asked."; of an
+ * instance "Added: Amina", or, labelled "Removed: Amina", the answers that went with it; "": no difference. */
 const char *door_reading_row_get_before (DoorReadingRow *self);
 /* "comment", notified: of the reviewer, for the interviewer; "". */
 const char *door_reading_row_get_comment (DoorReadingRow *self);
@@ -64,8 +65,9 @@ GListModel *door_reading_get_course (DoorReading *self); /* of DoorReadingLine: 
 GListModel *
 door_reading_get_evidence (DoorReading *self); /* of DoorReadingLine: what was verified */
 GListModel *
-door_reading_get_history (DoorReading *self);         /* of DoorReadingLine: steps of the review */
-guint door_reading_count_changes (DoorReading *self); /* against the version sent back */
+door_reading_get_history (DoorReading *self); /* of DoorReadingLine: steps of the review */
+/* Against the version sent back: answers, and instances added and removed (each once, whatever is in it). */
+guint door_reading_count_changes (DoorReading *self);
 
 /* A photograph, or the recording that the respondent agreed to. In memory only. */
 #define DOOR_TYPE_READING_FILE (door_reading_file_get_type ())
