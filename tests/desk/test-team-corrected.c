@@ -12,16 +12,16 @@
   "/data/family/private/zarq = Velindra\n"
 #define ANA(n)                                                                                     \
   "/data/member[" n "]/called = Ana\n/data/member[" n "]/sex = f\n/data/member[" n "]/years = "    \
-                                                                                   "40\n"
+  "40\n"
 #define BEN(n)                                                                                     \
   "/data/member[" n "]/called = Ben\n/data/member[" n "]/sex = m\n/data/member[" n "]/years = "    \
-                                                                                   "12\n"
+  "12\n"
 #define CLEO(n)                                                                                    \
   "/data/member[" n "]/called = Cleo\n/data/member[" n "]/sex = f\n/data/member[" n "]/years = "   \
-                                                                                    "7\n"
+  "7\n"
 #define DORA(n)                                                                                    \
   "/data/member[" n "]/called = Dora\n/data/member[" n "]/sex = f\n/data/member[" n "]/years = "   \
-                                                                                    "3\n"
+  "3\n"
 
 /* --- The interview, and its correction ------------------------------------------------------------ */
 
