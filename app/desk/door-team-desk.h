@@ -106,6 +106,8 @@ typedef enum {
   DOOR_TEAM_BY_PERSON,
   DOOR_TEAM_BY_PSU,
   DOOR_TEAM_BY_DURATION,
+  DOOR_TEAM_BY_OUTCOME, /* as the codes of dispositions go; without one last */
+  DOOR_TEAM_BY_STATE,   /* as the review goes: received first */
   DOOR_N_TEAM_ORDERS,
 } DoorTeamOrder;
 const char *door_team_order_label (DoorTeamOrder order); /* translated */

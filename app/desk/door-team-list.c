@@ -57,6 +57,8 @@ door_team_order_label (DoorTeamOrder order)
     [DOOR_TEAM_BY_PERSON] = N_ ("By interviewer"),
     [DOOR_TEAM_BY_PSU] = N_ ("By area (PSU)"),
     [DOOR_TEAM_BY_DURATION] = N_ ("Shortest first"),
+    [DOOR_TEAM_BY_OUTCOME] = N_ ("By outcome (disposition)"),
+    [DOOR_TEAM_BY_STATE] = N_ ("By state of the review"),
   };
 
   return _ (labels[order]);
@@ -140,6 +142,13 @@ rank_of (GHashTable *ranks, const char *text)
   return GPOINTER_TO_UINT (g_hash_table_lookup (ranks, text));
 }
 
+/* What headquarters confirmed stands after what waits for it. */
+static double
+state_place (DoorTeamRow *row)
+{
+  return door_team_row_get_state (row) + (door_team_row_standing (row)->confirmed ? 0.5 : 0);
+}
+
 static double
 place_of (DoorTeamList *self, DoorTeamRow *row, GHashTable *people, GHashTable *psus)
 {
@@ -155,6 +164,10 @@ place_of (DoorTeamList *self, DoorTeamRow *row, GHashTable *people, GHashTable *
       return rank_of (psus, door_team_row_get_psu (row));
     case DOOR_TEAM_BY_DURATION:
       return isnan (minutes) ? G_MAXDOUBLE : minutes;
+    case DOOR_TEAM_BY_OUTCOME:
+      return door_team_row_outcome (row);
+    case DOOR_TEAM_BY_STATE:
+      return state_place (row);
     case DOOR_TEAM_BY_URGENCY:
       return -(double) door_team_row_get_severity (row);
     default:

@@ -86,6 +86,8 @@ const DoorTeamEntry *door_team_row_entry (DoorTeamRow *self);
 /* In hours of the day it began, minutes it took; NAN unknown. */
 double door_team_row_hour (DoorTeamRow *self);
 double door_team_row_minutes (DoorTeamRow *self);
+/* Its disposition's place among the codes; door_final_code_count(): none. */
+guint door_team_row_outcome (DoorTeamRow *self);
 /* Where it took place; NAN unknown. */
 double door_team_row_latitude (DoorTeamRow *self);
 double door_team_row_longitude (DoorTeamRow *self);

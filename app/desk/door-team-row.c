@@ -22,6 +22,7 @@ struct _DoorTeamRow {
   GPtrArray *flags;   /* both, borrowed, the gravest first */
   gboolean at_headquarters;
   char *outcome_text;
+  guint outcome; /* its place among the codes */
   DoorTeamSeverity severity;
   gint64 at;
   double minutes;
@@ -69,6 +70,7 @@ door_team_row_init (DoorTeamRow *self)
   self->duration_text = g_strdup ("");
   self->flags_text = g_strdup ("");
   self->outcome_text = g_strdup ("");
+  self->outcome = door_final_code_count ();
   self->flags = g_ptr_array_new ();
 }
 
@@ -96,6 +98,18 @@ local_time (gint64 us, const DoorReviewFacts *facts, GDateTime *now)
   return g_date_time_to_timezone (utc, zone);
 }
 
+static void
+take_outcome (DoorTeamRow *self, const char *code)
+{
+  const DoorFinalCode *found = door_final_code_find (code);
+
+  self->outcome = 0;
+  while (self->outcome < door_final_code_count () && door_final_code_get (self->outcome) != found)
+    self->outcome++;
+  g_free (self->outcome_text);
+  self->outcome_text = g_strdup (door_final_code_label (code));
+}
+
 void
 door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateTime *now)
 {
@@ -113,10 +127,7 @@ door_team_row_set_facts (DoorTeamRow *self, const DoorReviewFacts *facts, GDateT
       self->when_text = door_when_describe (begun, now);
     }
   if (facts)
-    {
-      g_free (self->outcome_text);
-      self->outcome_text = g_strdup (door_final_code_label (facts->disposition));
-    }
+    take_outcome (self, facts->disposition);
   if (!facts || facts->active_minutes <= 0)
     return;
   self->minutes = facts->active_minutes;
@@ -329,6 +340,12 @@ const char *
 door_team_row_get_when_text (DoorTeamRow *self)
 {
   return self->when_text;
+}
+
+guint
+door_team_row_outcome (DoorTeamRow *self)
+{
+  return self->outcome;
 }
 
 const char *

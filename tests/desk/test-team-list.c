@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The list of interviews against filtering and sorting the simple way. */
+#include "door-final-code.h"
 #include "door-team-rows.h"
 
 #include <math.h>
@@ -17,6 +18,7 @@ typedef struct {
 
 static const char *const people[] = { "Tevita", "Amina", "Élodie", "Mere" };
 static const char *const psus[] = { "block 9", "block 10", "" };
+static const char *const outcomes[] = { "1.2", "2.112", "1.1", "", "2.31", "2.12" };
 
 static GPtrArray *
 make_flags (GRand *rand)
@@ -44,13 +46,15 @@ make_row (Fixture *self, GRand *rand, guint i)
   entry->case_id = g_strdup_printf ("HH-%03u", i);
   entry->person = g_strdup (people[g_rand_int_range (rand, 0, G_N_ELEMENTS (people))]);
   entry->psu = g_strdup (psus[g_rand_int_range (rand, 0, G_N_ELEMENTS (psus))]);
-  entry->replaces = g_strdup ("");
+  entry->replaces = g_strdup (g_rand_int_range (rand, 0, 5) == 0 ? "uuid:before" : "");
   entry->problem = g_strdup ("");
   entry->keys = g_strdup ("");
   self->at[i] = (20000 + g_rand_int_range (rand, 0, 30)) * DAY;
   self->minutes[i] = i % 7 == 0 ? 0 : 10 + g_rand_int_range (rand, 0, 40);
   facts->started_us = self->at[i];
   facts->active_minutes = self->minutes[i];
+  g_free (facts->disposition);
+  facts->disposition = g_strdup (outcomes[g_rand_int_range (rand, 0, G_N_ELEMENTS (outcomes))]);
   row = door_team_row_new (entry);
   door_team_row_set_facts (row, facts, now);
   if (g_rand_int_range (rand, 0, 3) == 0)
@@ -162,6 +166,19 @@ test_search_follows_flags (Fixture *self, gconstpointer data)
   g_assert_cmpuint (length (self), ==, before + 1);
 }
 
+/* In the order of the codes; what has none stands last. */
+static guint
+outcome_place (DoorTeamRow *row)
+{
+  const char *text = door_team_row_get_outcome_text (row);
+  guint i = 0;
+
+  while (i < door_final_code_count ()
+         && strcmp (door_final_code_label (door_final_code_get (i)->code), text) != 0)
+    i++;
+  return i;
+}
+
 static int
 compare (const Fixture *self, DoorTeamOrder order, DoorTeamRow *a, DoorTeamRow *b)
 {
@@ -184,6 +201,10 @@ compare (const Fixture *self, DoorTeamOrder order, DoorTeamRow *a, DoorTeamRow *
       return self->minutes[left] < self->minutes[right]
                  ? -1
                  : self->minutes[left] > self->minutes[right];
+    case DOOR_TEAM_BY_OUTCOME:
+      return (int) outcome_place (a) - (int) outcome_place (b);
+    case DOOR_TEAM_BY_STATE:
+      return (int) door_team_row_get_state (a) - (int) door_team_row_get_state (b);
     default:
       return 0;
     }
