@@ -109,15 +109,16 @@ door_platform_read_passphrase (const char *prompt)
 
   if (terminal < 0)
     return NULL;
-  if (tcgetattr (terminal, &before) != 0 || write (terminal, prompt, strlen (prompt)) < 0)
+  if (tcgetattr (terminal, &before) != 0)
     {
       close (terminal);
       return NULL;
     }
+  /* Before it asks: what is typed right after the question is neither shown nor thrown away. */
   quiet = before;
   quiet.c_lflag &= (tcflag_t) ~ECHO;
   tcsetattr (terminal, TCSAFLUSH, &quiet);
-  line = read_line (terminal);
+  line = write (terminal, prompt, strlen (prompt)) < 0 ? NULL : read_line (terminal);
   tcsetattr (terminal, TCSAFLUSH, &before);
   if (write (terminal, "\n", 1) < 0)
     g_debug ("the terminal went away");
