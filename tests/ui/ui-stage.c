@@ -266,10 +266,22 @@ typedef struct {
   GtkWidget *found;
 } Search;
 
+static const char *
+text_of (GtkWidget *widget)
+{
+  const char *text = NULL;
+
+  if (GTK_IS_LABEL (widget))
+    text = gtk_label_get_text (GTK_LABEL (widget));
+  else if (GTK_IS_INSCRIPTION (widget))
+    text = gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+  return text != NULL ? text : "";
+}
+
 static gboolean
 has_text (GtkWidget *widget, const Search *search)
 {
-  const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+  const char *text = text_of (widget);
 
   return search->whole ? g_str_equal (text, search->text) : strstr (text, search->text) != NULL;
 }

@@ -143,6 +143,10 @@ door_review_list_set_wide (DoorReviewList *self, gboolean wide)
 {
   self->a_row = wide ? 3 : 2;
   place_choices (self);
+  if (self->is_wide == wide)
+    return;
+  self->is_wide = wide;
+  door_review_list_fit_rows (self);
 }
 
 void

@@ -18,6 +18,7 @@ struct _DoorReviewList {
   GtkWidget *view, *empty;
   GtkLabel *empty_text, *count;
   guint a_row;        /* of the choices */
+  gboolean is_wide;   /* it has the window's whole width */
   guint at;           /* where the one that is read stood */
   gboolean following; /* the choices are being set, not chosen */
 };
@@ -25,6 +26,8 @@ struct _DoorReviewList {
 /* --- door-review-list.c --- */
 /* Asks by which rule several are approved at once. */
 void door_review_list_ask_several (DoorReviewList *self);
+/* The rows there are take as many lines as `is_wide` says. */
+void door_review_list_fit_rows (DoorReviewList *self);
 
 /* --- door-review-filters.c --- */
 /* What stands above the list: search, choices, kept filters. */

@@ -9,6 +9,9 @@
 
 #include <glib/gi18n.h>
 
+/* As GTK tells it; up to a quarter more than 96 dots. */
+#define USUAL_DPI (120 * 1024)
+
 G_DEFINE_TYPE (DoorReviewList, door_review_list, ADW_TYPE_BIN)
 
 enum { CHOSEN, TOAST, N_SIGNALS };
@@ -22,10 +25,32 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   gtk_list_item_set_child (item, door_review_row_new ());
 }
 
-static void
-on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+/* Across a whole window one line of usual type holds what beside other panes takes two. */
+static guint
+lines_of (DoorReviewList *self)
 {
-  door_review_row_show (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return self->is_wide && dpi <= USUAL_DPI ? 1 : 2;
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, DoorReviewList *self)
+{
+  GtkWidget *row = gtk_list_item_get_child (item);
+
+  door_review_row_set_lines (row, lines_of (self));
+  door_review_row_show (row, gtk_list_item_get_item (item));
+}
+
+void
+door_review_list_fit_rows (DoorReviewList *self)
+{
+  GtkWidget *item = gtk_widget_get_first_child (self->view);
+
+  for (; item != NULL; item = gtk_widget_get_next_sibling (item))
+    door_review_row_set_lines (gtk_widget_get_first_child (item), lines_of (self));
 }
 
 /* --- Choosing ---------------------------------------------------------------------------------- */
@@ -163,7 +188,7 @@ new_view (DoorReviewList *self)
   GtkWidget *scroll = gtk_scrolled_window_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), self);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->list)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);

@@ -10,4 +10,7 @@
 #include "door-team-desk.h"
 
 GtkWidget *door_review_row_new (void);
+/* Lines of what is known and of what was noticed, each; two until it is set. Texts that are not in
+ * Latin letters take what they need, up to two. */
+void door_review_row_set_lines (GtkWidget *widget, guint n);
 void door_review_row_show (GtkWidget *widget, DoorTeamRow *row);
