@@ -5,7 +5,7 @@
 
 #include "door-device.h"
 #include "door-question.h"
-#include "door-reading.h"
+#include "door-reading-private.h"
 
 #include <string.h>
 

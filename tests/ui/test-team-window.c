@@ -39,7 +39,6 @@ test_approve (Case *self, gconstpointer unused)
 {
   open_first (self);
   ui_stage_key (self->stage, GDK_KEY_a, 0);
-  ui_stage_wait_text (self->stage, "Kept. It goes with the next sending.", TRUE);
   team_stage_show (self, "today");
   ui_stage_wait_text (self->stage, "3", TRUE); /* to decide */
   ui_stage_wait_text (self->stage, "1", TRUE); /* approved */
