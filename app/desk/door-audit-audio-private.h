@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The audio audit stands in three files:
+/* The audio audit stands in four files:
  *   door-audit-audio.c           when it runs, and what is told of it
+ *   door-audit-audio-wanted.c    which values are to name the file, and what the journal says
  *   door-audit-audio-consent.c   who agreed, and the question that asks
  *   door-audit-audio-keep.c      what comes goes into the vault, and out of it again
  */
@@ -60,15 +61,10 @@ struct _DoorAuditAudio {
 DoorAuditAudio *door_audit_audio_new (DoorInterview *interview);
 /* The interview goes: lets the microphone go, too. */
 void door_audit_audio_detach (DoorAuditAudio *self);
-/* Of an interview that is gone on with, before door_audit_audio_begin(). */
-void door_audit_audio_take_journal (DoorAuditAudio *self, const DoorJournal *journal);
 /* The cursor has moved, and the screen is not shown yet: stops where nothing may be heard. */
 void door_audit_audio_before_page (DoorAuditAudio *self);
 /* The screen is known, or something on it was answered: stops, or starts. */
 void door_audit_audio_look (DoorAuditAudio *self);
-/* After an edit: a recording may be asked for. */
-void
-door_audit_audio_take_changes (DoorAuditAudio *self, const DoorChange *changes, guint n_changes);
 /* The interview is left, or finished: before that is handed to the vault. */
 void door_audit_audio_end (DoorAuditAudio *self, gboolean finished);
 /* Stops, with everything that was heard; the reason goes into the journal. */
@@ -79,6 +75,15 @@ void door_audit_audio_note (DoorAuditAudio *self, const char *word, const char *
 gboolean door_audit_audio_may_ever (DoorAuditAudio *self);
 /* A value that is to name the file, and is relevant; DOOR_NODE_NONE. */
 DoorNode door_audit_audio_node (DoorAuditAudio *self);
+
+/* --- door-audit-audio-wanted.c --- */
+/* What the form asks for from its first moment. */
+void door_audit_audio_want_on_load (DoorAuditAudio *self);
+/* Of an interview that is gone on with, before door_audit_audio_begin(). */
+void door_audit_audio_take_journal (DoorAuditAudio *self, const DoorJournal *journal);
+/* After an edit: a recording may be asked for. */
+void
+door_audit_audio_take_changes (DoorAuditAudio *self, const DoorChange *changes, guint n_changes);
 
 /* --- door-audit-audio-consent.c --- */
 /* The form's own question; DOOR_DEF_NONE. */
